@@ -1,0 +1,245 @@
+"""A briefing: what an answer or a reminder says, with no platform's markup in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import FactId, SourceId
+
+
+class Emphasis(StrEnum):
+    """How a stretch of text stands out."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    ITALIC = "italic"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of plain text.
+
+    Attributes:
+        link: An http or https address the text leads to.
+    """
+
+    text: str
+    emphasis: Emphasis = Emphasis.PLAIN
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, which each platform shows in the reader's own zone.
+
+    Attributes:
+        instant: Aware UTC.
+        fallback: The words for places that can't show instants, with their zone.
+    """
+
+    instant: datetime
+    fallback: str
+
+
+Inline = Span | Moment
+Line = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text.
+
+    Attributes:
+        quiet: Shown small: notes, sources, dates of assessment.
+    """
+
+    line: Line
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The title of a part of the briefing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A source's own words inside the sentence they stand in.
+
+    Attributes:
+        before: The sentence up to the quotation; may be empty.
+        quote: The exact words.
+        after: The rest of the sentence; may be empty.
+        credit: Who said it, where and when.
+    """
+
+    before: str
+    quote: str
+    after: str
+    credit: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One point of a list; `fact` names the fact it tells."""
+
+    line: Line
+    fact: FactId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Points in order of importance, or numbered."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A label and what belongs to it."""
+
+    label: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Labelled values of one thing."""
+
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a table; as many cells as the table has columns."""
+
+    cells: tuple[Line, ...]
+    fact: FactId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Things compared by the same columns; the first column names the thing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One point of a timeline: a date in words and what happened."""
+
+    when: str
+    line: Line
+    fact: FactId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Entries in order of time."""
+
+    entries: tuple[Entry, ...]
+
+
+class Effect(StrEnum):
+    """What happens to the message when its button is pressed.
+
+    REPLACE puts the answer in the message's place, SHARE posts the answer for the whole channel,
+    REPLY shows the answer to the one who pressed.
+    """
+
+    REPLACE = "replace"
+    SHARE = "share"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to press; pressing asks the request line.
+
+    Attributes:
+        label: At most 40 characters.
+        line: A complete request line, as a person could type it after the slash command.
+    """
+
+    label: str
+    line: str
+    effect: Effect = Effect.REPLACE
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    """A row of buttons; at most 5."""
+
+    buttons: tuple[Button, ...]
+
+
+Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Buttons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a claim of the briefing comes from.
+
+    Attributes:
+        publisher: The publisher, with the one it took the text from, in words.
+        published: The date of publication in EDTF.
+        quote: The exact words.
+        checked: Whether the quotation was compared with the source's text.
+    """
+
+    fact: FactId
+    source: SourceId
+    publisher: str
+    published: str
+    quote: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """An answer or a reminder.
+
+    Attributes:
+        answered: False where the sources do not say.
+        facts: Facts that the briefing tells, best first.
+        closest: Facts offered where the sources do not say.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    answered: bool = True
+    facts: tuple[FactId, ...] = ()
+    closest: tuple[FactId, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+def plain(text: str) -> Line:
+    """Give a line of plain text."""
+    return (Span(text),)
+
+
+def strong(text: str) -> Span:
+    """Give a stretch of strong text."""
+    return Span(text, Emphasis.STRONG)
+
+
+def italic(text: str) -> Span:
+    """Give a stretch of italic text."""
+    return Span(text, Emphasis.ITALIC)
+
+
+def code(text: str) -> Span:
+    """Give a stretch of text to be typed as it stands."""
+    return Span(text, Emphasis.CODE)
+
+
+def words(line: Iterable[Inline]) -> str:
+    """Give the line's text alone."""
+    return "".join(part.text if isinstance(part, Span) else part.fallback for part in line)

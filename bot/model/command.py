@@ -1,0 +1,260 @@
+"""Commands as values: what they are called, what they take, who may use them, what they do."""
+
+import keyword
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.model.briefing import Briefing
+from bot.model.fact import FactBook
+from bot.model.ids import Destination, DossierId, FactId, UserId
+from bot.model.subscription import Change, Subscription
+from bot.model.text import Text
+
+
+class Audience(StrEnum):
+    """Who may use a command."""
+
+    EVERYONE = "everyone"
+    MANAGERS = "managers"
+    """People who manage the channel's workspace; see design, section 7."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a closed set of values."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Free text of at most `longest` characters."""
+
+    longest: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeNumber:
+    """A whole number from `least` to `most`, both inclusive."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNo:
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """One of a closed set."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of the calendar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A date of any precision, in EDTF."""
+
+
+class Reference(StrEnum):
+    """What an option can name, by id, by name, or misspelt."""
+
+    FACT = "fact"
+    PERSON = "person"
+    PARTY = "party"
+    """A person or an organization."""
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something the dossier names."""
+
+    of: Reference
+
+
+Value = Words | WholeNumber | YesNo | OneOf | Day | Period | Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One value a command takes.
+
+    Attributes:
+        name: Lower case, 1 to 32 letters, digits or `_`.
+        summary: At most 100 characters in each language.
+        default: Read as if the person had written it; None hands None to the command.
+        takes_rest: Takes the whole rest of the line, unquoted; at most one option of a command.
+        hidden: Left out of help and of the platforms' own forms.
+    """
+
+    name: str
+    summary: Text
+    value: Value
+    required: bool = False
+    default: str | None = None
+    takes_rest: bool = False
+    hidden: bool = False
+
+    @property
+    def argument(self) -> str:
+        """The name of the function's keyword argument."""
+        return self.name + "_" if keyword.iskeyword(self.name) else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A fact found, with how well it fits; the best has the highest score."""
+
+    fact: FactId
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a search found.
+
+    Attributes:
+        hits: Facts that answer, best first.
+        closest: Where nothing answers, the facts nearest to the question.
+        reading: The words searched for, after spelling was mended; empty if they stayed as written.
+    """
+
+    hits: tuple[Hit, ...]
+    closest: tuple[FactId, ...]
+    reading: str = ""
+
+
+class Finder(Protocol):
+    """Ranked search over one book."""
+
+    def find(self, words: str, *, limit: int = 25) -> Findings:
+        """Find the facts that answer these words."""
+        ...
+
+    def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
+        """Offer words of the dossier that begin like the last word typed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """All that a command may look at; it never changes.
+
+    Attributes:
+        book: The dossier as of the day asked for.
+        today: The reader's day: `as_of` if given, else the clock's day in `zone`.
+        now: Aware UTC.
+        as_of: The day asked for, if one was.
+        language: A language tag.
+        subscriptions: What this channel is subscribed to.
+    """
+
+    book: FactBook
+    finder: Finder
+    commands: "Mapping[str, Command]"
+    today: date
+    now: datetime
+    as_of: date | None
+    language: str
+    zone: ZoneInfo
+    destination: Destination | None = None
+    user: UserId | None = None
+    subscriptions: tuple[Subscription, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A briefing that holds once the changes are made."""
+
+    briefing: Briefing
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing people can ask for.
+
+    Attributes:
+        name: One word, or a group's and its member's word: `remind on`.
+        names: The name in other languages, which are understood too.
+        summary: At most 100 characters in each language.
+        examples: Request lines that work with any dossier.
+        run: Called as `run(context, **options)`, in a worker thread.
+        listens: Whether `context.subscriptions` is filled, which takes the ledger.
+    """
+
+    name: str
+    names: Text
+    summary: Text
+    run: Callable[..., Briefing | Outcome]
+    options: tuple[Option, ...] = ()
+    audience: Audience = Audience.EVERYONE
+    examples: tuple[str, ...] = ()
+    listens: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What somebody asks.
+
+    Attributes:
+        line: What stands after the slash command: `timeline from:2014 to:2015`.
+        language: The language of the reader's client, as a language tag; None where unknown.
+    """
+
+    dossier: DossierId
+    line: str
+    user: UserId | None = None
+    destination: Destination | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One page of an answer, ready for a platform.
+
+    Attributes:
+        public: Whether the whole channel shall see it; otherwise the asker alone.
+    """
+
+    briefing: Briefing
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """A value offered while somebody types: what is shown and what it stands for."""
+
+    label: str
+    value: str
+
+
+Authorise = Callable[[], Awaitable[bool]]
+"""Asks the platform, at each call, whether the asker manages the channel's workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A slash command as the platforms register it.
+
+    Attributes:
+        name: The slash command without its slash, which is the dossier's id.
+        title: The dossier's title.
+    """
+
+    name: DossierId
+    title: Text
+    commands: Sequence[Command]

@@ -1,0 +1,110 @@
+"""The exception tree, and `Problem`, which is a value and no exception.
+
+CyberdialogueError
+├── UserError                 shown to the person as written: what is wrong, then what to do
+│   ├── UnknownCommandError
+│   ├── OptionError
+│   ├── UnknownIdError
+│   └── NotAllowedError
+├── SettingError              a setting is missing or wrong; ends the program at start
+├── LedgerError               the ledger cannot be opened or used
+└── DeliveryError             a platform did not take a message
+    ├── RefusedError          it certainly did not arrive
+    ├── AmbiguousError        it may have arrived
+    └── UndeliverableError    it can't arrive until a person mends something
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a fact file, said in one sentence.
+
+    Attributes:
+        path: The file, as the person named it.
+        line: First line is 1.
+        column: First column is 1, counted in characters.
+        message: What is wrong and what would be right.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Give the form editors and compilers share: file:line:column: message."""
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
+class CyberdialogueError(Exception):
+    """Root of everything this program raises on purpose."""
+
+
+class UserError(CyberdialogueError):
+    """The request can't be answered as asked; the text says why and what to do.
+
+    Attributes:
+        suggestions: Complete request lines that would work, best first.
+    """
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+class UnknownCommandError(UserError):
+    """No command has the requested name."""
+
+
+class OptionError(UserError):
+    """An option is unknown, missing, or its value can't be used."""
+
+
+class UnknownIdError(UserError):
+    """No fact, person or source has the requested id."""
+
+
+class NotAllowedError(UserError):
+    """The person may not do this here."""
+
+
+class SettingError(CyberdialogueError):
+    """A setting is missing or wrong; the text names it and says what would be right."""
+
+
+class LedgerError(CyberdialogueError):
+    """The ledger can't be opened or used; the text says why."""
+
+
+class DeliveryError(CyberdialogueError):
+    """A platform did not take a message."""
+
+
+class RefusedError(DeliveryError):
+    """The platform refused, so the message certainly did not arrive.
+
+    Attributes:
+        retry_after_seconds: How long the platform asks to wait before the next try.
+    """
+
+    def __init__(self, message: str, *, retry_after_seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class AmbiguousError(DeliveryError):
+    """Nobody can tell whether the message arrived: a time-out, a reset, a 5xx."""
+
+
+class UndeliverableError(DeliveryError):
+    """The channel is gone or closed to the bot, or the bot's token is.
+
+    Attributes:
+        remedy: What a person does to mend it, in one sentence.
+    """
+
+    def __init__(self, message: str, *, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy

@@ -1,0 +1,59 @@
+"""Text by language, with fallback, and the cleaning every text gets."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+_BIDI_AND_CONTROLS: Final = re.compile(
+    # C0 and C1 controls but tab and newline, bidirectional controls, zero-width marks, tag characters.
+    # Source: Unicode 16.0, UAX #9 section 2 (explicit directional formatting); Trojan Source, section IV.
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def clean(text: str) -> str:
+    """Take out characters that show nothing but change how the rest is read.
+
+    Control characters, bidirectional overrides, zero-width marks and lone surrogates go; the rest is
+    put into Unicode's composed form (NFC).
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return unicodedata.normalize("NFC", _BIDI_AND_CONTROLS.sub("", whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in one or more languages.
+
+    Attributes:
+        versions: Pairs of language tag (BCP 47, lower case) and text; the first is the original.
+    """
+
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def original(self) -> str:
+        """The text in the dossier's first language."""
+        return self.versions[0][1]
+
+    def in_language(self, language: str) -> str | None:
+        """Give the version in this language, or None where there is none.
+
+        `zh-cn` finds `zh`.
+        """
+        wanted = language.lower()
+        primary = wanted.partition("-")[0]
+        found = dict(self.versions)
+        return found.get(wanted) or found.get(primary)
+
+    def best(self, language: str) -> str:
+        """Give the version in this language, else the original."""
+        return self.in_language(language) or self.original
+
+    def all(self) -> tuple[str, ...]:
+        """Give every version, the original first."""
+        return tuple(text for _, text in self.versions)

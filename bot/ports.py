@@ -1,0 +1,163 @@
+"""What the core asks of the outside: platforms, their emulators, the clock; and what they ask of the core."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.model.briefing import Briefing
+from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.ids import Destination, DossierId
+
+
+class Clock(Protocol):
+    """Time, so that the playground and tests can move it."""
+
+    def now(self) -> datetime:
+        """Give the instant, aware and in UTC."""
+        ...
+
+    async def wait_until(self, instant: datetime) -> None:
+        """Return once `now()` is at or past the instant, however the clock gets there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRef:
+    """Where a message stands.
+
+    Attributes:
+        message: The platform's own id of it.
+        posted_at: When the platform says it was posted, aware UTC.
+    """
+
+    destination: Destination
+    message: str
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLimits:
+    """The most that one message of a platform holds, with room left for title and buttons.
+
+    Attributes:
+        characters: Over the whole message.
+        line: In one paragraph, point, cell or quotation.
+        blocks: Blocks of a briefing.
+        cost: How many characters the platform counts for a text once escaped.
+    """
+
+    characters: int
+    line: int
+    blocks: int
+    cost: Callable[[str], int]
+
+
+class Core(Protocol):
+    """What a platform asks of the core."""
+
+    @property
+    def doors(self) -> Sequence[Door]:
+        """The slash commands to offer."""
+        ...
+
+    async def answer(self, request: Request, authorise: Authorise) -> Reply:
+        """Answer; never raises for anything a person can do."""
+        ...
+
+    async def complete(
+        self, dossier: DossierId, option: Option, typed: str, language: str
+    ) -> Sequence[Completion]:
+        """Offer values for an option while somebody types it; at most 25, best first."""
+        ...
+
+    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
+        """Give the start page: the summary, the next dates, the subscribed channels."""
+        ...
+
+    async def keep_line(self, line: str) -> str:
+        """Keep a request line that is too long for a button; gives a token of 16 characters."""
+        ...
+
+    async def kept_line(self, token: str) -> str | None:
+        """Give a kept line back, also after a restart; None where the token is unknown."""
+        ...
+
+
+class Platform(Protocol):
+    """A connected chat platform, as reminders use it."""
+
+    async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once, with the key inside the message.
+
+        Raises:
+            RefusedError: It certainly did not arrive; may be tried again.
+            AmbiguousError: It may have arrived.
+            UndeliverableError: It can't arrive until a person mends something.
+        """
+        ...
+
+    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
+        """Read the channel's history from `since` on for messages of ours with this key, oldest first.
+
+        Raises:
+            DeliveryError: History can't be read now (refused, ambiguous) or at all (undeliverable).
+        """
+        ...
+
+    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        """Put a briefing in a message's place; raises as `post` does."""
+        ...
+
+    async def delete(self, message: MessageRef) -> None:
+        """Delete a message of ours; a message already gone is no error. Raises as `post` does."""
+        ...
+
+
+class Emulator(Protocol):
+    """A loopback stand-in for a platform's far end; the playground shows it."""
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The settings with which the bot connects to it."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Grows with each visible change."""
+        ...
+
+    def view(self, user: str) -> Mapping[str, Any]:
+        """Give all that this user sees, as the platform's own JSON."""
+        ...
+
+    async def act(self, user: str, action: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Do something as this user."""
+        ...
+
+    async def changed(self, since: int) -> int:
+        """Return the version once it is past `since`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformKind:
+    """A platform as its folder declares it.
+
+    Attributes:
+        name: The folder's name.
+        settings: Names of this platform's settings, each with a sentence on what it is.
+        limits: The most one message holds.
+        is_configured: Whether the settings ask for this platform at all.
+        connect: Opens the connection; yields once the bot can be spoken to; leaving it disconnects.
+            Raises SettingError where a setting is missing or wrong.
+        emulate: Opens the loopback emulator, given the doors it shall know and a source of instants.
+    """
+
+    name: str
+    settings: Mapping[str, str]
+    limits: PageLimits
+    is_configured: Callable[[Mapping[str, str]], bool]
+    connect: Callable[[Mapping[str, str], Core, Clock], AbstractAsyncContextManager[Platform]]
+    emulate: Callable[[Sequence[Door], Callable[[], datetime]], AbstractAsyncContextManager[Emulator]]
