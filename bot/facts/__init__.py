@@ -1,0 +1,1 @@
+"""The fact store: the only room that reads or writes YAML."""

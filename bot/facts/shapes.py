@@ -1,0 +1,188 @@
+"""Shapes of values in a fact file: each reads a node or says what is wrong, and gives its JSON Schema."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.facts.nodes import ListNode, MappingNode, Node, Scalar, describe
+from bot.model.fact import Location
+
+T_co = TypeVar("T_co", covariant=True)
+E = TypeVar("E", bound=StrEnum)
+
+Schema = dict[str, Any]
+Report = Callable[[int, int, str], None]
+"""Takes line, column and message of a problem."""
+
+
+class FaultError(Exception):
+    """The value can't be used; its problem has been reported already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place where one thing names another by its id; `of` says what kind of thing."""
+
+    of: str
+    id: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A place where a text is given by language: the tags in the order written.
+
+    Attributes:
+        starts_with_first: Whether the dossier's first language must come first.
+    """
+
+    tags: tuple[str, ...]
+    line: int
+    column: int
+    starts_with_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The file being read, where its problems go, and what must be checked against other files."""
+
+    path: str
+    report: Report
+    references: list[Reference] = field(default_factory=list)
+    translated: list[Translated] = field(default_factory=list)
+
+    def fault(self, node: Node, message: str) -> FaultError:
+        """Report a problem at a node."""
+        self.report(node.line, node.column, message)
+        return FaultError(message)
+
+    def location(self, node: Node) -> Location:
+        """Give the node's place."""
+        return Location(path=self.path, line=node.line, column=node.column)
+
+
+class Shape(Protocol[T_co]):
+    """What a value in a fact file looks like."""
+
+    def read(self, node: Node, reading: Reading) -> T_co:
+        """Give the value.
+
+        Raises:
+            FaultError: Something is wrong; it has been reported.
+        """
+        ...
+
+    def schema(self) -> Schema:
+        """Give the shape as JSON Schema, draft 7."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Generic[T_co]):
+    """A list of values of one shape."""
+
+    item: Shape[T_co]
+    at_least: int = 0
+
+    def read(self, node: Node, reading: Reading) -> tuple[T_co, ...]:
+        """Give the values; those with faults are left out, reported."""
+        if isinstance(node, Scalar) and node.is_empty and not self.at_least:
+            return ()
+        if not isinstance(node, ListNode):
+            raise reading.fault(node, f"{describe(node)} stands here: write a list, each item after '- '")
+        if len(node.items) < self.at_least:
+            raise reading.fault(node, f"the list is too short: write at least {self.at_least}")
+        values = []
+        for item in node.items:
+            try:
+                values.append(self.item.read(item, reading))
+            except FaultError:
+                continue
+        return tuple(values)
+
+    def schema(self) -> Schema:
+        """Give the shape as JSON Schema."""
+        schema: Schema = {"type": "array", "items": self.item.schema()}
+        return schema | ({"minItems": self.at_least} if self.at_least else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a record: its value's shape, what it means, and whether it must be there."""
+
+    shape: Shape[Any]
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[T_co]):
+    """A mapping with known keys, built into one value.
+
+    Attributes:
+        build: Called with the values of the keys that were written; may raise FaultError.
+    """
+
+    name: str
+    keys: Mapping[str, Key]
+    build: Callable[[Mapping[str, Any], MappingNode, Reading], T_co]
+
+    def read(self, node: Node, reading: Reading) -> T_co:
+        """Give the value, after reporting all that is wrong with any key."""
+        if not isinstance(node, MappingNode):
+            known = ", ".join(self.keys)
+            raise reading.fault(node, f"{describe(node)} stands here: write {self.name} with keys {known}")
+        values: dict[str, Any] = {}
+        whole = True
+        for key, value in node.pairs:
+            if key.text not in self.keys:
+                reading.report(key.line, key.column, self._unknown(key.text))
+                whole = False
+                continue
+            try:
+                values[key.text] = self.keys[key.text].shape.read(value, reading)
+            except FaultError:
+                whole = False
+        written = {key.text for key, _ in node.pairs}
+        for name, key_ in self.keys.items():
+            if key_.required and name not in written:
+                reading.report(node.line, node.column, f"{self.name} has no {name!r}: {key_.meaning}")
+                whole = False
+        if not whole:
+            raise FaultError(self.name)
+        return self.build(values, node, reading)
+
+    def _unknown(self, written: str) -> str:
+        near = nearest(written, self.keys)
+        advice = f"did you mean {near!r}?" if near else f"write one of {', '.join(self.keys)}"
+        return f"{written[:70]!r} is no key of {self.name}: {advice}"
+
+    def schema(self) -> Schema:
+        """Give the shape as JSON Schema."""
+        return {
+            "type": "object",
+            "properties": {
+                name: _described(key.shape.schema(), key.meaning) for name, key in self.keys.items()
+            },
+            "required": [name for name, key in self.keys.items() if key.required],
+            "additionalProperties": False,
+        }
+
+
+def _described(schema: Schema, meaning: str) -> Schema:
+    known = schema.get("description")
+    text = meaning[0].upper() + meaning[1:] + "."
+    return schema | {"description": f"{text} {known}" if known else text}
+
+
+def nearest(written: str, known: "Sequence[str] | Mapping[str, Any]") -> str | None:
+    """Give the known word nearest to the one written, if it is near at all."""
+    best = process.extractOne(
+        written.lower(), list(known), scorer=OSA.normalized_similarity, score_cutoff=0.5
+    )
+    return best[0] if best else None

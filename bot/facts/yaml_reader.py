@@ -1,0 +1,203 @@
+"""Reads one YAML file into nodes, or says where and why it can't.
+
+Only plain YAML is accepted: one document, no anchors, aliases, merge keys, tags or repeated keys. The
+parser's events are consumed one by one under caps of depth, size and count, so that hostile input ends
+in a problem instead of filling memory.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import yaml
+
+from bot.facts.nodes import ListNode, MappingNode, Node, Scalar
+from bot.model.errors import Problem
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+MAX_DEPTH: Final = 24
+MAX_NODES: Final = 2_000_000
+MAX_SCALAR: Final = 20_000  # characters
+MAX_PROBLEMS: Final = 100  # per file
+
+# What YAML can't hold at all. Source: YAML 1.2.2, 5.1 "Character Set", production c-printable.
+_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ADVICE: Final = {
+    "found character that cannot start any token": "indent with spaces, not tabs, and put a text that "
+    "begins with a special character such as @ or ` in quotes",
+    "mapping values are not allowed": "put a text that holds ': ' in quotes",
+    "could not find expected ':'": "write 'key: value', and put a text that spans lines after '>-'",
+    "did not find expected key": "align the keys of one mapping in one column, and quote a text that "
+    "begins with a quotation mark but goes on after it",
+    "did not find expected '-' indicator": "begin every item of a list with '- ' in one column",
+    "found unexpected end of stream": "close the quotation mark or bracket",
+    "did not find expected ',' or": "close the bracket, or separate the items with commas",
+    "found unknown escape character": "write the backslash twice, or use single quotes",
+}
+
+
+class _Halt(Exception):  # noqa: N818 - leaves the reader, no error of the program's
+    """The rest of the file can't be read."""
+
+
+class YamlReader:
+    """Reads one file; `problems` then holds all that is wrong with it as YAML."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self._nodes = 0
+
+    def read(self, content: bytes) -> Node | None:
+        """Give the document's node; None where there is none or it can't be read to its end."""
+        try:
+            text = self._decode(content)
+            return self._document(text)
+        except _Halt:
+            return None
+
+    def report(self, line: int, column: int, message: str) -> None:
+        """Note a problem."""
+        if len(self.problems) == MAX_PROBLEMS:
+            message = f"more than {MAX_PROBLEMS} problems in this file: mend these first"
+        self.problems.append(Problem(self.path, line, column, message))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise _Halt
+
+    def _halt(self, line: int, column: int, message: str) -> _Halt:
+        self.report(line, column, message)
+        return _Halt()
+
+    def _decode(self, content: bytes) -> str:
+        if len(content) > MAX_BYTES:
+            size = len(content) / 1024 / 1024
+            raise self._halt(1, 1, f"the file has {size:.0f} MB: split it into files of at most 16 MB")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8", "replace")
+            line, column = _place(before, len(before))
+            raise self._halt(
+                line, column, f"byte 0x{content[error.start]:02x} is not UTF-8: save the file as UTF-8"
+            ) from error
+        bad = _UNPRINTABLE.search(text)
+        if bad:
+            line, column = _place(text, bad.start())
+            raise self._halt(line, column, f"character U+{ord(bad[0]):04X} can't stand in YAML: delete it")
+        return text
+
+    def _document(self, text: str) -> Node | None:
+        loader = _EventLoader(text)
+        try:
+            events = _events(loader)
+            first = self._first_event(events)
+            if first is None:
+                return None
+            node = self._node(first, events, depth=1)
+            next(events)  # the document's end
+            second = next(events)
+            if isinstance(second, yaml.DocumentStartEvent):
+                self.report(*_start(second), "a second document begins: write one per file")
+        except yaml.MarkedYAMLError as error:
+            raise self._syntax(error) from error
+        except yaml.YAMLError as error:
+            raise self._halt(1, 1, f"this is not YAML: {error}") from error
+        finally:
+            loader.dispose()
+        return node
+
+    def _first_event(self, events: "Iterator[yaml.Event]") -> "yaml.Event | None":
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                return event
+        return None
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> _Halt:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = (error.problem or "this is not YAML").strip()
+        advice = next((advice for start, advice in _ADVICE.items() if said.startswith(start)), "")
+        return self._halt(line, column, f"{said}: {advice}" if advice else f"{said}: this is not YAML")
+
+    def _node(self, event: yaml.Event, events: "Iterator[yaml.Event]", depth: int) -> Node:
+        line, column = _start(event)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise self._halt(line, column, f"more than {MAX_NODES:,} values in one file: split it")
+        if depth > MAX_DEPTH:
+            raise self._halt(line, column, f"nested deeper than {MAX_DEPTH} levels: no fact needs that")
+        if isinstance(event, yaml.NodeEvent):
+            self._refuse_extras(event, line, column)
+        match event:
+            case yaml.ScalarEvent():
+                return self._scalar(event, line, column)
+            case yaml.SequenceStartEvent():
+                items = []
+                while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+                    items.append(self._node(inner, events, depth + 1))
+                return ListNode(tuple(items), line, column)
+            case yaml.MappingStartEvent():
+                return self._mapping(events, line, column, depth)
+            case _:  # an alias, already reported
+                return Scalar("", line, column, is_empty=True)
+
+    def _refuse_extras(self, event: yaml.NodeEvent, line: int, column: int) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self.report(line, column, f"alias *{event.anchor} is refused: write the value out")
+            return
+        if event.anchor is not None:
+            self.report(
+                line, column, f"anchor &{event.anchor} is refused: write the value out where it is used"
+            )
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            self.report(line, column, f"tag {event.tag} is refused: write a plain value")
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> Scalar:
+        text = event.value
+        if len(text) > MAX_SCALAR:
+            raise self._halt(
+                line, column, f"a text of {len(text):,} characters: write at most {MAX_SCALAR:,}"
+            )
+        is_empty = event.style is None and text in {"", "~", "null"}
+        return Scalar(text, line, column, is_empty)
+
+    def _mapping(self, events: "Iterator[yaml.Event]", line: int, column: int, depth: int) -> MappingNode:
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        while not isinstance(inner := next(events), yaml.MappingEndEvent):
+            key = self._node(inner, events, depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self.report(
+                    key.line, key.column, "a key must be a word: found brackets or braces; quote them"
+                )
+            elif key.text == "<<":
+                self.report(key.line, key.column, "merge key << is refused: write the keys out")
+            elif key.text in pairs:
+                first = pairs[key.text][0]
+                self.report(
+                    key.line,
+                    key.column,
+                    f"key {key.text!r} stands here again (first in line {first.line}): keep one of them",
+                )
+            else:
+                pairs[key.text] = (key, value)
+        return MappingNode(tuple(pairs.values()), line, column)
+
+
+class _EventLoader(getattr(yaml, "CLoader", yaml.Loader)):  # type: ignore[misc]  # one of two, chosen by the build
+    """LibYAML's parser where PyYAML was built with it, else Python's; used for events only."""
+
+
+def _events(loader: _EventLoader) -> "Iterator[yaml.Event]":
+    while loader.check_event():
+        yield loader.get_event()
+
+
+def _start(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
