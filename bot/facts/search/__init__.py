@@ -1,0 +1,1 @@
+"""Ranked search over one book: how people ask, misspelt and in either language."""

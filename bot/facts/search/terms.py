@@ -1,0 +1,96 @@
+"""Words of a text as search compares them: stems, numbers as digits, Chinese as pairs of characters."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+_TOKEN: Final = re.compile(
+    r"(?:[a-z]\.){2,}[a-z]?"  # U.S.
+    r"|[\u3400-\u9fff\U00020000-\U0003134f]+"
+    r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
+)
+_NUMBERS: Final = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"first": "1st", "second": "2nd", "half": "half", "dozen": "12", "thirty": "30", "fifty": "50"}
+_MAX_WORD: Final = 64
+_stem = snowballstemmer.stemmer("english").stemWord
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Give the words of a text in small letters; a run of Chinese characters is one word."""
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+        yield _without_possessive(match[0])[:_MAX_WORD]
+
+
+def _without_possessive(token: str) -> str:
+    if "." in token and not token[0].isdigit():
+        return token.replace(".", "")
+    head, mark, tail = token.replace("’", "'").partition("'")
+    return head if mark and tail == "s" else head + tail
+
+
+def is_chinese(token: str) -> bool:
+    """Tell whether a word is a run of Chinese characters."""
+    return "\u3400" <= token[0] <= "\u9fff" or token[0] >= "\U00020000"
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Give the form under which all inflections of an English word compare equal."""
+    number = _NUMBERS.get(word)
+    if number:
+        return number
+    return str(_stem(word)) if word.isascii() and word.isalpha() else word
+
+
+def pairs(run: str) -> tuple[str, ...]:
+    """Give the overlapping pairs of a run of Chinese characters; a single character is itself."""
+    return tuple(run[at : at + 2] for at in range(len(run) - 1)) or (run,)
+
+
+def terms(text: str) -> list[str]:
+    """Give the terms of a text, in order."""
+    found: list[str] = []
+    for token in tokens(text):
+        if is_chinese(token):
+            found.extend(pairs(token))
+        else:
+            found.append(stem(token))
+    return found
+
+
+class Synonyms:
+    """Groups of words or phrases that mean the same; each group is a term of its own.
+
+    Attributes:
+        longest: Words in the longest phrase.
+        names: Groups of proper names: every phrase of theirs in Latin letters has a capital.
+    """
+
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._groups: dict[tuple[str, ...], str] = {}
+        self.names: set[str] = set()
+        for number, group in enumerate(groups):
+            phrases = tuple(group)
+            for phrase in phrases:
+                self._groups.setdefault(tuple(terms(phrase)), f"={number}")
+            if all(phrase[:1].isupper() for phrase in phrases if phrase.isascii()):
+                self.names.add(f"={number}")
+        self.longest = max((len(phrase) for phrase in self._groups), default=0)
+
+    def find(self, stems: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Give start, end and group of each phrase in a row of terms, the longest at each place."""
+        for start in range(len(stems)):
+            for length in range(min(self.longest, len(stems) - start), 0, -1):
+                group = self._groups.get(tuple(stems[start : start + length]))
+                if group:
+                    yield start, start + length, group
+                    break
