@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
 from bot.model.ids import Destination, DossierId
+from bot.model.subscription import Change, Subscription
 
 
 class Clock(Protocol):
@@ -82,6 +83,30 @@ class Core(Protocol):
 
     async def kept_line(self, token: str) -> str | None:
         """Give a kept line back, also after a restart; None where the token is unknown."""
+        ...
+
+
+class Subscriptions(Protocol):
+    """What channels asked for, and request lines kept for buttons; the ledger keeps both."""
+
+    async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
+        """Give the channel's subscription to the dossier."""
+        ...
+
+    async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
+        """Give all subscriptions of a workspace."""
+        ...
+
+    async def apply(self, change: Change) -> None:
+        """Make a change, whole or not at all."""
+        ...
+
+    async def keep_line(self, line: str) -> str:
+        """Keep a request line; gives a token of 16 characters, the same for the same line."""
+        ...
+
+    async def kept_line(self, token: str) -> str | None:
+        """Give a kept line back."""
         ...
 
 

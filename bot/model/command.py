@@ -40,10 +40,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeNumber:
-    """A whole number from `least` to `most`, both inclusive."""
+    """A whole number from `least` to `most`, both inclusive; where `takes_all`, `all` stands for `most`."""
 
     least: int
     most: int
+    takes_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

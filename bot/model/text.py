@@ -57,3 +57,8 @@ class Text:
     def all(self) -> tuple[str, ...]:
         """Give every version, the original first."""
         return tuple(text for _, text in self.versions)
+
+
+def bilingual(en: str, zh: str) -> Text:
+    """Give a text of the product itself, which speaks English and Chinese."""
+    return Text((("en", en), ("zh", zh)))

@@ -9,6 +9,23 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _CHINESE_ORDINALS = "一二三四"
 
 
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def number_in_words(number: int) -> str:
+    """Give a number below a hundred in English words, a larger one in digits."""
+    if number < len(_UNITS):
+        return _UNITS[number]
+    if number >= 100:  # noqa: PLR2004
+        return f"{number:,}"
+    tens, unit = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")
+
+
 def day_in_words(day: date, language: str) -> str:
     """Give one day: "1 December 2015"."""
     if _is_chinese(language):

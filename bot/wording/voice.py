@@ -22,7 +22,7 @@ from bot.model.fact import Certainty, Evidence, Fact, FactBook, Source, State, S
 from bot.model.quotation import read_source
 from bot.model.schedule import Deadline, Standing, deadline
 from bot.model.text import Text
-from bot.wording.dates import day_in_words, in_words
+from bot.wording.dates import day_in_words, in_words, number_in_words
 from bot.wording.phrases import phrase
 
 
@@ -70,7 +70,7 @@ class Voice:
 
     def years_ago(self, count: int) -> str:
         """Give a number of years since."""
-        return self.say("years_one" if count == 1 else "years", count=count)
+        return self.say("years_one" if count == 1 else "years", count=count, words=number_in_words(count))
 
     def publisher(self, source: Source) -> str:
         """Give who published a source, with the one the text was taken from."""
@@ -167,8 +167,12 @@ class Voice:
         """Give how far off a window is: when it opens, closes, or how long it has been closed."""
         match found.standing(today):
             case Standing.OVERDUE if found.closes:
+                # A proposal binds nobody, so it can't be overdue.
+                proposed = found.fact.commitment and found.fact.commitment.current.state is State.PROPOSED
                 return self.say(
-                    "closed_ago", days=self.days((today - found.closes).days), date=self.day(found.closes)
+                    "closed_window" if proposed else "closed_ago",
+                    days=self.days((today - found.closes).days),
+                    date=self.day(found.closes),
                 )
             case Standing.AHEAD if found.opens:
                 return self.say(

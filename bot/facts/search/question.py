@@ -73,7 +73,7 @@ _AUXILIARIES: Final = frozenset(
 _ASKING: Final = frozenset({"what", "which", "who", "whose", "how"})
 _WHICH: Final = frozenset({"which", "what"})
 # Two neighbouring words that ask for something; no second word stands for any.
-_ASKED_BY_PAIR: Final = (
+_ASKED_BY_PAIR: Final[tuple[tuple[frozenset[str], frozenset[str], Wanted], ...]] = (
     (frozenset({"how"}), frozenset({"many", "much"}), Wanted.NUMBER),
     (frozenset({"number"}), frozenset({"of"}), Wanted.NUMBER),
     (frozenset({"how"}), frozenset({"long"}), Wanted.DURATION),

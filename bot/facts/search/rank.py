@@ -63,6 +63,7 @@ class BookFinder:
 
     book: FactBook
     index: Index
+    """May hold facts that the book, as of an earlier day, does not."""
     _found: dict[tuple[str, int], Findings] = field(default_factory=dict)
 
     def find(self, words: str, *, limit: int = 25) -> Findings:
@@ -227,7 +228,7 @@ class BookFinder:
                 found.update(dict.fromkeys(islice(self.index.postings[term], _CANDIDATES)))
             if len(found) >= _CANDIDATES:
                 break
-        return found
+        return (fact for fact in found if fact in self.book.facts)
 
     def _speakers(self, slots: list[_Slot]) -> frozenset[str]:
         """Give the people and publishers that the question names."""

@@ -1,0 +1,1 @@
+"""One command per file; each declares COMMAND, and nothing else lists it."""

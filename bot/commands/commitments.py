@@ -1,0 +1,74 @@
+"""Tells who promised or proposed what, and where it stands."""
+
+from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain, strong
+from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
+from bot.model.fact import Fact, State
+from bot.model.text import bilingual
+from bot.wording.phrases import PHRASES
+from bot.wording.voice import Voice
+
+
+def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
+    """List commitments.
+
+    Args:
+        context: What the answer may look at.
+        by: Id of the person or organization that owes them.
+        status: The state in which they stand.
+    """
+    voice = Voice(context.book, context.language)
+    chosen = [
+        fact
+        for fact in context.book.current()
+        if fact.commitment
+        and (by is None or by in fact.commitment.by)
+        and (status is None or fact.commitment.current.state == status)
+    ]
+    blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("no_commitment"))),)
+    if chosen:
+        columns = ("commitment_label", "by", "due", "status")
+        table = Table(
+            columns=tuple(voice.say(column) for column in columns),
+            rows=tuple(_row(voice, context, fact) for fact in chosen),
+        )
+        blocks = (table, Paragraph(line=plain(voice.say("more")), quiet=True))
+    return Briefing(
+        title=voice.say("commitments_title"),
+        blocks=blocks,
+        answered=bool(chosen),
+        facts=tuple(fact.id for fact in chosen),
+        citations=voice.citations(chosen),
+    )
+
+
+def _row(voice: Voice, context: Context, fact: Fact) -> Row:
+    assert fact.commitment
+    return Row(
+        cells=(
+            (strong(voice.text(fact.title)), *voice.tail(fact)),
+            plain(voice.names(fact.commitment.by)),
+            plain(voice.due(fact, context.today)),
+            plain(voice.standing(fact)),
+        ),
+        fact=fact.id,
+    )
+
+
+_STATES = tuple(
+    Choice(value=state.value, label=bilingual(*PHRASES[f"state_{state.value}"])) for state in State
+)
+COMMAND = Command(
+    name="commitments",
+    names=bilingual("commitments", "承诺"),
+    summary=bilingual("Who promised or proposed what, and where it stands", "各方的承诺与提议及其状态"),
+    options=(
+        Option(
+            name="by",
+            summary=bilingual("Who owes it: a name or an id", "责任方：名称或编号"),
+            value=Named(of=Reference.PARTY),
+        ),
+        Option(name="status", summary=bilingual("Where it stands", "所处状态"), value=OneOf(choices=_STATES)),
+    ),
+    examples=("commitments status:proposed", "commitments", "commitments agreed"),
+    run=run,
+)

@@ -1,0 +1,53 @@
+"""Tells which documents the facts are quoted from, and how they were checked."""
+
+from bot.model.briefing import Block, Briefing, Fields, Heading, Line, Pair, Paragraph, Span, plain
+from bot.model.command import Command, Context
+from bot.model.fact import Source
+from bot.model.text import bilingual
+from bot.wording.voice import Voice
+
+
+def run(context: Context) -> Briefing:
+    """List the sources, in the order of the files."""
+    voice = Voice(context.book, context.language)
+    blocks: list[Block] = []
+    for source in context.book.sources.values():
+        blocks += [Heading(text=voice.text(source.title)), _fields(context, voice, source)]
+    first = [
+        fact
+        for source in context.book.sources
+        for fact in context.book.current()
+        if any(evidence.source == source for evidence in fact.evidence)
+    ]
+    return Briefing(
+        title=voice.say("sources_title"),
+        blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("nothing_near"))),),
+        answered=bool(blocks),
+        citations=voice.citations(list({fact.id: fact for fact in first}.values())),
+    )
+
+
+def _fields(context: Context, voice: Voice, source: Source) -> Fields:
+    count = sum(
+        any(evidence.source == source.id for evidence in fact.evidence) for fact in context.book.current()
+    )
+    checked = voice.say("checked" if source.is_checked else "unchecked")
+    pairs: list[tuple[str, Line]] = [
+        ("publisher", (Span(source.publisher.best(voice.language), link=source.url),))
+    ]
+    if source.origin:
+        pairs.append(("origin", plain(source.origin.best(voice.language))))
+    pairs.append(("published", plain(voice.when(source.published))))
+    if source.file:
+        pairs.append(("file", plain(f"{source.file} · SHA-256 {source.sha256}")))
+    pairs.append(("facts_count", plain(f"{count} · {checked}")))
+    return Fields(pairs=tuple(Pair(label=voice.say(key), line=line) for key, line in pairs))
+
+
+COMMAND = Command(
+    name="sources",
+    names=bilingual("sources", "来源"),
+    summary=bilingual("Which documents the facts are quoted from", "事实所引用的文献"),
+    examples=("sources",),
+    run=run,
+)

@@ -1,0 +1,71 @@
+"""Tells what the dossier is about: the main facts, or all of them."""
+
+from bot.model.briefing import Block, Briefing, Heading, Listing, Paragraph, plain
+from bot.model.command import Choice, Command, Context, OneOf, Option
+from bot.model.fact import Kind
+from bot.model.text import bilingual
+from bot.wording.voice import Voice
+
+SHORT, FULL = "short", "full"
+_ORDER = (Kind.EVENT, Kind.COMMITMENT, Kind.FINDING, Kind.STATEMENT, Kind.BACKGROUND)
+
+
+def run(context: Context, *, length: str) -> Briefing:
+    """Summarise the dossier.
+
+    Args:
+        context: What the answer may look at.
+        length: `short` for the highlights, `full` for every fact by kind.
+    """
+    voice = Voice(context.book, context.language)
+    dossier = context.book.dossier
+    current = {fact.id: fact for fact in context.book.current()}
+    blocks: list[Block] = []
+    if current:
+        blocks.append(Paragraph(line=plain(voice.text(dossier.summary))))
+    if length == SHORT:
+        chosen = [current[id_] for id_ in dossier.highlights if id_ in current] or list(current.values())
+        groups = [("", chosen)]
+    else:
+        groups = [
+            (voice.say(kind).capitalize(), [fact for fact in current.values() if fact.kind is kind])
+            for kind in _ORDER
+        ]
+    told = []
+    for title, facts in groups:
+        lead, items = voice.claims(facts)
+        if not items:
+            continue
+        blocks += [Heading(text=title)] if title else []
+        blocks += [lead] if lead else []
+        blocks.append(Listing(items=items))
+        told += facts
+    return Briefing(
+        title=voice.text(dossier.title),
+        blocks=tuple(blocks),
+        answered=bool(told),
+        facts=tuple(fact.id for fact in told),
+        citations=voice.citations(told),
+    )
+
+
+COMMAND = Command(
+    name="summary",
+    names=bilingual("summary", "摘要"),
+    summary=bilingual("What the dossier is about", "卷宗概要"),
+    options=(
+        Option(
+            name="length",
+            summary=bilingual("short: the main facts; full: every fact", "short：主要事实；full：全部事实"),
+            value=OneOf(
+                choices=(
+                    Choice(value=SHORT, label=bilingual("short", "简短")),
+                    Choice(value=FULL, label=bilingual("full", "完整")),
+                )
+            ),
+            default=SHORT,
+        ),
+    ),
+    examples=("summary", "summary full", "summary language:zh"),
+    run=run,
+)

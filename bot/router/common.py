@@ -1,0 +1,37 @@
+"""Options that every command takes."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.model.command import Command, Day, Option, WholeNumber, Words, YesNo
+from bot.model.text import bilingual
+
+PUBLIC: Final = Option(
+    name="public",
+    summary=bilingual("Show the answer to the whole channel", "让整个频道看到答复"),
+    value=YesNo(),
+)
+PAGE: Final = Option(
+    name="page",
+    summary=bilingual("Which page of a long answer", "长答复的页码"),
+    value=WholeNumber(least=1, most=10_000),
+    default="1",
+    hidden=True,
+)
+AS_OF: Final = Option(
+    name="as_of",
+    summary=bilingual("Answer as of this day, as in 2016-06-01", "按某日的情况回答，如 2016-06-01"),
+    value=Day(),
+)
+LANGUAGE: Final = Option(
+    name="language",
+    summary=bilingual("Language of the answer: en or zh", "答复语言：en 或 zh"),
+    value=Words(longest=20),
+)
+COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE)
+"""Options that every command takes."""
+
+
+def with_common(command: Command) -> Command:
+    """Give the command with the options that every command takes."""
+    return replace(command, options=(*command.options, *COMMON))

@@ -1,0 +1,218 @@
+"""From an option's text to its value, once for all platforms."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final, assert_never
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.model.command import (
+    Command,
+    Day,
+    Finder,
+    Named,
+    OneOf,
+    Option,
+    Period,
+    Reference,
+    WholeNumber,
+    Words,
+    YesNo,
+)
+from bot.model.dates import DateFormError, Edtf, parse_edtf
+from bot.model.errors import OptionError, UnknownIdError
+from bot.model.fact import FactBook
+from bot.model.ids import FactId, OrganizationId, PersonId
+from bot.model.text import Text
+from bot.router.grammar import example
+from bot.wording.phrases import phrase
+
+YES: Final = frozenset({"yes", "y", "true", "on", "1", "是"})
+NO: Final = frozenset({"no", "n", "false", "off", "0", "否"})
+_LONGEST_NUMBER: Final = 9  # digits
+_NEAR: Final = 0.6
+
+
+class OptionReader:
+    """Reads the options of one request over one book."""
+
+    def __init__(
+        self, *, book: FactBook, finder: Finder, commands: Mapping[str, Command], language: str
+    ) -> None:
+        self.book = book
+        self.finder = finder
+        self.commands = commands
+        self.language = language
+
+    def read_all(
+        self, command: Command, options: Iterable[Option], given: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Give the keyword arguments for a command's function.
+
+        Raises:
+            OptionError: A required option is missing or a value can't be used.
+            UnknownIdError: A value names nothing the dossier has.
+        """
+        values: dict[str, Any] = {}
+        for option in options:
+            text = given.get(option.name, option.default)
+            if text is None and option.required:
+                raise OptionError(
+                    phrase(
+                        self.language,
+                        "option_missing",
+                        command=command.name,
+                        name=option.name,
+                        summary=option.summary.best(self.language),
+                        example=example(command),
+                    )
+                )
+            values[option.argument] = None if text is None else self.read(command, option, text)
+        return values
+
+    def read(self, command: Command, option: Option, text: str) -> Any:  # noqa: PLR0911 - one per kind
+        """Give one option's value."""
+        match option.value:
+            case Words(longest=longest):
+                return self._words(option, text, longest)
+            case WholeNumber() as number:
+                return self._number(option, text, number)
+            case YesNo():
+                return self._yes_no(option, text)
+            case OneOf() as closed:
+                return self._choice(option, text, closed)
+            case Day():
+                return self._day(option, text)
+            case Period():
+                return self._period(option, text)
+            case Named(of=kind):
+                return self._named(command, text, kind)
+            case _:
+                assert_never(option.value)
+
+    def _fault(self, key: str, **values: object) -> OptionError:
+        return OptionError(phrase(self.language, key, **values))
+
+    def _words(self, option: Option, text: str, longest: int) -> str:
+        words = " ".join(text.split())
+        if len(words) > longest:
+            raise self._fault("too_long", name=option.name, count=len(words), most=longest)
+        return words
+
+    def _number(self, option: Option, text: str, number: WholeNumber) -> int:
+        if number.takes_all and text.lower() in {"all", "全部"}:
+            return number.most
+        plain = text.removeprefix("+")
+        if plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_NUMBER:
+            value = int(plain)
+            if number.least <= value <= number.most:
+                return value
+        raise self._fault(
+            "not_number", value=_short(text), name=option.name, least=number.least, most=number.most
+        )
+
+    def _yes_no(self, option: Option, text: str) -> bool:
+        word = text.lower()
+        if word not in YES | NO:
+            raise self._fault("not_yes_no", value=_short(text), name=option.name)
+        return word in YES
+
+    def _choice(self, option: Option, text: str, closed: OneOf) -> str:
+        word = text.lower()
+        for choice in closed.choices:
+            if word == choice.value or word in {label.lower() for label in choice.label.all()}:
+                return choice.value
+        known = ", ".join(choice.value for choice in closed.choices)
+        raise self._fault("not_choice", value=_short(text), name=option.name, known=known)
+
+    def _day(self, option: Option, text: str) -> date:
+        try:
+            read = parse_edtf(text[:80])
+        except DateFormError:
+            read = None
+        if read is None or not read.is_day or read.earliest is None or read.doubt:
+            raise self._fault("not_day", value=_short(text), name=option.name)
+        return read.earliest
+
+    def _period(self, option: Option, text: str) -> Edtf:
+        try:
+            return parse_edtf(text[:80])
+        except DateFormError as error:
+            raise self._fault("not_date", name=option.name, value=_short(text), problem=error) from error
+
+    def _named(self, command: Command, text: str, kind: Reference) -> str:
+        known = self.known(kind)
+        wanted = normal(text)
+        exact = next((id_ for id_, names in known.items() if wanted in names), None)
+        if exact:
+            return exact
+        near = self._near(wanted, known)
+        if kind is Reference.FACT:
+            near = list(dict.fromkeys([*near, *self._found(text)]))
+        raise UnknownIdError(
+            phrase(self.language, _UNKNOWN[kind], id=_short(text), name=_short(text)),
+            tuple(f"{command.name} {id_}" for id_ in near[:5]),
+        )
+
+    def _found(self, text: str) -> list[str]:
+        findings = self.finder.find(text[:200], limit=3)
+        return [*(hit.fact for hit in findings.hits), *findings.closest]
+
+    @staticmethod
+    def _near(wanted: str, known: Mapping[str, frozenset[str]]) -> list[str]:
+        names = {name: id_ for id_, all_names in known.items() for name in all_names}
+        found = process.extract(
+            wanted[:100], list(names), scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=8
+        )
+        return list(dict.fromkeys(names[name] for name, _, _ in found))
+
+    def known(self, kind: Reference) -> dict[str, frozenset[str]]:
+        """Give what can be named: by id, the names it goes by, in normal form."""
+        people: dict[str, frozenset[str]] = {
+            id_: _names(id_, person.name, person.aliases) for id_, person in self.book.people.items()
+        }
+        match kind:
+            case Reference.FACT:
+                return {id_: frozenset({normal(id_)}) for id_ in self.book.facts}
+            case Reference.PERSON:
+                return people
+            case Reference.PARTY:
+                bodies = self.book.organizations.items()
+                return {**people, **{id_: _names(id_, body.name, body.aliases) for id_, body in bodies}}
+            case Reference.COMMAND:
+                return {
+                    command.name: frozenset({normal(command.name), *map(normal, command.names.all())})
+                    for command in self.commands.values()
+                }
+
+    def label(self, kind: Reference, id_: str) -> str:
+        """Give what people call a thing, for showing beside its id."""
+        if kind is Reference.FACT and FactId(id_) in self.book.facts:
+            return self.book.facts[FactId(id_)].title.best(self.language)
+        if kind is Reference.COMMAND and id_ in self.commands:
+            return self.commands[id_].summary.best(self.language)
+        if PersonId(id_) in self.book.people or OrganizationId(id_) in self.book.organizations:
+            return self.book.name_of(id_).best(self.language)
+        return id_
+
+
+_UNKNOWN: Final = {
+    Reference.FACT: "unknown_fact",
+    Reference.PERSON: "unknown_person",
+    Reference.PARTY: "unknown_party",
+    Reference.COMMAND: "unknown_command",
+}
+
+
+def _names(id_: str, name: Text, aliases: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(normal, (id_, *name.all(), *aliases)))
+
+
+def normal(text: str) -> str:
+    """Give the form in which names and ids compare: small letters, words joined by hyphens."""
+    return "-".join(text.lower().replace("_", " ").replace("-", " ").split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - enough to know it again
