@@ -17,7 +17,7 @@ class SystemClock:
 
     async def wait_until(self, instant: datetime) -> None:
         """Return once the wall clock is at or past the instant."""
-        while (left := (instant - self.now()).total_seconds()) > 0:
+        while (left := (instant - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time is no event
             await asyncio.sleep(min(left, _LONGEST_WAIT_SECONDS))
 
 

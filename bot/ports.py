@@ -178,6 +178,8 @@ class PlatformKind:
         connect: Opens the connection; yields once the bot can be spoken to; leaving it disconnects.
             Raises SettingError where a setting is missing or wrong.
         emulate: Opens the loopback emulator, given the doors it shall know and a source of instants.
+        manifest: Gives what an admin hands the platform to register the bot, from the doors and the address
+            where the platform shall call, if it shall; None where the platform has no such thing.
     """
 
     name: str
@@ -186,3 +188,4 @@ class PlatformKind:
     is_configured: Callable[[Mapping[str, str]], bool]
     connect: Callable[[Mapping[str, str], Core, Clock], AbstractAsyncContextManager[Platform]]
     emulate: Callable[[Sequence[Door], Callable[[], datetime]], AbstractAsyncContextManager[Emulator]]
+    manifest: Callable[[Sequence[Door], str | None], Mapping[str, Any]] | None = None

@@ -20,7 +20,7 @@ def run(context: Context, *, command: str | None) -> Briefing:
         Item(line=(code(entry.name), Span(f" — {entry.summary.best(voice.language)}")))
         for entry in context.commands.values()
     )
-    common = [option for option in context.commands["help"].options if option.name != "command"]
+    common = [option for option in context.commands["help"].options if option.is_common]
     blocks: tuple[Block, ...] = (
         Paragraph(line=plain(voice.text(context.book.dossier.title))),
         Listing(items=items),
@@ -38,7 +38,7 @@ def _one(voice: Voice, command: Command) -> Briefing:
     blocks: list[Block] = [Paragraph(line=plain(command.summary.best(voice.language)))]
     if command.audience is Audience.MANAGERS:
         blocks.append(Paragraph(line=plain(voice.say("managers_only")), quiet=True))
-    shown = [option for option in command.options if not option.hidden]
+    shown = [option for option in command.options if not (option.hidden or option.is_common)]
     if shown:
         blocks.append(Paragraph(line=(strong(voice.say("options")),)))
         blocks.append(Listing(items=tuple(Item(line=_option(voice, option)) for option in shown)))

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -47,11 +48,13 @@ class Library:
         served: By dossier id, in the order of the folders' names.
         problems: What is wrong in the files now; the dossiers concerned serve their last good book.
         generation: Grows with each reload.
+        loaded_at: When the files were last read, aware UTC.
     """
 
     served: MappingProxyType[DossierId, Served]
     problems: tuple[Problem, ...]
     generation: int
+    loaded_at: datetime
 
 
 class Store:
@@ -64,7 +67,7 @@ class Store:
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
-        self.library = Library(served=MappingProxyType({}), problems=(), generation=0)
+        self.library = Library(served=MappingProxyType({}), problems=(), generation=0, loaded_at=_now())
 
     def load(self) -> Library:
         """Load what changed and swap; gives the library that serves then."""
@@ -80,6 +83,7 @@ class Store:
                 served=MappingProxyType(served),
                 problems=tuple(problem for entry in loaded for problem in entry.problems),
                 generation=before.generation + 1,
+                loaded_at=_now(),
             )
             return self.library
 
@@ -152,6 +156,10 @@ class Store:
             logger.warning("%s", problem)
         self._reloaded.set()
         self._reloaded = asyncio.Event()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _is_ours(_change: watchfiles.Change, path: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.ids import FactId, SourceId
+from bot.model.ids import DossierId, FactId, SourceId
 
 
 class Emphasis(StrEnum):
@@ -210,6 +210,7 @@ class Briefing:
         answered: False where the sources do not say.
         facts: Facts that the briefing tells, best first.
         closest: Facts offered where the sources do not say.
+        dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
     """
 
     title: str
@@ -218,6 +219,7 @@ class Briefing:
     facts: tuple[FactId, ...] = ()
     closest: tuple[FactId, ...] = ()
     citations: tuple[Citation, ...] = ()
+    dossier: DossierId | None = None
 
 
 def plain(text: str) -> Line:

@@ -99,6 +99,7 @@ class Option:
         default: Read as if the person had written it; None hands None to the command.
         takes_rest: Takes the whole rest of the line, unquoted; at most one option of a command.
         hidden: Left out of help and of the platforms' own forms.
+        is_common: Taken by every command, so never meant by a word without its name.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Option:
     default: str | None = None
     takes_rest: bool = False
     hidden: bool = False
+    is_common: bool = False
 
     @property
     def argument(self) -> str:

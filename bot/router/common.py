@@ -10,6 +10,7 @@ PUBLIC: Final = Option(
     name="public",
     summary=bilingual("Show the answer to the whole channel", "让整个频道看到答复"),
     value=YesNo(),
+    is_common=True,
 )
 PAGE: Final = Option(
     name="page",
@@ -17,16 +18,19 @@ PAGE: Final = Option(
     value=WholeNumber(least=1, most=10_000),
     default="1",
     hidden=True,
+    is_common=True,
 )
 AS_OF: Final = Option(
     name="as_of",
     summary=bilingual("Answer as of this day, as in 2016-06-01", "按某日的情况回答，如 2016-06-01"),
     value=Day(),
+    is_common=True,
 )
 LANGUAGE: Final = Option(
     name="language",
     summary=bilingual("Language of the answer: en or zh", "答复语言：en 或 zh"),
     value=Words(longest=20),
+    is_common=True,
 )
 COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE)
 """Options that every command takes."""

@@ -62,9 +62,7 @@ def find_command(
     return None, parts
 
 
-def assign(
-    command: Command, common: Sequence[Option], parts: Sequence[Part], language: str
-) -> dict[str, str]:
+def assign(command: Command, parts: Sequence[Part], language: str) -> dict[str, str]:
     """Give each part to an option.
 
     Returns:
@@ -73,7 +71,7 @@ def assign(
     Raises:
         OptionError: An option is unknown or stands twice, or a word belongs to none.
     """
-    known = {option.name: option for option in (*command.options, *common)}
+    known = {option.name: option for option in command.options}
     rest = next((option for option in command.options if option.takes_rest), None)
     given: dict[str, str] = {}
     loose: list[str] = []
@@ -116,7 +114,11 @@ def _place(
     named = known.get(word.lower())
     if named and isinstance(named.value, YesNo) and named.name not in given:
         return named.name
-    free = [option for option in options if option.name not in given and not isinstance(option.value, YesNo)]
+    free = [
+        option
+        for option in options
+        if option.name not in given and not option.is_common and not isinstance(option.value, YesNo)
+    ]
     for option in free:
         if isinstance(option.value, OneOf) and word.lower() in {
             choice.value for choice in option.value.choices

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Protocol
@@ -95,7 +95,9 @@ class Router:
         limits: PageLimits,
     ) -> None:
         self.shelf = shelf
-        self.commands = {command.name: command for command in commands}
+        self.commands = {command.name: with_common(command) for command in commands}
+        self._doors: tuple[Door, ...] = ()
+        self.on_change: Callable[[], None] = _nothing
         self._by_any_name = {name.lower(): command for command in commands for name in _names(command)}
         self._clock = clock
         self._zone = zone
@@ -106,14 +108,11 @@ class Router:
     @property
     def doors(self) -> tuple[Door, ...]:
         """The slash commands to offer."""
-        return tuple(
-            Door(
-                name=dossier,
-                title=self.shelf.book(dossier).dossier.title,
-                commands=[with_common(command) for command in self.commands.values()],
-            )
-            for dossier in self.shelf.dossiers()
-        )
+        found = [(dossier, self.shelf.book(dossier).dossier.title) for dossier in self.shelf.dossiers()]
+        if [(door.name, door.title) for door in self._doors] != found:
+            commands = tuple(self.commands.values())
+            self._doors = tuple(Door(name=name, title=title, commands=commands) for name, title in found)
+        return self._doors
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         """Answer with one page; never raises for anything a person can do."""
@@ -197,6 +196,7 @@ class Router:
     async def apply(self, change: Change) -> None:
         """Make a change to what a channel asked for."""
         await self._subscriptions.apply(change)
+        self.on_change()
 
     def prepare(self, request: Request) -> Prepared:
         """Understand a request.
@@ -207,7 +207,7 @@ class Router:
         language = self._language(request, None)
         parts = split_line(request.line, language)
         command, rest = self._command(parts, request, language)
-        given = assign(command, COMMON, rest, language)
+        given = assign(command, rest, language)
         language = self._language(request, given.get(LANGUAGE.name))
         book = self.shelf.book(request.dossier)
         whole = OptionReader(
@@ -224,7 +224,9 @@ class Router:
             command=command,
             given=given,
             context=context,
-            arguments=reader.read_all(command, command.options, given),
+            arguments=reader.read_all(
+                command, [option for option in command.options if not option.is_common], given
+            ),
             public=bool(common["public"]),
             page=common["page"],
             again=write_line(command, again),
@@ -238,7 +240,7 @@ class Router:
         return Context(
             book=book,
             finder=self.shelf.finder(book),
-            commands={name: with_common(command) for name, command in self.commands.items()},
+            commands=self.commands,
             today=as_of or now.astimezone(self._zone).date(),
             now=now,
             as_of=as_of,
@@ -300,6 +302,10 @@ class Router:
             language=self._language(Request(dossier=dossier, line="", language=language), None),
         )
         return offer(reader, option, typed)
+
+
+def _nothing() -> None:
+    """Nobody waits for changes."""
 
 
 def _names(command: Command) -> set[str]:

@@ -76,6 +76,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "years_ago_month": ("{years} this month, in {date}", "{years}的本月（{date}）"),
     "years_ago_year": ("{years} this year, in {date}", "{years}的同年（{date}）"),
     "window_ends": ("{window} ends on {date}", "{window}于{date}结束"),
+    "window_ended": ("{window} ended on {date}", "{window}已于{date}结束"),
     "window_begins": ("{window} begins on {date}", "{window}于{date}开始"),
     "lead": ("closes in {days}", "{days}后截止"),
     "closes_now": ("closes today", "今日截止"),

@@ -1,0 +1,58 @@
+"""Command line: run, playground, check, ask, plan, manifest."""
+
+import importlib
+import sys
+from typing import Final
+
+import click
+
+from bot import __version__
+from bot.model.errors import CyberdialogueError
+
+_MODULES: Final = {
+    "run": ("bot.cli.serve", "run_bot"),
+    "playground": ("bot.cli.serve", "playground"),
+    "check": ("bot.cli.check", "check"),
+    "ask": ("bot.cli.ask", "ask"),
+    "plan": ("bot.cli.plan", "plan"),
+    "manifest": ("bot.cli.serve", "manifest"),
+}
+
+
+class _Lazy(click.Group):
+    """Imports a command's module when it is used, so that `ask` does not wait for the platforms' SDKs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of use."""
+        del ctx
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give one command."""
+        del ctx
+        found = _MODULES.get(cmd_name)
+        if found is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(found[0]), found[1])
+        return command
+
+
+@click.group(cls=_Lazy)
+@click.version_option(__version__, prog_name="cyberdialogue")
+def cli() -> None:
+    """Sourced briefings and reminders from a fact store, as a Slack and Discord bot."""
+
+
+def main() -> None:
+    """Run the command line; a wrong setting is one sentence and exit code 2."""
+    try:
+        cli()
+    except CyberdialogueError as error:
+        click.echo(f"cyberdialogue: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

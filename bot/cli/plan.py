@@ -1,0 +1,124 @@
+"""`plan`: every reminder that would be posted in a span of days, with its words."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from bot.cli.render import Json, to_json, to_text
+from bot.cli.settings import shared_settings
+from bot.facts.store import open_store
+from bot.model.fact import FactBook
+from bot.model.ids import Destination
+from bot.model.plan import Occurrence, due_at, occurrences
+from bot.model.subscription import Occasion, Subscription
+from bot.wording.reminders import compose, headline
+from bot.wording.voice import Voice
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_LEADS = (30, 7, 1, 0)
+_AT = time(9)
+
+
+@click.command()
+@click.option("--from", "start", type=_DAY, required=True, help="First day, as in 2016-01-01.")
+@click.option("--to", "end", type=_DAY, required=True, help="Last day, inclusive.")
+@click.option(
+    "--zone", metavar="NAME", help="Time zone of the channel, as in Europe/Berlin; TIME_ZONE if left out."
+)
+@click.option("--language", metavar="TAG", default="en", help="Language of the words, as in en or zh.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option(
+    "--facts", type=click.Path(path_type=Path), help="Folder of the dossiers; FACTS_DIR if left out."
+)
+def plan(
+    *, start: datetime, end: datetime, zone: str | None, language: str, form: str, facts: Path | None
+) -> None:
+    """Print every reminder that a channel with the default subscription would get.
+
+    \b
+    The default: anniversaries on the day, deadlines 30, 7, 1 and 0 days before, when a window opens,
+    and a review each quarter a commitment is overdue; at 09:00 in the channel's zone.
+
+    Examples:
+      cyberdialogue plan --from 2016-01-01 --to 2016-12-31
+      cyberdialogue plan --from 2026-11-01 --to 2026-12-31 --zone Asia/Shanghai --format json
+    """
+    if end < start:
+        raise click.UsageError("--to is before --from: swap them")
+    asyncio.run(_print(start.date(), end.date(), zone, language, form, facts))
+
+
+async def _print(
+    start: date, end: date, zone: str | None, language: str, form: str, facts: Path | None
+) -> None:
+    settings = shared_settings(facts)
+    try:
+        place = ZoneInfo(zone) if zone else settings.zone
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise click.BadParameter(
+            f"{zone!r} is no time zone; write one such as Europe/Berlin", param_hint="--zone"
+        ) from error
+    async with open_store(settings.facts) as store:
+        posts = [
+            post
+            for dossier in store.dossiers()
+            for post in _posts(store.book(dossier), start, end, place, language)
+        ]
+    posts.sort(key=lambda post: str(post["at"]))
+    if form == "json":
+        for post in posts:
+            del post["words"]
+        click.echo(json.dumps(posts, ensure_ascii=False, indent=2))
+        return
+    for post in posts:
+        click.echo(f"{post['local']} {post['zone']}  ({post['at']})\n{post['words']}\n")
+    click.echo(f"{len(posts)} posts")
+
+
+def _posts(book: FactBook, start: date, end: date, zone: ZoneInfo, language: str) -> Iterator[Json]:
+    wished = _default(book, zone, language, start)
+    for day, group in groupby(occurrences(book, wished, start, end), key=lambda found: found.day):
+        told = list(group)
+        instant = due_at(day, _AT, zone)
+        briefing = compose(book, told, language)
+        yield {
+            "at": instant.isoformat(),
+            "local": instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            "zone": zone.key,
+            "dossier": book.dossier.id,
+            "occurrences": [_occurrence(book, found, language) for found in told],
+            **to_json(briefing),
+            "words": to_text(briefing),
+        }
+
+
+def _occurrence(book: FactBook, found: Occurrence, language: str) -> Json:
+    return {
+        "fact": found.fact,
+        "kind": found.occasion,
+        "date": found.day.isoformat(),
+        "refers_to": found.refers_to.isoformat(),
+        "count": found.count,
+        "headline": headline(Voice(book, language), found, book.facts[found.fact]),
+    }
+
+
+def _default(book: FactBook, zone: ZoneInfo, language: str, start: date) -> Subscription:
+    return Subscription(
+        destination=Destination(platform="", workspace="", channel=""),
+        dossier=book.dossier.id,
+        occasions=frozenset(Occasion),
+        lead_days=_LEADS,
+        at=_AT,
+        zone=zone.key,
+        language=language,
+        weekdays=frozenset(range(7)),
+        since=start,
+        created_at=datetime(1, 1, 1, tzinfo=UTC),
+    )

@@ -1,0 +1,33 @@
+"""Ends the channel's reminders."""
+
+from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.command import Audience, Command, Context, Outcome
+from bot.model.errors import OptionError
+from bot.model.subscription import Unsubscribe
+from bot.model.text import bilingual
+from bot.wording.voice import Voice
+
+
+def run(context: Context) -> Outcome:
+    """Unsubscribe."""
+    voice = Voice(context.book, context.language)
+    if context.destination is None:
+        raise OptionError(voice.say("no_channel"))
+    key = "unsubscribed" if context.subscriptions else "not_subscribed"
+    said = voice.say(key, dossier=voice.text(context.book.dossier.title))
+    change = Unsubscribe(destination=context.destination, dossier=context.book.dossier.id)
+    return Outcome(
+        briefing=Briefing(title=voice.say("remind_title"), blocks=(Paragraph(line=plain(said)),)),
+        changes=(change,) if context.subscriptions else (),
+    )
+
+
+COMMAND = Command(
+    name="remind off",
+    names=bilingual("remind off", "提醒 关闭"),
+    summary=bilingual("End the reminders in this channel", "停止本频道的提醒"),
+    audience=Audience.MANAGERS,
+    listens=True,
+    examples=("remind off",),
+    run=run,
+)

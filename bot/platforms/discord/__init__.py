@@ -1,0 +1,30 @@
+"""Discord: slash commands, buttons and reminders through discord.py."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Final
+
+from bot.model.command import Door
+from bot.platforms.discord.client import connect
+from bot.platforms.discord.emulator import Emulator, open_emulator
+from bot.platforms.discord.limits import PAGE
+from bot.platforms.discord.parse import PLATFORM_NAME
+from bot.platforms.discord.settings import SETTINGS, is_configured
+from bot.ports import PlatformKind
+
+
+def emulate(doors: Sequence[Door], now: Callable[[], datetime]) -> AbstractAsyncContextManager[Emulator]:
+    """Open the loopback stand-in; it learns the slash commands as Discord does, when the bot connects."""
+    del doors
+    return open_emulator(now=now)
+
+
+PLATFORM: Final = PlatformKind(
+    name=PLATFORM_NAME,
+    settings=SETTINGS,
+    limits=PAGE,
+    is_configured=is_configured,
+    connect=connect,
+    emulate=emulate,
+)

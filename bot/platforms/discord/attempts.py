@@ -1,0 +1,132 @@
+"""Watches single requests, so that a message that may have arrived is never sent a second time.
+
+discord.py's HTTP client sends a request again, up to five times, after a 500, 502, 504 or 524 and after
+some resets, whatever the request is; and it sleeps through a 429 in a way that must not be interrupted
+(a time-out inside that sleep leaves its global lock shut). It takes an `aiohttp.TraceConfig`, whose
+callbacks may raise; what they raise leaves the client's loop at once. That is the one way to end its
+retries which is public in both libraries.
+
+Tracing costs each request a little, so deliveries have a client of their own, without a gateway.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.model.errors import AmbiguousError, RefusedError
+
+# The least that discord.py takes. Such waits come only from its own count of requests left, for a 429 to
+# an attempt ends it.
+RATE_LIMIT_WAIT_SECONDS: Final = 30.0
+
+_TOO_MANY_REQUESTS: Final = 429
+_SERVER_ERROR: Final = 500
+_SUCCESS: Final = range(200, 300)
+_DEFAULT_WAIT_SECONDS: Final = 5.0
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One thing asked of Discord.
+
+    Attributes:
+        may_have_arrived: Whether a request is out, or was answered with success.
+    """
+
+    may_have_arrived: bool = False
+
+
+_CURRENT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+
+
+@asynccontextmanager
+async def attempted() -> AsyncIterator[Attempt]:
+    """Watch the one request made inside; it is not made a second time.
+
+    Raises:
+        RefusedError: From inside the request, on a 429.
+        AmbiguousError: From inside the request, on a 5xx or a broken connection.
+    """
+    attempt = Attempt()
+    token = _CURRENT.set(attempt)
+    try:
+        yield attempt
+    finally:
+        _CURRENT.reset(token)
+
+
+def open_courier() -> discord.Client:
+    """Open a client for deliveries, whose requests can be watched; it is an async context manager."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(_on_start)
+    trace.on_request_end.append(_on_end)
+    trace.on_request_exception.append(_on_exception)
+    return discord.Client(
+        intents=discord.Intents.none(),
+        allowed_mentions=discord.AllowedMentions.none(),
+        max_messages=None,
+        max_ratelimit_timeout=RATE_LIMIT_WAIT_SECONDS,
+        http_trace=trace,
+    )
+
+
+async def _on_start(
+    _: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestStartParams
+) -> None:
+    attempt = _CURRENT.get()
+    if attempt is None:
+        return
+    if attempt.may_have_arrived:
+        raise AmbiguousError("Discord's answer got lost on its way")
+    attempt.may_have_arrived = True
+
+
+async def _on_end(
+    _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+) -> None:
+    attempt = _CURRENT.get()
+    if attempt is None:
+        return
+    response = params.response
+    if response.status == _TOO_MANY_REQUESTS:
+        attempt.may_have_arrived = False
+        seconds = await _retry_after(response)
+        response.close()
+        raise RefusedError("Discord asks to wait before sending more", retry_after_seconds=seconds)
+    if response.status >= _SERVER_ERROR:
+        response.close()
+        raise AmbiguousError(f"Discord answered with {response.status}")
+    attempt.may_have_arrived = response.status in _SUCCESS
+
+
+async def _on_exception(
+    _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+) -> None:
+    attempt = _CURRENT.get()
+    if attempt is None:
+        return
+    if isinstance(params.exception, aiohttp.ClientConnectorError):
+        attempt.may_have_arrived = False
+        raise RefusedError("Discord can't be reached") from params.exception
+    if isinstance(params.exception, OSError):
+        raise AmbiguousError("The connection to Discord broke") from params.exception
+
+
+async def _retry_after(response: aiohttp.ClientResponse) -> float:
+    """Read how many seconds to wait.
+
+    Source: Discord documentation, Rate Limits, "Exceeding A Rate Limit": the body tells it more exactly
+    than the header, but is no JSON where a proxy answers.
+    """
+    try:
+        body = await response.json()
+        return float(body["retry_after"])
+    except (aiohttp.ClientError, ValueError, TypeError, KeyError):
+        header = response.headers.get("Retry-After", "")
+        return float(header) if header.isdecimal() else _DEFAULT_WAIT_SECONDS

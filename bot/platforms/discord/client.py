@@ -1,0 +1,102 @@
+"""Connects to Discord: logs in and waits until every shard is ready."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.model.errors import SettingError
+from bot.platforms.discord.attempts import open_courier
+from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
+from bot.platforms.discord.messages import Messages
+from bot.platforms.discord.settings import Access, read_access
+from bot.platforms.discord.sheets import Sheets
+from bot.ports import Clock, Core, Platform
+
+LOGIN_TIMEOUT_SECONDS: Final = 120.0
+READY_TIMEOUT_SECONDS: Final = 60.0
+
+
+@asynccontextmanager
+async def connect(settings: Mapping[str, str], core: Core, clock: Clock) -> AsyncIterator[Platform]:
+    """Connect; yields once every shard is ready.
+
+    Raises:
+        SettingError: A setting is missing or wrong, or Discord can't be reached with them.
+    """
+    del clock
+    access = read_access(settings)
+    # Nobody wants to hear at each start that there will be no voice.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    # discord.py takes no base address, but reads this class attribute whenever it makes a request.
+    Route.BASE = access.api
+    failure: Exception | None = None
+    async with asyncio.TaskGroup() as tasks:
+        # What goes wrong inside leaves as it is, not wrapped into a group of exceptions.
+        try:
+            async with _opened(core, access, tasks) as platform:
+                yield platform
+        except Exception as raised:  # noqa: BLE001 - raised again below
+            failure = raised
+    if failure:
+        raise failure
+
+
+@asynccontextmanager
+async def _opened(core: Core, access: Access, tasks: asyncio.TaskGroup) -> AsyncIterator[Platform]:
+    sheets = Sheets(core)
+    async with Connection(core, access, sheets, tasks) as connection, open_courier() as courier:
+        await _log_in(connection, access)
+        await _log_in(courier, access)
+        holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
+        try:
+            await _wait_until_ready(connection, holding)
+            yield Messages(courier, connection, core, sheets)
+        finally:
+            await connection.answers.finish()
+            # First: cancelling would cut short a closing that Discord itself set off.
+            await connection.close()
+            holding.cancel()
+
+
+async def _log_in(client: discord.Client, access: Access) -> None:
+    try:
+        async with asyncio.timeout(LOGIN_TIMEOUT_SECONDS):
+            await client.login(access.token)
+    except discord.LoginFailure as error:
+        raise SettingError(
+            "Discord does not accept DISCORD_TOKEN; copy it again from the Bot page of the developer portal."
+        ) from error
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        raise SettingError(
+            f"Discord can't be reached at {access.api} ({error or 'too slow'}); "
+            "check DISCORD_API_URL and the network."
+        ) from error
+
+
+async def _wait_until_ready(connection: Connection, holding: asyncio.Task[None]) -> None:
+    """Wait until every shard is ready.
+
+    Raises:
+        SettingError: Discord refused the connection, or it takes too long.
+    """
+    shards = connection.shard_count or 1
+    async with asyncio.TaskGroup() as waiting:
+        ready = waiting.create_task(connection.wait_until_ready())
+        await asyncio.wait(
+            {ready, holding},
+            timeout=READY_TIMEOUT_SECONDS + IDENTIFY_INTERVAL_SECONDS * shards,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        if not connection.is_ready():
+            ready.cancel()
+    if connection.failure:
+        raise SettingError(f"{connection.failure}. {connection.remedy}")
+    if not connection.is_ready():
+        raise SettingError(
+            "Discord's gateway did not get ready in time; check DISCORD_API_URL and the network."
+        )

@@ -1,0 +1,274 @@
+"""Changes to the workspace from outside: channels, permissions, installations, tokens, sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from .directory import TEXT_CHANNEL, Channel, Guild, Role
+from .events import tell_channel, tell_joined_guild, tell_left_guild, tell_own_member, tell_role
+from .permissions import MEMBER_OVERWRITE, NONE, Overwrite, Permission
+from .posting import delete
+from .protocol import AUTHENTICATION_FAILED, Close, Op
+from .seed import MAIN_GUILD, found_guild, install_bot
+from .sessions import payload
+from .state import State
+from .wire import JSON, Snowflake, as_text, as_whole, read_snowflake
+
+
+class AdminError(Exception):
+    """The order makes no sense; the text says why."""
+
+
+def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Carry out one order: {"do": name, ...}."""
+    doing = _ORDERS.get(as_text(order.get("do")))
+    if doing is None:
+        return {"ok": False, "error": f"Orders: {', '.join(sorted(_ORDERS))}."}
+    try:
+        done = doing(state, order)
+    except AdminError as error:
+        return {"ok": False, "error": str(error)}
+    state.changes.note()
+    return {"ok": True, **done}
+
+
+def _channel(state: State, order: Mapping[str, JSON]) -> Channel:
+    channel = state.directory.channel(order.get("channel"))
+    if channel is None:
+        raise AdminError(f'There is no channel "{order.get("channel")}".')
+    return channel
+
+
+def _guild_id(state: State, order: Mapping[str, JSON]) -> Snowflake:
+    found = read_snowflake(order.get("guild")) if "guild" in order else MAIN_GUILD
+    if found is None or found not in state.directory.guilds:
+        raise AdminError(f'There is no guild "{order.get("guild")}".')
+    return found
+
+
+def _permission(order: Mapping[str, JSON]) -> Permission:
+    name = as_text(order.get("permission"))
+    if name not in Permission.__members__:
+        raise AdminError(f'There is no permission "{name}".')
+    return Permission[name]
+
+
+def _create_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    channel = Channel(
+        id=state.mint.mint(),
+        kind=TEXT_CHANNEL,
+        guild_id=_guild_id(state, order),
+        name=as_text(order.get("name")) or "new-channel",
+        position=len(state.directory.channels),
+    )
+    state.directory.channels[channel.id] = channel
+    tell_channel(state, "CHANNEL_CREATE", channel)
+    return {"channel": channel.id}
+
+
+def _update_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    old = _channel(state, order)
+    changed = replace(
+        old, name=as_text(order.get("name")) or old.name, topic=as_text(order.get("topic")) or old.topic
+    )
+    state.directory.channels[changed.id] = changed
+    tell_channel(state, "CHANNEL_UPDATE", changed)
+    return {}
+
+
+def _delete_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    channel = _channel(state, order)
+    tell_channel(state, "CHANNEL_DELETE", channel)
+    del state.directory.channels[channel.id]
+    state.messages.forget_channel(channel.id)
+    return {}
+
+
+def _overwrite(
+    state: State, order: Mapping[str, JSON], *, allow: Permission = NONE, deny: Permission = NONE
+) -> dict[str, JSON]:
+    """Change what the bot may in a channel."""
+    target = Overwrite(id=state.directory.bot.id, kind=MEMBER_OVERWRITE)
+    changed = state.directory.overwrite(_channel(state, order), target, allow=allow, deny=deny)
+    tell_channel(state, "CHANNEL_UPDATE", changed)
+    return {}
+
+
+def _deny(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    return _overwrite(state, order, deny=_permission(order))
+
+
+def _allow(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    return _overwrite(state, order, allow=_permission(order))
+
+
+def _hide_history(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    return _overwrite(state, order, deny=Permission.READ_MESSAGE_HISTORY)
+
+
+def _create_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    role = Role(
+        id=state.mint.mint(),
+        guild_id=_guild_id(state, order),
+        name=as_text(order.get("name")) or "new role",
+        permissions=NONE,
+        position=1,
+        mentionable=order.get("mentionable") is True,
+    )
+    state.directory.roles[role.id] = role
+    tell_role(state, "GUILD_ROLE_CREATE", role)
+    return {"role": role.id}
+
+
+def _role(state: State, order: Mapping[str, JSON]) -> Role:
+    found = read_snowflake(order.get("role"))
+    if found is None or found not in state.directory.roles:
+        raise AdminError(f'There is no role "{order.get("role")}".')
+    return state.directory.roles[found]
+
+
+def _update_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    old = _role(state, order)
+    role = replace(old, name=as_text(order.get("name")) or old.name)
+    state.directory.roles[role.id] = role
+    tell_role(state, "GUILD_ROLE_UPDATE", role)
+    return {}
+
+
+def _delete_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    role = _role(state, order)
+    del state.directory.roles[role.id]
+    for key, member in list(state.directory.members.items()):
+        kept = tuple(role_id for role_id in member.roles if role_id != role.id)
+        state.directory.members[key] = replace(member, roles=kept)
+    tell_role(state, "GUILD_ROLE_DELETE", role)
+    return {}
+
+
+def _grant(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Give a role to a member; the bot hears of it when it is the one."""
+    role, directory = _role(state, order), state.directory
+    name = as_text(order.get("user"))
+    user = directory.bot if name == directory.bot.handle else directory.person(name)
+    member = directory.member(role.guild_id, user.id) if user else None
+    if member is None:
+        raise AdminError(f'"{name}" is not in that guild.')
+    directory.members[member.guild_id, member.user_id] = replace(
+        member, roles=tuple(dict.fromkeys((*member.roles, role.id)))
+    )
+    if member.user_id == directory.bot.id:
+        tell_own_member(state, role.guild_id)
+    return {}
+
+
+def _kick(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Remove the bot from a guild; its managed role goes with it."""
+    guild_id, directory = _guild_id(state, order), state.directory
+    member = directory.members.pop((guild_id, directory.bot.id), None)
+    if member is None:
+        raise AdminError("The bot is not in that guild.")
+    for role_id in member.roles:
+        if role_id in directory.roles and directory.roles[role_id].bot_id:
+            del directory.roles[role_id]
+    tell_left_guild(state, guild_id)
+    return {}
+
+
+def _install(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Add the bot to a guild it is not in."""
+    guild_id = _guild_id(state, order)
+    if state.directory.member(guild_id, state.directory.bot.id):
+        raise AdminError("The bot is in that guild already.")
+    install_bot(state.directory, guild_id, state.now(), state.mint.mint())
+    tell_joined_guild(state, state.directory.guilds[guild_id])
+    return {}
+
+
+def _add_guild(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """A new guild with one channel, owned by someone, with the bot in it."""
+    owner = state.directory.person(order.get("owner") or "ben")
+    if owner is None:
+        raise AdminError(f'There is no user "{order.get("owner")}".')
+    guild = Guild(id=state.mint.mint(), name=as_text(order.get("name")) or "New server", owner_id=owner.id)
+    found_guild(state.directory, guild)
+    channel = Channel(id=state.mint.mint(), kind=TEXT_CHANNEL, guild_id=guild.id, name="general")
+    state.directory.channels[channel.id] = channel
+    _install(state, {"guild": guild.id})
+    return {"guild": guild.id, "channel": channel.id}
+
+
+def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Make the token invalid at once, and end what it opened."""
+    state.renew_token()
+    for session in state.sessions:
+        if session.wire:
+            session.wire.close(AUTHENTICATION_FAILED)
+        state.sessions.drop(session)
+    return {"token": state.token}
+
+
+def _drop(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Close all sockets with a code, or cut them without one."""
+    code = order.get("code")
+    close = Close(as_whole(code) if code is not None else None, as_text(order.get("reason")))
+    for session in state.sessions:
+        if session.wire:
+            session.wire.close(close)
+    return {}
+
+
+def _send(state: State, op: Op, data: JSON) -> dict[str, JSON]:
+    for session in state.sessions:
+        if session.wire:
+            session.wire.send_text(payload(op, data))
+    return {}
+
+
+def _reconnect(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
+    return _send(state, Op.RECONNECT, None)
+
+
+def _request_heartbeat(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
+    return _send(state, Op.HEARTBEAT, None)
+
+
+def _invalidate(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Opcode 9; unless it is resumable, the sessions are over."""
+    resumable = order.get("resumable") is True
+    _send(state, Op.INVALID_SESSION, resumable)
+    if not resumable:
+        for session in state.sessions:
+            state.sessions.drop(session)
+    return {}
+
+
+def _delete_message(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    message = state.messages.find(read_snowflake(order.get("message")))
+    if message is None:
+        raise AdminError(f'There is no message "{order.get("message")}".')
+    delete(state, message)
+    return {}
+
+
+_ORDERS: Mapping[str, Callable[[State, Mapping[str, JSON]], dict[str, JSON]]] = {
+    "create_channel": _create_channel,
+    "update_channel": _update_channel,
+    "delete_channel": _delete_channel,
+    "deny": _deny,
+    "allow": _allow,
+    "hide_history": _hide_history,
+    "create_role": _create_role,
+    "update_role": _update_role,
+    "delete_role": _delete_role,
+    "grant": _grant,
+    "kick": _kick,
+    "install": _install,
+    "add_guild": _add_guild,
+    "reset_token": _reset_token,
+    "drop": _drop,
+    "reconnect": _reconnect,
+    "request_heartbeat": _request_heartbeat,
+    "invalidate": _invalidate,
+    "delete_message": _delete_message,
+}

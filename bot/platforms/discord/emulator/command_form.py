@@ -1,0 +1,73 @@
+"""Application commands as an app registers them: every documented rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Option, Words
+from .form import Form
+from .option_form import command_size, read_options
+from .permissions import Permission
+from .words_form import read_description, read_name
+
+# Source: Application Commands, "Slash Commands".
+SIZE_LIMIT = 8000
+PERMISSION_LIMIT = 2**54 - 1
+CONTEXTS = frozenset({0, 1, 2})
+# The emulated app can be installed to servers only.
+# Source: Application Resource, "Setting Supported Installation Contexts".
+INTEGRATION_TYPES = frozenset({0})
+KINDS = frozenset({CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandDraft:
+    """A command without what only Discord gives it."""
+
+    kind: int
+    name: Words
+    description: Words
+    options: tuple[Option, ...]
+    needs: Permission | None
+    dm_permission: bool
+    contexts: tuple[int, ...] | None
+    integration_types: tuple[int, ...]
+    nsfw: bool
+
+
+def read_command(form: Form, *, kind: int | None = None) -> CommandDraft:
+    """The command a body describes; complaints gather in the form.
+
+    Args:
+        form: The body, or one object of a bulk overwrite.
+        kind: The type of the command being changed, which cannot change.
+    """
+    read_kind = form.choice("type", KINDS, required=False) if kind is None else kind
+    chat = (read_kind or CHAT_INPUT) == CHAT_INPUT
+    if not chat and form.filled("options"):
+        form.complain("options", "APPLICATION_COMMAND_OPTIONS_INVALID", "Context menus take no options")
+    draft = CommandDraft(
+        kind=read_kind or CHAT_INPUT,
+        name=read_name(form, chat=chat),
+        description=read_description(form, chat=chat),
+        options=read_options(form) if chat else (),
+        needs=_read_needs(form),
+        dm_permission=form.flag("dm_permission") is not False,
+        contexts=form.numbers("contexts", CONTEXTS, least=1),
+        integration_types=form.numbers("integration_types", INTEGRATION_TYPES, least=1) or (0,),
+        nsfw=form.flag("nsfw") or False,
+    )
+    if command_size(draft.name, draft.description, draft.options) > SIZE_LIMIT:
+        form.complain(None, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({SIZE_LIMIT})")
+    return draft
+
+
+def _read_needs(form: Form) -> Permission | None:
+    raw = form.value.get("default_member_permissions")
+    if raw is None:
+        return None
+    text = str(raw)
+    if isinstance(raw, bool) or not (text.isascii() and text.isdigit()) or int(text) > PERMISSION_LIMIT:
+        form.complain("default_member_permissions", "NUMBER_TYPE_COERCE", f'Value "{raw}" is not int.')
+        return None
+    return Permission(int(text))

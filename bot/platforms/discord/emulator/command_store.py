@@ -1,0 +1,136 @@
+"""The registry of commands, global and by guild, with the limits on their number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from .command_form import CommandDraft
+from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Command
+from .errors import TOO_MANY_COMMANDS, TOO_MANY_DAILY_CREATES, RefusedError
+from .wire import Snowflake, SnowflakeMint
+
+# Source: Application Commands, "Registering a Command".
+COUNT_LIMITS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
+DAILY_CREATES = 200
+DAY = timedelta(days=1)
+
+Scope = Snowflake | None
+
+
+class CommandStore:
+    """Every registered command; a scope is a guild, or None for global commands."""
+
+    def __init__(self, application_id: Snowflake, mint: SnowflakeMint, now: Callable[[], datetime]) -> None:
+        self._application_id = application_id
+        self._mint = mint
+        self._now = now
+        self._commands: dict[Snowflake, Command] = {}
+        self._creates: list[tuple[Scope, datetime]] = []
+
+    def in_scope(self, scope: Scope) -> list[Command]:
+        """The commands of a scope."""
+        return [command for command in self._commands.values() if command.guild_id == scope]
+
+    def offered_in(self, guild_id: Scope) -> list[Command]:
+        """What a guild's composer has to offer: its own commands, then the global ones."""
+        own = self.in_scope(guild_id) if guild_id else []
+        return [*own, *self.in_scope(None)]
+
+    def find(self, command_id: Snowflake, scope: Scope) -> Command | None:
+        """A command of a scope by id."""
+        command = self._commands.get(command_id)
+        return command if command and command.guild_id == scope else None
+
+    def put(self, scope: Scope, draft: CommandDraft, *, old: Command | None = None) -> tuple[Command, bool]:
+        """Create a command, or replace the one of the same name and type.
+
+        Returns:
+            The command, and whether it is new.
+
+        Raises:
+            RefusedError: There are too many, or too many were created today.
+        """
+        same = old or self._named(scope, draft)
+        if same is None:
+            self._check_room([draft, *self.in_scope(scope)])
+            self._count_creates(scope, 1)
+        command = self._registered(scope, draft, same)
+        self._commands[command.id] = command
+        return command, same is None
+
+    def replace_all(
+        self, scope: Scope, drafts: Sequence[CommandDraft], ids: Sequence[Snowflake | None]
+    ) -> list[Command]:
+        """Make a scope's commands exactly these.
+
+        A command with a known id, or with the name and type of an old one, keeps its id.
+
+        Raises:
+            RefusedError: There are too many, or too many were created today.
+        """
+        self._check_room(drafts)
+        old = [
+            self.find(own, scope) if own else self._named(scope, draft)
+            for draft, own in zip(drafts, ids, strict=True)
+        ]
+        self._count_creates(scope, sum(command is None for command in old))
+        commands = [self._registered(scope, draft, same) for draft, same in zip(drafts, old, strict=True)]
+        for gone in self.in_scope(scope):
+            del self._commands[gone.id]
+        self._commands |= {command.id: command for command in commands}
+        return commands
+
+    def remove(self, command: Command) -> None:
+        """Delete a command."""
+        del self._commands[command.id]
+
+    def _named(self, scope: Scope, draft: CommandDraft) -> Command | None:
+        for command in self.in_scope(scope):
+            if (command.kind, command.name.text) == (draft.kind, draft.name.text):
+                return command
+        return None
+
+    def _check_room(self, wanted: Sequence[CommandDraft | Command]) -> None:
+        for kind, number in Counter(draft.kind for draft in wanted).items():
+            if number > COUNT_LIMITS[kind]:
+                raise RefusedError(TOO_MANY_COMMANDS)
+
+    def _count_creates(self, scope: Scope, number: int) -> None:
+        now = self._now()
+        self._creates = [(where, at) for where, at in self._creates if timedelta() <= now - at < DAY]
+        if sum(where == scope for where, _ in self._creates) + number > DAILY_CREATES:
+            raise RefusedError(TOO_MANY_DAILY_CREATES)
+        self._creates += [(scope, now)] * number
+
+    def _registered(self, scope: Scope, draft: CommandDraft, same: Command | None) -> Command:
+        unchanged = same is not None and _content(same) == _content(draft)
+        return Command(
+            id=same.id if same else self._mint.mint(),
+            application_id=self._application_id,
+            version=same.version if same and unchanged else self._mint.mint(),
+            guild_id=scope,
+            kind=draft.kind,
+            name=draft.name,
+            description=draft.description,
+            options=draft.options,
+            needs=draft.needs,
+            dm_permission=draft.dm_permission,
+            contexts=draft.contexts,
+            integration_types=draft.integration_types,
+            nsfw=draft.nsfw,
+        )
+
+
+def _content(command: CommandDraft | Command) -> tuple[object, ...]:
+    return (
+        command.name,
+        command.description,
+        command.options,
+        command.needs,
+        command.dm_permission,
+        command.contexts,
+        command.integration_types,
+        command.nsfw,
+    )

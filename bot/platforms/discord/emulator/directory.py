@@ -1,0 +1,190 @@
+"""Who and what exists: users, guilds, roles, members and channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .permissions import (
+    BOT_DM_PERMISSIONS,
+    EVERY,
+    NONE,
+    Overwrite,
+    Permission,
+    effective,
+    in_channel,
+    in_guild,
+)
+from .wire import JSON, Snowflake, read_snowflake
+
+TEXT_CHANNEL = 0
+DM_CHANNEL = 1
+CATEGORY = 4
+# Source: Channels Resource, "Channel Types".
+CHANNEL_TYPES = frozenset({0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """An account; `handle` is the short name tests and the playground use for it."""
+
+    id: Snowflake
+    username: str
+    global_name: str | None
+    handle: str
+    bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role of a guild; the one with the guild's own id is @everyone."""
+
+    id: Snowflake
+    guild_id: Snowflake
+    name: str
+    permissions: Permission
+    position: int
+    color: int = 0
+    mentionable: bool = False
+    bot_id: Snowflake | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A user in a guild."""
+
+    guild_id: Snowflake
+    user_id: Snowflake
+    joined_at: datetime
+    roles: tuple[Snowflake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A text channel or category of a guild, or the direct messages of the bot and `recipient`."""
+
+    id: Snowflake
+    kind: int
+    name: str
+    guild_id: Snowflake | None = None
+    topic: str | None = None
+    position: int = 0
+    parent_id: Snowflake | None = None
+    recipient: Snowflake | None = None
+    overwrites: tuple[Overwrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guild:
+    """A server."""
+
+    id: Snowflake
+    name: str
+    owner_id: Snowflake
+    locale: str = "en-US"
+    description: str | None = None
+
+
+class Directory:
+    """Every user, guild, role, member and channel by id."""
+
+    def __init__(self, bot: User, application_id: Snowflake) -> None:
+        self.bot = bot
+        self.application_id = application_id
+        self.users: dict[Snowflake, User] = {bot.id: bot}
+        self.guilds: dict[Snowflake, Guild] = {}
+        self.roles: dict[Snowflake, Role] = {}
+        self.members: dict[tuple[Snowflake, Snowflake], Member] = {}
+        self.channels: dict[Snowflake, Channel] = {}
+
+    def person(self, name: JSON) -> User | None:
+        """The human user with an id or a handle."""
+        for user in self.users.values():
+            if not user.bot and name in {user.id, user.handle}:
+                return user
+        return None
+
+    def user(self, raw: JSON) -> User | None:
+        """The user with an id."""
+        found = read_snowflake(raw)
+        return self.users.get(found) if found else None
+
+    def channel(self, raw: JSON) -> Channel | None:
+        """The channel with an id."""
+        found = read_snowflake(raw)
+        return self.channels.get(found) if found else None
+
+    def member(self, guild_id: Snowflake | None, user_id: Snowflake) -> Member | None:
+        """A user's membership of a guild."""
+        return self.members.get((guild_id, user_id)) if guild_id else None
+
+    def members_of(self, guild_id: Snowflake) -> list[Member]:
+        """Everyone in a guild, in the order they joined."""
+        ours = [member for member in self.members.values() if member.guild_id == guild_id]
+        return sorted(ours, key=lambda member: member.joined_at)
+
+    def roles_of(self, guild_id: Snowflake) -> list[Role]:
+        """A guild's roles, lowest first."""
+        ours = [role for role in self.roles.values() if role.guild_id == guild_id]
+        return sorted(ours, key=lambda role: (role.position, int(role.id)))
+
+    def channels_of(self, guild_id: Snowflake) -> list[Channel]:
+        """A guild's channels as they are sorted on screen."""
+        ours = [channel for channel in self.channels.values() if channel.guild_id == guild_id]
+        return sorted(ours, key=lambda channel: (channel.position, int(channel.id)))
+
+    def guilds_of(self, user_id: Snowflake) -> list[Guild]:
+        """The guilds a user is in, oldest first."""
+        return [guild for guild in self.guilds.values() if (guild.id, user_id) in self.members]
+
+    def dm_with(self, user_id: Snowflake) -> Channel | None:
+        """The direct messages of the bot and a user, once opened."""
+        for channel in self.channels.values():
+            if channel.recipient == user_id:
+                return channel
+        return None
+
+    def shares_guild(self, user_id: Snowflake) -> bool:
+        """Whether the bot and a user meet in some guild."""
+        return any(self.member(guild.id, user_id) for guild in self.guilds_of(self.bot.id))
+
+    def guild_permissions(self, guild_id: Snowflake, user_id: Snowflake) -> Permission:
+        """A member's permissions before any channel changes them; none for a stranger."""
+        member, guild = self.member(guild_id, user_id), self.guilds.get(guild_id)
+        if member is None or guild is None:
+            return NONE
+        roles = [self.roles[role_id].permissions for role_id in member.roles if role_id in self.roles]
+        everyone = self.roles[guild_id].permissions
+        return in_guild(everyone, roles, owner=guild.owner_id == user_id)
+
+    def channel_permissions(self, channel: Channel, user_id: Snowflake) -> Permission:
+        """A user's permissions in a channel as Discord reports them."""
+        if channel.guild_id is None:
+            return BOT_DM_PERMISSIONS if user_id == self.bot.id else EVERY
+        member = self.member(channel.guild_id, user_id)
+        if member is None:
+            return NONE
+        return in_channel(
+            self.guild_permissions(channel.guild_id, user_id),
+            channel.overwrites,
+            everyone_id=channel.guild_id,
+            role_ids=member.roles,
+            user_id=user_id,
+        )
+
+    def may(self, channel: Channel, user_id: Snowflake, wanted: Permission) -> bool:
+        """Whether a user can really do something in a channel, implied permissions counted."""
+        if channel.guild_id is None:
+            return user_id in {channel.recipient, self.bot.id}
+        return wanted in effective(self.channel_permissions(channel, user_id))
+
+    def overwrite(
+        self, channel: Channel, target: Overwrite, *, allow: Permission = NONE, deny: Permission = NONE
+    ) -> Channel:
+        """Change what a channel allows and denies one role or member, and return the channel as it is now."""
+        old = next((known for known in channel.overwrites if known.id == target.id), target)
+        new = replace(old, allow=(old.allow & ~deny) | allow, deny=(old.deny & ~allow) | deny)
+        rest = tuple(known for known in channel.overwrites if known.id != target.id)
+        changed = replace(channel, overwrites=(*rest, new))
+        self.channels[channel.id] = changed
+        return changed

@@ -1,0 +1,113 @@
+"""What one user sees on the screen of Discord's own client."""
+
+from __future__ import annotations
+
+from .composer import menu
+from .directory import CATEGORY, Channel, User
+from .messages import Message, MessageFlag
+from .objects import user_json
+from .permissions import Permission
+from .posting import shown
+from .seed import MAIN_GUILD
+from .state import State
+from .wire import JSON
+
+
+def view(state: State, name: str) -> dict[str, JSON]:
+    """Everything a user sees.
+
+    Args:
+        state: The emulated Discord.
+        name: The user's id or handle.
+
+    Raises:
+        KeyError: There is no such user.
+    """
+    user = state.directory.person(name)
+    if user is None:
+        raise KeyError(name)
+    person, directory = state.people[user.id], state.directory
+    main = directory.guilds[MAIN_GUILD]
+    channels = _channels(state, user)
+    return {
+        "platform": "discord",
+        "workspace": {"id": main.id, "name": main.name},
+        "guilds": [{"id": guild.id, "name": guild.name} for guild in directory.guilds_of(user.id)],
+        "me": {**user_json(user), "_handle": user.handle, "_locale": person.locale},
+        "users": [{**user_json(other), "_handle": other.handle} for other in directory.users.values()],
+        "channels": [_channel_view(state, user, channel) for channel in channels],
+        "commands": _commands(state, user, channels),
+        "modal": person.modal.data if person.modal else None,
+        "home": None,
+        "connected": state.sessions.connected,
+        "notices": list(person.notices),
+    }
+
+
+def _channels(state: State, user: User) -> list[Channel]:
+    """The text channels a user sees, guild by guild, then the bot's direct messages."""
+    directory = state.directory
+    found = [
+        channel
+        for guild in directory.guilds_of(user.id)
+        for channel in directory.channels_of(guild.id)
+        if channel.kind != CATEGORY and directory.may(channel, user.id, Permission.VIEW_CHANNEL)
+    ]
+    direct = directory.dm_with(user.id)
+    return [*found, direct] if direct else found
+
+
+def _channel_view(state: State, user: User, channel: Channel) -> dict[str, JSON]:
+    everyone = next((item for item in channel.overwrites if item.id == channel.guild_id), None)
+    hidden = everyone is not None and Permission.VIEW_CHANNEL in everyone.deny
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "type": channel.kind,
+        "guild_id": channel.guild_id,
+        "private": channel.guild_id is None or hidden,
+        "topic": channel.topic,
+        "messages": [
+            message_view(state, message)
+            for message in state.messages.in_channel(channel.id)
+            if message.visible_to in {None, user.id}
+        ],
+    }
+
+
+def message_view(state: State, message: Message) -> dict[str, JSON]:
+    """A message with what the screen shows beyond its JSON."""
+    body = shown(state, message)
+    body |= {
+        "_id": message.id,
+        "_ephemeral": message.visible_to is not None,
+        "_pings": message.pings or {"users": [], "roles": [], "everyone": False, "silent": False},
+    }
+    if MessageFlag.LOADING in message.flags:
+        expired = state.now() - message.timestamp > state.terms.token_life
+        body["_failed" if expired else "_pending"] = True
+    return body
+
+
+def _commands(state: State, user: User, channels: list[Channel]) -> list[JSON]:
+    """The slash menu of the first channel of each guild and of the direct messages, each entry once."""
+    locale = state.people[user.id].locale
+    listed: dict[tuple[str, str], JSON] = {}
+    for channel in channels:
+        for entry in menu(state, user, channel):
+            key = (entry.command.id, entry.name)
+            listed[key] = {
+                "id": entry.command.id,
+                "name": f"/{entry.title(locale)}",
+                "description": entry.description.read(locale),
+                "options": [
+                    {
+                        "name": option.name.read(locale),
+                        "description": option.description.read(locale),
+                        "type": option.kind,
+                        "required": option.required,
+                    }
+                    for option in entry.options
+                ],
+            }
+    return list(listed.values())

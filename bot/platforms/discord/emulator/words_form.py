@@ -1,0 +1,85 @@
+"""Names and descriptions of commands and options, with their translations."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from .commands import Words
+from .form import Form
+
+# Source: Application Commands, "Application Command Structure".
+NAME_LIMIT = 32
+DESCRIPTION_LIMIT = 100
+
+# Source: API Reference, "Locales".
+LOCALES = frozenset(
+    """
+    id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th
+    zh-CN ja zh-TW ko
+    """.split()  # one line reads better than thirty
+)
+
+
+def read_name(form: Form, *, chat: bool) -> Words:
+    """The name of a command or option with its translations."""
+    name = form.text("name", least=1, most=NAME_LIMIT, required=True, trim=False) or ""
+    if chat and name and not valid_name(name):
+        form.complain("name", "STRING_TYPE_REGEX", "String value did not match validation regex.")
+        form.complain("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+    translations = read_translations(form, "name_localizations", NAME_LIMIT)
+    for locale, text in translations.items():
+        if chat and text and not valid_name(text):
+            form.complaints.add(
+                (*form.path, "name_localizations", locale),
+                "APPLICATION_COMMAND_INVALID_NAME",
+                "Command name is invalid",
+            )
+    return Words(text=name, by_locale=translations)
+
+
+def read_description(form: Form, *, chat: bool) -> Words:
+    """A description with its translations; context menus have none."""
+    if not chat:
+        if form.filled("description"):
+            form.complain(
+                "description",
+                "APPLICATION_COMMAND_DESCRIPTION_INVALID",
+                "Context menu commands cannot have a description",
+            )
+        return Words(text="")
+    text = form.text("description", least=1, most=DESCRIPTION_LIMIT, required=True) or ""
+    return Words(text=text, by_locale=read_translations(form, "description_localizations", DESCRIPTION_LIMIT))
+
+
+def read_translations(form: Form, name: str, limit: int) -> Mapping[str, str]:
+    """A dictionary by locale; texts equal to the default are of no account."""
+    inner = form.form(name)
+    if inner is None:
+        return {}
+    default = form.value.get(name.removesuffix("_localizations"))
+    found: dict[str, str] = {}
+    for locale in inner.value:
+        if locale not in LOCALES:
+            inner.complain(locale, "BASE_TYPE_CHOICES", "Value must be one of the available locales.")
+            continue
+        text = inner.text(locale, least=1, most=limit)
+        if text and text != default:
+            found[locale] = text
+    return found
+
+
+def valid_name(name: str) -> bool:
+    """Whether a slash command or option may be called that.
+
+    Source: Application Commands, "Application Command Naming": letters, numbers, Devanagari, Thai,
+    hyphen, underscore and apostrophe, each in lower case where there is one.
+    """
+    return all(_valid_character(character) for character in name) and name == name.lower()
+
+
+def _valid_character(character: str) -> bool:
+    if character in "-_'" or unicodedata.category(character)[0] in "LN":
+        return True
+    script = unicodedata.name(character, "").partition(" ")[0]
+    return script in {"DEVANAGARI", "THAI"}

@@ -1,0 +1,53 @@
+"""The platform's documented limits, and what a text costs against them."""
+
+from typing import Final
+
+from bot.platforms.discord.markdown import escape
+from bot.ports import PageLimits
+
+# Source: Discord documentation, Message Resource, "Embed Limits".
+EMBEDS_LIMIT: Final = 10
+TITLE_LIMIT: Final = 256  # characters
+DESCRIPTION_LIMIT: Final = 4096  # characters
+EMBEDS_TOTAL_LIMIT: Final = 6000  # characters, over all embeds of a message
+
+# Source: Discord documentation, Component Reference, "Action Row" and "Button".
+ROWS_LIMIT: Final = 5
+ROW_WIDTH: Final = 5  # buttons
+LABEL_LIMIT: Final = 80  # characters
+CUSTOM_ID_LIMIT: Final = 100  # characters
+
+# Source: Discord documentation, Application Commands, "Application Command Structure", "Application
+# Command Option Structure", "Application Command Option Choice Structure" and "Slash Commands".
+COMMAND_NAME_LIMIT: Final = 32  # characters
+COMMAND_DESCRIPTION_LIMIT: Final = 100  # characters
+COMMAND_CHILDREN_LIMIT: Final = 25  # of options, subcommands and choices alike
+COMMAND_TOTAL_LIMIT: Final = 8000  # characters of all names, descriptions and values of one slash command
+CHOICE_LIMIT: Final = 100  # characters, of its name and of its value
+TEXT_OPTION_LIMIT: Final = 6000  # characters
+
+# Source: Discord documentation, Message Resource, "Create Message", field `nonce`.
+NONCE_LIMIT: Final = 25  # characters
+
+# Source: Discord documentation, Message Resource, "Get Channel Messages", field `limit`.
+HISTORY_PAGE: Final = 100  # messages
+
+
+def length(text: str) -> int:
+    """Count a text in UTF-16 units, the strictest way in which Discord's limits can be read."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def cost(text: str) -> int:
+    """Count a text as it will be sent, escaped."""
+    return length(escape(text))
+
+
+PAGE: Final = PageLimits(
+    # Little more than half of what the embeds of one message hold: markup, bullets and the addresses of
+    # links come on top, and one paragraph, row or quotation has to fit into a single description.
+    characters=3400,
+    line=1800,
+    blocks=40,
+    cost=cost,
+)

@@ -1,0 +1,76 @@
+"""Drawings in the form that discord.py sends, each made once."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import discord
+
+from bot.model.briefing import Briefing, Buttons
+from bot.model.ids import DossierId
+from bot.platforms.discord.render import Drawing, long_lines, render
+from bot.ports import Core
+
+_KEPT_SHEETS: Final = 256
+
+
+class Drawn(discord.Embed):
+    """An embed drawn beforehand."""
+
+    def __init__(self, drawn: Mapping[str, Any]) -> None:
+        super().__init__(title=drawn.get("title"), description=drawn.get("description"))
+        self._drawn = drawn
+
+    def to_dict(self) -> Any:
+        """Give the embed as Discord's JSON."""
+        return self._drawn
+
+
+class Rows(discord.ui.View):
+    """Rows of buttons drawn beforehand; presses come back through a dynamic item, not through this view."""
+
+    def __init__(self, rows: tuple[Mapping[str, Any], ...]) -> None:
+        super().__init__(timeout=None)
+        self._rows = [dict(row) for row in rows]
+        # discord.py keeps every view it sends, but a stopped one.
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Give the rows as Discord's JSON."""
+        return self._rows
+
+
+class Sheet:
+    """A drawing that can be sent any number of times."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.embeds = [Drawn(embed) for embed in drawing.embeds]
+        self.view = Rows(drawing.rows)
+
+
+class Sheets:
+    """Draws briefings; what was drawn lately is kept, for briefings never change."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        # Blocks are told apart by identity, for hashing them takes about as long as drawing them; but buttons
+        # by value, for the core puts them anew under a page that it remembers. Holding the briefing keeps
+        # the identities from being given to others.
+        self._kept: dict[tuple[object, ...], tuple[Briefing, Sheet]] = {}
+
+    async def sheet(self, briefing: Briefing, *, door: DossierId, key: str = "", note: str = "") -> Sheet:
+        """Draw a briefing; the arguments are those of `render`.
+
+        Raises:
+            ValueError: Discord would not take all of it.
+        """
+        blocks = (block if isinstance(block, Buttons) else id(block) for block in briefing.blocks)
+        name = (door, key, note, briefing.title, *blocks)
+        kept = self._kept.get(name)
+        if kept:
+            return kept[1]
+        tokens = {line: await self._core.keep_line(line) for line in long_lines(briefing, door=door, key=key)}
+        sheet = Sheet(render(briefing, door=door, key=key, tokens=tokens, note=note))
+        if len(self._kept) >= _KEPT_SHEETS:
+            del self._kept[next(iter(self._kept))]
+        self._kept[name] = (briefing, sheet)
+        return sheet

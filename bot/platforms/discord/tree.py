@@ -1,0 +1,132 @@
+"""Builds Discord's tree of slash commands from the doors of the core."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from bot.model.command import Command, Door, Option
+from bot.model.errors import SettingError
+from bot.model.text import Text
+from bot.platforms.discord import limits
+from bot.platforms.discord.fields import Complete, field_for
+from bot.platforms.discord.wording import is_name, localised, localised_name, names_in
+
+Ask = Callable[[discord.Interaction[Any]], Awaitable[None]]
+"""Answers a slash command."""
+
+# In servers where the bot is installed, and in direct messages with it.
+CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handlers:
+    """What the commands of the tree call.
+
+    Attributes:
+        ask: Answers a command.
+        complete: Offers values for an option of this door.
+    """
+
+    ask: Ask
+    complete: Callable[[Door], Complete]
+
+
+def grow(door: Door, handlers: Handlers) -> app_commands.Group:
+    """Build a door's slash command: each of its commands is a subcommand, `remind on` one inside a group.
+
+    Raises:
+        SettingError: Discord can't take the door's name.
+    """
+    if not is_name(door.name):
+        raise SettingError(
+            f"The dossier {door.name!r} can't be a slash command of Discord, whose names have "
+            f"at most {limits.COMMAND_NAME_LIMIT} characters; rename its folder."
+        )
+    root = app_commands.Group(name=door.name, description=localised(door.title), auto_locale_strings=False)
+    groups: dict[str, app_commands.Group] = {}
+    names: dict[app_commands.Group, list[app_commands.locale_str]] = {root: []}
+    for command in door.commands:
+        first, _, second = command.name.partition(" ")
+        parent = root
+        if second:
+            if first not in groups:
+                groups[first] = _group(first, door.commands, root, names[root])
+                names[groups[first]] = []
+            parent = groups[first]
+        name = localised_name(
+            second or first, _word(command, 1 if second else 0), siblings=names_in(names[parent])
+        )
+        names[parent].append(name)
+        parent.add_command(_command(command, name, handlers.ask, handlers.complete(door)))
+    return root
+
+
+def _group(
+    name: str, commands: Sequence[Command], root: app_commands.Group, siblings: list[app_commands.locale_str]
+) -> app_commands.Group:
+    members = [command for command in commands if command.name.startswith(name + " ")]
+    marked = localised_name(name, _word(members[0], 0), siblings=names_in(siblings))
+    siblings.append(marked)
+    return app_commands.Group(
+        name=marked,
+        description=localised(_enumeration(members)),
+        parent=root,
+        auto_locale_strings=False,
+    )
+
+
+def _enumeration(members: Iterable[Command]) -> Text:
+    """Describe a group by its members' names; Discord asks for a description but hardly shows it."""
+    names = [_word(member, 1) for member in members]
+    languages = dict.fromkeys(language for name in names for language, _ in name.versions)
+    return Text(tuple((language, ", ".join(name.best(language) for name in names)) for language in languages))
+
+
+def _word(command: Command, place: int) -> Text:
+    """Give the name's first or second word in each language that has as many words."""
+    count = len(command.name.split())
+    versions = [(language, version.split()) for language, version in command.names.versions]
+    fit = tuple((language, words[place]) for language, words in versions if len(words) == count)
+    return Text(fit or (("en", command.name.split()[place]),))
+
+
+def _command(
+    command: Command, name: app_commands.locale_str, ask: Ask, complete: Complete
+) -> app_commands.Command[Any, ..., None]:
+    """Build one subcommand; its callback gets the values too, but the request is read from the payload."""
+
+    async def run(interaction: discord.Interaction[Any], **_: object) -> None:
+        await ask(interaction)
+
+    shown = [option for option in command.options if not option.hidden]
+    # discord.py reads a command's options off its callback's signature, and these are known only now.
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # PEP 362 lets a function carry one
+        [
+            inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+            *(_parameter(option, complete) for option in shown),
+        ]
+    )
+    described = app_commands.describe(**{option.argument: localised(option.summary) for option in shown})(run)
+    renamed = app_commands.rename(
+        **{option.argument: option.name for option in shown if option.argument != option.name}
+    )(described)
+    return app_commands.Command(
+        name=name,
+        description=localised(command.summary),
+        callback=renamed,
+        auto_locale_strings=False,
+    )
+
+
+def _parameter(option: Option, complete: Complete) -> inspect.Parameter:
+    return inspect.Parameter(
+        option.argument,
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=field_for(option, complete),
+        default=inspect.Parameter.empty if option.required else None,
+    )

@@ -1,0 +1,110 @@
+"""Connects to Slack: the network, and nothing else."""
+
+import logging
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.model.errors import SettingError
+from bot.platforms.slack.background import open_background
+from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.home import Home
+from bot.platforms.slack.identity import identify
+from bot.platforms.slack.members import Members
+from bot.platforms.slack.mentions import Mentions
+from bot.platforms.slack.messages import Messages
+from bot.platforms.slack.once import Once
+from bot.platforms.slack.presses import Presses
+from bot.platforms.slack.renderings import Renderings
+from bot.platforms.slack.server import open_server
+from bot.platforms.slack.settings import read_settings
+from bot.platforms.slack.slash import SlashCommands
+from bot.platforms.slack.sockets import open_sockets
+from bot.platforms.slack.webapi import open_web_api
+from bot.ports import Clock, Core, Platform
+
+_ANYTHING = re.compile("")
+
+
+@asynccontextmanager
+async def connect(values: Mapping[str, str], core: Core, clock: Clock) -> AsyncIterator[Platform]:
+    """Connect to Slack; yields once commands arrive.
+
+    Raises:
+        SettingError: A setting is missing or wrong.
+    """
+    settings = read_settings(values)
+    async with AsyncExitStack() as stack:
+        web = await stack.enter_async_context(open_web_api(settings))
+        me = await identify(web)
+        background = await stack.enter_async_context(open_background())
+        renderings = Renderings(core)
+        desk = Desk(
+            core=core,
+            web=web,
+            me=me,
+            members=Members(web, me, settings),
+            renderings=renderings,
+            background=background,
+            once=Once(clock),
+        )
+        commands = SlashCommands(desk)
+        app = _app(desk, commands, is_http=settings.http is not None)
+        if settings.http:
+            way_in = open_server(settings.http, clock, app.async_dispatch)
+        else:
+            way_in = open_sockets(settings, web, app.async_dispatch, commands.follow_up)
+        await stack.enter_async_context(way_in)
+        try:
+            yield Messages(web, me, core, renderings)
+        finally:
+            # While the way in is open, for its acknowledgements carry answers.
+            await background.settle()
+
+
+def _app(desk: Desk, commands: SlashCommands, *, is_http: bool) -> AsyncApp:
+    """Put Bolt's parts together.
+
+    Signatures are checked before Bolt, by the program's clock; what belongs to workflows is left out.
+    """
+    # Bolt warns of a SLACK_BOT_TOKEN in the environment, which it does not need here, and writes whole
+    # requests with the addresses and tokens in them.
+    log = logging.getLogger(f"{__name__}.bolt")
+    log.setLevel(logging.ERROR)
+    granted = AuthorizeResult(
+        enterprise_id=None,
+        team_id=desk.me.team,
+        bot_token=desk.web.writes.token,
+        bot_id=desk.me.bot,
+        bot_user_id=desk.me.user,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return granted
+
+    app = AsyncApp(
+        logger=log,
+        name="cyberdialogue",
+        client=desk.web.writes,
+        # Commands need no token, so they are answered before Bolt looks for one.
+        before_authorize=commands,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=is_http,
+        url_verification_enabled=is_http,
+        attaching_function_token_enabled=False,
+    )
+    if app.oauth_flow is not None:
+        raise SettingError(
+            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET make Slack's SDK install the app anew: unset them."
+        )
+    presses, mentions, home = Presses(desk), Mentions(desk), Home(desk)
+    app.action(_ANYTHING)(presses.on_press)
+    app.event("app_mention")(mentions.on_mention)
+    app.event("message")(mentions.on_message)
+    app.event("app_home_opened")(home.on_opened)
+    return app

@@ -1,0 +1,82 @@
+"""Where questions are answered, whatever way they came in."""
+
+import functools
+import logging
+import secrets
+from dataclasses import dataclass, field
+
+from bot.model.command import Request
+from bot.model.ids import DossierId, UserId
+from bot.platforms.slack.background import Background
+from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.members import Members
+from bot.platforms.slack.once import Once
+from bot.platforms.slack.render import sentence
+from bot.platforms.slack.renderings import Rendering, Renderings, drawn
+from bot.platforms.slack.webapi import WebApi
+from bot.platforms.slack.wording import FAILED, UNKNOWN_DOOR
+from bot.ports import Core
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer, drawn.
+
+    Attributes:
+        public: Whether the whole channel shall see it.
+    """
+
+    rendering: Rendering
+    public: bool
+
+    @property
+    def body(self) -> str:
+        """The JSON a slash command is answered with."""
+        return self.rendering.in_channel if self.public else self.rendering.ephemeral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every way in shares.
+
+    Attributes:
+        known: Dossiers that were there, so that not every question has the core list them all.
+    """
+
+    core: Core
+    web: WebApi
+    me: Identity
+    members: Members
+    renderings: Renderings
+    background: Background
+    once: Once
+    known: set[DossierId] = field(default_factory=set)
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer a question; a failure is logged and answered with a reference to the log."""
+        try:
+            if request.dossier not in self.known:
+                self.known.update(door.name for door in self.core.doors)
+                if request.dossier not in self.known:
+                    return self._stale(request)
+            reply = await self.core.answer(
+                request, functools.partial(self.members.may_manage, request.user or UserId(""))
+            )
+            return Answer(
+                rendering=await self.renderings.of(reply.briefing, request.dossier), public=reply.public
+            )
+        except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
+            return self.apology()
+
+    def apology(self) -> Answer:
+        """Log the exception being handled, and say so in one sentence."""
+        reference = secrets.token_hex(4)
+        _log.exception("Slack: an answer failed; reference %s", reference)
+        return Answer(rendering=drawn(sentence(FAILED.format(reference=reference))), public=False)
+
+    def _stale(self, request: Request) -> Answer:
+        others = ", ".join(f"/{door.name}" for door in self.core.doors)
+        text = UNKNOWN_DOOR.format(door=request.dossier, others=others)
+        return Answer(rendering=drawn(sentence(text)), public=False)

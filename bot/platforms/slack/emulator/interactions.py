@@ -1,0 +1,233 @@
+"""What people do with the app: commands, presses, forms; and what they get for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .acks import TROUBLE, answer_command, answer_submission
+from .block_rules import interactive
+from .composer import command_text
+from .delivery import Delivery, error_word
+from .errors import ApiError
+from .forms import STATE_FIELDS, ChoiceError, State, chosen, initial_state, is_empty, typed_problem
+from .installation import SlashCommand
+from .payloads import (
+    action_entry,
+    closing,
+    message_action,
+    slash_command,
+    submission,
+    view_action,
+)
+from .shapes import JsonObject
+from .sockets import Reply
+from .surfaces import OpenView
+from .workspace import Channel, User
+from .world import World
+
+REQUIRED = "Please complete this required field."
+NOT_CONFIGURED = "This app is not configured to handle interactive responses."
+Found = tuple[JsonObject, JsonObject]
+
+
+class Interactions:
+    """Turns deeds of people into payloads, and acknowledgements into what they see."""
+
+    def __init__(self, world: World, delivery: Delivery) -> None:
+        self._world = world
+        self._delivery = delivery
+        self._message_state: dict[tuple[str, str], State] = {}
+
+    async def command(self, user: User, channel: Channel, command: SlashCommand, argument: str) -> JsonObject:
+        """Call a slash command and show what comes back with the acknowledgement."""
+        text = command_text(self._world, argument, escape=command.should_escape)
+        fields = slash_command(self._world, user, channel, command.command, text)
+        reply = await self._delivery.command(fields)
+        if reply.outcome == "ok" and reply.payload:
+            typed = f"{command.command} {argument}".strip()
+            try:
+                answer_command(self._world, user, channel, typed, reply.payload)
+            except ApiError as error:
+                return self._failed(user, channel, command.command, "invalid_command_response", error.code)
+        if reply.outcome != "ok":
+            return self._failed(user, channel, command.command, error_word(reply), reply.outcome)
+        return {"ok": True}
+
+    def _failed(self, user: User, channel: Channel, command: str, word: str, reason: str) -> JsonObject:
+        text = f'{command} failed with the error "{word}"'
+        self._world.notify(user.id, text, channel.id)
+        return {"ok": False, "error": text, "reason": reason}
+
+    async def press_in_message(
+        self, user: User, channel: Channel, message: JsonObject, deed: Mapping[str, Any]
+    ) -> JsonObject:
+        """Use an element of a message."""
+        found = _find(message.get("blocks", []), deed)
+        if found is None:
+            return _absent(deed)
+        key = (user.id, message["ts"])
+        state = self._message_state.setdefault(key, initial_state(message.get("blocks", [])))
+        try:
+            entry = _use(found, state, deed)
+        except ChoiceError as error:
+            return {"ok": False, "error": str(error)}
+        action = action_entry(self._world, *found, entry)
+        payload = message_action(self._world, user, channel, message, state, action)
+        return await self._interact(user, payload, found[1], channel.id)
+
+    async def press_in_view(self, user: User, shown: OpenView, deed: Mapping[str, Any]) -> JsonObject:
+        """Use an element of a modal or home tab."""
+        found = _find(shown.view["blocks"], deed)
+        if found is None:
+            return _absent(deed)
+        try:
+            entry = _use(found, shown.view["state"]["values"], deed)
+        except ChoiceError as error:
+            return {"ok": False, "error": str(error)}
+        self._world.changes.touch()
+        if found[0]["type"] == "input" and not found[0]["dispatch_action"]:
+            return {"ok": True, "result": "filled in"}
+        action = action_entry(self._world, *found, entry)
+        return await self._interact(user, view_action(self._world, user, shown, action), found[1])
+
+    async def _interact(
+        self, user: User, payload: JsonObject, element: JsonObject, channel: str = ""
+    ) -> JsonObject:
+        if not self._world.app.interactive:
+            self._world.notify(user.id, NOT_CONFIGURED, channel)
+            return {"ok": False, "error": NOT_CONFIGURED}
+        reply = await self._delivery.interaction(payload)
+        result: JsonObject = {"ok": True}
+        if "url" in element:
+            result["url"] = element["url"]
+        if reply.outcome != "ok":
+            label = element.get("text", {}).get("text", element["action_id"])
+            text = f"⚠️ {label}: the app did not respond ({error_word(reply)})."
+            self._world.notify(user.id, text, channel)
+            result |= {"ok": False, "error": text}
+        return result
+
+    async def submit(self, user: User, shown: OpenView, values: Mapping[str, Any]) -> JsonObject:
+        """Fill in a modal and hand it in."""
+        try:
+            unknown = fill(shown, values)
+        except ChoiceError as error:
+            return {"ok": False, "error": str(error)}
+        if unknown:
+            return {"ok": False, "error": f"The form has no field {unknown!r}."}
+        self._world.changes.touch()
+        if not shown.view["submit"]:
+            return {"ok": False, "error": "The modal has no submit button."}
+        shown.errors = _incomplete(shown)
+        if shown.errors:
+            return {"ok": False, "error": "The form has errors.", "errors": dict(shown.errors)}
+        reply: Reply = await self._delivery.interaction(submission(self._world, user, shown))
+        if reply.outcome != "ok":
+            self._world.notify(user.id, TROUBLE)
+            return {"ok": False, "error": TROUBLE, "reason": error_word(reply)}
+        result = answer_submission(self._world, shown, reply.payload)
+        if result.get("error") == TROUBLE:
+            self._world.notify(user.id, TROUBLE)
+        return result
+
+    async def dismiss(self, user: User, shown: OpenView, *, whole: bool) -> JsonObject:
+        """Close a modal by its close button, or by the corner's cross its whole stack."""
+        stack = self._world.surfaces.modals[user.id]
+        cleared = whole or bool(shown.view["clear_on_close"])
+        gone = list(stack) if cleared else [shown]
+        stack[:] = [] if cleared else [kept for kept in stack if kept is not shown]
+        self._world.changes.touch()
+        for closed in reversed(gone):
+            if closed.view["notify_on_close"]:
+                await self._delivery.interaction(closing(self._world, user, closed, cleared=cleared))
+        return {"ok": True}
+
+
+def _find(blocks: list[JsonObject], deed: Mapping[str, Any]) -> Found | None:
+    """The block and element a press is meant for."""
+    for block in blocks:
+        for _, element in interactive(block):
+            if element.get("action_id") == deed.get("action") and deed.get("block") in (
+                None,
+                block["block_id"],
+            ):
+                return block, element
+    return None
+
+
+def _absent(deed: Mapping[str, Any]) -> JsonObject:
+    return {"ok": False, "error": f"There is nothing called {deed.get('action')!r} to press here."}
+
+
+def _use(found: Found, state: State, deed: Mapping[str, Any]) -> JsonObject | None:
+    """Note what was chosen, and return the fields it adds to the action.
+
+    Raises:
+        ChoiceError: The element does not offer that.
+    """
+    block, element = found
+    value = deed.get("values", deed.get("value"))
+    if element["type"] == "overflow":
+        picked = [item for item in element["options"] if value in (item.get("value"), item["text"]["text"])]
+        if not picked:
+            raise ChoiceError(f"{value!r} is not in the menu.")
+        return {"selected_option": picked[0]}
+    if element["type"] == "feedback_buttons":
+        sides = {element[side]["value"]: element[side] for side in ("positive_button", "negative_button")}
+        if value not in sides:
+            raise ChoiceError(f"{value!r} is not one of the two buttons.")
+        return {"text": sides[value]["text"], "value": value}
+    if element["type"] not in STATE_FIELDS:
+        return None
+    entry = chosen(element, value)
+    state.setdefault(block["block_id"], {})[element["action_id"]] = entry
+    return entry
+
+
+def fill(shown: OpenView, values: Mapping[str, Any]) -> str:
+    """Put values into a form.
+
+    Args:
+        shown: The modal.
+        values: By action id or block id, or block id to action id to value.
+
+    Returns:
+        The first name that is no field of the form, or "".
+
+    Raises:
+        ChoiceError: A field does not take its value.
+    """
+    fields = [(block, element) for block in shown.view["blocks"] for _, element in interactive(block)]
+    for name, value in values.items():
+        named = [
+            (block, element)
+            for block, element in fields
+            if name in (block["block_id"], element.get("action_id")) and element["type"] in STATE_FIELDS
+        ]
+        if not named:
+            return name
+        block, element = named[0]
+        inner = value.get(element["action_id"]) if isinstance(value, dict) else value
+        if isinstance(value, dict) and element["action_id"] not in value:
+            inner = value
+        entry = chosen(element, inner)
+        shown.view["state"]["values"][block["block_id"]][element["action_id"]] = entry
+    return ""
+
+
+def _incomplete(shown: OpenView) -> dict[str, str]:
+    """What Slack itself refuses to hand in, by block."""
+    problems = {}
+    for block in shown.view["blocks"]:
+        if block["type"] != "input":
+            continue
+        entry = shown.view["state"]["values"][block["block_id"]][block["element"]["action_id"]]
+        if is_empty(entry):
+            if not block["optional"]:
+                problems[block["block_id"]] = REQUIRED
+        else:
+            problem = typed_problem(block["element"], entry)
+            if problem:
+                problems[block["block_id"]] = problem
+    return problems

@@ -1,0 +1,78 @@
+"""All that one person sees."""
+
+from __future__ import annotations
+
+import copy
+
+from .clock import as_micros
+from .shapes import JsonObject
+from .surfaces import OpenView
+from .workspace import Channel, User
+from .world import World
+
+
+def seen_by(world: World, user: User, *, connected: bool) -> JsonObject:
+    """The workspace on a user's screen."""
+    modal = world.surfaces.modal(user.id)
+    home = world.surfaces.homes.get(user.id)
+    return {
+        "platform": "slack",
+        "workspace": {"id": world.team.id, "name": world.team.name, "domain": world.team.domain},
+        "me": _person(user),
+        "users": [_person(member) for member in world.users.values()],
+        "usergroups": [
+            {"id": group.id, "handle": group.handle, "name": group.name, "users": list(group.users)}
+            for group in world.usergroups.values()
+        ],
+        "channels": [
+            _channel(world, user, channel) for channel in world.channels.values() if _shows(user, channel)
+        ],
+        "commands": [command.as_json() for command in world.app.listed_commands()],
+        "modal": _view(modal),
+        "home": _view(home),
+        "connected": connected,
+        "notices": copy.deepcopy(world.notices.get(user.id, [])),
+    }
+
+
+def _person(user: User) -> JsonObject:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "real_name": user.real_name,
+        "is_admin": user.is_admin,
+        "is_bot": user.is_bot,
+    }
+
+
+def _shows(user: User, channel: Channel) -> bool:
+    if channel.direct_with:
+        return channel.direct_with == user.id and bool(channel.messages)
+    return not channel.private or user.id in channel.members
+
+
+def _channel(world: World, user: User, channel: Channel) -> JsonObject:
+    messages = [
+        {**copy.deepcopy(message), "_ephemeral": False, "_id": message["ts"]}
+        for message in channel.messages.values()
+    ]
+    messages += [
+        {**copy.deepcopy(message), "_ephemeral": True, "_id": message["ts"]}
+        for owner, message in channel.ephemerals
+        if owner == user.id
+    ]
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "private": channel.private,
+        "topic": channel.topic,
+        "archived": channel.archived,
+        "member": user.id in channel.members,
+        "bot_is_member": world.app.bot_user in channel.members,
+        "im": bool(channel.direct_with),
+        "messages": sorted(messages, key=lambda message: as_micros(message["ts"])),
+    }
+
+
+def _view(shown: OpenView | None) -> JsonObject | None:
+    return None if shown is None else {**copy.deepcopy(shown.view), "_errors": dict(shown.errors)}

@@ -1,0 +1,5 @@
+"""Names for decoded JSON."""
+
+from typing import Any, TypeAlias
+
+JsonObject: TypeAlias = dict[str, Any]

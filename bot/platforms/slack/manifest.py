@@ -1,0 +1,110 @@
+"""The manifest from which a workspace's admin creates the Slack app; pure.
+
+Source: Slack, "App manifest reference"; Slack's published manifest schema, version 1.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bot.model.command import Door
+from bot.platforms.slack import limits
+
+JSON = dict[str, Any]
+
+_NAME: Final = "cyberdialogue"
+_COLOR: Final = "#1f4e79"
+_DESCRIPTION: Final = "Briefings and reminders from a dossier of facts, each with its source and date."
+_LONG_DESCRIPTION: Final = (
+    "Answers questions about what your team follows, from facts that are each tied to a source by an exact"
+    " quotation. Ask with a slash command, mention the app, or write to it directly. Answers are private to"
+    " whoever asks and can be shared in the channel with one press. Where a channel asks for it, the app"
+    " posts reminders of anniversaries, deadlines and questions that have gone unanswered."
+)
+# commands: slash commands. chat:write: answers to mentions, reminders. app_mentions:read, im:history:
+# mentions and direct messages. The other histories: to find a reminder of which nobody knows whether it
+# arrived. users:read, usergroups:read: who may manage.
+# Source: Slack, "Permission scopes".
+_SCOPES: Final = (
+    "app_mentions:read",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "im:history",
+    "mpim:history",
+    "usergroups:read",
+    "users:read",
+)
+_EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+_HINT_COMMANDS: Final = 8
+
+
+def manifest(doors: Sequence[Door], *, socket_mode: bool = True, request_url: str | None = None) -> JSON:
+    """Give the manifest of an app that offers these slash commands.
+
+    Args:
+        doors: What the bot offers.
+        socket_mode: Whether Slack's requests come by Socket Mode.
+        request_url: The public address of this bot's `/slack/events`, where they come over HTTP.
+
+    Raises:
+        ValueError: A dossier's name can't be a slash command, or an address is missing.
+    """
+    if not socket_mode and not request_url:
+        raise ValueError("Without Socket Mode, Slack needs the public https address of /slack/events.")
+    if not 1 <= len(doors) <= limits.MANIFEST_COMMANDS:
+        raise ValueError(f"{len(doors)} dossiers; a Slack app has 1 to {limits.MANIFEST_COMMANDS} commands.")
+    address: JSON = {} if socket_mode else {"request_url": request_url}
+    url: JSON = {} if socket_mode else {"url": request_url}
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": _NAME,
+            "description": _DESCRIPTION,
+            "long_description": _LONG_DESCRIPTION,
+            "background_color": _COLOR,
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": _NAME, "always_online": True},
+            "slash_commands": [{**_command(door), **url} for door in doors],
+        },
+        "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**address, "bot_events": list(_EVENTS)},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket_mode,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(door: Door) -> JSON:
+    """Declare one slash command; words are sent as typed, for names and links mean nothing to the bot."""
+    command = f"/{door.name}"
+    if len(command) > limits.MANIFEST_COMMAND:
+        raise ValueError(
+            f"{command} is longer than the {limits.MANIFEST_COMMAND} characters of a Slack command: give the"
+            " dossier a shorter name."
+        )
+    return {
+        "command": command,
+        "description": _fitting(door.title.original or door.name, limits.MANIFEST_COMMAND_DESCRIPTION),
+        "usage_hint": _fitting(_hint(door), limits.MANIFEST_USAGE_HINT),
+        "should_escape": False,
+    }
+
+
+def _hint(door: Door) -> str:
+    names = [command.name for command in door.commands if " " not in command.name]
+    shown = names[:_HINT_COMMANDS] or ["help"]
+    return f"[{' | '.join(shown)}{' | …' if len(shown) < len(names) else ''}]"
+
+
+def _fitting(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

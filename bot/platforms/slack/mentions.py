@@ -1,0 +1,62 @@
+"""Mentions in channels and direct messages to the app, answered as the slash command would be."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.platforms.slack import parse
+from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.parse import Question
+from bot.platforms.slack.webapi import call
+
+
+class Mentions:
+    """Answers mentions and direct messages."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def on_mention(self, body: Mapping[str, Any]) -> None:
+        """Take a mention."""
+        self._take(body)
+
+    async def on_message(self, body: Mapping[str, Any]) -> None:
+        """Take a direct message; of channels, the mentions alone are ours."""
+        if body["event"].get("channel_type") == "im":
+            self._take(body)
+
+    def _take(self, body: Mapping[str, Any]) -> None:
+        doors = [door.name for door in self._desk.core.doors]
+        question = parse.message(body["event"], self._desk.me.team, self._desk.me.user, doors)
+        if not question:
+            return
+        # By the message and not the event: an event is repeated, and one message may cause two.
+        where = question.request.destination
+        if self._desk.once.first(f"question {where and where.channel} {question.message}"):
+            self._desk.background.start(self._answer(question), "a mention")
+
+    async def _answer(self, question: Question) -> None:
+        answer = await self._desk.answer(question.request)
+        content = answer.rendering.message.fields()
+        where, user = question.request.destination, question.request.user
+        assert where
+        if question.direct or answer.public:
+            # In the channel, the answer goes under the question.
+            thread = question.thread if question.direct else question.thread or question.message
+            await call(
+                self._desk.web.writes.chat_postMessage(
+                    channel=where.channel, thread_ts=thread or None, **content
+                ),
+                f"chat.postMessage in {where.channel}",
+            )
+            return
+        await call(
+            # chat.postEphemeral has neither of these two arguments: nobody else could see a preview.
+            self._desk.web.writes.chat_postEphemeral(
+                channel=where.channel,
+                user=str(user),
+                thread_ts=question.thread or None,
+                text=content["text"],
+                blocks=content["blocks"],
+            ),
+            f"chat.postEphemeral in {where.channel}",
+        )

@@ -1,0 +1,215 @@
+"""Slack payloads become requests and presses; pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import unquote
+
+from bot.model.briefing import Effect
+from bot.model.command import Request
+from bot.model.ids import Destination, DossierId, UserId
+from bot.model.text import clean
+
+PLATFORM: Final = "slack"
+HELP: Final = "help"
+KEY_MARK: Final = "key."
+"""Begins the block_id of a reminder's first block; the key follows, then a dot and the edition."""
+KEPT_MARK: Final = "#"
+"""Stands between dossier and token in a button's value whose line is kept by the core."""
+
+# <@U012|ana>, <#C012|general>, <https://example.org|example.org>, <!here>, <!subteam^S012|@desk>
+# Source: Slack, "Formatting message text", section "Retrieving formatted messages".
+_REFERENCE: Final = re.compile(
+    r"<(@(?=[UW])|#(?=[CDG])|!(?=[a-z])|(?=https?:|mailto:|tel:))([^<>|]+)(?:\|([^<>]*))?>"
+)
+# Curly quotes count as quotes where a value begins and ends, as phones write them; nowhere else.
+_CURLY_VALUE: Final = re.compile(r"(?:(?<=^)|(?<=[\s:]))[“”„‟]([^“”„‟]*)[“”‟](?=\s|$)")
+_VALUE: Final = re.compile(r"([a-z0-9-]+)([ #])(.*)", re.DOTALL)
+_VALUE_CODES: Final = (("%", "%25"), ("&", "%26"), ("<", "%3C"), (">", "%3E"))
+_UNSAFE: Final = frozenset("%&<>")
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A request, and where its answer goes.
+
+    Attributes:
+        response_url: Takes messages for half an hour; empty where Slack gives none.
+        thread: The thread to answer in; empty outside of one.
+        message: The message that asked; empty for a slash command.
+        direct: Whether it was asked in the app's own direct messages.
+    """
+
+    request: Request
+    response_url: str = ""
+    thread: str = ""
+    message: str = ""
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """Somebody pressed a button of ours.
+
+    Attributes:
+        line: The request line, or empty where `token` names a kept one.
+        ephemeral: Whether only the presser sees the message.
+        message: The message's timestamp; empty on the Home tab.
+        key: The reminder's key; empty on anything but a reminder.
+        action: Tells this button from the message's others.
+    """
+
+    dossier: DossierId
+    line: str
+    token: str
+    effect: Effect
+    user: UserId
+    user_name: str
+    destination: Destination | None
+    response_url: str
+    ephemeral: bool
+    message: str
+    thread: str
+    key: str
+    action: str
+
+
+def line_of(text: str) -> str:
+    """Give a person's words as they typed them, from the form Slack sends them in."""
+    if "<" in text:
+        text = _REFERENCE.sub(_referred, text)
+    if "&" in text:
+        for escaped, mark in _ENTITIES:
+            text = text.replace(escaped, mark)
+    if not text.isascii():
+        text = _CURLY_VALUE.sub(_straight_quoted, text)
+    return clean(text).strip()
+
+
+def command(body: Mapping[str, Any], workspace: str) -> Question:
+    """Read a slash command.
+
+    Source: Slack, "Implementing slash commands", section "Preparing your app to receive commands".
+    """
+    request = Request(
+        dossier=DossierId(body["command"][1:]),
+        line=line_of(body.get("text") or ""),
+        user=UserId(body["user_id"]),
+        destination=Destination(platform=PLATFORM, workspace=workspace, channel=body["channel_id"]),
+    )
+    return Question(request=request, response_url=body.get("response_url") or "")
+
+
+def message(
+    event: Mapping[str, Any], workspace: str, bot_user: str, doors: Sequence[DossierId]
+) -> Question | None:
+    """Read a mention or a direct message; None where nobody asked anything, as with edits and other bots.
+
+    The first word chooses the dossier if it is one's name, else the first dossier answers.
+
+    Source: Events API reference, "app_mention" and "message.im".
+    """
+    if not event.get("user") or event.get("bot_id") or event.get("subtype") or event.get("hidden"):
+        return None
+    text = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>", " ", event.get("text") or "", count=1)
+    dossier, line = choose_door(line_of(text), doors)
+    return Question(
+        request=Request(
+            dossier=dossier,
+            line=line or HELP,
+            user=UserId(event["user"]),
+            destination=Destination(platform=PLATFORM, workspace=workspace, channel=event["channel"]),
+        ),
+        thread=event.get("thread_ts") or "",
+        message=event["ts"],
+        direct=event.get("channel_type") == "im",
+    )
+
+
+def choose_door(line: str, doors: Sequence[DossierId]) -> tuple[DossierId, str]:
+    """Take the dossier's name off the line where the line begins with one."""
+    first, _, rest = line.partition(" ")
+    wanted = first.lstrip("/").lower()
+    for door in doors:
+        if door == wanted:
+            return door, rest.strip()
+    return doors[0], line
+
+
+def press(body: Mapping[str, Any], workspace: str) -> Press | None:
+    """Read a press; None where it is no button of ours.
+
+    Source: Slack, "block_actions payload".
+    """
+    action = body["actions"][0]
+    effect, _, _ = action.get("action_id", "").partition("-")
+    dossier, mark, rest = _split_value(action.get("value") or "")
+    if effect not in set(Effect) or not dossier:
+        return None
+    container, pressed = body.get("container") or {}, body.get("message") or {}
+    channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    user = body["user"]
+    return Press(
+        dossier=DossierId(dossier),
+        line="" if mark == KEPT_MARK else rest,
+        token=rest if mark == KEPT_MARK else "",
+        effect=Effect(effect),
+        user=UserId(user["id"]),
+        user_name=clean(user.get("name") or user.get("username") or user["id"]),
+        destination=Destination(platform=PLATFORM, workspace=workspace, channel=channel) if channel else None,
+        response_url=body.get("response_url") or "",
+        ephemeral=bool(container.get("is_ephemeral")),
+        message=container.get("message_ts") or "",
+        thread=container.get("thread_ts") or pressed.get("thread_ts") or "",
+        key=key_of(pressed),
+        action=action.get("action_id", "") + dossier + mark + rest,
+    )
+
+
+def button_value(dossier: DossierId, line: str) -> str:
+    """Give the value of a button that asks this line.
+
+    Slack hands a message's texts back with `&`, `<` and `>` escaped, so a value holds none of them.
+    """
+    if not _UNSAFE.isdisjoint(line):
+        for mark, code in _VALUE_CODES:
+            line = line.replace(mark, code)
+    return f"{dossier} {line}"
+
+
+def kept_value(dossier: DossierId, token: str) -> str:
+    """Give the value of a button whose line the core keeps under this token."""
+    return f"{dossier}{KEPT_MARK}{token}"
+
+
+def key_of(message: Mapping[str, Any]) -> str:
+    """Give the reminder key a message of ours carries; empty where it carries none."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    if payload.get("key"):
+        return str(payload["key"])
+    for block in message.get("blocks") or ():
+        name = block.get("block_id") or ""
+        if name.startswith(KEY_MARK):
+            return str(name[len(KEY_MARK) :].partition(".")[0])
+    return ""
+
+
+def _split_value(value: str) -> tuple[str, str, str]:
+    found = _VALUE.fullmatch(value)
+    return (found[1], found[2], unquote(found[3])) if found else ("", "", "")
+
+
+def _referred(found: re.Match[str]) -> str:
+    sign, target, label = found.groups()
+    shown = label or target.partition("^")[2] or target
+    if not sign:
+        return shown.removeprefix("mailto:").removeprefix("tel:")
+    if target.startswith("date^") or shown.startswith(("@", "#")):
+        return shown
+    return ("@" if sign == "!" else sign) + shown
+
+
+def _straight_quoted(found: re.Match[str]) -> str:
+    return '"' + found[1].replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,150 @@
+"""What Slack's error codes mean for a delivery: try later, nobody knows, or a person mends something."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+
+MESSAGE_NOT_FOUND: Final = "message_not_found"
+
+# "It's possible some aspect of the operation succeeded before the error was raised."
+# Source: chat.postMessage, errors fatal_error and internal_error; here and below.
+_AMBIGUOUS: Final = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+_RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_RETRY_AFTER_SECONDS: Final = 30.0  # where Slack names no time
+_LATER_SECONDS: Final = 60.0
+
+_INVITE: Final = "Invite the bot with /invite @cyberdialogue in that channel."
+_GONE: Final = (
+    "Invite the bot with /invite @cyberdialogue if it is a private channel; if it was deleted, subscribe"
+    " another one."
+)
+_ARCHIVED: Final = "Unarchive the channel, or subscribe another one."
+_TOKEN: Final = "Install the app in the workspace again and put its new bot token into SLACK_BOT_TOKEN."  # noqa: S105
+_SCOPE: Final = (
+    "Take over the app's manifest as the `manifest slack` command prints it, and install the app again."
+)
+_POSTING: Final = "Let the bot post in that channel, in the channel's settings under posting permissions."
+_THREADS: Final = "Allow messages outside of threads in that channel, or subscribe another one."
+_POLICY: Final = "Ask the workspace's owners to allow the app to do this in the workspace's settings."
+_NETWORK: Final = "Allow the address this bot runs at in the workspace's or the app's list of IP addresses."
+_MESSAGE_GONE: Final = "Nothing needs mending: somebody deleted the message."
+_FROZEN: Final = "Nothing needs mending, but the workspace's settings keep this message from being changed."
+_FAULT: Final = "This is a fault of the bot: report it with its log."
+
+_REMEDIES: Final[Mapping[str, str]] = {
+    "not_in_channel": _INVITE,
+    "user_not_in_channel": _INVITE,
+    "channel_not_found": _GONE,
+    "is_archived": _ARCHIVED,
+    "is_inactive": _ARCHIVED,
+    **dict.fromkeys(
+        (
+            "account_inactive",
+            "app_uninstalled",
+            "invalid_auth",
+            "not_allowed_token_type",
+            "not_authed",
+            "team_not_found",
+            "token_expired",
+            "token_revoked",
+        ),
+        _TOKEN,
+    ),
+    "missing_scope": _SCOPE,
+    "messages_tab_disabled": _SCOPE,
+    "no_permission": _SCOPE,
+    "restricted_action": _POSTING,
+    "restricted_action_read_only_channel": _POSTING,
+    "restricted_action_non_threadable_channel": _POSTING,
+    "channel_is_limited_access": _POSTING,
+    "cannot_post": _POSTING,
+    "restricted_action_thread_only_channel": _THREADS,
+    "restricted_action_thread_locked": _THREADS,
+    **dict.fromkeys(
+        (
+            "access_denied",
+            "app_access_restricted",
+            "ekm_access_denied",
+            "enterprise_is_restricted",
+            "method_not_supported_for_channel_type",
+            "org_login_required",
+            "team_access_not_granted",
+            "two_factor_setup_required",
+            "user_is_restricted",
+        ),
+        _POLICY,
+    ),
+    "accesslimited": _NETWORK,
+    MESSAGE_NOT_FOUND: _MESSAGE_GONE,
+    "cant_update_message": _FROZEN,
+    "cant_delete_message": _FROZEN,
+    "edit_window_closed": _FROZEN,
+    "compliance_exports_prevent_deletion": _FROZEN,
+    **dict.fromkeys(
+        (
+            "block_mismatch",
+            "invalid_arg_name",
+            "invalid_arguments",
+            "invalid_array_arg",
+            "invalid_blocks",
+            "invalid_blocks_format",
+            "invalid_metadata_format",
+            "invalid_metadata_schema",
+            "metadata_too_large",
+            "msg_blocks_too_long",
+            "msg_too_long",
+            "no_text",
+            "view_too_large",
+        ),
+        _FAULT,
+    ),
+}
+
+
+def code_of(error: SlackApiError) -> str:
+    """Give Slack's error code; empty where the answer held none."""
+    return str(_answer(error).get("error") or "")
+
+
+def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
+    """Say what an answer other than success means for a delivery.
+
+    Args:
+        error: What the SDK raised.
+        doing: What was asked of Slack, for the message.
+    """
+    response, code = error.response, code_of(error)
+    status = response.status_code if isinstance(response, AsyncSlackResponse) else 0
+    said = f"Slack answered {doing} with {code or f'HTTP status {status}'}"
+    needed = _answer(error).get("needed")
+    said += f" (needs {needed})" if needed else ""
+    if status == 429 or code in _RATE_LIMITED:  # noqa: PLR2004 - Too Many Requests
+        return RefusedError(said, retry_after_seconds=_retry_after(response))
+    # Without a code, nobody knows who answered: Slack, or something on the way after Slack had acted.
+    if status >= 500 or code in _AMBIGUOUS or not code:  # noqa: PLR2004 - the class of server errors
+        return AmbiguousError(said)
+    if code in _REMEDIES:
+        return UndeliverableError(said, remedy=_REMEDIES[code])
+    return RefusedError(said, retry_after_seconds=_LATER_SECONDS)
+
+
+def _answer(error: SlackApiError) -> Mapping[str, Any]:
+    # Where the body was no JSON, the SDK puts aiohttp's response in place of its own.
+    data = getattr(error.response, "data", None)
+    return data if isinstance(data, dict) else {}
+
+
+def _retry_after(response: AsyncSlackResponse) -> float:
+    """Give the seconds Slack asks to wait.
+
+    Source: Slack, "Rate limits", header Retry-After.
+    """
+    headers = {str(name).lower(): value for name, value in (response.headers or {}).items()}
+    try:
+        return max(float(headers["retry-after"]), 0.0)
+    except (KeyError, ValueError):
+        return _RETRY_AFTER_SECONDS

@@ -1,0 +1,269 @@
+"""Draws a briefing as the blocks of a Slack message or Home tab; pure."""
+
+import itertools
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, assert_never
+
+from bot.model.briefing import (
+    Block,
+    Briefing,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Listing,
+    Paragraph,
+    Quotation,
+    Row,
+    Table,
+    Timeline,
+    plain,
+)
+from bot.model.ids import DossierId
+from bot.model.text import clean
+from bot.platforms.slack import limits
+from bot.platforms.slack.fitting import check_budget, closed_up
+from bot.platforms.slack.inline import (
+    JSON,
+    bare,
+    bold,
+    elements,
+    escape,
+    rich_text,
+    section,
+    small_print,
+    strong_elements,
+)
+from bot.platforms.slack.parse import KEY_MARK, button_value, kept_value
+from bot.platforms.slack.wording import summary_text
+
+EVENT_TYPE: Final = "cyberdialogue_reminder"
+_BREAK: Final = bare("\n")
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a message says.
+
+    Attributes:
+        text: What notifications and screen readers give instead of the blocks.
+        encoded: The blocks as JSON text.
+    """
+
+    text: str
+    blocks: tuple[JSON, ...]
+    encoded: str
+
+    def fields(self) -> JSON:
+        """Give the arguments that every way of sending a message shares.
+
+        Nothing is unfurled, and the text is no markup, so that nothing but what is meant has an effect.
+
+        Source: Slack, "Message payloads"; chat.postMessage, arguments.
+        """
+        return {
+            "text": self.text,
+            "blocks": list(self.blocks),
+            "mrkdwn": False,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pen:
+    """What drawing buttons takes.
+
+    Attributes:
+        places: Numbers the message's buttons.
+    """
+
+    door: DossierId
+    tokens: Mapping[str, str]
+    places: Iterator[int] = field(default_factory=itertools.count)
+
+
+def render(
+    briefing: Briefing, *, door: DossierId, tokens: Mapping[str, str] = _NOTHING, note: str = ""
+) -> Message:
+    """Draw a briefing as a message.
+
+    Args:
+        briefing: What to draw, no longer than `limits.PAGE` allows.
+        door: The dossier that its buttons ask.
+        tokens: What the core gave for each of `long_lines`.
+        note: A small last line.
+
+    Raises:
+        ValueError: Slack would not take all of it.
+    """
+    blocks = _blocks(briefing, door, tokens, note, limits.MESSAGE_BLOCKS)
+    message = _message(escape(summary_text(briefing)), blocks)
+    check_budget(message.blocks, message.encoded, briefing.title)
+    return message
+
+
+def render_home(briefing: Briefing, *, door: DossierId, tokens: Mapping[str, str] = _NOTHING) -> JSON:
+    """Draw a briefing as the view of the Home tab.
+
+    Raises:
+        ValueError: Slack would not take all of it.
+    """
+    return {"type": "home", "blocks": list(_blocks(briefing, door, tokens, "", limits.HOME_BLOCKS))}
+
+
+def sentence(text: str) -> Message:
+    """Draw one plain sentence."""
+    return _message(escape(text), (rich_text(section([bare(text)])),))
+
+
+def with_note(message: Message, note: str) -> Message:
+    """Put a small line under a message."""
+    line = small_print(plain(note))
+    return _message(message.text, (*message.blocks, line)) if line else message
+
+
+def keyed(message: Message, key: str) -> JSON:
+    """Give the arguments of a message that carries a reminder's key.
+
+    The key stands in the metadata and in the first block's id, for either may be unreadable: metadata is
+    returned on request only. A block's id must be another one in each edition of the message, so it ends
+    in a checksum of the blocks.
+
+    Source: Slack, "Message metadata"; Block Kit reference, "blocks", field "block_id".
+    """
+    edition = zlib.crc32(message.encoded.encode())
+    first = {**message.blocks[0], "block_id": f"{KEY_MARK}{key}.{edition:08x}"}
+    return {
+        **message.fields(),
+        "blocks": [first, *message.blocks[1:]],
+        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+    }
+
+
+def long_lines(briefing: Briefing, *, door: DossierId) -> tuple[str, ...]:
+    """Give the request lines of buttons that are too long for a button's value."""
+    return tuple(
+        button.line
+        for block in briefing.blocks
+        if isinstance(block, Buttons)
+        for button in block.buttons
+        if limits.cost(button_value(door, button.line)) > limits.BUTTON_VALUE
+    )
+
+
+def _blocks(
+    briefing: Briefing, door: DossierId, tokens: Mapping[str, str], note: str, most: int
+) -> tuple[JSON, ...]:
+    blocks = [_title(briefing.title)]
+    pen = _Pen(door=door, tokens=tokens)
+    for block in briefing.blocks:
+        blocks += _drawn(block, pen)
+    last = small_print(plain(note))
+    blocks += [last] if last else []
+    if len(blocks) > most:
+        blocks = list(closed_up(blocks))
+    if len(blocks) > most:
+        raise ValueError(f"The briefing {briefing.title!r} takes {len(blocks)} blocks; Slack takes {most}")
+    return tuple(blocks)
+
+
+def _message(text: str, blocks: tuple[JSON, ...]) -> Message:
+    return Message(text=text, blocks=blocks, encoded=json.dumps(blocks))
+
+
+def _title(title: str) -> JSON:
+    """Draw the title, as a header where it fits in one."""
+    text = escape(title)
+    if not text.strip() or len(text) > limits.HEADER_TEXT or limits.cost(title) > limits.HEADER_TEXT:
+        return rich_text(section([bold(clean(title) or " ")]))
+    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
+def _drawn(block: Block, pen: _Pen) -> Iterator[JSON]:  # noqa: C901 - one case each
+    match block:
+        case Paragraph(quiet=True):
+            yield from _present(small_print(block.line))
+        case Paragraph():
+            yield from _text([elements(block.line)])
+        case Heading():
+            yield from _text([[bold(block.text)]])
+        case Quotation():
+            yield rich_text({"type": "rich_text_quote", "elements": _quoted(block)})
+            yield from _present(small_print(block.credit))
+        case Listing():
+            points = [section(point) for item in block.items if (point := elements(item.line))]
+            if points:
+                style = "ordered" if block.numbered else "bullet"
+                yield rich_text({"type": "rich_text_list", "style": style, "elements": points})
+        case Fields():
+            yield from _text([bold(f"{pair.label}: "), *elements(pair.line)] for pair in block.pairs)
+        case Table():
+            yield from _text(_row(block.columns, row) for row in block.rows)
+        case Timeline():
+            yield from _text(
+                [bold(entry.when), bare(" — "), *elements(entry.line)] for entry in block.entries
+            )
+        case Buttons():
+            yield from _buttons(block.buttons, pen)
+        case _:
+            assert_never(block)
+
+
+def _present(block: JSON | None) -> Iterator[JSON]:
+    if block:
+        yield block
+
+
+def _text(lines: Iterable[list[JSON]]) -> Iterator[JSON]:
+    """Draw lines below each other; sections run on without a break of their own."""
+    content: list[JSON] = []
+    for line in lines:
+        shown = [part for part in line if part.get("text") != ""]
+        if shown:
+            content += [_BREAK, *shown] if content else shown
+    if content:
+        yield rich_text(section(content))
+
+
+def _quoted(block: Quotation) -> list[JSON]:
+    parts = [bare("“" + block.before), bold(block.quote), bare(block.after + "”")]
+    return [part for part in parts if part["text"]]
+
+
+def _row(columns: tuple[str, ...], row: Row) -> list[JSON]:
+    first, *others = row.cells
+    content = strong_elements(first)
+    for column, cell in zip(columns[1:], others, strict=True):
+        if cell:
+            content += [bare(f" · {column}: " if content else f"{column}: "), *elements(cell)]
+    return content
+
+
+def _buttons(buttons: tuple[Button, ...], pen: _Pen) -> Iterator[JSON]:
+    if len(buttons) > limits.ACTION_ELEMENTS:
+        raise ValueError(f"{len(buttons)} buttons in a row; Slack takes {limits.ACTION_ELEMENTS}")
+    if buttons:
+        yield {"type": "actions", "elements": [_button(button, pen) for button in buttons]}
+
+
+def _button(button: Button, pen: _Pen) -> JSON:
+    """Draw a button; its action_id tells what pressing does, and this button from the message's others."""
+    token = pen.tokens.get(button.line)
+    value = kept_value(pen.door, token) if token else button_value(pen.door, button.line)
+    label = escape(button.label)
+    if limits.cost(button.label) > limits.BUTTON_TEXT or len(value) > limits.BUTTON_VALUE:
+        raise ValueError(f"The button {button.label!r} is too long for Slack: {value[:80]!r}…")
+    drawn: JSON = {
+        "type": "button",
+        "action_id": f"{button.effect}-{next(pen.places)}",
+        "text": {"type": "plain_text", "text": label, "emoji": False},
+        "value": value,
+    }
+    if button.primary:
+        drawn["style"] = "primary"
+    return drawn

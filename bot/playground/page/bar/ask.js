@@ -1,0 +1,55 @@
+/** Ask once, see every platform's answer: one line that is sent in all panes. */
+
+import { fill, h } from "../nodes.js";
+import { rove } from "../panes/rove.js";
+
+const EXAMPLES = {
+  cyberdialogue: ["summary", "fact hotline", "deadlines as_of:2016-06-01", "search who led the Chinese side", "remind on"],
+};
+const ANYWHERE = ["summary", "timeline", "deadlines", "help"];
+
+export class AskBar {
+  /** @param {(line: string) => void} ask sends a line in every pane */
+  constructor(ask) {
+    this.ask = ask;
+    this.field = document.getElementById("ask-text");
+    this.examples = document.getElementById("examples");
+    document.getElementById("ask").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    rove(this.examples, "button");
+  }
+
+  /** Offer examples for each dossier that is served. */
+  update(dossiers) {
+    const lines = dossiers.flatMap(({ id }) => (EXAMPLES[id] ?? ANYWHERE).map((rest) => `/${id} ${rest}`));
+    const state = lines.join("\n");
+    if (state === this.state) return;
+    this.state = state;
+    this.field.placeholder = lines[0] ?? "/cyberdialogue summary";
+    const single = dossiers.length === 1;
+    document.getElementById("examples-door").textContent = single ? `Try /${dossiers[0].id}` : "Try";
+    fill(
+      this.examples,
+      lines.map((line, at) =>
+        h(
+          "button",
+          { type: "button", class: "example", title: line, "aria-label": `Ask both: ${line}`, tabindex: at ? "-1" : "0", on: { click: () => this.example(line) } },
+          single ? line.slice(line.indexOf(" ") + 1) : line,
+        ),
+      ),
+    );
+  }
+
+  example(line) {
+    this.field.value = line;
+    this.send();
+  }
+
+  send() {
+    const line = this.field.value.trim();
+    if (line) this.ask(line);
+    else this.field.focus();
+  }
+}

@@ -1,0 +1,91 @@
+/** What is known of the fact files: how many facts, or what is wrong where. */
+
+import { fill, h, icon } from "../nodes.js";
+
+const PLACE = /^(.*?:\d+:\d+): (.*)$/s;
+
+export class FactsBar {
+  constructor() {
+    this.button = document.getElementById("facts-state");
+    this.panel = document.getElementById("facts-panel");
+    this.problems = document.getElementById("problems");
+    this.panel.addEventListener("toggle", (event) => event.newState === "open" && this.place());
+  }
+
+  update(facts) {
+    const state = JSON.stringify(facts);
+    if (state === this.state) return;
+    const before = this.state;
+    this.state = state;
+    const count = facts.dossiers.reduce((sum, dossier) => sum + dossier.facts, 0);
+    const wrong = facts.problems.length;
+    this.button.classList.toggle("wrong", wrong > 0);
+    fill(
+      this.button,
+      wrong ? icon("warning") : h("span", { class: "good-dot", "aria-hidden": "true" }),
+      wrong ? plural(wrong, "problem") : plural(count, "fact"),
+    );
+    if (before) this.flash();
+    this.showProblems(facts.problems);
+    this.showDossiers(facts);
+  }
+
+  flash() {
+    this.button.classList.remove("fresh");
+    requestAnimationFrame(() => this.button.classList.add("fresh"));
+  }
+
+  showProblems(problems) {
+    this.problems.hidden = !problems.length;
+    fill(
+      this.problems,
+      problems.length > 0 && [
+        h(
+          "h2",
+          {},
+          icon("warning"),
+          `${plural(problems.length, "problem")} in the fact files`,
+          h("span", {}, "The last good facts keep answering until these are mended."),
+        ),
+        h("ul", { tabindex: "0", "aria-label": "Problems" }, problems.map(drawProblem)),
+      ],
+    );
+  }
+
+  showDossiers({ dossiers, loaded_at: loaded }) {
+    const at = new Date(loaded).toLocaleTimeString(undefined, { timeStyle: "medium" });
+    fill(
+      this.panel,
+      h("h2", {}, "Facts being served"),
+      h(
+        "ul",
+        {},
+        dossiers.map((dossier) =>
+          h(
+            "li",
+            {},
+            h("strong", {}, dossier.title),
+            h("span", {}, `/${dossier.id} · ${plural(dossier.facts, "fact")}`),
+            h("code", {}, dossier.folder),
+          ),
+        ),
+      ),
+      h("p", {}, `Loaded at ${at}. Save a file in that folder and both panes answer from it.`),
+    );
+  }
+
+  place() {
+    const box = this.button.getBoundingClientRect();
+    this.panel.style.top = `${box.bottom + 8}px`;
+    this.panel.style.left = `${Math.max(12, Math.min(box.right - this.panel.offsetWidth, window.innerWidth - this.panel.offsetWidth - 12))}px`;
+  }
+}
+
+function drawProblem(problem) {
+  const found = PLACE.exec(problem);
+  return found ? h("li", {}, h("code", {}, found[1]), h("span", {}, found[2])) : h("li", {}, h("span", {}, problem));
+}
+
+function plural(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,100 @@
+/** Starts the page and keeps it in step with the server. */
+
+import { act, fetchState, listen, moveClock } from "./api.js";
+import { AskBar } from "./bar/ask.js";
+import { ClockBar } from "./bar/clock.js";
+import { FactsBar } from "./bar/facts.js";
+import { DISCORD_LOOK } from "./discord/look.js";
+import { Pane } from "./panes/pane.js";
+import { SLACK_LOOK } from "./slack/look.js";
+
+const LOOKS = [SLACK_LOOK, DISCORD_LOOK];
+const FIRST_USER = "ana";
+const TOAST_MILLISECONDS = 6000;
+
+const panes = new Map();
+const clock = new ClockBar(move);
+const facts = new FactsBar();
+const ask = new AskBar(askAll);
+let refreshing = null;
+let stale = false;
+
+/** Fetch and show everything; calls during one are joined into one more. */
+function refresh() {
+  stale = true;
+  refreshing ??= (async () => {
+    try {
+      while (stale) {
+        stale = false;
+        show(await fetchState(users()));
+      }
+      setOnline(true);
+    } catch {
+      setOnline(false);
+    } finally {
+      refreshing = null;
+    }
+  })();
+  return refreshing;
+}
+
+function users() {
+  return { user: FIRST_USER, ...Object.fromEntries([...panes].map(([name, pane]) => [name, pane.user])) };
+}
+
+function show(state) {
+  clock.update(state.clock);
+  facts.update(state.facts);
+  ask.update(state.facts.dossiers);
+  for (const [name, seen] of Object.entries(state.platforms)) {
+    if (!panes.has(name)) addPane(name, seen.user);
+    // What was fetched for the person before another was chosen is out of date.
+    if (panes.get(name)?.user === seen.user) panes.get(name).update(seen, clock.now());
+  }
+  document.body.classList.add("ready");
+}
+
+function addPane(name, user) {
+  const look = LOOKS.find((each) => each.name === name);
+  if (!look) throw new Error(`The page has no look for the platform ${name}.`);
+  const pane = new Pane(look, user, (who, action) => act(name, who, action), refresh);
+  panes.set(name, pane);
+  document.getElementById("panes").append(pane.node);
+}
+
+async function move(change) {
+  const result = await moveClock(change);
+  if (!result.ok) toast(result.error);
+  else if (result.warning) toast(result.warning);
+  if (result.ok) await refresh();
+  return result;
+}
+
+function askAll(line) {
+  for (const pane of panes.values()) pane.say(pane.look.phrase(line, pane.view.commands ?? []));
+}
+
+let toastTimer = 0;
+
+function toast(text) {
+  const box = document.getElementById("toast");
+  box.textContent = text;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => (box.textContent = ""), TOAST_MILLISECONDS);
+}
+
+function setOnline(online) {
+  document.getElementById("offline").hidden = online;
+}
+
+listen(
+  ({ parts, now }) => {
+    clock.set(now);
+    if (parts.length) refresh();
+  },
+  (online) => {
+    setOnline(online);
+    if (online) refresh();
+  },
+);
+refresh();

@@ -1,0 +1,52 @@
+/** The list of channels: one stop for Tab, arrow keys within. */
+
+import { fill, h, icon } from "../nodes.js";
+import { rove } from "./rove.js";
+
+export class ChannelList {
+  /** @param {(id: string) => void} open opens a channel, or the app's home where the id is "home" */
+  constructor(open) {
+    this.open = open;
+    this.node = h("nav", { class: "channels", "aria-label": "Channels" });
+    rove(this.node, ".channel");
+  }
+
+  /** Show the places; `unread` holds ids with news, `home` says what the app's home is called, if it has one. */
+  update(places, current, unread, home) {
+    const state = JSON.stringify([places.map(({ id, name }) => [id, name]), current, [...unread], home]);
+    if (state === this.state) return;
+    this.state = state;
+    const hadFocus = this.node.contains(document.activeElement);
+    fill(
+      this.node,
+      places.map((place, at) => [
+        place.section !== places[at - 1]?.section && drawTitle(place.section),
+        this.draw(place.id, place.name, place.icon, current, unread),
+      ]),
+      home && [drawTitle("Apps"), this.draw("home", home, "home", current, unread)],
+    );
+    if (hadFocus) this.node.querySelector("[aria-current]")?.focus();
+  }
+
+  draw(id, name, picture, current, unread) {
+    const isCurrent = id === current;
+    return h(
+      "button",
+      {
+        type: "button",
+        class: unread.has(id) ? "channel unread" : "channel",
+        "data-channel": id,
+        "aria-current": isCurrent ? "page" : null,
+        tabindex: isCurrent ? "0" : "-1",
+        on: { click: () => this.open(id) },
+      },
+      icon(picture),
+      h("span", { class: "channel-name" }, name),
+      unread.has(id) && h("span", { class: "unread-dot" }, h("span", { class: "unseen" }, "(new messages)")),
+    );
+  }
+}
+
+function drawTitle(title) {
+  return h("p", { class: "channels-title" }, title);
+}

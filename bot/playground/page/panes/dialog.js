@@ -1,0 +1,81 @@
+/** A dialog inside one pane: the rest of that pane waits, the rest of the page does not. */
+
+import { fill, h, icon } from "../nodes.js";
+
+export class PaneDialog {
+  /** @param {HTMLElement} behind what can't be used while the dialog is open */
+  constructor(behind) {
+    this.behind = behind;
+    this.node = h("div", { class: "scrim", hidden: true });
+  }
+
+  get isOpen() {
+    return !this.node.hidden;
+  }
+
+  /**
+   * Show a dialog in place of the present one.
+   * @param {{title: string, body: Node[], submit?: string, close: string, danger?: boolean,
+   *          onSubmit: () => Promise<string|null>, onClose: () => void}} content `onSubmit` gives what went wrong
+   */
+  open(content) {
+    const first = !this.isOpen;
+    if (first) this.before = document.activeElement;
+    const id = `dialog-${(counter += 1)}`;
+    const problem = h("p", { class: "problem", role: "alert" });
+    const submit =
+      content.submit &&
+      h("button", { type: "submit", class: content.danger ? "button danger" : "button primary" }, content.submit);
+    const form = h(
+      "form",
+      {
+        class: "dialog",
+        role: "dialog",
+        "aria-labelledby": id,
+        novalidate: true,
+        on: {
+          submit: (event) => this.submit(event, content, submit, problem),
+          keydown: (event) => event.key === "Escape" && !event.defaultPrevented && content.onClose(),
+        },
+      },
+      h(
+        "header",
+        { class: "dialog-head" },
+        h("h3", { id }, content.title),
+        h("button", { type: "button", class: "bare", "aria-label": "Close", on: { click: content.onClose } }, icon("close")),
+      ),
+      h("div", { class: "dialog-body", tabindex: "-1" }, content.body),
+      problem,
+      h(
+        "footer",
+        { class: "dialog-foot" },
+        h("button", { type: "button", class: "button", on: { click: content.onClose } }, content.close),
+        submit,
+      ),
+    );
+    fill(this.node, form);
+    this.node.hidden = false;
+    this.behind.inert = true;
+    const start = form.querySelector(".dialog-body :is(input, textarea, select, button)") ?? submit;
+    (start || form.querySelector("button")).focus();
+  }
+
+  async submit(event, content, button, problem) {
+    event.preventDefault();
+    if (!button || button.disabled) return;
+    button.disabled = true;
+    problem.textContent = "";
+    problem.textContent = (await content.onSubmit()) ?? "";
+    button.disabled = false;
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    this.node.hidden = true;
+    fill(this.node);
+    this.behind.inert = false;
+    if (this.before?.isConnected) this.before.focus();
+  }
+}
+
+let counter = 0;

@@ -1,0 +1,189 @@
+/** The messages of one channel: kept in step with the view by touching only what changed. */
+
+import { dayName } from "../markup/instants.js";
+import { fill, h, icon } from "../nodes.js";
+import { drawAvatar } from "./avatar.js";
+
+const GROUPED_WITHIN = 5 * 60_000;
+const NEAR_END = 80; // pixels
+const QUIET_MILLISECONDS = 500;
+
+export class MessageList {
+  constructor(look, onDismiss) {
+    this.look = look;
+    this.onDismiss = onDismiss;
+    this.node = h("div", { class: "messages", tabindex: "0" });
+    this.drawn = new Map();
+    this.channel = null;
+    this.atEnd = true;
+    this.top = 0;
+    this.node.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.node);
+  }
+
+  /** Show a place's messages; `dismissed` holds ids that the person put away. */
+  update(place, room, dismissed) {
+    if (place.id !== this.channel) this.enter(place);
+    const focused = this.focused();
+    this.arrange(this.entries(place, room, dismissed));
+    this.refocus(focused);
+    if (this.atEnd) this.toEnd();
+  }
+
+  isAtEnd() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+  }
+
+  /** Only who scrolls up leaves the end; text that wraps anew does not. */
+  scrolled() {
+    if (this.isAtEnd()) this.atEnd = true;
+    else if (this.node.scrollTop < this.top) this.atEnd = false;
+    this.top = this.node.scrollTop;
+  }
+
+  toEnd() {
+    this.atEnd = true;
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  /** A channel just opened is read by the person at will: only later messages are announced. */
+  enter(place) {
+    this.channel = place.id;
+    this.atEnd = true;
+    this.drawn.clear();
+    fill(this.node);
+    this.node.setAttribute("role", "log");
+    this.node.setAttribute("aria-label", `Messages in ${place.name}`);
+    this.node.setAttribute("aria-live", "off");
+    setTimeout(() => this.node.setAttribute("aria-live", "polite"), QUIET_MILLISECONDS);
+  }
+
+  entries(place, room, dismissed) {
+    const entries = [{ key: "start", state: place.name, build: () => drawStart(place) }];
+    let before = null;
+    for (const message of place.messages) {
+      if (dismissed.has(message._id)) continue;
+      const parts = this.look.parts(message, room);
+      const day = dayName(parts.at, room.now);
+      if (day !== before?.day) entries.push({ key: `day ${parts.at.toDateString()}`, state: day, build: () => drawDay(day) });
+      const follows = before?.day === day && continues(before.parts, parts, message);
+      entries.push({
+        key: message._id,
+        state: JSON.stringify([message, follows, room.now.toDateString(), hourIfRelative(message, room.now)]),
+        build: () => this.draw(message, parts, follows, room),
+      });
+      before = { parts, day };
+    }
+    return entries;
+  }
+
+  arrange(entries) {
+    const wanted = new Set(entries.map((entry) => entry.key));
+    for (const [key, { node }] of this.drawn) {
+      if (wanted.has(key)) continue;
+      node.remove();
+      this.drawn.delete(key);
+    }
+    let next = this.node.firstChild;
+    for (const { key, state, build } of entries) {
+      let there = this.drawn.get(key);
+      if (there?.state !== state) {
+        const node = build();
+        if (there) {
+          if (next === there.node) next = node;
+          there.node.replaceWith(node);
+        }
+        there = { node, state };
+        this.drawn.set(key, there);
+      }
+      if (there.node === next) next = next.nextSibling;
+      else this.node.insertBefore(there.node, next);
+    }
+  }
+
+  draw(message, parts, follows, room) {
+    const place = room.at({ channel: this.channel, message: message._id });
+    const classes = ["message", follows && "follows", message._ephemeral && "ephemeral", message._pending && "pending"];
+    const clock = parts.at.toLocaleTimeString(undefined, { timeStyle: "short" });
+    const byline = h(
+      "p",
+      { class: "byline" },
+      h("strong", { class: "author" }, parts.author.name),
+      parts.author.bot && h("span", { class: "badge" }, "APP"),
+      h("time", { datetime: parts.at.toISOString(), title: parts.at.toLocaleString() }, clock),
+    );
+    return h(
+      "article",
+      {
+        class: classes.filter(Boolean).join(" "),
+        "data-message": message._id,
+        tabindex: "-1",
+        "aria-label": `${parts.author.name}, ${clock}${message._ephemeral ? ", visible to you only" : ""}`,
+      },
+      this.look.above(message, parts, place),
+      !follows && drawAvatar(parts.author),
+      !follows && byline,
+      h("div", { class: "content" }, this.drawContent(message, parts, place)),
+      parts.edited && h("span", { class: "edited" }, "(edited)"),
+      message._ephemeral && this.look.below(() => this.onDismiss(message._id)),
+    );
+  }
+
+  drawContent(message, parts, place) {
+    if (message._pending) return drawThinking(parts.author.name);
+    if (message._failed) return h("p", { class: "unknown" }, "The application did not respond");
+    return this.look.body(message, place);
+  }
+
+  focused() {
+    const article = document.activeElement?.closest?.("article");
+    if (!article || !this.node.contains(article)) return null;
+    const controls = controlsOf(article);
+    return { key: article.dataset.message, at: controls.indexOf(document.activeElement) };
+  }
+
+  /** Where the focused control was drawn anew, its successor takes the focus. */
+  refocus(focused) {
+    if (!focused || this.node.contains(document.activeElement)) return;
+    const article = this.drawn.get(focused.key)?.node;
+    const controls = article ? controlsOf(article) : [];
+    (controls[Math.min(focused.at, controls.length - 1)] ?? article ?? this.node).focus({ preventScroll: true });
+  }
+}
+
+function controlsOf(article) {
+  return [...article.querySelectorAll(".content button, .content a, .content select, .content input, .below button")];
+}
+
+function continues(before, after, message) {
+  return (
+    !message._ephemeral &&
+    !before.ephemeral &&
+    !after.opening &&
+    before.author.id === after.author.id &&
+    after.at - before.at < GROUPED_WITHIN &&
+    after.at >= before.at
+  );
+}
+
+function hourIfRelative(message, now) {
+  return /:R>|\{ago\}/.test(JSON.stringify(message)) ? now.toISOString().slice(0, 13) : null;
+}
+
+function drawDay(day) {
+  return h("div", { class: "day", role: "separator", "aria-label": day }, h("span", {}, day));
+}
+
+function drawStart(place) {
+  return h(
+    "div",
+    { class: "start" },
+    h("span", { class: "start-mark" }, icon(place.icon)),
+    h("strong", {}, `This is the start of ${place.icon === "hash" ? "#" : ""}${place.name}`),
+    place.topic && h("p", {}, place.topic),
+  );
+}
+
+function drawThinking(name) {
+  return h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${name} is thinking…`);
+}

@@ -1,0 +1,228 @@
+"""Serves the playground's page, what each platform shows to a person, and the clock, on loopback only."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from aiohttp import web
+
+from bot.playground.asking import (
+    ToInstant,
+    ToNextReminder,
+    ToPresent,
+    check_user,
+    read_deed,
+    read_move,
+)
+from bot.playground.bulletin import Bulletin
+from bot.playground.gate import bracketed, gate, harden, is_loopback
+from bot.playground.stream import stream_news
+from bot.ports import Emulator
+
+PAGE: Final = Path(__file__).parent / "page"
+CONTENT_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+FIRST_USER = "ana"
+BODY_LIMIT = 256 * 1024  # bytes; the longest modal of either platform is far below
+DEED_TIMEOUT_SECONDS = 30.0
+GOODBYE_SECONDS = 0.3
+
+BACKWARDS = "The clock went back. What was already posted stays posted and is not posted again."
+NOTHING_PLANNED = "No reminder is planned. Subscribe a channel first: `remind on`, asked by a manager."
+
+
+class MovableClock(Protocol):
+    """The bot's and the emulators' clock, in the hand of whoever opens the page."""
+
+    def now(self) -> datetime:
+        """Give the instant, aware and in UTC."""
+        ...
+
+    def jump_to(self, instant: datetime) -> None:
+        """Stand at the instant and go on from there; it may lie in the past."""
+        ...
+
+    def reset(self) -> None:
+        """Go back to the present."""
+        ...
+
+
+class FactsDesk(Protocol):
+    """What is known of the fact files and of what they make due."""
+
+    def status(self) -> Mapping[str, Any]:
+        """Give the state of the last load.
+
+        `dossiers` lists `id`, `title`, `facts` (how many) and `folder`; `problems` lists
+        `file:line:column: message`; `loaded_at` is ISO 8601; `generation` grows with each load.
+        """
+        ...
+
+    async def next_reminder(self) -> Mapping[str, Any] | None:
+        """Give what falls due next: `at` (ISO 8601), `what` and `where` in words."""
+        ...
+
+    async def changed(self, since: int) -> int:
+        """Return the generation once it is past `since`."""
+        ...
+
+
+@asynccontextmanager
+async def open_playground(
+    emulators: Mapping[str, Emulator],
+    *,
+    clock: MovableClock,
+    facts: FactsDesk,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+) -> AsyncIterator[str]:
+    """Serve the playground; gives the page's address.
+
+    Args:
+        emulators: By platform name, in the order the page shows them.
+        clock: What the page's clock buttons move.
+        facts: What the page's bar tells of the fact files.
+        host: A loopback address or `localhost`.
+        port: 0 takes any free one.
+
+    Raises:
+        ValueError: Others than this machine could reach the host.
+        OSError: The port is taken.
+    """
+    if not is_loopback(host):
+        raise ValueError(f"The playground serves this machine only: {host!r} is not a loopback host.")
+    playground = _Playground(emulators, clock, facts)
+    sources = [(name, each.changed, each.version) for name, each in emulators.items()]
+    sources.append(("facts", facts.changed, int(facts.status()["generation"])))
+    async with _serving(playground.app(), host, port) as bound, asyncio.TaskGroup() as tasks:
+        watches = [
+            tasks.create_task(playground.watch(*source), name=f"watch {source[0]}") for source in sources
+        ]
+        try:
+            yield f"http://{bracketed(host)}:{bound}/"
+        finally:
+            playground.bulletin.close()
+            for watch in watches:
+                watch.cancel()
+
+
+@asynccontextmanager
+async def _serving(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE_SECONDS)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+class _Playground:
+    """The routes and what they look at."""
+
+    def __init__(self, emulators: Mapping[str, Emulator], clock: MovableClock, facts: FactsDesk) -> None:
+        self._emulators = emulators
+        self._clock = clock
+        self._facts = facts
+        self.bulletin = Bulletin()
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[gate], client_max_size=BODY_LIMIT)
+        app.on_response_prepare.append(harden)
+        app.router.add_get("/", _serve_file(PAGE / "index.html"))
+        app.router.add_get("/api/state", self.state)
+        app.router.add_get("/api/events", self.events)
+        app.router.add_post("/api/act", self.act)
+        app.router.add_post("/api/clock", self.move_clock)
+        for path in sorted(PAGE.rglob("*")):
+            if path.suffix in CONTENT_TYPES:
+                app.router.add_get(f"/{path.relative_to(PAGE).as_posix()}", _serve_file(path))
+        return app
+
+    async def watch(self, part: str, changed: Callable[[int], Awaitable[int]], seen: int) -> None:
+        """Post a part's changes for ever."""
+        while True:
+            seen = await changed(seen)
+            self.bulletin.post(part)
+
+    async def state(self, request: web.Request) -> web.Response:
+        """Give all that the page shows.
+
+        The query's `user` looks at every platform, but one named by a platform (`discord=ben`) at that one.
+        """
+        everywhere = request.query.get("user", FIRST_USER)
+        platforms = {
+            name: self._seen_by(name, check_user(request.query.get(name, everywhere)))
+            for name in self._emulators
+        }
+        return web.json_response(
+            {
+                "platforms": platforms,
+                "clock": {
+                    "now": self._clock.now().isoformat(),
+                    "next": await self._facts.next_reminder(),
+                },
+                "facts": self._facts.status(),
+            }
+        )
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Tell the page what changes."""
+        return await stream_news(request, self.bulletin, self._clock.now)
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what a person does on one platform; gives the platform's answer."""
+        deed = await read_deed(request)
+        emulator = self._emulators.get(deed.platform)
+        if emulator is None:
+            raise web.HTTPNotFound(text=f"No platform is called {deed.platform!r} here.")
+        try:
+            async with asyncio.timeout(DEED_TIMEOUT_SECONDS):
+                return web.json_response(await emulator.act(deed.user, deed.action))
+        except TimeoutError:
+            return _refusal(f"{deed.platform} did not take that within {DEED_TIMEOUT_SECONDS:.0f} s.")
+        except (LookupError, ValueError) as error:
+            return _refusal(f"{deed.platform} can't take that: {error}")
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        """Move the clock; gives the new instant, and a warning where it went back."""
+        before = self._clock.now()
+        match await read_move(request, before):
+            case ToInstant(instant):
+                self._clock.jump_to(instant)
+            case ToPresent():
+                self._clock.reset()
+            case ToNextReminder():
+                planned = await self._facts.next_reminder()
+                if planned is None:
+                    return _refusal(NOTHING_PLANNED)
+                self._clock.jump_to(max(before, datetime.fromisoformat(planned["at"])))
+        self.bulletin.post("clock")
+        now = self._clock.now()
+        moved: dict[str, Any] = {"ok": True, "now": now.isoformat()}
+        return web.json_response(moved | {"warning": BACKWARDS} if now < before else moved)
+
+    def _seen_by(self, platform: str, user: str) -> Mapping[str, Any]:
+        try:
+            return {"user": user, "view": self._emulators[platform].view(user)}
+        except (LookupError, ValueError):
+            raise web.HTTPBadRequest(text=f"{platform} knows no user {user!r}.") from None
+
+
+def _refusal(why: str) -> web.Response:
+    return web.json_response({"ok": False, "error": why})
+
+
+def _serve_file(path: Path) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(_request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(path, headers={"Content-Type": CONTENT_TYPES[path.suffix]})
+
+    return serve

@@ -1,0 +1,1 @@
+"""Reminders: what falls due, who is owed it, and one visible post for each."""

@@ -1,0 +1,85 @@
+"""Subscriptions and occurrences as JSON text, the same in every store."""
+
+import json
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bot.model.ids import Destination, DossierId, FactId, UserId
+from bot.model.plan import Occurrence
+from bot.model.subscription import Occasion, Subscription
+
+
+def write_subscription(subscription: Subscription) -> str:
+    """Give a subscription as JSON."""
+    return json.dumps(
+        {
+            "platform": subscription.destination.platform,
+            "workspace": subscription.destination.workspace,
+            "channel": subscription.destination.channel,
+            "dossier": subscription.dossier,
+            "occasions": sorted(subscription.occasions),
+            "lead_days": list(subscription.lead_days),
+            "at": subscription.at.isoformat(),
+            "zone": subscription.zone,
+            "language": subscription.language,
+            "weekdays": sorted(subscription.weekdays),
+            "since": subscription.since.isoformat(),
+            "created_at": subscription.created_at.isoformat(),
+            "created_by": subscription.created_by,
+            "paused_until": subscription.paused_until.isoformat() if subscription.paused_until else None,
+            "suspended": subscription.suspended,
+        }
+    )
+
+
+def read_subscription(text: str) -> Subscription:
+    """Give a subscription back."""
+    row: dict[str, Any] = json.loads(text)
+    paused = row["paused_until"]
+    return Subscription(
+        destination=Destination(platform=row["platform"], workspace=row["workspace"], channel=row["channel"]),
+        dossier=DossierId(row["dossier"]),
+        occasions=frozenset(Occasion(name) for name in row["occasions"]),
+        lead_days=tuple(row["lead_days"]),
+        at=time.fromisoformat(row["at"]),
+        zone=row["zone"],
+        language=row["language"],
+        weekdays=frozenset(row["weekdays"]),
+        since=date.fromisoformat(row["since"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        created_by=UserId(row["created_by"]) if row["created_by"] else None,
+        paused_until=date.fromisoformat(paused) if paused else None,
+        suspended=row["suspended"],
+    )
+
+
+def write_occurrence(occurrence: Occurrence) -> str:
+    """Give an occurrence as JSON."""
+    return json.dumps(
+        [
+            occurrence.day.isoformat(),
+            occurrence.dossier,
+            occurrence.fact,
+            occurrence.occasion,
+            occurrence.refers_to.isoformat(),
+            occurrence.count,
+        ]
+    )
+
+
+def read_occurrence(text: str) -> Occurrence:
+    """Give an occurrence back."""
+    day, dossier, fact, occasion, refers_to, count = json.loads(text)
+    return Occurrence(
+        day=date.fromisoformat(day),
+        dossier=DossierId(dossier),
+        fact=FactId(fact),
+        occasion=Occasion(occasion),
+        refers_to=date.fromisoformat(refers_to),
+        count=count,
+    )
+
+
+def instant(seconds: float) -> datetime:
+    """Give an instant from seconds since 1970 UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

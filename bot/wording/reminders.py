@@ -1,0 +1,117 @@
+"""A reminder in words: what happened or falls due, by whom, the quotation, where it stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model.briefing import (
+    Block,
+    Briefing,
+    Button,
+    Buttons,
+    Effect,
+    Heading,
+    Moment,
+    Paragraph,
+    Span,
+    plain,
+)
+from bot.model.dates import Edtf, Precision
+from bot.model.fact import Fact, FactBook
+from bot.model.plan import Occurrence
+from bot.model.subscription import Occasion
+from bot.wording.voice import Voice
+
+_MOST_BUTTONS = 5
+
+
+def compose(
+    book: FactBook, occurrences: Sequence[Occurrence], language: str, *, late_since: datetime | None = None
+) -> Briefing:
+    """Put occurrences into one post.
+
+    Args:
+        book: Holds every fact they name.
+        occurrences: At least one; told in their order.
+        language: A language tag.
+        late_since: The instant the earliest was due, if that is long past.
+    """
+    voice = Voice(book, language)
+    blocks: list[Block] = []
+    if late_since:
+        fallback = late_since.strftime("%Y-%m-%d %H:%M UTC")
+        before, _, after = voice.say("late", date="\0").partition("\0")
+        blocks.append(
+            Paragraph(
+                line=(Span(before), Moment(instant=late_since, fallback=fallback), Span(after)), quiet=True
+            )
+        )
+    for occurrence in occurrences:
+        fact = book.facts[occurrence.fact]
+        blocks.append(Heading(text=headline(voice, occurrence, fact)))
+        blocks.append(Paragraph(line=voice.claim(fact)))
+        if fact.commitment:
+            status = f"{voice.say('by')}: {voice.names(fact.commitment.by)}; {voice.standing(fact)}"
+            blocks.append(Paragraph(line=plain(status), quiet=True))
+        blocks.append(voice.quotation(fact.evidence[0]))
+    facts = list(dict.fromkeys(occurrence.fact for occurrence in occurrences))
+    blocks.append(Buttons(buttons=tuple(_button(voice, book.facts[id_]) for id_ in facts[:_MOST_BUTTONS])))
+    return Briefing(
+        title=voice.text(book.dossier.title),
+        blocks=tuple(blocks),
+        facts=tuple(facts),
+        citations=voice.citations([book.facts[id_] for id_ in facts]),
+        dossier=book.dossier.id,
+    )
+
+
+def _button(voice: Voice, fact: Fact) -> Button:
+    label = f"{voice.say('show_fact')}: {fact.id}"
+    return Button(label=label[:40], line=f"fact {fact.id}", effect=Effect.REPLY)
+
+
+def headline(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
+    """Say why the reminder falls on this day."""
+    title = voice.text(fact.title)
+    said = _reason(voice, occurrence, fact)
+    colon = "：" if voice.language.startswith("zh") else ": "
+    return f"{said[0].upper()}{said[1:]}{colon}{title}"
+
+
+def _reason(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
+    due = fact.commitment.due if fact.commitment else None
+    match occurrence.occasion:
+        case Occasion.ANNIVERSARY:
+            assert fact.when
+            return _anniversary(voice, fact.when, occurrence.count)
+        case Occasion.LEAD:
+            return f"{voice.say('lead', days=voice.days(occurrence.count))}{_window(voice, due, occurrence)}"
+        case Occasion.CLOSES:
+            return f"{voice.say('closes_now')}{_window(voice, due, occurrence)}"
+        case Occasion.OPENS:
+            return f"{voice.say('opens_now')}{_window(voice, due, occurrence)}"
+        case _:
+            days = voice.days(occurrence.count)
+            return f"{voice.say('overdue_review', days=days)}{_window(voice, due, occurrence)}"
+
+
+def _anniversary(voice: Voice, when: Edtf, years: int) -> str:
+    key = {Precision.DAY: "years_ago_today", Precision.MONTH: "years_ago_month"}.get(
+        when.precision, "years_ago_year"
+    )
+    return voice.say(key, years=voice.years_ago(years), date=voice.when(when))
+
+
+def _window(voice: Voice, due: Edtf | None, occurrence: Occurrence) -> str:
+    """Say which window it is and on which day its edge lies, where that is not one day alone."""
+    if due is None:
+        return ""
+    day = voice.day(occurrence.refers_to)
+    if due.is_day:
+        return f" ({day})"
+    if occurrence.occasion is Occasion.OPENS:
+        key = "window_begins"
+    elif occurrence.occasion is Occasion.OVERDUE_REVIEW:
+        key = "window_ended"
+    else:
+        key = "window_ends"
+    return f" ({voice.say(key, window=voice.when(due), date=day)})"

@@ -1,0 +1,196 @@
+"""A small core to talk to, which tests tell what to say, and a desk from which to watch it work."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from discord_samples import DIALOGUE, briefing
+
+from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.ids import Destination, DossierId
+from bot.platforms.discord import PLATFORM
+from bot.platforms.discord.emulator import Emulator, Terms
+from bot.ports import Platform
+
+PATIENCE = 20.0  # seconds until a test gives up
+# Shards may identify at once, and reconnecting costs no waiting.
+TERMS = Terms(max_concurrency=16, identify_seconds=0.01)
+CREATE_MESSAGE = "POST /channels/{channel_id}/messages"
+GET_MESSAGES = "GET /channels/{channel_id}/messages"
+EDIT_MESSAGE = "PATCH /channels/{channel_id}/messages/{message_id}"
+DELETE_MESSAGE = "DELETE /channels/{channel_id}/messages/{message_id}"
+RESPOND = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+
+Answer = Callable[[Request, Authorise], Awaitable[Reply]]
+
+
+class SteadyClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def wait_until(self, instant: datetime) -> None:
+        raise NotImplementedError
+
+
+def asked(request: Request) -> Briefing:
+    """A briefing that tells what was asked, with a button of each effect."""
+    return briefing(
+        Paragraph(line=plain(request.line)),
+        Buttons(
+            buttons=(
+                Button(label="Next", line=f"{request.line} page:2"),
+                Button(label="Share", line=request.line, effect=Effect.SHARE),
+                Button(label="Help", line="help", effect=Effect.REPLY),
+                Button(label="Again", line="summary"),
+                Button(label="Long", line=f"search words:{'x' * 200}"),
+            )
+        ),
+    )
+
+
+class SampleCore:
+    """Answers with what was asked, unless a test gives it another answer."""
+
+    def __init__(self, doors: Sequence[Door] = (DIALOGUE,), kept: dict[str, str] | None = None) -> None:
+        self.doors = doors
+        self.kept = {} if kept is None else kept
+        self.requests: list[Request] = []
+        self.completed: list[tuple[str, str, str]] = []
+        self.completions: Sequence[Completion] = ()
+        self.answering: Answer | None = None
+        self.asked = asyncio.Event()
+        self.completing: asyncio.Event | None = None
+
+    async def answer(self, request: Request, authorise: Authorise) -> Reply:
+        self.requests.append(request)
+        self.asked.set()
+        if self.answering:
+            return await self.answering(request, authorise)
+        return Reply(briefing=asked(request), public="public:true" in request.line)
+
+    async def complete(
+        self, dossier: DossierId, option: Option, typed: str, language: str
+    ) -> Sequence[Completion]:
+        self.completed.append((f"{dossier} {option.name}", typed, language))
+        if self.completing:
+            await self.completing.wait()
+        return self.completions
+
+    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
+        raise NotImplementedError
+
+    async def keep_line(self, line: str) -> str:
+        token = f"{len(self.kept):016x}"
+        self.kept[token] = line
+        return token
+
+    async def kept_line(self, token: str) -> str | None:
+        return self.kept.get(token)
+
+
+class Desk:
+    """Somebody's view of the emulated Discord."""
+
+    def __init__(self, emulator: Emulator, user: str = "ana", channel: str = "general") -> None:
+        self.emulator = emulator
+        self.user = user
+        self._channel = channel
+
+    @property
+    def channel(self) -> str:
+        return str(self._place()["id"])
+
+    @property
+    def destination(self) -> Destination:
+        place = self._place()
+        return Destination(platform="discord", workspace=str(place["guild_id"]), channel=str(place["id"]))
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return list(self._place()["messages"])
+
+    @property
+    def notices(self) -> list[str]:
+        return [notice["text"] for notice in self._view()["notices"]]
+
+    async def says(self, text: str) -> None:
+        """Type and send."""
+        await self._do({"do": "type", "channel": self.channel, "text": text})
+
+    async def asks(self, text: str) -> dict[str, Any]:
+        """Type a slash command and give the answer."""
+        known = len(self.messages)
+        await self.says(text)
+        await self.until(lambda: len(self.messages) > known and not self.messages[-1].get("_pending"))
+        return self.messages[-1]
+
+    async def presses(self, message: Mapping[str, Any], label: str) -> None:
+        """Press the button with this label."""
+        custom_id = next(button["custom_id"] for button in buttons(message) if button["label"] == label)
+        await self._do(
+            {"do": "press", "channel": self.channel, "message": message["_id"], "action": custom_id}
+        )
+
+    async def completes(self, text: str) -> list[dict[str, str]]:
+        """Give what the composer offers."""
+        done = await self._do({"do": "complete", "channel": self.channel, "text": text})
+        return list(done["suggestions"])
+
+    async def speaks(self, locale: str) -> None:
+        """Switch the app's language."""
+        await self._do({"do": "locale", "locale": locale})
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something can be seen."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await self.emulator.changed(self.emulator.version)
+
+    async def until_called(self, route: str, type_: int) -> None:
+        """Wait until the bot has answered an interaction in this way, which nobody may see."""
+        async with asyncio.timeout(PATIENCE):
+            # The log tells nobody of its growth.
+            while not any(call["body"]["type"] == type_ for call in calls(self.emulator, route)):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def _view(self) -> Mapping[str, Any]:
+        return self.emulator.view(self.user)
+
+    def _place(self) -> Mapping[str, Any]:
+        return next(place for place in self._view()["channels"] if place["name"] == self._channel)
+
+    async def _do(self, action: Mapping[str, Any]) -> Mapping[str, Any]:
+        done: Mapping[str, Any] = await self.emulator.act(self.user, action)
+        assert done["ok"], done
+        return done
+
+
+@asynccontextmanager
+async def connected(emulator: Emulator, core: SampleCore, **settings: str) -> AsyncIterator[Platform]:
+    """Connect the bot."""
+    async with PLATFORM.connect({**emulator.settings, **settings}, core, SteadyClock()) as platform:
+        yield platform
+
+
+def buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [button for row in message["components"] for button in row["components"]]
+
+
+def text(message: Mapping[str, Any]) -> str:
+    return "\n".join(embed.get("description", "") for embed in message["embeds"])
+
+
+def calls(emulator: Emulator, route: str) -> list[Mapping[str, Any]]:
+    """The bot's requests of one kind; the names in braces do not matter."""
+    log: Iterable[Any] = emulator.log
+    return [entry for entry in log if _nameless(str(entry["route"])) == _nameless(route)]
+
+
+def _nameless(route: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", route)

@@ -1,0 +1,237 @@
+"""Slash commands answered through the real client library and the emulator."""
+
+import asyncio
+import re
+
+import pytest
+from discord_core import RESPOND, Answer, Desk, SampleCore, asked, connected, text
+from discord_samples import COMMANDS, DIALOGUE, SAMPLES
+
+from bot.model.command import Authorise, Completion, Door, Reply, Request
+from bot.platforms.discord.emulator import Emulator
+
+
+def answering(*, public: bool, gate: asyncio.Event) -> Answer:
+    async def answer(request: Request, _: Authorise) -> Reply:
+        await gate.wait()
+        return Reply(briefing=asked(request), public=public)
+
+    return answer
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_is_private(ana: Desk, ben: Desk, core: SampleCore) -> None:
+    answer = await ana.asks("/cyberdialogue timeline from:2014~ limit:7")
+    assert answer["_ephemeral"] is True
+    assert text(answer) == "timeline from:2014\\~ limit:7"
+    assert ben.messages == []
+    [request] = core.requests
+    assert (request.dossier, request.line) == ("cyberdialogue", "timeline from:2014~ limit:7")
+    assert request.destination == ana.destination
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_asked_to_be_public_is_public(ana: Desk, ben: Desk) -> None:
+    await ana.asks("/cyberdialogue summary public:True")
+    assert [message["_ephemeral"] for message in ben.messages] == [False]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_words_of_a_group_reach_the_core_as_one_line(ben: Desk, core: SampleCore) -> None:
+    await ben.asks("/cyberdialogue remind on leads:30 7 1")
+    assert core.requests[0].line == 'remind on leads:"30 7 1"'
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_chinese_app_asks_in_chinese(ana: Desk, core: SampleCore) -> None:
+    await ana.speaks("zh-CN")
+    await ana.asks("/cyberdialogue 提醒 列表")
+    assert (core.requests[0].line, core.requests[0].language) == ("remind list", "zh-cn")
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_choice_reaches_the_core_by_its_value(ana: Desk, core: SampleCore) -> None:
+    await ana.asks("/cyberdialogue timeline order:Newest first")
+    assert core.requests[0].line == "timeline order:new"
+
+
+@pytest.mark.parametrize("public", [False, True])
+@pytest.mark.usefixtures("platform")
+async def test_a_slow_answer_takes_the_place_of_the_waiting_sign(
+    ana: Desk, ben: Desk, core: SampleCore, *, public: bool
+) -> None:
+    gate = asyncio.Event()
+    core.answering = answering(public=public, gate=gate)
+    await ana.says(f"/cyberdialogue summary public:{public}")
+    await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
+    [waiting] = ana.messages
+    assert waiting["_ephemeral"] is not public
+    gate.set()
+    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    [answer] = ana.messages
+    assert (answer["_id"], answer["_ephemeral"]) == (waiting["_id"], not public)
+    assert len(ben.messages) == public
+
+
+@pytest.mark.parametrize("public", [False, True])
+@pytest.mark.usefixtures("platform")
+async def test_a_slow_answer_that_belongs_elsewhere_goes_there_and_leaves_no_waiting_sign(
+    ana: Desk, ben: Desk, core: SampleCore, *, public: bool
+) -> None:
+    gate = asyncio.Event()
+    core.answering = answering(public=public, gate=gate)
+    await ana.says(f"/cyberdialogue summary public:{not public}")
+    await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
+    gate.set()
+    await ana.until(lambda: any(message["embeds"] for message in ana.messages))
+    [answer] = ana.messages
+    assert answer["_ephemeral"] is not public
+    assert len(ben.messages) == public
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_failure_is_answered_with_the_reference_under_which_it_is_in_the_log(
+    ana: Desk, core: SampleCore, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_: Request, __: Authorise) -> Reply:
+        raise ZeroDivisionError("no such luck")
+
+    core.answering = fail
+    answer = await ana.asks("/cyberdialogue summary")
+    found = re.search(r"\b[0-9a-f]{8}\b", text(answer))
+    assert found
+    assert answer["_ephemeral"] is True
+    [record] = [record for record in caplog.records if found[0] in record.getMessage()]
+    assert record.exc_info
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_that_is_too_long_fails_as_a_whole(ana: Desk, core: SampleCore) -> None:
+    async def answer(request: Request, _: Authorise) -> Reply:
+        long = request.line * 1000
+        return Reply(briefing=asked(Request(dossier=request.dossier, line=long)), public=False)
+
+    core.answering = answer
+    assert "in the log" in text(await ana.asks("/cyberdialogue summary"))
+
+
+@pytest.mark.usefixtures("platform")
+async def test_hostile_text_notifies_nobody(ana: Desk, core: SampleCore) -> None:
+    async def answer(_: Request, __: Authorise) -> Reply:
+        return Reply(briefing=SAMPLES["hostile"], public=True)
+
+    core.answering = answer
+    message = await ana.asks("/cyberdialogue summary public:True")
+    assert message["_pings"] == {"users": [], "roles": [], "everyone": False, "silent": False}
+    assert message["content"] == ""
+
+
+@pytest.mark.parametrize(
+    ("user", "roles", "may"), [("ana", "", False), ("ben", "", True), ("ana", "analysts", True)]
+)
+async def test_managers_have_manage_server_or_a_listed_role(
+    emulator: Emulator, core: SampleCore, user: str, roles: str, *, may: bool
+) -> None:
+    settings = {}
+    if roles:
+        role = emulator.admin({"do": "create_role", "name": roles})["role"]
+        emulator.admin({"do": "grant", "role": role, "user": user})
+        settings["DISCORD_MANAGER_ROLES"] = f"1, {role}"
+    asker = Desk(emulator, user)
+    async with connected(emulator, core, **settings):
+        assert await _authorised(asker, core) is may
+
+
+@pytest.mark.usefixtures("platform")
+async def test_nobody_manages_anything_in_direct_messages(emulator: Emulator, core: SampleCore) -> None:
+    await emulator.act("ben", {"do": "type", "channel": "dm", "text": "Hello"})
+    assert await _authorised(Desk(emulator, "ben", "cyberdialogue"), core) is False
+    assert core.requests[0].destination
+    assert core.requests[0].destination.workspace == ""
+
+
+async def _authorised(asker: Desk, core: SampleCore) -> bool:
+    allowed: list[bool] = []
+
+    async def answer(request: Request, authorise: Authorise) -> Reply:
+        allowed.append(await authorise())
+        return Reply(briefing=asked(request), public=False)
+
+    core.answering = answer
+    await asker.asks("/cyberdialogue remind off")
+    return allowed[0]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_values_are_offered_while_somebody_types(ana: Desk, core: SampleCore) -> None:
+    core.completions = (
+        Completion(label="The hotline " + "x" * 100, value="hotline"),
+        Completion(label="Too long to be a value", value="v" * 101),
+        *(Completion(label=f"Fact {number}", value=f"fact-{number}") for number in range(30)),
+    )
+    await ana.speaks("zh-CN")
+    offered = await ana.completes("/cyberdialogue fact id:hot")
+    assert core.completed == [("cyberdialogue id", "hot", "zh-cn")]
+    assert len(offered) == 25
+    assert offered[0]["text"] == "/cyberdialogue fact id:hotline"
+    assert offered[0]["label"].endswith("…")
+    assert offered[1]["label"] == "Fact 0"
+
+
+async def test_nothing_is_offered_where_the_core_takes_too_long(emulator: Emulator, ana: Desk) -> None:
+    core = SampleCore()
+    core.completing = asyncio.Event()
+    async with connected(emulator, core):
+        assert await ana.completes("/cyberdialogue search words:hot") == []
+
+
+async def test_a_command_of_before_a_change_is_answered_in_words(emulator: Emulator, ana: Desk) -> None:
+    async with connected(emulator, SampleCore()):
+        pass
+    emulator.fault("GET /applications/{application_id}/commands", "reset", times=2)
+    newer = Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[1:])
+    async with connected(emulator, SampleCore([newer])):
+        answer = await ana.asks("/cyberdialogue summary")
+        assert text(answer).startswith("This command has changed")
+        assert answer["_ephemeral"] is True
+
+
+async def test_an_answer_under_way_is_finished_before_the_bot_leaves(
+    emulator: Emulator, ana: Desk, core: SampleCore
+) -> None:
+    gate = asyncio.Event()
+    core.answering = answering(public=False, gate=gate)
+    async with connected(emulator, core):
+        await ana.says("/cyberdialogue summary")
+        await core.asked.wait()
+        asyncio.get_running_loop().call_later(0.1, gate.set)
+    assert text(ana.messages[0]) == "summary"
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_that_discord_could_not_take_is_sent_again(ana: Desk) -> None:
+    ana.emulator.fault(RESPOND, "500")
+    assert text(await ana.asks("/cyberdialogue summary")) == "summary"
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: Desk, core: SampleCore) -> None:
+    gate = asyncio.Event()
+    core.answering = answering(public=False, gate=gate)
+    ana.emulator.fault(RESPOND, "500_after")
+    await ana.says("/cyberdialogue summary")
+    await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
+    gate.set()
+    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    assert [text(message) for message in ana.messages] == ["summary"]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_nobody_takes_any_more_is_logged_and_the_next_is_given(
+    ana: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana.emulator.fault(RESPOND, "reset_after")
+    await ana.asks("/cyberdialogue summary")
+    assert text(await ana.asks("/cyberdialogue timeline")) == "timeline"
+    assert any("may not have reached" in record.getMessage() for record in caplog.records)

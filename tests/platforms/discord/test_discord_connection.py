@@ -1,0 +1,169 @@
+"""Connecting, registering commands, staying connected, leaving."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+import pytest
+from discord_core import PATIENCE, TERMS, Desk, SampleCore, calls, connected, text
+from discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
+
+from bot.model.command import Door
+from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
+from bot.platforms.discord import PLATFORM, emulate
+from bot.platforms.discord.emulator import Emulator, Terms, open_emulator
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+REGISTER = "PUT /applications/{application_id}/commands"
+
+
+async def test_commands_are_registered_once_and_again_only_when_they_change(emulator: Emulator) -> None:
+    for expected in (1, 1):
+        async with connected(emulator, SampleCore()):
+            assert len(calls(emulator, REGISTER)) == expected
+    changed = Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[:-1])
+    async with connected(emulator, SampleCore([changed])):
+        assert len(calls(emulator, REGISTER)) == 2
+
+
+@pytest.mark.usefixtures("platform")
+async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: Desk) -> None:
+    offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
+    assert offered["/cyberdialogue timeline"] == "What timeline does"
+    assert "/cyberdialogue remind on" in offered
+    await ana.speaks("zh-TW")
+    offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
+    assert offered["/cyberdialogue 时间线"] == "timeline 的作用"
+
+
+async def test_two_servers_on_two_shards_are_both_served() -> None:
+    terms = Terms(shards=2, max_concurrency=16, identify_seconds=0.01)
+    core = SampleCore()
+    async with open_emulator(terms=terms) as emulator, connected(emulator, core) as platform:
+        for channel, key in (("general", KEY), ("reading-room", KEY[::-1])):
+            desk = Desk(emulator, "ana", channel)
+            assert text(await desk.asks("/cyberdialogue summary")) == "summary"
+            await platform.post(desk.destination, SAMPLES["timeline"], key=key)
+            assert len(await platform.find(desk.destination, key, since=LONG_AGO)) == 1
+    assert len({request.destination.workspace for request in core.requests if request.destination}) == 2
+
+
+async def test_shards_of_one_lane_identify_one_after_the_other() -> None:
+    terms = Terms(shards=2, max_concurrency=1)
+    async with open_emulator(terms=terms) as emulator, connected(emulator, SampleCore()):
+        for channel in ("general", "reading-room"):
+            await Desk(emulator, "ana", channel).asks("/cyberdialogue summary")
+
+
+async def test_a_wrong_token_is_a_wrong_setting(emulator: Emulator) -> None:
+    with pytest.raises(SettingError, match="DISCORD_TOKEN"):
+        async with connected(emulator, SampleCore(), DISCORD_TOKEN="wrong"):
+            pass
+
+
+async def test_an_address_where_nobody_answers_is_a_wrong_setting(emulator: Emulator) -> None:
+    with pytest.raises(SettingError, match="DISCORD_API_URL"):
+        async with connected(emulator, SampleCore(), DISCORD_API_URL="http://127.0.0.1:9/api/v10"):
+            pass
+
+
+async def test_a_connection_that_discord_refuses_for_good_is_told_with_its_code() -> None:
+    async with open_emulator(terms=Terms(guilds_per_shard=1)) as emulator:
+        with pytest.raises(SettingError, match="4011"):
+            async with connected(emulator, SampleCore()):
+                pass
+
+
+async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(emulator: Emulator) -> None:
+    long = Door(name=type(DIALOGUE.name)("d" * 33), title=DIALOGUE.title, commands=COMMANDS)
+    with pytest.raises(SettingError, match="at most 32 characters"):
+        async with connected(emulator, SampleCore([long])):
+            pass
+
+
+async def test_what_goes_wrong_inside_leaves_as_it_is(emulator: Emulator) -> None:
+    with pytest.raises(LookupError):
+        async with connected(emulator, SampleCore()):
+            raise LookupError
+
+
+async def test_leaving_ends_the_session_and_everything_started(emulator: Emulator) -> None:
+    before = asyncio.all_tasks()
+    async with connected(emulator, SampleCore()):
+        assert emulator.view("ana")["connected"] is True
+    await Desk(emulator).until(lambda: not emulator.view("ana")["connected"])
+    ours = [task for task in asyncio.all_tasks() - before if "discord" in repr(task.get_coro()).lower()]
+    assert ours == []
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"do": "drop", "code": 4000},
+        {"do": "drop"},
+        {"do": "reconnect"},
+        {"do": "invalidate"},
+        {"do": "invalidate", "resumable": True},
+    ],
+    ids=["closed", "cut", "asked to reconnect", "session lost", "session kept"],
+)
+async def test_the_bot_comes_back_after_trouble(
+    emulator: Emulator, ana: Desk, trouble: dict[str, object]
+) -> None:
+    async with connected(emulator, SampleCore()):
+        emulator.admin(trouble)  # type: ignore[arg-type]  # JSON all the same
+        await ana.until(lambda: not emulator.view("ana")["connected"])
+        await ana.until(lambda: bool(emulator.view("ana")["connected"]))
+        assert text(await ana.asks("/cyberdialogue summary")) == "summary"
+
+
+async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_nothing_else(
+    emulator: Emulator, ana: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connected(emulator, SampleCore()) as platform:
+        token = emulator.settings["DISCORD_TOKEN"]
+        emulator.admin({"do": "reset_token"})
+        await ana.until(lambda: not emulator.view("ana")["connected"])
+        assert "DISCORD_TOKEN" in await _remedy(
+            lambda: platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
+        )
+        assert "DISCORD_TOKEN" in await _remedy(lambda: platform.find(ana.destination, KEY, since=LONG_AGO))
+    assert token not in caplog.text
+
+
+async def test_the_token_is_not_logged(
+    emulator: Emulator, ana: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        async with connected(emulator, SampleCore()):
+            await ana.asks("/cyberdialogue summary")
+    assert emulator.settings["DISCORD_TOKEN"] not in caplog.text
+
+
+@pytest.mark.usefixtures("platform")
+async def test_the_bot_asks_for_no_privileged_intent_and_no_pings(ana: Desk) -> None:
+    """The emulator closes a connection that asks for one, so being connected is the proof."""
+    assert ana.emulator.view("ana")["connected"] is True
+
+
+async def test_the_platform_declares_what_the_core_needs() -> None:
+    assert PLATFORM.name == "discord"
+    assert set(PLATFORM.settings) == {"DISCORD_TOKEN", "DISCORD_MANAGER_ROLES", "DISCORD_API_URL"}
+    async with AsyncExitStack() as stack:
+        opened = await stack.enter_async_context(emulate((DIALOGUE,), lambda: LONG_AGO))
+        assert PLATFORM.is_configured(opened.settings)
+        assert TERMS.shards == 1
+
+
+async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
+    """Give the remedy told, which comes once Discord has closed the connection."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await deliver()
+            except UndeliverableError as error:
+                return error.remedy
+            except (AmbiguousError, RefusedError):
+                await asyncio.sleep(0.05)

@@ -1,0 +1,91 @@
+"""Everything the bot sends, held against Discord's own OpenAPI description.
+
+Runs only where DISCORD_OPENAPI names that file; the emulator's own strictness stands without it.
+"""
+
+import asyncio
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from discord_core import Desk, SampleCore, asked, connected
+from discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES
+from jsonschema import Draft202012Validator
+
+from bot.model.command import Authorise, Completion, Reply, Request
+from bot.platforms.discord.emulator import Emulator
+from bot.ports import Platform
+
+DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
+
+
+async def _use_everything(emulator: Emulator, platform: Platform, core: SampleCore) -> None:
+    ana = Desk(emulator)
+    core.completions = (Completion(label="Hotline", value="hotline"),)
+    await ana.completes("/cyberdialogue fact id:hot")
+    answer = await ana.asks("/cyberdialogue timeline")
+    await ana.asks("/cyberdialogue summary public:True")
+    for label in ("Share", "Help", "Next"):
+        version = emulator.version
+        await ana.presses(answer, label)
+        await emulator.changed(version)
+    gate = asyncio.Event()
+
+    async def slow(request: Request, _: Authorise) -> Reply:
+        await gate.wait()
+        return Reply(briefing=asked(request), public=False)
+
+    core.answering = slow
+    for text in ("/cyberdialogue summary", "/cyberdialogue summary public:True"):
+        gate.clear()
+        await ana.says(text)
+        await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
+        gate.set()
+        await ana.until(lambda: not any(message.get("_pending") for message in ana.messages))
+    ref = await platform.post(ana.destination, EVERYTHING, key=KEY)
+    await platform.post(ana.destination, SAMPLES["hostile"], key=KEY[::-1])
+    await platform.edit(ref, asked(Request(dossier=DIALOGUE.name, line="summary")), key=KEY)
+
+
+def _schemas(description: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Give the body's schema of each operation, with `oneOf` read as "one or more", as Discord means it."""
+    found = {}
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
+            content = (
+                operation.get("requestBody", {}).get("content", {}) if isinstance(operation, dict) else {}
+            )
+            if "application/json" in content:
+                found[method.upper(), re.sub(r"\{[^}]*\}", "{}", path)] = content["application/json"][
+                    "schema"
+                ]
+    return found
+
+
+def _any_of(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {("anyOf" if key == "oneOf" else key): _any_of(value) for key, value in part.items()}
+    return [_any_of(child) for child in part] if isinstance(part, list) else part
+
+
+if DESCRIPTION:
+    OPENAPI = _any_of(json.loads(Path(DESCRIPTION).read_text(encoding="utf-8")))
+
+    async def test_every_body_is_what_discord_describes(emulator: Emulator, core: SampleCore) -> None:
+        async with connected(emulator, core) as platform:
+            await _use_everything(emulator, platform, core)
+        schemas = _schemas(OPENAPI)
+        checked = set()
+        for entry in emulator.log:
+            if entry["body"] is None:
+                continue
+            method, path = str(entry["route"]).split(" ")
+            path = re.sub(r"\{[^}]*\}", "{}", path)
+            schema = {**schemas[method, path], "components": OPENAPI["components"]}
+            errors = [error.message for error in Draft202012Validator(schema).iter_errors(entry["body"])]
+            assert errors == [], (entry["route"], errors)
+            assert entry["status"] in {200, 201, 204}, entry
+            checked.add(f"{method} {path}")
+        assert len(checked) >= 6

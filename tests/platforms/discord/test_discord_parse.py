@@ -1,0 +1,130 @@
+"""Reading payloads as requests."""
+
+import pytest
+from discord_samples import DOOR
+
+from bot.model.command import Request
+from bot.model.errors import SettingError
+from bot.model.ids import Destination, UserId
+from bot.platforms.discord.parse import Asker, asks_public, read_command, write_value
+from bot.platforms.discord.settings import OFFICIAL_API, is_configured, read_access
+
+ANA = Asker(user="1", guild="2", channel="3", language="zh-CN")
+
+
+def command(*options: dict[str, object]) -> dict[str, object]:
+    return {"id": "9", "name": "cyberdialogue", "type": 1, "options": list(options)}
+
+
+def test_a_command_becomes_the_line_a_person_would_type() -> None:
+    data = command(
+        {
+            "type": 1,
+            "name": "timeline",
+            "options": [
+                {"type": 3, "name": "from", "value": "2014~"},
+                {"type": 4, "name": "limit", "value": 7},
+                {"type": 5, "name": "public", "value": False},
+            ],
+        }
+    )
+    assert read_command(data, ANA) == Request(
+        dossier=DOOR,
+        line="timeline from:2014~ limit:7 public:false",
+        user=UserId("1"),
+        destination=Destination(platform="discord", workspace="2", channel="3"),
+        language="zh-cn",
+    )
+
+
+def test_a_command_inside_a_group_becomes_two_words() -> None:
+    data = command(
+        {
+            "type": 2,
+            "name": "remind",
+            "options": [
+                {"type": 1, "name": "on", "options": [{"type": 3, "name": "leads", "value": "30 7 1"}]}
+            ],
+        }
+    )
+    assert read_command(data, ANA).line == 'remind on leads:"30 7 1"'
+
+
+def test_a_command_without_options_is_its_name() -> None:
+    assert read_command(command({"type": 1, "name": "summary"}), ANA).line == "summary"
+
+
+def test_nobody_knows_the_channel_where_discord_does_not_tell() -> None:
+    asker = Asker(user="1", guild="", channel="", language="en-US")
+    assert read_command(command({"type": 1, "name": "summary"}), asker).destination is None
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("hotline", "hotline"),
+        ("2015-12-01/2015-12-02", "2015-12-01/2015-12-02"),
+        ("hot line", '"hot line"'),
+        ("09:00", '"09:00"'),
+        ('say "no"', r'"say \"no\""'),
+        ("a\\b", r'"a\\b"'),
+        ("", '""'),
+        ("“hot” line", r'"\"hot\" line"'),
+        ("it's", '"it\'s"'),
+        ("热线", "热线"),
+        (True, "true"),
+        (12, "12"),
+    ],
+)
+def test_a_value_is_quoted_where_it_would_not_stay_one(value: object, written: str) -> None:
+    assert write_value(value) == written
+
+
+@pytest.mark.parametrize(
+    ("line", "public"),
+    [
+        ("summary public:true", True),
+        ("fact id:hotline public:yes", True),
+        ('public:"on" summary', True),
+        ("summary public:false", False),
+        ("summary", False),
+        ("search republic:true", False),
+        ("search public:truest", False),
+    ],
+)
+def test_a_public_answer_is_seen_to_be_asked_for(line: str, public: object) -> None:
+    assert asks_public(line) is public
+
+
+def test_settings_are_read() -> None:
+    access = read_access({"DISCORD_TOKEN": " t ", "DISCORD_MANAGER_ROLES": "12, 34,"})
+    assert (access.token, access.api, access.manager_roles) == ("t", OFFICIAL_API, frozenset({12, 34}))
+    assert "t" not in repr(access).replace("Access", "").replace("https", "")[:12]
+
+
+def test_discord_is_asked_for_by_its_token() -> None:
+    assert is_configured({"DISCORD_TOKEN": "t"})
+    assert not is_configured({"DISCORD_TOKEN": " "})
+    assert not is_configured({})
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/api/v10/", "http://localhost:1", "https://example.org", "http://[::1]:8"]
+)
+def test_a_safe_address_is_taken(address: str) -> None:
+    assert read_access({"DISCORD_TOKEN": "t", "DISCORD_API_URL": address}).api == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({}, "DISCORD_TOKEN"),
+        ({"DISCORD_TOKEN": "t", "DISCORD_API_URL": "http://example.org"}, "DISCORD_API_URL"),
+        ({"DISCORD_TOKEN": "t", "DISCORD_API_URL": "http://127.0.0.1.example.org"}, "DISCORD_API_URL"),
+        ({"DISCORD_TOKEN": "t", "DISCORD_API_URL": "discord.com"}, "DISCORD_API_URL"),
+        ({"DISCORD_TOKEN": "t", "DISCORD_MANAGER_ROLES": "Editors"}, "DISCORD_MANAGER_ROLES"),
+    ],
+)
+def test_a_wrong_setting_is_named(settings: dict[str, str], name: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        read_access(settings)

@@ -1,0 +1,254 @@
+"""Messages posted once, found by their key, edited, deleted; and what is raised where Discord fails."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from discord_core import (
+    CREATE_MESSAGE,
+    DELETE_MESSAGE,
+    EDIT_MESSAGE,
+    GET_MESSAGES,
+    TERMS,
+    Desk,
+    SampleCore,
+    calls,
+    connected,
+    text,
+)
+from discord_samples import KEY, SAMPLES
+
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.ids import Destination
+from bot.platforms.discord.emulator import Emulator, open_emulator
+from bot.ports import Platform
+
+OTHER_KEY = "f" * 24
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+BRIEFING = SAMPLES["timeline"]
+
+
+async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Platform, ana: Desk) -> None:
+    ref = await platform.post(ana.destination, SAMPLES["hostile"], key=KEY)
+    [call] = calls(ana.emulator, CREATE_MESSAGE)
+    assert call["body"]["nonce"] == KEY
+    assert call["body"]["enforce_nonce"] is True
+    assert call["body"]["allowed_mentions"]["parse"] == []
+    [message] = ana.messages
+    assert message["_id"] == ref.message
+    assert message["_pings"] == {"users": [], "roles": [], "everyone": False, "silent": False}
+    assert datetime.fromisoformat(message["timestamp"]) == ref.posted_at
+
+
+async def test_the_same_key_twice_is_one_message(platform: Platform, ana: Desk) -> None:
+    first = await platform.post(ana.destination, BRIEFING, key=KEY)
+    second = await platform.post(ana.destination, BRIEFING, key=KEY)
+    assert (first.message, len(ana.messages)) == (second.message, 1)
+
+
+@pytest.mark.parametrize("sample", ["timeline", "buttons"])
+async def test_a_message_is_found_by_its_key_after_a_restart(
+    emulator: Emulator, ana: Desk, sample: str
+) -> None:
+    async with connected(emulator, SampleCore()) as platform:
+        posted = await platform.post(ana.destination, SAMPLES[sample], key=KEY)
+        await platform.post(ana.destination, SAMPLES[sample], key=OTHER_KEY)
+    async with connected(emulator, SampleCore()) as platform:
+        assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == [posted]
+        assert list(await platform.find(ana.destination, KEY, since=posted.posted_at)) == [posted]
+        later = posted.posted_at + timedelta(milliseconds=1)
+        assert list(await platform.find(ana.destination, KEY, since=later)) == []
+
+
+async def test_history_is_read_to_its_end(platform: Platform, ana: Desk) -> None:
+    first = await platform.post(ana.destination, BRIEFING, key=KEY)
+    for number in range(230):
+        await ana.says(f"message {number}")
+    refs = await platform.find(ana.destination, KEY, since=first.posted_at)
+    assert [ref.message for ref in refs] == [first.message]
+    assert len(calls(ana.emulator, GET_MESSAGES)) == 3
+
+
+async def test_two_copies_are_both_found_oldest_first() -> None:
+    moment = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    offset = timedelta()
+    async with (
+        open_emulator(terms=TERMS, now=lambda: moment + offset) as clocked,
+        connected(clocked, SampleCore()) as platform,
+    ):
+        desk = Desk(clocked)
+        first = await platform.post(desk.destination, BRIEFING, key=KEY)
+        offset = timedelta(hours=1)
+        second = await platform.post(desk.destination, BRIEFING, key=KEY)
+        assert list(await platform.find(desk.destination, KEY, since=moment)) == [first, second]
+
+
+async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Platform, ana: Desk) -> None:
+    await ana.says(KEY)
+    assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
+
+
+@pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])
+async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    platform: Platform, ana: Desk, permission: str
+) -> None:
+    await platform.post(ana.destination, BRIEFING, key=KEY)
+    ana.emulator.admin({"do": "deny", "channel": ana.channel, "permission": permission})
+    await _told(platform, ana)
+    with pytest.raises(UndeliverableError) as caught:
+        await platform.find(ana.destination, KEY, since=LONG_AGO)
+    assert "Read Message History" in caught.value.remedy or "view this channel" in caught.value.remedy
+
+
+async def _told(platform: Platform, desk: Desk) -> None:
+    """Let what the gateway tells arrive: an answer that came later is there, so it is too."""
+    del platform
+    await Desk(desk.emulator, "ana", "policy-desk").asks("/cyberdialogue summary")
+
+
+@pytest.mark.parametrize("fault", ["500_after", "reset_after"])
+async def test_a_message_whose_answer_was_lost_is_ambiguous_and_not_sent_again(
+    platform: Platform, ana: Desk, fault: str
+) -> None:
+    ana.emulator.fault(CREATE_MESSAGE, fault)
+    with pytest.raises(AmbiguousError):
+        await platform.post(ana.destination, BRIEFING, key=KEY)
+    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert len(ana.messages) == 1
+    assert len(await platform.find(ana.destination, KEY, since=LONG_AGO)) == 1
+
+
+@pytest.mark.parametrize("fault", ["500", "reset"])
+async def test_a_message_that_was_lost_is_ambiguous_too_for_nobody_can_tell(
+    platform: Platform, ana: Desk, fault: str
+) -> None:
+    ana.emulator.fault(CREATE_MESSAGE, fault)
+    with pytest.raises(AmbiguousError):
+        await platform.post(ana.destination, BRIEFING, key=KEY)
+    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
+
+
+async def test_a_message_without_any_answer_is_ambiguous(platform: Platform, ana: Desk) -> None:
+    ana.emulator.fault(CREATE_MESSAGE, "hang_after")
+    with pytest.raises(AmbiguousError, match="in time"):
+        await platform.post(ana.destination, BRIEFING, key=KEY)
+    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+
+
+async def test_being_asked_to_wait_is_a_refusal_with_the_time_to_wait(platform: Platform, ana: Desk) -> None:
+    ana.emulator.fault(CREATE_MESSAGE, "429", retry_after=2.4)
+    with pytest.raises(RefusedError) as caught:
+        await platform.post(ana.destination, BRIEFING, key=KEY)
+    assert caught.value.retry_after_seconds == 2.4
+    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    await platform.post(ana.destination, BRIEFING, key=KEY)
+
+
+@pytest.mark.parametrize(
+    ("route", "fault", "expected"),
+    [
+        (GET_MESSAGES, "500", AmbiguousError),
+        (GET_MESSAGES, "429", RefusedError),
+        (EDIT_MESSAGE, "500_after", AmbiguousError),
+        (EDIT_MESSAGE, "429", RefusedError),
+        (DELETE_MESSAGE, "500", AmbiguousError),
+        (DELETE_MESSAGE, "429", RefusedError),
+    ],
+)
+async def test_reading_editing_and_deleting_are_asked_once_as_well(
+    platform: Platform, ana: Desk, route: str, fault: str, expected: type[Exception]
+) -> None:
+    ref = await platform.post(ana.destination, BRIEFING, key=KEY)
+    ana.emulator.fault(route, fault)
+    asking: dict[str, Callable[[], Awaitable[object]]] = {
+        GET_MESSAGES: lambda: platform.find(ana.destination, KEY, since=LONG_AGO),
+        EDIT_MESSAGE: lambda: platform.edit(ref, SAMPLES["fields"], key=KEY),
+        DELETE_MESSAGE: lambda: platform.delete(ref),
+    }
+    with pytest.raises(expected):
+        await asking[route]()
+    assert len(calls(ana.emulator, route)) == 1
+
+
+async def test_a_discord_that_cannot_be_reached_refuses(core: SampleCore) -> None:
+    async with AsyncExitStack() as here, AsyncExitStack() as there:
+        far = await there.enter_async_context(open_emulator(terms=TERMS))
+        platform = await here.enter_async_context(connected(far, core))
+        destination = Desk(far).destination
+        await there.aclose()
+        with pytest.raises((RefusedError, AmbiguousError)):
+            await platform.post(destination, BRIEFING, key=KEY)
+        with pytest.raises(RefusedError, match="reached"):
+            await platform.post(destination, BRIEFING, key=KEY)
+
+
+async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform, ana: Desk) -> None:
+    ref = await platform.post(ana.destination, BRIEFING, key=KEY)
+    await platform.edit(ref, SAMPLES["fields"], key=KEY)
+    [message] = ana.messages
+    assert text(message) == "**By:** China\n**Due:** 2016-06"
+    assert [found.message for found in await platform.find(ana.destination, KEY, since=LONG_AGO)] == [
+        ref.message
+    ]
+
+
+async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
+    platform: Platform, ana: Desk
+) -> None:
+    ref = await platform.post(ana.destination, BRIEFING, key=KEY)
+    await platform.delete(ref)
+    assert ana.messages == []
+    await platform.delete(ref)
+    with pytest.raises(UndeliverableError, match="10008"):
+        await platform.edit(ref, BRIEFING, key=KEY)
+
+
+async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(
+    platform: Platform, ana: Desk
+) -> None:
+    ref = await platform.post(ana.destination, BRIEFING, key=KEY)
+    await platform.delete(ref)
+    with pytest.raises(AmbiguousError, match="deleted"):
+        await platform.post(ana.destination, BRIEFING, key=KEY)
+
+
+@pytest.mark.parametrize(
+    ("order", "remedy"),
+    [
+        ({"do": "delete_channel"}, "was deleted"),
+        ({"do": "kick"}, "Let the bot's role view|Invite the bot|was deleted"),
+        ({"do": "deny", "permission": "VIEW_CHANNEL"}, "Let the bot's role view"),
+        ({"do": "deny", "permission": "SEND_MESSAGES"}, "Send Messages"),
+        ({"do": "deny", "permission": "EMBED_LINKS"}, "Embed Links"),
+    ],
+    ids=["deleted", "kicked", "hidden", "muted", "no embeds"],
+)
+async def test_a_channel_that_takes_no_messages_is_undeliverable_with_a_remedy(
+    platform: Platform, ana: Desk, order: dict[str, str], remedy: str
+) -> None:
+    destination = ana.destination
+    done = ana.emulator.admin(
+        {**order, **({} if order["do"] == "kick" else {"channel": destination.channel})}
+    )
+    assert done["ok"], done
+    with pytest.raises(UndeliverableError) as caught:
+        await platform.post(destination, BRIEFING, key=KEY)
+    assert any(part in caught.value.remedy for part in remedy.split("|")), caught.value.remedy
+    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+
+
+async def test_the_history_of_a_deleted_channel_or_of_a_server_left_cannot_be_read(
+    platform: Platform, ana: Desk
+) -> None:
+    destination = ana.destination
+    ana.emulator.admin({"do": "kick"})
+    with pytest.raises(UndeliverableError):
+        await platform.find(destination, KEY, since=LONG_AGO)
+
+
+async def test_a_destination_that_is_no_channel_of_discord_is_undeliverable(platform: Platform) -> None:
+    nowhere = Destination(platform="discord", workspace="", channel="C123")
+    with pytest.raises(UndeliverableError):
+        await platform.post(nowhere, BRIEFING, key=KEY)

@@ -1,0 +1,192 @@
+"""Slash commands built from doors, as Discord's JSON."""
+
+from typing import Any
+
+import pytest
+from discord import Intents, app_commands
+from discord.ext.commands import AutoShardedBot
+from discord_samples import COMMANDS, DIALOGUE, both, command
+
+from bot.model.command import Choice, Command, Completion, Door, OneOf, Option, Words, YesNo
+from bot.model.errors import SettingError
+from bot.model.ids import DossierId
+from bot.platforms.discord.registration import digest
+from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
+from bot.platforms.discord.wording import Wording, shortened
+
+
+async def _ask(_: object) -> None:
+    raise AssertionError("nobody asks")
+
+
+async def _complete(_: object, __: object, ___: object) -> list[Completion]:
+    return []
+
+
+async def payload(door: Door) -> dict[str, Any]:
+    bot = AutoShardedBot("!", intents=Intents.none())
+    bot.tree.allowed_contexts, bot.tree.allowed_installs = CONTEXTS, INSTALLS
+    group = grow(door, Handlers(ask=_ask, complete=lambda _: _complete))
+    return await group.get_translated_payload(bot.tree, Wording())
+
+
+def door(*commands: Command, name: str = "cyberdialogue") -> Door:
+    return Door(name=DossierId(name), title=both("Title", "标题"), commands=commands)
+
+
+def inner(part: dict[str, Any], *names: str) -> dict[str, Any]:
+    for name in names:
+        part = next(option for option in part["options"] if option["name"] == name)
+    return part
+
+
+async def test_each_command_is_a_subcommand_and_two_words_are_a_group_with_subcommands() -> None:
+    drawn = await payload(DIALOGUE)
+    assert drawn["type"] == 1
+    assert [(part["type"], part["name"]) for part in drawn["options"]] == [
+        (1, "summary"),
+        (1, "timeline"),
+        (1, "fact"),
+        (1, "search"),
+        (2, "remind"),
+    ]
+    assert [part["name"] for part in inner(drawn, "remind")["options"]] == ["on", "off", "list"]
+
+
+async def test_options_have_types_bounds_choices_and_completion() -> None:
+    drawn = await payload(DIALOGUE)
+    fact = inner(drawn, "fact", "id")
+    assert (fact["type"], fact["required"], fact["autocomplete"]) == (3, True, True)
+    limit = inner(drawn, "timeline", "limit")
+    assert (limit["type"], limit["required"], limit["min_value"], limit["max_value"]) == (4, False, 0, 50)
+    assert inner(drawn, "timeline", "public")["type"] == 5
+    assert inner(drawn, "timeline", "from")["type"] == 3
+    words = inner(drawn, "search", "words")
+    assert (words["min_length"], words["max_length"], words["autocomplete"]) == (1, 200, True)
+    assert "autocomplete" not in inner(drawn, "remind", "on", "leads")
+    assert [choice["value"] for choice in inner(drawn, "timeline", "order")["choices"]] == ["old", "new"]
+
+
+async def test_hidden_options_are_left_out() -> None:
+    drawn = await payload(DIALOGUE)
+    names = [option["name"] for option in inner(drawn, "timeline")["options"]]
+    assert names == ["from", "to", "limit", "as_of", "order", "public"]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW"])
+async def test_both_chinese_apps_show_chinese(locale: str) -> None:
+    drawn = await payload(DIALOGUE)
+    assert drawn["description_localizations"][locale] == "中美打击网络犯罪高级别联合对话"
+    assert inner(drawn, "timeline")["name_localizations"][locale] == "时间线"
+    assert inner(drawn, "timeline")["description_localizations"][locale] == "timeline 的作用"
+    assert inner(drawn, "timeline", "limit")["description_localizations"][locale] == "数量"
+    assert inner(drawn, "timeline", "order")["choices"][0]["name_localizations"][locale] == "由旧到新"
+    assert inner(drawn, "remind")["name_localizations"][locale] == "提醒"
+    assert inner(drawn, "remind", "on")["name_localizations"][locale] == "开"
+    assert inner(drawn, "remind")["description_localizations"][locale] == "开, 关, 列表"
+
+
+async def test_what_equals_the_default_is_no_localisation() -> None:
+    drawn = await payload(DIALOGUE)
+    assert set(drawn["description_localizations"]) == {"zh-CN", "zh-TW"}
+    assert set(inner(drawn, "fact")["name_localizations"]) == {"zh-CN", "zh-TW"}
+
+
+async def test_names_that_discord_would_refuse_are_left_out() -> None:
+    drawn = await payload(
+        door(
+            command("one", both("one", "一 个")),
+            command("two", both("two", "Zwei!")),
+            command("three", both("three", "三")),
+            command("four", both("four", "三")),
+        )
+    )
+    assert [part.get("name_localizations") for part in drawn["options"]] == [
+        {},
+        {},
+        {"zh-CN": "三", "zh-TW": "三"},
+        {},
+    ]
+
+
+async def test_long_descriptions_are_shortened_where_it_shows() -> None:
+    long = both("word " * 40, "字" * 300)
+    drawn = await payload(Door(name=DossierId("d"), title=long, commands=COMMANDS))
+    assert drawn["description"].endswith("word…")
+    assert len(drawn["description"]) <= 100
+    assert drawn["description_localizations"]["zh-CN"] == "字" * 99 + "…"
+    assert shortened("short", 100) == "short"
+
+
+async def test_more_choices_than_discord_shows_are_completed_instead() -> None:
+    many = OneOf(
+        choices=tuple(Choice(value=str(number), label=both(str(number), str(number))) for number in range(26))
+    )
+    option = Option(name="which", summary=both("Which", "哪个"), value=many)
+    drawn = await payload(door(command("pick", both("pick", "选"), option)))
+    found = inner(drawn, "pick", "which")
+    assert (found["autocomplete"], "choices" in found) == (True, False)
+
+
+async def test_a_word_of_python_can_be_an_option() -> None:
+    option = Option(name="from", summary=both("Since", "自"), value=YesNo(), required=True)
+    drawn = await payload(door(command("pick", both("pick", "选"), option)))
+    assert inner(drawn, "pick", "from")["required"] is True
+
+
+async def test_required_options_come_first() -> None:
+    first = Option(name="a", summary=both("A", "甲"), value=Words())
+    second = Option(name="b", summary=both("B", "乙"), value=Words(), required=True)
+    drawn = await payload(door(command("pick", both("pick", "选"), first, second)))
+    assert [option["name"] for option in inner(drawn, "pick")["options"]] == ["b", "a"]
+
+
+async def test_a_door_whose_name_discord_cannot_take_is_refused_in_words() -> None:
+    with pytest.raises(SettingError, match="at most 32 characters"):
+        await payload(door(name="d" * 33))
+
+
+async def test_nobody_needs_a_permission_to_see_a_command_and_it_is_there_in_servers_and_with_the_bot() -> (
+    None
+):
+    drawn = await payload(DIALOGUE)
+    assert drawn["default_member_permissions"] is None
+    assert (sorted(drawn["contexts"]), drawn["integration_types"]) == ([0, 1], [0])
+
+
+async def test_the_digest_of_what_discord_gives_back_is_that_of_what_was_sent() -> None:
+    sent = await payload(DIALOGUE)
+    given = {
+        **sent,
+        "id": "1",
+        "application_id": "2",
+        "version": "3",
+        "contexts": sent["contexts"][::-1],
+        "nsfw": False,
+        "name_localizations": None,
+        "options": [
+            {key: value for key, value in option.items() if value not in (None, {}, [], False)}
+            for option in sent["options"]
+        ],
+    }
+    assert digest([given]) == digest([sent])
+
+
+async def test_the_digest_sees_every_change() -> None:
+    sent = await payload(DIALOGUE)
+    renamed = command("summary", both("summary", "概要"))
+    digests = {
+        digest([sent]),
+        digest([]),
+        digest([sent, {**sent, "name": "other"}]),
+        digest([await payload(door(*COMMANDS))]),
+        digest(
+            [await payload(Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=(renamed, *COMMANDS[1:])))]
+        ),
+        digest([await payload(Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[1:]))]),
+    }
+    assert len(digests) == 6
+
+
+def test_a_group_is_what_discord_py_takes() -> None:
+    assert isinstance(grow(DIALOGUE, Handlers(ask=_ask, complete=lambda _: _complete)), app_commands.Group)

@@ -1,0 +1,193 @@
+"""A connected bot, its workspace, and a core that answers what a test tells it to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_samples import DIALOGUE, STRAITS, briefing
+
+from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.ids import Destination, DossierId
+from bot.platforms.slack.client import connect
+from bot.platforms.slack.emulator import Emulator, open_emulator
+from bot.platforms.slack.manifest import manifest
+from bot.ports import Platform
+
+JSON = dict[str, Any]
+SECONDS = 10.0  # until a test gives up waiting
+GENERAL, BRIEFINGS, POLICY_DESK = "C06BRFGEN01", "C06BRFBRI02", "C06BRFPOL03"
+TEAM = "T06BRF8K2QD"
+
+
+class ManualClock:
+    """The machine's clock, moved as far as a test likes."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    async def wait_until(self, instant: datetime) -> None:
+        raise AssertionError(f"a platform does not wait for {instant}")
+
+
+def say(text: str, *buttons: Button, title: str = "Answer") -> Briefing:
+    rows = (Buttons(buttons=buttons),) if buttons else ()
+    return briefing(Paragraph(line=plain(text)), *rows, title=title)
+
+
+SHARE = Button(label="Share in channel", line="summary public:true", effect=Effect.SHARE)
+NEXT = Button(label="Next page", line="summary page:2")
+MORE = Button(label="More", line="help", effect=Effect.REPLY)
+
+
+@dataclass
+class ScriptedCore:
+    """Answers each line with what stands in `answers`, else with the line itself.
+
+    Attributes:
+        gates: Lines whose answer waits for an event.
+        heard: Set once anything was asked.
+        kept: Kept lines; hand it to another core for a restart that remembers.
+    """
+
+    answers: dict[str, Briefing] = field(default_factory=dict)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    start: Briefing = field(default_factory=lambda: say("The start page", MORE, NEXT, title="Home"))
+    doors: Sequence[Door] = (DIALOGUE, STRAITS)
+    asked: list[Request] = field(default_factory=list)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    allowed: list[bool] = field(default_factory=list)
+
+    async def answer(self, request: Request, authorise: Authorise) -> Reply:
+        self.asked.append(request)
+        self.heard.set()
+        if request.line == "fail":
+            raise RuntimeError("as told")
+        if request.line.startswith("remind"):
+            self.allowed.append(await authorise())
+        if request.line in self.gates:
+            await self.gates[request.line].wait()
+        found = self.answers.get(request.line) or say(f"You asked: {request.line}")
+        return Reply(briefing=found, public="public:true" in request.line)
+
+    async def complete(
+        self, dossier: DossierId, option: Option, typed: str, language: str
+    ) -> Sequence[Completion]:
+        raise AssertionError(f"Slack completes nothing: {dossier} {option} {typed} {language}")
+
+    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
+        assert (workspace, platform, language) == (TEAM, "slack", None)
+        return self.start
+
+    async def keep_line(self, line: str) -> str:
+        token = f"{len(self.kept):016d}"
+        self.kept[token] = line
+        return token
+
+    async def kept_line(self, token: str) -> str | None:
+        return self.kept.get(token)
+
+
+@dataclass
+class Stage:
+    """What a test sees and does."""
+
+    emulator: Emulator
+    platform: Platform
+    core: ScriptedCore
+
+    async def type(self, text: str, *, user: str = "ana", channel: str = BRIEFINGS, **more: str) -> JSON:
+        return await self.emulator.act(user, {"do": "type", "channel": channel, "text": text, **more})
+
+    async def press(self, label: str, *, user: str = "ana", channel: str = BRIEFINGS) -> JSON:
+        """Press the newest button of that label the user sees."""
+        for message in reversed(self.messages(user, channel)):
+            for element in buttons(message):
+                if element["text"]["text"] == label:
+                    action = {"do": "press", "channel": channel, "message": message["ts"]}
+                    return await self.emulator.act(user, {**action, "action": element["action_id"]})
+        raise AssertionError(f"{user} sees no button {label!r}")
+
+    def messages(self, user: str = "ana", channel: str = BRIEFINGS) -> list[JSON]:
+        """Give what the bot wrote, as the user sees it."""
+        view = self.emulator.view(user)
+        [shown] = [item for item in view["channels"] if item["id"] == channel]
+        return [message for message in shown["messages"] if message.get("bot_id")]
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something holds that becomes visible in the workspace."""
+        async with asyncio.timeout(SECONDS):
+            while not condition():
+                await self.emulator.changed(self.emulator.version)
+
+    async def message(self, text: str, user: str = "ana", channel: str = BRIEFINGS) -> JSON:
+        """Wait for a message with this text, and give it."""
+        await self.until(lambda: any(text in words(found) for found in self.messages(user, channel)))
+        return next(found for found in self.messages(user, channel) if text in words(found))
+
+    def calls(self, method: str) -> list[JSON]:
+        """Give the requests the bot made of one API method."""
+        return [entry for entry in self.emulator.log if entry["method"] == method]
+
+    def notices(self, user: str = "ana") -> list[str]:
+        return [notice["text"] for notice in self.emulator.view(user)["notices"]]
+
+
+def words(message: Mapping[str, Any]) -> str:
+    """Give a message's words, in order."""
+    found: list[str] = []
+
+    def gather(value: Any) -> None:
+        if isinstance(value, list):
+            for item in value:
+                gather(item)
+        elif isinstance(value, dict):
+            if isinstance(value.get("text"), str):
+                found.append(value["text"])
+            for item in value.values():
+                gather(item)
+
+    gather(message.get("blocks", []))
+    return " ".join(found)
+
+
+def buttons(message: Mapping[str, Any]) -> list[JSON]:
+    return [
+        element
+        for block in message.get("blocks", [])
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+
+
+def here(channel: str = BRIEFINGS) -> Destination:
+    return Destination(platform="slack", workspace=TEAM, channel=channel)
+
+
+@asynccontextmanager
+async def open_workspace(**options: Any) -> AsyncIterator[Emulator]:
+    async with open_emulator(manifest=manifest([DIALOGUE, STRAITS]), **options) as emulator:
+        yield emulator
+
+
+@asynccontextmanager
+async def open_bot(
+    emulator: Emulator, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
+) -> AsyncIterator[Stage]:
+    core = core or ScriptedCore()
+    values = {**emulator.settings, **settings}
+    async with connect(values, core, clock or ManualClock()) as platform:
+        yield Stage(emulator=emulator, platform=platform, core=core)
+
+
+@asynccontextmanager
+async def open_stage(core: ScriptedCore | None = None, **settings: str) -> AsyncIterator[Stage]:
+    async with open_workspace() as emulator, open_bot(emulator, core, None, **settings) as stage:
+        yield stage

@@ -1,0 +1,123 @@
+"""Mentions, direct messages and the Home tab."""
+
+from slack_samples import OTHER_DOOR
+from slack_stage import BRIEFINGS, ScriptedCore, open_bot, open_stage, open_workspace, words
+
+from bot.platforms.slack.emulator import Timing
+
+MENTION = "<@U06BRFBOT63>"
+
+
+async def test_a_mention_is_answered_to_whoever_asked_alone():
+    async with open_stage() as stage:
+        await stage.type(f"{MENTION} timeline from:2014")
+        message = await stage.message("You asked: timeline from:2014")
+        assert message["_ephemeral"] is True
+        assert "thread_ts" not in message
+        assert stage.messages("ben") == []
+
+
+async def test_a_mention_in_a_thread_is_answered_in_the_thread():
+    async with open_stage() as stage:
+        root = (await stage.type("A question"))["message"]
+        await stage.type(f"{MENTION} summary", thread=root)
+        message = await stage.message("You asked: summary")
+        assert message["thread_ts"] == root
+
+
+async def test_a_public_answer_to_a_mention_goes_into_its_thread():
+    async with open_stage() as stage:
+        asked = (await stage.type(f"{MENTION} summary public:true"))["message"]
+        message = await stage.message("You asked: summary", "ben")
+        assert message["thread_ts"] == asked
+
+
+async def test_a_mention_can_name_the_dossier():
+    async with open_stage() as stage:
+        await stage.type(f"{MENTION} straits summary")
+        await stage.message("You asked: summary")
+        assert stage.core.asked[0].dossier == OTHER_DOOR
+
+
+async def test_an_empty_mention_asks_for_help():
+    async with open_stage() as stage:
+        await stage.type(MENTION)
+        await stage.message("You asked: help")
+
+
+async def test_a_failure_after_a_mention_is_told():
+    async with open_stage() as stage:
+        await stage.type(f"{MENTION} fail")
+        await stage.message("Something went wrong")
+
+
+async def test_an_event_delivered_again_is_answered_once():
+    core = ScriptedCore()
+    timing = Timing(event_retry_seconds=(0.05, 0.05, 0.05))
+    async with open_workspace(timing=timing) as emulator, open_bot(emulator, core) as stage:
+        await emulator.admin({"drop_sockets": {"code": 1000, "reason": "test"}})
+        await stage.type(f"{MENTION} summary")
+        await stage.message("You asked: summary")
+        assert len(core.asked) == 1
+
+
+async def test_the_home_tab_shows_the_start_page():
+    async with open_stage() as stage:
+        await stage.emulator.act("ana", {"do": "open_home"})
+        await stage.until(lambda: stage.emulator.view("ana")["home"])
+        assert "The start page" in words(stage.emulator.view("ana")["home"])
+
+
+async def press_home(stage, label):
+    home = stage.emulator.view("ana")["home"]
+    [action_id] = [
+        element["action_id"]
+        for block in home["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["text"]["text"] == label
+    ]
+    return await stage.emulator.act("ana", {"do": "press", "surface": "home", "action": action_id})
+
+
+async def open_direct_messages(stage):
+    await stage.emulator.act("ana", {"do": "open_home"})
+    await stage.until(lambda: stage.emulator.view("ana")["home"])
+    await press_home(stage, "More")
+    await stage.until(lambda: [item for item in stage.emulator.view("ana")["channels"] if item["im"]])
+    [direct] = [item["id"] for item in stage.emulator.view("ana")["channels"] if item["im"]]
+    return direct
+
+
+async def test_a_button_of_the_home_tab_shows_its_answer_there():
+    async with open_stage() as stage:
+        await stage.emulator.act("ana", {"do": "open_home"})
+        await stage.until(lambda: stage.emulator.view("ana")["home"])
+        assert (await press_home(stage, "Next page"))["ok"]
+        await stage.until(lambda: "You asked: summary page:2" in words(stage.emulator.view("ana")["home"]))
+
+
+async def test_a_reply_from_the_home_tab_comes_as_a_direct_message():
+    async with open_stage() as stage:
+        direct = await open_direct_messages(stage)
+        await stage.message("You asked: help", channel=direct)
+
+
+async def test_a_direct_message_is_answered_in_the_conversation():
+    async with open_stage() as stage:
+        direct = await open_direct_messages(stage)
+        assert (await stage.type("summary", channel=direct))["ok"]
+        message = await stage.message("You asked: summary", channel=direct)
+        assert message["_ephemeral"] is False
+        assert "thread_ts" not in message
+        assert stage.messages("ana", BRIEFINGS) == []
+
+
+async def test_a_mention_in_direct_messages_is_answered_once():
+    async with open_stage() as stage:
+        direct = await open_direct_messages(stage)
+        await stage.type(f"{MENTION} timeline", channel=direct)
+        await stage.message("You asked: timeline", channel=direct)
+        await stage.type("summary", channel=direct)
+        await stage.message("You asked: summary", channel=direct)
+        assert [request.line for request in stage.core.asked] == ["help", "timeline", "summary"]

@@ -1,0 +1,151 @@
+import pytest
+from slack_samples import DOOR, KEY, OTHER_DOOR
+
+from bot.model.briefing import Effect
+from bot.model.ids import Destination
+from bot.platforms.slack import parse
+from bot.platforms.slack.parse import button_value, kept_value, line_of
+
+TEAM = "T012"
+HERE = Destination(platform="slack", workspace=TEAM, channel="C012")
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("timeline from:2014", "timeline from:2014"),
+        ("  help ", "help"),
+        ("R&amp;D &lt;b&gt; &amp;lt;", "R&D <b> &lt;"),
+        ("who is <@U012ABC|ana>", "who is @ana"),
+        ("who is <@U012ABC>", "who is @U012ABC"),
+        ("in <#C012ABC|general>", "in #general"),
+        ("ask <!here> and <!subteam^S012|@desk>", "ask @here and @desk"),
+        ("see <https://example.org/a?b=1&amp;c=2>", "see https://example.org/a?b=1&c=2"),
+        ("see <https://example.org|example.org>", "see example.org"),
+        ("write <mailto:a@example.org|a@example.org>", "write a@example.org"),
+        ("a < b > c", "a < b > c"),
+        ("search “guidelines for”", 'search "guidelines for"'),
+        ("timeline q:“a b” to:2015", 'timeline q:"a b" to:2015'),
+        ('search “a "b" c”', r'search "a \"b\" c"'),
+        ("search the ministry’s “so-called", "search the ministry’s “so-called"),
+        ("热线“开通”了吗", "热线“开通”了吗"),
+        ("a\u202eb", "ab"),
+    ],
+)
+def test_a_line_is_what_the_person_typed(sent, typed):
+    assert line_of(sent) == typed
+
+
+def test_a_slash_command_becomes_a_question():
+    question = parse.command(
+        {
+            "command": "/cyberdialogue",
+            "text": "fact hotline",
+            "user_id": "U1",
+            "channel_id": "C012",
+            "response_url": "https://hooks.example/1",
+        },
+        TEAM,
+    )
+    assert question.request.dossier == DOOR
+    assert question.request.line == "fact hotline"
+    assert question.request.user == "U1"
+    assert question.request.destination == HERE
+    assert question.request.language is None
+    assert question.response_url == "https://hooks.example/1"
+
+
+def event(text: str, **more: object) -> dict[str, object]:
+    return {"type": "app_mention", "user": "U1", "channel": "C012", "ts": "1.000002", "text": text, **more}
+
+
+@pytest.mark.parametrize(
+    ("text", "door", "line"),
+    [
+        ("<@UBOT> timeline from:2014", DOOR, "timeline from:2014"),
+        ("<@UBOT>", DOOR, "help"),
+        ("<@UBOT> straits fact hotline", OTHER_DOOR, "fact hotline"),
+        ("<@UBOT> /straits", OTHER_DOOR, "help"),
+        ("<@UBOT> cyberdialogue   summary", DOOR, "summary"),
+        ("hello <@UBOT|cyberdialogue> summary", DOOR, "hello   summary"),
+        ("<@UBOT> who is <@U777|ben>", DOOR, "who is @ben"),
+    ],
+)
+def test_a_mention_asks_the_dossier_it_names_or_the_first(text, door, line):
+    question = parse.message(event(text), TEAM, "UBOT", [DOOR, OTHER_DOOR])
+    assert question
+    assert (question.request.dossier, question.request.line) == (door, line)
+    assert (question.message, question.thread, question.direct) == ("1.000002", "", False)
+
+
+@pytest.mark.parametrize(
+    "more", [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"user": None}, {"hidden": True}]
+)
+def test_edits_and_other_bots_ask_nothing(more):
+    assert parse.message(event("<@UBOT> help", **more), TEAM, "UBOT", [DOOR]) is None
+
+
+def pressed(action: dict[str, object], **more: object) -> dict[str, object]:
+    return {
+        "type": "block_actions",
+        "user": {"id": "U1", "name": "ana"},
+        "container": {
+            "type": "message",
+            "message_ts": "1.000002",
+            "channel_id": "C012",
+            "is_ephemeral": True,
+        },
+        "response_url": "https://hooks.example/1",
+        "actions": [action],
+        **more,
+    }
+
+
+def test_a_press_carries_what_its_button_asks():
+    line = "search 100% R&D <x> “q”"
+    press = parse.press(pressed({"action_id": "share-1", "value": button_value(DOOR, line)}), TEAM)
+    assert press
+    assert (press.dossier, press.line, press.effect) == (DOOR, line, Effect.SHARE)
+    assert (press.user, press.user_name, press.destination) == ("U1", "ana", HERE)
+    assert (press.ephemeral, press.message, press.key, press.token) == (True, "1.000002", "", "")
+
+
+def test_a_press_can_name_a_kept_line():
+    press = parse.press(pressed({"action_id": "replace-0", "value": kept_value(DOOR, "tok")}), TEAM)
+    assert press
+    assert (press.token, press.line) == ("tok", "")
+
+
+def test_a_press_on_a_reminder_knows_its_key():
+    message = {"blocks": [{"type": "header", "block_id": f"key.{KEY}.0a1b2c3d"}]}
+    press = parse.press(
+        pressed({"action_id": "replace-0", "value": button_value(DOOR, "help")}, message=message), TEAM
+    )
+    assert press
+    assert press.key == KEY
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"action_id": "replace-0"},
+        {"action_id": "another", "value": "cyberdialogue help"},
+        {"action_id": "replace-0", "value": "no door here?"[:2] + "!"},
+        {"value": "cyberdialogue help"},
+    ],
+)
+def test_a_press_on_what_is_no_button_of_ours_asks_nothing(action):
+    assert parse.press(pressed(action), TEAM) is None
+
+
+def test_a_press_on_the_home_tab_has_no_channel():
+    press = parse.press(
+        pressed(
+            {"action_id": "reply-0", "value": button_value(DOOR, "help")},
+            container={"type": "view", "view_id": "V1"},
+            response_url="",
+        ),
+        TEAM,
+    )
+    assert press
+    assert (press.destination, press.response_url) == (None, "")

@@ -1,0 +1,176 @@
+"""Messages in channels as reminders need them."""
+
+from datetime import timedelta
+
+import pytest
+from slack_samples import EVERYTHING, KEY
+from slack_stage import (
+    BRIEFINGS,
+    GENERAL,
+    ManualClock,
+    here,
+    open_bot,
+    open_stage,
+    open_workspace,
+    say,
+    words,
+)
+
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.ids import Destination
+from bot.platforms.slack.emulator import Rates
+
+OTHER_KEY = "f" * 24
+
+
+async def test_a_posted_reminder_is_found_by_its_key():
+    async with open_stage() as stage:
+        before = stage.emulator.view("ana")
+        assert before["connected"]
+        posted = await stage.platform.post(here(), EVERYTHING, key=KEY)
+        await stage.platform.post(here(), EVERYTHING, key=OTHER_KEY)
+        since = posted.posted_at - timedelta(seconds=1)
+        assert list(await stage.platform.find(here(), KEY, since=since)) == [posted]
+        [call, _] = stage.calls("chat.postMessage")
+        assert call["body"]["unfurl_links"] is False
+        assert "link_names" not in call["body"]
+        assert stage.messages("ben")[0]["_pings"] == []
+
+
+async def test_what_is_older_or_somebody_elses_is_not_found():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Old"), key=KEY)
+        await stage.type(f"I quote key.{KEY}.00000000")
+        since = posted.posted_at + timedelta(microseconds=1)
+        assert list(await stage.platform.find(here(), KEY, since=since)) == []
+
+
+async def test_a_copy_is_found_beside_the_first_oldest_first():
+    async with open_stage() as stage:
+        first = await stage.platform.post(here(), say("Once"), key=KEY)
+        second = await stage.platform.post(here(), say("Twice"), key=KEY)
+        assert list(await stage.platform.find(here(), KEY, since=first.posted_at)) == [first, second]
+
+
+async def test_history_is_read_to_its_end():
+    async with open_workspace(rates=Rates(enabled=False)) as emulator, open_bot(emulator) as stage:
+        first = await stage.platform.post(here(), say("First"), key=KEY)
+        for number in range(230):
+            await stage.type(f"chatter {number}")
+        last = await stage.platform.post(here(), say("Last"), key=KEY)
+        assert list(await stage.platform.find(here(), KEY, since=first.posted_at)) == [first, last]
+        assert len(stage.calls("conversations.history")) == 2
+
+
+async def test_a_reminder_is_edited_in_place_and_keeps_its_key():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Wrong"), key=KEY)
+        await stage.platform.edit(posted, say("Right"), key=KEY)
+        [message] = stage.messages("ben")
+        assert "Right" in words(message)
+        assert list(await stage.platform.find(here(), KEY, since=posted.posted_at)) == [posted]
+
+
+async def test_a_reminder_is_deleted_and_one_already_gone_is_no_error():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        await stage.platform.delete(posted)
+        await stage.platform.delete(posted)
+        assert stage.messages("ben") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "remedy"),
+    [
+        ({"remove_bot": BRIEFINGS}, "/invite @cyberdialogue"),
+        ({"archive": BRIEFINGS}, "Unarchive"),
+        ({"delete_channel": BRIEFINGS}, "/invite @cyberdialogue"),
+        ({"revoke_token": True}, "SLACK_BOT_TOKEN"),
+        ({"uninstall": True}, "SLACK_BOT_TOKEN"),
+        ({"remove_scope": "chat:write"}, "manifest"),
+        ({"revoke_token": "org_login_required"}, "owners"),
+        ({"revoke_token": "invalid_auth"}, "SLACK_BOT_TOKEN"),
+    ],
+)
+async def test_what_a_person_must_mend_comes_with_a_remedy(change, remedy):
+    async with open_stage() as stage:
+        await stage.emulator.admin(change)
+        with pytest.raises(UndeliverableError) as raised:
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        assert remedy in raised.value.remedy
+        assert stage.emulator.settings["SLACK_BOT_TOKEN"] not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "fault", ["500", "500_after", "fatal_error", "fatal_error_after", "reset", "reset_after"]
+)
+async def test_what_may_have_arrived_is_ambiguous_and_is_not_sent_again(fault):
+    async with open_stage() as stage:
+        stage.emulator.fault(match="chat.postMessage", fault=fault)
+        with pytest.raises(AmbiguousError):
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        assert len(stage.calls("chat.postMessage")) == 1
+        assert len(stage.messages("ben")) == int(fault.endswith("_after"))
+
+
+async def test_an_answer_that_never_comes_is_ambiguous():
+    async with open_stage() as stage:
+        stage.emulator.fault(match="chat.postMessage", fault="hang_after")
+        with pytest.raises(AmbiguousError):
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        assert len(stage.messages("ben")) == 1
+
+
+async def test_a_rate_limit_is_a_refusal_with_its_time_and_is_not_repeated():
+    async with open_stage() as stage:
+        stage.emulator.fault(match="chat.postMessage", fault="429", retry_after=7)
+        with pytest.raises(RefusedError) as raised:
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        assert raised.value.retry_after_seconds == 7
+        assert len(stage.calls("chat.postMessage")) == 1
+
+
+async def test_an_edit_and_a_deletion_can_be_refused_too():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        stage.emulator.fault(match="chat.update", fault="429", retry_after=3)
+        stage.emulator.fault(match="chat.delete", fault="500")
+        with pytest.raises(RefusedError):
+            await stage.platform.edit(posted, say("Other"), key=KEY)
+        with pytest.raises(AmbiguousError):
+            await stage.platform.delete(posted)
+        await stage.platform.delete(posted)
+        with pytest.raises(UndeliverableError, match="message_not_found"):
+            await stage.platform.edit(posted, say("Other"), key=KEY)
+
+
+async def test_history_that_cannot_be_read_is_no_empty_history():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        await stage.emulator.admin({"history_unreadable": True})
+        with pytest.raises(UndeliverableError):
+            await stage.platform.find(here(), KEY, since=posted.posted_at)
+        await stage.emulator.admin({"history_unreadable": False})
+        stage.emulator.fault(match="conversations.history", fault="500")
+        with pytest.raises(AmbiguousError):
+            await stage.platform.find(here(), KEY, since=posted.posted_at)
+
+
+async def test_a_channel_of_another_workspace_is_refused_before_slack_is_asked():
+    async with open_stage() as stage:
+        elsewhere = Destination(platform="slack", workspace="TOTHER", channel=BRIEFINGS)
+        with pytest.raises(UndeliverableError, match="TOTHER"):
+            await stage.platform.post(elsewhere, say("Text"), key=KEY)
+        assert stage.calls("chat.postMessage") == []
+
+
+async def test_slack_out_of_reach_is_a_refusal_since_nothing_was_sent():
+    async with open_workspace() as emulator:
+        stack = open_bot(emulator, clock=ManualClock())
+        stage = await stack.__aenter__()
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+    with pytest.raises(RefusedError):
+        await stage.platform.post(here(GENERAL), say("Text"), key=KEY)
+    with pytest.raises(RefusedError):
+        await stage.platform.delete(posted)
+    await stack.__aexit__(None, None, None)

@@ -1,0 +1,137 @@
+"""Connecting, staying connected, and coming back."""
+
+import asyncio
+import logging
+
+import pytest
+from slack_stage import ManualClock, ScriptedCore, open_bot, open_stage, open_workspace, words
+
+from bot.model.errors import SettingError
+from bot.platforms.slack import PLATFORM
+from bot.platforms.slack.client import connect
+from bot.platforms.slack.emulator import Timing
+
+
+async def test_the_bot_can_be_spoken_to_once_it_is_connected():
+    async with open_stage() as stage:
+        assert stage.emulator.view("ana")["connected"] is True
+        assert stage.emulator.connections == 2
+        assert (await stage.type("/cyberdialogue help"))["ok"]
+
+
+async def test_leaving_disconnects():
+    async with open_workspace() as emulator:
+        async with open_bot(emulator):
+            pass
+        while emulator.connections:
+            await emulator.changed(emulator.version)
+        assert emulator.view("ana")["connected"] is False
+
+
+async def test_with_two_sockets_each_command_is_answered_once():
+    async with open_stage() as stage:
+        for number in range(6):
+            assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
+        assert len(stage.messages()) == 6
+        assert len(stage.core.asked) == 6
+
+
+async def test_two_processes_answer_each_command_once():
+    async with open_workspace() as emulator:
+        first, second = ScriptedCore(), ScriptedCore()
+        async with open_bot(emulator, first) as stage, open_bot(emulator, second):
+            for number in range(8):
+                assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
+            assert len(stage.messages()) == 8
+            assert len(first.asked) + len(second.asked) == 8
+
+
+async def test_no_command_is_lost_while_slack_renews_the_sockets():
+    timing = Timing(connection_seconds=0.8, warning_seconds=0.5, ping_seconds=0.1)
+    async with open_workspace(timing=timing) as emulator, open_bot(emulator) as stage:
+        while len(stage.calls("apps.connections.open")) < 8:
+            assert (await stage.type("/cyberdialogue help"))["ok"]
+            await asyncio.sleep(0.001)
+
+
+async def test_a_warning_opens_the_next_socket_before_anything_is_closed():
+    async with open_stage() as stage:
+        await stage.emulator.admin({"disconnect": "warning"})
+        for number in range(20):
+            assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
+        assert stage.emulator.connections == 4
+
+
+async def test_a_socket_that_slack_closes_at_once_is_replaced():
+    async with open_stage() as stage:
+        await stage.emulator.admin({"disconnect": "refresh_requested"})
+        await stage.until(lambda: len(stage.calls("apps.connections.open")) == 4)
+        await stage.until(lambda: stage.emulator.connections == 2)
+        assert (await stage.type("/cyberdialogue help"))["ok"]
+
+
+async def test_a_dropped_socket_is_opened_again():
+    async with open_stage() as stage:
+        await stage.emulator.admin({"drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.until(lambda: stage.emulator.connections == 2)
+        assert (await stage.type("/cyberdialogue help"))["ok"]
+
+
+async def test_slack_refusing_sockets_for_a_while_is_outlived():
+    async with open_stage() as stage:
+        await stage.emulator.admin({"refuse_sockets": 1, "drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.until(lambda: stage.emulator.connections > 0)
+        assert (await stage.type("/cyberdialogue help"))["ok"]
+
+
+async def test_an_answer_whose_socket_broke_arrives_by_its_response_url():
+    core = ScriptedCore(gates={"timeline": asyncio.Event()})
+    async with open_stage(core) as stage:
+        typing = asyncio.ensure_future(stage.type("/cyberdialogue timeline"))
+        await core.heard.wait()
+        await stage.emulator.admin({"refuse_sockets": 2, "drop_sockets": {"code": 1000, "reason": "bye"}})
+        core.gates["timeline"].set()
+        message = await stage.message("You asked: timeline")
+        assert message["_ephemeral"] is True
+        await typing
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+async def test_a_wrong_token_is_named_at_the_start(name):
+    async with open_workspace() as emulator:
+        wrong = emulator.settings[name][:-4] + "0000"
+        with pytest.raises(SettingError, match=name) as raised:
+            async with connect({**emulator.settings, name: wrong}, ScriptedCore(), ManualClock()):
+                pass
+        assert wrong not in str(raised.value)
+        assert "\n" not in str(raised.value)
+
+
+async def test_slack_out_of_order_at_the_start_is_waited_for(caplog):
+    async with open_workspace() as emulator:
+        emulator.fault(match="auth.test", fault="500")
+        emulator.fault(match="apps.connections.open", fault="reset")
+        with caplog.at_level(logging.WARNING):
+            async with open_bot(emulator) as stage:
+                assert (await stage.type("/cyberdialogue help"))["ok"]
+        assert "trying again" in caplog.text
+
+
+async def test_what_the_caller_raises_arrives_as_it_is():
+    async with open_workspace() as emulator:
+        with pytest.raises(LookupError):
+            async with open_bot(emulator):
+                raise LookupError
+
+
+async def test_the_declared_platform_connects_to_its_own_emulator():
+    core, clock = ScriptedCore(), ManualClock()
+    async with PLATFORM.emulate(core.doors, clock.now) as emulator:
+        assert PLATFORM.is_configured(emulator.settings)
+        assert set(emulator.settings) <= set(PLATFORM.settings)
+        async with PLATFORM.connect(emulator.settings, core, clock):
+            channel = emulator.view("ana")["channels"][1]["id"]
+            action = {"do": "type", "channel": channel, "text": "/straits help"}
+            assert (await emulator.act("ana", action))["ok"]
+            messages = emulator.view("ana")["channels"][1]["messages"]
+            assert "You asked: help" in words(messages[-1])
