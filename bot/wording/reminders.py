@@ -31,11 +31,13 @@ def compose(
 
     Args:
         book: Holds every fact they name.
-        occurrences: At least one; told in their order.
+        occurrences: At least one; told in the order of the files.
         language: A language tag.
         late_since: The instant the earliest was due, if that is long past.
     """
     voice = Voice(book, language)
+    place = {fact: number for number, fact in enumerate(book.facts)}
+    occurrences = sorted(occurrences, key=lambda found: (found.day, place[found.fact], found.occasion))
     blocks: list[Block] = []
     if late_since:
         fallback = late_since.strftime("%Y-%m-%d %H:%M UTC")

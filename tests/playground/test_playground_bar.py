@@ -279,6 +279,7 @@ async def test_the_page_says_when_the_playground_is_gone_and_goes_on_when_it_is_
         async with open_playground({"slack": stage}, clock=clock, facts=desk, port=port):
             await expect(window.slack).to_contain_text("said meanwhile")
             await expect(gone).to_be_hidden()
+            await window.page.close()
         window.complaints.clear()
 
 

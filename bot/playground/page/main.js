@@ -29,7 +29,8 @@ function refresh() {
         show(await fetchState(users()));
       }
       setOnline(true);
-    } catch {
+    } catch (error) {
+      console.error(error);
       setOnline(false);
     } finally {
       refreshing = null;

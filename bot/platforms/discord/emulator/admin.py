@@ -15,13 +15,27 @@ from .sessions import payload
 from .state import State
 from .wire import JSON, Snowflake, as_text, as_whole, read_snowflake
 
+# Source: RFC 6455, section 7.4: what an endpoint may send.
+CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, *range(3000, 5000)})
+
 
 class AdminError(Exception):
     """The order makes no sense; the text says why."""
 
 
 def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Carry out one order: {"do": name, ...}."""
+    """Carry out one order.
+
+    Args:
+        state: The emulated Discord.
+        order: What to do, under "do", with its arguments:
+            create_channel (guild, name), update_channel (channel, name, topic), delete_channel (channel);
+            deny and allow (channel, permission), hide_history (channel), all for the bot alone;
+            create_role (guild, name, mentionable), update_role (role, name), delete_role (role),
+            grant (role, user); kick and install (guild), add_guild (name, owner); reset_token;
+            drop (code, reason), reconnect, invalidate (resumable), request_heartbeat for all sockets;
+            delete_message (message). A guild that is not named is the first one.
+    """
     doing = _ORDERS.get(as_text(order.get("do")))
     if doing is None:
         return {"ok": False, "error": f"Orders: {', '.join(sorted(_ORDERS))}."}
@@ -187,7 +201,7 @@ def _install(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
 
 def _add_guild(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """A new guild with one channel, owned by someone, with the bot in it."""
-    owner = state.directory.person(order.get("owner") or "ben")
+    owner = state.directory.person(as_text(order.get("owner")) or "ben")
     if owner is None:
         raise AdminError(f'There is no user "{order.get("owner")}".')
     guild = Guild(id=state.mint.mint(), name=as_text(order.get("name")) or "New server", owner_id=owner.id)
@@ -210,8 +224,10 @@ def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
 
 def _drop(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Close all sockets with a code, or cut them without one."""
-    code = order.get("code")
-    close = Close(as_whole(code) if code is not None else None, as_text(order.get("reason")))
+    code = as_whole(order["code"], -1) if order.get("code") is not None else None
+    if code is not None and code not in CLOSE_CODES:
+        raise AdminError(f"A close code is one of 1000 to 4999, not {order.get('code')}.")
+    close = Close(code, as_text(order.get("reason")))
     for session in state.sessions:
         if session.wire:
             session.wire.close(close)

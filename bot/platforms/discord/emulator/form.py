@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from .errors import INVALID_FORM, RefusedError
 from .wire import JSON, JsonObject, Snowflake, read_snowflake
@@ -190,7 +189,7 @@ class Form:
         text = self.text(name, most=most, least=1 if required else 0, required=required)
         if not text:
             return None
-        scheme, rest = urlsplit(text)[0].lower(), text.partition("://")[2]
+        scheme, rest = text.partition(":")[0].lower(), text.partition("://")[2]
         if _HAS_SCHEME.match(text) and scheme not in schemes:
             listed = ", ".join(f"'{known}'" for known in schemes)
             self.complain(

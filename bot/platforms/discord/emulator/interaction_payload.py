@@ -37,16 +37,9 @@ def open_interaction(
 ) -> Interaction:
     """Send an interaction to the app and give it three seconds.
 
-    Args:
-        state: The emulated Discord.
-        kind: The interaction type.
-        user: Who interacts.
-        channel: Where.
-        data: What that type of interaction tells.
-        metadata: More about it for the messages that answer it.
-        command_name: For commands: the name with its subcommands.
-        source_id: The message with the component, if there is one.
-        choosing: For autocomplete: the type of the option being typed.
+    What answers it will tell of `metadata` and of `command_name`, which has the subcommands in it.
+    `source_id` is the message with the component, if there is one; `choosing` is the type of the option
+    that is being typed, for autocomplete.
     """
     own = state.mint.mint()
     about: dict[str, JSON] = {"id": own, "type": int(kind), "user": user_json(user)}

@@ -182,7 +182,10 @@ def _plain_json(message: Message, directory: Directory) -> dict[str, JSON]:
         "mention_everyone": message.mentions.everyone,
         "mentions": [user_json(directory.users[user_id]) for user_id in message.mentions.users],
         "mention_roles": list(message.mentions.roles),
-        "attachments": [attachment.json() for attachment in message.attachments],
+        "attachments": [
+            {**attachment.json(), **({"ephemeral": True} if message.visible_to else {})}
+            for attachment in message.attachments
+        ],
         "embeds": [] if suppressed else list(message.embeds),
         "components": list(message.components),
         "pinned": False,

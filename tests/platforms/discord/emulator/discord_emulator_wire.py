@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from discord_emulator_stage import PATIENCE_SECONDS, Answer, Stage
+
+from tests.platforms.discord.emulator.discord_emulator_stage import PATIENCE_SECONDS, Answer, Stage
 
 IDENTIFY, RESUME = 2, 6
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1, 1 << 9, 1 << 12, 1 << 15

@@ -5,7 +5,15 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
-from discord_emulator_stage import SUMMARY, Bot, HandClock, Stage, connected, open_stage
+
+from tests.platforms.discord.emulator.discord_emulator_stage import (
+    SUMMARY,
+    Bot,
+    HandClock,
+    Stage,
+    connected,
+    open_stage,
+)
 
 STRING, INTEGER, NUMBER, GROUP, SUB = 3, 4, 10, 2, 1
 

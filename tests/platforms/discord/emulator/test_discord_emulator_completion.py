@@ -6,9 +6,10 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
-from discord_emulator_stage import SUMMARY, Bot, connected, open_stage
-from discord_emulator_timeline import TIMELINE, option
-from discord_emulator_wire import listening
+
+from tests.platforms.discord.emulator.discord_emulator_stage import SUMMARY, Bot, connected, open_stage
+from tests.platforms.discord.emulator.discord_emulator_timeline import TIMELINE, option
+from tests.platforms.discord.emulator.discord_emulator_wire import listening
 
 
 async def test_menu_offers_subcommands_then_options_then_values() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import discord
 import pytest
-from discord_emulator_stage import connected, open_stage
+
+from tests.platforms.discord.emulator.discord_emulator_stage import connected, open_stage
 
 V2 = 1 << 15
 TEXT = {"type": 10, "content": "text"}

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from discord_emulator_stage import SUMMARY, Stage, open_stage
-from discord_emulator_timeline import TIMELINE
-from discord_emulator_wire import Wire, listening
+
+from tests.platforms.discord.emulator.discord_emulator_stage import SUMMARY, Stage, open_stage
+from tests.platforms.discord.emulator.discord_emulator_timeline import TIMELINE
+from tests.platforms.discord.emulator.discord_emulator_wire import Wire, listening
 
 
 async def _options(stage: Stage, wire: Wire, text: str) -> dict[str, Any]:

@@ -4,9 +4,12 @@ import asyncio
 import json
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from discord_emulator_stage import SUMMARY, Stage, open_stage
+from tests.platforms.discord.emulator.discord_emulator_stage import SUMMARY, Stage, open_stage
+
+PROJECT = Path(__file__).parents[4]
 
 
 async def _get(stage: Stage, path: str) -> tuple[int, Any]:
@@ -71,6 +74,7 @@ async def test_log_and_orders_are_reached_over_http() -> None:
             0
         ] == 400
         assert (await _post(stage, "/admin", {"do": "explode"}))[0] == 400
+        assert (await _post(stage, "/admin", {"do": "drop", "code": 99999}))[0] == 400
         _, log = await _get(stage, "/log")
         assert [(entry["method"], entry["status"], entry["body"]) for entry in log] == [
             ("POST", 403, {"content": "x"})
@@ -105,6 +109,7 @@ async def test_program_tells_where_it_listens_and_stops_when_interrupted() -> No
         "--port",
         "0",
         stdout=asyncio.subprocess.PIPE,
+        cwd=PROJECT,
     )
     assert program.stdout is not None
     try:

@@ -1,7 +1,14 @@
 """Events: who hears of what, and with how much of it."""
 
-from discord_emulator_stage import Bot, connected, open_stage
-from discord_emulator_wire import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, identified, wired
+from tests.platforms.discord.emulator.discord_emulator_stage import Bot, connected, open_stage
+from tests.platforms.discord.emulator.discord_emulator_wire import (
+    DIRECT_MESSAGES,
+    GUILD_MESSAGES,
+    GUILDS,
+    MESSAGE_CONTENT,
+    identified,
+    wired,
+)
 
 
 async def test_each_shard_hears_of_its_own_guilds_and_the_first_of_direct_messages() -> None:

@@ -5,10 +5,16 @@ import zlib
 from typing import Any
 
 import pytest
-from discord_emulator_stage import connected, open_stage
-from discord_emulator_wire import IDENTIFY, MESSAGE_CONTENT, identified, identity, wired
 
 from bot.platforms.discord.emulator import Allowance
+from tests.platforms.discord.emulator.discord_emulator_stage import connected, open_stage
+from tests.platforms.discord.emulator.discord_emulator_wire import (
+    IDENTIFY,
+    MESSAGE_CONTENT,
+    identified,
+    identity,
+    wired,
+)
 
 
 async def test_hello_ready_and_guilds_come_in_order() -> None:

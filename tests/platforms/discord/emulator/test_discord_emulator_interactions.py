@@ -1,13 +1,27 @@
 """Interactions: what the app is told, what it may answer, and until when."""
 
 import asyncio
+import io
 from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
-from discord_emulator_stage import SUMMARY, Bot, HandClock, connected, open_stage
-from discord_emulator_wire import DIRECT_MESSAGES, answered, asked, hook, listening
+
+from tests.platforms.discord.emulator.discord_emulator_stage import (
+    SUMMARY,
+    Bot,
+    HandClock,
+    connected,
+    open_stage,
+)
+from tests.platforms.discord.emulator.discord_emulator_wire import (
+    DIRECT_MESSAGES,
+    answered,
+    asked,
+    hook,
+    listening,
+)
 
 EPHEMERAL, LOADING = 64, 128
 MANAGE_GUILD = 1 << 5
@@ -244,6 +258,23 @@ async def test_real_client_defers_follows_up_and_edits() -> None:
         await stage.type("/summary")
         await stage.until(lambda: [shown["content"] for shown in stage.messages()] == ["1", "2"])
         assert [shown["_ephemeral"] for shown in stage.messages()] == [True, False]
+
+
+async def test_real_client_answers_with_a_picture() -> None:
+    async with open_stage() as stage, connected(stage) as bot:
+
+        @bot.tree.command(name="summary", description="d")
+        async def summary(interaction: discord.Interaction[Bot]) -> None:
+            file = discord.File(io.BytesIO(b"\x89PNG"), "map.png")
+            embed = discord.Embed(description="See").set_image(url="attachment://map.png")
+            await interaction.response.send_message(embed=embed, file=file, ephemeral=True)
+
+        await bot.tree.sync()
+        await stage.type("/summary")
+        shown = await stage.message()
+        [attachment] = shown["attachments"]
+        assert (attachment["filename"], attachment["ephemeral"]) == ("map.png", True)
+        assert shown["embeds"][0]["image"]["url"] == attachment["url"]
 
 
 async def test_real_client_sees_default_permissions_of_members() -> None:

@@ -1,9 +1,8 @@
 """Rate limits: their headers, their refusals, and the real client keeping to them."""
 
-from discord_emulator_stage import GENEROUS, SUMMARY, connected, open_stage
-from discord_emulator_wire import answered, asked, hook, listening
-
 from bot.platforms.discord.emulator import Allowance
+from tests.platforms.discord.emulator.discord_emulator_stage import GENEROUS, SUMMARY, connected, open_stage
+from tests.platforms.discord.emulator.discord_emulator_wire import answered, asked, hook, listening
 
 FIVE = Allowance(requests=5, seconds=60)
 

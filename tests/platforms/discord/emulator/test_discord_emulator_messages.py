@@ -6,7 +6,8 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
-from discord_emulator_stage import HandClock, connected, open_stage
+
+from tests.platforms.discord.emulator.discord_emulator_stage import HandClock, connected, open_stage
 
 
 async def test_sent_message_is_what_everybody_sees() -> None:

@@ -6,8 +6,16 @@ from typing import Any
 
 import discord
 import pytest
-from discord_emulator_stage import SUMMARY, Answer, Bot, Stage, connected, open_stage
-from discord_emulator_wire import Wire, answered, asked, listening
+
+from tests.platforms.discord.emulator.discord_emulator_stage import (
+    SUMMARY,
+    Answer,
+    Bot,
+    Stage,
+    connected,
+    open_stage,
+)
+from tests.platforms.discord.emulator.discord_emulator_wire import Wire, answered, asked, listening
 
 
 def label(component: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from discord_emulator_stage import Stage, open_stage
-from discord_emulator_wire import asked, listening
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
+
+from tests.platforms.discord.emulator.discord_emulator_stage import Stage, open_stage
+from tests.platforms.discord.emulator.discord_emulator_wire import asked, listening
 
 BESIDE = Path(__file__).resolve().parents[5] / "shared" / "specs" / "discord-openapi.json"
 BUTTON = {"type": 2, "style": 2, "label": "Open", "custom_id": "open"}

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from discord_emulator_stage import Stage, open_stage
+
+from tests.platforms.discord.emulator.discord_emulator_stage import Stage, open_stage
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from typing import Any
 
 import discord
 import pytest
-from discord_emulator_stage import SUMMARY, Bot, connected, open_stage
-from discord_emulator_wire import answered, asked, listening
+
+from tests.platforms.discord.emulator.discord_emulator_stage import SUMMARY, Bot, connected, open_stage
+from tests.platforms.discord.emulator.discord_emulator_wire import answered, asked, listening
 
 EPHEMERAL = 64
 

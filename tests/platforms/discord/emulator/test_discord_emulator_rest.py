@@ -2,9 +2,9 @@
 
 import discord
 import pytest
-from discord_emulator_stage import connected, open_stage
 
 from bot.platforms.discord.emulator import open_emulator
+from tests.platforms.discord.emulator.discord_emulator_stage import connected, open_stage
 
 
 async def test_client_learns_who_it_is_and_where_it_is() -> None:

@@ -5,8 +5,16 @@ from typing import Any
 
 import discord
 import pytest
-from discord_emulator_stage import Bot, Stage, connected, open_stage
-from discord_emulator_wire import GUILD_MESSAGES, GUILDS, RESUME, Wire, identified, wired
+
+from tests.platforms.discord.emulator.discord_emulator_stage import Bot, Stage, connected, open_stage
+from tests.platforms.discord.emulator.discord_emulator_wire import (
+    GUILD_MESSAGES,
+    GUILDS,
+    RESUME,
+    Wire,
+    identified,
+    wired,
+)
 
 
 async def _resume(stage: Stage, wire: Wire, ready: Any, **changed: Any) -> None:
@@ -17,7 +25,7 @@ async def _resume(stage: Stage, wire: Wire, ready: Any, **changed: Any) -> None:
 
 
 async def test_connection_without_heartbeats_is_closed_and_can_be_resumed() -> None:
-    async with open_stage(heartbeat_seconds=0.05) as stage:
+    async with open_stage(heartbeat_seconds=0.25) as stage:
         async with wired(stage) as wire:
             ready = await identified(stage, wire)
             assert await wire.closed_with() == 4000

@@ -1,0 +1,60 @@
+# Two commands matter: make run, make test. Both make .venv first, from the locked, hashed requirements.
+
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	&& { echo $$python; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8765
+# Browsers and servers started by tests share the machine; two workers suit two cores.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench lock clean
+
+help:
+	@echo "make run    the playground: every command on both platforms, no token, no network"
+	@echo "make test   everything that is checked: format, lint, types, import rule, facts, tests"
+	@echo "make bench  speed, as ratios measured in one run"
+	@echo "make lock   refresh the locked requirements"
+
+# The locked requirements for running, then the program itself.
+$(BIN)/cyberdialogue: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found: install one, or name it: make PYTHON=/path/to/python"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "Python has no venv module: install it (on Debian: apt-get install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(BIN)/cyberdialogue
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(BIN)/cyberdialogue
+	$(BIN)/cyberdialogue run --port $(PORT)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/cyberdialogue check facts
+
+test: lint
+	deploy/ensure-chromium.sh
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+# Names no index and records no download address; works for every Python from 3.11 on.
+lock: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--upgrade pyproject.toml --extra build -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--upgrade pyproject.toml --extra build --extra dev -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
