@@ -12,6 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot import commands, platforms
+from bot.calendars import HolidayCalendar
 from bot.clock import MovableClock, SystemClock
 from bot.config import Settings
 from bot.facts.store import Store, open_store
@@ -19,6 +20,7 @@ from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragrap
 from bot.model.command import Authorise, Command, Completion, Door, Option, Reply, Request
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
+from bot.model.plan import Calendar
 from bot.playground.server import open_playground
 from bot.ports import Clock, PageLimits, Platform, PlatformKind
 from bot.registry import collect
@@ -64,15 +66,24 @@ class Desk:
     """What platforms ask of the core; see `bot.ports.Core`."""
 
     def __init__(
-        self, *, store: Store, ledger: Ledger, clock: Clock, zone: ZoneInfo, limits: Sequence[PageLimits]
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        calendar: Calendar,
+        clock: Clock,
+        zone: ZoneInfo,
+        limits: Sequence[PageLimits],
     ) -> None:
         self._store = store
         self._ledger = ledger
         self._clock = clock
+        self._calendar = calendar
         self.router = Router(
             shelf=store,
             commands=all_commands(),
             clock=clock,
+            calendar=calendar,
             zone=zone,
             subscriptions=ledger,
             limits=_comfortable(common_limits(limits)),
@@ -108,12 +119,12 @@ class Desk:
                 Listing(items=tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in chosen)),
             ]
         blocks.append(Heading(text=phrase(spoken, "home_next")))
-        found = next_due(subscriptions, Books(self._store).current_book, self._clock.now())
+        found = next_due(subscriptions, Books(self._store).current_book, self._calendar, self._clock.now())
         if found:
-            subscription, occurrence, instant = found
+            subscription, planned = found
             book = self._store.book(subscription.dossier)
-            said = headline(Voice(book, spoken), occurrence, book.facts[occurrence.fact])
-            blocks.append(Paragraph(line=plain(f"{instant:%Y-%m-%d %H:%M} UTC — {said}")))
+            said = headline(Voice(book, spoken), planned.occurrence)
+            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {said}")))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "no_next_post"))))
         blocks.append(Heading(text=phrase(spoken, "home_channels")))
@@ -150,6 +161,7 @@ class Kernel:
 
     store: Store
     ledger: Ledger
+    calendar: Calendar
     desk: Desk
 
 
@@ -159,14 +171,16 @@ async def open_kernel(settings: Settings, ledger: Path, clock: Clock) -> AsyncIt
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.facts))
         opened = await stack.enter_async_context(open_sqlite(ledger))
+        calendar = HolidayCalendar()
         desk = Desk(
             store=store,
             ledger=opened,
+            calendar=calendar,
             clock=clock,
             zone=settings.zone,
             limits=[kind.limits for kind in platform_kinds()],
         )
-        yield Kernel(store=store, ledger=opened, desk=desk)
+        yield Kernel(store=store, ledger=opened, calendar=calendar, desk=desk)
 
 
 async def run(settings: Settings, kinds: Sequence[PlatformKind]) -> None:
@@ -184,7 +198,12 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind]) -> None:
 
 async def _work(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, pace: Pace) -> None:
     dispatcher = Dispatcher(
-        ledger=kernel.ledger, platforms=connected, books=Books(kernel.store), clock=clock, pace=pace
+        ledger=kernel.ledger,
+        platforms=connected,
+        books=Books(kernel.store),
+        calendar=kernel.calendar,
+        clock=clock,
+        pace=pace,
     )
     kernel.desk.router.on_change = dispatcher.nudge
     async with asyncio.TaskGroup() as tasks:
@@ -220,14 +239,16 @@ class Board:
     async def next_reminder(self) -> Mapping[str, Any] | None:
         """Give what falls due next."""
         subscriptions = await self._kernel.ledger.active()
-        found = next_due(subscriptions, Books(self._kernel.store).current_book, self._clock.now())
+        found = next_due(
+            subscriptions, Books(self._kernel.store).current_book, self._kernel.calendar, self._clock.now()
+        )
         if found is None:
             return None
-        subscription, occurrence, instant = found
+        subscription, planned = found
         book = self._kernel.store.book(subscription.dossier)
         return {
-            "at": instant.isoformat(),
-            "what": headline(Voice(book, "en"), occurrence, book.facts[occurrence.fact]),
+            "at": planned.due_at.isoformat(),
+            "what": headline(Voice(book, "en"), planned.occurrence),
             "where": subscription.destination.platform,
         }
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.delivery import Heard
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription
 
@@ -94,7 +95,11 @@ class Subscriptions(Protocol):
         ...
 
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
-        """Give all subscriptions of a workspace."""
+        """Give all subscriptions of a workspace, by id."""
+        ...
+
+    async def heard(self, destination: Destination, dossier: DossierId, post: str | None) -> Heard:
+        """Give all that a command in a channel may know; `post` is a post's key, of that channel."""
         ...
 
     async def apply(self, change: Change) -> None:

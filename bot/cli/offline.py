@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from bot import commands
+from bot.calendars import HolidayCalendar
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.facts.store import Store
 from bot.model.command import Command
+from bot.model.delivery import Heard
 from bot.model.errors import UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription
@@ -30,6 +32,11 @@ class NoSubscriptions:
         del platform, workspace
         return ()
 
+    async def heard(self, destination: Destination, dossier: DossierId, post: str | None) -> Heard:
+        """Give nothing."""
+        del destination, dossier, post
+        return Heard()
+
     async def apply(self, change: Change) -> None:
         """Refuse."""
         del change
@@ -51,6 +58,7 @@ def offline_router(store: Store, settings: Settings) -> Router:
         shelf=store,
         commands=collect(commands, "COMMAND", Command),
         clock=SystemClock(),
+        calendar=HolidayCalendar(),
         zone=settings.zone,
         subscriptions=NoSubscriptions(),
         limits=_UNLIMITED,

@@ -3,19 +3,21 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from bot.calendars import HolidayCalendar
 from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
 from bot.model.fact import FactBook
 from bot.model.ids import Destination
-from bot.model.plan import Occurrence, due_at, occurrences
+from bot.model.plan import Occurrence
+from bot.model.plan import plan as plan_for
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.reminders import compose, headline
 from bot.wording.voice import Voice
@@ -83,10 +85,12 @@ async def _print(
 
 def _posts(book: FactBook, start: date, end: date, zone: ZoneInfo, language: str) -> Iterator[Json]:
     wished = _default(book, zone, language, start)
-    for day, group in groupby(occurrences(book, wished, start, end), key=lambda found: found.day):
-        told = list(group)
-        instant = due_at(day, _AT, zone)
-        briefing = compose(book, told, language)
+    after = datetime.combine(start, time.min, zone).astimezone(UTC) - timedelta(microseconds=1)
+    until = datetime.combine(end, time.max, zone).astimezone(UTC)
+    planned = plan_for(book, wished, HolidayCalendar(), after, until)
+    for instant, group in groupby(planned, key=lambda found: found.due_at):
+        told = [found.occurrence for found in group]
+        briefing = compose(book, told, wished)
         yield {
             "at": instant.isoformat(),
             "local": instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
@@ -105,7 +109,7 @@ def _occurrence(book: FactBook, found: Occurrence, language: str) -> Json:
         "date": found.day.isoformat(),
         "refers_to": found.refers_to.isoformat(),
         "count": found.count,
-        "headline": headline(Voice(book, language), found, book.facts[found.fact]),
+        "headline": headline(Voice(book, language), found),
     }
 
 
@@ -113,12 +117,11 @@ def _default(book: FactBook, zone: ZoneInfo, language: str, start: date) -> Subs
     return Subscription(
         destination=Destination(platform="", workspace="", channel=""),
         dossier=book.dossier.id,
-        occasions=frozenset(Occasion),
+        occasions=frozenset(Occasion) - {Occasion.DIGEST},
         lead_days=_LEADS,
         at=_AT,
         zone=zone.key,
         language=language,
-        weekdays=frozenset(range(7)),
         since=start,
         created_at=datetime(1, 1, 1, tzinfo=UTC),
     )

@@ -10,9 +10,8 @@ from bot.wording.voice import Voice
 def run(context: Context) -> Briefing:
     """Describe the channel's subscription."""
     voice = Voice(context.book, context.language)
-    blocks = [
-        block for subscription in context.subscriptions for block in describe(context, voice, subscription)
-    ]
+    subscription = context.heard.subscription
+    blocks = list(describe(context, voice, subscription)) if subscription else []
     return Briefing(
         title=voice.say("remind_title"),
         blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("not_subscribed"))),),

@@ -13,12 +13,12 @@ def run(context: Context) -> Outcome:
     voice = Voice(context.book, context.language)
     if context.destination is None:
         raise OptionError(voice.say("no_channel"))
-    key = "unsubscribed" if context.subscriptions else "not_subscribed"
+    key = "unsubscribed" if context.heard.subscription else "not_subscribed"
     said = voice.say(key, dossier=voice.text(context.book.dossier.title))
     change = Unsubscribe(destination=context.destination, dossier=context.book.dossier.id)
     return Outcome(
         briefing=Briefing(title=voice.say("remind_title"), blocks=(Paragraph(line=plain(said)),)),
-        changes=(change,) if context.subscriptions else (),
+        changes=(change,) if context.heard.subscription else (),
     )
 
 

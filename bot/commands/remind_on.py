@@ -67,7 +67,6 @@ def _subscription(context: Context, voice: Voice, destination: Destination, zone
         at=time(9),
         zone=name,
         language=context.language,
-        weekdays=frozenset(range(7)),
         since=local.date(),
         created_at=context.now,
         created_by=context.user,

@@ -2,16 +2,18 @@
 
 import keyword
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
+from bot.model.delivery import Heard
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, UserId
-from bot.model.subscription import Change, Subscription
+from bot.model.plan import Calendar
+from bot.model.subscription import Change, PostSample
 from bot.model.text import Text
 
 
@@ -162,7 +164,8 @@ class Context:
         now: Aware UTC.
         as_of: The day asked for, if one was.
         language: A language tag.
-        subscriptions: What this channel is subscribed to.
+        calendar: Public holidays.
+        heard: What the ledger knows for this channel; empty unless the command listens.
     """
 
     book: FactBook
@@ -175,7 +178,8 @@ class Context:
     zone: ZoneInfo
     destination: Destination | None = None
     user: UserId | None = None
-    subscriptions: tuple[Subscription, ...] = ()
+    calendar: Calendar
+    heard: Heard = field(default_factory=Heard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +187,7 @@ class Outcome:
     """A briefing that holds once the changes are made."""
 
     briefing: Briefing
-    changes: tuple[Change, ...]
+    changes: tuple[Change | PostSample, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +200,7 @@ class Command:
         summary: At most 100 characters in each language.
         examples: Request lines that work with any dossier.
         run: Called as `run(context, **options)`, in a worker thread.
-        listens: Whether `context.subscriptions` is filled, which takes the ledger.
+        listens: Whether `context.heard` is filled, which takes the ledger.
     """
 
     name: str

@@ -1,19 +1,34 @@
 """FactBook and a span of days to occurrences; pure.
 
-An occurrence is (dossier, fact, occasion, local date). It becomes an instant by a channel's wall clock.
+An occurrence is (dossier, fact, occasion, local date). It becomes a post on that day, or beside it where
+the channel wants no post on that day, at an instant of the channel's wall clock.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.fact import SETTLED, Fact, FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.schedule import Deadline, anniversaries, deadline
-from bot.model.subscription import Occasion, Subscription
+from bot.model.schedule import Deadline, anniversaries, deadline, months_after
+from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
-REVIEW_MONTHS = 3
+A_DAY: Final = timedelta(days=1)
+FURTHEST_SHIFT: Final = timedelta(days=30)
+"""No run of days without posts is longer; a calendar that says so is not followed."""
+
+WHOLE_DOSSIER: Final = FactId("")
+"""Stands for the fact in an occurrence that tells of the whole dossier: a digest."""
+
+
+class Calendar(Protocol):
+    """Public holidays."""
+
+    def is_holiday(self, day: date, country: str) -> bool:
+        """Tell whether the day is a public holiday of the country (ISO 3166-1 alpha-2)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -21,9 +36,10 @@ class Occurrence:
     """Something to remind of on a day.
 
     Attributes:
-        day: The local date on which it is told.
+        day: The local date on which it falls; the same however the channel shifts posts.
         refers_to: The day it tells of: the event's, or the edge of the window.
         count: Years since, for an anniversary; days left, for a lead; days past, for a review.
+        snoozed_to: The day to which somebody put it off, if anybody did.
     """
 
     day: date
@@ -32,28 +48,74 @@ class Occurrence:
     occasion: Occasion
     refers_to: date
     count: int
+    snoozed_to: date | None = None
 
     @property
     def name(self) -> str:
         """What identifies it: the same occurrence always has the same name."""
         detail = f"-{self.count}" if self.occasion is Occasion.LEAD else ""
-        return f"{self.dossier}/{self.fact}/{self.occasion}{detail}/{self.day.isoformat()}"
+        snoozed = f"/{self.snoozed_to.isoformat()}" if self.snoozed_to else ""
+        return f"{self.dossier}/{self.fact}/{self.occasion}{detail}/{self.day.isoformat()}{snoozed}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Planned:
+    """An occurrence and the instant at which it is told, aware UTC."""
+
+    due_at: datetime
+    occurrence: Occurrence
+
+
+def plan(
+    book: FactBook, subscription: Subscription, calendar: Calendar, after: datetime, until: datetime
+) -> tuple[Planned, ...]:
+    """Give what falls due after one instant, up to and including another, in order of time."""
+    zone = ZoneInfo(subscription.zone)
+    # A post can be shifted, and a time that a zone skips can move to the next day.
+    room = A_DAY if subscription.shift is Shift.KEEP else FURTHEST_SHIFT
+    start = max(after.astimezone(zone).date() - room, date.min + room)
+    end = min(until.astimezone(zone).date(), date.max - room) + room
+    found = []
+    for occurrence in occurrences(book, subscription, start, end):
+        day = posting_day(occurrence.day, subscription, calendar)
+        if subscription.paused_until and day < subscription.paused_until:
+            continue
+        instant = due_at(day, subscription.at, zone)
+        if after < instant <= until and day >= subscription.since:
+            found.append(Planned(due_at=instant, occurrence=occurrence))
+    return tuple(sorted(found))
 
 
 def occurrences(book: FactBook, subscription: Subscription, start: date, end: date) -> tuple[Occurrence, ...]:
-    """Give what a subscription is owed from `start` to `end`, both inclusive, in order of time."""
-    first = max(start, subscription.since)
-    if subscription.paused_until:
-        first = max(first, subscription.paused_until)
+    """Give what falls on the days from `start` to `end`, both inclusive, in order."""
     found = [
         occurrence
         for fact in book.current()
-        for occurrence in _of_fact(book, fact, subscription, first, end)
-        if first <= occurrence.day <= end
-        and occurrence.day.weekday() in subscription.weekdays
-        and _is_known(book, fact, occurrence.day)
+        for occurrence in _of_fact(book, fact, subscription, start, end)
+        if start <= occurrence.day <= end and _is_known(book, fact, occurrence.day)
     ]
+    if Occasion.DIGEST in subscription.occasions:
+        found += _digests(book, subscription.digest, start, end)
     return tuple(sorted(found))
+
+
+def posting_day(day: date, subscription: Subscription, calendar: Calendar) -> date:
+    """Give the day on which the channel wants what falls on this one."""
+    if subscription.shift is Shift.KEEP:
+        return day
+    step = A_DAY if subscription.shift is Shift.AFTER else -A_DAY
+    found = day
+    while not _wants_posts(found, subscription, calendar):
+        found += step
+        if abs(found - day) > FURTHEST_SHIFT:
+            return day
+    return found
+
+
+def _wants_posts(day: date, subscription: Subscription, calendar: Calendar) -> bool:
+    if day.weekday() not in subscription.weekdays:
+        return False
+    return not (subscription.holidays and calendar.is_holiday(day, subscription.holidays))
 
 
 def _of_fact(
@@ -61,7 +123,8 @@ def _of_fact(
 ) -> Iterator[Occurrence]:
     dossier = book.dossier.id
     if Occasion.ANNIVERSARY in subscription.occasions:
-        for found in anniversaries(fact, start, end):
+        late_leap = subscription.leap_day_on_march_1
+        for found in anniversaries(fact, start, end, leap_day_on_march_1=late_leap):
             assert fact.when
             assert fact.when.earliest
             yield Occurrence(
@@ -92,28 +155,31 @@ def _of_deadline(
     if Occasion.LEAD in wished:
         for lead in subscription.lead_days:
             if lead:
-                yield Occasion.LEAD, due.closes - timedelta(days=lead), due.closes, lead
+                yield Occasion.LEAD, due.closes - lead * A_DAY, due.closes, lead
     if Occasion.CLOSES in wished and 0 in subscription.lead_days:
         yield Occasion.CLOSES, due.closes, due.closes, 0
     if Occasion.OVERDUE_REVIEW in wished:
-        yield from _reviews(due.closes, end)
+        months = subscription.review_months
+        while (day := months_after(due.closes, months)) <= end:
+            yield Occasion.OVERDUE_REVIEW, day, due.closes, (day - due.closes).days
+            months += subscription.review_months
 
 
-def _reviews(closes: date, end: date) -> Iterator[tuple[Occasion, date, date, int]]:
-    """Give a review day after each quarter of a year past the close."""
-    months = closes.year * 12 + closes.month - 1
-    while True:
-        months += REVIEW_MONTHS
-        year, month = divmod(months, 12)
-        day = min(date(year, month + 1, 1) + timedelta(days=closes.day - 1), _last_of(year, month + 1))
-        if day > end:
-            return
-        yield Occasion.OVERDUE_REVIEW, day, closes, (day - closes).days
-
-
-def _last_of(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+def _digests(book: FactBook, rhythm: Rhythm, start: date, end: date) -> Iterator[Occurrence]:
+    if rhythm is Rhythm.WEEKLY:
+        day = start + (-start.weekday() % 7) * A_DAY
+    else:
+        day = start if start.day == 1 else months_after(start.replace(day=1), 1)
+    while day <= end:
+        yield Occurrence(
+            day=day,
+            dossier=book.dossier.id,
+            fact=WHOLE_DOSSIER,
+            occasion=Occasion.DIGEST,
+            refers_to=day,
+            count=0,
+        )
+        day = day + 7 * A_DAY if rhythm is Rhythm.WEEKLY else months_after(day, 1)
 
 
 def _is_settled(fact: Fact, day: date) -> bool:

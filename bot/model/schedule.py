@@ -95,3 +95,9 @@ def _in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
     if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 3, 1) if leap_day_on_march_1 else date(year, 2, 28)
     return day.replace(year=year)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day some months later; the month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,4 +1,4 @@
-"""What a channel asked to be reminded of."""
+"""What a channel asked to be reminded of, and the changes people make to it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -19,6 +19,24 @@ class Occasion(StrEnum):
     DIGEST = "digest"
 
 
+class Shift(StrEnum):
+    """What happens to a reminder that falls on a day on which the channel wants no post."""
+
+    KEEP = "keep"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class Rhythm(StrEnum):
+    """How often a digest is posted: on Mondays, or on the first of the month."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+EVERY_DAY = frozenset(range(7))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """One channel's wish for one dossier.
@@ -28,10 +46,15 @@ class Subscription:
         at: Local wall-clock time of the posts.
         zone: Name in the tz database.
         language: A language tag.
-        weekdays: Days on which it posts at all, Monday is 0.
-        paused_until: First day on which it posts again.
-        suspended: Why it can't be delivered; empty while it can.
+        weekdays: Days on which the channel wants posts, Monday is 0.
+        holidays: Country (ISO 3166-1 alpha-2) whose public holidays are days without posts; empty for none.
+        shift: Where a reminder goes that falls on a day without posts.
+        digest: How often a digest comes, where `occasions` has one.
+        review_months: Months between two reviews of an overdue commitment.
+        leap_day_on_march_1: Whether 29 February is observed on 1 March in common years, not on 28 February.
         since: The first local day it covers: nothing older is owed.
+        paused_until: First local day on which it posts again.
+        suspended: Why it can't be delivered; empty while it can.
     """
 
     destination: Destination
@@ -41,7 +64,12 @@ class Subscription:
     at: time
     zone: str
     language: str
-    weekdays: frozenset[int]
+    weekdays: frozenset[int] = EVERY_DAY
+    holidays: str = ""
+    shift: Shift = Shift.KEEP
+    digest: Rhythm = Rhythm.WEEKLY
+    review_months: int = 3
+    leap_day_on_march_1: bool = False
     since: date
     created_at: datetime
     created_by: UserId | None = None
@@ -75,4 +103,36 @@ class Unsubscribe:
     dossier: DossierId
 
 
-Change = Subscribe | Unsubscribe
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze:
+    """Tell a post's occurrences again later.
+
+    Attributes:
+        post: The post's key.
+        until: The local day on which to tell them again.
+        due_at: The instant, aware UTC.
+    """
+
+    post: str
+    until: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkDone:
+    """Note who took care of what a post tells; `by` is the name to show."""
+
+    post: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostSample:
+    """Post a marked sample for this subscription now, after checking that it can be delivered."""
+
+    subscription: Subscription
+
+
+Change = Subscribe | Unsubscribe | Snooze | MarkDone
+"""What the ledger records."""

@@ -86,7 +86,7 @@ async def open_playground(
     """Serve the playground; gives the page's address.
 
     Args:
-        emulators: By platform name, in the order the page shows them.
+        emulators: By platform name.
         clock: What the page's clock buttons move.
         facts: What the page's bar tells of the fact files.
         host: A loopback address or `localhost`.
@@ -101,16 +101,21 @@ async def open_playground(
     playground = _Playground(emulators, clock, facts)
     sources = [(name, each.changed, each.version) for name, each in emulators.items()]
     sources.append(("facts", facts.changed, int(facts.status()["generation"])))
+    failure: Exception | None = None
     async with _serving(playground.app(), host, port) as bound, asyncio.TaskGroup() as tasks:
         watches = [
             tasks.create_task(playground.watch(*source), name=f"watch {source[0]}") for source in sources
         ]
         try:
             yield f"http://{bracketed(host)}:{bound}/"
+        except Exception as raised:  # noqa: BLE001 - raised again below, not wrapped into a group
+            failure = raised
         finally:
             playground.bulletin.close()
             for watch in watches:
                 watch.cancel()
+    if failure:
+        raise failure
 
 
 @asynccontextmanager

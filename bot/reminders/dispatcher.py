@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
+from bot.model.delivery import Owed
 from bot.model.errors import (
     AmbiguousError,
     DeliveryError,
@@ -28,6 +29,7 @@ from bot.model.errors import (
 )
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
+from bot.model.plan import WHOLE_DOSSIER, Calendar
 from bot.model.subscription import Subscription
 from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
@@ -77,11 +79,19 @@ class Dispatcher:
     """Delivers what is owed; one per process."""
 
     def __init__(
-        self, *, ledger: Ledger, platforms: Mapping[str, Platform], books: Books, clock: Clock, pace: Pace
+        self,
+        *,
+        ledger: Ledger,
+        platforms: Mapping[str, Platform],
+        books: Books,
+        calendar: Calendar,
+        clock: Clock,
+        pace: Pace,
     ) -> None:
         self._ledger = ledger
         self._platforms = platforms
         self._books = books
+        self._calendar = calendar
         self._clock = clock
         self._pace = pace
         self._nudged = asyncio.Event()
@@ -118,7 +128,7 @@ class Dispatcher:
         after = await self._ledger.planned_until() or now
         subscriptions = await self._ledger.active()
         owed = await asyncio.to_thread(
-            lambda: list(owed_between(subscriptions, self._books.current_book, after, now))
+            lambda: list(owed_between(subscriptions, self._books.current_book, self._calendar, after, now))
         )
         await self._ledger.materialise(owed, until=now)
 
@@ -126,8 +136,10 @@ class Dispatcher:
         now = self._clock.now()
         latest = now + timedelta(seconds=self._pace.idle)
         subscriptions = await self._ledger.active()
-        found = await asyncio.to_thread(next_due, subscriptions, self._books.current_book, now)
-        return min(found[2], latest) if found else latest
+        found = await asyncio.to_thread(
+            next_due, subscriptions, self._books.current_book, self._calendar, now
+        )
+        return min(found[1].due_at, latest) if found else latest
 
     async def _sleep_until(self, wake: datetime) -> None:
         waiting = asyncio.ensure_future(self._clock.wait_until(wake))
@@ -202,7 +214,7 @@ class Dispatcher:
         book = self._books.current_book(claim.subscription.dossier)
         if book is None:
             raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
-        known = [owed for owed in claim.owed if owed.occurrence.fact in book.facts]
+        known = [owed for owed in claim.owed if _is_told(book, owed)]
         if not known:
             raise UndeliverableError("its facts are gone from the files", remedy="Restore the facts.")
         oldest = min(owed.due_at for owed in known)
@@ -210,7 +222,7 @@ class Dispatcher:
         return compose(
             book,
             [owed.occurrence for owed in known],
-            claim.subscription.language,
+            claim.subscription,
             late_since=oldest if is_late else None,
         )
 
@@ -241,6 +253,10 @@ class Dispatcher:
             logger.warning("Post %s can't be swept yet: %s", sweep.key, error)
             return
         await self._ledger.swept(sweep.key)
+
+
+def _is_told(book: FactBook, owed: Owed) -> bool:
+    return owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in book.facts
 
 
 class _UnreadableError(UndeliverableError):

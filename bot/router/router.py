@@ -27,10 +27,12 @@ from bot.model.command import (
     Reply,
     Request,
 )
+from bot.model.delivery import Heard
 from bot.model.errors import NotAllowedError, OptionError, UnknownCommandError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
-from bot.model.subscription import Change, Subscription
+from bot.model.plan import Calendar
+from bot.model.subscription import Change, PostSample
 from bot.ports import Clock, PageLimits, Subscriptions
 from bot.router.common import COMMON, LANGUAGE, PAGE, PUBLIC, with_common
 from bot.router.completion import offer
@@ -42,6 +44,8 @@ from bot.wording.phrases import phrase
 
 logger = logging.getLogger(__name__)
 
+POST: Final = "post"
+"""An option of this name names a post of the ledger."""
 _QUESTION: Final = "search"
 _EMPTY: Final = "help"
 _NEAR: Final = 0.7
@@ -90,6 +94,7 @@ class Router:
         shelf: Shelf,
         commands: Sequence[Command],
         clock: Clock,
+        calendar: Calendar,
         zone: ZoneInfo,
         subscriptions: Subscriptions,
         limits: PageLimits,
@@ -100,6 +105,7 @@ class Router:
         self.on_change: Callable[[], None] = _nothing
         self._by_any_name = {name.lower(): command for command in commands for name in _names(command)}
         self._clock = clock
+        self._calendar = calendar
         self._zone = zone
         self._subscriptions = subscriptions
         self._limits = limits
@@ -151,7 +157,7 @@ class Router:
     async def _pages(self, prepared: Prepared) -> tuple[Briefing, ...]:
         """Give the answer's pages; an answer to the same words over the same book is the same."""
         if prepared.command.listens:
-            context = replace(prepared.context, subscriptions=await self._heard(prepared.context))
+            context = replace(prepared.context, heard=await self._heard(prepared))
             outcome = await asyncio.to_thread(prepared.command.run, context, **prepared.arguments)
             briefing = await self._settle(outcome)
             return self._split(briefing, prepared)
@@ -180,11 +186,12 @@ class Router:
         )
         return pages(whole, self._limits)
 
-    async def _heard(self, context: Context) -> tuple[Subscription, ...]:
+    async def _heard(self, prepared: Prepared) -> Heard:
+        context = prepared.context
         if context.destination is None:
-            return ()
-        found = await self._subscriptions.subscription(context.destination, context.book.dossier.id)
-        return (found,) if found else ()
+            return Heard()
+        post = prepared.arguments.get(POST)
+        return await self._subscriptions.heard(context.destination, context.book.dossier.id, post)
 
     async def _settle(self, outcome: Briefing | Outcome) -> Briefing:
         if isinstance(outcome, Briefing):
@@ -193,9 +200,10 @@ class Router:
             await self.apply(change)
         return outcome.briefing
 
-    async def apply(self, change: Change) -> None:
+    async def apply(self, change: Change | PostSample) -> None:
         """Make a change to what a channel asked for."""
-        await self._subscriptions.apply(change)
+        if not isinstance(change, PostSample):
+            await self._subscriptions.apply(change)
         self.on_change()
 
     def prepare(self, request: Request) -> Prepared:
@@ -246,6 +254,7 @@ class Router:
             as_of=as_of,
             language=language,
             zone=self._zone,
+            calendar=self._calendar,
             destination=request.destination,
             user=request.user,
         )

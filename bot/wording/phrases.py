@@ -152,6 +152,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "occasion_opens": ("opens", "期限开始"),
     "occasion_closes": ("closes", "期限截止"),
     "occasion_overdue-review": ("overdue review", "逾期复核"),
+    "digest_of": ("Digest of {date}", "{date}摘要"),
+    "digest_ahead": ("Ahead", "即将到来"),
+    "digest_changed": ("New or changed facts", "新增或变更的事实"),
+    "digest_overdue": ("Past their time and not assessed", "已过期且未评估"),
+    "digest_nothing": ("Nothing.", "无。"),
     "occasion_digest": ("digest", "摘要"),
     # mistakes
     "mistake_title": ("That did not work", "未能完成"),

@@ -17,27 +17,37 @@ from bot.model.briefing import (
 )
 from bot.model.dates import Edtf, Precision
 from bot.model.fact import Fact, FactBook
-from bot.model.plan import Occurrence
-from bot.model.subscription import Occasion
+from bot.model.ids import FactId
+from bot.model.plan import WHOLE_DOSSIER, Occurrence
+from bot.model.subscription import Occasion, Subscription
+from bot.wording.digests import digest
 from bot.wording.voice import Voice
 
 _MOST_BUTTONS = 5
 
 
 def compose(
-    book: FactBook, occurrences: Sequence[Occurrence], language: str, *, late_since: datetime | None = None
+    book: FactBook,
+    occurrences: Sequence[Occurrence],
+    subscription: Subscription,
+    *,
+    late_since: datetime | None = None,
+    changed: Sequence[FactId] = (),
 ) -> Briefing:
     """Put occurrences into one post.
 
     Args:
         book: Holds every fact they name.
         occurrences: At least one; told in the order of the files.
-        language: A language tag.
+        subscription: Whose they are; its language is spoken.
         late_since: The instant the earliest was due, if that is long past.
+        changed: Facts that are new or changed since the last digest, where a digest is among the occurrences.
     """
-    voice = Voice(book, language)
+    voice = Voice(book, subscription.language)
     place = {fact: number for number, fact in enumerate(book.facts)}
-    occurrences = sorted(occurrences, key=lambda found: (found.day, place[found.fact], found.occasion))
+    occurrences = sorted(
+        occurrences, key=lambda found: (found.day, place.get(found.fact, -1), found.occasion)
+    )
     blocks: list[Block] = []
     if late_since:
         fallback = late_since.strftime("%Y-%m-%d %H:%M UTC")
@@ -48,15 +58,21 @@ def compose(
             )
         )
     for occurrence in occurrences:
+        blocks.append(Heading(text=headline(voice, occurrence)))
+        if occurrence.fact == WHOLE_DOSSIER:
+            blocks += digest(voice, subscription, occurrence.day, changed)
+            continue
         fact = book.facts[occurrence.fact]
-        blocks.append(Heading(text=headline(voice, occurrence, fact)))
         blocks.append(Paragraph(line=voice.claim(fact)))
         if fact.commitment:
             status = f"{voice.say('by')}: {voice.names(fact.commitment.by)}; {voice.standing(fact)}"
             blocks.append(Paragraph(line=plain(status), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
-    facts = list(dict.fromkeys(occurrence.fact for occurrence in occurrences))
-    blocks.append(Buttons(buttons=tuple(_button(voice, book.facts[id_]) for id_ in facts[:_MOST_BUTTONS])))
+    facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
+    if facts:
+        blocks.append(
+            Buttons(buttons=tuple(_button(voice, book.facts[id_]) for id_ in facts[:_MOST_BUTTONS]))
+        )
     return Briefing(
         title=voice.text(book.dossier.title),
         blocks=tuple(blocks),
@@ -71,8 +87,11 @@ def _button(voice: Voice, fact: Fact) -> Button:
     return Button(label=label[:40], line=f"fact {fact.id}", effect=Effect.REPLY)
 
 
-def headline(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
+def headline(voice: Voice, occurrence: Occurrence) -> str:
     """Say why the reminder falls on this day."""
+    if occurrence.fact == WHOLE_DOSSIER:
+        return voice.say("digest_of", date=voice.day(occurrence.day))
+    fact = voice.book.facts[occurrence.fact]
     title = voice.text(fact.title)
     said = _reason(voice, occurrence, fact)
     colon = "：" if voice.language.startswith("zh") else ": "

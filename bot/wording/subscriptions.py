@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Block, Fields, Heading, Item, Listing, Moment, Pair, Paragraph, Span, plain
 from bot.model.command import Context
-from bot.model.plan import Occurrence, due_at, occurrences
+from bot.model.plan import Planned, plan
 from bot.model.subscription import Subscription
 from bot.wording.reminders import headline
 from bot.wording.voice import Voice
@@ -31,23 +31,22 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
         yield Paragraph(line=plain(voice.say("no_next_post")))
         return
     yield Heading(text=voice.say("next_posts"))
-    yield Listing(items=tuple(_item(context, voice, subscription, occurrence) for occurrence in coming))
+    yield Listing(items=tuple(_item(voice, planned, subscription) for planned in coming))
 
 
-def upcoming(context: Context, subscription: Subscription) -> Iterator[Occurrence]:
+def upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]:
     """Give what the subscription is owed from now on, year by year."""
-    zone = ZoneInfo(subscription.zone)
-    start = context.now.astimezone(zone).date()
+    start = context.now
     for _ in range(_YEARS):
         end = start + timedelta(days=365)
-        for occurrence in occurrences(context.book, subscription, start, end):
-            if due_at(occurrence.day, subscription.at, zone) > context.now:
-                yield occurrence
-        start = end + timedelta(days=1)
+        yield from plan(context.book, subscription, context.calendar, start, end)
+        start = end
 
 
-def _item(context: Context, voice: Voice, subscription: Subscription, occurrence: Occurrence) -> Item:
-    fact = context.book.facts[occurrence.fact]
-    instant = due_at(occurrence.day, subscription.at, ZoneInfo(subscription.zone))
-    moment = Moment(instant=instant, fallback=f"{voice.day(occurrence.day)}, {subscription.at:%H:%M}")
-    return Item(line=(moment, Span(f" — {headline(voice, occurrence, fact)}")), fact=fact.id)
+def _item(voice: Voice, planned: Planned, subscription: Subscription) -> Item:
+    fact = voice.book.facts.get(planned.occurrence.fact)
+    local = planned.due_at.astimezone(ZoneInfo(subscription.zone))
+    moment = Moment(instant=planned.due_at, fallback=f"{voice.day(local.date())}, {local:%H:%M}")
+    return Item(
+        line=(moment, Span(f" — {headline(voice, planned.occurrence)}")), fact=fact.id if fact else None
+    )

@@ -4,11 +4,11 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playground_stage import Stage, StageClock, StageDesk, discord_view, slack_view
-from playground_window import Bench, Window, open_window
 from playwright.async_api import Browser, async_playwright, expect
 
 from bot.playground.server import open_playground
+from tests.playground.stage import Stage, StageClock, StageDesk, discord_view, slack_view
+from tests.playground.window import Bench, Window, open_window
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (

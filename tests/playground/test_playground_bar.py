@@ -4,7 +4,10 @@ from contextlib import AsyncExitStack
 from typing import get_args
 
 import pytest
-from playground_stage import (
+from playwright.async_api import Browser, expect
+
+from bot.playground.server import open_playground
+from tests.playground.stage import (
     ANA,
     BRIEFINGS,
     START,
@@ -15,10 +18,7 @@ from playground_stage import (
     slack_message,
     slack_view,
 )
-from playground_window import Bench, Theme, Window, open_window
-from playwright.async_api import Browser, expect
-
-from bot.playground.server import open_playground
+from tests.playground.window import Bench, Theme, Window, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -240,6 +240,24 @@ async def test_a_new_message_is_scrolled_to_unless_one_reads_further_up(window: 
     bench.slack.show(slack_message(61, text="the newest"))
     await expect(log.get_by_text("the newest")).to_have_count(1)
     await expect(log.get_by_text("the newest")).not_to_be_in_viewport()
+
+
+async def test_an_answer_longer_than_the_pane_is_shown_from_its_beginning(
+    window: Window, bench: Bench
+) -> None:
+    log = window.discord.get_by_role("log")
+    bench.discord.show(discord_message(1, "before"), discord_message(2, _pending=True))
+    await expect(log.get_by_text("thinking")).to_be_in_viewport()
+    long = "\n".join(["# The title", *(f"line {at}" for at in range(90))])
+    bench.discord.channel("100")["messages"][-1:] = [discord_message(2, long)]
+    bench.discord.touch()
+    await expect(log.get_by_text("The title")).to_be_in_viewport()
+    await log.focus()
+    await window.page.keyboard.press("End")
+    await expect(log.get_by_text("The title")).not_to_be_in_viewport()
+    bench.discord.put(connected=False)
+    await expect(window.discord).to_contain_text("bot not connected")
+    await expect(log.get_by_text("The title")).not_to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

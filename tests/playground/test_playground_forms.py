@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from playground_stage import ANA, GENERAL, discord_message, slack_message
-from playground_window import Bench, Window, last_message
 from playwright.async_api import expect
+
+from tests.playground.stage import ANA, GENERAL, discord_message, slack_message
+from tests.playground.window import Bench, Window, last_message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

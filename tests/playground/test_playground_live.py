@@ -6,13 +6,13 @@ from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
-from playground_core import FACTS, CoreClock, PlaygroundCore
-from playground_stage import StageDesk
-from playground_window import Window, composer, last_message, offers, open_window
 from playwright.async_api import Browser, expect
 
 from bot.platforms import discord, slack
 from bot.playground.server import open_playground
+from tests.playground.core import FACTS, CoreClock, PlaygroundCore
+from tests.playground.stage import StageDesk
+from tests.playground.window import Window, composer, last_message, offers, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from playground_stage import ANA, BRIEFINGS, START, discord_message, slack_message
-from playground_window import Bench, Window, last_message
 from playwright.async_api import Locator, expect
+
+from tests.playground.stage import ANA, BRIEFINGS, START, discord_message, slack_message
+from tests.playground.window import Bench, Window, last_message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 import aiohttp
 import pytest
 import pytest_asyncio
-from playground_stage import (
+
+from bot.playground.server import open_playground
+from tests.playground.stage import (
     PATIENCE,
     START,
     Stage,
@@ -18,9 +20,7 @@ from playground_stage import (
     slack_message,
     slack_view,
 )
-from playground_window import Bench
-
-from bot.playground.server import open_playground
+from tests.playground.window import Bench
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -237,6 +237,14 @@ async def test_ending_the_playground_ends_open_streams() -> None:
             await _hello(response)
         await response.content.read()
         assert response.content.at_eof()
+
+
+async def test_what_goes_wrong_inside_leaves_as_it_is() -> None:
+    with pytest.raises(LookupError, match="mine"):
+        async with open_playground(
+            {"slack": Stage(slack_view())}, clock=StageClock(), facts=StageDesk(), port=0
+        ):
+            raise LookupError("mine")
 
 
 async def test_the_port_of_an_ended_playground_is_free() -> None:

@@ -8,6 +8,7 @@ import { DISCORD_LOOK } from "./discord/look.js";
 import { Pane } from "./panes/pane.js";
 import { SLACK_LOOK } from "./slack/look.js";
 
+/** In the order of their panes; a platform without a look here is not shown. */
 const LOOKS = [SLACK_LOOK, DISCORD_LOOK];
 const FIRST_USER = "ana";
 const TOAST_MILLISECONDS = 6000;
@@ -47,19 +48,18 @@ function show(state) {
   clock.update(state.clock);
   facts.update(state.facts);
   ask.update(state.facts.dossiers);
-  for (const [name, seen] of Object.entries(state.platforms)) {
-    if (!panes.has(name)) addPane(name, seen.user);
+  for (const look of LOOKS.filter(({ name }) => name in state.platforms)) {
+    const seen = state.platforms[look.name];
+    if (!panes.has(look.name)) addPane(look, seen.user);
     // What was fetched for the person before another was chosen is out of date.
-    if (panes.get(name)?.user === seen.user) panes.get(name).update(seen, clock.now());
+    if (panes.get(look.name).user === seen.user) panes.get(look.name).update(seen, clock.now());
   }
   document.body.classList.add("ready");
 }
 
-function addPane(name, user) {
-  const look = LOOKS.find((each) => each.name === name);
-  if (!look) throw new Error(`The page has no look for the platform ${name}.`);
-  const pane = new Pane(look, user, (who, action) => act(name, who, action), refresh);
-  panes.set(name, pane);
+function addPane(look, user) {
+  const pane = new Pane(look, user, (who, action) => act(look.name, who, action), refresh);
+  panes.set(look.name, pane);
   document.getElementById("panes").append(pane.node);
 }
 

@@ -9,50 +9,15 @@
 5. *sweep*: a post that was ever ambiguous is looked for once more, later.
 """
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from bot.model.ids import Destination
-from bot.model.plan import Occurrence
+from bot.model.delivery import Entry, Heard, Owed, Post
+from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
-
-
-class State(StrEnum):
-    """Where an owed occurrence stands."""
-
-    PENDING = "pending"
-    SENDING = "sending"
-    DELIVERED = "delivered"
-    HELD = "held"
-    MISSED = "missed"
-
-
-def delivery_key(subscription: str, occurrence: Occurrence) -> str:
-    """Give the key of one occurrence owed to one subscription: 24 hexadecimal digits."""
-    return hashlib.sha256(f"{subscription}\x1f{occurrence.name}".encode()).hexdigest()[:24]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """An occurrence owed to a subscription.
-
-    Attributes:
-        due_at: Aware UTC.
-    """
-
-    subscription: str
-    occurrence: Occurrence
-    due_at: datetime
-
-    @property
-    def key(self) -> str:
-        """Its key in the ledger."""
-        return delivery_key(self.subscription, self.occurrence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,23 +50,11 @@ class Sweep:
     first_sent_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One row for people to look at."""
-
-    key: str
-    owed: Owed
-    state: State
-    post: str
-    message: str
-    reason: str
-
-
 class Ledger(Subscriptions, Protocol):
     """Subscriptions, and what became of everything owed to them."""
 
     async def active(self) -> Sequence[Subscription]:
-        """Give every subscription that can be delivered."""
+        """Give every subscription that can be delivered, by id."""
         ...
 
     async def planned_until(self) -> datetime | None:
@@ -109,11 +62,14 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def materialise(self, owed: Sequence[Owed], *, until: datetime) -> int:
-        """Enter what is owed and the instant planned up to; gives how many rows are new."""
+        """Enter what is owed and the instant planned up to, which never goes back; gives how many are new."""
         ...
 
     async def claim(self, *, now: datetime, lease_seconds: float, quiet_seconds: float) -> Claim | None:
-        """Claim one post that is due, ambiguous ones first; None where there is nothing to do."""
+        """Claim one post: an ambiguous one first, then one to be retried, then what is due at `now`.
+
+        Leases, quiet time and retries run on the database's clock. None where there is nothing to do.
+        """
         ...
 
     async def confirm(self, claim: Claim, message: MessageRef) -> bool:
@@ -121,7 +77,7 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
-        """Record that it certainly did not arrive and may be sent after a while."""
+        """Record that this attempt certainly did not arrive and the post may be sent after a while."""
         ...
 
     async def doubt(self, claim: Claim) -> bool:
@@ -133,7 +89,7 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def suspend(self, claim: Claim, reason: str) -> bool:
-        """Give the claim back unsent and suspend the subscription."""
+        """Give the claim back unsent and suspend the subscription; what it is owed waits."""
         ...
 
     async def miss(self, *, due_before: datetime) -> Sequence[Owed]:
@@ -141,13 +97,67 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def sweeps(self, *, sent_before: datetime) -> Sequence[Sweep]:
-        """Give delivered posts that were ambiguous and have not been swept."""
+        """Give delivered posts that were ambiguous and have not been swept; at most 100."""
         ...
 
     async def swept(self, key: str) -> None:
         """Record that a post has been looked for once more."""
         ...
 
-    async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
-        """Give rows, newest due first."""
+    async def next_claim_at(self, *, quiet_seconds: float) -> datetime | None:
+        """Give when a lease or a wait of a post under way ends; None where no post is under way."""
         ...
+
+    async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
+        """Give owed occurrences, newest due first."""
+        ...
+
+    async def release(self, key: str) -> bool:
+        """Send a held post after all; it is looked for in its channel first. False where none is held so."""
+        ...
+
+    async def hold_back(self, key: str, reason: str) -> bool:
+        """Hold a pending occurrence or a post under way; False where there is none by this key."""
+        ...
+
+    async def note_facts(self, dossier: DossierId, digests: Mapping[FactId, str], *, at: datetime) -> int:
+        """Note what the facts look like now; gives how many are new or changed since the last note.
+
+        The first note of a dossier counts none as changed.
+        """
+        ...
+
+    async def changed_facts(self, dossier: DossierId, *, since: datetime) -> Sequence[FactId]:
+        """Give facts noted as new or changed after an instant, newest first."""
+        ...
+
+    async def prune(self, *, delivered_before: datetime) -> int:
+        """Delete what was delivered or missed before an instant; gives how many occurrences."""
+        ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Give how many occurrences stand in each state."""
+        ...
+
+    def export(self) -> AsyncIterator[str]:
+        """Give the whole ledger as lines of JSON."""
+        ...
+
+    async def restore(self, lines: AsyncIterator[str]) -> int:
+        """Fill an empty ledger from such lines, all or nothing; gives how many lines.
+
+        Raises:
+            LedgerError: The ledger is not empty, or a line is not of the form.
+        """
+        ...
+
+    async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
+        """Take or renew a named lease on the database's clock; False while another holds it."""
+        ...
+
+    async def end_lease(self, name: str, holder: str) -> None:
+        """Give a named lease back at once."""
+        ...
+
+
+__all__ = ["Claim", "Entry", "Heard", "Ledger", "Owed", "Post", "Sweep"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.model.ids import Destination, DossierId, FactId, UserId
 from bot.model.plan import Occurrence
-from bot.model.subscription import Occasion, Subscription
+from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
 
 def write_subscription(subscription: Subscription) -> str:
@@ -23,6 +23,11 @@ def write_subscription(subscription: Subscription) -> str:
             "zone": subscription.zone,
             "language": subscription.language,
             "weekdays": sorted(subscription.weekdays),
+            "holidays": subscription.holidays,
+            "shift": subscription.shift,
+            "digest": subscription.digest,
+            "review_months": subscription.review_months,
+            "leap_day_on_march_1": subscription.leap_day_on_march_1,
             "since": subscription.since.isoformat(),
             "created_at": subscription.created_at.isoformat(),
             "created_by": subscription.created_by,
@@ -45,6 +50,11 @@ def read_subscription(text: str) -> Subscription:
         zone=row["zone"],
         language=row["language"],
         weekdays=frozenset(row["weekdays"]),
+        holidays=row["holidays"],
+        shift=Shift(row["shift"]),
+        digest=Rhythm(row["digest"]),
+        review_months=row["review_months"],
+        leap_day_on_march_1=row["leap_day_on_march_1"],
         since=date.fromisoformat(row["since"]),
         created_at=datetime.fromisoformat(row["created_at"]),
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
@@ -63,13 +73,14 @@ def write_occurrence(occurrence: Occurrence) -> str:
             occurrence.occasion,
             occurrence.refers_to.isoformat(),
             occurrence.count,
+            occurrence.snoozed_to.isoformat() if occurrence.snoozed_to else None,
         ]
     )
 
 
 def read_occurrence(text: str) -> Occurrence:
     """Give an occurrence back."""
-    day, dossier, fact, occasion, refers_to, count = json.loads(text)
+    day, dossier, fact, occasion, refers_to, count, snoozed_to = json.loads(text)
     return Occurrence(
         day=date.fromisoformat(day),
         dossier=DossierId(dossier),
@@ -77,6 +88,7 @@ def read_occurrence(text: str) -> Occurrence:
         occasion=Occasion(occasion),
         refers_to=date.fromisoformat(refers_to),
         count=count,
+        snoozed_to=date.fromisoformat(snoozed_to) if snoozed_to else None,
     )
 
 

@@ -4,7 +4,13 @@ import { fill, h } from "../nodes.js";
 import { rove } from "../panes/rove.js";
 
 const EXAMPLES = {
-  cyberdialogue: ["summary", "fact hotline", "deadlines as_of:2016-06-01", "search who led the Chinese side", "remind on"],
+  cyberdialogue: [
+    "summary",
+    "fact hotline",
+    "deadlines as_of:2016-06-01",
+    "search who led the Chinese side",
+    "remind on",
+  ],
 };
 const ANYWHERE = ["summary", "timeline", "deadlines", "help"];
 
@@ -35,7 +41,14 @@ export class AskBar {
       lines.map((line, at) =>
         h(
           "button",
-          { type: "button", class: "example", title: line, "aria-label": `Ask both: ${line}`, tabindex: at ? "-1" : "0", on: { click: () => this.example(line) } },
+          {
+            type: "button",
+            class: "example",
+            title: line,
+            "aria-label": `Ask both: ${line}`,
+            tabindex: at ? "-1" : "0",
+            on: { click: () => this.example(line) },
+          },
           single ? line.slice(line.indexOf(" ") + 1) : line,
         ),
       ),

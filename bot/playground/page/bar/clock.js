@@ -2,8 +2,23 @@
 
 import { fill } from "../nodes.js";
 
-const FACE = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-const SHORT = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const FACE = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+};
+const SHORT = {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+};
 const MOVED_AFTER = 60_000; // milliseconds away from the present
 const DAY = 86_400_000;
 
@@ -13,7 +28,13 @@ export class ClockBar {
     this.move = move;
     this.ahead = 0;
     const part = (name) => document.getElementById(`clock-${name}`);
-    this.parts = { now: part("now"), zone: part("zone"), away: part("away"), next: part("next"), what: part("what") };
+    this.parts = {
+      now: part("now"),
+      zone: part("zone"),
+      away: part("away"),
+      next: part("next"),
+      what: part("what"),
+    };
     this.reset = part("reset");
     this.picker = part("picker");
     this.instant = part("instant");
@@ -39,7 +60,9 @@ export class ClockBar {
     this.set(now);
     const { what, next: button } = this.parts;
     button.disabled = !next;
-    const words = next ? `${short(next.at)} · ${next.what} · ${next.where}` : "None planned: ask “remind on” as an admin";
+    const words = next
+      ? `${short(next.at)} · ${next.what} · ${next.where}`
+      : "None planned: ask “remind on” as an admin";
     what.textContent = words;
     button.title = words;
   }
@@ -90,4 +113,3 @@ function distance(ahead) {
   const amount = days ? `${days} day${days === 1 ? "" : "s"}` : "under a day";
   return ahead > 0 ? `${amount} ahead` : `${amount} back`;
 }
-

@@ -83,7 +83,9 @@ export class FactsBar {
 
 function drawProblem(problem) {
   const found = PLACE.exec(problem);
-  return found ? h("li", {}, h("code", {}, found[1]), h("span", {}, found[2])) : h("li", {}, h("span", {}, problem));
+  return found
+    ? h("li", {}, h("code", {}, found[1]), h("span", {}, found[2]))
+    : h("li", {}, h("span", {}, problem));
 }
 
 function plural(count, word) {

@@ -33,9 +33,15 @@ const DRAWERS = {
     ),
   10: (text, room) => h("div", { class: "text" }, draw(parseMarkdown(text.content, DISCORD), room)),
   11: (thumbnail) => drawPicture(thumbnail.media, thumbnail.description),
-  12: (gallery) => h("div", { class: "gallery" }, gallery.items.map((item) => drawPicture(item.media, item.description))),
+  12: (gallery) =>
+    h(
+      "div",
+      { class: "gallery" },
+      gallery.items.map((item) => drawPicture(item.media, item.description)),
+    ),
   13: (file) => h("p", {}, `File ${file.name ?? ""}`),
-  14: (separator) => h(separator.divider === false ? "div" : "hr", { class: separator.spacing === 2 ? "far" : "near" }),
+  14: (separator) =>
+    h(separator.divider === false ? "div" : "hr", { class: separator.spacing === 2 ? "far" : "near" }),
   17: drawContainer,
 };
 
@@ -54,9 +60,14 @@ function drawContainer(container, room) {
 function drawButton(button, room) {
   const label = [button.emoji?.name, button.label].filter(Boolean).join(" ");
   const look = `button ${STYLES[button.style] ?? "secondary"}`;
-  if (button.url) return h("a", { class: look, href: button.url, target: "_blank", rel: "noopener noreferrer" }, label);
+  if (button.url)
+    return h("a", { class: look, href: button.url, target: "_blank", rel: "noopener noreferrer" }, label);
   const press = () => send(node, room, { action: button.custom_id });
-  const node = h("button", { type: "button", class: look, disabled: button.disabled, on: { click: press } }, label);
+  const node = h(
+    "button",
+    { type: "button", class: look, disabled: button.disabled, on: { click: press } },
+    label,
+  );
   return node;
 }
 
@@ -68,7 +79,9 @@ async function send(control, room, what) {
 
 function drawSelect(select, room) {
   const node = drawMenu(select, room, select.placeholder ?? "Make a selection");
-  node.addEventListener("change", () => send(node, room, { action: select.custom_id, values: chosenIn(node) }));
+  node.addEventListener("change", () =>
+    send(node, room, { action: select.custom_id, values: chosenIn(node) }),
+  );
   return node;
 }
 

@@ -22,7 +22,8 @@ export function drawModal(modal, room) {
 }
 
 function drawPart(part, room) {
-  if (part.type === TEXT_DISPLAY) return h("div", { class: "text" }, draw(parseMarkdown(part.content, DISCORD), room));
+  if (part.type === TEXT_DISPLAY)
+    return h("div", { class: "text" }, draw(parseMarkdown(part.content, DISCORD), room));
   const inputs = part.component ? [part.component] : part.components;
   return inputs.map((input) => {
     const label = part.label ?? input.label ?? "";
@@ -32,7 +33,12 @@ function drawPart(part, room) {
     return h(
       drawn.group ? "div" : "label",
       { class: "labelled" },
-      h("span", { class: "input-label" }, label, required && h("span", { class: "required", "aria-hidden": "true" }, " *")),
+      h(
+        "span",
+        { class: "input-label" },
+        label,
+        required && h("span", { class: "required", "aria-hidden": "true" }, " *"),
+      ),
       part.description && h("span", { class: "hint" }, part.description),
       drawn.node,
     );
@@ -73,7 +79,9 @@ function drawText(input, label, kept) {
 
 function drawGroup(input, label, kept) {
   const single = input.type === 21;
-  const chosen = new Set(kept ? [kept].flat() : input.options.filter((option) => option.default).map(({ value }) => value));
+  const chosen = new Set(
+    kept ? [kept].flat() : input.options.filter((option) => option.default).map(({ value }) => value),
+  );
   const node = h(
     "fieldset",
     { class: "choices", "aria-label": label },
@@ -81,7 +89,12 @@ function drawGroup(input, label, kept) {
       h(
         "label",
         { class: "choice" },
-        h("input", { type: single ? "radio" : "checkbox", name: input.custom_id, value: option.value, checked: chosen.has(option.value) }),
+        h("input", {
+          type: single ? "radio" : "checkbox",
+          name: input.custom_id,
+          value: option.value,
+          checked: chosen.has(option.value),
+        }),
         h("span", {}, option.label, option.description && h("small", {}, option.description)),
       ),
     ),

@@ -67,7 +67,11 @@ function drawInstant(mark, room) {
 function drawSpoiler(mark, room) {
   const hidden = h("span", { class: "spoiled" }, draw(mark.children, room));
   hidden.inert = true;
-  const spoiler = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler: show" }, hidden);
+  const spoiler = h(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler: show" },
+    hidden,
+  );
   const show = (event) => {
     if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
     event.preventDefault();
@@ -105,7 +109,11 @@ function drawTable(mark, room) {
       "table",
       {},
       h("thead", {}, h("tr", {}, cells(head ?? [], "th"))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, cells(row, "td")))),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => h("tr", {}, cells(row, "td"))),
+      ),
     ),
   );
 }

@@ -68,7 +68,10 @@ const ANGLES = [
   [/^<#(\d+)>/, ([, id]) => ({ kind: "mention", what: "channel", id })],
   [/^<\/([^:>]+):\d+>/, ([, label]) => ({ kind: "mention", what: "command", label })],
   [/^<a?:(\w+):\d+>/, ([, name]) => ({ kind: "text", text: `:${name}:` })],
-  [/^<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/, ([, seconds, style]) => ({ kind: "instant", seconds: Number(seconds), style: style ?? "f" })],
+  [
+    /^<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/,
+    ([, seconds, style]) => ({ kind: "instant", seconds: Number(seconds), style: style ?? "f" }),
+  ],
 ];
 
 function readAngle(rest) {
@@ -93,7 +96,9 @@ function readAddress(text, at) {
 function readLink(text, at, dialect, depth) {
   const end = closingBracket(text, at + 1);
   if (end < 0) return null;
-  const target = /^\(\s*<?((?:\\.|[^\s()<>\\]|\([^\s()]*\))+)>?(?:\s+"[^"]*")?\s*\)/.exec(text.slice(end + 1));
+  const target = /^\(\s*<?((?:\\.|[^\s()<>\\]|\([^\s()]*\))+)>?(?:\s+"[^"]*")?\s*\)/.exec(
+    text.slice(end + 1),
+  );
   if (!target) return null;
   const children = parseInline(text.slice(at + 1, end), { ...dialect, angles: false }, depth + 1);
   return { mark: link(target[1].replace(/\\(.)/g, "$1"), children), length: end + 1 + target[0].length - at };
@@ -143,7 +148,8 @@ function closing(text, from, mark) {
     } else {
       const run = runLength(text, at, mark[0]);
       // Of three signs the outer mark takes the last ones: ***both*** is emphasis within strong.
-      if (closes(text, at, mark, run, single)) return at + Math.max(0, isEmphasis(mark) ? run - mark.length : 0);
+      if (closes(text, at, mark, run, single))
+        return at + Math.max(0, isEmphasis(mark) ? run - mark.length : 0);
       at += run;
     }
   }

@@ -54,7 +54,8 @@ function slackToken(name, instant, now, timeZone) {
   const pretty = /^(\w+)_pretty$/.exec(name)?.[1];
   if (!pretty) return SLACK_TOKENS[name] ? show(SLACK_TOKENS[name]) : null;
   const days = wholeDays(instant, now);
-  if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(days, "day");
+  if (Math.abs(days) <= 1)
+    return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(days, "day");
   if (pretty !== "day_divider") return SLACK_TOKENS[pretty] ? show(SLACK_TOKENS[pretty]) : null;
   return show(instant.getFullYear() === now.getFullYear() ? DIVIDER : SLACK_TOKENS.date_long);
 }

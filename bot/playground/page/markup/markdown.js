@@ -60,7 +60,10 @@ function readGap(lines, at) {
 function readHeading(lines, at, dialect) {
   const found = /^(#{1,6})\s+(\S.*)$/.exec(lines[at]);
   if (!found || found[1].length > dialect.headings) return null;
-  return { block: { kind: "heading", level: found[1].length, children: parseInline(found[2], dialect) }, lines: 1 };
+  return {
+    block: { kind: "heading", level: found[1].length, children: parseInline(found[2], dialect) },
+    lines: 1,
+  };
 }
 
 function readSubtext(lines, at, dialect) {
@@ -86,11 +89,17 @@ function quote(lines, dialect) {
 }
 
 function readRule(lines, at, dialect) {
-  return dialect.rules && /^ {0,3}([-*_])( *\1){2,} *$/.test(lines[at]) ? { block: { kind: "rule" }, lines: 1 } : null;
+  return dialect.rules && /^ {0,3}([-*_])( *\1){2,} *$/.test(lines[at])
+    ? { block: { kind: "rule" }, lines: 1 }
+    : null;
 }
 
 function readTable(lines, at, dialect) {
-  if (!dialect.tables || !lines[at].includes("|") || !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")) {
+  if (
+    !dialect.tables ||
+    !lines[at].includes("|") ||
+    !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "")
+  ) {
     return null;
   }
   const rows = [];
@@ -99,14 +108,17 @@ function readTable(lines, at, dialect) {
   for (const line of [lines[at], ...lines.slice(at + 2, end)]) {
     rows.push(cellsOf(line).map((cell) => parseInline(cell, dialect)));
   }
-  const align = cellsOf(lines[at + 1]).map(
-    (cell) => (cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left"),
+  const align = cellsOf(lines[at + 1]).map((cell) =>
+    cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left",
   );
   return { block: { kind: "table", rows, align }, lines: end - at };
 }
 
 function cellsOf(line) {
-  const inner = line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
+  const inner = line
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
@@ -122,7 +134,13 @@ function readList(lines, at, dialect) {
 
 function nest(items, dialect, level) {
   const [first] = items;
-  const list = { kind: "list", ordered: first.number !== undefined, start: Number(first.number ?? 1), level, items: [] };
+  const list = {
+    kind: "list",
+    ordered: first.number !== undefined,
+    start: Number(first.number ?? 1),
+    level,
+    items: [],
+  };
   let at = 0;
   while (at < items.length) {
     const content = [{ kind: "para", children: parseInline(items[at].text, dialect) }];

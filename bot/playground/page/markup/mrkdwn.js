@@ -104,11 +104,22 @@ function readAddress(text, at) {
 /** Emphasis opens after a sign that is no letter or digit and closes before one, with no blank inside its ends. */
 function readEmphasis(text, at, depth) {
   const sign = text[at];
-  if (isWord(text[at - 1]) || text[at - 1] === sign || /\s/.test(text[at + 1] ?? " ") || text[at + 1] === sign) return null;
+  if (
+    isWord(text[at - 1]) ||
+    text[at - 1] === sign ||
+    /\s/.test(text[at + 1] ?? " ") ||
+    text[at + 1] === sign
+  )
+    return null;
   for (let end = at + 2; end < text.length; end += 1) {
     if (text[end] === "`") end += (readCode(text, end)?.length ?? 1) - 1;
     else if (text[end] === "<") end += (readAngle(text, end, DEEPEST)?.length ?? 1) - 1;
-    else if (text[end] === sign && !/\s/.test(text[end - 1]) && !isWord(text[end + 1]) && text[end + 1] !== sign) {
+    else if (
+      text[end] === sign &&
+      !/\s/.test(text[end - 1]) &&
+      !isWord(text[end + 1]) &&
+      text[end + 1] !== sign
+    ) {
       const children = parseInline(text.slice(at + 1, end), depth + 1);
       return { mark: { kind: MARKS[sign], children }, length: end + 1 - at };
     }
@@ -147,14 +158,21 @@ function meaning(target, label, depth) {
 function special(target, label) {
   const [name, ...rest] = target.split("^");
   if (name === "date") {
-    return { kind: "instant", seconds: Number(rest[0]), format: unescape(rest[1] ?? ""), url: rest[2] ? unescape(rest[2]) : null, fallback: label };
+    return {
+      kind: "instant",
+      seconds: Number(rest[0]),
+      format: unescape(rest[1] ?? ""),
+      url: rest[2] ? unescape(rest[2]) : null,
+      fallback: label,
+    };
   }
   if (name === "subteam") return { kind: "mention", what: "group", id: rest[0], label };
   return { kind: "mention", what: "everyone", id: name, label };
 }
 
 function linked(url, label, depth) {
-  const children = label === null ? [{ kind: "text", text: url.replace(/^mailto:/i, "") }] : parseInline(label, depth + 1);
+  const children =
+    label === null ? [{ kind: "text", text: url.replace(/^mailto:/i, "") }] : parseInline(label, depth + 1);
   return { kind: "link", url, children };
 }
 

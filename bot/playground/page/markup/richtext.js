@@ -38,12 +38,10 @@ const WRAPPERS = [
 
 function fromInline(part) {
   const style = part.style ?? {};
-  const mark = style.code && part.type === "text" ? { kind: "code", text: part.text } : INLINE[part.type]?.(part, style);
+  const mark =
+    style.code && part.type === "text" ? { kind: "code", text: part.text } : INLINE[part.type]?.(part, style);
   const known = mark ?? { kind: "text", text: part.text ?? "" };
-  return WRAPPERS.reduce(
-    (inner, [flag, kind]) => (style[flag] ? { kind, children: [inner] } : inner),
-    known,
-  );
+  return WRAPPERS.reduce((inner, [flag, kind]) => (style[flag] ? { kind, children: [inner] } : inner), known);
 }
 
 const INLINE = {

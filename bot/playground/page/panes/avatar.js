@@ -5,7 +5,11 @@ import { h } from "../nodes.js";
 /** Draw a person's letters on a tint of their own; the bot has a mark of its own. */
 export function drawAvatar(author) {
   const letters = author.bot ? "" : initials(author.name);
-  return h("span", { class: author.bot ? "avatar bot" : `avatar tint-${tint(author.id)}`, "aria-hidden": "true" }, letters);
+  return h(
+    "span",
+    { class: author.bot ? "avatar bot" : `avatar tint-${tint(author.id)}`, "aria-hidden": "true" },
+    letters,
+  );
 }
 
 /** Give the one or two letters that stand for a name. */

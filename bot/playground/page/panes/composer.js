@@ -12,7 +12,13 @@ export class Composer {
    */
   constructor(id, label, send, complete) {
     Object.assign(this, { id, send, complete, offers: [], active: -1, asked: 0, past: [] });
-    this.list = h("ul", { class: "offers", id: `${id}-offers`, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = h("ul", {
+      class: "offers",
+      id: `${id}-offers`,
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     this.field = h("textarea", {
       id,
       rows: "1",
@@ -31,7 +37,11 @@ export class Composer {
         focus: () => this.typed(),
       },
     });
-    this.button = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: true }, icon("send"));
+    this.button = h(
+      "button",
+      { type: "submit", class: "send", "aria-label": "Send", disabled: true },
+      icon("send"),
+    );
     this.node = h(
       "form",
       { class: "composer", on: { submit: (event) => this.submit(event) } },
@@ -83,7 +93,12 @@ export class Composer {
       offers.map((offer, at) =>
         h(
           "li",
-          { id: `${this.id}-offer-${at}`, role: "option", "aria-selected": "false", on: { pointerdown: (event) => this.picked(event, at) } },
+          {
+            id: `${this.id}-offer-${at}`,
+            role: "option",
+            "aria-selected": "false",
+            on: { pointerdown: (event) => this.picked(event, at) },
+          },
           h("span", { class: "offer-label" }, offer.label),
           offer.detail && h("span", { class: "offer-detail" }, offer.detail),
           offer.description && h("span", { class: "offer-more" }, offer.description),

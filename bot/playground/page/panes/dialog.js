@@ -25,7 +25,11 @@ export class PaneDialog {
     const problem = h("p", { class: "problem", role: "alert" });
     const submit =
       content.submit &&
-      h("button", { type: "submit", class: content.danger ? "button danger" : "button primary" }, content.submit);
+      h(
+        "button",
+        { type: "submit", class: content.danger ? "button danger" : "button primary" },
+        content.submit,
+      );
     const form = h(
       "form",
       {
@@ -42,7 +46,11 @@ export class PaneDialog {
         "header",
         { class: "dialog-head" },
         h("h3", { id }, content.title),
-        h("button", { type: "button", class: "bare", "aria-label": "Close", on: { click: content.onClose } }, icon("close")),
+        h(
+          "button",
+          { type: "button", class: "bare", "aria-label": "Close", on: { click: content.onClose } },
+          icon("close"),
+        ),
       ),
       h("div", { class: "dialog-body", tabindex: "-1" }, content.body),
       problem,

@@ -5,7 +5,10 @@ import { fill, h, icon } from "../nodes.js";
 import { drawAvatar } from "./avatar.js";
 
 const GROUPED_WITHIN = 5 * 60_000;
-const NEAR_END = 80; // pixels
+const NEAR_END = 40; // pixels
+const MARGIN = 10; // pixels
+const END = "end";
+const HEAD = "head";
 const QUIET_MILLISECONDS = 500;
 
 export class MessageList {
@@ -15,41 +18,58 @@ export class MessageList {
     this.node = h("div", { class: "messages", tabindex: "0" });
     this.drawn = new Map();
     this.channel = null;
-    this.atEnd = true;
-    this.top = 0;
+    this.anchor = END;
     this.node.addEventListener("scroll", () => this.scrolled());
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.node);
+    new ResizeObserver(() => this.settle()).observe(this.node);
   }
 
   /** Show a place's messages; `dismissed` holds ids that the person put away. */
   update(place, room, dismissed) {
     if (place.id !== this.channel) this.enter(place);
     const focused = this.focused();
-    this.arrange(this.entries(place, room, dismissed));
+    const entries = this.entries(place, room, dismissed);
+    this.arrange(entries);
     this.refocus(focused);
-    if (this.atEnd) this.toEnd();
+    const { key, state } = entries.at(-1);
+    if (this.anchor && this.newest !== key + state) this.toNewest();
+    this.newest = key + state;
+    this.settle();
   }
 
-  isAtEnd() {
-    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+  /** Keep what is looked at in sight while the text around it wraps anew. */
+  settle() {
+    if (this.anchor === END) this.scrollTo(this.node.scrollHeight);
+    if (this.anchor === HEAD) this.scrollTo(this.node.lastElementChild.offsetTop - MARGIN);
   }
 
-  /** Only who scrolls up leaves the end; text that wraps anew does not. */
-  scrolled() {
-    if (this.isAtEnd()) this.atEnd = true;
-    else if (this.node.scrollTop < this.top) this.atEnd = false;
-    this.top = this.node.scrollTop;
+  /** Show the newest message: from its beginning, where it is too long to be seen whole. */
+  toNewest() {
+    const height = this.node.lastElementChild.offsetHeight + MARGIN;
+    this.anchor = height > this.node.clientHeight ? HEAD : END;
+    this.settle();
   }
 
   toEnd() {
-    this.atEnd = true;
-    this.node.scrollTop = this.node.scrollHeight;
+    this.anchor = END;
+    this.settle();
+  }
+
+  scrollTo(top) {
+    this.node.scrollTop = top;
+    this.placed = this.node.scrollTop;
+  }
+
+  /** Who scrolls away reads, and is left alone until back at the end. */
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    if (Math.abs(scrollTop - this.placed) < 2) return;
+    this.anchor = scrollHeight - scrollTop - clientHeight < NEAR_END ? END : null;
   }
 
   /** A channel just opened is read by the person at will: only later messages are announced. */
   enter(place) {
     this.channel = place.id;
-    this.atEnd = true;
+    this.anchor = END;
     this.drawn.clear();
     fill(this.node);
     this.node.setAttribute("role", "log");
@@ -65,7 +85,8 @@ export class MessageList {
       if (dismissed.has(message._id)) continue;
       const parts = this.look.parts(message, room);
       const day = dayName(parts.at, room.now);
-      if (day !== before?.day) entries.push({ key: `day ${parts.at.toDateString()}`, state: day, build: () => drawDay(day) });
+      if (day !== before?.day)
+        entries.push({ key: `day ${parts.at.toDateString()}`, state: day, build: () => drawDay(day) });
       const follows = before?.day === day && continues(before.parts, parts, message);
       entries.push({
         key: message._id,
@@ -103,7 +124,12 @@ export class MessageList {
 
   draw(message, parts, follows, room) {
     const place = room.at({ channel: this.channel, message: message._id });
-    const classes = ["message", follows && "follows", message._ephemeral && "ephemeral", message._pending && "pending"];
+    const classes = [
+      "message",
+      follows && "follows",
+      message._ephemeral && "ephemeral",
+      message._pending && "pending",
+    ];
     const clock = parts.at.toLocaleTimeString(undefined, { timeStyle: "short" });
     const byline = h(
       "p",
@@ -147,12 +173,18 @@ export class MessageList {
     if (!focused || this.node.contains(document.activeElement)) return;
     const article = this.drawn.get(focused.key)?.node;
     const controls = article ? controlsOf(article) : [];
-    (controls[Math.min(focused.at, controls.length - 1)] ?? article ?? this.node).focus({ preventScroll: true });
+    (controls[Math.min(focused.at, controls.length - 1)] ?? article ?? this.node).focus({
+      preventScroll: true,
+    });
   }
 }
 
 function controlsOf(article) {
-  return [...article.querySelectorAll(".content button, .content a, .content select, .content input, .below button")];
+  return [
+    ...article.querySelectorAll(
+      ".content button, .content a, .content select, .content input, .below button",
+    ),
+  ];
 }
 
 function continues(before, after, message) {
@@ -185,5 +217,10 @@ function drawStart(place) {
 }
 
 function drawThinking(name) {
-  return h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${name} is thinking…`);
+  return h(
+    "p",
+    { class: "thinking" },
+    h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+    `${name} is thinking…`,
+  );
 }

@@ -42,7 +42,16 @@ export class Notices {
           { class: "notice" },
           icon("warning"),
           h("span", {}, text),
-          h("button", { type: "button", class: "bare", "aria-label": "Put this notice away", on: { click: () => this.putAway(key) } }, icon("close")),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "bare",
+              "aria-label": "Put this notice away",
+              on: { click: () => this.putAway(key) },
+            },
+            icon("close"),
+          ),
         ),
       ),
     );

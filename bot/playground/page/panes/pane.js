@@ -29,7 +29,12 @@ export class Pane {
     this.channels = new ChannelList((id) => this.open(id));
     this.messages = new MessageList(look, (id) => this.dismiss(id));
     this.notices = new Notices();
-    this.composer = new Composer(`compose-${look.name}`, "Message", (text) => this.say(text), (text) => this.complete(text));
+    this.composer = new Composer(
+      `compose-${look.name}`,
+      "Message",
+      (text) => this.say(text),
+      (text) => this.complete(text),
+    );
     this.person = new Person(look.name, (chosen) => this.become(chosen));
     this.build();
   }
@@ -43,8 +48,22 @@ export class Pane {
     this.inside = h(
       "div",
       { class: "pane-inside" },
-      h("div", { class: "side" }, h("header", { class: "side-head" }, this.workspace, this.connection), this.channels.node, this.person.node),
-      h("div", { class: "stage" }, this.head, this.messages.node, this.home, this.notices.node, this.composer.node),
+      h(
+        "div",
+        { class: "side" },
+        h("header", { class: "side-head" }, this.workspace, this.connection),
+        this.channels.node,
+        this.person.node,
+      ),
+      h(
+        "div",
+        { class: "stage" },
+        this.head,
+        this.messages.node,
+        this.home,
+        this.notices.node,
+        this.composer.node,
+      ),
     );
     this.dialog = new PaneDialog(this.inside);
     this.node = h(
@@ -63,10 +82,13 @@ export class Pane {
     this.room = new Room(seen.view, now, this.look, this.deeds);
     this.places = placesOf(seen.view);
     const { connected, workspace } = seen.view;
-    if (!this.places.some(({ id }) => id === this.current) && this.current !== HOME) this.current = this.places[0]?.id ?? null;
+    if (!this.places.some(({ id }) => id === this.current) && this.current !== HOME)
+      this.current = this.places[0]?.id ?? null;
     this.workspace.textContent = workspace.name;
     this.connection.className = connected ? "connection on" : "connection off";
-    this.connection.textContent = connected ? `${this.look.title} · bot connected` : `${this.look.title} · bot not connected`;
+    this.connection.textContent = connected
+      ? `${this.look.title} · bot connected`
+      : `${this.look.title} · bot not connected`;
     this.person.update(this.room.people, seen.view.me);
     this.notices.update(seen.view.notices ?? [], seen.view.me.id);
     this.showModal(seen.view.modal ?? null);
@@ -106,7 +128,11 @@ export class Pane {
   }
 
   showHome() {
-    fill(this.head, h("h3", {}, icon("home"), this.look.homeName(this.view)), h("p", { class: "topic" }, "Home"));
+    fill(
+      this.head,
+      h("h3", {}, icon("home"), this.look.homeName(this.view)),
+      h("p", { class: "topic" }, "Home"),
+    );
     const state = JSON.stringify(this.view.home);
     if (state === this.homeState) return;
     this.homeState = state;

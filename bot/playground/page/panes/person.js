@@ -12,7 +12,10 @@ export class Person {
   constructor(platform, onChoose) {
     this.picture = h("span", { class: "person-picture" });
     this.label = h("label", { for: `person-${platform}` });
-    this.choice = h("select", { id: `person-${platform}`, on: { change: () => onChoose(this.choice.value) } });
+    this.choice = h("select", {
+      id: `person-${platform}`,
+      on: { change: () => onChoose(this.choice.value) },
+    });
     this.node = h("div", { class: "person" }, this.picture, this.label, this.choice);
   }
 
@@ -23,7 +26,12 @@ export class Person {
     this.state = state;
     fill(
       this.choice,
-      GROUPS.map(([title, , manages]) => drawGroup(title, humans.filter((each) => each.manages === manages))),
+      GROUPS.map(([title, , manages]) =>
+        drawGroup(
+          title,
+          humans.filter((each) => each.manages === manages),
+        ),
+      ),
     );
     this.choice.value = me.id;
     const [, role] = GROUPS.find(([, , manages]) => manages === people.get(me.id).manages);
@@ -33,5 +41,12 @@ export class Person {
 }
 
 function drawGroup(title, people) {
-  return people.length > 0 && h("optgroup", { label: title }, people.map(({ id, name }) => h("option", { value: id }, name)));
+  return (
+    people.length > 0 &&
+    h(
+      "optgroup",
+      { label: title },
+      people.map(({ id, name }) => h("option", { value: id }, name)),
+    )
+  );
 }

@@ -26,13 +26,19 @@ const DRAWERS = {
   divider: () => h("hr"),
   section: drawSection,
   context: drawContext,
-  actions: (block, room) => h("div", {}, block.elements.map((element) => drawElement(element, block, room))),
+  actions: (block, room) =>
+    h(
+      "div",
+      {},
+      block.elements.map((element) => drawElement(element, block, room)),
+    ),
   image: (block) => drawImage(block, block.title?.text),
   rich_text: (block, room) => h("div", { class: "text" }, draw(fromRichText(block), room)),
   markdown: (block, room) => h("div", { class: "text" }, draw(parseMarkdown(block.text, COMMON), room)),
   table: drawTable,
   input: drawInput,
-  alert: (block, room) => h("div", { class: `alert-${block.level ?? "default"}`, role: "note" }, drawText(block.text, room)),
+  alert: (block, room) =>
+    h("div", { class: `alert-${block.level ?? "default"}`, role: "note" }, drawText(block.text, room)),
   video: (block) => h("p", {}, drawLink(block.title_url ?? block.video_url, [block.title?.text ?? "Video"])),
   file: (block) => h("p", {}, `File ${block.external_id}`),
 };
@@ -48,7 +54,13 @@ export function drawText(text, room) {
 }
 
 function drawSection(block, room) {
-  const fields = block.fields?.length && h("div", { class: "fields" }, block.fields.map((field) => drawText(field, room)));
+  const fields =
+    block.fields?.length &&
+    h(
+      "div",
+      { class: "fields" },
+      block.fields.map((field) => drawText(field, room)),
+    );
   return h(
     "div",
     {},
@@ -61,12 +73,15 @@ function drawContext(block, room) {
   return h(
     "div",
     {},
-    block.elements.map((element) => (element.type === "image" ? drawImage(element) : drawText(element, room))),
+    block.elements.map((element) =>
+      element.type === "image" ? drawImage(element) : drawText(element, room),
+    ),
   );
 }
 
 function drawTable(block, room) {
-  const cell = (each) => (each.type === "rich_text" ? fromRichText(each) : [{ kind: "text", text: each.text ?? "" }]);
+  const cell = (each) =>
+    each.type === "rich_text" ? fromRichText(each) : [{ kind: "text", text: each.text ?? "" }];
   const align = (block.column_settings ?? []).map((column) => column?.align ?? "left");
   const [node] = draw([{ kind: "table", rows: block.rows.map((row) => row.map(cell)), align }], room);
   return node;
@@ -74,8 +89,16 @@ function drawTable(block, room) {
 
 function drawInput(block, room) {
   const error = room.place.errors?.[block.block_id];
-  const label = h("span", { class: "input-label" }, block.label.text, block.optional && h("small", {}, " (optional)"));
-  const element = drawElement(block.element, block, room, { required: !block.optional, label: block.label.text });
+  const label = h(
+    "span",
+    { class: "input-label" },
+    block.label.text,
+    block.optional && h("small", {}, " (optional)"),
+  );
+  const element = drawElement(block.element, block, room, {
+    required: !block.optional,
+    label: block.label.text,
+  });
   return h(
     "div",
     {},

@@ -34,7 +34,8 @@ const DRAWERS = {
   checkboxes: drawChoices,
   datepicker: (element, context) => drawField(element, context, "date", element.initial_date),
   timepicker: (element, context) => drawField(element, context, "time", element.initial_time),
-  plain_text_input: (element, context) => drawField(element, context, element.multiline ? null : "text", element.initial_value),
+  plain_text_input: (element, context) =>
+    drawField(element, context, element.multiline ? null : "text", element.initial_value),
   email_text_input: (element, context) => drawField(element, context, "email", element.initial_value),
   url_text_input: (element, context) => drawField(element, context, "url", element.initial_value),
   number_input: (element, context) => drawField(element, context, "number", element.initial_value),
@@ -55,7 +56,11 @@ function drawButton(element, { block, room }) {
     await send(button, room, block, element, { value: element.value });
   };
   const name = element.accessibility_label ?? null;
-  const button = h("button", { type: "button", class: classes, "aria-label": name, on: { click: press } }, label);
+  const button = h(
+    "button",
+    { type: "button", class: classes, "aria-label": name, on: { click: press } },
+    label,
+  );
   return button;
 }
 
@@ -150,7 +155,13 @@ function drawChoices(element, { block, room, field, key }) {
       h(
         "label",
         { class: "choice" },
-        h("input", { type, name: key, value: option.value, checked: chosen.has(option.value), on: { change: () => changed() } }),
+        h("input", {
+          type,
+          name: key,
+          value: option.value,
+          checked: chosen.has(option.value),
+          on: { change: () => changed() },
+        }),
         h("span", {}, option.text.text, option.description && h("small", {}, option.description.text)),
       ),
     ),

@@ -7,6 +7,11 @@ export function drawImage(image, title) {
   const url = image.image_url ?? image.slack_file?.url ?? "";
   const picture = /^data:image\//i.test(url)
     ? h("img", { src: url, alt: image.alt_text ?? "" })
-    : h("span", { class: "picture", role: "img", "aria-label": image.alt_text || "Picture" }, icon("picture"), h("span", {}, image.alt_text));
+    : h(
+        "span",
+        { class: "picture", role: "img", "aria-label": image.alt_text || "Picture" },
+        icon("picture"),
+        h("span", {}, image.alt_text),
+      );
   return h("figure", {}, title && h("figcaption", {}, title), picture);
 }

@@ -14,7 +14,12 @@ export const SLACK_LOOK = {
 
   parts(message, room) {
     const known = room.person(message.user) ?? [...room.people.values()].find((person) => person.bot);
-    const author = { id: message.user ?? message.bot_id ?? "", bot: Boolean(message.bot_id), name: "Unknown", ...known };
+    const author = {
+      id: message.user ?? message.bot_id ?? "",
+      bot: Boolean(message.bot_id),
+      name: "Unknown",
+      ...known,
+    };
     return {
       author: message.username ? { ...author, name: message.username } : author,
       at: new Date(Number(message.ts ?? message._id) * 1000),
@@ -38,7 +43,11 @@ export const SLACK_LOOK = {
   },
 
   below(dismiss) {
-    return h("p", { class: "below" }, h("button", { type: "button", class: "linklike", on: { click: dismiss } }, "Dismiss"));
+    return h(
+      "p",
+      { class: "below" },
+      h("button", { type: "button", class: "linklike", on: { click: dismiss } }, "Dismiss"),
+    );
   },
 
   instant(mark, instant, now) {

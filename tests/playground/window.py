@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from playground_stage import Stage, StageClock, StageDesk
 from playwright.async_api import Browser, Locator, Page
+
+from tests.playground.stage import Stage, StageClock, StageDesk
 
 Theme = Literal["light", "dark"]
 

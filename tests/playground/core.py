@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from playground_stage import StageClock
-
 from bot.model.briefing import (
     Block,
     Briefing,
@@ -42,6 +40,7 @@ from bot.model.command import (
 )
 from bot.model.ids import DossierId
 from bot.model.text import Text
+from tests.playground.stage import StageClock
 
 DOSSIER = DossierId("cyberdialogue")
 CREDIT = plain("China Daily, 3 December 2015")

@@ -1,0 +1,24 @@
+"""Public holidays by country."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+
+class HolidayCalendar:
+    """Holidays as the `holidays` library knows them; see `bot.model.plan.Calendar`."""
+
+    def is_holiday(self, day: date, country: str) -> bool:
+        """Tell whether the day is a public holiday of the country."""
+        return day in _of_year(country, day.year)
+
+
+@lru_cache(maxsize=256)
+def _of_year(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year))
+
+
+def known_countries() -> frozenset[str]:
+    """Give the countries (ISO 3166-1 alpha-2) whose holidays are known."""
+    return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)  # noqa: PLR2004
