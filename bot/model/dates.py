@@ -38,7 +38,8 @@ ALLOWED_FORMS: Final = (
 """The forms an admin may write, for messages."""
 
 _SINGLE: Final = re.compile(
-    r"(?P<year>\d{4})(?:-(?:(?P<letter>[HhQq])(?P<nth>\d)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?P<doubt>[?~%]?)"
+    r"(?P<year>\d{4})(?:-(?:(?P<letter>[HhQq])(?P<nth>\d)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?P<doubt>[?~%]?)",
+    re.ASCII,  # digits of other scripts are no EDTF
 )
 # Divisions of a year: 33-36 quarters, 40-41 half-years.
 # Source: ISO 8601-2:2019, 4.8 "sub-year groupings"; EDTF specification, Level 2.
@@ -99,8 +100,12 @@ def parse_edtf(text: str) -> Edtf:
     left, slash, right = text.strip().partition("/")
     if not slash:
         return _single(left)
-    start = None if left in {"..", ""} else _single(left)
-    end = None if right in {"..", ""} else _single(right)
+    if not left or not right:
+        # EDTF's empty end means "unknown", which no answer could word; ours are dates or open.
+        # Source: EDTF specification, Level 1, "Extended Interval".
+        raise DateFormError(f"{text!r} has an empty end: write .. where it is open, as in 2015-12-01/..")
+    start = None if left == ".." else _single(left)
+    end = None if right == ".." else _single(right)
     if start is None and end is None:
         raise DateFormError(
             f"{text!r} is open at both ends and so no date: give one end, as in 2015-12-01/.."
@@ -181,7 +186,8 @@ def _day(text: str, year: int, month: int, number: int, doubt: Doubt) -> Edtf:
     try:
         day = date(year, month, number)
     except ValueError as error:
-        if (month, number) == (2, 29):
-            raise DateFormError(f"{text!r} is no day: February {year} ends on the 28th") from error
-        raise DateFormError(f"{text!r} is no day of the calendar: write one of {ALLOWED_FORMS}") from error
+        if not 1 <= month <= _MONTHS:
+            raise DateFormError(f"{text!r} is no day: the month must be 01 to 12") from error
+        last = calendar.monthrange(year, month)[1]
+        raise DateFormError(f"{text!r} is no day: {year:04}-{month:02} has days 01 to {last}") from error
     return Edtf(text=day.isoformat() + doubt, earliest=day, latest=day, precision=Precision.DAY, doubt=doubt)

@@ -1,176 +1,134 @@
-"""The search index of one book: which terms each fact can be found by, and how strongly."""
+"""The search index of one book, built whole or from the index of the book before."""
 
-import re
-from calendar import month_name
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from bot.facts.search.terms import Synonyms, is_chinese, stem, terms, tokens
-from bot.model.dates import Edtf
-from bot.model.fact import Fact, FactBook, Kind
-from bot.model.ids import FactId, OrganizationId, PersonId
+from bot.facts.search.cards import Card, Cataloguer, Entry, parties_of, party_names
+from bot.facts.search.parties import Parties
+from bot.facts.search.terms import Synonyms
+from bot.facts.search.vocabulary import Vocabulary
+from bot.model.fact import Fact, FactBook
+from bot.model.ids import FactId
 
-# How strongly a word speaks for a fact, by where it stands in it.
-_ID: Final = 2.5
-_TITLE: Final = 3.0
-_ALIAS: Final = 2.5
-_TEXT: Final = 2.0
-_QUOTE: Final = 1.6
-_PARTY: Final = 1.2
-_PART_OF_PARTY: Final = 0.5
-_ECHO: Final = 0.25  # of every further place, on top of the strongest
-
-_DURATION: Final = re.compile(
-    r"\b\d+[- ](?:second|minute|hour|day|week|month|year)s?\b|(?<!\d)\d{1,3}个?[天日周月年]", re.IGNORECASE
-)
-_NUMBER: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b", re.IGNORECASE
-)
-_REASON: Final = re.compile(
-    r"\b(?:because|response|due to|in order|in a move|so that|since|therefore|reason|aim|purpose|"
-    r"to tackle|to repair|after|rather than)\b",
-    re.IGNORECASE,
-)
+Posting = Mapping[FactId, float]
+"""The facts that one term speaks for, each with its weight; strongest first, then by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What ranking needs to know of a fact beside its terms.
-
-    Attributes:
-        weights: How strongly each term speaks for the fact.
-        parties: Ids of the people and organizations it is about.
-        order: Place in the book.
-    """
-
-    fact: FactId
-    weights: Mapping[str, float]
-    words: frozenset[str]
-    kind: Kind
-    according_to: str
-    parties: frozenset[str]
-    has_person: bool
-    has_number: bool
-    has_duration: bool
-    has_time: bool
-    has_due: bool
-    has_place: bool
-    has_reason: bool
-
-
-def make_card(fact: Fact, book: FactBook, synonyms: Synonyms) -> Card:
-    """Give a fact's card."""
-    weights: dict[str, float] = defaultdict(float)
-    words: set[str] = set()
-    fields = list(_fields(fact, book))
-    for strength, texts in fields:
-        for term in _field_terms(texts, synonyms, words):
-            known = weights[term]
-            weights[term] = max(known, strength) + _ECHO * min(known, strength)
-    if fact.people:
-        weights.setdefault("name", _PART_OF_PARTY)  # so that "name of the …" finds who is named
-    told = " ".join([*fact.title.all(), *fact.text.all(), *(piece.quote for piece in fact.evidence)])
-    return Card(
-        fact=fact.id,
-        weights=dict(weights),
-        words=frozenset(words),
-        kind=fact.kind,
-        according_to=fact.according_to,
-        parties=frozenset([*fact.people, *fact.organizations]),
-        has_person=bool(fact.people or fact.organizations or fact.commitment),
-        has_number=bool(_NUMBER.search(told)),
-        has_duration=bool(_DURATION.search(told)),
-        has_time=bool(_is_bounded(fact.when) or (fact.commitment and fact.commitment.due)),
-        has_due=bool(fact.commitment and fact.commitment.due),
-        has_place=bool(fact.where),
-        has_reason=bool(_REASON.search(told)),
-    )
-
-
-def _fields(fact: Fact, book: FactBook) -> Iterable[tuple[float, list[str]]]:
-    yield _ID, [fact.id.replace("-", " ")]
-    yield _TITLE, list(fact.title.all())
-    yield _ALIAS, list(fact.aliases)
-    yield _TEXT, [*fact.text.all(), *(fact.where.all() if fact.where else ())]
-    yield _QUOTE, [piece.quote for piece in fact.evidence]
-    owed = fact.commitment
-    yield (
-        _PARTY,
-        [
-            name
-            for party in {*fact.people, fact.according_to, *((*owed.by, *owed.to) if owed else ())}
-            for name in party_names(book, party)
-        ],
-    )
-    yield _PART_OF_PARTY, [name for body in fact.organizations for name in party_names(book, body)]
-    yield _PARTY, [_date_words(date) for date in (fact.when, owed.due if owed else None) if date]
-    yield _PART_OF_PARTY, [fact.kind, fact.certainty, *((owed.current.state,) if owed else ())]
-
-
-def _date_words(date: Edtf) -> str:
-    """Give the words by which people ask for a date: "december 2015", not "2015-12"."""
-    ends = {day for day in (date.earliest, date.latest) if day}
-    if date.is_day:
-        return " ".join(f"{day.day} {month_name[day.month]} {day.year}" for day in ends)
-    return " ".join(str(day.year) for day in sorted(ends))
-
-
-def _is_bounded(date: Edtf | None) -> bool:
-    return bool(date and date.earliest and date.latest)
-
-
-def party_names(book: FactBook, party: str) -> list[str]:
-    """Give all names of a person or organization, and a person's offices."""
-    person = book.people.get(PersonId(party))
-    if person:
-        offices = [title for role in person.roles for title in role.title.all()]
-        return [*person.name.all(), *person.aliases, *offices]
-    body = book.organizations.get(OrganizationId(party))
-    return [*body.name.all(), *body.aliases] if body else []
-
-
-def _field_terms(texts: list[str], synonyms: Synonyms, words: set[str]) -> set[str]:
-    found: set[str] = set()
-    for text in texts:
-        row = terms(text)
-        phrases: set[int] = set()
-        for start, end, group in synonyms.find(row):
-            found.add(group)
-            # "United States" is one name; neither "united" nor "states" shall find it.
-            phrases.update(range(start, end) if group in synonyms.names and end - start > 1 else ())
-        found.update(term for place, term in enumerate(row) if place not in phrases)
-        words.update(token for token in tokens(text) if not is_chinese(token))
-    return found
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """Postings of all cards; never changes once made.
+    """What finding takes; never changes.
 
     Attributes:
-        cards: By fact.
-        postings: For each term, the facts it speaks for with its weight, strongest first.
-        words: For each written word, its term: what spelling is mended to.
+        places: Each fact's place in the book.
+        speakers: Ids of those to whom the facts' claims belong.
+        words: The words written in the facts.
     """
 
-    def __init__(self, cards: Mapping[FactId, Card], synonyms: Synonyms) -> None:
-        self.cards = cards
-        self.synonyms = synonyms
-        gathered: dict[str, list[tuple[float, FactId]]] = defaultdict(list)
-        words: set[str] = set()
-        for card in cards.values():
-            for term, weight in card.weights.items():
-                gathered[term].append((-weight, card.fact))
-            words |= card.words
-        self.postings = {
-            term: {fact: -weight for weight, fact in sorted(found, key=lambda entry: entry[0])}
-            for term, found in gathered.items()
-        }
-        self.words = {word: stem(word) for word in sorted(words)}
+    cards: Mapping[FactId, Card]
+    postings: Mapping[str, Posting]
+    places: Mapping[FactId, int]
+    speakers: frozenset[str]
+    parties: Parties
+    synonyms: Synonyms
+    words: Vocabulary
 
 
 def build_index(book: FactBook) -> Index:
     """Index a book's facts, the deprecated ones too: they stay findable."""
     synonyms = Synonyms(book.dossier.synonyms)
-    return Index({fact.id: make_card(fact, book, synonyms) for fact in book.facts.values()}, synonyms)
+    make = Cataloguer(book, synonyms).entry
+    cards: dict[FactId, Card] = {}
+    written: list[frozenset[str]] = []
+    gathered: dict[str, list[tuple[float, FactId]]] = defaultdict(list)
+    shared: dict[float, float] = {}  # few weights differ, so equal ones are one object
+    for fact in book.facts.values():
+        entry = make(fact)
+        cards[fact.id] = entry.card
+        written.append(entry.words)
+        for term, weight in entry.weights.items():
+            gathered[term].append((shared.setdefault(-weight, -weight), fact.id))
+    postings: dict[str, Posting] = {}
+    for term in list(gathered):
+        postings[term] = {fact: -weight for weight, fact in sorted(gathered.pop(term))}
+    return Index(
+        cards=cards,
+        postings=postings,
+        places={fact: place for place, fact in enumerate(book.facts)},
+        speakers=frozenset(card.according_to for card in cards.values()),
+        parties=Parties(book),
+        synonyms=synonyms,
+        words=Vocabulary.of(written),
+    )
+
+
+def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
+    """Give what `build_index(book)` gives, sharing whatever did not change with the index of the book before."""
+    if before.dossier.synonyms != book.dossier.synonyms:
+        return build_index(book)
+    renamed = {
+        party
+        for party in {*before.people, *book.people, *before.organizations, *book.organizations}
+        if party_names(before, party) != party_names(book, party)
+    }
+    gone = [fact for id_, fact in before.facts.items() if _differs(fact, book.facts.get(id_), renamed)]
+    new = [fact for id_, fact in book.facts.items() if _differs(fact, before.facts.get(id_), renamed)]
+    less = _entries(gone, Cataloguer(before, index.synonyms))
+    more = _entries(new, Cataloguer(book, index.synonyms))
+    cards = {**index.cards, **{fact: entry.card for fact, entry in more.items()}}
+    for fact in less.keys() - more.keys():
+        del cards[fact]
+    return Index(
+        cards=cards,
+        postings=_changed(index.postings, less, more),
+        places={fact: place for place, fact in enumerate(book.facts)},
+        speakers=frozenset(card.according_to for card in cards.values()),
+        parties=Parties(book) if _people_differ(before, book) else index.parties,
+        synonyms=index.synonyms,
+        words=index.words.changed(
+            [entry.words for entry in less.values()], [entry.words for entry in more.values()]
+        ),
+    )
+
+
+def _differs(fact: Fact, other: Fact | None, renamed: set[str]) -> bool:
+    if other is None or (other is not fact and not (fact.digest and fact.digest == other.digest)):
+        return True
+    return bool(renamed) and not renamed.isdisjoint(parties_of(fact))
+
+
+def _people_differ(before: FactBook, book: FactBook) -> bool:
+    return before.people != book.people or before.organizations != book.organizations
+
+
+def _entries(facts: Iterable[Fact], cataloguer: Cataloguer) -> dict[FactId, Entry]:
+    return {fact.id: cataloguer.entry(fact) for fact in facts}
+
+
+def _changed(
+    postings: Mapping[str, Posting], less: Mapping[FactId, Entry], more: Mapping[FactId, Entry]
+) -> Mapping[str, Posting]:
+    """Give the postings after a change; those of terms it does not touch are the same objects."""
+    touched: dict[str, dict[FactId, float | None]] = defaultdict(dict)
+    for fact in {**less, **more}:
+        old = less[fact].weights if fact in less else {}
+        new = more[fact].weights if fact in more else {}
+        for term in {*old, *new}:
+            if old.get(term) != new.get(term):
+                touched[term][fact] = new.get(term)
+    changed = dict(postings)
+    for term, changes in touched.items():
+        row = [item for item in postings.get(term, {}).items() if item[0] not in changes]
+        for fact, weight in changes.items():
+            if weight is not None:
+                insort(row, (fact, weight), key=_strongest_first)
+        if row:
+            changed[term] = dict(row)
+        else:
+            changed.pop(term, None)
+    return changed
+
+
+def _strongest_first(item: tuple[FactId, float]) -> tuple[float, FactId]:
+    return -item[1], item[0]

@@ -58,20 +58,25 @@ def pairs(run: str) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """Give the terms of a text, in order."""
+    return terms_and_words(text)[0]
+
+
+def terms_and_words(text: str) -> tuple[list[str], list[str]]:
+    """Give the terms of a text, in order, and its words as written."""
     found: list[str] = []
-    for token in tokens(text):
-        if is_chinese(token):
-            found.extend(pairs(token))
+    words = list(tokens(text))
+    for word in words:
+        if is_chinese(word):
+            found.extend(pairs(word))
         else:
-            found.append(stem(token))
-    return found
+            found.append(stem(word))
+    return found, words
 
 
 class Synonyms:
     """Groups of words or phrases that mean the same; each group is a term of its own.
 
     Attributes:
-        longest: Words in the longest phrase.
         names: Groups of proper names: every phrase of theirs in Latin letters has a capital.
     """
 
@@ -84,12 +89,17 @@ class Synonyms:
                 self._groups.setdefault(tuple(terms(phrase)), f"={number}")
             if all(phrase[:1].isupper() for phrase in phrases if phrase.isascii()):
                 self.names.add(f"={number}")
-        self.longest = max((len(phrase) for phrase in self._groups), default=0)
+        self._longest: dict[str, int] = {}  # phrase, by the term it begins with
+        for phrase in filter(None, self._groups):
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
 
     def find(self, stems: list[str]) -> Iterator[tuple[int, int, str]]:
         """Give start, end and group of each phrase in a row of terms, the longest at each place."""
-        for start in range(len(stems)):
-            for length in range(min(self.longest, len(stems) - start), 0, -1):
+        for start, first in enumerate(stems):
+            longest = self._longest.get(first)
+            if longest is None:
+                continue
+            for length in range(min(longest, len(stems) - start), 0, -1):
                 group = self._groups.get(tuple(stems[start : start + length]))
                 if group:
                     yield start, start + length, group

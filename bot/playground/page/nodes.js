@@ -5,7 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * Build an element.
  * @param {string} tag
- * @param {object} attributes "on" maps event names to listeners; true sets an empty attribute; null and false set none
+ * @param {object} attributes "on" maps event names to listeners; true sets an empty attribute,
+ *        null and false set none
  * @param children nodes, text, arrays of both; null and false are left out
  */
 export function h(tag, attributes = {}, ...children) {
@@ -41,8 +42,7 @@ const PATHS = {
   eye: "M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8ZM8 6.2a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6Z",
   send: "M2.5 13.2 14 8 2.5 2.8l1.6 5.2zM4.1 8H9",
   home: "M2.5 7.5 8 3l5.5 4.5M4 6.8v6.4h8V6.8",
-  person:
-    "M8 2.6a2.7 2.7 0 1 1 0 5.4 2.7 2.7 0 0 1 0-5.4ZM2.8 13.6c.6-2.500 2.600-3.800 5.200-3.800s4.600 1.300 5.200 3.800",
+  person: "M8 2.6a2.7 2.7 0 1 1 0 5.4 2.7 2.7 0 0 1 0-5.4ZM2.8 13.6c.6-2.5 2.6-3.8 5.2-3.8s4.6 1.3 5.2 3.8",
   close: "m4 4 8 8M12 4l-8 8",
   reply: "M2.5 11V9a3 3 0 0 1 3-3h8",
   warning: "M8 2.2 14.4 13.4H1.6ZM8 6.4v3.4M8 11.4v.4",

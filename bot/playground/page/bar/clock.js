@@ -1,6 +1,7 @@
 /** The playground's clock: what it shows, and the buttons that move it. */
 
 import { fill } from "../nodes.js";
+import { placeBelow } from "./below.js";
 
 const FACE = {
   weekday: "short",
@@ -82,9 +83,7 @@ export class ClockBar {
   }
 
   offer(opener) {
-    const box = opener.getBoundingClientRect();
-    this.picker.style.top = `${box.bottom + 8}px`;
-    this.picker.style.left = `${Math.max(12, Math.min(box.left, window.innerWidth - this.picker.offsetWidth - 12))}px`;
+    placeBelow(this.picker, opener);
     const local = new Date(this.now().getTime() - this.now().getTimezoneOffset() * 60_000);
     this.instant.value = local.toISOString().slice(0, 16);
     this.instant.focus();

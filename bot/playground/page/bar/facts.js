@@ -1,6 +1,7 @@
 /** What is known of the fact files: how many facts, or what is wrong where. */
 
 import { fill, h, icon } from "../nodes.js";
+import { placeBelow } from "./below.js";
 
 const PLACE = /^(.*?:\d+:\d+): (.*)$/s;
 
@@ -9,7 +10,10 @@ export class FactsBar {
     this.button = document.getElementById("facts-state");
     this.panel = document.getElementById("facts-panel");
     this.problems = document.getElementById("problems");
-    this.panel.addEventListener("toggle", (event) => event.newState === "open" && this.place());
+    this.panel.addEventListener(
+      "toggle",
+      (event) => event.newState === "open" && placeBelow(this.panel, this.button, { end: true }),
+    );
   }
 
   update(facts) {
@@ -72,12 +76,6 @@ export class FactsBar {
       ),
       h("p", {}, `Loaded at ${at}. Save a file in that folder and both panes answer from it.`),
     );
-  }
-
-  place() {
-    const box = this.button.getBoundingClientRect();
-    this.panel.style.top = `${box.bottom + 8}px`;
-    this.panel.style.left = `${Math.max(12, Math.min(box.right - this.panel.offsetWidth, window.innerWidth - this.panel.offsetWidth - 12))}px`;
   }
 }
 

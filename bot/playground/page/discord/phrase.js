@@ -1,10 +1,11 @@
-/** Turns a line as Slack takes it into one with named options, which is how a person fills Discord's composer. */
+/** Turns a line as Slack takes it into one with named options, as Discord's composer has it. */
 
 /**
  * Name the options that a line leaves unnamed: `/dossier fact hotline` becomes `/dossier fact id:hotline`.
  *
  * A required option stands first and takes all free words; others take one word each, in order.
- * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} commands the slash menu's entries
+ * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} commands
+ *        the slash menu's entries
  */
 export function phrase(line, commands) {
   const entry = commands

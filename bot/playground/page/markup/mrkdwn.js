@@ -101,7 +101,7 @@ function readAddress(text, at) {
   return { mark: { kind: "link", url, children: [{ kind: "text", text: url }] }, length: found[0].length };
 }
 
-/** Emphasis opens after a sign that is no letter or digit and closes before one, with no blank inside its ends. */
+/** Emphasis opens after what is no letter or digit and closes before such, with no blank inside its ends. */
 function readEmphasis(text, at, depth) {
   const sign = text[at];
   if (

@@ -11,7 +11,7 @@ export class ChannelList {
     rove(this.node, ".channel");
   }
 
-  /** Show the places; `unread` holds ids with news, `home` says what the app's home is called, if it has one. */
+  /** Show the places; `unread` holds ids with news, `home` is what the app's home is called, if any. */
   update(places, current, unread, home) {
     const state = JSON.stringify([places.map(({ id, name }) => [id, name]), current, [...unread], home]);
     if (state === this.state) return;

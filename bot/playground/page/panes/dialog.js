@@ -16,42 +16,34 @@ export class PaneDialog {
   /**
    * Show a dialog in place of the present one.
    * @param {{title: string, body: Node[], submit?: string, close: string, danger?: boolean,
-   *          onSubmit: () => Promise<string|null>, onClose: () => void}} content `onSubmit` gives what went wrong
+   *          onSubmit: () => Promise<string|null>, onClose: () => void}} content
+   *        `onSubmit` gives what went wrong
    */
   open(content) {
-    const first = !this.isOpen;
-    if (first) this.before = document.activeElement;
+    if (!this.isOpen) this.before = document.activeElement;
+    const form = this.draw(content);
+    fill(this.node, form);
+    this.node.hidden = false;
+    this.behind.inert = true;
+    const wrong = form.querySelector(".dialog-body .problem")?.closest(".block") ?? form;
+    const start =
+      wrong.querySelector(":is(input, textarea, select)") ?? form.querySelector("footer button:last-child");
+    start.focus();
+  }
+
+  draw(content) {
     const id = `dialog-${(counter += 1)}`;
     const problem = h("p", { class: "problem", role: "alert" });
-    const submit =
-      content.submit &&
-      h(
-        "button",
-        { type: "submit", class: content.danger ? "button danger" : "button primary" },
-        content.submit,
-      );
-    const form = h(
+    const look = content.danger ? "button danger" : "button primary";
+    const submit = content.submit && h("button", { type: "submit", class: look }, content.submit);
+    const on = {
+      submit: (event) => this.submit(event, content, submit, problem),
+      keydown: (event) => event.key === "Escape" && !event.defaultPrevented && content.onClose(),
+    };
+    return h(
       "form",
-      {
-        class: "dialog",
-        role: "dialog",
-        "aria-labelledby": id,
-        novalidate: true,
-        on: {
-          submit: (event) => this.submit(event, content, submit, problem),
-          keydown: (event) => event.key === "Escape" && !event.defaultPrevented && content.onClose(),
-        },
-      },
-      h(
-        "header",
-        { class: "dialog-head" },
-        h("h3", { id }, content.title),
-        h(
-          "button",
-          { type: "button", class: "bare", "aria-label": "Close", on: { click: content.onClose } },
-          icon("close"),
-        ),
-      ),
+      { class: "dialog", role: "dialog", "aria-labelledby": id, novalidate: true, on },
+      drawHead(id, content),
       h("div", { class: "dialog-body", tabindex: "-1" }, content.body),
       problem,
       h(
@@ -61,11 +53,6 @@ export class PaneDialog {
         submit,
       ),
     );
-    fill(this.node, form);
-    this.node.hidden = false;
-    this.behind.inert = true;
-    const start = form.querySelector(".dialog-body :is(input, textarea, select, button)") ?? submit;
-    (start || form.querySelector("button")).focus();
   }
 
   async submit(event, content, button, problem) {
@@ -87,3 +74,8 @@ export class PaneDialog {
 }
 
 let counter = 0;
+
+function drawHead(id, { title, onClose }) {
+  const close = { type: "button", class: "bare", "aria-label": "Close", on: { click: onClose } };
+  return h("header", { class: "dialog-head" }, h("h3", { id }, title), h("button", close, icon("close")));
+}

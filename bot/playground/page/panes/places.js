@@ -1,10 +1,11 @@
-/** Where people talk on a platform: channels and direct messages, named and grouped as its own client does. */
+/** Where people talk on a platform: channels and direct messages, named and grouped as its client does. */
 
 const DIRECT = "Direct messages";
 
 /**
  * Give a view's channels as places, in order.
- * @returns {Array<{id: string, name: string, icon: string, section: string, topic: string, messages: object[]}>}
+ * @returns {Array<{id: string, name: string, icon: string, section: string, topic: string,
+ *           messages: object[]}>}
  */
 export function placesOf(view) {
   const guilds = new Map((view.guilds ?? []).map(({ id, name }) => [id, name]));

@@ -81,7 +81,7 @@ async function send(control, room, block, element, what) {
   control.removeAttribute("aria-busy");
 }
 
-/** Outside of input blocks a choice is told at once; inside it waits for the form, unless the block says otherwise. */
+/** A choice is told at once; inside an input block it waits for the form, unless the block says otherwise. */
 function tellsAtOnce(block) {
   return block.type !== "input" || block.dispatch_action === true;
 }

@@ -1,0 +1,107 @@
+"""The words written in a book's facts: offered while somebody types, and what spelling is mended to."""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from itertools import takewhile
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.facts.search.terms import stem
+
+_SHORTEST_MENDED: Final = 4  # letters
+_LONG: Final = 8  # letters; two slips are forgiven from here on
+
+
+class Vocabulary:
+    """Words of facts; never changes once made."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._ordered = sorted(counts)
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        for word in self._ordered:
+            self._by_shape.setdefault(_shape(word), []).append(word)
+
+    @classmethod
+    def of(cls, written: Iterable[Iterable[str]]) -> "Vocabulary":
+        """Make the vocabulary of facts, each given by its words."""
+        return cls(Counter(word for words in written for word in words))
+
+    def changed(self, less: Iterable[frozenset[str]], more: Iterable[frozenset[str]]) -> "Vocabulary":
+        """Give the vocabulary without the words of some facts, and with those of others."""
+        steps: Counter[str] = Counter()
+        for words in more:
+            steps.update(words)
+        for words in less:
+            steps.subtract(words)
+        counts = dict(self._counts)
+        new, gone = [], []
+        for word, step in steps.items():
+            known = counts.get(word, 0)
+            if known + step:
+                counts[word] = known + step
+            else:
+                counts.pop(word, None)
+            if not known and step:
+                new.append(word)
+            elif known and not known + step:
+                gone.append(word)
+        return self._with(counts, new, gone)
+
+    def _with(self, counts: Mapping[str, int], new: list[str], gone: list[str]) -> "Vocabulary":
+        other = Vocabulary({})
+        other._counts = counts
+        other._ordered, other._by_shape = self._ordered, self._by_shape
+        if not new and not gone:
+            return other
+        other._ordered, other._by_shape = list(self._ordered), dict(self._by_shape)
+        for shape in {_shape(word) for word in (*new, *gone)}:
+            other._by_shape[shape] = list(other._by_shape.get(shape, ()))
+        for word in gone:
+            for row in (other._ordered, other._by_shape[_shape(word)]):
+                del row[bisect_left(row, word)]
+        for word in new:
+            insort(other._ordered, word)
+            insort(other._by_shape[_shape(word)], word)
+        return other
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def starting(self, letters: str) -> Iterator[str]:
+        """Give the words that begin with these letters, by the alphabet."""
+        start = bisect_left(self._ordered, letters)
+        rest = (self._ordered[place] for place in range(start, len(self._ordered)))
+        return takewhile(lambda word: word.startswith(letters), rest)
+
+    def nearest(self, word: str) -> str | None:
+        """Give the written word nearest to a misspelt one, if near enough to be meant."""
+        room = 0 if len(word) < _SHORTEST_MENDED else 1 if len(word) < _LONG else 2
+        if not room or is_english(word):
+            return None
+        sizes = range(len(word) - room, len(word) + room + 1)
+        like = [found for size in sizes for found in self._by_shape.get((word[0], size), ())]
+        near = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=room)
+        return str(near[0]) if near else None
+
+
+def _shape(word: str) -> tuple[str, int]:
+    return word[0], len(word)
+
+
+@lru_cache(maxsize=16_384)
+def is_english(word: str) -> bool:
+    """Tell whether it is a common English word, in either spelling."""
+    american = word.replace("isation", "ization").replace("ise", "ize").replace("our", "or")
+    return any(f"\n{form}\n" in _english() for form in (word, stem(word), american, word + "e"))
+
+
+@lru_cache(maxsize=1)
+def _english() -> str:
+    """Give the list as one text: a set of its words would take ten times the memory."""
+    return resources.files("bot.facts.search").joinpath("english.txt").read_text()
