@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,9 +19,11 @@ from bot.config import Settings
 from bot.facts.store import Store, open_store
 from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, plain
 from bot.model.command import Authorise, Command, Completion, Door, Option, Reply, Request
+from bot.model.errors import DeliveryError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
 from bot.model.plan import Calendar
+from bot.model.subscription import PostSample
 from bot.playground.server import open_playground
 from bot.ports import Clock, PageLimits, Platform, PlatformKind
 from bot.registry import collect
@@ -28,10 +31,10 @@ from bot.reminders.dispatcher import Dispatcher, Pace
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.sqlite import open_sqlite
 from bot.reminders.planner import next_due
-from bot.router.pages import common_limits
+from bot.router.pages import common_limits, pages
 from bot.router.router import Router
 from bot.wording.phrases import phrase
-from bot.wording.reminders import headline
+from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
 
 logger = logging.getLogger(__name__)
@@ -79,6 +82,8 @@ class Desk:
         self._ledger = ledger
         self._clock = clock
         self._calendar = calendar
+        self.limits = _comfortable(common_limits(limits))
+        self.platforms: Mapping[str, Platform] = {}
         self.router = Router(
             shelf=store,
             commands=all_commands(),
@@ -86,8 +91,9 @@ class Desk:
             calendar=calendar,
             zone=zone,
             subscriptions=ledger,
-            limits=_comfortable(common_limits(limits)),
+            limits=self.limits,
         )
+        self.router.post_sample = self.post_sample
 
     @property
     def doors(self) -> Sequence[Door]:
@@ -136,6 +142,39 @@ class Desk:
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
         return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
+
+    async def post_sample(self, sample: PostSample) -> None:
+        """Post a marked sample, after asking the platform what it would miss.
+
+        Raises:
+            UserError: Something keeps the channel's reminders from being delivered; the text says what.
+        """
+        subscription = sample.subscription
+        place = subscription.destination
+        platform = self.platforms.get(place.platform)
+        if platform is None:
+            raise UserError(f"{place.platform} is not connected.")
+        missing = await platform.check(place)
+        if missing:
+            reasons = " ".join(missing)
+            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=reasons))
+        book = self._store.book(subscription.dossier)
+        found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
+        occurrences = [found[1].occurrence] if found else []
+        try:
+            await platform.post(place, sample_of(book, subscription, occurrences), key=secrets.token_hex(12))
+        except DeliveryError as error:
+            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
+
+    async def note_facts(self) -> None:
+        """Note in the ledger what the facts look like now, for digests."""
+        for dossier in self._store.dossiers():
+            digests = {fact.id: fact.digest for fact in self._store.book(dossier).facts.values()}
+            await self._ledger.note_facts(dossier, digests, at=self._clock.now())
+
+    def fit(self, briefing: Briefing) -> Briefing:
+        """Give as much of a briefing as fits into one message."""
+        return pages(briefing, self.limits)[0]
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""
@@ -204,11 +243,22 @@ async def _work(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock,
         calendar=kernel.calendar,
         clock=clock,
         pace=pace,
+        fit=kernel.desk.fit,
     )
+    kernel.desk.platforms = connected
     kernel.desk.router.on_change = dispatcher.nudge
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.store.watch(), name="watch facts")
         tasks.create_task(dispatcher.run(), name="dispatch reminders")
+        tasks.create_task(_note_changes(kernel, dispatcher), name="note changed facts")
+
+
+async def _note_changes(kernel: Kernel, dispatcher: Dispatcher) -> None:
+    generation = 0
+    while True:
+        generation = await kernel.store.changed(generation)
+        await kernel.desk.note_facts()
+        dispatcher.nudge()
 
 
 class Board:

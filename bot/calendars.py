@@ -9,6 +9,10 @@ import holidays
 class HolidayCalendar:
     """Holidays as the `holidays` library knows them; see `bot.model.plan.Calendar`."""
 
+    def knows(self, country: str) -> bool:
+        """Tell whether the country's holidays are known."""
+        return country in known_countries()
+
     def is_holiday(self, day: date, country: str) -> bool:
         """Tell whether the day is a public holiday of the country."""
         return day in _of_year(country, day.year)
@@ -19,6 +23,7 @@ def _of_year(country: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(country, years=year))
 
 
+@lru_cache(maxsize=1)
 def known_countries() -> frozenset[str]:
     """Give the countries (ISO 3166-1 alpha-2) whose holidays are known."""
     return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)  # noqa: PLR2004

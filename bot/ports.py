@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
 from bot.model.delivery import Heard
-from bot.model.ids import Destination, DossierId
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Change, Subscription
 
 
@@ -142,6 +142,17 @@ class Platform(Protocol):
 
     async def delete(self, message: MessageRef) -> None:
         """Delete a message of ours; a message already gone is no error. Raises as `post` does."""
+        ...
+
+    async def check(self, destination: Destination) -> Sequence[str]:
+        """Give what keeps the bot from posting in a channel and reading its history.
+
+        One sentence each, with what a person does to mend it; empty where nothing does.
+        """
+        ...
+
+    async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        """Write to one person directly; raises as `post` does."""
         ...
 
 

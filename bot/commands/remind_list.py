@@ -1,8 +1,14 @@
-"""Tells what the channel is reminded of, and what comes next."""
+"""Tells what the channel is reminded of, what comes next, and what was missed or is held."""
 
-from bot.model.briefing import Briefing, Paragraph, plain
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Moment, Paragraph, Span, plain
 from bot.model.command import Command, Context
+from bot.model.delivery import Entry
+from bot.model.plan import WHOLE_DOSSIER
 from bot.model.text import bilingual
+from bot.wording.reminders import headline
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
@@ -11,12 +17,30 @@ def run(context: Context) -> Briefing:
     """Describe the channel's subscription."""
     voice = Voice(context.book, context.language)
     subscription = context.heard.subscription
-    blocks = list(describe(context, voice, subscription)) if subscription else []
-    return Briefing(
-        title=voice.say("remind_title"),
-        blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("not_subscribed"))),),
-        answered=bool(blocks),
-    )
+    blocks: list[Block] = list(describe(context, voice, subscription)) if subscription else []
+    if not subscription:
+        blocks.append(Paragraph(line=plain(voice.say("not_subscribed"))))
+    blocks += _part(context, voice, "missed", context.heard.missed)
+    blocks += _part(context, voice, "held", context.heard.held)
+    return Briefing(title=voice.say("remind_title"), blocks=tuple(blocks), answered=subscription is not None)
+
+
+def _part(context: Context, voice: Voice, key: str, entries: Sequence[Entry]) -> Iterator[Block]:
+    if entries:
+        yield Heading(text=voice.say(key))
+        yield Listing(items=tuple(_item(context, voice, entry) for entry in entries))
+
+
+def _item(context: Context, voice: Voice, entry: Entry) -> Item:
+    occurrence = entry.owed.occurrence
+    subscription = context.heard.subscription
+    zone = ZoneInfo(subscription.zone) if subscription else context.zone
+    due = entry.owed.due_at
+    moment = Moment(instant=due, fallback=f"{due.astimezone(zone):%Y-%m-%d %H:%M}")
+    is_known = occurrence.fact == WHOLE_DOSSIER or occurrence.fact in context.book.facts
+    said = headline(voice, occurrence) if is_known else occurrence.fact
+    reason = f" ({entry.reason})" if entry.reason else ""
+    return Item(line=(moment, Span(f" — {said}{reason}")), fact=occurrence.fact or None)
 
 
 COMMAND = Command(

@@ -33,11 +33,30 @@ class Choice:
     label: Text
 
 
+class Meaning(StrEnum):
+    """What a text stands for; the router reads it accordingly."""
+
+    TEXT = "text"
+    TIME = "time"
+    """A time of day: 09:00."""
+    ZONE = "zone"
+    """A name in the tz database."""
+    WEEKDAYS = "weekdays"
+    """Days of the week: mon-fri, sat sun."""
+    LEADS = "leads"
+    """Numbers of days: 30 7 1 0."""
+    OCCASIONS = "occasions"
+    """Kinds of reminders, or names of groups of them."""
+    COUNTRY = "country"
+    """A country's code, ISO 3166-1 alpha-2."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Free text of at most `longest` characters."""
+    """Text of at most `longest` characters."""
 
     longest: int = 300
+    means: Meaning = Meaning.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +107,12 @@ class Named:
     of: Reference
 
 
-Value = Words | WholeNumber | YesNo | OneOf | Day | Period | Named
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A channel of the same workspace, written as `<#ID>`."""
+
+
+Value = Words | WholeNumber | YesNo | OneOf | Day | Period | Named | Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +178,10 @@ class Finder(Protocol):
         ...
 
 
+def _whole(briefing: Briefing) -> Briefing:
+    return briefing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """All that a command may look at; it never changes.
@@ -166,6 +194,9 @@ class Context:
         language: A language tag.
         calendar: Public holidays.
         heard: What the ledger knows for this channel; empty unless the command listens.
+        user_name: The asker's name, for others to read.
+        can_ask: Whether a form can be shown now.
+        fit: Gives as much of a briefing as fits into one message.
     """
 
     book: FactBook
@@ -180,6 +211,37 @@ class Context:
     user: UserId | None = None
     calendar: Calendar
     heard: Heard = field(default_factory=Heard)
+    user_name: str = ""
+    can_ask: bool = False
+    fit: Callable[[Briefing], Briefing] = _whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One value a form asks for.
+
+    Attributes:
+        value: What stands there at first, as the option's text; None for nothing.
+    """
+
+    option: "Option"
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Asks for the values of options; submitting it asks the line with them.
+
+    Attributes:
+        title: At most 24 characters.
+        line: The request line without the fields' options.
+        briefing: What to answer where the form can't be shown.
+    """
+
+    title: str
+    line: str
+    fields: "tuple[Field, ...]"
+    briefing: Briefing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +268,7 @@ class Command:
     name: str
     names: Text
     summary: Text
-    run: Callable[..., Briefing | Outcome]
+    run: Callable[..., Briefing | Outcome | Form]
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
     examples: tuple[str, ...] = ()
@@ -220,6 +282,8 @@ class Request:
     Attributes:
         line: What stands after the slash command: `timeline from:2014 to:2015`.
         language: The language of the reader's client, as a language tag; None where unknown.
+        user_name: The asker's name, for others to read.
+        can_ask: Whether the platform can show a form in answer.
     """
 
     dossier: DossierId
@@ -227,6 +291,8 @@ class Request:
     user: UserId | None = None
     destination: Destination | None = None
     language: str | None = None
+    user_name: str = ""
+    can_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +301,12 @@ class Reply:
 
     Attributes:
         public: Whether the whole channel shall see it; otherwise the asker alone.
+        form: To be shown in place of the briefing, where the platform can.
     """
 
     briefing: Briefing
     public: bool
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +317,11 @@ class Completion:
     value: str
 
 
-Authorise = Callable[[], Awaitable[bool]]
-"""Asks the platform, at each call, whether the asker manages the channel's workspace."""
+Authorise = Callable[[Destination | None], Awaitable[bool]]
+"""Asks the platform, at each call, whether the asker manages the workspace of a channel.
+
+None stands for the channel in which was asked.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

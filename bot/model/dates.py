@@ -189,5 +189,6 @@ def _day(text: str, year: int, month: int, number: int, doubt: Doubt) -> Edtf:
         if not 1 <= month <= _MONTHS:
             raise DateFormError(f"{text!r} is no day: the month must be 01 to 12") from error
         last = calendar.monthrange(year, month)[1]
-        raise DateFormError(f"{text!r} is no day: {year:04}-{month:02} has days 01 to {last}") from error
+        said = f"{calendar.month_name[month]} {year} has days 1 to {last}"
+        raise DateFormError(f"{text!r} is no day: {said}") from error
     return Edtf(text=day.isoformat() + doubt, earliest=day, latest=day, precision=Precision.DAY, doubt=doubt)

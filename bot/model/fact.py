@@ -1,13 +1,38 @@
 """What a dossier holds: facts and the sources, people and organizations they lean on."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from bot.model.dates import Edtf
 from bot.model.ids import DossierId, FactId, OrganizationId, PersonId, SourceId
+from bot.model.party import Organization, Person, Role
+from bot.model.source import Evidence, Location, SetAside, Source
 from bot.model.text import Text
+
+# What facts are made of is named here too, so that one import serves who reads facts.
+__all__ = [
+    "SETTLED",
+    "Certainty",
+    "Commitment",
+    "Deprecation",
+    "Dossier",
+    "Evidence",
+    "Fact",
+    "FactBook",
+    "Kind",
+    "Location",
+    "Organization",
+    "Person",
+    "Role",
+    "Search",
+    "SetAside",
+    "Source",
+    "State",
+    "Status",
+]
 
 
 class Kind(StrEnum):
@@ -44,106 +69,6 @@ class State(StrEnum):
 
 SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED})
 """States after which a commitment has no open deadline."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
-    """Where in the files something was written; line and column count from 1."""
-
-    path: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
-    """A passage of a source that is no fact, and why."""
-
-    quote: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A document that facts are quoted from.
-
-    Attributes:
-        origin: Where the publisher took the text from, if it was republished.
-        published: The day, or less precise date, it appeared.
-        file: Path of the text below the folder that holds `seeds/`; None for a source that can't be checked.
-        sha256: Digest of that file, 64 hexadecimal digits.
-        text: The document's text; None for an unchecked source.
-        set_aside: Passages that are no facts.
-    """
-
-    id: SourceId
-    title: Text
-    publisher: Text
-    published: Edtf
-    origin: Text | None = None
-    url: str | None = None
-    file: str | None = None
-    sha256: str | None = None
-    text: str | None = field(default=None, repr=False)
-    set_aside: tuple[SetAside, ...] = ()
-    location: Location
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether quotations were compared with the document's text."""
-        return self.text is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """An exact quotation of a source.
-
-    Attributes:
-        quote: The source's own words, in its own language.
-        prefix: Words just before the quotation, where it occurs more than once.
-        suffix: Words just after it, likewise.
-        translation: The quotation in other languages; shown under the original, never instead of it.
-
-    Source: W3C Web Annotation Data Model, 4.2.4 "Text Quote Selector".
-    """
-
-    source: SourceId
-    quote: str
-    prefix: str = ""
-    suffix: str = ""
-    translation: Text | None = None
-    location: Location
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization:
-    """A state, ministry, company or publisher."""
-
-    id: OrganizationId
-    name: Text
-    part_of: OrganizationId | None = None
-    aliases: tuple[str, ...] = ()
-    location: Location
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """An office a person holds, as a source gives it."""
-
-    title: Text
-    organization: OrganizationId | None = None
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody the sources name."""
-
-    id: PersonId
-    name: Text
-    roles: tuple[Role, ...] = ()
-    aliases: tuple[str, ...] = ()
-    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,18 +194,23 @@ class FactBook:
         """Give the book as it could have been written on that day.
 
         Only sources published by then and status entries dated by then are kept; facts whose evidence
-        all came later are gone, and so is a commitment without any status yet.
+        all came later are gone, and so are a commitment without any status yet, an office only later
+        sources give, and every mention of what is gone.
         """
         known = {id_ for id_, source in self.sources.items() if (source.published.latest or date.max) <= day}
+        seen = (_fact_as_of(fact, known, day) for fact in self.facts.values())
+        facts = {fact.id: fact for fact in seen if fact}
         if len(known) == len(self.sources) and all(
-            entry.as_of <= day for fact in self.facts.values() for entry in _entries(fact)
+            facts.get(id_) is fact for id_, fact in self.facts.items()
         ):
             return self
-        facts = (_fact_as_of(fact, known, day) for fact in self.facts.values())
+        gone = self.facts.keys() - facts.keys()
         return replace(
             self,
+            dossier=replace(self.dossier, highlights=_without(self.dossier.highlights, gone)),
             sources={id_: source for id_, source in self.sources.items() if id_ in known},
-            facts={fact.id: fact for fact in facts if fact},
+            people={id_: _person_as_of(person, known) for id_, person in self.people.items()},
+            facts={id_: _forgetting(fact, gone) for id_, fact in facts.items()},
             digest=f"{self.digest}@{day}",
         )
 
@@ -302,19 +232,45 @@ class FactBook:
         return (fact for fact in self.facts.values() if not fact.deprecated and fact.id not in gone)
 
 
-def _entries(fact: Fact) -> tuple[Status, ...]:
-    return fact.commitment.status if fact.commitment else ()
-
-
-def _fact_as_of(fact: Fact, known: set[SourceId], day: date) -> Fact | None:
-    evidence = tuple(piece for piece in fact.evidence if piece.source in known)
-    if not evidence:
+def _fact_as_of(fact: Fact, known: AbstractSet[SourceId], day: date) -> Fact | None:
+    """Give the fact as it stood, the same object where nothing of it came later."""
+    evidence = _published(fact.evidence, known)
+    commitment = fact.commitment
+    status = tuple(_status_as_of(commitment.status, known, day)) if commitment else ()
+    if not evidence or (commitment and not status):
         return None
     deprecated = fact.deprecated if fact.deprecated and fact.deprecated.on <= day else None
-    commitment = fact.commitment
-    if commitment:
-        status = tuple(entry for entry in commitment.status if entry.as_of <= day)
-        if not status:
-            return None
+    if commitment and commitment.status != status:
         commitment = replace(commitment, status=status)
+    if (evidence, deprecated, commitment) == (fact.evidence, fact.deprecated, fact.commitment):
+        return fact
     return replace(fact, evidence=evidence, deprecated=deprecated, commitment=commitment)
+
+
+def _status_as_of(status: Iterable[Status], known: AbstractSet[SourceId], day: date) -> Iterator[Status]:
+    for entry in status:
+        evidence = _published(entry.evidence, known)
+        searched = entry.searched is not None and entry.searched.on <= day
+        if entry.as_of <= day and (evidence or searched):
+            yield entry if evidence == entry.evidence else replace(entry, evidence=evidence)
+
+
+def _person_as_of(person: Person, known: AbstractSet[SourceId]) -> Person:
+    roles = (replace(role, evidence=_published(role.evidence, known)) for role in person.roles)
+    kept = (new for new, old in zip(roles, person.roles, strict=True) if new.evidence or not old.evidence)
+    return replace(person, roles=tuple(kept))
+
+
+def _forgetting(fact: Fact, gone: AbstractSet[FactId]) -> Fact:
+    if gone.isdisjoint((*fact.supersedes, *fact.conflicts_with)):
+        return fact
+    supersedes, conflicts_with = _without(fact.supersedes, gone), _without(fact.conflicts_with, gone)
+    return replace(fact, supersedes=supersedes, conflicts_with=conflicts_with)
+
+
+def _published(evidence: tuple[Evidence, ...], known: AbstractSet[SourceId]) -> tuple[Evidence, ...]:
+    return tuple(piece for piece in evidence if piece.source in known)
+
+
+def _without(ids: tuple[FactId, ...], gone: AbstractSet[FactId]) -> tuple[FactId, ...]:
+    return tuple(id_ for id_ in ids if id_ not in gone)

@@ -26,6 +26,10 @@ WHOLE_DOSSIER: Final = FactId("")
 class Calendar(Protocol):
     """Public holidays."""
 
+    def knows(self, country: str) -> bool:
+        """Tell whether the country's holidays (ISO 3166-1 alpha-2) are known."""
+        ...
+
     def is_holiday(self, day: date, country: str) -> bool:
         """Tell whether the day is a public holiday of the country (ISO 3166-1 alpha-2)."""
         ...

@@ -4,7 +4,6 @@ Runs of white space compare equal, and so do typographic and plain quotes and da
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,12 +20,19 @@ _PIECE: Final = re.compile(r"\s+|\S")
 _WORD: Final = re.compile(r"[^\W_]+")
 # A line goes on in the next one where that begins with a small letter: hard-wrapped text.
 _LINE: Final = re.compile(r"[^\n]+(?:\n(?=[^\S\n]*[a-z])[^\n]+)*")
-# A full stop ends a sentence where a capital, quote or digit follows, not after an initial ("U.S. Office").
-_SENTENCE_END: Final = re.compile(
-    r"""(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs))(?<!\b(?:Mrs|Gen|Sen|Rep))[.!?]["'”’)\]]*(?=\s+["'“‘(\[]?[A-Z0-9])"""
-    r"""|[。！？][”’」』）]*"""
+# A full stop ends a sentence where a capital, quote or digit follows, not after an initial ("U.S. Office")
+# or one of these short forms, by length since a look-behind has one.
+_SHORT_FORMS: Final = (
+    "Mr|Ms|Dr|St|No|vs|Jr|Sr|Lt|Co",
+    "Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+    r"a\.m|p\.m|e\.g|i\.e",
+    "Prof|Corp|Capt|Sept",
 )
-_INITIALS_END: Final = re.compile(r"(?:\b[A-Z]\.)+$")
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\b[A-Z])"
+    + "".join(rf"(?<!\b(?:{forms}))" for forms in _SHORT_FORMS)
+    + r"""[.!?]["'”’)\]]*(?=\s+["'“‘(\[]?[A-Z0-9])|[。！？][”’」』）]*"""
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,9 +65,10 @@ class SourceText:
         found = []
         for start in _places(self.folded, wanted):
             end = start + len(wanted)
-            if before and not self.folded[:start].rstrip().endswith(before):
+            # One white space may stand between; comparing in place spares a copy of the text each time.
+            if not self.folded.endswith((before, before + " "), 0, start):
                 continue
-            if after and not self.folded[end:].lstrip().startswith(after):
+            if not self.folded.startswith((after, " " + after), end):
                 continue
             found.append(Stretch(self.offsets[start], self.offsets[end - 1] + 1))
         return tuple(found)
@@ -102,12 +109,6 @@ def words_of(text: str, within: Stretch) -> tuple[Stretch, ...]:
     return tuple(Stretch(word.start(), word.end()) for word in _WORD.finditer(text, within.start, within.end))
 
 
-def covered(stretch: Stretch, by: list[Stretch]) -> bool:
-    """Tell whether one of the stretches, sorted by start, holds all of this one."""
-    place = bisect_left(by, Stretch(stretch.start + 1, 0))
-    return any(whole.end >= stretch.end for whole in by[:place])
-
-
 def _places(text: str, wanted: str) -> Iterator[int]:
     start = text.find(wanted) if wanted else -1
     while start >= 0:
@@ -119,8 +120,6 @@ def _sentences(text: str) -> Iterator[Stretch]:
     for line in _LINE.finditer(text):
         start = line.start()
         for end in _SENTENCE_END.finditer(text, line.start(), line.end()):
-            if _INITIALS_END.search(text, start, end.end()):
-                continue
             yield from _trimmed(text, start, end.end())
             start = end.end()
         yield from _trimmed(text, start, line.end())

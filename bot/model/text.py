@@ -43,12 +43,13 @@ class Text:
     def in_language(self, language: str) -> str | None:
         """Give the version in this language, or None where there is none.
 
-        `zh-cn` finds `zh`.
+        `zh-cn` finds `zh`, and where there is none, another kind of Chinese such as `zh-tw`.
         """
         wanted = language.lower()
         primary = wanted.partition("-")[0]
         found = dict(self.versions)
-        return found.get(wanted) or found.get(primary)
+        near = (text for tag, text in self.versions if tag.partition("-")[0] == primary)
+        return found.get(wanted) or found.get(primary) or next(near, None)
 
     def best(self, language: str) -> str:
         """Give the version in this language, else the original."""

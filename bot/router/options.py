@@ -1,5 +1,6 @@
 """From an option's text to its value, once for all platforms."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final, assert_never
@@ -15,6 +16,7 @@ from bot.model.command import (
     OneOf,
     Option,
     Period,
+    Place,
     Reference,
     WholeNumber,
     Words,
@@ -26,12 +28,14 @@ from bot.model.fact import FactBook
 from bot.model.ids import FactId, OrganizationId, PersonId
 from bot.model.text import Text
 from bot.router.grammar import example
+from bot.router.meanings import read_meaning
 from bot.wording.phrases import phrase
 
 YES: Final = frozenset({"yes", "y", "true", "on", "1", "是"})
 NO: Final = frozenset({"no", "n", "false", "off", "0", "否"})
 _LONGEST_NUMBER: Final = 9  # digits
 _NEAR: Final = 0.6
+_CHANNEL: Final = re.compile(r"<#([A-Za-z0-9]{1,32})(?:\|[^>]*)?>")
 
 
 class OptionReader:
@@ -74,8 +78,9 @@ class OptionReader:
     def read(self, command: Command, option: Option, text: str) -> Any:  # noqa: PLR0911 - one per kind
         """Give one option's value."""
         match option.value:
-            case Words(longest=longest):
-                return self._words(option, text, longest)
+            case Words(longest=longest, means=means):
+                words = self._words(option, text, longest)
+                return read_meaning(means, option.name, words, self.language)
             case WholeNumber() as number:
                 return self._number(option, text, number)
             case YesNo():
@@ -86,6 +91,8 @@ class OptionReader:
                 return self._day(option, text)
             case Period():
                 return self._period(option, text)
+            case Place():
+                return self._place(option, text)
             case Named(of=kind):
                 return self._named(command, text, kind)
             case _:
@@ -93,6 +100,12 @@ class OptionReader:
 
     def _fault(self, key: str, **values: object) -> OptionError:
         return OptionError(phrase(self.language, key, **values))
+
+    def _place(self, option: Option, text: str) -> str:
+        found = _CHANNEL.fullmatch(text.strip())
+        if not found:
+            raise self._fault("not_channel", name=option.name, value=_short(text))
+        return found[1]
 
     def _words(self, option: Option, text: str, longest: int) -> str:
         words = " ".join(text.split())

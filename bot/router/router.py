@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Protocol
@@ -22,6 +22,7 @@ from bot.model.command import (
     Context,
     Door,
     Finder,
+    Form,
     Option,
     Outcome,
     Reply,
@@ -30,7 +31,7 @@ from bot.model.command import (
 from bot.model.delivery import Heard
 from bot.model.errors import NotAllowedError, OptionError, UnknownCommandError, UserError
 from bot.model.fact import FactBook
-from bot.model.ids import DossierId
+from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.ports import Clock, PageLimits, Subscriptions
@@ -46,6 +47,9 @@ logger = logging.getLogger(__name__)
 
 POST: Final = "post"
 """An option of this name names a post of the ledger."""
+CHANNEL: Final = "channel"
+WORKSPACE: Final = "workspace"
+"""Options of these names name the channel that a request is about, if it is not the one asked in."""
 _QUESTION: Final = "search"
 _EMPTY: Final = "help"
 _NEAR: Final = 0.7
@@ -103,6 +107,7 @@ class Router:
         self.commands = {command.name: with_common(command) for command in commands}
         self._doors: tuple[Door, ...] = ()
         self.on_change: Callable[[], None] = _nothing
+        self.post_sample: Callable[[PostSample], Awaitable[None]] = _no_sample
         self._by_any_name = {name.lower(): command for command in commands for name in _names(command)}
         self._clock = clock
         self._calendar = calendar
@@ -135,9 +140,13 @@ class Router:
             return Reply(briefing=apology(reference, language), public=False)
 
     async def _answer(self, prepared: Prepared, request: Request, authorise: Authorise) -> Reply:
-        if prepared.command.audience is Audience.MANAGERS and not await authorise():
-            raise NotAllowedError(phrase(prepared.context.language, "not_allowed"))
+        if prepared.command.audience is Audience.MANAGERS:
+            elsewhere = prepared.context.destination
+            if not await authorise(elsewhere if elsewhere != request.destination else None):
+                raise NotAllowedError(phrase(prepared.context.language, "not_allowed"))
         split = await self._pages(prepared)
+        if isinstance(split, Form):
+            return Reply(briefing=split.briefing, public=False, form=split)
         if prepared.page > len(split):
             language = prepared.context.language
             raise OptionError(phrase(language, "no_such_page", page=prepared.page, pages=len(split)))
@@ -154,13 +163,14 @@ class Router:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
         return Reply(briefing=page, public=prepared.public)
 
-    async def _pages(self, prepared: Prepared) -> tuple[Briefing, ...]:
+    async def _pages(self, prepared: Prepared) -> tuple[Briefing, ...] | Form:
         """Give the answer's pages; an answer to the same words over the same book is the same."""
         if prepared.command.listens:
             context = replace(prepared.context, heard=await self._heard(prepared))
             outcome = await asyncio.to_thread(prepared.command.run, context, **prepared.arguments)
-            briefing = await self._settle(outcome)
-            return self._split(briefing, prepared)
+            if isinstance(outcome, Form):
+                return outcome
+            return self._split(await self._settle(outcome), prepared)
         context = prepared.context
         key = (context.book.digest, prepared.again, context.language, context.today)
         found = self._remembered.get(key)
@@ -202,8 +212,10 @@ class Router:
 
     async def apply(self, change: Change | PostSample) -> None:
         """Make a change to what a channel asked for."""
-        if not isinstance(change, PostSample):
-            await self._subscriptions.apply(change)
+        if isinstance(change, PostSample):
+            await self.post_sample(change)
+            return
+        await self._subscriptions.apply(change)
         self.on_change()
 
     def prepare(self, request: Request) -> Prepared:
@@ -228,13 +240,13 @@ class Router:
             book=context.book, finder=context.finder, commands=self.commands, language=language
         )
         again = {name: text for name, text in given.items() if name not in {PAGE.name, PUBLIC.name}}
+        own = [option for option in command.options if not option.is_common]
+        arguments = reader.read_all(command, own, given)
         return Prepared(
             command=command,
             given=given,
-            context=context,
-            arguments=reader.read_all(
-                command, [option for option in command.options if not option.is_common], given
-            ),
+            context=replace(context, destination=_elsewhere(context.destination, arguments)),
+            arguments=arguments,
             public=bool(common["public"]),
             page=common["page"],
             again=write_line(command, again),
@@ -257,6 +269,9 @@ class Router:
             calendar=self._calendar,
             destination=request.destination,
             user=request.user,
+            user_name=request.user_name,
+            can_ask=request.can_ask,
+            fit=lambda briefing: pages(briefing, self._limits)[0],
         )
 
     def _language(self, request: Request, asked: str | None) -> str:
@@ -313,8 +328,20 @@ class Router:
         return offer(reader, option, typed)
 
 
+def _elsewhere(here: Destination | None, arguments: Mapping[str, Any]) -> Destination | None:
+    """Give the channel a request is about: another one where an option names it."""
+    channel = arguments.get(CHANNEL)
+    if here is None or channel is None:
+        return here
+    return replace(here, channel=channel, workspace=arguments.get(WORKSPACE) or here.workspace)
+
+
 def _nothing() -> None:
     """Nobody waits for changes."""
+
+
+async def _no_sample(sample: PostSample) -> None:
+    raise UserError(f"{sample.subscription.destination.platform} is not connected.")
 
 
 def _names(command: Command) -> set[str]:

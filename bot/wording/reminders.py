@@ -1,6 +1,7 @@
 """A reminder in words: what happened or falls due, by whom, the quotation, where it stands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.briefing import (
@@ -16,6 +17,7 @@ from bot.model.briefing import (
     plain,
 )
 from bot.model.dates import Edtf, Precision
+from bot.model.delivery import Post
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 from bot.model.plan import WHOLE_DOSSIER, Occurrence
@@ -69,10 +71,6 @@ def compose(
             blocks.append(Paragraph(line=plain(status), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
     facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
-    if facts:
-        blocks.append(
-            Buttons(buttons=tuple(_button(voice, book.facts[id_]) for id_ in facts[:_MOST_BUTTONS]))
-        )
     return Briefing(
         title=voice.text(book.dossier.title),
         blocks=tuple(blocks),
@@ -80,6 +78,61 @@ def compose(
         citations=voice.citations([book.facts[id_] for id_ in facts]),
         dossier=book.dossier.id,
     )
+
+
+def sample_of(book: FactBook, subscription: Subscription, occurrences: Sequence[Occurrence]) -> Briefing:
+    """Give a marked sample of what a channel's reminders look like."""
+    voice = Voice(book, subscription.language)
+    told = compose(book, occurrences, subscription)
+    note = Paragraph(line=plain(voice.say("sample_note")), quiet=True)
+    return replace(told, title=voice.say("sample_title"), blocks=(note, *told.blocks))
+
+
+def recompose(book: FactBook, post: Post) -> Briefing | None:
+    """Put a post into words again; None where none of its facts is left, or its subscription is gone."""
+    known = [
+        owed.occurrence
+        for owed in post.owed
+        if owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in book.facts
+    ]
+    if not known or post.subscription is None:
+        return None
+    return compose(book, known, post.subscription)
+
+
+def with_controls(
+    page: Briefing, voice: Voice, key: str, *, is_whole: bool = True, done: str = ""
+) -> Briefing:
+    """Add the buttons of a post.
+
+    Args:
+        page: What fits into the post.
+        voice: Of the channel.
+        key: The post's key.
+        is_whole: Whether the page tells everything; if not, a button leads to the rest.
+        done: Who marked it as done and when, in words; empty while nobody has.
+    """
+    row = [
+        Button(label=voice.say("button_why"), line=f"remind why {key}", effect=Effect.REPLY),
+    ]
+    blocks = list(page.blocks)
+    if done:
+        blocks.append(Paragraph(line=plain(f"✓ {done}")))
+    else:
+        row = [
+            Button(label=voice.say("button_done"), line=f"remind done {key}", primary=True),
+            Button(label=voice.say("button_day"), line=f"remind snooze {key} days:1", effect=Effect.REPLY),
+            Button(label=voice.say("button_week"), line=f"remind snooze {key} days:7", effect=Effect.REPLY),
+            Button(label=voice.say("button_pick"), line=f"remind snooze {key}", effect=Effect.REPLY),
+            *row,
+        ]
+    blocks.append(Buttons(buttons=tuple(row)))
+    more = [_button(voice, voice.book.facts[id_]) for id_ in page.facts[: _MOST_BUTTONS - (not is_whole)]]
+    if not is_whole:
+        more.append(Button(label=voice.say("button_rest"), line=f"remind show {key}", effect=Effect.REPLY))
+    if more:
+        blocks.append(Buttons(buttons=tuple(more)))
+    return replace(page, blocks=tuple(blocks))
 
 
 def _button(voice: Voice, fact: Fact) -> Button:

@@ -8,45 +8,70 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Block, Fields, Heading, Item, Listing, Moment, Pair, Paragraph, Span, plain
 from bot.model.command import Context
+from bot.model.errors import OptionError
 from bot.model.plan import Planned, plan
-from bot.model.subscription import Subscription
+from bot.model.subscription import EVERY_DAY, Occasion, Shift, Subscription
+from bot.model.wishes import weekdays_in_words
 from bot.wording.reminders import headline
 from bot.wording.voice import Voice
 
 _NEXT: Final = 5
 _YEARS: Final = 5
+_A_YEAR: Final = timedelta(days=365)
 
 
 def describe(context: Context, voice: Voice, subscription: Subscription) -> Iterator[Block]:
     """Give a subscription's settings and its next posts."""
-    names = (voice.say(f"occasion_{occasion}") for occasion in sorted(subscription.occasions))
-    pairs = (
-        ("occasions", ("、" if voice.language.startswith("zh") else ", ").join(names)),
-        ("leads", " ".join(map(str, subscription.lead_days)) or "–"),
-        ("at", f"{subscription.at:%H:%M} {subscription.zone}"),
+    yield Fields(
+        pairs=tuple(
+            Pair(label=voice.say(key), line=plain(value)) for key, value in _settings(voice, subscription)
+        )
     )
-    yield Fields(pairs=tuple(Pair(label=voice.say(key), line=plain(value)) for key, value in pairs))
-    coming = list(islice(upcoming(context, subscription), _NEXT))
+    if subscription.suspended:
+        yield Paragraph(line=plain(voice.say("suspended_because", reason=subscription.suspended)))
+    if subscription.paused_until:
+        yield Paragraph(line=plain(voice.say("paused_until", date=voice.day(subscription.paused_until))))
+    coming = list(islice(_upcoming(context, subscription), _NEXT))
     if not coming:
         yield Paragraph(line=plain(voice.say("no_next_post")))
         return
     yield Heading(text=voice.say("next_posts"))
-    yield Listing(items=tuple(_item(voice, planned, subscription) for planned in coming))
+    yield Listing(items=tuple(tell_planned(voice, planned, subscription) for planned in coming))
 
 
-def upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]:
-    """Give what the subscription is owed from now on, year by year."""
+def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, str]]:
+    kinds = (voice.say(f"occasion_{kind}") for kind in Occasion if kind in subscription.occasions)
+    yield "occasions", ("、" if voice.language.startswith("zh") else ", ").join(kinds)
+    yield "leads", " ".join(map(str, subscription.lead_days)) or "–"
+    yield "at", f"{subscription.at:%H:%M} {subscription.zone}"
+    if subscription.weekdays != EVERY_DAY:
+        yield "wish_weekdays", weekdays_in_words(subscription.weekdays)
+    if subscription.holidays:
+        yield "wish_holidays", subscription.holidays
+    if subscription.shift is not Shift.KEEP:
+        yield "wish_shift", voice.say(f"shift_{subscription.shift}")
+
+
+def _upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]:
     start = context.now
     for _ in range(_YEARS):
-        end = start + timedelta(days=365)
-        yield from plan(context.book, subscription, context.calendar, start, end)
-        start = end
+        yield from plan(context.book, subscription, context.calendar, start, start + _A_YEAR)
+        start += _A_YEAR
 
 
-def _item(voice: Voice, planned: Planned, subscription: Subscription) -> Item:
-    fact = voice.book.facts.get(planned.occurrence.fact)
+def tell_planned(voice: Voice, planned: Planned, subscription: Subscription) -> Item:
+    """Give one planned occurrence: its instant, and why it falls there."""
     local = planned.due_at.astimezone(ZoneInfo(subscription.zone))
     moment = Moment(instant=planned.due_at, fallback=f"{voice.day(local.date())}, {local:%H:%M}")
-    return Item(
-        line=(moment, Span(f" — {headline(voice, planned.occurrence)}")), fact=fact.id if fact else None
-    )
+    fact = planned.occurrence.fact or None
+    return Item(line=(moment, Span(f" — {headline(voice, planned.occurrence)}")), fact=fact)
+
+
+def check_country(context: Context, voice: Voice, country: str | None) -> None:
+    """Refuse a country whose holidays nobody knows.
+
+    Raises:
+        OptionError: The calendar does not know it.
+    """
+    if country and not context.calendar.knows(country):
+        raise OptionError(voice.say("unknown_country", value=country))

@@ -1,0 +1,53 @@
+"""Marks what a reminder tells as done, on the post itself."""
+
+from zoneinfo import ZoneInfo
+
+from bot.model.command import Command, Context, Option, Outcome, Words
+from bot.model.errors import OptionError
+from bot.model.subscription import MarkDone
+from bot.model.text import bilingual
+from bot.wording.reminders import recompose, with_controls
+from bot.wording.voice import Voice
+
+
+def run(context: Context, *, post: str) -> Outcome:
+    """Mark as done.
+
+    Args:
+        context: What the answer may look at.
+        post: The post's key.
+    """
+    voice = Voice(context.book, context.language)
+    found = context.heard.post
+    told = recompose(context.book, found) if found else None
+    if found is None or told is None:
+        raise OptionError(voice.say("unknown_post", value=post[:40]))
+    subscription = found.subscription
+    spoken = Voice(context.book, subscription.language if subscription else context.language)
+    zone = ZoneInfo(subscription.zone) if subscription else context.zone
+    name = found.done_by or context.user_name or spoken.say("somebody")
+    at = found.done_at or context.now
+    done = spoken.say("done_by", name=name, date=spoken.day(at.astimezone(zone).date()))
+    page = context.fit(told)
+    return Outcome(
+        briefing=with_controls(page, spoken, found.key, is_whole=page == told, done=done),
+        changes=() if found.done_by else (MarkDone(post=found.key, by=name, at=context.now),),
+    )
+
+
+COMMAND = Command(
+    name="remind done",
+    names=bilingual("remind done", "提醒 完成"),
+    summary=bilingual("Mark what a reminder tells as done", "将提醒标为已完成"),
+    listens=True,
+    options=(
+        Option(
+            name="post",
+            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
+            value=Words(longest=40),
+            required=True,
+        ),
+    ),
+    examples=("remind done 0123456789abcdef01234567",),
+    run=run,
+)

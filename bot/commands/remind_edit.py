@@ -1,0 +1,58 @@
+"""Changes what the channel is reminded of; asks with a form where no change is named."""
+
+from typing import Any, Final
+
+from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.command import Audience, Command, Context, Field, Form, Outcome
+from bot.model.errors import OptionError
+from bot.model.subscription import Subscribe
+from bot.model.text import bilingual
+from bot.model.wishes import WISHES, wish, written
+from bot.wording.subscriptions import check_country, describe
+from bot.wording.voice import Voice
+
+_ASKED: Final = tuple(option for option in WISHES if option.name != "channel")
+
+
+def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
+    """Change the subscription.
+
+    Args:
+        context: What the answer may look at.
+        wishes: The options of `bot.model.wishes`, read; None for what stays as it is.
+    """
+    voice = Voice(context.book, context.language)
+    before = context.heard.subscription
+    if before is None:
+        raise OptionError(voice.say("not_subscribed"))
+    title = voice.say("remind_title")
+    expressed = {name: value for name, value in wishes.items() if value is not None and name != "channel"}
+    if not expressed:
+        shown = Briefing(title=title, blocks=tuple(describe(context, voice, before)))
+        if not context.can_ask:
+            return shown
+        values = written(before)
+        channel = f" channel:<#{wishes['channel']}>" if wishes.get("channel") else ""
+        fields = tuple(Field(option=option, value=values[option.name]) for option in _ASKED)
+        return Form(title=voice.say("form_edit"), line=f"remind edit{channel}", fields=fields, briefing=shown)
+    check_country(context, voice, wishes.get("holidays"))
+    after = wish(before, expressed)
+    return Outcome(
+        briefing=Briefing(
+            title=title,
+            blocks=(Paragraph(line=plain(voice.say("edited"))), *describe(context, voice, after)),
+        ),
+        changes=(Subscribe(subscription=after),),
+    )
+
+
+COMMAND = Command(
+    name="remind edit",
+    names=bilingual("remind edit", "提醒 修改"),
+    summary=bilingual("Change the reminders of this channel", "修改本频道的提醒"),
+    audience=Audience.MANAGERS,
+    listens=True,
+    options=WISHES,
+    examples=("remind edit at:08:00", "remind edit"),
+    run=run,
+)

@@ -1,0 +1,58 @@
+"""Stops the channel's reminders until a day."""
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.command import Audience, Command, Context, Day, Option, Outcome
+from bot.model.errors import OptionError
+from bot.model.subscription import Subscribe
+from bot.model.text import bilingual
+from bot.wording.subscriptions import describe
+from bot.wording.voice import Voice
+
+
+def run(context: Context, *, until: date) -> Outcome:
+    """Pause.
+
+    Args:
+        context: What the answer may look at.
+        until: First local day on which the channel gets reminders again.
+    """
+    voice = Voice(context.book, context.language)
+    before = context.heard.subscription
+    if before is None:
+        raise OptionError(voice.say("not_subscribed"))
+    if until <= context.now.astimezone(ZoneInfo(before.zone)).date():
+        raise OptionError(voice.say("not_later", date=voice.day(until)))
+    after = replace(before, paused_until=until)
+    said = voice.say("paused", date=voice.day(until))
+    return Outcome(
+        briefing=Briefing(
+            title=voice.say("remind_title"),
+            blocks=(Paragraph(line=plain(said)), *describe(context, voice, after)),
+        ),
+        changes=(Subscribe(subscription=after),),
+    )
+
+
+COMMAND = Command(
+    name="remind pause",
+    names=bilingual("remind pause", "提醒 暂停"),
+    summary=bilingual("No reminders in this channel until a day", "在某日之前暂停本频道的提醒"),
+    audience=Audience.MANAGERS,
+    listens=True,
+    options=(
+        Option(
+            name="until",
+            summary=bilingual(
+                "First day with reminders again, as in 2027-01-07", "恢复提醒的日期，如 2027-01-07"
+            ),
+            value=Day(),
+            required=True,
+        ),
+    ),
+    examples=("remind pause until:2027-01-07",),
+    run=run,
+)

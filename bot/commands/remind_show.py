@@ -1,0 +1,40 @@
+"""Tells all that a reminder tells, where its post had no room for it."""
+
+from bot.model.briefing import Briefing
+from bot.model.command import Command, Context, Option, Words
+from bot.model.errors import OptionError
+from bot.model.text import bilingual
+from bot.wording.reminders import recompose
+from bot.wording.voice import Voice
+
+
+def run(context: Context, *, post: str) -> Briefing:
+    """Show a post whole.
+
+    Args:
+        context: What the answer may look at.
+        post: The post's key.
+    """
+    found = context.heard.post
+    told = recompose(context.book, found) if found else None
+    if told is None:
+        raise OptionError(Voice(context.book, context.language).say("unknown_post", value=post[:40]))
+    return told
+
+
+COMMAND = Command(
+    name="remind show",
+    names=bilingual("remind show", "提醒 查看"),
+    summary=bilingual("All that a reminder tells", "查看提醒全文"),
+    listens=True,
+    options=(
+        Option(
+            name="post",
+            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
+            value=Words(longest=40),
+            required=True,
+        ),
+    ),
+    examples=("remind show 0123456789abcdef01234567",),
+    run=run,
+)

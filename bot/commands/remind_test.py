@@ -1,0 +1,33 @@
+"""Posts a marked sample in the channel, after checking that reminders can be delivered there."""
+
+from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.command import Audience, Command, Context, Outcome
+from bot.model.errors import OptionError
+from bot.model.subscription import PostSample
+from bot.model.text import bilingual
+from bot.wording.voice import Voice
+
+
+def run(context: Context) -> Outcome:
+    """Post a sample."""
+    voice = Voice(context.book, context.language)
+    subscription = context.heard.subscription
+    if subscription is None:
+        raise OptionError(voice.say("not_subscribed"))
+    return Outcome(
+        briefing=Briefing(
+            title=voice.say("remind_title"), blocks=(Paragraph(line=plain(voice.say("sample_posted"))),)
+        ),
+        changes=(PostSample(subscription=subscription),),
+    )
+
+
+COMMAND = Command(
+    name="remind test",
+    names=bilingual("remind test", "提醒 测试"),
+    summary=bilingual("Post a sample here, and say what is missing", "发布示例并检查所需权限"),
+    audience=Audience.MANAGERS,
+    listens=True,
+    examples=("remind test",),
+    run=run,
+)

@@ -1,0 +1,96 @@
+"""Tells why a reminder was posted: which fact, which rule, which setting."""
+
+from bot.model.briefing import Block, Briefing, Fields, Heading, Pair, Paragraph, Span, code, plain
+from bot.model.command import Command, Context, Option, Words
+from bot.model.delivery import Owed
+from bot.model.errors import OptionError
+from bot.model.plan import WHOLE_DOSSIER
+from bot.model.subscription import Occasion, Subscription
+from bot.model.text import bilingual
+from bot.wording.reminders import headline
+from bot.wording.voice import Voice
+
+
+def run(context: Context, *, post: str) -> Briefing:
+    """Explain.
+
+    Args:
+        context: What the answer may look at.
+        post: The post's key.
+    """
+    voice = Voice(context.book, context.language)
+    found = context.heard.post
+    if found is None:
+        raise OptionError(voice.say("unknown_post", value=post[:40]))
+    known = [
+        owed
+        for owed in found.owed
+        if owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in context.book.facts
+    ]
+    blocks: list[Block] = []
+    for owed in known:
+        blocks.append(Heading(text=headline(voice, owed.occurrence)))
+        blocks.append(_reasons(voice, owed, found.subscription))
+    if found.subscription is None:
+        blocks.append(Paragraph(line=plain(voice.say("no_subscription_now")), quiet=True))
+    facts = [owed.occurrence.fact for owed in known if owed.occurrence.fact != WHOLE_DOSSIER]
+    return Briefing(
+        title=voice.say("why_title"), blocks=tuple(blocks), facts=tuple(dict.fromkeys(facts)), dossier=None
+    )
+
+
+def _reasons(voice: Voice, owed: Owed, subscription: Subscription | None) -> Fields:
+    occurrence = owed.occurrence
+    pairs = []
+    if occurrence.fact != WHOLE_DOSSIER:
+        fact = voice.book.facts[occurrence.fact]
+        pairs.append(
+            Pair(label=voice.say("why_fact"), line=(code(fact.id), Span(f" {voice.text(fact.title)}")))
+        )
+    rule = _rule(voice, owed, subscription)
+    if occurrence.snoozed_to:
+        rule += " " + voice.say("rule_snoozed", date=voice.day(occurrence.snoozed_to))
+    pairs.append(Pair(label=voice.say("why_rule"), line=plain(rule)))
+    if subscription:
+        pairs.append(Pair(label=voice.say("why_setting"), line=plain(_setting(voice, subscription))))
+    return Fields(pairs=tuple(pairs))
+
+
+def _rule(voice: Voice, owed: Owed, subscription: Subscription | None) -> str:
+    occurrence = owed.occurrence
+    return voice.say(
+        f"rule_{occurrence.occasion}",
+        days=voice.days(occurrence.count),
+        date=voice.day(occurrence.refers_to),
+        months=subscription.review_months if subscription else 3,
+    )
+
+
+def _setting(voice: Voice, subscription: Subscription) -> str:
+    kinds = [voice.say(f"occasion_{kind}") for kind in Occasion if kind in subscription.occasions]
+    return voice.say(
+        "setting",
+        kinds=("、" if voice.language.startswith("zh") else ", ").join(kinds),
+        leads=" ".join(map(str, subscription.lead_days)),
+        at=f"{subscription.at:%H:%M}",
+        zone=subscription.zone,
+        date=voice.day(subscription.since),
+    )
+
+
+COMMAND = Command(
+    name="remind why",
+    names=bilingual("remind why", "提醒 原因"),
+    summary=bilingual("Why a reminder was posted", "为什么有这条提醒"),
+    listens=True,
+    options=(
+        Option(
+            name="post",
+            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
+            value=Words(longest=40),
+            required=True,
+        ),
+    ),
+    examples=("remind why 0123456789abcdef01234567",),
+    run=run,
+)
