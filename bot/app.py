@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -27,10 +28,13 @@ from bot.model.subscription import PostSample
 from bot.playground.server import open_playground
 from bot.ports import Clock, PageLimits, Platform, PlatformKind
 from bot.registry import collect
-from bot.reminders.dispatcher import Dispatcher, Pace
+from bot.reminders.composer import BookComposer
+from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.sqlite import open_sqlite
+from bot.reminders.pace import Pace, Throttle
 from bot.reminders.planner import next_due
+from bot.reminders.sender import Sender
 from bot.router.pages import common_limits, pages
 from bot.router.router import Router
 from bot.wording.phrases import phrase
@@ -236,14 +240,30 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind]) -> None:
 
 
 async def _work(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, pace: Pace) -> None:
-    dispatcher = Dispatcher(
+    books = Books(kernel.store)
+    composer = BookComposer(
+        books=books,
         ledger=kernel.ledger,
         platforms=connected,
-        books=Books(kernel.store),
-        calendar=kernel.calendar,
         clock=clock,
         pace=pace,
         fit=kernel.desk.fit,
+    )
+    sender = Sender(
+        ledger=kernel.ledger,
+        platforms=connected,
+        throttles={kind.name: Throttle(kind.rate, time.monotonic) for kind in platform_kinds()},
+        composer=composer,
+        clock=clock,
+        pace=pace,
+    )
+    dispatcher = Dispatcher(
+        ledger=kernel.ledger,
+        sender=sender,
+        books=books,
+        calendar=kernel.calendar,
+        clock=clock,
+        pace=pace,
     )
     kernel.desk.platforms = connected
     kernel.desk.router.on_change = dispatcher.nudge

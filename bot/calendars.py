@@ -1,9 +1,12 @@
 """Public holidays by country."""
 
+import logging
 from datetime import date
 from functools import lru_cache
 
 import holidays
+
+logger = logging.getLogger(__name__)
 
 
 class HolidayCalendar:
@@ -14,16 +17,20 @@ class HolidayCalendar:
         return country in known_countries()
 
     def is_holiday(self, day: date, country: str) -> bool:
-        """Tell whether the day is a public holiday of the country."""
+        """Tell whether the day is a public holiday of the country; a country not known has none."""
         return day in _of_year(country, day.year)
 
 
 @lru_cache(maxsize=256)
 def _of_year(country: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country, years=year))
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
+        # A country that an older release knew must not keep every other channel's posts from being planned.
+        logger.warning("The holidays of %r are not known: its channels get posts on all days", country)
+        return frozenset()
 
 
-@lru_cache(maxsize=1)
 def known_countries() -> frozenset[str]:
     """Give the countries (ISO 3166-1 alpha-2) whose holidays are known."""
     return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)  # noqa: PLR2004

@@ -56,6 +56,19 @@ class PageLimits:
     cost: Callable[[str], int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How fast the bot may post to a platform.
+
+    Attributes:
+        seconds_between_posts: Over all channels; 0 where the platform sets no such limit.
+        seconds_between_posts_of_channel: To one channel.
+    """
+
+    seconds_between_posts: float
+    seconds_between_posts_of_channel: float
+
+
 class Core(Protocol):
     """What a platform asks of the core."""
 
@@ -190,6 +203,7 @@ class PlatformKind:
         name: The folder's name.
         settings: Names of this platform's settings, each with a sentence on what it is.
         limits: The most one message holds.
+        rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
         connect: Opens the connection; yields once the bot can be spoken to; leaving it disconnects.
             Raises SettingError where a setting is missing or wrong.
@@ -201,6 +215,7 @@ class PlatformKind:
     name: str
     settings: Mapping[str, str]
     limits: PageLimits
+    rate: Rate
     is_configured: Callable[[Mapping[str, str]], bool]
     connect: Callable[[Mapping[str, str], Core, Clock], AbstractAsyncContextManager[Platform]]
     emulate: Callable[[Sequence[Door], Callable[[], datetime]], AbstractAsyncContextManager[Emulator]]

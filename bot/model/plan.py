@@ -10,14 +10,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.fact import SETTLED, Fact, FactBook
+from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.schedule import Deadline, anniversaries, deadline, months_after
+from bot.model.schedule import Course, Deadline, anniversaries, courses, months_after, reviews
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
 A_DAY: Final = timedelta(days=1)
 FURTHEST_SHIFT: Final = timedelta(days=30)
 """No run of days without posts is longer; a calendar that says so is not followed."""
+
+FIRST_DAY: Final = date(2, 1, 1)
+LAST_DAY: Final = date(9989, 12, 31)
+"""Days outside these are not planned, so that no step leads out of the calendar."""
+_FIRST: Final = datetime.combine(FIRST_DAY, time.min, UTC)
+_LAST: Final = datetime.combine(LAST_DAY, time.max, UTC)
 
 WHOLE_DOSSIER: Final = FactId("")
 """Stands for the fact in an occurrence that tells of the whole dossier: a digest."""
@@ -70,36 +76,75 @@ class Planned:
     occurrence: Occurrence
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """A book as far as reminders go; worth keeping as long as the book."""
+
+    dossier: DossierId
+    courses: tuple[Course, ...]
+
+
+def timetable(book: FactBook) -> Timetable:
+    """Give a book's timetable."""
+    return Timetable(dossier=book.dossier.id, courses=courses(book))
+
+
 def plan(
-    book: FactBook, subscription: Subscription, calendar: Calendar, after: datetime, until: datetime
+    book: FactBook | Timetable,
+    subscription: Subscription,
+    calendar: Calendar,
+    after: datetime,
+    until: datetime,
 ) -> tuple[Planned, ...]:
-    """Give what falls due after one instant, up to and including another, in order of time."""
+    """Give what falls due after one instant, up to and including another, in order of time.
+
+    The span is cut to `FIRST_DAY` and `LAST_DAY`.
+    """
+    after, until = max(after, _FIRST), min(until, _LAST)
+    if until <= after:
+        return ()
     zone = ZoneInfo(subscription.zone)
     # A post can be shifted, and a time that a zone skips can move to the next day.
-    room = A_DAY if subscription.shift is Shift.KEEP else FURTHEST_SHIFT
-    start = max(after.astimezone(zone).date() - room, date.min + room)
-    end = min(until.astimezone(zone).date(), date.max - room) + room
+    room = A_DAY if subscription.shift is Shift.KEEP else FURTHEST_SHIFT + A_DAY
+    start, end = after.astimezone(zone).date() - room, until.astimezone(zone).date() + room
+    begins = begins_at(subscription)
+    instants: dict[date, datetime] = {}
     found = []
     for occurrence in occurrences(book, subscription, start, end):
-        day = posting_day(occurrence.day, subscription, calendar)
-        if subscription.paused_until and day < subscription.paused_until:
-            continue
-        instant = due_at(day, subscription.at, zone)
-        if after < instant <= until and day >= subscription.since:
+        instant = instants.get(occurrence.day)
+        if instant is None:
+            day = posting_day(occurrence.day, subscription, calendar)
+            instant = instants[occurrence.day] = due_at(day, subscription.at, zone)
+        if after < instant <= until and instant >= begins:
             found.append(Planned(due_at=instant, occurrence=occurrence))
     return tuple(sorted(found))
 
 
-def occurrences(book: FactBook, subscription: Subscription, start: date, end: date) -> tuple[Occurrence, ...]:
-    """Give what falls on the days from `start` to `end`, both inclusive, in order."""
+def begins_at(subscription: Subscription) -> datetime:
+    """Give the first instant of the first local day on which a subscription posts."""
+    day = max(subscription.since, subscription.paused_until or subscription.since)
+    if not FIRST_DAY < day < LAST_DAY:
+        return _FIRST if day < LAST_DAY else _LAST
+    return due_at(day, time.min, ZoneInfo(subscription.zone))
+
+
+def occurrences(
+    book: FactBook | Timetable, subscription: Subscription, start: date, end: date
+) -> tuple[Occurrence, ...]:
+    """Give what falls on the days from `start` to `end`, both inclusive, in order.
+
+    Each day is planned with what was known by that day.
+    """
+    known = book if isinstance(book, Timetable) else timetable(book)
     found = [
         occurrence
-        for fact in book.current()
-        for occurrence in _of_fact(book, fact, subscription, start, end)
-        if start <= occurrence.day <= end and _is_known(book, fact, occurrence.day)
+        for course in known.courses
+        if course.known_from <= end and start < course.gone_from
+        for occurrence in _of_course(known.dossier, course, subscription, start, end)
+        if course.stands(occurrence.day)
     ]
     if Occasion.DIGEST in subscription.occasions:
-        found += _digests(book, subscription.digest, start, end)
+        found += _digests(known.dossier, subscription.digest, start, end)
     return tuple(sorted(found))
 
 
@@ -122,10 +167,10 @@ def _wants_posts(day: date, subscription: Subscription, calendar: Calendar) -> b
     return not (subscription.holidays and calendar.is_holiday(day, subscription.holidays))
 
 
-def _of_fact(
-    book: FactBook, fact: Fact, subscription: Subscription, start: date, end: date
+def _of_course(
+    dossier: DossierId, course: Course, subscription: Subscription, start: date, end: date
 ) -> Iterator[Occurrence]:
-    dossier = book.dossier.id
+    fact = course.fact
     if Occasion.ANNIVERSARY in subscription.occasions:
         late_leap = subscription.leap_day_on_march_1
         for found in anniversaries(fact, start, end, leap_day_on_march_1=late_leap):
@@ -139,17 +184,20 @@ def _of_fact(
                 refers_to=fact.when.earliest,
                 count=found.years,
             )
-    due = deadline(fact)
-    if due:
-        for occasion, day, edge, count in _of_deadline(due, subscription, end):
-            if not _is_settled(fact, day):
-                yield Occurrence(
-                    day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=count
-                )
+    if course.due is None:
+        return
+    for occasion, day, edge, count in _of_deadline(course.due, subscription, start, end):
+        if not start <= day <= end:
+            continue
+        is_answered = occasion is Occasion.OVERDUE_REVIEW and course.is_assessed(day)
+        if not (is_answered or course.is_settled(day)):
+            yield Occurrence(
+                day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=count
+            )
 
 
 def _of_deadline(
-    due: Deadline, subscription: Subscription, end: date
+    due: Deadline, subscription: Subscription, start: date, end: date
 ) -> Iterator[tuple[Occasion, date, date, int]]:
     wished = subscription.occasions
     if due.opens and due.opens != due.closes and Occasion.OPENS in wished:
@@ -157,19 +205,17 @@ def _of_deadline(
     if due.closes is None:
         return
     if Occasion.LEAD in wished:
-        for lead in subscription.lead_days:
-            if lead:
+        for lead in set(subscription.lead_days):
+            if 0 < lead < due.closes.toordinal():
                 yield Occasion.LEAD, due.closes - lead * A_DAY, due.closes, lead
     if Occasion.CLOSES in wished and 0 in subscription.lead_days:
         yield Occasion.CLOSES, due.closes, due.closes, 0
     if Occasion.OVERDUE_REVIEW in wished:
-        months = subscription.review_months
-        while (day := months_after(due.closes, months)) <= end:
+        for day in reviews(due.closes, subscription.review_months, start, end):
             yield Occasion.OVERDUE_REVIEW, day, due.closes, (day - due.closes).days
-            months += subscription.review_months
 
 
-def _digests(book: FactBook, rhythm: Rhythm, start: date, end: date) -> Iterator[Occurrence]:
+def _digests(dossier: DossierId, rhythm: Rhythm, start: date, end: date) -> Iterator[Occurrence]:
     if rhythm is Rhythm.WEEKLY:
         day = start + (-start.weekday() % 7) * A_DAY
     else:
@@ -177,25 +223,13 @@ def _digests(book: FactBook, rhythm: Rhythm, start: date, end: date) -> Iterator
     while day <= end:
         yield Occurrence(
             day=day,
-            dossier=book.dossier.id,
+            dossier=dossier,
             fact=WHOLE_DOSSIER,
             occasion=Occasion.DIGEST,
             refers_to=day,
             count=0,
         )
         day = day + 7 * A_DAY if rhythm is Rhythm.WEEKLY else months_after(day, 1)
-
-
-def _is_settled(fact: Fact, day: date) -> bool:
-    assert fact.commitment
-    return any(entry.state in SETTLED and entry.as_of <= day for entry in fact.commitment.status)
-
-
-def _is_known(book: FactBook, fact: Fact, day: date) -> bool:
-    """Tell whether any source had said it by that day."""
-    return any(
-        (book.sources[evidence.source].published.latest or date.max) <= day for evidence in fact.evidence
-    )
 
 
 def due_at(day: date, at: time, zone: ZoneInfo) -> datetime:

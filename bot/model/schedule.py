@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
-from bot.model.dates import Edtf, Precision
-from bot.model.fact import SETTLED, Fact, Kind
+from bot.model.dates import Doubt, Edtf, Precision
+from bot.model.fact import SETTLED, Certainty, Fact, FactBook, Kind, State, Status
 
 
 class Standing(StrEnum):
@@ -67,12 +68,25 @@ class Anniversary:
     years: int
 
 
-_TOLD = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
+_TOLD: Final = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
+_TO_COME: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
+_UNASSESSED: Final = frozenset({State.PROPOSED, State.AGREED})
+_MONTHS: Final = 12
 
 
 def has_anniversary(fact: Fact) -> bool:
-    """Tell whether the fact is an event dated to a day, a month or a year."""
-    return fact.kind is Kind.EVENT and fact.when is not None and fact.when.precision in _TOLD
+    """Tell whether the fact is an event that took place on a day, or in a month or a year.
+
+    A doubtful date does not say how many years have passed since, and what a source only proposes or
+    expects has not taken place as far as it knows: neither has anniversaries.
+    """
+    return (
+        fact.kind is Kind.EVENT
+        and fact.certainty not in _TO_COME
+        and fact.when is not None
+        and fact.when.precision in _TOLD
+        and fact.when.doubt is Doubt.NONE
+    )
 
 
 def anniversaries(
@@ -99,5 +113,93 @@ def _in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
 
 def months_after(day: date, months: int) -> date:
     """Give the same day some months later; the month's last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year, month = divmod(_month_number(day) + months, _MONTHS)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def reviews(closes: date, every_months: int, start: date, end: date) -> Iterator[date]:
+    """Give the days from `start` to `end`, both inclusive, a whole number of intervals after a window."""
+    if every_months < 1:
+        return
+    ahead, behind = (_month_number(day) - _month_number(closes) for day in (end, start))
+    for nth in range(max(1, behind // every_months), ahead // every_months + 1):
+        day = months_after(closes, nth * every_months)
+        if start <= day <= end:
+            yield day
+
+
+def _month_number(day: date) -> int:
+    return day.year * _MONTHS + day.month - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A fact seen over time: what `FactBook.as_of` says of it, for all days at once.
+
+    Attributes:
+        known_from: First day on which a source had said it.
+        gone_from: First day on which it was deprecated or superseded; `date.max` while it stands.
+        known_status: The commitment's status, oldest first, each with the first day it was known.
+    """
+
+    fact: Fact
+    known_from: date
+    gone_from: date
+    due: Deadline | None
+    known_status: tuple[tuple[date, Status], ...]
+
+    def stands(self, day: date) -> bool:
+        """Tell whether it was known and still stood on a day."""
+        return self.known_from <= day < self.gone_from
+
+    def is_settled(self, day: date) -> bool:
+        """Tell whether its commitment was kept, broken or superseded, as far as was known on a day."""
+        newest = next((status for known, status in reversed(self.known_status) if known <= day), None)
+        return newest is not None and newest.state in SETTLED
+
+    def is_assessed(self, day: date) -> bool:
+        """Tell whether anybody had looked, by a day, at what came of it after its window closed."""
+        closes = self.due.closes if self.due else None
+        return closes is not None and any(
+            known <= day and status.as_of > closes and status.state not in _UNASSESSED
+            for known, status in self.known_status
+        )
+
+
+def courses(book: FactBook) -> tuple[Course, ...]:
+    """Give the course of each fact that has an anniversary or a deadline, in the order of the files."""
+    known = {fact.id: _known_from(book, fact) for fact in book.facts.values()}
+    gone = {fact.id: fact.deprecated.on for fact in book.facts.values() if fact.deprecated}
+    for fact in book.facts.values():
+        for old in fact.supersedes:
+            gone[old] = min(gone.get(old, date.max), known[fact.id])
+    return tuple(
+        Course(
+            fact=fact,
+            known_from=known[fact.id],
+            gone_from=gone.get(fact.id, date.max),
+            due=due,
+            known_status=tuple(_known_status(book, fact)),
+        )
+        for fact in book.facts.values()
+        if (due := deadline(fact)) or has_anniversary(fact)
+    )
+
+
+def _known_from(book: FactBook, fact: Fact) -> date:
+    said = _published(book, fact)
+    if fact.commitment is None:
+        return said
+    return max(said, min((known for known, _ in _known_status(book, fact)), default=date.max))
+
+
+def _known_status(book: FactBook, fact: Fact) -> Iterator[tuple[date, Status]]:
+    for status in fact.commitment.status if fact.commitment else ():
+        searched = status.searched.on if status.searched else date.max
+        yield max(status.as_of, min(_published(book, status), searched)), status
+
+
+def _published(book: FactBook, said: Fact | Status) -> date:
+    """Give the day by which the first source of several was published."""
+    days = (book.sources[evidence.source].published.latest or date.max for evidence in said.evidence)
+    return min(days, default=date.max)

@@ -33,6 +33,13 @@ def day_in_words(day: date, language: str) -> str:
     return f"{day.day} {month_name[day.month]} {day.year}"
 
 
+def day_of_year_in_words(day: date, language: str) -> str:
+    """Give a day without its year: "1 December"."""
+    if _is_chinese(language):
+        return f"{day.month}月{day.day}日"
+    return f"{day.day} {month_name[day.month]}"
+
+
 def in_words(when: Edtf, language: str) -> str:
     """Give a date of any precision: "the first half of 2016", "about 2014", "since 1 December 2015"."""
     said = _plain(when, language)

@@ -54,5 +54,5 @@ def _past(voice: Voice, day: date) -> list[Deadline]:
 
 def _overdue(voice: Voice, due: Deadline, day: date) -> Item:
     fact = due.fact
-    line = (strong(voice.text(fact.title)), Span(f" — {voice.due(fact, day)}; {voice.standing(fact)}"))
-    return Item(line=(*line, *voice.tail(fact)), fact=fact.id)
+    said = voice.then(voice.due(fact, day), voice.standing(fact))
+    return Item(line=(*voice.heading(fact), Span(f" — {said}")), fact=fact.id)

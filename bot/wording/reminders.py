@@ -16,16 +16,18 @@ from bot.model.briefing import (
     Span,
     plain,
 )
-from bot.model.dates import Edtf, Precision
+from bot.model.dates import Edtf
 from bot.model.delivery import Post
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 from bot.model.plan import WHOLE_DOSSIER, Occurrence
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.digests import digest
+from bot.wording.phrases import shortened
 from bot.wording.voice import Voice
 
 _MOST_BUTTONS = 5
+_LABEL = 40  # characters
 
 
 def compose(
@@ -67,8 +69,8 @@ def compose(
         fact = book.facts[occurrence.fact]
         blocks.append(Paragraph(line=voice.claim(fact)))
         if fact.commitment:
-            status = f"{voice.say('by')}: {voice.names(fact.commitment.by)}; {voice.standing(fact)}"
-            blocks.append(Paragraph(line=plain(status), quiet=True))
+            owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
+            blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
     facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
     return Briefing(
@@ -136,8 +138,8 @@ def with_controls(
 
 
 def _button(voice: Voice, fact: Fact) -> Button:
-    label = f"{voice.say('show_fact')}: {fact.id}"
-    return Button(label=label[:40], line=f"fact {fact.id}", effect=Effect.REPLY)
+    label = voice.say("labelled", label=voice.say("show_fact"), value=fact.id)
+    return Button(label=shortened(label, _LABEL), line=f"fact {fact.id}", effect=Effect.REPLY)
 
 
 def headline(voice: Voice, occurrence: Occurrence) -> str:
@@ -147,8 +149,10 @@ def headline(voice: Voice, occurrence: Occurrence) -> str:
     fact = voice.book.facts[occurrence.fact]
     title = voice.text(fact.title)
     said = _reason(voice, occurrence, fact)
-    colon = "：" if voice.language.startswith("zh") else ": "
-    return f"{said[0].upper()}{said[1:]}{colon}{title}"
+    hedge = voice.hedge(fact)
+    if hedge:
+        said = voice.say("hedge_in_front", hedge=hedge, said=said)
+    return voice.say("labelled", label=said[0].upper() + said[1:], value=title)
 
 
 def _reason(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
@@ -156,7 +160,7 @@ def _reason(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
     match occurrence.occasion:
         case Occasion.ANNIVERSARY:
             assert fact.when
-            return _anniversary(voice, fact.when, occurrence.count)
+            return voice.ago_of(fact.when, occurrence.count, occurrence.day)
         case Occasion.LEAD:
             return f"{voice.say('lead', days=voice.days(occurrence.count))}{_window(voice, due, occurrence)}"
         case Occasion.CLOSES:
@@ -165,14 +169,8 @@ def _reason(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
             return f"{voice.say('opens_now')}{_window(voice, due, occurrence)}"
         case _:
             days = voice.days(occurrence.count)
-            return f"{voice.say('overdue_review', days=days)}{_window(voice, due, occurrence)}"
-
-
-def _anniversary(voice: Voice, when: Edtf, years: int) -> str:
-    key = {Precision.DAY: "years_ago_today", Precision.MONTH: "years_ago_month"}.get(
-        when.precision, "years_ago_year"
-    )
-    return voice.say(key, years=voice.years_ago(years), date=voice.when(when))
+            key = "proposal_review" if voice.is_proposal(fact) else "overdue_review"
+            return f"{voice.say(key, days=days)}{_window(voice, due, occurrence)}"
 
 
 def _window(voice: Voice, due: Edtf | None, occurrence: Occurrence) -> str:
@@ -181,11 +179,11 @@ def _window(voice: Voice, due: Edtf | None, occurrence: Occurrence) -> str:
         return ""
     day = voice.day(occurrence.refers_to)
     if due.is_day:
-        return f" ({day})"
+        return voice.say("set_apart", said=day)
     if occurrence.occasion is Occasion.OPENS:
         key = "window_begins"
     elif occurrence.occasion is Occasion.OVERDUE_REVIEW:
         key = "window_ended"
     else:
         key = "window_ends"
-    return f" ({voice.say(key, window=voice.when(due), date=day)})"
+    return voice.say("set_apart", said=voice.say(key, window=voice.when(due), date=day))

@@ -1,158 +1,131 @@
-"""One reader's language over one book: texts, names, dates and claims as lines of a briefing."""
+"""Claims, statuses and deadlines as lines of a briefing, in one reader's language."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.model.briefing import (
-    Citation,
-    Item,
-    Line,
-    Paragraph,
-    Quotation,
-    Span,
-    code,
-    italic,
-    plain,
-    strong,
-)
+from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
 from bot.model.dates import Edtf
-from bot.model.fact import Certainty, Evidence, Fact, FactBook, Source, State, Status
-from bot.model.quotation import read_source
-from bot.model.schedule import Deadline, Standing, deadline
-from bot.model.text import Text
-from bot.wording.dates import day_in_words, in_words, number_in_words
-from bot.wording.phrases import phrase
+from bot.model.fact import Certainty, Fact, Kind, State, Status
+from bot.model.schedule import Anniversary, Deadline, Standing, deadline
+from bot.wording.speech import Speech, status_evidence
+
+_NOT_CLAIMS_ALONE = frozenset({Kind.STATEMENT, Kind.BACKGROUND})
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Speech):
     """Puts what a book holds into words for one reader."""
 
-    book: FactBook
-    language: str
+    def hedge(self, fact: Fact) -> str:
+        """Give the source's hedge in one word; empty where it has none."""
+        return "" if fact.certainty is Certainty.STATED else self.say(fact.certainty)
 
-    def say(self, key: str, **values: object) -> str:
-        """Give a phrase of the product."""
-        return phrase(self.language, key, **values)
+    def label(self, fact: Fact) -> str:
+        """Give a fact's title for a place where it stands for the claim, with the source's hedge."""
+        title, hedge = self.text(fact.title), self.hedge(fact)
+        if not hedge or fact.kind in _NOT_CLAIMS_ALONE or title.lower().startswith(hedge.lower()):
+            return title
+        return self.say("hedge", hedge=hedge) + title
 
-    def text(self, text: Text) -> str:
-        """Give a text in the reader's language; one that falls back is marked with its language."""
-        found = text.in_language(self.language)
-        if found is not None:
-            return found
-        first = self.book.dossier.languages[0]
-        if self.language.partition("-")[0] == first:
-            return text.original
-        return self.say("untranslated", text=text.original, language=text.versions[0][0] or first)
-
-    def name(self, party: str) -> str:
-        """Give a person's or organization's name."""
-        own = self.book.name_of(party)
-        return own.best(self.language)
-
-    def names(self, parties: Iterable[str]) -> str:
-        """Give names in a row."""
-        return ("、" if self.language.startswith("zh") else ", ").join(self.name(party) for party in parties)
-
-    def when(self, when: Edtf) -> str:
-        """Give a date of any precision."""
-        return in_words(when, self.language)
-
-    def day(self, day: date) -> str:
-        """Give one day."""
-        return day_in_words(day, self.language)
-
-    def days(self, count: int) -> str:
-        """Give a number of days."""
-        return self.say("day_one" if count == 1 else "days", count=count)
-
-    def years_ago(self, count: int) -> str:
-        """Give a number of years since."""
-        return self.say("years_one" if count == 1 else "years", count=count, words=number_in_words(count))
-
-    def publisher(self, source: Source) -> str:
-        """Give who published a source, with the one the text was taken from."""
-        publisher = source.publisher.best(self.language)
-        if source.origin is None:
-            return publisher
-        return self.say("via", origin=source.origin.best(self.language), publisher=publisher)
-
-    def cite(self, source: Source) -> str:
-        """Give publisher and date, and that the source is unchecked where it is."""
-        said = self.say("cite", publisher=self.publisher(source), date=self.when(source.published))
-        return said if source.is_checked else f"{said} ({self.say('unchecked')})"
-
-    def citations(self, facts: Iterable[Fact]) -> tuple[Citation, ...]:
-        """Give where each fact's claims come from."""
-        return tuple(
-            Citation(
-                fact=fact.id,
-                source=evidence.source,
-                publisher=self.publisher(self.book.sources[evidence.source]),
-                published=self.book.sources[evidence.source].published.text,
-                quote=evidence.quote,
-                checked=self.book.sources[evidence.source].is_checked,
-            )
-            for fact in facts
-            for evidence in fact.evidence
-        )
-
-    def hedged(self, fact: Fact) -> Line:
-        """Give the claim with the source's hedge, if it has one, in front of it."""
-        text = self.text(fact.text)
-        if fact.certainty is Certainty.STATED:
-            return plain(text)
-        colon = "：" if self.language.startswith("zh") else ": "
-        return (italic(self.say(fact.certainty) + colon), Span(text))
-
-    def claim(self, fact: Fact, *, said_already: str = "") -> Line:
-        """Give the claim: title, whose it is, hedge, text, fact id and source.
+    def front(self, fact: Fact, *, said_already: str = "") -> Line:
+        """Give what stands in front of a claim: that it fell, its hedge, and whose it is.
 
         Args:
             fact: What is claimed.
             said_already: The party named in front of the list, whose name need not be repeated.
         """
-        line: list[Span] = [strong(self.text(fact.title)), Span(" — ")]
+        who = "" if fact.according_to == said_already else self.name(fact.according_to)
+        hedge = self.hedge(fact)
+        if not hedge:
+            said: Line = plain(self.say("according_to", who=who)) if who else ()
+        else:
+            key = ("hedge_of" if hedge.startswith("据") else "hedge_according_to") if who else "hedge"
+            said = (italic(hedge), Span(self.say(key, hedge="", who=who)))
+        return (*self._fallen(fact), *said)
+
+    def _fallen(self, fact: Fact) -> Line:
+        """Say that a fact no longer stands, where it does not, and by what it was replaced."""
+        newer = self.book.replaced_by(fact.id)
+        if not fact.deprecated and not newer:
+            return ()
+        key = "superseded_by" if newer else "withdrawn"
+        return (italic(self.say(key, ids=self.row(other.id for other in newer))), Span(". "))
+
+    def claim(self, fact: Fact, *, said_already: str = "") -> Line:
+        """Give the claim: title, whose it is, hedge, text, fact id and source; arguments as for `front`."""
+        front = self.front(fact, said_already=said_already)
+        title = strong(self.text(fact.title))
+        return (title, Span(" — "), *front, Span(self.text(fact.text)), *self.tail(fact))
+
+    def heading(self, fact: Fact, *, said_already: str = "") -> Line:
+        """Give a fact's title in the claim's place: with hedge, whose it is, id and source."""
+        line: list[Span] = [strong(self.label(fact))]
         if fact.according_to != said_already:
-            line.append(Span(self.say("according_to", who=self.name(fact.according_to))))
-        spans = [part for part in self.hedged(fact) if isinstance(part, Span)]
-        return (*line, *spans, *self.tail(fact))
+            who = self.say("according_to_in_passing", who=self.name(fact.according_to))
+            line.append(Span(self.say("set_apart", said=who)))
+        return (*self._fallen(fact), *line, *self.tail(fact))
 
     def tail(self, fact: Fact) -> Line:
-        """Give the fact's id and sources, which end each claim."""
-        sources = dict.fromkeys(evidence.source for evidence in fact.evidence)
-        cited = "; ".join(self.cite(self.book.sources[source]) for source in sources)
-        return (Span(" ["), code(fact.id), Span(f" · {cited}]"))
+        """Give the fact's id and sources, which end each claim, and which facts say otherwise."""
+        said = self.cite_all(fact.evidence)
+        others = self.others(fact)
+        if others:
+            said = self.then(said, self.say("conflict_here", ids=self.row(other.id for other in others)))
+        return (Span(" ["), code(fact.id), Span(f" · {said}]"))
 
-    def claims(self, facts: Sequence[Fact]) -> tuple[Paragraph | None, tuple[Item, ...]]:
-        """Give several claims, and a paragraph that names the party most of them belong to."""
-        if not facts:
-            return None, ()
+    def others(self, fact: Fact) -> tuple[Fact, ...]:
+        """Give the facts that say otherwise, whichever side names the conflict."""
+        return tuple(
+            other
+            for other in self.book.facts.values()
+            if other.id in fact.conflicts_with or fact.id in other.conflicts_with
+        )
+
+    def lead(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], str]:
+        """Give a paragraph that names the party most of several claims belong to, and that party."""
+        if len(facts) < 2:  # noqa: PLR2004 - one claim names its party itself
+            return (), ""
         (party, count), *_ = Counter(fact.according_to for fact in facts).most_common(1)
-        shared = party if count > 1 else ""
-        items = tuple(Item(line=self.claim(fact, said_already=shared), fact=fact.id) for fact in facts)
-        if not shared:
-            return None, items
-        return Paragraph(line=plain(self.say("according_to_lead", who=self.name(party)))), items
+        if count == 1:
+            return (), ""
+        key = "according_to_lead" if count == len(facts) else "according_to_most"
+        return (Paragraph(line=plain(self.say(key, who=self.name(party)))),), party
+
+    def claims(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], tuple[Item, ...]]:
+        """Give several claims, and a paragraph that names the party most of them belong to."""
+        lead, party = self.lead(facts)
+        return lead, tuple(Item(line=self.claim(fact, said_already=party), fact=fact.id) for fact in facts)
 
     def status(self, entry: Status) -> str:
         """Give where a commitment stood, and on which day."""
         said = self.say("as_of", state=self.say(f"state_{entry.state}"), date=self.day(entry.as_of))
         if entry.state is State.NO_EVIDENCE and entry.searched:
             search = entry.searched
-            said += "; " + self.say("searched", by=search.by, where=search.where, date=self.day(search.on))
+            found = self.say("searched", by=search.by, where=search.where, date=self.day(search.on))
+            return self.then(said, found)
         return said
 
     def standing(self, fact: Fact) -> str:
-        """Give where a commitment stands and that nobody has assessed it since, where so."""
+        """Give where a commitment stands, by which source, and that nobody has assessed it since, if so."""
         assert fact.commitment
-        said = self.status(fact.commitment.current)
-        first_said = {entry.as_of for entry in fact.commitment.status}
-        if len(first_said) == 1 and fact.commitment.current.state in {State.PROPOSED, State.AGREED}:
-            said += f"; {self.say('not_assessed')}"
-        return said
+        now = fact.commitment.current
+        other = [piece for piece in status_evidence(fact) if piece in now.evidence]
+        known = {piece.source for piece in fact.evidence}
+        said = self.status(now)
+        if any(piece.source not in known for piece in other):
+            said += self.say("set_apart", said=self.cite_all(other))
+        not_assessed = now.state in {State.PROPOSED, State.AGREED}
+        return self.then(said, self.say("not_assessed") if not_assessed else "")
+
+    def is_proposal(self, fact: Fact) -> bool:
+        """Tell whether a commitment is only proposed, and so binds nobody."""
+        return bool(fact.commitment and fact.commitment.current.state is State.PROPOSED)
+
+    def due_label(self, fact: Fact) -> str:
+        """Give what a commitment's window is called."""
+        return self.say("proposed_for" if self.is_proposal(fact) else "due")
 
     def due(self, fact: Fact, today: date) -> str:
         """Give a commitment's window and how far off it is."""
@@ -160,47 +133,46 @@ class Voice:
         if found is None:
             return self.say("not_given")
         said = self.when(found.due)
-        ahead = self.distance(found, today)
-        return f"{said} ({ahead})" if ahead else said
+        distance = self.distance(found, today)
+        return said + self.say("set_apart", said=distance) if distance else said
 
     def distance(self, found: Deadline, today: date) -> str:
         """Give how far off a window is: when it opens, closes, or how long it has been closed."""
-        match found.standing(today):
-            case Standing.OVERDUE if found.closes:
-                # A proposal binds nobody, so it can't be overdue.
-                proposed = found.fact.commitment and found.fact.commitment.current.state is State.PROPOSED
-                return self.say(
-                    "closed_window" if proposed else "closed_ago",
-                    days=self.days((today - found.closes).days),
-                    date=self.day(found.closes),
-                )
-            case Standing.AHEAD if found.opens:
-                return self.say(
-                    "opens_in", days=self.days((found.opens - today).days), date=self.day(found.opens)
-                )
-            case Standing.OPEN if found.closes == today:
-                return self.say("closes_today", date=self.day(today))
-            case Standing.OPEN if found.closes:
-                return self.say(
-                    "open_window", days=self.days((found.closes - today).days), date=self.day(found.closes)
-                )
-            case _:
-                return ""
+        standing = found.standing(today)
+        is_day = found.due.is_day
+        if standing is Standing.OVERDUE and found.closes:
+            overdue = not self.is_proposal(found.fact)
+            key = _CLOSED[overdue, is_day]
+            return self._far(key, (today - found.closes).days, found.closes)
+        if standing is Standing.AHEAD and found.opens:
+            return self._far("due_in" if is_day else "opens_in", (found.opens - today).days, found.opens)
+        if standing is Standing.OPEN and found.closes == today:
+            return self._far("due_today" if is_day else "closes_today", 0, today)
+        if standing is Standing.OPEN and found.closes:
+            return self._far("open_window", (found.closes - today).days, found.closes)
+        return ""
 
-    def quotation(self, evidence: Evidence) -> Quotation:
-        """Give a quotation inside the sentence it stands in."""
-        source = self.book.sources[evidence.source]
-        before, quote, after = "", evidence.quote, ""
-        if source.text is not None:
-            text = read_source(source.text)
-            place, *_ = text.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
-            whole = text.around(place)
-            before = " ".join(source.text[whole.start : place.start].split())
-            quote = " ".join(source.text[place.start : place.end].split())
-            after = " ".join(source.text[place.end : whole.end].split())
-            before += " " if source.text[whole.start : place.start][-1:].isspace() else ""
-            after = (" " if source.text[place.end : place.end + 1].isspace() and after else "") + after
-        checked = self.say("checked") if source.is_checked else self.say("unchecked")
-        publisher = self.say("cite", publisher=self.publisher(source), date=self.when(source.published))
-        credit: Line = (Span(publisher, link=source.url), Span(f" · {checked}"))
-        return Quotation(before=before, quote=quote, after=after, credit=credit)
+    def _far(self, key: str, days: int, day: date) -> str:
+        return self.say(key, days=self.days(days), date=self.day(day))
+
+    def ago(self, anniversary: Anniversary) -> str:
+        """Give how long ago the event of an anniversary was, and when."""
+        assert anniversary.fact.when
+        return self.ago_of(anniversary.fact.when, anniversary.years, anniversary.day)
+
+    def ago_of(self, when: Edtf, years: int, told: date) -> str:
+        """Give how many years ago a date was, seen from the day on which it is told."""
+        day = when.earliest if when.is_day else None
+        key = {"day": "years_ago_today", "month": "years_ago_month"}.get(when.precision, "years_ago_year")
+        if day and (day.month, day.day) != (told.month, told.day):
+            key = "years_ago_then"  # 29 February, told on another day
+        return self.say(key, years=self.years_ago(years), date=self.when(when))
+
+
+# By whether it is overdue, which a proposal can't be, and whether it was due on one day.
+_CLOSED = {
+    (True, True): "closed_day",
+    (True, False): "closed_ago",
+    (False, True): "past_day",
+    (False, False): "closed_window",
+}

@@ -8,7 +8,7 @@ from typing import Final
 from bot.model.command import Door
 from bot.platforms.discord.client import connect
 from bot.platforms.discord.emulator import Emulator, open_emulator
-from bot.platforms.discord.limits import PAGE
+from bot.platforms.discord.limits import PAGE, RATE
 from bot.platforms.discord.parse import PLATFORM_NAME
 from bot.platforms.discord.settings import SETTINGS, is_configured
 from bot.ports import PlatformKind
@@ -24,6 +24,7 @@ PLATFORM: Final = PlatformKind(
     name=PLATFORM_NAME,
     settings=SETTINGS,
     limits=PAGE,
+    rate=RATE,
     is_configured=is_configured,
     connect=connect,
     emulate=emulate,

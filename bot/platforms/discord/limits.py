@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.platforms.discord.markdown import escape
-from bot.ports import PageLimits
+from bot.ports import PageLimits, Rate
 
 # Source: Discord documentation, Message Resource, "Embed Limits".
 EMBEDS_LIMIT: Final = 10
@@ -25,6 +25,14 @@ COMMAND_CHILDREN_LIMIT: Final = 25  # of options, subcommands and choices alike
 COMMAND_TOTAL_LIMIT: Final = 8000  # characters of all names, descriptions and values of one slash command
 CHOICE_LIMIT: Final = 100  # characters, of its name and of its value
 TEXT_OPTION_LIMIT: Final = 6000  # characters
+
+# Source: Discord documentation, Receiving and Responding, "Modal"; Component Reference, "Label" and
+# "Text Input".
+FORM_FIELDS_LIMIT: Final = 5
+FORM_TITLE_LIMIT: Final = 45  # characters
+FORM_LABEL_LIMIT: Final = 45  # characters
+FORM_DESCRIPTION_LIMIT: Final = 100  # characters
+FORM_TEXT_LIMIT: Final = 4000  # characters
 
 # Source: Discord documentation, Message Resource, "Create Message", field `nonce`.
 NONCE_LIMIT: Final = 25  # characters
@@ -51,3 +59,7 @@ PAGE: Final = PageLimits(
     blocks=40,
     cost=cost,
 )
+
+# 50 requests per second over all. Source: Discord, "Rate Limits", "Global Rate Limit"; the buckets of single
+# channels are told in headers, which discord.py keeps.
+RATE: Final = Rate(seconds_between_posts=1 / 49.5, seconds_between_posts_of_channel=0.0)

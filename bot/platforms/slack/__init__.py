@@ -8,7 +8,7 @@ from typing import Final
 from bot.model.command import Door
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.emulator import open_emulator
-from bot.platforms.slack.limits import PAGE
+from bot.platforms.slack.limits import PAGE, RATE
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.settings import SETTINGS, is_configured
 from bot.ports import Emulator, PlatformKind
@@ -23,6 +23,7 @@ PLATFORM: Final = PlatformKind(
     name="slack",
     settings=SETTINGS,
     limits=PAGE,
+    rate=RATE,
     is_configured=is_configured,
     connect=connect,
     emulate=emulate,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.ports import PageLimits
+from bot.ports import PageLimits, Rate
 
 # Source: Slack, "Blocks" reference: 50 blocks in a message, 100 in a modal or Home tab.
 MESSAGE_BLOCKS: Final = 50
@@ -30,6 +30,17 @@ BLOCK_CHARGE: Final = 125  # characters
 
 # Source: chat.update, error `msg_too_long`: the text field cannot exceed 4,000 characters.
 FALLBACK_TEXT: Final = 4000  # characters
+
+# Source: Slack, "Modal views", fields "title", "private_metadata"; Block Kit reference, "input", field
+# "label"; "plain-text input", field "max_length"; "option object", fields "text", "value"; "select menu",
+# field "options".
+VIEW_TITLE: Final = 24  # characters
+PRIVATE_METADATA: Final = 3000  # characters
+INPUT_LABEL: Final = 2000  # characters
+TYPED: Final = 3000  # characters
+OPTION_TEXT: Final = 75  # characters
+OPTION_VALUE: Final = 150  # characters
+OPTIONS: Final = 100
 
 # Source: Block Kit reference, "button", field "url".
 URL: Final = 3000  # characters
@@ -67,3 +78,6 @@ def cost(text: str) -> int:
 # What the charge for 50 blocks leaves of the budget is 6,750 characters. Of the message's blocks, the title
 # takes one and the line that says who shared another.
 PAGE: Final = PageLimits(characters=6000, line=2900, blocks=46, cost=cost)
+
+# One message per second and channel. Source: Slack, "Rate limits", "Posting messages".
+RATE: Final = Rate(seconds_between_posts=0.0, seconds_between_posts_of_channel=1.0)

@@ -104,8 +104,8 @@ class Ledger(Subscriptions, Protocol):
         """Record that a post has been looked for once more."""
         ...
 
-    async def next_claim_at(self, *, quiet_seconds: float) -> datetime | None:
-        """Give when a lease or a wait of a post under way ends; None where no post is under way."""
+    async def next_claim_in(self, *, quiet_seconds: float) -> float | None:
+        """Give in how many seconds the first post under way can be claimed; None where there is none."""
         ...
 
     async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:

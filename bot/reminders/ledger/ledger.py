@@ -203,15 +203,15 @@ class SqlLedger:
         """Record that a post has been looked for once more."""
         await self._run("UPDATE posts SET swept = 1 WHERE key = ?", key)
 
-    async def next_claim_at(self, *, quiet_seconds: float) -> datetime | None:
-        """Give when a lease or a wait of a post under way ends."""
+    async def next_claim_in(self, *, quiet_seconds: float) -> float | None:
+        """Give how many seconds from now the first post under way can be claimed."""
         rows = await self._rows(
-            "SELECT min(CASE WHEN p.state = 'sending' THEN p.lease_until + ? ELSE p.retry_at END) "
+            "SELECT min(CASE WHEN p.state = 'sending' THEN p.lease_until + ? ELSE p.retry_at END) - {clock} "
             "FROM posts p JOIN subscriptions s ON s.id = p.subscription "
             "WHERE p.state IN ('sending', 'pending') AND s.suspended = 0",
             quiet_seconds,
         )
-        return instant(rows[0][0]) if rows and rows[0][0] is not None else None
+        return max(0.0, float(rows[0][0])) if rows and rows[0][0] is not None else None
 
     async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
         """Give owed occurrences, newest due first."""

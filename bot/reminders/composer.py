@@ -1,0 +1,114 @@
+"""Puts claims into words from the current books, and troubles into messages to admins."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final, Protocol
+
+from bot.model.briefing import Briefing
+from bot.model.delivery import Owed
+from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
+from bot.model.fact import FactBook
+from bot.model.ids import DossierId, FactId
+from bot.model.plan import WHOLE_DOSSIER
+from bot.model.subscription import Occasion, Rhythm
+from bot.ports import Clock, Platform
+from bot.reminders.ledger.contract import Claim, Ledger
+from bot.reminders.pace import Pace
+from bot.wording.reminders import compose, with_controls
+from bot.wording.troubles import tell_held, tell_suspended
+from bot.wording.voice import Voice
+
+logger = logging.getLogger(__name__)
+
+_BETWEEN_DIGESTS: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
+
+
+class Books(Protocol):
+    """Where the current books are."""
+
+    def current_book(self, dossier: DossierId) -> FactBook | None:
+        """Give a dossier's book; None where it does not serve."""
+        ...
+
+
+class BookComposer:
+    """See `bot.reminders.sender.Composer`.
+
+    Args:
+        books: Where the current books are.
+        ledger: Knows which facts changed.
+        platforms: By name, to write to admins.
+        clock: Tells what is late.
+        pace: Says from when on a post is late.
+        fit: Gives as much of a briefing as fits into one message.
+    """
+
+    def __init__(
+        self,
+        *,
+        books: Books,
+        ledger: Ledger,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        pace: Pace,
+        fit: Callable[[Briefing], Briefing],
+    ) -> None:
+        self._books = books
+        self._ledger = ledger
+        self._platforms = platforms
+        self._clock = clock
+        self._pace = pace
+        self._fit = fit
+
+    async def compose(self, claim: Claim) -> Briefing:
+        """Give the post."""
+        book = self._books.current_book(claim.subscription.dossier)
+        if book is None:
+            raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
+        known = [owed for owed in claim.owed if _is_told(book, owed)]
+        if not known:
+            raise UndeliverableError("Its facts are gone from the files.", remedy="Restore the facts.")
+        oldest = min(owed.due_at for owed in known)
+        is_late = (self._clock.now() - oldest).total_seconds() > self._pace.late
+        told = compose(
+            book,
+            [owed.occurrence for owed in known],
+            claim.subscription,
+            late_since=oldest if is_late else None,
+            changed=await self._changed(claim),
+        )
+        page = self._fit(told)
+        voice = Voice(book, claim.subscription.language)
+        return with_controls(page, voice, claim.key, is_whole=page == told)
+
+    async def _changed(self, claim: Claim) -> Sequence[FactId]:
+        """Give facts that changed since the digest before, where a digest is told."""
+        digests = [owed for owed in claim.owed if owed.occurrence.occasion is Occasion.DIGEST]
+        if not digests:
+            return ()
+        since = digests[0].due_at - _BETWEEN_DIGESTS[claim.subscription.digest]
+        return await self._ledger.changed_facts(claim.subscription.dossier, since=since)
+
+    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
+        """Tell the person who subscribed the channel."""
+        subscription = claim.subscription
+        platform = self._platforms.get(subscription.destination.platform)
+        book = self._books.current_book(subscription.dossier)
+        if platform is None or book is None or subscription.created_by is None:
+            return
+        tell = tell_held if is_held else tell_suspended
+        try:
+            async with asyncio.timeout(self._pace.request):
+                await platform.tell(
+                    subscription.destination.workspace,
+                    subscription.created_by,
+                    tell(book, subscription, reason),
+                )
+        except (DeliveryError, TimeoutError) as error:
+            logger.warning("Nobody could be told about post %s: %s", claim.key, error)
+
+
+def _is_told(book: FactBook, owed: Owed) -> bool:
+    return owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in book.facts

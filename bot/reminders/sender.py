@@ -1,0 +1,177 @@
+"""Delivers one claimed post: the sender's half of the delivery protocol.
+
+1. A claim that is ambiguous is looked for in its channel first: found, it is confirmed; not found, it is
+   sent; where the channel can't be read, it is held and not sent.
+2. Send once, and only while the lease leaves time for a whole request.
+3. Confirm under the fence. A refusal is retried when the platform says so; whatever leaves doubt is never
+   resent without looking.
+4. Sweep: what was ever ambiguous is looked for once more later, and a second copy is deleted.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.model.briefing import Briefing
+from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.ports import Clock, MessageRef, Platform
+from bot.reminders.ledger.contract import Claim, Ledger, Sweep
+from bot.reminders.meter import Meter, NoMeter
+from bot.reminders.pace import Pace, Throttle
+
+logger = logging.getLogger(__name__)
+
+_SKEW: Final = timedelta(minutes=5)  # between the ledger's clock and a platform's
+_SHORTEST_WAIT: Final = 0.5  # seconds until a refused post is tried again
+
+
+class Composer(Protocol):
+    """Puts a claim into words."""
+
+    async def compose(self, claim: Claim) -> Briefing:
+        """Give the post.
+
+        Raises:
+            RefusedError: It can't be put into words now.
+            UndeliverableError: It can't be at all.
+        """
+        ...
+
+    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
+        """Tell an admin that a subscription is suspended or a post is held; never raises."""
+        ...
+
+
+class Sender:
+    """Delivers claims to platforms."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        platforms: Mapping[str, Platform],
+        throttles: Mapping[str, Throttle],
+        composer: Composer,
+        clock: Clock,
+        pace: Pace,
+        meter: Meter | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ledger = ledger
+        self._platforms = platforms
+        self._throttles = throttles
+        self._composer = composer
+        self._clock = clock
+        self._pace = pace
+        self._meter = meter or NoMeter()
+        self._monotonic = monotonic
+
+    async def claim(self) -> tuple[Claim, float] | None:
+        """Claim one post; gives it with the monotonic instant at which its lease ends."""
+        started = self._monotonic()
+        claim = await self._ledger.claim(
+            now=self._clock.now(), lease_seconds=self._pace.lease, quiet_seconds=self._pace.quiet
+        )
+        return (claim, started + self._pace.lease) if claim else None
+
+    async def deliver(self, claim: Claim, lease_ends: float) -> None:
+        """Deliver one claim; whatever happens is recorded, so that nothing is forgotten."""
+        where = claim.subscription.destination.platform
+        try:
+            message = await self._send_once(claim, lease_ends)
+        except UndeliverableError as error:
+            await self._undeliverable(claim, error)
+        except RefusedError as error:
+            logger.info("Post %s is refused, to be retried: %s", claim.key, error)
+            self._meter.refused(where)
+            await self._ledger.retry(claim, after_seconds=max(error.retry_after_seconds, _SHORTEST_WAIT))
+        except (AmbiguousError, TimeoutError) as error:
+            logger.warning("Post %s is ambiguous: %s", claim.key, error or "no answer in time")
+            self._meter.ambiguous(where)
+            await self._ledger.doubt(claim)
+        except Exception:  # one attempt must not end the others; the claim stays and is looked into again
+            logger.exception("Post %s failed", claim.key)
+            self._meter.ambiguous(where)
+            await self._ledger.doubt(claim)
+        else:
+            await self._confirm(claim, message)
+
+    async def _confirm(self, claim: Claim, message: MessageRef) -> None:
+        if await self._ledger.confirm(claim, message):
+            due = max(owed.due_at for owed in claim.owed)
+            lateness = (self._clock.now() - due).total_seconds()
+            logger.info("Post %s is delivered as %s", claim.key, message.message)
+            self._meter.delivered(claim.subscription.destination.platform, lateness)
+        else:
+            logger.warning("Post %s was taken over before it could be confirmed", claim.key)
+
+    async def _send_once(self, claim: Claim, lease_ends: float) -> MessageRef:
+        destination = claim.subscription.destination
+        platform = self._platforms.get(destination.platform)
+        if platform is None:
+            raise RefusedError(f"{destination.platform} is not connected", retry_after_seconds=60)
+        if claim.is_ambiguous:
+            found = await self._look(platform, claim)
+            if found:
+                return found[0]
+        briefing = await self._composer.compose(claim)
+        throttle = self._throttles.get(destination.platform)
+        if throttle:
+            await throttle.wait(destination)
+        if lease_ends - self._monotonic() < self._pace.request:
+            raise RefusedError("too little of the lease is left for a request")
+        async with asyncio.timeout(self._pace.request):
+            return await platform.post(destination, briefing, key=claim.key)
+
+    async def _look(self, platform: Platform, claim: Claim) -> Sequence[MessageRef]:
+        try:
+            async with asyncio.timeout(self._pace.request):
+                return await platform.find(
+                    claim.subscription.destination, claim.key, since=claim.first_sent_at - _SKEW
+                )
+        except UndeliverableError as error:
+            raise _UnreadableError(str(error), remedy=error.remedy) from error
+
+    async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
+        said = f"{error} {error.remedy}"
+        is_held = isinstance(error, _UnreadableError)
+        if is_held:
+            logger.error("Post %s is held, its channel can't be read: %s", claim.key, said)
+            self._meter.held(claim.subscription.destination.platform)
+            recorded = await self._ledger.hold(claim, said)
+        else:
+            logger.error("Post %s: subscription %s is suspended: %s", claim.key, claim.subscription.id, said)
+            self._meter.suspended(claim.subscription.destination.platform)
+            recorded = await self._ledger.suspend(claim, said)
+        if recorded:
+            await self._composer.report(claim, said, is_held=is_held)
+
+    async def sweep(self, now: datetime) -> None:
+        """Look once more for posts that were ambiguous, and delete second copies."""
+        for sweep in await self._ledger.sweeps(sent_before=now - timedelta(seconds=self._pace.sweep)):
+            platform = self._platforms.get(sweep.destination.platform)
+            if platform:
+                await self._sweep_one(platform, sweep)
+
+    async def _sweep_one(self, platform: Platform, sweep: Sweep) -> None:
+        try:
+            async with asyncio.timeout(self._pace.request):
+                found = await platform.find(sweep.destination, sweep.key, since=sweep.first_sent_at - _SKEW)
+            for extra in found[1:]:
+                logger.warning("Post %s stands twice; deleting the second", sweep.key)
+                self._meter.swept(sweep.destination.platform)
+                async with asyncio.timeout(self._pace.request):
+                    await platform.delete(extra)
+        except UndeliverableError as error:
+            logger.warning("Post %s can't be swept: %s", sweep.key, error)
+        except (DeliveryError, TimeoutError) as error:
+            logger.warning("Post %s can't be swept yet: %s", sweep.key, error)
+            return
+        await self._ledger.swept(sweep.key)
+
+
+class _UnreadableError(UndeliverableError):
+    """The channel's history can't be read."""
