@@ -8,24 +8,24 @@ from typing import Any, Final
 import discord
 
 from bot.model.briefing import Effect
-from bot.model.command import Authorise, Completion, Door, Option, Request
-from bot.model.ids import UserId
+from bot.model.command import Completion, Door, Form, Option, Request
+from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.discord import phrases
+from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.controls import Control, read_control
 from bot.platforms.discord.fields import Complete
-from bot.platforms.discord.parse import Asker, asks_public, read_command, request
+from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
+from bot.platforms.discord.managers import authorise
+from bot.platforms.discord.parse import asks_public, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.settings import Access
-from bot.platforms.discord.sheets import Sheet, Sheets
-from bot.platforms.discord.turns import Place, Turn
+from bot.platforms.discord.sheets import Place, Sheet, Sheets
+from bot.platforms.discord.turns import Turn
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
 
-# An interaction's token is good for 15 minutes; one is left for putting the answer in.
-# Source: Discord documentation, Receiving and Responding, "Followup Messages".
-ANSWER_TIMEOUT_SECONDS: Final = 14 * 60.0
 # How long leaving waits for answers under way.
 FAREWELL_SECONDS: Final = 2.0
 
@@ -37,35 +37,47 @@ class Answers:
         core: Answers the requests.
         access: Says who is a manager.
         sheets: Draws the answers.
+        callbacks: Sends them.
         tasks: Runs what outlives the handling of an event.
     """
 
-    def __init__(self, core: Core, access: Access, sheets: Sheets, tasks: asyncio.TaskGroup) -> None:
+    def __init__(
+        self, core: Core, access: Access, sheets: Sheets, callbacks: Callbacks, tasks: asyncio.TaskGroup
+    ) -> None:
         self._core = core
         self._access = access
         self._sheets = sheets
+        self._callbacks = callbacks
         self._tasks = tasks
         self._serving: set[asyncio.Task[Any]] = set()
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
-        asked = read_command(interaction.data or {}, _asker(interaction))
-        place = Place.PUBLIC if asks_public(asked.line) else Place.PRIVATE
-        await self._serve(interaction, asked, place)
+        door, line = read_command(interaction.data or {})
+        place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
+        await self._serve(interaction, _request(interaction, door, line, can_ask=True), place)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button."""
-        control = read_control(interaction.custom_id or "")
-        line = await self._line(control) if control and self._has_door(control) else None
-        if control is None or line is None:
-            await self.say(interaction, phrases.STALE_BUTTON)
+        control, line = await self._carried(interaction)
+        if control is None:
             return
         place = _place(control, interaction)
         note = _shared_by(interaction) if control.effect is Effect.SHARE else ""
-        asked = request(control.door, line, _asker(interaction))
-        await self._serve(
-            interaction, asked, place, key=control.key if place is Place.IN_PLACE else "", note=note
-        )
+        key = control.key if place is Place.IN_PLACE else ""
+        asked = _request(interaction, control.door, line, can_ask=True)
+        await self._serve(interaction, asked, place, key=key, note=note)
+
+    def submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a filled form."""
+        self._tasks.create_task(self._submit(interaction), name="answer a form")
+
+    async def _submit(self, interaction: discord.Interaction[Any]) -> None:
+        control, line = await self._carried(interaction)
+        if control:
+            line = filled_line(line, interaction.data or {})
+            asked = _request(interaction, control.door, line, can_ask=False)
+            await self._serve(interaction, asked, Place.PRIVATE)
 
     def complete(self, door: Door) -> Complete:
         """Give what offers values for the options of a door."""
@@ -79,7 +91,7 @@ class Answers:
 
     async def say(self, interaction: discord.Interaction[Any], text: Text, **values: str) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
-        turn = Turn(interaction, Place.PRIVATE, self._tasks)
+        turn = Turn(interaction, Place.PRIVATE, self._callbacks, self._tasks)
         await turn.send(_sentence(interaction, text, **values), Place.PRIVATE)
 
     async def finish(self) -> None:
@@ -90,13 +102,21 @@ class Answers:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _has_door(self, control: Control) -> bool:
-        return any(door.name == control.door for door in self._core.doors)
-
-    async def _line(self, control: Control) -> str | None:
-        if control.token is None:
-            return control.line
-        return await self._core.kept_line(control.token)
+    async def _carried(self, interaction: discord.Interaction[Any]) -> tuple[Control | None, str]:
+        """Give what a button or form carries, with its line; where it carries nothing now, answer that."""
+        control = read_control(interaction.custom_id or "")
+        line = None
+        if control and any(door.name == control.door for door in self._core.doors):
+            try:
+                line = control.line if control.token is None else await self._core.kept_line(control.token)
+            except Exception:  # noqa: BLE001 - whatever it is, the asker shall not be left waiting
+                reference = _logged(f"button {interaction.custom_id}")
+                await self.say(interaction, phrases.FAILED, reference=reference)
+                return None, ""
+        if control is None or line is None:
+            await self.say(interaction, phrases.STALE_BUTTON)
+            return None, ""
+        return control, line
 
     async def _serve(
         self,
@@ -111,55 +131,47 @@ class Answers:
         task = asyncio.current_task()
         assert task is not None
         self._serving.add(task)
-        turn = Turn(interaction, place, self._tasks)
+        turn = Turn(interaction, place, self._callbacks, self._tasks, task)
         try:
             try:
-                sheet, place = await self._answer(interaction, asked, place, key=key, note=note)
-            except Exception:  # noqa: BLE001 - whatever it is, the asker shall not be left waiting
-                reference = secrets.token_hex(4)
-                _log.exception("Answering %r failed; reference %s", asked.line, reference)
-                sheet, place = _sentence(interaction, phrases.FAILED, reference=reference), Place.PRIVATE
+                reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
+                if reply.form and await self._show(turn, interaction, asked, reply.form):
+                    return
+                place = _settled(place, public=reply.public or bool(note))
+                kept_key = key if place is Place.IN_PLACE else ""
+                sheet = await self._sheets.sheet(reply.briefing, door=asked.dossier, key=kept_key, note=note)
+            except (Exception, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
+                    raise
+                sheet = _sentence(interaction, phrases.FAILED, reference=_logged(asked.line))
+                place = Place.PRIVATE
             await turn.send(sheet, place)
         finally:
             turn.give_up()
             self._serving.discard(task)
 
-    async def _answer(
-        self, interaction: discord.Interaction[Any], asked: Request, place: Place, *, key: str, note: str
-    ) -> tuple[Sheet, Place]:
-        """Give the answer and where it goes after all."""
-        async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
-            reply = await self._core.answer(asked, self._authorise(interaction))
-        if reply.public or note:
-            place = Place.PUBLIC
-        elif place is Place.PUBLIC:
-            place = Place.PRIVATE
-        sheet = await self._sheets.sheet(
-            reply.briefing, door=asked.dossier, key=key if place is Place.IN_PLACE else "", note=note
+    async def _show(
+        self, turn: Turn, interaction: discord.Interaction[Any], asked: Request, form: Form
+    ) -> bool:
+        """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
+        if not asked.can_ask or not can_draw(form):
+            return False
+        token = await self._core.keep_line(form.line) if needs_token(form, door=asked.dossier) else None
+        return await turn.show(
+            draw_form(form, door=asked.dossier, token=token, language=interaction.locale.value)
         )
-        return sheet, place
-
-    def _authorise(self, interaction: discord.Interaction[Any]) -> Authorise:
-        async def is_manager() -> bool:
-            member = interaction.user
-            if interaction.guild_id is None or not isinstance(member, discord.Member):
-                return False
-            allowed = interaction.permissions
-            return (
-                allowed.administrator
-                or allowed.manage_guild
-                or any(member.get_role(role) for role in self._access.manager_roles)
-            )
-
-        return is_manager
 
 
-def _asker(interaction: discord.Interaction[Any]) -> Asker:
-    return Asker(
-        user=UserId(str(interaction.user.id)),
-        guild=str(interaction.guild_id or ""),
-        channel=str(interaction.channel_id or ""),
-        language=interaction.locale.value,
+def _request(interaction: discord.Interaction[Any], door: DossierId, line: str, *, can_ask: bool) -> Request:
+    return request(
+        door,
+        line,
+        user=interaction.user.id,
+        user_name=interaction.user.display_name,
+        guild=interaction.guild_id,
+        channel=interaction.channel_id,
+        locale=interaction.locale.value,
+        can_ask=can_ask,
     )
 
 
@@ -177,9 +189,23 @@ def _place(control: Control, interaction: discord.Interaction[Any]) -> Place:
     return Place.PRIVATE
 
 
+def _settled(place: Place, *, public: bool) -> Place:
+    """Say where an answer goes after all, now that the core has said who shall see it."""
+    if public:
+        return Place.PUBLIC
+    return Place.PRIVATE if place is Place.PUBLIC else place
+
+
 def _shared_by(interaction: discord.Interaction[Any]) -> str:
     # A mention inside an embed shows the name and notifies nobody.
     return phrases.SHARED_BY.best(interaction.locale.value).format(who=f"<@{interaction.user.id}>")
+
+
+def _logged(line: str) -> str:
+    """Log the exception being handled; gives the reference under which it is in the log."""
+    reference = secrets.token_hex(4)
+    _log.exception("Answering %r failed; reference %s", line, reference)
+    return reference
 
 
 def _sentence(interaction: discord.Interaction[Any], text: Text, **values: str) -> Sheet:

@@ -68,7 +68,7 @@ def open_courier() -> discord.Client:
     trace.on_request_end.append(_on_end)
     trace.on_request_exception.append(_on_exception)
     return discord.Client(
-        intents=discord.Intents.none(),
+        intents=discord.Intents(guilds=True),
         allowed_mentions=discord.AllowedMentions.none(),
         max_messages=None,
         max_ratelimit_timeout=RATE_LIMIT_WAIT_SECONDS,

@@ -10,7 +10,9 @@ import discord
 from discord.http import Route
 
 from bot.model.errors import SettingError
+from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.attempts import open_courier
+from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
 from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.settings import Access, read_access
@@ -49,18 +51,26 @@ async def connect(settings: Mapping[str, str], core: Core, clock: Clock) -> Asyn
 @asynccontextmanager
 async def _opened(core: Core, access: Access, tasks: asyncio.TaskGroup) -> AsyncIterator[Platform]:
     sheets = Sheets(core)
-    async with Connection(core, access, sheets, tasks) as connection, open_courier() as courier:
-        await _log_in(connection, access)
-        await _log_in(courier, access)
-        holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
-        try:
-            await _wait_until_ready(connection, holding)
-            yield Messages(courier, connection, core, sheets)
-        finally:
-            await connection.answers.finish()
-            # First: cancelling would cut short a closing that Discord itself set off.
-            await connection.close()
-            holding.cancel()
+    async with open_callbacks(access.api) as callbacks, open_courier() as courier:
+        answers = Answers(core, access, sheets, callbacks, tasks)
+        async with Connection(core.doors, answers) as connection:
+            await _log_in(courier, access)
+            await _log_in(connection, access)
+            async with _held(connection, tasks):
+                yield Messages(courier, connection, core, sheets)
+
+
+@asynccontextmanager
+async def _held(connection: Connection, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
+    holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
+    try:
+        await _wait_until_ready(connection, holding)
+        yield
+    finally:
+        await connection.answers.finish()
+        # First: cancelling would cut short a closing that Discord itself set off.
+        await connection.close()
+        holding.cancel()
 
 
 async def _log_in(client: discord.Client, access: Access) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections.abc import Iterable
 from typing import Any, Final, Self
 
 import aiohttp
@@ -11,14 +12,12 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
+from bot.model.command import Door
 from bot.platforms.discord import phrases, refusals
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.registration import register
-from bot.platforms.discord.settings import Access
-from bot.platforms.discord.sheets import Sheets
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
 from bot.platforms.discord.wording import Wording
-from bot.ports import Core
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +70,7 @@ class Connection(discord.AutoShardedClient):
         remedy: What a person does about the failure.
     """
 
-    def __init__(self, core: Core, access: Access, sheets: Sheets, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, doors: Iterable[Door], answers: Answers) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -82,12 +81,12 @@ class Connection(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=GUILD_WAIT_SECONDS,
         )
-        self.answers = Answers(core, access, sheets, tasks)
+        self.answers = answers
         self.failure = ""
         self.remedy = refusals.RESTART
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
-        for door in core.doors:
+        for door in doors:
             self._tree.add_command(grow(door, handlers))
         self.add_dynamic_items(Press)
         self._identify_lanes = 1
@@ -119,6 +118,15 @@ class Connection(discord.AutoShardedClient):
         )
         self._identified_at[lane] = start
         await asyncio.sleep(start - now)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Pass an event on; a filled form comes as nothing but the event of an interaction.
+
+        A handler of that event would be a task more for each slash command.
+        """
+        super().dispatch(event, *args, **kwargs)
+        if event == "interaction" and args[0].type is discord.InteractionType.modal_submit:
+            self.answers.submit(args[0])
 
     async def hold(self) -> None:
         """Keep the shards connected until the connection is closed, by us or by Discord for good."""

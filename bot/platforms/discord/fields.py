@@ -13,6 +13,7 @@ from bot.model.command import (
     Named,
     OneOf,
     Option,
+    Place,
     WholeNumber,
     Words,
     YesNo,
@@ -24,6 +25,14 @@ _log = logging.getLogger(__name__)
 
 # Source: Discord documentation, Receiving and Responding: an interaction not answered within 3 s fails.
 COMPLETION_TIMEOUT_SECONDS: Final = 2.0
+
+CHANNEL_TYPES: Final = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
 
 Complete = Callable[[discord.Interaction[Any], Option, str], Awaitable[list[Completion]]]
 """Offers values for an option while somebody types it."""
@@ -43,8 +52,15 @@ class Field(app_commands.Transformer):
                 return discord.AppCommandOptionType.integer
             case YesNo():
                 return discord.AppCommandOptionType.boolean
+            case Place():
+                return discord.AppCommandOptionType.channel
             case _:
                 return discord.AppCommandOptionType.string
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds of channels that take messages."""
+        return list(CHANNEL_TYPES) if isinstance(self._option.value, Place) else []
 
     @property
     def min_value(self) -> int | None:

@@ -11,7 +11,7 @@ import discord
 
 from bot.model.briefing import Briefing
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
-from bot.model.ids import Destination, DossierId
+from bot.model.ids import Destination, DossierId, UserId
 from bot.platforms.discord import limits, refusals
 from bot.platforms.discord.attempts import attempted
 from bot.platforms.discord.controls import read_control
@@ -101,6 +101,39 @@ class Messages:
                 if error.code not in {refusals.UNKNOWN_MESSAGE, refusals.UNKNOWN_CHANNEL}:
                     raise
 
+    async def check(self, destination: Destination) -> Sequence[str]:
+        """Name what keeps the bot from posting in a channel and reading its history; see `Platform.check`."""
+        if not destination.workspace:
+            return ()
+        try:
+            allowed, is_thread = await self._permissions(destination)
+        except UndeliverableError as error:
+            return [f"{error}. {error.remedy}"]
+        except (RefusedError, AmbiguousError) as error:
+            return [f"{error}. Try again in a minute."]
+        needed = {
+            "View Channel": allowed.view_channel,
+            "Send Messages in Threads" if is_thread else "Send Messages": (
+                allowed.send_messages_in_threads if is_thread else allowed.send_messages
+            ),
+            "Embed Links": allowed.embed_links,
+            "Read Message History": allowed.read_message_history,
+        }
+        return [
+            f"The bot lacks {name}: give it to the bot's role in this channel."
+            for name, has in needed.items()
+            if not has
+        ]
+
+    async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        """Write to one person directly; see `Platform.tell`."""
+        del workspace  # direct messages belong to no server
+        sheet = await self._sheets.sheet(briefing, door=self._door(briefing))
+        async with self._delivery():
+            channel = await self._courier.create_dm(discord.Object(int(user)))
+        async with self._delivery():
+            await channel.send(embeds=sheet.embeds, view=sheet.view)
+
     def _door(self, briefing: Briefing) -> DossierId:
         """Give the door that a briefing's buttons ask."""
         return briefing.dossier or self._core.doors[0].name
@@ -123,31 +156,38 @@ class Messages:
         """
         if not destination.workspace:
             return
-        channel = await self._known_channel(self._channel(destination).id)
-        member = channel.guild.me if channel else None
-        if channel is None or member is None or channel.guild.unavailable:
-            raise RefusedError(
-                "Discord has not sent the server of this channel yet",
-                retry_after_seconds=_UNAVAILABLE_SECONDS,
-            )
-        allowed = channel.permissions_for(member)
+        allowed, _ = await self._permissions(destination)
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}", remedy=refusals.NO_HISTORY
             )
 
-    async def _known_channel(self, channel_id: int) -> discord.abc.GuildChannel | None:
-        """Give a channel as the gateway told of it; for a thread its channel, whose permissions it has."""
+    async def _permissions(self, destination: Destination) -> tuple[discord.Permissions, bool]:
+        """Give what the bot may do in a channel of a server, and whether that is a thread.
+
+        The gateway tells of channels and roles; a thread has the permissions of its channel.
+
+        Raises:
+            UndeliverableError: The channel is gone, or hidden from the bot.
+            RefusedError: The gateway has not told of its server yet.
+        """
+        channel_id = self._channel(destination).id
         found = self._connection.get_channel(channel_id)
         if found is None:
             async with self._delivery():
-                found = await self._courier.fetch_channel(channel_id)
-            found = self._connection.get_channel(
-                found.parent_id if isinstance(found, discord.Thread) else found.id
+                far = await self._courier.fetch_channel(channel_id)
+            is_thread = isinstance(far, discord.Thread)
+            found = self._connection.get_channel(far.parent_id if isinstance(far, discord.Thread) else far.id)
+        else:
+            is_thread = isinstance(found, discord.Thread)
+            found = found.parent if isinstance(found, discord.Thread) else found
+        member = found.guild.me if isinstance(found, discord.abc.GuildChannel) else None
+        if not isinstance(found, discord.abc.GuildChannel) or member is None or found.guild.unavailable:
+            raise RefusedError(
+                "Discord has not sent the server of this channel yet",
+                retry_after_seconds=_UNAVAILABLE_SECONDS,
             )
-        elif isinstance(found, discord.Thread):
-            found = found.parent
-        return found if isinstance(found, discord.abc.GuildChannel) else None
+        return found.permissions_for(member), is_thread
 
     @asynccontextmanager
     async def _delivery(self) -> AsyncIterator[None]:

@@ -1,8 +1,7 @@
 """Reads what people did on Discord as requests: slash commands with options, and pressed buttons."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bot.model.command import Request
@@ -13,47 +12,57 @@ PLATFORM_NAME: Final = "discord"
 # Source: Discord documentation, Application Commands, "Application Command Option Type".
 _SUB_COMMAND: Final = 1
 _SUB_COMMAND_GROUP: Final = 2
+_CHANNEL: Final = 7
 
-# What has to be quoted to be one value of a request line.
-_NEEDS_QUOTES: Final = re.compile(r"""[\s"':\\：]|^$""")
+# Values that stay one part of a request line as they are.
+_PLAIN: Final = re.compile(r"[\w./~%+-]+")
+# The grammar takes curly quotation marks for straight ones, so they have to be escaped like them.
 _CURLY: Final = str.maketrans("“”", '""')
 _PUBLIC: Final = re.compile(r'(?:^|\s)public:"?(?:true|yes|y|on|1|是)"?(?=\s|$)', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Who asks, where, and in which language their app speaks.
-
-    Attributes:
-        guild: The server's id; empty in direct messages.
-        channel: The channel's id; empty where Discord does not tell.
-        language: Discord's own name of it, such as `zh-CN`.
-    """
-
-    user: str
-    guild: str
-    channel: str
-    language: str
-
-
-def read_command(data: Mapping[str, Any], asker: Asker) -> Request:
-    """Read an application command's `data` as a request.
+def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
+    """Read an application command's `data` as a door and a request line.
 
     Source: Discord documentation, Receiving and Responding, "Application Command Data Structure".
     """
-    return request(DossierId(str(data["name"])), " ".join(_words(data.get("options") or ())), asker)
+    words: list[str] = []
+    _collect(data.get("options") or (), words)
+    return DossierId(data["name"]), " ".join(words)
 
 
-def request(door: DossierId, line: str, asker: Asker) -> Request:
-    """Put a request line together with who asks."""
+def request(
+    door: DossierId,
+    line: str,
+    *,
+    user: int,
+    user_name: str,
+    guild: int | None,
+    channel: int | None,
+    locale: str,
+    can_ask: bool,
+) -> Request:
+    """Put a request line together with who asks.
+
+    Args:
+        door: The dossier asked.
+        line: What is asked.
+        user: Who asks.
+        user_name: Their name, for others to read.
+        guild: The server's id; None in direct messages.
+        channel: The channel's id; None where Discord does not tell.
+        locale: The language of the asker's app, as Discord names it: `zh-CN`.
+        can_ask: Whether a form can be shown in answer.
+    """
+    place = channel and Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
     return Request(
         dossier=door,
         line=line,
-        user=UserId(asker.user),
-        destination=Destination(platform=PLATFORM_NAME, workspace=asker.guild, channel=asker.channel)
-        if asker.channel
-        else None,
-        language=asker.language.lower(),
+        user=UserId(str(user)),
+        destination=place or None,
+        language=locale.lower(),
+        user_name=user_name,
+        can_ask=can_ask,
     )
 
 
@@ -69,18 +78,24 @@ def write_value(value: object) -> str:
     """Write an option's value as it stands in a request line."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    # The grammar takes curly quotation marks for straight ones, so they have to be escaped like them.
-    text = str(value).translate(_CURLY)
-    if _NEEDS_QUOTES.search(text) is None:
+    text = str(value)
+    if _PLAIN.fullmatch(text):
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.translate(_CURLY).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _words(options: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def write_channel(channel: str) -> str:
+    """Write a channel as it stands in a request line."""
+    return f"<#{channel}>"
+
+
+def _collect(options: Iterable[Mapping[str, Any]], words: list[str]) -> None:
     for option in options:
         if option["type"] in {_SUB_COMMAND, _SUB_COMMAND_GROUP}:
-            yield str(option["name"])
-            yield from _words(option.get("options") or ())
+            words.append(option["name"])
+            _collect(option.get("options") or (), words)
         else:
-            yield f"{option['name']}:{write_value(option['value'])}"
+            value = option["value"]
+            written = write_channel(value) if option["type"] == _CHANNEL else write_value(value)
+            words.append(f"{option['name']}:{written}")

@@ -29,6 +29,7 @@ _DECIDED: Final = (
     "options",
     "required",
     "choices",
+    "channel_types",
     "value",
     "autocomplete",
     "min_value",
@@ -40,7 +41,7 @@ _DECIDED: Final = (
     "contexts",
     "integration_types",
 )
-_UNORDERED: Final = frozenset({"contexts", "integration_types"})
+_UNORDERED: Final = frozenset({"channel_types", "contexts", "integration_types"})
 
 
 async def register(tree: app_commands.CommandTree[Any]) -> bool:

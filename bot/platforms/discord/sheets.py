@@ -1,6 +1,9 @@
-"""Drawings in the form that discord.py sends, each made once."""
+"""Drawings in the forms that are sent, each made once."""
 
+import json
 from collections.abc import Mapping
+from enum import Enum
+from functools import cached_property
 from typing import Any, Final
 
 import discord
@@ -11,6 +14,23 @@ from bot.platforms.discord.render import Drawing, long_lines, render
 from bot.ports import Core
 
 _KEPT_SHEETS: Final = 256
+
+# Source: Discord documentation, Receiving and Responding, "Interaction Callback Type"; Message Resource,
+# "Message Flags".
+_NEW_MESSAGE: Final = 4
+_UPDATE: Final = 7
+_EPHEMERAL: Final = 1 << 6
+
+
+class Place(Enum):
+    """Where an answer goes."""
+
+    PRIVATE = "private"
+    """A new message that the asker alone sees."""
+    PUBLIC = "public"
+    """A new message for the whole channel."""
+    IN_PLACE = "in place"
+    """The message whose button was pressed."""
 
 
 class Drawn(discord.Embed):
@@ -40,11 +60,40 @@ class Rows(discord.ui.View):
 
 
 class Sheet:
-    """A drawing that can be sent any number of times."""
+    """A drawing that can be sent any number of times, in the forms that the ways of sending take."""
 
     def __init__(self, drawing: Drawing) -> None:
-        self.embeds = [Drawn(embed) for embed in drawing.embeds]
-        self.view = Rows(drawing.rows)
+        self._drawing = drawing
+        self._bodies: dict[Place, bytes] = {}
+
+    @cached_property
+    def embeds(self) -> list[discord.Embed]:
+        """The embeds for discord.py."""
+        return [Drawn(embed) for embed in self._drawing.embeds]
+
+    @cached_property
+    def view(self) -> Rows:
+        """The buttons for discord.py."""
+        return Rows(self._drawing.rows)
+
+    def body(self, place: Place) -> bytes:
+        """Give the JSON that answers an interaction.
+
+        Source: Discord documentation, Receiving and Responding, "Interaction Response Structure".
+        """
+        body = self._bodies.get(place)
+        if body is None:
+            data: dict[str, Any] = {
+                "embeds": self._drawing.embeds,
+                "components": self._drawing.rows,
+                "allowed_mentions": {"parse": []},
+            }
+            if place is Place.PRIVATE:
+                data["flags"] = _EPHEMERAL
+            response = {"type": _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE, "data": data}
+            body = json.dumps(response, ensure_ascii=False, separators=(",", ":")).encode()
+            self._bodies[place] = body
+        return body
 
 
 class Sheets:

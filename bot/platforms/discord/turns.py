@@ -1,35 +1,28 @@
 """One interaction's answer: at once where the core is quick, deferred and put in later where it is not."""
 
 import asyncio
+import json
 import logging
-from enum import Enum
+from collections.abc import Mapping
 from typing import Any, Final
 
 import aiohttp
 import discord
 
+from bot.platforms.discord.callbacks import REQUEST_TIMEOUT_SECONDS, Callbacks
 from bot.platforms.discord.refusals import ALREADY_ACKNOWLEDGED
-from bot.platforms.discord.sheets import Sheet
+from bot.platforms.discord.sheets import Place, Sheet
 
 _log = logging.getLogger(__name__)
 
 # Discord drops an interaction that is not answered within 3 s; what is left of them is for the network.
 # Source: Discord documentation, Receiving and Responding, "Responding to an Interaction".
 PATIENCE_SECONDS: Final = 1.2
-REQUEST_TIMEOUT_SECONDS: Final = 10.0
+# A deferred answer can be put in for 15 minutes; one is left for the network.
+# Source: Discord documentation, Receiving and Responding, "Followup Messages".
+ANSWER_LIMIT_SECONDS: Final = 14 * 60.0
 # The last is what aiohttp raises once its session is closed.
 _UNSENT: Final = (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError)
-
-
-class Place(Enum):
-    """Where an answer goes."""
-
-    PRIVATE = "private"
-    """A new message that the asker alone sees."""
-    PUBLIC = "public"
-    """A new message for the whole channel."""
-    IN_PLACE = "in place"
-    """The message whose button was pressed."""
 
 
 class Turn:
@@ -38,38 +31,71 @@ class Turn:
     Args:
         interaction: The interaction to answer.
         place: Where the answer is expected to go; a deferral promises this place.
+        callbacks: Sends an answer that comes in time.
         tasks: Runs the deferral.
+        task: Works out the answer; cancelled where that takes longer than an answer can be put in.
     """
 
-    def __init__(self, interaction: discord.Interaction[Any], place: Place, tasks: asyncio.TaskGroup) -> None:
+    def __init__(
+        self,
+        interaction: discord.Interaction[Any],
+        place: Place,
+        callbacks: Callbacks,
+        tasks: asyncio.TaskGroup,
+        task: asyncio.Task[Any] | None = None,
+    ) -> None:
         self._interaction = interaction
         self._place = place
+        self._callbacks = callbacks
         self._tasks = tasks
+        self._task = task
         self._deferral: asyncio.Task[bool] | None = None
+        self._ran_out = False
+        # One timer does for all: nearly every answer comes before it fires.
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(PATIENCE_SECONDS, self._start_deferring)
 
     async def send(self, sheet: Sheet, place: Place) -> None:
         """Send the answer; what Discord refuses is logged, for there is nobody left to tell."""
         self._timer.cancel()
+        if self._deferral is None or not await self._deferral:
+            await self._callbacks.respond(self._interaction, sheet.body(place))
+            return
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                if self._deferral and await self._deferral:
-                    await self._follow_up(sheet, place)
-                else:
-                    await self._respond(sheet, place)
+                await self._follow_up(sheet, place)
         except discord.HTTPException as error:
-            if error.code != ALREADY_ACKNOWLEDGED:
-                _log.warning("Discord did not take an answer: %s", error)
+            _log.warning("Discord did not take an answer: %s", error)
         except _UNSENT as error:
             _log.warning("An answer may not have reached Discord: %s", error or type(error).__name__)
+
+    async def show(self, modal: Mapping[str, Any]) -> bool:
+        """Answer with a modal, which takes an interaction not deferred yet; tell whether it was in time."""
+        if self._deferral:
+            return False
+        self._timer.cancel()
+        body = json.dumps(modal, ensure_ascii=False).encode()
+        await self._callbacks.respond(self._interaction, body)
+        return True
 
     def give_up(self) -> None:
         """Leave the interaction without an answer."""
         self._timer.cancel()
 
+    def ran_out(self) -> bool:
+        """Tell whether it was this turn that cancelled the task; if so, takes the cancelling back."""
+        if self._ran_out and self._task:
+            self._task.uncancel()
+        return self._ran_out
+
     def _start_deferring(self) -> None:
         self._deferral = self._tasks.create_task(self._defer(), name="defer an answer")
+        self._timer = asyncio.get_running_loop().call_later(ANSWER_LIMIT_SECONDS, self._run_out)
+
+    def _run_out(self) -> None:
+        if self._task:
+            self._ran_out = True
+            self._task.cancel()
 
     async def _defer(self) -> bool:
         """Tell Discord that the answer will come; tell whether Discord knows."""
@@ -88,15 +114,6 @@ class Turn:
             _log.warning("A deferral may not have reached Discord: %s", error or type(error).__name__)
             return False
         return True
-
-    async def _respond(self, sheet: Sheet, place: Place) -> None:
-        response = self._interaction.response
-        if place is Place.IN_PLACE:
-            await response.edit_message(embeds=sheet.embeds, view=sheet.view)
-        else:
-            await response.send_message(
-                embeds=sheet.embeds, view=sheet.view, ephemeral=place is Place.PRIVATE
-            )
 
     async def _follow_up(self, sheet: Sheet, place: Place) -> None:
         """Put the answer where the deferral promised it, or beside it where it belongs elsewhere.

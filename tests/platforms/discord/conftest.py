@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from discord_core import TERMS, Desk, SampleCore, connected
 
 from bot.platforms.discord.emulator import Emulator, open_emulator
 from bot.ports import Platform
+from tests.platforms.discord.discord_core import TERMS, Desk, SampleCore, connected
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from discord_samples import DIALOGUE, briefing
-
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.errors import LedgerError
 from bot.model.ids import Destination, DossierId
 from bot.platforms.discord import PLATFORM
 from bot.platforms.discord.emulator import Emulator, Terms
 from bot.ports import Platform
+from tests.platforms.discord.discord_samples import DIALOGUE, briefing
 
 PATIENCE = 20.0  # seconds until a test gives up
 # Shards may identify at once, and reconnecting costs no waiting.
@@ -66,6 +66,7 @@ class SampleCore:
         self.answering: Answer | None = None
         self.asked = asyncio.Event()
         self.completing: asyncio.Event | None = None
+        self.ledger_fails = False
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.requests.append(request)
@@ -91,6 +92,8 @@ class SampleCore:
         return token
 
     async def kept_line(self, token: str) -> str | None:
+        if self.ledger_fails:
+            raise LedgerError("the ledger is not there")
         return self.kept.get(token)
 
 
@@ -110,6 +113,10 @@ class Desk:
     def destination(self) -> Destination:
         place = self._place()
         return Destination(platform="discord", workspace=str(place["guild_id"]), channel=str(place["id"]))
+
+    @property
+    def id(self) -> str:
+        return str(self._view()["me"]["id"])
 
     @property
     def messages(self) -> list[dict[str, Any]]:

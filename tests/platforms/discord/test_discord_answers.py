@@ -2,13 +2,15 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
-from discord_core import RESPOND, Answer, Desk, SampleCore, asked, connected, text
-from discord_samples import COMMANDS, DIALOGUE, SAMPLES
 
 from bot.model.command import Authorise, Completion, Door, Reply, Request
+from bot.model.ids import Destination
 from bot.platforms.discord.emulator import Emulator
+from tests.platforms.discord.discord_core import RESPOND, Answer, Desk, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, SAMPLES
 
 
 def answering(*, public: bool, gate: asyncio.Event) -> Answer:
@@ -151,11 +153,36 @@ async def test_nobody_manages_anything_in_direct_messages(emulator: Emulator, co
     assert core.requests[0].destination.workspace == ""
 
 
-async def _authorised(asker: Desk, core: SampleCore) -> bool:
+@pytest.mark.usefixtures("platform")
+@pytest.mark.parametrize(
+    ("user", "place", "may"),
+    [("ben", "briefings", True), ("ana", "briefings", False), ("ben", "reading-room", True)],
+)
+async def test_who_manages_another_channel_is_asked_of_its_server(
+    emulator: Emulator, core: SampleCore, user: str, place: str, *, may: bool
+) -> None:
+    about = Desk(emulator, user, place).destination
+    assert await _authorised(Desk(emulator, user), core, about) is may
+
+
+@pytest.mark.usefixtures("platform")
+async def test_nobody_manages_a_channel_they_do_not_see_or_one_that_is_not_there(
+    emulator: Emulator, core: SampleCore
+) -> None:
+    hidden = Desk(emulator, "ben", "editors-only").destination
+    role = emulator.admin({"do": "create_role", "name": "managers"})["role"]
+    emulator.admin({"do": "grant", "role": role, "user": "ana"})
+    assert await _authorised(Desk(emulator, "ben"), core, hidden) is True
+    assert await _authorised(Desk(emulator, "ana"), core, hidden) is False
+    for place in (replace(hidden, channel="1"), replace(hidden, workspace="1"), replace(hidden, channel="x")):
+        assert await _authorised(Desk(emulator, "ben"), core, place) is False
+
+
+async def _authorised(asker: Desk, core: SampleCore, about: Destination | None = None) -> bool:
     allowed: list[bool] = []
 
     async def answer(request: Request, authorise: Authorise) -> Reply:
-        allowed.append(await authorise())
+        allowed.append(await authorise(about))
         return Reply(briefing=asked(request), public=False)
 
     core.answering = answer
@@ -228,10 +255,25 @@ async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: Desk, core: 
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_nobody_takes_any_more_is_logged_and_the_next_is_given(
-    ana: Desk, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("fault", ["reset_after", "500_after"])
+async def test_an_answer_whose_arrival_is_unknown_is_sent_again_and_seen_once(
+    ana: Desk, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    ana.emulator.fault(RESPOND, "reset_after")
+    ana.emulator.fault(RESPOND, fault)
     await ana.asks("/cyberdialogue summary")
+    assert text(await ana.asks("/cyberdialogue timeline")) == "timeline"
+    assert len(ana.messages) == 2
+    assert not [record for record in caplog.records if "did not take" in record.getMessage()]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_that_cannot_be_sent_is_logged_and_the_next_is_given(
+    ana: Desk, core: SampleCore, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana.emulator.fault(RESPOND, "reset", times=2)
+    await ana.says("/cyberdialogue summary")
+    await core.asked.wait()
+    await ana.until(lambda: bool(ana.notices))
+    assert ana.notices == ["The application did not respond"]
     assert text(await ana.asks("/cyberdialogue timeline")) == "timeline"
     assert any("may not have reached" in record.getMessage() for record in caplog.records)

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import aiohttp
 import pytest
-from discord_core import RESPOND, Desk, SampleCore, asked, connected, text
-from discord_samples import DIALOGUE, KEY
 
 from bot.model.briefing import Buttons
 from bot.model.command import Authorise, Door, Reply, Request
+from bot.model.errors import LedgerError
 from bot.model.ids import DossierId
 from bot.platforms.discord.emulator import Emulator
 from bot.ports import Platform
+from tests.platforms.discord.discord_core import RESPOND, Desk, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_samples import DIALOGUE, KEY
 
 
 @pytest.mark.usefixtures("platform")
@@ -59,6 +60,18 @@ async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: Desk, core:
     await ana.presses(answer, "Long")
     await ana.until(lambda: len(core.requests) == 2)
     assert core.requests[1].line == f"search words:{'x' * 200}"
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_button_whose_line_cannot_be_looked_up_is_answered_with_a_reference(
+    ana: Desk, core: SampleCore, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await ana.asks("/cyberdialogue timeline")
+    core.ledger_fails = True
+    await ana.presses(answer, "Long")
+    await ana.until(lambda: len(ana.messages) == 2)
+    assert "in the log as" in text(ana.messages[1])
+    assert any(record.exc_info and record.exc_info[0] is LedgerError for record in caplog.records)
 
 
 async def test_buttons_of_before_a_restart_work(emulator: Emulator, ana: Desk) -> None:

@@ -7,13 +7,13 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
-from discord_core import PATIENCE, TERMS, Desk, SampleCore, calls, connected, text
-from discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
 
 from bot.model.command import Door
 from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
 from bot.platforms.discord import PLATFORM, emulate
 from bot.platforms.discord.emulator import Emulator, Terms, open_emulator
+from tests.platforms.discord.discord_core import PATIENCE, TERMS, Desk, SampleCore, calls, connected, text
+from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REGISTER = "PUT /applications/{application_id}/commands"

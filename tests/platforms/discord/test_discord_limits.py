@@ -2,7 +2,6 @@
 
 import re
 
-from discord_samples import DOOR, briefing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from bot.model.text import clean
 from bot.platforms.discord.limits import PAGE, cost, length
 from bot.platforms.discord.markdown import escape, markdown
 from bot.platforms.discord.render import render
+from tests.platforms.discord.discord_samples import DOOR, briefing
 
 NASTY = st.text(
     st.one_of(st.sampled_from("*_~`|>#-+.()[]<@:/\\ \n1&!everyonehere"), st.characters(codec="utf-8")),

@@ -10,13 +10,25 @@ import re
 from pathlib import Path
 from typing import Any
 
-from discord_core import Desk, SampleCore, asked, connected
-from discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES
 from jsonschema import Draft202012Validator
 
-from bot.model.command import Authorise, Completion, Reply, Request
+from bot.model.command import (
+    Authorise,
+    Completion,
+    Day,
+    Field,
+    Form,
+    Option,
+    Place,
+    Reply,
+    Request,
+    YesNo,
+)
+from bot.model.ids import UserId
 from bot.platforms.discord.emulator import Emulator
 from bot.ports import Platform
+from tests.platforms.discord.discord_core import Desk, SampleCore, asked, connected
+from tests.platforms.discord.discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES, both
 
 DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
 
@@ -31,6 +43,20 @@ async def _use_everything(emulator: Emulator, platform: Platform, core: SampleCo
         version = emulator.version
         await ana.presses(answer, label)
         await emulator.changed(version)
+    await platform.tell("", UserId(Desk(emulator, "ben").id), SAMPLES["fields"])
+    fields = (
+        Field(option=Option(name="until", summary=both("Day", "日"), value=Day(), required=True), value="x"),
+        Field(option=Option(name="loud", summary=both("Loud", "大声"), value=YesNo())),
+        Field(option=Option(name="channel", summary=both("Channel", "频道"), value=Place())),
+    )
+    form = Form(title="Change", line="remind edit", fields=fields, briefing=EVERYTHING)
+
+    async def show(request: Request, _: Authorise) -> Reply:
+        return Reply(briefing=asked(request), public=False, form=form)
+
+    core.answering = show
+    await ana.says("/cyberdialogue remind on")
+    await ana.until(lambda: bool(emulator.view("ana")["modal"]))
     gate = asyncio.Event()
 
     async def slow(request: Request, _: Authorise) -> Reply:
@@ -84,7 +110,11 @@ if DESCRIPTION:
             method, path = str(entry["route"]).split(" ")
             path = re.sub(r"\{[^}]*\}", "{}", path)
             schema = {**schemas[method, path], "components": OPENAPI["components"]}
-            errors = [error.message for error in Draft202012Validator(schema).iter_errors(entry["body"])]
+            body = entry["body"]
+            if isinstance(body, dict) and "recipient_id" in body:
+                # discord.py sends an id as a number, which Discord takes although it describes a string.
+                body = {**body, "recipient_id": str(body["recipient_id"])}
+            errors = [error.message for error in Draft202012Validator(schema).iter_errors(body)]
             assert errors == [], (entry["route"], errors)
             assert entry["status"] in {200, 201, 204}, entry
             checked.add(f"{method} {path}")

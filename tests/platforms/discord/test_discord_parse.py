@@ -1,15 +1,15 @@
 """Reading payloads as requests."""
 
+from typing import Any
+
 import pytest
-from discord_samples import DOOR
 
 from bot.model.command import Request
 from bot.model.errors import SettingError
 from bot.model.ids import Destination, UserId
-from bot.platforms.discord.parse import Asker, asks_public, read_command, write_value
+from bot.platforms.discord.parse import asks_public, read_command, request, write_value
 from bot.platforms.discord.settings import OFFICIAL_API, is_configured, read_access
-
-ANA = Asker(user="1", guild="2", channel="3", language="zh-CN")
+from tests.platforms.discord.discord_samples import DOOR
 
 
 def command(*options: dict[str, object]) -> dict[str, object]:
@@ -28,35 +28,33 @@ def test_a_command_becomes_the_line_a_person_would_type() -> None:
             ],
         }
     )
-    assert read_command(data, ANA) == Request(
-        dossier=DOOR,
-        line="timeline from:2014~ limit:7 public:false",
-        user=UserId("1"),
-        destination=Destination(platform="discord", workspace="2", channel="3"),
-        language="zh-cn",
-    )
+    assert read_command(data) == (DOOR, "timeline from:2014~ limit:7 public:false")
 
 
 def test_a_command_inside_a_group_becomes_two_words() -> None:
-    data = command(
-        {
-            "type": 2,
-            "name": "remind",
-            "options": [
-                {"type": 1, "name": "on", "options": [{"type": 3, "name": "leads", "value": "30 7 1"}]}
-            ],
-        }
-    )
-    assert read_command(data, ANA).line == 'remind on leads:"30 7 1"'
+    options = [{"type": 3, "name": "leads", "value": "30 7 1"}, {"type": 7, "name": "channel", "value": "42"}]
+    data = command({"type": 2, "name": "remind", "options": [{"type": 1, "name": "on", "options": options}]})
+    assert read_command(data) == (DOOR, 'remind on leads:"30 7 1" channel:<#42>')
 
 
 def test_a_command_without_options_is_its_name() -> None:
-    assert read_command(command({"type": 1, "name": "summary"}), ANA).line == "summary"
+    assert read_command(command({"type": 1, "name": "summary"})) == (DOOR, "summary")
 
 
-def test_nobody_knows_the_channel_where_discord_does_not_tell() -> None:
-    asker = Asker(user="1", guild="", channel="", language="en-US")
-    assert read_command(command({"type": 1, "name": "summary"}), asker).destination is None
+def test_a_request_says_who_asks_where_and_in_which_language() -> None:
+    who: dict[str, Any] = {"user": 1, "user_name": "Ana Reyes", "locale": "zh-CN", "can_ask": True}
+    assert request(DOOR, "summary", guild=2, channel=3, **who) == Request(
+        dossier=DOOR,
+        line="summary",
+        user=UserId("1"),
+        destination=Destination(platform="discord", workspace="2", channel="3"),
+        language="zh-cn",
+        user_name="Ana Reyes",
+        can_ask=True,
+    )
+    direct = request(DOOR, "summary", guild=None, channel=3, **who)
+    assert direct.destination == Destination(platform="discord", workspace="", channel="3")
+    assert request(DOOR, "summary", guild=None, channel=None, **who).destination is None
 
 
 @pytest.mark.parametrize(

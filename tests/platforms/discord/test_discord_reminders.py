@@ -5,7 +5,12 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from discord_core import (
+
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.ids import Destination, UserId
+from bot.platforms.discord.emulator import Emulator, open_emulator
+from bot.ports import Platform
+from tests.platforms.discord.discord_core import (
     CREATE_MESSAGE,
     DELETE_MESSAGE,
     EDIT_MESSAGE,
@@ -17,12 +22,7 @@ from discord_core import (
     connected,
     text,
 )
-from discord_samples import KEY, SAMPLES
-
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
-from bot.model.ids import Destination
-from bot.platforms.discord.emulator import Emulator, open_emulator
-from bot.ports import Platform
+from tests.platforms.discord.discord_samples import KEY, SAMPLES
 
 OTHER_KEY = "f" * 24
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -252,3 +252,43 @@ async def test_a_destination_that_is_no_channel_of_discord_is_undeliverable(plat
     nowhere = Destination(platform="discord", workspace="", channel="C123")
     with pytest.raises(UndeliverableError):
         await platform.post(nowhere, BRIEFING, key=KEY)
+
+
+async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platform, ana: Desk) -> None:
+    assert list(await platform.check(ana.destination)) == []
+
+
+@pytest.mark.parametrize(
+    ("permission", "words"),
+    [
+        ("SEND_MESSAGES", ["Send Messages"]),
+        ("EMBED_LINKS", ["Embed Links"]),
+        ("READ_MESSAGE_HISTORY", ["Read Message History"]),
+        ("VIEW_CHANNEL", ["View Channel"]),
+    ],
+)
+async def test_each_permission_that_a_channel_lacks_is_named(
+    platform: Platform, ana: Desk, permission: str, words: list[str]
+) -> None:
+    ana.emulator.admin({"do": "deny", "channel": ana.channel, "permission": permission})
+    await _told(platform, ana)
+    found = await platform.check(ana.destination)
+    assert any(words[0] in sentence for sentence in found), found
+
+
+async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platform, ana: Desk) -> None:
+    destination = ana.destination
+    ana.emulator.admin({"do": "delete_channel", "channel": ana.channel})
+    await _told(platform, ana)
+    [sentence] = await platform.check(destination)
+    assert "was deleted" in sentence
+
+
+async def test_one_person_can_be_written_to_directly(platform: Platform, emulator: Emulator) -> None:
+    await platform.tell("", UserId(Desk(emulator, "ben").id), BRIEFING)
+    assert text(Desk(emulator, "ben", "cyberdialogue").messages[0]).startswith("**1 December 2015**")
+
+
+async def test_a_person_who_is_not_there_cannot_be_written_to(platform: Platform) -> None:
+    with pytest.raises(UndeliverableError):
+        await platform.tell("", UserId("1"), BRIEFING)

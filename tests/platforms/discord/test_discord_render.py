@@ -5,13 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
-from discord_samples import DOOR, EVERYTHING, KEY, SAMPLES, briefing
 
 from bot.model.briefing import Button, Buttons, Effect, Paragraph, Span, plain, strong, words
 from bot.model.ids import DossierId
 from bot.platforms.discord import limits
 from bot.platforms.discord.controls import read_control
 from bot.platforms.discord.render import Drawing, long_lines, render, sentence
+from tests.platforms.discord.discord_samples import DOOR, EVERYTHING, KEY, SAMPLES, briefing
 
 GOLDEN = Path(__file__).with_name("golden")
 

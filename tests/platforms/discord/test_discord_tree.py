@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from discord import Intents, app_commands
 from discord.ext.commands import AutoShardedBot
-from discord_samples import COMMANDS, DIALOGUE, both, command
 
 from bot.model.command import Choice, Command, Completion, Door, OneOf, Option, Words, YesNo
 from bot.model.errors import SettingError
@@ -13,6 +12,7 @@ from bot.model.ids import DossierId
 from bot.platforms.discord.registration import digest
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
 from bot.platforms.discord.wording import Wording, shortened
+from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, both, command
 
 
 async def _ask(_: object) -> None:
@@ -65,6 +65,11 @@ async def test_options_have_types_bounds_choices_and_completion() -> None:
     assert (words["min_length"], words["max_length"], words["autocomplete"]) == (1, 200, True)
     assert "autocomplete" not in inner(drawn, "remind", "on", "leads")
     assert [choice["value"] for choice in inner(drawn, "timeline", "order")["choices"]] == ["old", "new"]
+
+
+async def test_a_channel_is_picked_among_those_that_take_messages() -> None:
+    channel = inner(await payload(DIALOGUE), "remind", "on", "channel")
+    assert (channel["type"], sorted(channel["channel_types"])) == (7, [0, 5, 10, 11, 12])
 
 
 async def test_hidden_options_are_left_out() -> None:

@@ -1,0 +1,123 @@
+"""Forms as Discord's modals, and what was filled into them as a request line."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from bot.model.briefing import Effect
+from bot.model.command import Choice, Field, Form, OneOf, Place, Words, YesNo
+from bot.model.ids import DossierId
+from bot.model.text import Text
+from bot.platforms.discord import limits
+from bot.platforms.discord.controls import Control, fits, write_control
+from bot.platforms.discord.fields import CHANNEL_TYPES
+from bot.platforms.discord.parse import write_channel, write_value
+from bot.platforms.discord.wording import shortened
+
+# Source: Discord documentation, Component Reference, "Component Types".
+_STRING_SELECT: Final = 3
+_TEXT_INPUT: Final = 4
+_CHANNEL_SELECT: Final = 8
+_LABEL: Final = 18
+_SHORT: Final = 1
+_MODAL: Final = 9
+_DEFAULT_LENGTH: Final = 100
+
+_YES_NO: Final = OneOf(
+    choices=(
+        Choice(value="yes", label=Text((("en", "yes"), ("zh", "是")))),
+        Choice(value="no", label=Text((("en", "no"), ("zh", "否")))),
+    )
+)
+
+
+def can_draw(form: Form) -> bool:
+    """Tell whether Discord can show all of a form at once."""
+    return 0 < len(form.fields) <= limits.FORM_FIELDS_LIMIT
+
+
+def needs_token(form: Form, *, door: DossierId) -> bool:
+    """Tell whether the form's line is too long to be carried and has to be kept by the core."""
+    return not fits(_control(form, door, None))
+
+
+def draw_form(form: Form, *, door: DossierId, token: str | None, language: str) -> dict[str, Any]:
+    """Draw a form as the answer to an interaction.
+
+    Source: Discord documentation, Receiving and Responding, "Modal".
+
+    Args:
+        form: What to ask for.
+        door: The dossier asked.
+        token: What the core gave for the form's line, if it is too long.
+        language: The asker's.
+    """
+    return {
+        "type": _MODAL,
+        "data": {
+            "custom_id": write_control(_control(form, door, token), 0),
+            "title": shortened(form.title, limits.FORM_TITLE_LIMIT),
+            "components": [_label(field, language) for field in form.fields],
+        },
+    }
+
+
+def filled_line(line: str, data: Mapping[str, Any]) -> str:
+    """Give the request line that a filled form asks; what was left empty is left out.
+
+    Source: Discord documentation, Receiving and Responding, "Modal Submit Data Structure".
+    """
+    return " ".join([line, *_filled(data)])
+
+
+def _filled(data: Mapping[str, Any]) -> Iterator[str]:
+    for label in data.get("components") or ():
+        part = label.get("component") or {}
+        values = part["values"] if "values" in part else [part.get("value") or ""]
+        value = " ".join(str(value) for value in values).strip()
+        if value:
+            is_channel = part.get("type") == _CHANNEL_SELECT
+            yield f"{part['custom_id']}:{write_channel(value) if is_channel else write_value(value)}"
+
+
+def _control(form: Form, door: DossierId, token: str | None) -> Control:
+    return Control(door=door, effect=Effect.REPLY, line=None if token else form.line, token=token)
+
+
+def _label(field: Field, language: str) -> dict[str, Any]:
+    summary = field.option.summary.best(language)
+    label = {"type": _LABEL, "label": shortened(summary, limits.FORM_LABEL_LIMIT)}
+    if limits.length(summary) > limits.FORM_LABEL_LIMIT:
+        label["description"] = shortened(summary, limits.FORM_DESCRIPTION_LIMIT)
+    return {**label, "component": _input(field, language)}
+
+
+def _input(field: Field, language: str) -> dict[str, Any]:
+    own = {"custom_id": field.option.name, "required": field.option.required}
+    match field.option.value:
+        case Place():
+            kinds = [kind.value for kind in CHANNEL_TYPES]
+            return {**own, "type": _CHANNEL_SELECT, "channel_types": kinds, **_optional(field)}
+        case YesNo():
+            return {**own, **_select(_YES_NO, field, language)}
+        case OneOf() as closed if len(closed.choices) <= limits.COMMAND_CHILDREN_LIMIT:
+            return {**own, **_select(closed, field, language)}
+        case value:
+            longest = value.longest if isinstance(value, Words) else _DEFAULT_LENGTH
+            text = {"type": _TEXT_INPUT, "style": _SHORT, "max_length": min(longest, limits.FORM_TEXT_LIMIT)}
+            return {**own, **text, **({"value": field.value} if field.value else {})}
+
+
+def _select(closed: OneOf, field: Field, language: str) -> dict[str, Any]:
+    options = [
+        {
+            "label": shortened(choice.label.best(language), limits.CHOICE_LIMIT),
+            "value": choice.value,
+            "default": choice.value == field.value,
+        }
+        for choice in closed.choices
+    ]
+    return {"type": _STRING_SELECT, "options": options, **_optional(field)}
+
+
+def _optional(field: Field) -> dict[str, int]:
+    return {} if field.option.required else {"min_values": 0}

@@ -1,0 +1,132 @@
+"""Forms shown as modals, and what is filled into them."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.model.briefing import Briefing, Button, Buttons, Effect
+from bot.model.command import (
+    Authorise,
+    Choice,
+    Day,
+    Field,
+    Form,
+    OneOf,
+    Option,
+    Place,
+    Reply,
+    Request,
+    Words,
+    YesNo,
+)
+from bot.platforms.discord.emulator import Emulator
+from bot.platforms.discord.forms import can_draw
+from tests.platforms.discord.discord_core import Desk, SampleCore, asked, text
+from tests.platforms.discord.discord_samples import both, briefing
+
+DAY = Option(name="until", summary=both("The day", "日期"), value=Day(), required=True)
+ORDER = OneOf(
+    choices=(Choice(value="old", label=both("Old", "旧")), Choice(value="new", label=both("New", "新")))
+)
+FIELDS = (
+    Field(option=DAY, value="2026-03-01"),
+    Field(option=Option(name="order", summary=both("Order", "顺序"), value=ORDER), value="new"),
+    Field(option=Option(name="loud", summary=both("A summary " * 9, "大声"), value=YesNo()), value="no"),
+    Field(option=Option(name="words", summary=both("Words", "词"), value=Words(longest=30))),
+    Field(option=Option(name="channel", summary=both("Channel", "频道"), value=Place())),
+)
+FALLBACK = briefing(title="No form")
+
+
+def asking(core: SampleCore, form: Form) -> None:
+    async def answer(request: Request, _: Authorise) -> Reply:
+        if request.line.startswith("remind edit"):
+            return Reply(briefing=asked(request), public=False)
+        return Reply(briefing=FALLBACK, public=False, form=form)
+
+    core.answering = answer
+
+
+def form(*fields: Field, line: str = "remind edit") -> Form:
+    return Form(title="Change", line=line, fields=fields, briefing=FALLBACK)
+
+
+def modal(emulator: Emulator) -> dict[str, Any]:
+    found: Any = emulator.view("ana")["modal"]
+    return dict(found or {})
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: Desk, core: SampleCore) -> None:
+    asking(core, form(*FIELDS))
+    await ana.says("/cyberdialogue remind on")
+    await ana.until(lambda: bool(modal(ana.emulator)))
+    assert core.requests[0].can_ask is True
+    assert modal(ana.emulator)["components"][0]["label"] == "The day"
+    place = Desk(ana.emulator, "ana", "briefings").channel
+    values = {"until": "2026-03-05", "order": ["old"], "words": "two words", "channel": [place]}
+    assert (await ana.emulator.act("ana", {"do": "submit", "values": values}))["ok"]
+    await ana.until(lambda: bool(ana.messages))
+    expected = f'remind edit until:2026-03-05 order:old loud:no words:"two words" channel:<#{place}>'
+    assert core.requests[1].line == expected
+    assert core.requests[1].can_ask is False
+    assert ana.messages[0]["_ephemeral"] is True
+
+
+@pytest.mark.usefixtures("platform")
+async def test_what_is_left_empty_is_left_out(ana: Desk, core: SampleCore) -> None:
+    asking(core, form(FIELDS[0], FIELDS[1], FIELDS[3]))
+    await ana.says("/cyberdialogue remind on")
+    await ana.until(lambda: bool(modal(ana.emulator)))
+    assert (await ana.emulator.act("ana", {"do": "submit", "values": {"order": []}}))["ok"]
+    await ana.until(lambda: len(core.requests) == 2)
+    assert core.requests[1].line == "remind edit until:2026-03-01"
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: Desk, core: SampleCore) -> None:
+    line = f"remind edit words:{'x' * 150}"
+    asking(core, form(FIELDS[0], line=line))
+
+    row = Buttons(buttons=(Button(label="Later", line="remind snooze", effect=Effect.REPLY),))
+    shown = core.answering
+
+    async def first(_: Request, __: Authorise) -> Reply:
+        core.answering = shown
+        return Reply(briefing=Briefing(title="Reminder", blocks=(row,)), public=False)
+
+    core.answering = first
+    await ana.presses(await ana.asks("/cyberdialogue summary"), "Later")
+    await ana.until(lambda: bool(modal(ana.emulator)))
+    assert (await ana.emulator.act("ana", {"do": "submit", "values": {}}))["ok"]
+    await ana.until(lambda: len(core.requests) == 3)
+    assert core.requests[2].line == f"{line} until:2026-03-01"
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
+    ana: Desk, core: SampleCore
+) -> None:
+    asking(core, form(*FIELDS, FIELDS[0]))
+    answer = await ana.asks("/cyberdialogue remind on")
+    assert answer["embeds"][0]["title"] == "No form"
+    gate = asyncio.Event()
+
+    async def late(_: Request, __: Authorise) -> Reply:
+        await gate.wait()
+        return Reply(briefing=FALLBACK, public=False, form=form(FIELDS[0]))
+
+    core.answering = late
+    await ana.says("/cyberdialogue remind on")
+    await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
+    gate.set()
+    await ana.until(lambda: len([message for message in ana.messages if message["embeds"]]) == 2)
+    assert modal(ana.emulator) == {}
+    assert text(ana.messages[1]) == ""
+
+
+def test_discord_shows_at_most_five_fields() -> None:
+    assert can_draw(form(*FIELDS))
+    assert not can_draw(form(*FIELDS, FIELDS[0]))
+    assert not can_draw(form())
