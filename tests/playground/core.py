@@ -31,6 +31,8 @@ from bot.model.command import (
     Context,
     Day,
     Door,
+    Field,
+    Form,
     Named,
     Option,
     Reference,
@@ -62,6 +64,7 @@ FACT = Option(name="id", summary=_text("Which fact"), value=Named(of=Reference.F
 QUESTION = Option(
     name="words", summary=_text("What to look for"), value=Words(), required=True, takes_rest=True
 )
+TITLE = Option(name="title", summary=_text("The title"), value=Words())
 AS_OF = Option(name="as_of", summary=_text("As known on"), value=Day())
 DOOR = Door(
     name=DOSSIER,
@@ -73,6 +76,7 @@ DOOR = Door(
         _command("deadlines", "What is owed, and by when", AS_OF),
         _command("timeline", "What happened, in order"),
         _command("remind on", "Post reminders in this channel"),
+        _command("propose", "Propose another title", TITLE),
     ),
 )
 FACTS = {
@@ -93,7 +97,9 @@ class PlaygroundCore:
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         name = request.line.partition(" ")[0]
         if name == "remind":
-            return _remind(allowed=await authorise())
+            return _remind(allowed=await authorise(None))
+        if name == "propose":
+            return _propose(request)
         page = {"summary": _summary, "fact": _fact, "timeline": _timeline, "deadlines": _deadlines}.get(
             name, _search
         )
@@ -212,3 +218,12 @@ def _deadlines(_line: str) -> Briefing:
 def _remind(*, allowed: bool) -> Reply:
     words = "Reminders are on in this channel." if allowed else "Only managers of this workspace may do that."
     return Reply(briefing=Briefing(title="Reminders", blocks=(Paragraph(line=plain(words)),)), public=False)
+
+
+def _propose(request: Request) -> Reply:
+    _, _, title = request.line.partition("title:")
+    words = f"You propose: {title}" if title else "Write: propose title:…"
+    briefing = Briefing(title="Propose", blocks=(Paragraph(line=plain(words)),))
+    field = Field(option=TITLE, value="A hotline is set up")
+    form = Form(title="Propose a title", line="propose", fields=(field,), briefing=briefing)
+    return Reply(briefing=briefing, public=False, form=form if request.can_ask and not title else None)

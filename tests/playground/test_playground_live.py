@@ -156,6 +156,20 @@ async def test_what_a_platform_refuses_is_told_in_its_own_words(live_window: Win
         await expect(pane.locator(".notice")).to_have_count(0)
 
 
+async def test_a_form_of_the_bots_is_filled_in_and_answered(live_window: Window) -> None:
+    for pane in live_window.panes:
+        await pane.get_by_role("button", name="briefings").click()
+        await composer(pane).fill("/cyberdialogue propose")
+        await composer(pane).press("Enter")
+        form = pane.get_by_role("dialog", name="Propose a title")
+        await expect(form.get_by_role("textbox")).to_have_value("A hotline is set up")
+        await form.get_by_role("textbox").fill("The hotline")
+        await live_window.page.keyboard.press("Enter")
+        await expect(form).to_have_count(0)
+        await expect(last_message(pane)).to_contain_text("You propose:")
+        await expect(last_message(pane)).to_contain_text("The hotline")
+
+
 async def test_the_apps_home_shows_what_the_bot_puts_there(live_window: Window) -> None:
     await live_window.slack.get_by_role("button", name="cyberdialogue").click()
     home = live_window.slack.locator(".app-home")

@@ -271,23 +271,3 @@ async def test_components_of_the_second_version_are_drawn(window: Window, bench:
     await expect(message.get_by_role("button", name="Agree")).to_be_visible()
     await expect(message.get_by_role("separator")).to_be_visible()
     await expect(message.get_by_text("can't draw a component of type 99")).to_be_visible()
-
-
-async def test_a_waiting_answer_says_that_the_bot_is_thinking(window: Window, bench: Bench) -> None:
-    bench.discord.show(discord_message(1, _pending=True, _ephemeral=True))
-    await expect(last_message(window.discord)).to_contain_text("cyberdialogue is thinking…")
-    bench.discord.channel("100")["messages"][-1:] = [discord_message(1, "Here it is")]
-    bench.discord.touch()
-    await expect(last_message(window.discord)).to_contain_text("Here it is")
-    await expect(window.discord.get_by_text("thinking")).to_have_count(0)
-
-
-async def test_private_answers_say_so_and_can_be_put_away(window: Window, bench: Bench) -> None:
-    bench.slack.show(slack_message(1, text="for you", _ephemeral=True))
-    bench.discord.show(discord_message(1, "for you", _ephemeral=True))
-    await expect(window.slack.get_by_text("Only visible to you")).to_be_visible()
-    await expect(window.discord.get_by_text("Only you can see this")).to_be_visible()
-    await window.slack.get_by_role("button", name="Dismiss").click()
-    await window.discord.get_by_role("button", name="Dismiss message").click()
-    for pane in window.panes:
-        await expect(pane.get_by_text("for you")).to_have_count(0)

@@ -111,9 +111,10 @@ export class Pane {
     const unread = new Set();
     for (const { id, messages } of this.places) {
       const last = messages.filter(({ _ephemeral: mine }) => !mine).at(-1)?._id ?? null;
-      if (!this.seen.has(id) || id === this.current) this.seen.set(id, last);
-      if (this.seen.get(id) !== last && last) unread.add(id);
+      if (!this.started || id === this.current) this.seen.set(id, last);
+      if (last && last !== this.seen.get(id)) unread.add(id);
     }
+    this.started = true;
     return unread;
   }
 
