@@ -105,7 +105,9 @@ def wish(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
         changes["shift"] = Shift.AFTER
     if values.get("digest") is not None:
         changes["digest"] = Rhythm(values["digest"])
-        changes["occasions"] = changes.get("occasions", subscription.occasions) | {Occasion.DIGEST}
+        # Who names a rhythm wants a digest, but a form names everything, the kinds among them.
+        if values.get("kinds") is None:
+            changes["occasions"] = subscription.occasions | {Occasion.DIGEST}
     return replace(subscription, **changes)
 
 

@@ -1,5 +1,6 @@
 """Slack: slash commands, buttons, mentions, the Home tab, and reminders in channels."""
 
+import importlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -7,7 +8,6 @@ from typing import Final
 
 from bot.model.command import Door
 from bot.platforms.slack.client import connect
-from bot.platforms.slack.emulator import open_emulator
 from bot.platforms.slack.limits import PAGE, RATE
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.settings import SETTINGS, is_configured
@@ -16,7 +16,10 @@ from bot.ports import Emulator, PlatformKind
 
 def emulate(doors: Sequence[Door], now: Callable[[], datetime]) -> AbstractAsyncContextManager[Emulator]:
     """Open a Slack workspace on this machine, with the app installed from the manifest of these doors."""
-    return open_emulator(now=now, manifest=manifest(doors))
+    # Imported only for the playground: the emulator has more modules than all else here.
+    emulator = importlib.import_module("bot.platforms.slack.emulator")
+    opened: AbstractAsyncContextManager[Emulator] = emulator.open_emulator(now=now, manifest=manifest(doors))
+    return opened
 
 
 PLATFORM: Final = PlatformKind(

@@ -11,11 +11,13 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.model.errors import SettingError
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.forms import CALLBACK
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import identify
 from bot.platforms.slack.members import Members
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.messages import Messages
+from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.once import Once
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.renderings import Renderings
@@ -51,8 +53,9 @@ async def connect(values: Mapping[str, str], core: Core, clock: Clock) -> AsyncI
             background=background,
             once=Once(clock),
         )
-        commands = SlashCommands(desk)
-        app = _app(desk, commands, is_http=settings.http is not None)
+        modals = Modals(desk)
+        commands = SlashCommands(desk, modals)
+        app = _app(desk, commands, modals, is_http=settings.http is not None)
         if settings.http:
             way_in = open_server(settings.http, clock, app.async_dispatch)
         else:
@@ -65,7 +68,7 @@ async def connect(values: Mapping[str, str], core: Core, clock: Clock) -> AsyncI
             await background.settle()
 
 
-def _app(desk: Desk, commands: SlashCommands, *, is_http: bool) -> AsyncApp:
+def _app(desk: Desk, commands: SlashCommands, modals: Modals, *, is_http: bool) -> AsyncApp:
     """Put Bolt's parts together.
 
     Signatures are checked before Bolt, by the program's clock; what belongs to workflows is left out.
@@ -102,9 +105,15 @@ def _app(desk: Desk, commands: SlashCommands, *, is_http: bool) -> AsyncApp:
         raise SettingError(
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET make Slack's SDK install the app anew: unset them."
         )
-    presses, mentions, home = Presses(desk), Mentions(desk), Home(desk)
+    _listen(app, desk, modals)
+    return app
+
+
+def _listen(app: AsyncApp, desk: Desk, modals: Modals) -> None:
+    """Have Bolt hand on what people do."""
+    presses, mentions, home = Presses(desk, modals), Mentions(desk), Home(desk)
     app.action(_ANYTHING)(presses.on_press)
+    app.view(CALLBACK)(modals.on_submitted)
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)
     app.event("app_home_opened")(home.on_opened)
-    return app

@@ -5,7 +5,7 @@ import logging
 import secrets
 from dataclasses import dataclass, field
 
-from bot.model.command import Request
+from bot.model.command import Form, Reply, Request
 from bot.model.ids import DossierId, UserId
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.identity import Identity
@@ -26,10 +26,22 @@ class Answer:
 
     Attributes:
         public: Whether the whole channel shall see it.
+        reply: What the core answered; None where it could not be asked.
     """
 
     rendering: Rendering
     public: bool
+    reply: Reply | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """What to ask for instead, where a form can be shown."""
+        return self.reply.form if self.reply else None
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is an answer, and no mistake or failure."""
+        return self.reply is not None and self.reply.briefing.answered
 
     @property
     def body(self) -> str:
@@ -65,7 +77,9 @@ class Desk:
                 request, functools.partial(self.members.may_manage, request.user or UserId(""))
             )
             return Answer(
-                rendering=await self.renderings.of(reply.briefing, request.dossier), public=reply.public
+                rendering=await self.renderings.of(reply.briefing, request.dossier),
+                public=reply.public,
+                reply=reply,
             )
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
             return self.apology()
@@ -74,9 +88,14 @@ class Desk:
         """Log the exception being handled, and say so in one sentence."""
         reference = secrets.token_hex(4)
         _log.exception("Slack: an answer failed; reference %s", reference)
-        return Answer(rendering=drawn(sentence(FAILED.format(reference=reference))), public=False)
+        return self.told(FAILED.format(reference=reference))
+
+    @staticmethod
+    def told(text: str) -> Answer:
+        """Give an answer of one sentence that is not the core's."""
+        return Answer(rendering=drawn(sentence(text)), public=False)
 
     def _stale(self, request: Request) -> Answer:
         others = ", ".join(f"/{door.name}" for door in self.core.doors)
         text = UNKNOWN_DOOR.format(door=request.dossier, others=others)
-        return Answer(rendering=drawn(sentence(text)), public=False)
+        return self.told(text)

@@ -22,15 +22,19 @@ _LONG_DESCRIPTION: Final = (
 )
 # commands: slash commands. chat:write: answers to mentions, reminders. app_mentions:read, im:history:
 # mentions and direct messages. The other histories: to find a reminder of which nobody knows whether it
-# arrived. users:read, usergroups:read: who may manage.
+# arrived. channels:read, groups:read: whether a channel is archived or closed to the bot. im:write: to write
+# to somebody directly. users:read, usergroups:read: who may manage.
 # Source: Slack, "Permission scopes".
 _SCOPES: Final = (
     "app_mentions:read",
     "channels:history",
+    "channels:read",
     "chat:write",
     "commands",
     "groups:history",
+    "groups:read",
     "im:history",
+    "im:write",
     "mpim:history",
     "usergroups:read",
     "users:read",
@@ -74,18 +78,28 @@ def manifest(doors: Sequence[Door], *, socket_mode: bool = True, request_url: st
             "slash_commands": [{**_command(door), **url} for door in doors],
         },
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
-        "settings": {
-            "event_subscriptions": {**address, "bot_events": list(_EVENTS)},
-            "interactivity": {"is_enabled": True, **address},
-            "org_deploy_enabled": False,
-            "socket_mode_enabled": socket_mode,
-            "token_rotation_enabled": False,
-        },
+        "settings": _settings(address),
+    }
+
+
+def _settings(address: JSON) -> JSON:
+    """Say what Slack sends, and how; without an address, by Socket Mode."""
+    return {
+        "event_subscriptions": {**address, "bot_events": list(_EVENTS)},
+        "interactivity": {"is_enabled": True, **address},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": not address,
+        "token_rotation_enabled": False,
     }
 
 
 def _command(door: Door) -> JSON:
-    """Declare one slash command; words are sent as typed, for names and links mean nothing to the bot."""
+    """Declare one slash command.
+
+    Names and links are sent escaped, for a channel shall arrive with its id.
+
+    Source: Slack, "Implementing slash commands", section "Escaping channels, users and links".
+    """
     command = f"/{door.name}"
     if len(command) > limits.MANIFEST_COMMAND:
         raise ValueError(
@@ -96,7 +110,7 @@ def _command(door: Door) -> JSON:
         "command": command,
         "description": _fitting(door.title.original or door.name, limits.MANIFEST_COMMAND_DESCRIPTION),
         "usage_hint": _fitting(_hint(door), limits.MANIFEST_USAGE_HINT),
-        "should_escape": False,
+        "should_escape": True,
     }
 
 

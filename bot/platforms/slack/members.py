@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.model.errors import DeliveryError
-from bot.model.ids import UserId
+from bot.model.ids import Destination, UserId
 from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.webapi import WebApi, call
 
@@ -27,8 +28,15 @@ class Members:
         self._me = me
         self._settings = settings
 
-    async def may_manage(self, user: UserId) -> bool:
-        """Tell whether the person is an admin or owner of this workspace, or listed in SLACK_MANAGERS."""
+    async def may_manage(self, user: UserId, where: Destination | None) -> bool:
+        """Tell whether the person is an admin or owner of this workspace, or listed in SLACK_MANAGERS.
+
+        Args:
+            user: Who asks.
+            where: A channel, which has to be of this workspace; None for the one in which was asked.
+        """
+        if where is not None and (where.platform, where.workspace) != (PLATFORM, self._me.team):
+            return False
         try:
             async with asyncio.timeout(_DECISION_SECONDS):
                 return await self._decide(user)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.platforms.slack import parse
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.parse import Question
+from bot.platforms.slack.placing import whisper
 from bot.platforms.slack.webapi import call
 
 
@@ -36,7 +37,6 @@ class Mentions:
 
     async def _answer(self, question: Question) -> None:
         answer = await self._desk.answer(question.request)
-        content = answer.rendering.message.fields()
         where, user = question.request.destination, question.request.user
         assert where
         if question.direct or answer.public:
@@ -44,19 +44,11 @@ class Mentions:
             thread = question.thread if question.direct else question.thread or question.message
             await call(
                 self._desk.web.writes.chat_postMessage(
-                    channel=where.channel, thread_ts=thread or None, **content
+                    channel=where.channel, thread_ts=thread or None, **answer.rendering.message.fields()
                 ),
                 f"chat.postMessage in {where.channel}",
             )
             return
-        await call(
-            # chat.postEphemeral has neither of these two arguments: nobody else could see a preview.
-            self._desk.web.writes.chat_postEphemeral(
-                channel=where.channel,
-                user=str(user),
-                thread_ts=question.thread or None,
-                text=content["text"],
-                blocks=content["blocks"],
-            ),
-            f"chat.postEphemeral in {where.channel}",
+        await whisper(
+            self._desk.web, where.channel, str(user), answer.rendering.message, thread=question.thread
         )

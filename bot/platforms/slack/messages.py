@@ -8,11 +8,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.model.briefing import Briefing
 from bot.model.errors import UndeliverableError
-from bot.model.ids import Destination
+from bot.model.ids import Destination, UserId
 from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.obstacles import obstacles
 from bot.platforms.slack.parse import key_of
+from bot.platforms.slack.placing import write_to
 from bot.platforms.slack.refusals import MESSAGE_NOT_FOUND, code_of
-from bot.platforms.slack.render import keyed, render
+from bot.platforms.slack.render import keyed
 from bot.platforms.slack.renderings import Renderings
 from bot.platforms.slack.webapi import READ_SECONDS, WebApi, call
 from bot.ports import Core, MessageRef
@@ -69,14 +71,24 @@ class Messages:
             if not isinstance(cause, SlackApiError) or code_of(cause) != MESSAGE_NOT_FOUND:
                 raise
 
-    async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
-        """Give the arguments of a message with a reminder's key.
+    async def check(self, destination: Destination) -> Sequence[str]:
+        """Give what keeps the bot from posting in a channel and reading its history."""
+        try:
+            channel = self._channel(destination)
+        except UndeliverableError as error:
+            return (f"{error}: {error.remedy[0].lower()}{error.remedy[1:]}",)
+        return await obstacles(self._web, self._me, channel)
 
-        A reminder does not say which dossier it is of, so its buttons ask the first.
-        """
-        door = self._core.doors[0].name
-        tokens = await self._renderings.tokens(briefing, door)
-        return keyed(render(briefing, door=door, tokens=tokens), key)
+    async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        """Write to one person, in the direct messages with the bot."""
+        self._check(workspace, f"The person {user}")
+        rendering = await self._renderings.of(briefing, self._core.doors[0].name)
+        await write_to(self._web, user, rendering.message)
+
+    async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
+        """Give the arguments of a message with a reminder's key."""
+        rendering = await self._renderings.of(briefing, self._core.doors[0].name)
+        return keyed(rendering.message, key)
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         cursor: str | None = None
@@ -101,12 +113,15 @@ class Messages:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
 
     def _channel(self, destination: Destination) -> str:
-        if destination.workspace not in {"", self._me.team}:
+        self._check(destination.workspace, f"The channel {destination.channel}")
+        return destination.channel
+
+    def _check(self, workspace: str, what: str) -> None:
+        if workspace not in {"", self._me.team}:
             raise UndeliverableError(
-                f"The channel {destination.channel} belongs to the workspace {destination.workspace}",
+                f"{what} belongs to the workspace {workspace}",
                 remedy=f"Put that workspace's bot token into SLACK_BOT_TOKEN; this one is {self._me.team}'s.",
             )
-        return destination.channel
 
 
 def _ref(destination: Destination, ts: str) -> MessageRef:

@@ -25,6 +25,7 @@ _REFERENCE: Final = re.compile(
 )
 # Curly quotes count as quotes where a value begins and ends, as phones write them; nowhere else.
 _CURLY_VALUE: Final = re.compile(r"(?:(?<=^)|(?<=[\s:]))[“”„‟]([^“”„‟]*)[“”‟](?=\s|$)")
+_LANGUAGE: Final = re.compile(r'(?:^|\s)language:"?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)"?(?=\s|$)')
 _VALUE: Final = re.compile(r"([a-z0-9-]+)([ #])(.*)", re.DOTALL)
 _VALUE_CODES: Final = (("%", "%25"), ("&", "%26"), ("<", "%3C"), (">", "%3E"))
 _UNSAFE: Final = frozenset("%&<>")
@@ -37,6 +38,7 @@ class Question:
 
     Attributes:
         response_url: Takes messages for half an hour; empty where Slack gives none.
+        trigger: Opens one form within three seconds; empty where Slack gives none.
         thread: The thread to answer in; empty outside of one.
         message: The message that asked; empty for a slash command.
         direct: Whether it was asked in the app's own direct messages.
@@ -44,6 +46,7 @@ class Question:
 
     request: Request
     response_url: str = ""
+    trigger: str = ""
     thread: str = ""
     message: str = ""
     direct: bool = False
@@ -57,6 +60,8 @@ class Press:
         line: The request line, or empty where `token` names a kept one.
         ephemeral: Whether only the presser sees the message.
         message: The message's timestamp; empty on the Home tab.
+        thread: The thread the message answers in; empty for what stands in the channel, replies or not.
+        trigger: Opens one form within three seconds.
         key: The reminder's key; empty on anything but a reminder.
         action: Tells this button from the message's others.
     """
@@ -69,6 +74,7 @@ class Press:
     user_name: str
     destination: Destination | None
     response_url: str
+    trigger: str
     ephemeral: bool
     message: str
     thread: str
@@ -77,7 +83,10 @@ class Press:
 
 
 def line_of(text: str) -> str:
-    """Give a person's words as they typed them, from the form Slack sends them in."""
+    """Give a person's words as they typed them, from the form Slack sends them in.
+
+    Of a channel, its id is kept as `<#ID>`, which is how an option takes a channel.
+    """
     if "<" in text:
         text = _REFERENCE.sub(_referred, text)
     if "&" in text:
@@ -88,18 +97,27 @@ def line_of(text: str) -> str:
     return clean(text).strip()
 
 
+def language_of(line: str) -> str:
+    """Give the language a request line asks for; empty where it asks for none."""
+    found = _LANGUAGE.search(line)
+    return found[1] if found else ""
+
+
 def command(body: Mapping[str, Any], workspace: str) -> Question:
     """Read a slash command.
 
     Source: Slack, "Implementing slash commands", section "Preparing your app to receive commands".
     """
+    trigger = body.get("trigger_id") or ""
     request = Request(
         dossier=DossierId(body["command"][1:]),
         line=line_of(body.get("text") or ""),
         user=UserId(body["user_id"]),
         destination=Destination(platform=PLATFORM, workspace=workspace, channel=body["channel_id"]),
+        user_name=clean(body.get("user_name") or ""),
+        can_ask=bool(trigger),
     )
-    return Question(request=request, response_url=body.get("response_url") or "")
+    return Question(request=request, response_url=body.get("response_url") or "", trigger=trigger)
 
 
 def message(
@@ -150,22 +168,35 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
         return None
     container, pressed = body.get("container") or {}, body.get("message") or {}
     channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
-    user = body["user"]
+    ts, thread = (
+        container.get("message_ts") or "",
+        container.get("thread_ts") or pressed.get("thread_ts") or "",
+    )
     return Press(
         dossier=DossierId(dossier),
         line="" if mark == KEPT_MARK else rest,
         token=rest if mark == KEPT_MARK else "",
         effect=Effect(effect),
-        user=UserId(user["id"]),
-        user_name=clean(user.get("name") or user.get("username") or user["id"]),
+        user=UserId(body["user"]["id"]),
+        user_name=user_name(body),
         destination=Destination(platform=PLATFORM, workspace=workspace, channel=channel) if channel else None,
         response_url=body.get("response_url") or "",
+        trigger=body.get("trigger_id") or "",
         ephemeral=bool(container.get("is_ephemeral")),
-        message=container.get("message_ts") or "",
-        thread=container.get("thread_ts") or pressed.get("thread_ts") or "",
+        message=ts,
+        thread="" if thread == ts else thread,
         key=key_of(pressed),
         action=action.get("action_id", "") + dossier + mark + rest,
     )
+
+
+def user_name(body: Mapping[str, Any]) -> str:
+    """Give the name of whoever did something, for others to read.
+
+    Source: Slack, "block_actions payload" and "view_submission payload", field "user".
+    """
+    user = body["user"]
+    return clean(user.get("name") or user.get("username") or user["id"])
 
 
 def button_value(dossier: DossierId, line: str) -> str:
@@ -204,11 +235,11 @@ def _split_value(value: str) -> tuple[str, str, str]:
 def _referred(found: re.Match[str]) -> str:
     sign, target, label = found.groups()
     shown = label or target.partition("^")[2] or target
+    if sign == "#":
+        return f"<#{target}>"
     if not sign:
         return shown.removeprefix("mailto:").removeprefix("tel:")
-    if target.startswith("date^") or shown.startswith(("@", "#")):
-        return shown
-    return ("@" if sign == "!" else sign) + shown
+    return shown if target.startswith("date^") or shown.startswith("@") else f"@{shown}"
 
 
 def _straight_quoted(found: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """Pressed buttons: each carries the question it asks, and where the answer goes."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,19 +9,25 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Effect
 from bot.model.command import Request
+from bot.model.errors import UndeliverableError
 from bot.platforms.slack import parse
 from bot.platforms.slack.desk import Answer, Desk
+from bot.platforms.slack.forms import Origin
+from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Press
-from bot.platforms.slack.render import Message, keyed, sentence, with_note
-from bot.platforms.slack.webapi import call
+from bot.platforms.slack.placing import put_on_home, put_on_reminder, write_to
+from bot.platforms.slack.render import Message, sentence, with_note
 from bot.platforms.slack.wording import SHARED_BY, STALE_BUTTON
+
+_log = logging.getLogger(__name__)
 
 
 class Presses:
     """Answers pressed buttons."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, modals: Modals) -> None:
         self._desk = desk
+        self._modals = modals
 
     async def on_press(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge at once, for what follows replaces or adds messages and is no part of this answer."""
@@ -48,25 +55,43 @@ class Presses:
                 return
             press = replace(press, line=kept)
         answer = await self._desk.answer(
-            Request(dossier=press.dossier, line=press.line, user=press.user, destination=press.destination)
+            Request(
+                dossier=press.dossier,
+                line=press.line,
+                user=press.user,
+                destination=press.destination,
+                user_name=press.user_name,
+                can_ask=bool(press.trigger),
+            )
         )
-        await self._place(press, answer)
+        if not answer.form:
+            await self._place(press, answer)
+        elif not await self._modals.show(answer.form, Origin.of_press(press), press.trigger):
+            await self._privately(press, answer.rendering.message)
 
     async def _place(self, press: Press, answer: Answer) -> None:
         message = answer.rendering.message
         match press.effect:
             case Effect.REPLACE if not press.destination:
-                await self._on_home(press, message)
+                await put_on_home(self._desk.web, press.user, message)
             case Effect.REPLACE if press.ephemeral:
                 await self._desk.web.respond(
                     press.response_url, {**message.fields(), "replace_original": True}
                 )
-            case Effect.REPLACE if press.key:
-                await self._in_reminder(press, message)
+            case Effect.REPLACE if press.destination and press.key and answer.answered:
+                await self._in_reminder(press, press.destination.channel, message)
             case Effect.SHARE if press.destination:
                 await self._share(press, message)
             case _:
                 await self._privately(press, message)
+
+    async def _in_reminder(self, press: Press, channel: str, message: Message) -> None:
+        """Show the answer to all who see the reminder; if it is gone, to whoever pressed."""
+        try:
+            await put_on_reminder(self._desk.web, channel, press.message, message, key=press.key)
+        except UndeliverableError as error:
+            _log.info("Slack: an answer is shown to whoever pressed alone: %s", error)
+            await self._privately(press, message)
 
     async def _share(self, press: Press, message: Message) -> None:
         """Show the answer to the channel, which a response_url can where the bot is no member."""
@@ -85,35 +110,17 @@ class Presses:
 
     async def _privately(self, press: Press, message: Message) -> None:
         """Show a message to whoever pressed; on the Home tab, in the direct messages with the bot."""
-        if press.destination:
-            await self._desk.web.respond(
-                press.response_url,
-                {
-                    **message.fields(),
-                    **_thread(press),
-                    "response_type": "ephemeral",
-                    "replace_original": False,
-                },
-            )
-        else:
-            await call(
-                self._desk.web.writes.chat_postMessage(channel=press.user, **message.fields()),
-                f"chat.postMessage to {press.user}",
-            )
-
-    async def _in_reminder(self, press: Press, message: Message) -> None:
-        channel = press.destination.channel if press.destination else ""
-        await call(
-            self._desk.web.writes.chat_update(channel=channel, ts=press.message, **keyed(message, press.key)),
-            f"chat.update in {channel}",
-        )
-
-    async def _on_home(self, press: Press, message: Message) -> None:
-        await call(
-            self._desk.web.writes.views_publish(
-                user_id=press.user, view={"type": "home", "blocks": list(message.blocks)}
-            ),
-            f"views.publish for {press.user}",
+        if not press.destination:
+            await write_to(self._desk.web, press.user, message)
+            return
+        await self._desk.web.respond(
+            press.response_url,
+            {
+                **message.fields(),
+                **_thread(press),
+                "response_type": "ephemeral",
+                "replace_original": False,
+            },
         )
 
 

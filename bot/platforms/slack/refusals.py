@@ -33,6 +33,9 @@ _POLICY: Final = "Ask the workspace's owners to allow the app to do this in the 
 _NETWORK: Final = "Allow the address this bot runs at in the workspace's or the app's list of IP addresses."
 _MESSAGE_GONE: Final = "Nothing needs mending: somebody deleted the message."
 _FROZEN: Final = "Nothing needs mending, but the workspace's settings keep this message from being changed."
+_PERSON: Final = (
+    "Have somebody else take this on: the person left the workspace or takes no messages from apps."
+)
 _FAULT: Final = "This is a fault of the bot: report it with its log."
 
 _REMEDIES: Final[Mapping[str, str]] = {
@@ -79,6 +82,7 @@ _REMEDIES: Final[Mapping[str, str]] = {
         _POLICY,
     ),
     "accesslimited": _NETWORK,
+    **dict.fromkeys(("cannot_dm_bot", "user_disabled", "user_not_found", "user_not_visible"), _PERSON),
     MESSAGE_NOT_FOUND: _MESSAGE_GONE,
     "cant_update_message": _FROZEN,
     "cant_delete_message": _FROZEN,
@@ -105,9 +109,35 @@ _REMEDIES: Final[Mapping[str, str]] = {
 }
 
 
+_REASONS: Final[Mapping[str, str]] = {
+    "channel_not_found": "The channel is gone, or private and without the bot",
+    "is_archived": "The channel is archived",
+    "missing_scope": "The app lacks a permission",
+    "not_in_channel": "The bot is not in the channel",
+    "restricted_action": "Only some may post in the channel, and the bot is none of them",
+}
+
+
+def hindrance(code: str, *, needed: str = "") -> str:
+    """Say in one sentence what an error code means for a channel, and how a person mends it.
+
+    Args:
+        code: Slack's error code.
+        needed: The permission that is missing, where one is.
+    """
+    reason = _REASONS.get(code, f"Slack says {code}") + (f" ({needed})" if needed else "")
+    remedy = _REMEDIES.get(code, _FAULT)
+    return f"{reason}: {remedy[0].lower()}{remedy[1:]}"
+
+
 def code_of(error: SlackApiError) -> str:
     """Give Slack's error code; empty where the answer held none."""
     return str(_answer(error).get("error") or "")
+
+
+def needed_of(error: SlackApiError) -> str:
+    """Give the permissions that Slack says are missing; empty where it names none."""
+    return str(_answer(error).get("needed") or "")
 
 
 def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
@@ -120,7 +150,7 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
     response, code = error.response, code_of(error)
     status = response.status_code if isinstance(response, AsyncSlackResponse) else 0
     said = f"Slack answered {doing} with {code or f'HTTP status {status}'}"
-    needed = _answer(error).get("needed")
+    needed = needed_of(error)
     said += f" (needs {needed})" if needed else ""
     if status == 429 or code in _RATE_LIMITED:  # noqa: PLR2004 - Too Many Requests
         return RefusedError(said, retry_after_seconds=_retry_after(response))

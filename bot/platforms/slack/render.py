@@ -94,7 +94,7 @@ def render(
 
     Args:
         briefing: What to draw, no longer than `limits.PAGE` allows.
-        door: The dossier that its buttons ask.
+        door: The dossier that its buttons ask, unless the briefing names another.
         tokens: What the core gave for each of `long_lines`.
         note: A small last line.
 
@@ -147,12 +147,13 @@ def keyed(message: Message, key: str) -> JSON:
 
 def long_lines(briefing: Briefing, *, door: DossierId) -> tuple[str, ...]:
     """Give the request lines of buttons that are too long for a button's value."""
+    asked = briefing.dossier or door
     return tuple(
         button.line
         for block in briefing.blocks
         if isinstance(block, Buttons)
         for button in block.buttons
-        if limits.cost(button_value(door, button.line)) > limits.BUTTON_VALUE
+        if limits.cost(button_value(asked, button.line)) > limits.BUTTON_VALUE
     )
 
 
@@ -160,7 +161,7 @@ def _blocks(
     briefing: Briefing, door: DossierId, tokens: Mapping[str, str], note: str, most: int
 ) -> tuple[JSON, ...]:
     blocks = [_title(briefing.title)]
-    pen = _Pen(door=door, tokens=tokens)
+    pen = _Pen(door=briefing.dossier or door, tokens=tokens)
     for block in briefing.blocks:
         blocks += _drawn(block, pen)
     last = small_print(plain(note))

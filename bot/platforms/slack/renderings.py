@@ -31,6 +31,9 @@ class Renderings:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._kept: OrderedDict[tuple[Briefing, DossierId], Rendering] = OrderedDict()
+        # Hashing a briefing takes longer than all else there is to do for one that was drawn; so those that
+        # come again as the very same value are told by identity, which holding them keeps from being reused.
+        self._same: OrderedDict[tuple[int, DossierId], tuple[Briefing, Rendering]] = OrderedDict()
 
     async def of(self, briefing: Briefing, door: DossierId) -> Rendering:
         """Give a briefing's rendering.
@@ -38,6 +41,16 @@ class Renderings:
         Raises:
             ValueError: Slack would not take all of it.
         """
+        same = self._same.get((id(briefing), door))
+        if same:
+            return same[1]
+        rendering = await self._equal(briefing, door)
+        self._same[id(briefing), door] = (briefing, rendering)
+        if len(self._same) > _KEPT:
+            self._same.popitem(last=False)
+        return rendering
+
+    async def _equal(self, briefing: Briefing, door: DossierId) -> Rendering:
         name = (briefing, door)
         known = self._kept.get(name)
         if known:

@@ -1,6 +1,5 @@
 """Slash commands: the answer travels in the acknowledgement if it is ready in time, else after it."""
 
-import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -12,12 +11,13 @@ from slack_bolt.response import BoltResponse
 
 from bot.model.errors import DeliveryError
 from bot.platforms.slack import parse
+from bot.platforms.slack.acknowledgement import Acknowledgement
 from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.forms import Origin
+from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Question
 
-# Slack shows "operation_timeout" to whoever asked, once an acknowledgement takes three seconds.
-# Source: Slack, "Implementing slash commands", section "Confirming receipt".
-_PATIENCE_SECONDS: Final = 1.2
+_NOTHING: Final = ""
 
 _log = logging.getLogger(__name__)
 
@@ -29,8 +29,9 @@ class SlashCommands(AsyncMiddleware):
     nobody reads; everybody's most frequent request takes this shorter way.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, modals: Modals) -> None:
         self._desk = desk
+        self._modals = modals
 
     async def async_process(
         self,
@@ -43,20 +44,21 @@ class SlashCommands(AsyncMiddleware):
         if "command" not in req.body:
             return await next()
         question = parse.command(req.body, self._desk.me.team)
-        loop = asyncio.get_running_loop()
-        acknowledgement: asyncio.Future[str] = loop.create_future()
-        timer = loop.call_later(_PATIENCE_SECONDS, _release, acknowledgement)
+        acknowledgement = Acknowledgement(_NOTHING)
         self._desk.background.start(self._answer(question, acknowledgement), "a slash command")
-        body = await acknowledgement
-        timer.cancel()
-        return BoltResponse(status=200, body=body)
+        return BoltResponse(status=200, body=await acknowledgement.wait())
 
-    async def _answer(self, question: Question, acknowledgement: asyncio.Future[str]) -> None:
-        body = (await self._desk.answer(question.request)).body
-        if acknowledgement.done():
-            await self.follow_up(question.response_url, body)
+    async def _answer(self, question: Question, acknowledgement: Acknowledgement[str]) -> None:
+        answer = await self._desk.answer(question.request)
+        if answer.form:
+            # Opened at once, for the trigger expires, and the form is all there is to see.
+            acknowledgement.give(_NOTHING)
+            if await self._modals.show(answer.form, Origin.of_question(question), question.trigger):
+                return
+        if acknowledgement.is_open:
+            acknowledgement.give(answer.body)
         else:
-            acknowledgement.set_result(body)
+            await self.follow_up(question.response_url, answer.body)
 
     async def follow_up(self, response_url: str, body: str) -> None:
         """Send an answer that could not travel in the acknowledgement."""
@@ -64,8 +66,3 @@ class SlashCommands(AsyncMiddleware):
             await self._desk.web.respond(response_url, json.loads(body))
         except DeliveryError as error:
             _log.warning("An answer did not reach whoever asked: %s", error)
-
-
-def _release(acknowledgement: asyncio.Future[str]) -> None:
-    if not acknowledgement.done():
-        acknowledgement.set_result("")

@@ -125,8 +125,10 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
 }
 
 
-def briefing(*blocks: Block, title: str = "The dialogue of 2015") -> Briefing:
-    return Briefing(title=title, blocks=blocks)
+def briefing(
+    *blocks: Block, title: str = "The dialogue of 2015", dossier: DossierId | None = None
+) -> Briefing:
+    return Briefing(title=title, blocks=blocks, dossier=dossier)
 
 
 SAMPLES = {name: briefing(*blocks) for name, blocks in BLOCKS.items()}

@@ -3,19 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from slack_samples import DIALOGUE, STRAITS, briefing
-
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.command import Authorise, Completion, Door, Form, Option, Reply, Request
 from bot.model.ids import Destination, DossierId
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.emulator import Emulator, open_emulator
 from bot.platforms.slack.manifest import manifest
 from bot.ports import Platform
+from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
 
 JSON = dict[str, Any]
 SECONDS = 10.0  # until a test gives up waiting
@@ -41,6 +40,10 @@ def say(text: str, *buttons: Button, title: str = "Answer") -> Briefing:
     return briefing(Paragraph(line=plain(text)), *rows, title=title)
 
 
+def mistake(text: str, *buttons: Button) -> Briefing:
+    return replace(say(text, *buttons, title="That did not work"), answered=False)
+
+
 SHARE = Button(label="Share in channel", line="summary public:true", effect=Effect.SHARE)
 NEXT = Button(label="Next page", line="summary page:2")
 MORE = Button(label="More", line="help", effect=Effect.REPLY)
@@ -51,12 +54,16 @@ class ScriptedCore:
     """Answers each line with what stands in `answers`, else with the line itself.
 
     Attributes:
+        forms: Lines that are answered with a form, where one can be shown.
+        elsewhere: The channel for which to ask whether somebody may manage it.
         gates: Lines whose answer waits for an event.
         heard: Set once anything was asked.
         kept: Kept lines; hand it to another core for a restart that remembers.
     """
 
     answers: dict[str, Briefing] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    elsewhere: Destination | None = None
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     start: Briefing = field(default_factory=lambda: say("The start page", MORE, NEXT, title="Home"))
@@ -68,12 +75,15 @@ class ScriptedCore:
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.asked.append(request)
         self.heard.set()
-        if request.line == "fail":
+        if request.line.partition(" ")[0] == "fail":
             raise RuntimeError("as told")
         if request.line.startswith("remind"):
-            self.allowed.append(await authorise())
+            self.allowed.append(await authorise(self.elsewhere))
         if request.line in self.gates:
             await self.gates[request.line].wait()
+        form = self.forms.get(request.line)
+        if form:
+            return Reply(briefing=form.briefing, public=False, form=form if request.can_ask else None)
         found = self.answers.get(request.line) or say(f"You asked: {request.line}")
         return Reply(briefing=found, public="public:true" in request.line)
 
@@ -105,6 +115,30 @@ class Stage:
 
     async def type(self, text: str, *, user: str = "ana", channel: str = BRIEFINGS, **more: str) -> JSON:
         return await self.emulator.act(user, {"do": "type", "channel": channel, "text": text, **more})
+
+    async def submit(self, user: str = "ana", **values: Any) -> JSON:
+        """Fill in and hand in the open form."""
+        return await self.emulator.act(user, {"do": "submit", "values": values})
+
+    async def form(self, user: str = "ana") -> JSON:
+        """Wait for a form, and give it."""
+        await self.until(lambda: self.modal(user))
+        return self.modal(user) or {}
+
+    def modal(self, user: str = "ana") -> JSON | None:
+        """Give the open form, if one is."""
+        shown: JSON | None = self.emulator.view(user)["modal"]
+        return shown
+
+    def direct(self, user: str = "ana") -> list[JSON]:
+        """Give what the bot wrote in the direct messages with it."""
+        return [
+            message
+            for channel in self.emulator.view(user)["channels"]
+            if channel["im"] and channel["bot_is_member"]
+            for message in channel["messages"]
+            if message.get("bot_id")
+        ]
 
     async def press(self, label: str, *, user: str = "ana", channel: str = BRIEFINGS) -> JSON:
         """Press the newest button of that label the user sees."""

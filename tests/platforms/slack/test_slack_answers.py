@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from slack_stage import TEAM, ScriptedCore, here, say
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import UserId
@@ -16,6 +15,7 @@ from bot.platforms.slack.messages import Messages
 from bot.platforms.slack.renderings import Renderings
 from bot.platforms.slack.settings import SlackSettings, read_settings
 from bot.platforms.slack.webapi import WebApi, open_web_api
+from tests.platforms.slack.slack_stage import TEAM, ScriptedCore, here, say
 
 ME = Identity(team=TEAM, user="UBOT", bot="BBOT")
 ANA = UserId("U0ANA")
@@ -120,7 +120,7 @@ def person(**flags: Any) -> dict[str, Any]:
 
 async def decided(answer: dict[str, Any], user: UserId = ANA) -> bool:
     async with open_far_end(json=answer) as (api, settings):
-        return await Members(api, ME, settings).may_manage(user)
+        return await Members(api, ME, settings).may_manage(user, None)
 
 
 @pytest.mark.parametrize("flag", ["is_admin", "is_owner", "is_primary_owner"])

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 
-from slack_samples import DOOR, EVERYTHING, OTHER_DOOR, SAMPLES
-from slack_stage import (
+from bot.model.briefing import Button
+from tests.platforms.slack.slack_samples import DOOR, EVERYTHING, OTHER_DOOR, SAMPLES
+from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
     SHARE,
@@ -16,8 +17,6 @@ from slack_stage import (
     say,
     words,
 )
-
-from bot.model.briefing import Button
 
 
 async def test_the_answer_travels_in_the_acknowledgement_and_is_private():
@@ -64,8 +63,21 @@ async def test_an_empty_command_is_asked_as_it_is():
 
 async def test_words_arrive_as_they_were_typed():
     async with open_stage() as stage:
-        await stage.type("/cyberdialogue search R&D <b> @ben #general “exact words”")
-        assert stage.core.asked[0].line == 'search R&D <b> @ben #general "exact words"'
+        await stage.type("/cyberdialogue search R&D <b> @ben https://example.org/a?b=1&c=2 “exact words”")
+        assert stage.core.asked[0].line == ('search R&D <b> @ben https://example.org/a?b=1&c=2 "exact words"')
+
+
+async def test_a_channel_arrives_with_its_id():
+    async with open_stage() as stage:
+        await stage.type("/cyberdialogue timeline channel:#general and #negotiators, not <#C012>")
+        assert stage.core.asked[0].line == (f"timeline channel:<#{GENERAL}> and <#C06BRFNEG04>, not <#C012>")
+
+
+async def test_a_command_comes_with_the_askers_name_and_can_be_answered_with_a_form():
+    async with open_stage() as stage:
+        await stage.type("/cyberdialogue summary", user="ben")
+        [request] = stage.core.asked
+        assert (request.user_name, request.can_ask) == ("ben", True)
 
 
 async def test_every_kind_of_block_is_taken_by_slack():

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from slack_samples import DOOR
 
 from bot.model.briefing import (
     Block,
@@ -29,7 +28,10 @@ from bot.model.briefing import (
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.render import keyed, render
+from tests.platforms.slack.slack_samples import DOOR
 
+# However busy the machine is.
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NASTY = st.text(
     alphabet=st.one_of(
         st.sampled_from("&<>*_~`|:@#\\\n “”\u202e\u200b\U0001f600漢é"),
@@ -80,6 +82,7 @@ def objects(value: object) -> Iterator[dict[str, Any]]:
             yield from objects(inner)
 
 
+@PATIENTLY
 @given(BRIEFINGS)
 def test_no_text_whatever_breaks_a_documented_limit(briefing):
     message = json.loads(json.dumps(render(briefing, door=DOOR).fields()))
@@ -100,6 +103,7 @@ def test_no_text_whatever_breaks_a_documented_limit(briefing):
                 assert found["elements"]
 
 
+@PATIENTLY
 @given(BRIEFINGS)
 def test_text_objects_hold_no_control_character(briefing):
     for found in objects(list(render(briefing, door=DOOR).blocks)):
@@ -108,6 +112,7 @@ def test_text_objects_hold_no_control_character(briefing):
             assert ">" not in found["text"]
 
 
+@PATIENTLY
 @given(BRIEFINGS)
 def test_nothing_in_a_message_can_mention_anybody(briefing):
     message = render(briefing, door=DOOR)
@@ -119,6 +124,7 @@ def test_nothing_in_a_message_can_mention_anybody(briefing):
             assert "<@" not in found["text"]
 
 
+@PATIENTLY
 @given(NASTY)
 def test_the_words_of_a_paragraph_arrive_whole(text):
     blocks: tuple[Block, ...] = (Paragraph(line=plain(text)),)
@@ -127,12 +133,14 @@ def test_the_words_of_a_paragraph_arrive_whole(text):
     assert shown == clean(text)
 
 
+@PATIENTLY
 @given(NASTY)
 def test_cost_counts_what_the_escaped_text_counts(text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert limits.cost(text) == units(escaped)
 
 
+@PATIENTLY
 @given(st.lists(NASTY, max_size=300))
 def test_whatever_fits_a_page_fits_a_message(texts):
     blocks: list[Block] = []

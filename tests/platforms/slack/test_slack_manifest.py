@@ -1,12 +1,12 @@
 import dataclasses
 
 import pytest
-from slack_samples import DIALOGUE, STRAITS
 
 from bot.model.command import Door
 from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.slack.manifest import manifest
+from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS
 
 URL = "https://bot.example.org/slack/events"
 
@@ -58,6 +58,11 @@ def test_every_event_and_ability_has_its_scope():
     }
     assert {"commands", "chat:write", "app_mentions:read", "im:history"} <= scopes
     assert {"channels:history", "groups:history", "users:read", "usergroups:read"} <= scopes
+    assert {"channels:read", "groups:read", "im:write"} <= scopes
+
+
+def test_channels_typed_in_a_command_are_sent_with_their_ids():
+    assert all(command["should_escape"] for command in manifest([DIALOGUE])["features"]["slash_commands"])
 
 
 def test_people_can_write_to_the_app_and_open_its_home():

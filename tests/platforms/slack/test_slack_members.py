@@ -1,7 +1,9 @@
 """Who may manage: Slack decides at each call, and silence is a no."""
 
 import pytest
-from slack_stage import Stage, open_stage
+
+from bot.model.ids import Destination
+from tests.platforms.slack.slack_stage import GENERAL, Stage, here, open_stage
 
 ANA = "U06BRFANA41"
 EDITORS = "S06BRFEDT96"
@@ -17,6 +19,28 @@ async def test_admins_may_and_members_may_not():
     async with open_stage() as stage:
         assert await asked(stage, "ben") is True
         assert await asked(stage, "ana") is False
+
+
+async def test_a_channel_of_the_same_workspace_makes_no_difference():
+    async with open_stage() as stage:
+        stage.core.elsewhere = here(GENERAL)
+        assert await asked(stage, "ben") is True
+        assert await asked(stage, "ana") is False
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        Destination(platform="slack", workspace="TOTHER", channel=GENERAL),
+        Destination(platform="slack", workspace="", channel=GENERAL),
+        Destination(platform="discord", workspace=here().workspace, channel=GENERAL),
+    ],
+)
+async def test_nobody_may_manage_another_workspaces_channel(elsewhere):
+    async with open_stage() as stage:
+        stage.core.elsewhere = elsewhere
+        assert await asked(stage, "ben") is False
+        assert stage.calls("users.info") == []
 
 
 async def test_listed_people_may():

@@ -1,9 +1,19 @@
 """Mentions, direct messages and the Home tab."""
 
-from slack_samples import OTHER_DOOR
-from slack_stage import BRIEFINGS, ScriptedCore, open_bot, open_stage, open_workspace, words
+from dataclasses import replace
+from typing import Any
 
 from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.slack_samples import OTHER_DOOR
+from tests.platforms.slack.slack_stage import (
+    BRIEFINGS,
+    ScriptedCore,
+    Stage,
+    open_bot,
+    open_stage,
+    open_workspace,
+    words,
+)
 
 MENTION = "<@U06BRFBOT63>"
 
@@ -68,7 +78,7 @@ async def test_the_home_tab_shows_the_start_page():
         assert "The start page" in words(stage.emulator.view("ana")["home"])
 
 
-async def press_home(stage, label):
+async def press_home(stage: Stage, label: str) -> dict[str, Any]:
     home = stage.emulator.view("ana")["home"]
     [action_id] = [
         element["action_id"]
@@ -80,13 +90,13 @@ async def press_home(stage, label):
     return await stage.emulator.act("ana", {"do": "press", "surface": "home", "action": action_id})
 
 
-async def open_direct_messages(stage):
+async def open_direct_messages(stage: Stage) -> str:
     await stage.emulator.act("ana", {"do": "open_home"})
     await stage.until(lambda: stage.emulator.view("ana")["home"])
     await press_home(stage, "More")
     await stage.until(lambda: [item for item in stage.emulator.view("ana")["channels"] if item["im"]])
     [direct] = [item["id"] for item in stage.emulator.view("ana")["channels"] if item["im"]]
-    return direct
+    return str(direct)
 
 
 async def test_a_button_of_the_home_tab_shows_its_answer_there():
@@ -121,3 +131,17 @@ async def test_a_mention_in_direct_messages_is_answered_once():
         await stage.type("summary", channel=direct)
         await stage.message("You asked: summary", channel=direct)
         assert [request.line for request in stage.core.asked] == ["help", "timeline", "summary"]
+
+
+async def test_the_home_tabs_buttons_ask_the_dossier_it_is_about():
+    core = ScriptedCore()
+    core.start = replace(core.start, dossier=OTHER_DOOR)
+    async with open_stage(core) as stage:
+        await open_direct_messages(stage)
+        assert [request.dossier for request in core.asked] == [OTHER_DOOR]
+
+
+async def test_a_reply_from_the_home_tab_never_shows_in_slackbots_messages():
+    async with open_stage() as stage:
+        await open_direct_messages(stage)
+        assert len(stage.direct()) == 1

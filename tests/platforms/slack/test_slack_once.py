@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from slack_stage import ManualClock
-
 from bot.platforms.slack.once import Once
+from tests.platforms.slack.slack_stage import ManualClock
 
 
 def test_a_name_is_new_once():

@@ -1,10 +1,10 @@
 import pytest
-from slack_samples import DOOR, KEY, OTHER_DOOR
 
 from bot.model.briefing import Effect
 from bot.model.ids import Destination
 from bot.platforms.slack import parse
 from bot.platforms.slack.parse import button_value, kept_value, line_of
+from tests.platforms.slack.slack_samples import DOOR, KEY, OTHER_DOOR
 
 TEAM = "T012"
 HERE = Destination(platform="slack", workspace=TEAM, channel="C012")
@@ -18,7 +18,10 @@ HERE = Destination(platform="slack", workspace=TEAM, channel="C012")
         ("R&amp;D &lt;b&gt; &amp;lt;", "R&D <b> &lt;"),
         ("who is <@U012ABC|ana>", "who is @ana"),
         ("who is <@U012ABC>", "who is @U012ABC"),
-        ("in <#C012ABC|general>", "in #general"),
+        ("in <#C012ABC|general>", "in <#C012ABC>"),
+        ("channel:<#C012ABC|>", "channel:<#C012ABC>"),
+        ("channel:&lt;#C012ABC&gt;", "channel:<#C012ABC>"),
+        ("see <http://remind.py|remind.py>", "see remind.py"),
         ("ask <!here> and <!subteam^S012|@desk>", "ask @here and @desk"),
         ("see <https://example.org/a?b=1&amp;c=2>", "see https://example.org/a?b=1&c=2"),
         ("see <https://example.org|example.org>", "see example.org"),
@@ -42,7 +45,9 @@ def test_a_slash_command_becomes_a_question():
             "command": "/cyberdialogue",
             "text": "fact hotline",
             "user_id": "U1",
+            "user_name": "ana",
             "channel_id": "C012",
+            "trigger_id": "1.2.abc",
             "response_url": "https://hooks.example/1",
         },
         TEAM,
@@ -52,6 +57,8 @@ def test_a_slash_command_becomes_a_question():
     assert question.request.user == "U1"
     assert question.request.destination == HERE
     assert question.request.language is None
+    assert (question.request.user_name, question.request.can_ask) == ("ana", True)
+    assert question.trigger == "1.2.abc"
     assert question.response_url == "https://hooks.example/1"
 
 
@@ -123,6 +130,27 @@ def test_a_press_on_a_reminder_knows_its_key():
     )
     assert press
     assert press.key == KEY
+
+
+@pytest.mark.parametrize(("thread", "answered"), [("1.000002", ""), ("1.000001", "1.000001"), (None, "")])
+def test_a_message_with_replies_stands_in_the_channel_and_a_reply_in_its_thread(thread, answered):
+    action: dict[str, object] = {"action_id": "replace-0", "value": button_value(DOOR, "help")}
+    press = parse.press(pressed(action, message={"thread_ts": thread}), TEAM)
+    assert press
+    assert press.thread == answered
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("remind on language:zh", "zh"),
+        ('language:"zh-CN" at:09:00', "zh-CN"),
+        ("search my language:", ""),
+        ("remind on", ""),
+    ],
+)
+def test_a_line_can_name_the_language_of_its_answer(line, language):
+    assert parse.language_of(line) == language
 
 
 @pytest.mark.parametrize(

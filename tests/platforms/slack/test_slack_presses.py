@@ -3,8 +3,9 @@
 import asyncio
 from typing import Any
 
-from slack_samples import DOOR, KEY, OTHER_DOOR
-from slack_stage import (
+from bot.model.briefing import Briefing, Button
+from tests.platforms.slack.slack_samples import DOOR, KEY, OTHER_DOOR
+from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
     MORE,
@@ -19,8 +20,6 @@ from slack_stage import (
     say,
     words,
 )
-
-from bot.model.briefing import Briefing, Button
 
 
 def scripted(**answers: Briefing) -> ScriptedCore:

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from slack_samples import EVERYTHING, KEY
-from slack_stage import (
+
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.ids import Destination
+from bot.platforms.slack.emulator import Rates
+from tests.platforms.slack.slack_samples import EVERYTHING, KEY
+from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
     ManualClock,
@@ -15,10 +19,6 @@ from slack_stage import (
     say,
     words,
 )
-
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
-from bot.model.ids import Destination
-from bot.platforms.slack.emulator import Rates
 
 OTHER_KEY = "f" * 24
 
@@ -140,8 +140,16 @@ async def test_an_edit_and_a_deletion_can_be_refused_too():
         with pytest.raises(AmbiguousError):
             await stage.platform.delete(posted)
         await stage.platform.delete(posted)
-        with pytest.raises(UndeliverableError, match="message_not_found"):
+
+
+async def test_of_a_deleted_reminder_nothing_needs_mending():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        await stage.platform.delete(posted)
+        with pytest.raises(UndeliverableError, match="message_not_found") as raised:
             await stage.platform.edit(posted, say("Other"), key=KEY)
+        assert raised.value.remedy.startswith("Nothing needs mending")
+        assert list(await stage.platform.check(here())) == []
 
 
 async def test_history_that_cannot_be_read_is_no_empty_history():

@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import pytest
-from slack_samples import DOOR, EVERYTHING, HOSTILE, KEY, OPENING, SAMPLES, briefing
 
 from bot.model.briefing import (
     Button,
@@ -25,6 +24,7 @@ from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.parse import key_of
 from bot.platforms.slack.render import keyed, long_lines, render, render_home, sentence, with_note
+from tests.platforms.slack.slack_samples import DOOR, EVERYTHING, HOSTILE, KEY, OPENING, SAMPLES, briefing
 
 GOLDEN = Path(__file__).with_name("golden")
 

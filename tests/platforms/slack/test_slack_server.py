@@ -15,10 +15,22 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
-from slack_samples import KEY
-from slack_stage import NEXT, SHARE, ManualClock, ScriptedCore, Stage, here, open_bot, open_workspace, say
 
 from bot.model.errors import SettingError
+from tests.platforms.slack.slack_forms import asking
+from tests.platforms.slack.slack_samples import KEY
+from tests.platforms.slack.slack_stage import (
+    NEXT,
+    SHARE,
+    ManualClock,
+    ScriptedCore,
+    Stage,
+    here,
+    mistake,
+    open_bot,
+    open_workspace,
+    say,
+)
 
 COMMAND = {
     "command": "/cyberdialogue",
@@ -217,6 +229,21 @@ async def test_a_slow_answer_follows_over_http_too():
         assert (await door.stage.type("/cyberdialogue timeline"))["ok"]
         core.gates["timeline"].set()
         await door.stage.message("You asked: timeline")
+
+
+async def test_forms_work_over_http_too():
+    core = asking()
+    core.answers["remind edit kinds:x"] = mistake("“x” is not right for kinds: write others.")
+    async with open_door(core) as door:
+        stage = door.stage
+        stage.emulator.request_url = door.url
+        await stage.type("/cyberdialogue remind edit")
+        await stage.form()
+        assert (await stage.submit(kinds="x"))["errors"] == {
+            "kinds": "“x” is not right for kinds: write others."
+        }
+        assert await stage.submit(kinds="all") == {"ok": True, "result": "closed"}
+        await stage.message("You asked: remind edit kinds:all")
 
 
 async def test_a_port_taken_is_named():

@@ -4,12 +4,19 @@ import asyncio
 import logging
 
 import pytest
-from slack_stage import ManualClock, ScriptedCore, open_bot, open_stage, open_workspace, words
 
 from bot.model.errors import SettingError
 from bot.platforms.slack import PLATFORM
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.slack_stage import (
+    ManualClock,
+    ScriptedCore,
+    open_bot,
+    open_stage,
+    open_workspace,
+    words,
+)
 
 
 async def test_the_bot_can_be_spoken_to_once_it_is_connected():

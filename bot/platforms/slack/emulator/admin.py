@@ -7,6 +7,7 @@ One request names one or more of these with their values:
     archive, unarchive, delete_channel      a channel
     rename              {"channel": …, "name": …}
     add_bot, remove_bot a channel
+    restrict_posting    {"channel": …, "users": who alone may post, or null for everybody}
     revoke_token        true, or the error calls get from then on
     uninstall           true
     restore_token       true
@@ -54,6 +55,7 @@ class Admin:
             "rename": self._rename,
             "add_bot": self._add_bot,
             "remove_bot": self._remove_bot,
+            "restrict_posting": self._restrict_posting,
             "revoke_token": self._revoke,
             "uninstall": self._uninstall,
             "restore_token": self._restore,
@@ -142,6 +144,9 @@ class Admin:
         channel = self._channel(name)
         if self._world.app.bot_user in channel.members:
             left(self._world, channel, self._world.app.bot_user, BEN)
+
+    async def _restrict_posting(self, wanted: Any) -> None:
+        self._channel(wanted["channel"]).posters = wanted["users"]
 
     async def _revoke(self, refusal: Any) -> None:
         app = self._world.app

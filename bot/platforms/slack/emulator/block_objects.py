@@ -98,7 +98,7 @@ CONFIRM = record(
     {"style": choice("primary", "danger")},
 )
 
-CONVERSATION_FILTER = record(
+_FILTER = record(
     {},
     {
         "include": array(choice("im", "mpim", "private", "public"), least=1),
@@ -106,6 +106,16 @@ CONVERSATION_FILTER = record(
         "exclude_bot_users": boolean,
     },
 )
+
+
+def conversation_filter(value: Any, pointer: str) -> list[Complaint]:
+    """A filter with at least one of its fields.
+
+    Source: Block Kit reference, "Conversation filter object".
+    """
+    empty = Complaint(message="must define at least one field", pointer=pointer)
+    return _FILTER(value, pointer) or ([] if value else [empty])
+
 
 DISPATCH_CONFIG = record(
     {"trigger_actions_on": array(choice("on_enter_pressed", "on_character_entered"), least=1)}

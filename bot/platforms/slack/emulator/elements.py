@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from .block_objects import (
     CONFIRM,
-    CONVERSATION_FILTER,
     DISPATCH_CONFIG,
     LABEL_LIMIT,
     OPTION_GROUPS,
@@ -17,6 +16,7 @@ from .block_objects import (
     POSITIVE,
     STYLE,
     URL_LIMIT,
+    conversation_filter,
     option,
     options,
     picture,
@@ -48,7 +48,7 @@ _TYPED = {
 _MANY = {"max_selected_items": POSITIVE}
 _QUERY = {"min_query_length": integer(least=0)}
 _ANSWERED = {"response_url_enabled": boolean}
-_CURRENT = {"default_to_current_conversation": boolean, "filter": CONVERSATION_FILTER}
+_CURRENT = {"default_to_current_conversation": boolean, "filter": conversation_filter}
 _ID = string(least=1)
 
 

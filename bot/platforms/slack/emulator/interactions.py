@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .acks import TROUBLE, answer_command, answer_submission
@@ -10,7 +11,7 @@ from .block_rules import interactive
 from .composer import command_text
 from .delivery import Delivery, error_word
 from .errors import ApiError
-from .forms import STATE_FIELDS, ChoiceError, State, chosen, initial_state, is_empty, typed_problem
+from .forms import STATE_FIELDS, ChoiceError, State, initial_state, is_empty, typed_problem
 from .installation import SlashCommand
 from .payloads import (
     action_entry,
@@ -20,6 +21,7 @@ from .payloads import (
     submission,
     view_action,
 )
+from .picking import picked
 from .shapes import JsonObject
 from .sockets import Reply
 from .surfaces import OpenView
@@ -29,6 +31,8 @@ from .world import World
 REQUIRED = "Please complete this required field."
 NOT_CONFIGURED = "This app is not configured to handle interactive responses."
 Found = tuple[JsonObject, JsonObject]
+Choose = Callable[[JsonObject, Any], JsonObject]
+"""Gives an element's state entry for a value, or raises ChoiceError."""
 
 
 class Interactions:
@@ -69,7 +73,7 @@ class Interactions:
         key = (user.id, message["ts"])
         state = self._message_state.setdefault(key, initial_state(message.get("blocks", [])))
         try:
-            entry = _use(found, state, deed)
+            entry = _use(found, state, deed, self._chooser(user))
         except ChoiceError as error:
             return {"ok": False, "error": str(error)}
         action = action_entry(self._world, *found, entry)
@@ -82,7 +86,7 @@ class Interactions:
         if found is None:
             return _absent(deed)
         try:
-            entry = _use(found, shown.view["state"]["values"], deed)
+            entry = _use(found, shown.view["state"]["values"], deed, self._chooser(user))
         except ChoiceError as error:
             return {"ok": False, "error": str(error)}
         self._world.changes.touch()
@@ -90,6 +94,9 @@ class Interactions:
             return {"ok": True, "result": "filled in"}
         action = action_entry(self._world, *found, entry)
         return await self._interact(user, view_action(self._world, user, shown, action), found[1])
+
+    def _chooser(self, user: User) -> Choose:
+        return functools.partial(picked, self._world, user)
 
     async def _interact(
         self, user: User, payload: JsonObject, element: JsonObject, channel: str = ""
@@ -111,7 +118,7 @@ class Interactions:
     async def submit(self, user: User, shown: OpenView, values: Mapping[str, Any]) -> JsonObject:
         """Fill in a modal and hand it in."""
         try:
-            unknown = fill(shown, values)
+            unknown = fill(shown, values, self._chooser(user))
         except ChoiceError as error:
             return {"ok": False, "error": str(error)}
         if unknown:
@@ -160,7 +167,7 @@ def _absent(deed: Mapping[str, Any]) -> JsonObject:
     return {"ok": False, "error": f"There is nothing called {deed.get('action')!r} to press here."}
 
 
-def _use(found: Found, state: State, deed: Mapping[str, Any]) -> JsonObject | None:
+def _use(found: Found, state: State, deed: Mapping[str, Any], choose: Choose) -> JsonObject | None:
     """Note what was chosen, and return the fields it adds to the action.
 
     Raises:
@@ -180,17 +187,18 @@ def _use(found: Found, state: State, deed: Mapping[str, Any]) -> JsonObject | No
         return {"text": sides[value]["text"], "value": value}
     if element["type"] not in STATE_FIELDS:
         return None
-    entry = chosen(element, value)
+    entry = choose(element, value)
     state.setdefault(block["block_id"], {})[element["action_id"]] = entry
     return entry
 
 
-def fill(shown: OpenView, values: Mapping[str, Any]) -> str:
+def fill(shown: OpenView, values: Mapping[str, Any], choose: Choose) -> str:
     """Put values into a form.
 
     Args:
         shown: The modal.
         values: By action id or block id, or block id to action id to value.
+        choose: Takes each value.
 
     Returns:
         The first name that is no field of the form, or "".
@@ -211,7 +219,7 @@ def fill(shown: OpenView, values: Mapping[str, Any]) -> str:
         inner = value.get(element["action_id"]) if isinstance(value, dict) else value
         if isinstance(value, dict) and element["action_id"] not in value:
             inner = value
-        entry = chosen(element, inner)
+        entry = choose(element, inner)
         shown.view["state"]["values"][block["block_id"]][element["action_id"]] = entry
     return ""
 

@@ -30,11 +30,13 @@ def visible_channel(world: World, channel_id: str) -> Channel:
 
 
 def _writable_channel(world: World, name: str) -> Channel:
-    # Posting, unlike other methods, takes a channel's name or a person's id as well.
-    # Source: chat.postMessage, argument `channel`.
+    # Posting, unlike other methods, takes a channel's name or a person's id as well; by a person's id,
+    # it goes to that person's direct messages with Slackbot.
+    # Source: chat.postMessage, argument `channel`; Slack docs, "Sending and scheduling messages",
+    # section "Sending messages as other entities".
     named = world.conversation(name)
     if named is None and name in world.users and not world.users[name].is_bot:
-        named = world.direct_channel(name)
+        return world.direct_channel(name, slackbot=True)
     channel = visible_channel(world, named.id if named else name)
     if channel.archived:
         raise ApiError("is_archived")
@@ -43,6 +45,8 @@ def _writable_channel(world: World, name: str) -> Channel:
     joined = world.app.bot_user in channel.members
     if not joined and "chat:write.public" not in world.app.scopes:
         raise ApiError("not_in_channel")
+    if channel.posters is not None and world.app.bot_user not in channel.posters:
+        raise ApiError("restricted_action")
     return channel
 
 

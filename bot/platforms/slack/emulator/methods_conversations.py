@@ -1,6 +1,7 @@
 """The conversations.* methods: which channels there are and who is in them.
 
-Source: conversations.info, conversations.list, conversations.join, conversations.members.
+Source: conversations.info, conversations.list, conversations.join, conversations.members,
+conversations.open.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ FAMILIES = {
     "im": "im",
     "mpim": "mpim",
 }
+OPEN = ("channels:manage", "groups:write", "im:write", "mpim:write")
+PEOPLE_LIMIT = 8
 READ = tuple(f"{family}:read" for family in ("channels", "groups", "im", "mpim"))
 LIST_LIMIT = 999
 
@@ -102,10 +105,45 @@ def members(world: World, call: Call) -> JsonObject:
     return {"members": shown, "response_metadata": {"next_cursor": following}}
 
 
+def open_direct(world: World, call: Call) -> JsonObject:
+    """Open the direct messages with one person; those with several are not played here."""
+    named = call.text("channel")
+    if named:
+        return {"channel": {"id": _direct(world, named).id}}
+    people = [word.strip() for word in call.text("users").split(",") if word.strip()]
+    if not people:
+        raise ApiError("users_list_not_supplied")
+    if len(people) > PEOPLE_LIMIT:
+        raise ApiError("too_many_users")
+    user = world.users.get(people[0])
+    if user is None or any(person not in world.users for person in people):
+        raise ApiError("user_not_found")
+    if len(people) > 1:
+        raise ApiError("invalid_user_combination")
+    if user.is_bot:
+        raise ApiError("cannot_dm_bot")
+    require_scope(world, "im:write")
+    known = world.open_direct(user.id)
+    if known is None and call.flag("prevent_creation"):
+        raise ApiError("channel_not_found")
+    channel = world.direct_channel(user.id)
+    described = channel.as_json(world.team, world.app.bot_user) if call.flag("return_im") else {}
+    known_before = {"no_op": True, "already_open": True} if known else {}
+    return {**known_before, "channel": {"id": channel.id, **described}}
+
+
+def _direct(world: World, channel_id: str) -> Channel:
+    channel = visible_channel(world, channel_id)
+    if not channel.direct_with:
+        raise ApiError("method_not_supported_for_channel_type")
+    return channel
+
+
 METHODS = {
     **HISTORY_METHODS,
     "conversations.info": Method(run=info, tier=TIER_3, scopes=READ, required=("channel",)),
     "conversations.list": Method(run=listed, tier=TIER_2, scopes=READ),
     "conversations.join": Method(run=join, tier=TIER_3, scopes=("channels:join",), required=("channel",)),
+    "conversations.open": Method(run=open_direct, tier=TIER_3, scopes=OPEN),
     "conversations.members": Method(run=members, tier=TIER_4, scopes=READ, required=("channel",)),
 }

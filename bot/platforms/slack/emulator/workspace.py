@@ -106,7 +106,9 @@ class Channel:
         messages: Message objects by timestamp, oldest first. Fields that begin with an
             underscore are the emulator's own and never leave by the Web API.
         ephemerals: Messages that one user alone sees, as (user, message).
-        direct_with: The person on the other side of the app's direct messages.
+        direct_with: The person on the other side of direct messages.
+        slackbot: Whether these are Slackbot's direct messages and not the app's.
+        posters: Who alone may post, besides admins; None where everybody may.
     """
 
     id: str
@@ -118,6 +120,8 @@ class Channel:
     purpose: str = ""
     archived: bool = False
     direct_with: str = ""
+    slackbot: bool = False
+    posters: list[str] | None = None
     members: list[str] = field(default_factory=list)
     messages: dict[str, JsonObject] = field(default_factory=dict)
     ephemerals: list[tuple[str, JsonObject]] = field(default_factory=list)
@@ -162,12 +166,19 @@ class Channel:
             "context_team_id": team.id,
             "shared_team_ids": [team.id],
             "is_member": me in self.members,
+            "properties": self._properties(),
             "topic": {"value": self.topic, **said},
             "purpose": {"value": self.purpose, **said},
             "previous_names": list(self.previous_names),
             "pending_shared": [],
             "pending_connected_team_ids": [],
         }
+
+    def _properties(self) -> JsonObject:
+        # Source: web-api of Slack's Node SDK, `PostingRestrictedTo` in responses about conversations.
+        if self.posters is None:
+            return {}
+        return {"posting_restricted_to": {"type": ["admin"], "user": list(self.posters)}}
 
 
 @dataclass(slots=True, kw_only=True)

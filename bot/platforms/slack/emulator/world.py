@@ -15,6 +15,8 @@ from .shapes import JsonObject
 from .surfaces import Surfaces
 from .workspace import Channel, Team, User, UserGroup
 
+SLACKBOT = "USLACKBOT"
+
 
 def _nobody(_name: str, _event: JsonObject) -> None:
     return
@@ -68,21 +70,33 @@ class World:
         wanted = name.removeprefix("#")
         return next((channel for channel in self.channels.values() if channel.name == wanted), None)
 
-    def direct_channel(self, user: str) -> Channel:
-        """The direct messages between the app and a person, opened on first use."""
-        found = next((channel for channel in self.channels.values() if channel.direct_with == user), None)
+    def direct_channel(self, user: str, *, slackbot: bool = False) -> Channel:
+        """The direct messages between the app, or Slackbot, and a person, opened on first use."""
+        found = self.open_direct(user, slackbot=slackbot)
         if found is None:
             channel_id = f"D{secrets.token_hex(5).upper()}"
             found = Channel(
                 id=channel_id,
-                name="directmessage",
+                name="slackbot" if slackbot else "directmessage",
                 creator=user,
                 private=True,
                 direct_with=user,
-                members=[user, self.app.bot_user],
+                slackbot=slackbot,
+                members=[user, SLACKBOT if slackbot else self.app.bot_user],
             )
             self.channels[channel_id] = found
         return found
+
+    def open_direct(self, user: str, *, slackbot: bool = False) -> Channel | None:
+        """The direct messages with a person, if they were opened."""
+        return next(
+            (
+                channel
+                for channel in self.channels.values()
+                if channel.direct_with == user and channel.slackbot == slackbot
+            ),
+            None,
+        )
 
     def notify(self, user: str, text: str, channel: str = "") -> None:
         """Have the platform tell one user something, in its own voice."""

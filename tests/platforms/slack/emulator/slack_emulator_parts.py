@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_emulator_stage import plain, section
+from tests.platforms.slack.emulator.slack_emulator_stage import plain, section
 
 
 def options(count: int) -> list[dict[str, Any]]:

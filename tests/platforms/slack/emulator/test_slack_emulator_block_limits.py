@@ -5,8 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_parts import CONFIRM, actions, context, field, header, image, options, rich, select, table
-from slack_emulator_stage import BRIEFINGS, button, open_stage, plain, refused, section
+
+from tests.platforms.slack.emulator.slack_emulator_parts import (
+    CONFIRM,
+    actions,
+    context,
+    field,
+    header,
+    image,
+    options,
+    rich,
+    select,
+    table,
+)
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    BRIEFINGS,
+    button,
+    open_stage,
+    plain,
+    refused,
+    section,
+)
 
 BAD = {
     "an unknown block": ([{"type": "poster"}], ["unsupported type: poster [json-pointer:/blocks/0/type]"]),

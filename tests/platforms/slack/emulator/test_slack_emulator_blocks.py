@@ -5,10 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_parts import CONFIRM, actions, context, field, header, image, options, rich, select, table
-from slack_emulator_stage import BRIEFINGS, button, open_stage, plain, refused, section
 
 from bot.platforms.slack.emulator import Sizes
+from tests.platforms.slack.emulator.slack_emulator_parts import (
+    CONFIRM,
+    actions,
+    context,
+    field,
+    header,
+    image,
+    options,
+    rich,
+    select,
+    table,
+)
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    BRIEFINGS,
+    button,
+    open_stage,
+    plain,
+    refused,
+    section,
+)
 
 GOOD = [
     [section("x" * 3000)],

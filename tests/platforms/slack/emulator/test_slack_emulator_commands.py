@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_stage import (
+
+from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BEN,
     BRIEFINGS,
@@ -18,8 +20,6 @@ from slack_emulator_stage import (
     run_app,
     section,
 )
-
-from bot.platforms.slack.emulator import Timing
 
 
 async def test_a_command_arrives_with_all_its_fields() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import aiohttp
 import pytest
-from slack_emulator_stage import (
+
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BEN,
     BRIEFINGS,

@@ -6,7 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from slack_emulator_stage import (
+
+from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BEN,
     BOT,
@@ -20,8 +22,6 @@ from slack_emulator_stage import (
     run_app,
     until,
 )
-
-from bot.platforms.slack.emulator import Timing
 
 
 def listening(stage: Stage) -> tuple[Any, list[dict[str, Any]]]:

@@ -7,8 +7,16 @@ from typing import Any
 
 import aiohttp
 import pytest
-from slack_emulator_stage import BRIEFINGS, POLICY_DESK, Stage, open_stage, refused, until
 from slack_sdk.errors import SlackApiError
+
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    BRIEFINGS,
+    POLICY_DESK,
+    Stage,
+    open_stage,
+    refused,
+    until,
+)
 
 
 async def post(stage: Stage, channel: str = BRIEFINGS) -> None:

@@ -6,8 +6,18 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
-from slack_emulator_parts import modal, text_input
-from slack_emulator_stage import ANA, BRIEFINGS, Stage, new_app, open_stage, plain, run_app, section
+
+from tests.platforms.slack.emulator.slack_emulator_parts import modal, text_input
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    ANA,
+    BRIEFINGS,
+    Stage,
+    new_app,
+    open_stage,
+    plain,
+    run_app,
+    section,
+)
 
 
 async def open_form(stage: Stage, app: AsyncApp, view: dict[str, Any]) -> None:

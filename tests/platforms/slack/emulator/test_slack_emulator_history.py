@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_emulator_stage import BRIEFINGS, GENERAL, HandClock, Stage, open_stage, refused
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    BRIEFINGS,
+    GENERAL,
+    HandClock,
+    Stage,
+    open_stage,
+    refused,
+)
 
 METADATA = {"event_type": "reminder_posted", "event_payload": {"key": "ab12"}}
 

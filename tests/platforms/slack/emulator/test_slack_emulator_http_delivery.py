@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_emulator_stage import BRIEFINGS, button, new_app, open_stage, until
 from slack_sdk.signature import SignatureVerifier
 
 from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.emulator.slack_emulator_stage import BRIEFINGS, button, new_app, open_stage, until
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

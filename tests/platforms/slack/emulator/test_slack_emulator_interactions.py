@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_stage import (
+
+from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BEN,
     BRIEFINGS,
@@ -18,8 +20,6 @@ from slack_emulator_stage import (
     section,
     until,
 )
-
-from bot.platforms.slack.emulator import Timing
 
 OPTIONS = [{"text": plain("One"), "value": "1"}, {"text": plain("Two"), "value": "2"}]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slack_emulator_stage import (
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BEN,
     BOT,

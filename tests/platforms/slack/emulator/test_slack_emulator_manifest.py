@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 import pytest
-from slack_emulator_stage import ANA, BRIEFINGS, open_stage, refused
 
 from bot.platforms.slack.emulator import ManifestError, open_emulator
+from tests.platforms.slack.emulator.slack_emulator_stage import ANA, BRIEFINGS, open_stage, refused
 
 MANIFEST: dict[str, Any] = {
     "_metadata": {"major_version": 2},
@@ -85,8 +85,10 @@ async def test_without_a_home_tab_none_can_be_published() -> None:
 
 async def test_without_a_messages_tab_nobody_can_be_written_to() -> None:
     async with open_stage(manifest=changed("features/app_home/messages_tab_enabled", value=False)) as stage:
+        await stage.emulator.admin({"add_scope": "im:write"})
+        opened = await stage.client.conversations_open(users=ANA)
         with refused("messages_tab_disabled"):
-            await stage.client.chat_postMessage(channel=ANA, text="x")
+            await stage.client.chat_postMessage(channel=opened["channel"]["id"], text="x")
         await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_stage import (
+
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BRIEFINGS,
     GENERAL,
@@ -274,13 +275,3 @@ async def test_permalinks_lead_to_messages_and_threads() -> None:
         assert answer["permalink"].endswith(f"?thread_ts={root['ts']}&cid={BRIEFINGS}")
         with refused("message_not_found"):
             await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts="1.000001")
-
-
-async def test_a_message_to_a_person_opens_direct_messages() -> None:
-    async with open_stage() as stage:
-        answer = await stage.client.chat_postMessage(channel=ANA, text="just for you")
-        assert answer["channel"].startswith("D")
-        assert [channel["id"] for channel in stage.emulator.view("ana")["channels"] if channel["im"]] == [
-            answer["channel"]
-        ]
-        assert not [channel for channel in stage.emulator.view("ben")["channels"] if channel["im"]]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_stage import ANA, BEN, BRIEFINGS, EDITORS, open_stage, section
+
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    ANA,
+    BEN,
+    BRIEFINGS,
+    EDITORS,
+    open_stage,
+    section,
+)
 
 
 def rich(element: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_emulator_stage import BRIEFINGS, GENERAL, HandClock, Stage, bodies, open_stage, refused, section
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    BRIEFINGS,
+    GENERAL,
+    HandClock,
+    Stage,
+    bodies,
+    open_stage,
+    refused,
+    section,
+)
 
 
 async def respond(stage: Stage, url: str, **body: Any) -> tuple[int, str]:

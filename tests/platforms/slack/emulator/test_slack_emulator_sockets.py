@@ -7,9 +7,17 @@ from typing import Any, TypeAlias
 
 import aiohttp
 import pytest
-from slack_emulator_stage import BRIEFINGS, HandClock, Stage, new_app, open_stage, run_app, until
 
 from bot.platforms.slack.emulator import Timing
+from tests.platforms.slack.emulator.slack_emulator_stage import (
+    BRIEFINGS,
+    HandClock,
+    Stage,
+    new_app,
+    open_stage,
+    run_app,
+    until,
+)
 
 Socket: TypeAlias = "aiohttp.ClientWebSocketResponse[Any]"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_parts import home, modal, text_input
-from slack_emulator_stage import (
+
+from tests.platforms.slack.emulator.slack_emulator_parts import home, modal, text_input
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BEN,
     HandClock,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slack_emulator_stage import (
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack.emulator import Rates, open_emulator
+from tests.platforms.slack.emulator.slack_emulator_stage import (
     ANA,
     BOT,
     BRIEFINGS,
@@ -14,9 +17,6 @@ from slack_emulator_stage import (
     open_stage,
     refused,
 )
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.platforms.slack.emulator import Rates, open_emulator
 
 
 def with_token(stage: Stage, token: str) -> AsyncWebClient:

@@ -1,0 +1,147 @@
+"""Forms: opened in answer to a command or a press, and answered when they are handed in."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.model.briefing import Effect
+from bot.model.command import Form, Request
+from bot.model.errors import DeliveryError, UndeliverableError
+from bot.model.ids import Destination
+from bot.platforms.slack import limits
+from bot.platforms.slack.acknowledgement import Acknowledgement
+from bot.platforms.slack.desk import Answer, Desk
+from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
+from bot.platforms.slack.mistakes import misfits
+from bot.platforms.slack.parse import PLATFORM, language_of
+from bot.platforms.slack.placing import put_on_home, put_on_reminder, whisper, write_to
+from bot.platforms.slack.render import Message
+from bot.platforms.slack.webapi import call
+from bot.platforms.slack.wording import STALE_BUTTON
+
+_Acknowledged = dict[str, Any]
+# A trigger is good for three seconds.
+# Source: Slack, "Handling user interaction", section "Trigger lifecycle".
+_OPEN_SECONDS: Final = 3.0
+
+_log = logging.getLogger(__name__)
+
+
+class Modals:
+    """Asks with forms, and answers them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def show(self, form: Form, origin: Origin, trigger: str) -> bool:
+        """Open a form before whoever caused the trigger; tell whether it is there."""
+        if not trigger:
+            return False
+        try:
+            metadata = origin.metadata(line=form.line)
+            if len(metadata) > limits.PRIVATE_METADATA:
+                metadata = origin.metadata(line="", token=await self._desk.core.keep_line(form.line))
+            view = render_form(form, metadata, language=self._language(form, origin))
+            await call(
+                self._desk.web.writes.views_open(trigger_id=trigger, view=view),
+                "views.open",
+                seconds=_OPEN_SECONDS,
+            )
+        except DeliveryError as error:
+            _log.warning("Slack: a form was not opened, so words stand in for it: %s", error)
+            return False
+        except Exception:  # noqa: BLE001 - whatever it is, words can stand in for a form
+            _log.exception("Slack: a form can't be shown, so words stand in for it")
+            return False
+        return True
+
+    async def on_submitted(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Take a form that was handed in; a mistake told in time keeps the form open."""
+        submission = read_form(body)
+        acknowledgement: Acknowledgement[_Acknowledged] = Acknowledgement({})
+        self._desk.background.start(self._serve(submission, acknowledgement), "a form")
+        await ack(**await acknowledgement.wait())
+
+    def _language(self, form: Form, origin: Origin) -> str:
+        """Give the language of the labels: the one asked for, else the dossier's own.
+
+        Slack does not say which language the reader's client has.
+        """
+        titles = {door.name: door.title for door in self._desk.core.doors}
+        return language_of(form.line) or titles[origin.door].versions[0][0]
+
+    async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
+        try:
+            answer = await self._answer(submission)
+            errors = (
+                misfits(answer.reply.briefing, submission.values, submission.names) if answer.reply else {}
+            )
+            if errors and acknowledgement.is_open:
+                acknowledgement.give({"response_action": "errors", "errors": errors})
+                return
+            acknowledgement.give({})
+            await self._place(submission, answer)
+        except Exception:  # noqa: BLE001 - whoever asked is told, whatever it is
+            acknowledgement.give({})
+            await self._privately(submission, self._desk.apology().rendering.message)
+
+    async def _answer(self, submission: Submission) -> Answer:
+        origin, line = submission.origin, submission.line
+        if submission.token:
+            kept = await self._desk.core.kept_line(submission.token)
+            if kept is None:
+                return self._desk.told(STALE_BUTTON)
+            line = kept
+        where = Destination(platform=PLATFORM, workspace=self._desk.me.team, channel=origin.channel)
+        return await self._desk.answer(
+            Request(
+                dossier=origin.door,
+                line=submission.asks(line),
+                user=submission.user,
+                destination=where if origin.channel else None,
+                user_name=submission.user_name,
+            )
+        )
+
+    async def _place(self, submission: Submission, answer: Answer) -> None:
+        message = answer.rendering.message
+        try:
+            placed = await self._openly(submission, answer)
+        except UndeliverableError as error:
+            _log.info("Slack: an answer is shown to whoever asked alone: %s", error)
+            placed = False
+        if not placed:
+            await self._privately(submission, message)
+
+    async def _openly(self, submission: Submission, answer: Answer) -> bool:
+        """Put an answer where the press it began with wants it; tell whether that is anywhere but private."""
+        web, origin, message = self._desk.web, submission.origin, answer.rendering.message
+        replaces = origin.effect is Effect.REPLACE and answer.answered
+        if replaces and not origin.channel:
+            await put_on_home(web, submission.user, message)
+        elif replaces and origin.key:
+            await put_on_reminder(web, origin.channel, origin.message, message, key=origin.key)
+        elif answer.public and origin.channel:
+            await call(
+                web.writes.chat_postMessage(
+                    channel=origin.channel, thread_ts=origin.thread or None, **message.fields()
+                ),
+                f"chat.postMessage in {origin.channel}",
+            )
+        else:
+            return False
+        return True
+
+    async def _privately(self, submission: Submission, message: Message) -> None:
+        """Show a message to whoever handed the form in: where they asked, else in direct messages."""
+        web, origin = self._desk.web, submission.origin
+        if origin.channel:
+            try:
+                await whisper(web, origin.channel, submission.user, message, thread=origin.thread)
+            except UndeliverableError as error:
+                _log.info("An answer goes to direct messages: %s", error)
+            else:
+                return
+        await write_to(web, submission.user, message)
