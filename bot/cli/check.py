@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from bot.facts.coverage import Sentence, coverage, share
-from bot.facts.loader import FolderLoader, Loaded, dossier_folders
+from bot.facts.folders import dossier_folders, printable, strays_beside
+from bot.facts.loader import FolderLoader, Loaded
 from bot.facts.reader_process import open_reader
+from bot.model.errors import Problem
 
 
 @click.command()
@@ -30,48 +32,62 @@ def check(folder: Path | None, form: str, *, covers: bool) -> None:
     """
     root = folder or Path("facts")
     try:
-        folders = dossier_folders(root) if root.is_dir() else []
+        folders = _folders(root)
+        strays = strays_beside(root, folders)
     except OSError as error:
-        raise click.ClickException(f"{root} can't be read: {error.strerror}") from error
+        raise click.UsageError(f"{str(root)!r} can't be read: {error.strerror or error}") from error
+    with open_reader() as reader:
+        loaded = [FolderLoader(place, reader.read).load() for place in folders]
+    problems = [*strays, *(problem for entry in loaded for problem in entry.problems)]
+    if form == "json":
+        click.echo(json.dumps(_report(loaded, problems, covers=covers), ensure_ascii=False, indent=2))
+    else:
+        _print(loaded, problems, covers=covers)
+    sys.exit(1 if problems else 0)
+
+
+def _folders(root: Path) -> list[Path]:
+    if not root.exists():
+        raise click.UsageError(f"there is no {str(root)!r}: name a folder of dossiers, or one dossier")
+    folders = dossier_folders(root) if root.is_dir() else []
     if not folders:
         raise click.UsageError(
             f"{str(root)!r} holds no dossier: name a folder with YAML files, or one of such folders"
         )
-    with open_reader() as reader:
-        loaded = [FolderLoader(place, reader.read).load() for place in folders]
-    if form == "json":
-        click.echo(json.dumps(_report(loaded, covers=covers), ensure_ascii=False, indent=2))
-    else:
-        _print(loaded, covers=covers)
-    sys.exit(1 if any(entry.problems for entry in loaded) else 0)
+    return folders
 
 
-def _print(loaded: list[Loaded], *, covers: bool) -> None:
+def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> None:
+    for problem in problems:
+        click.echo(str(problem))
     for entry in loaded:
-        for problem in entry.problems:
-            click.echo(str(problem))
         if entry.book is None:
+            many = len(entry.problems)
+            rest = "; coverage is counted once it has none" if covers else ""
+            # Beside the problems, so that they alone stand on the output that programs read.
+            click.echo(f"{printable(entry.folder)}: {many} problem{'s' * (many != 1)}{rest}", err=True)
             continue
         sentences = coverage(entry.book)
         if covers:
             for sentence in sentences:
                 click.echo(_line(sentence))
         covered = sum(sentence.is_covered for sentence in sentences)
+        percent = int(100 * share(sentences))  # rounded down: 100 means all
         click.echo(
-            f"{entry.folder}: {len(entry.book.facts)} facts, {len(entry.book.sources)} sources, no problem; "
-            f"{covered} of {len(sentences)} sentences covered ({share(sentences):.0%})"
+            f"{printable(entry.folder)}: {len(entry.book.facts)} facts, {len(entry.book.sources)} sources, "
+            f"no problem; {covered} of {len(sentences)} sentences covered ({percent}%)"
         )
 
 
 def _line(sentence: Sentence) -> str:
-    if not sentence.is_covered:
-        return f"{sentence.source}:{sentence.line}: MISSING {' '.join(sentence.missing)} — {sentence.text}"
-    became = ", ".join([*sentence.facts, *(f"set aside: {reason}" for reason in sentence.reasons)])
-    return f"{sentence.source}:{sentence.line}: {became} — {sentence.text}"
+    if sentence.is_covered:
+        became = ", ".join([*sentence.facts, *(f"set aside: {reason}" for reason in sentence.reasons)])
+    else:
+        became = f"MISSING {' '.join(sentence.missing)}"
+    return f"{sentence.source}:{sentence.line}: {became} — {' '.join(sentence.text.split())}"
 
 
-def _report(loaded: list[Loaded], *, covers: bool) -> dict[str, Any]:
-    problems = [problem for entry in loaded for problem in entry.problems]
+def _report(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> dict[str, Any]:
     return {
         "ok": not problems,
         "problems": [

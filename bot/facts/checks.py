@@ -1,15 +1,20 @@
-"""Rules across files: each id once, references that lead somewhere, languages, certainty."""
+"""Rules across files: one dossier, each id once, references that lead somewhere, known languages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Final
 
 from bot.facts.reading import FileRead
-from bot.facts.schema import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Contents
+from bot.facts.records import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
 from bot.facts.shapes import nearest
-from bot.facts.sources import check_quote, evidence_of
 from bot.model.errors import Problem
-from bot.model.fact import Certainty, Fact, Location, State
+from bot.model.source import Location
+
+_MANY: Final = 5
+_EXAMPLES: Final = 3
+_KINDS: Final = (DOSSIER, SOURCE, PERSON, ORGANIZATION, FACT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,132 +23,165 @@ class Tables:
 
     Attributes:
         ids: By kind of thing, the ids that exist.
-        texts: By source id, its text; None for an unchecked source.
+        hidden: Ids that may stand in files that could not be read; None where any may.
         languages: The dossier's, the first being the original; empty where the dossier is missing.
     """
 
     ids: Mapping[str, frozenset[str]]
-    texts: Mapping[str, str | None]
+    hidden: frozenset[str] | None
     languages: tuple[str, ...]
 
 
-def tables_of(reads: Sequence[FileRead], texts: Mapping[str, str | None]) -> Tables:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem and the mistake it comes from; many from one mistake are told as one."""
+
+    cause: str
+    problem: Problem
+
+
+Defined = Mapping[str, frozenset[str]]
+"""By kind of thing, the ids that one file defines."""
+
+
+def defined_in(read: FileRead) -> Defined:
+    """Gather what one file defines."""
+    ids: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    for definition in read.noted.definitions:
+        ids[definition.of].add(definition.id)
+    return {kind: frozenset(known) for kind, known in ids.items()}
+
+
+def tables_of(reads: Sequence[FileRead], defined: Sequence[Defined]) -> Tables:
     """Gather what all files of a folder define."""
-    ids: dict[str, set[str]] = {kind: set() for kind in (DOSSIER, SOURCE, PERSON, ORGANIZATION, FACT)}
-    languages: tuple[str, ...] = ()
-    for read in reads:
-        for kind, id_, _ in definitions(read.contents):
-            ids[kind].add(id_)
-        for dossier in read.contents.dossiers:
-            languages = languages or dossier.languages
+    ids = {kind: frozenset[str]().union(*(file[kind] for file in defined)) for kind in _KINDS}
     ids[PARTY] = ids[PERSON] | ids[ORGANIZATION]
+    hidden: frozenset[str] | None = frozenset()
+    for read in reads:
+        hidden = None if hidden is None or read.hidden is None else hidden | read.hidden
     return Tables(
-        ids={kind: frozenset(known) for kind, known in ids.items()}, texts=texts, languages=languages
+        ids=ids,
+        hidden=hidden,
+        languages=next((tuple(read.noted.languages) for read in reads if read.noted.languages), ()),
     )
 
 
-def definitions(contents: Contents) -> Iterator[tuple[str, str, Location]]:
-    """Give the kind, id and place of all that a file defines."""
-    for dossier in contents.dossiers:
-        yield DOSSIER, dossier.id, dossier.location
-    for source in contents.sources:
-        yield SOURCE, source.id, source.location
-    for person in contents.people:
-        yield PERSON, person.id, person.location
-    for organization in contents.organizations:
-        yield ORGANIZATION, organization.id, organization.location
-    for fact in contents.facts:
-        yield FACT, fact.id, fact.location
-
-
-def check_folder(folder: str, reads: Sequence[FileRead]) -> Iterator[Problem]:
-    """Check what only the whole folder shows: one dossier, and each id once."""
-    seen: dict[tuple[str, str], Location] = {}
-    dossiers = 0
-    for read in reads:
-        for kind, id_, location in definitions(read.contents):
-            # People and organizations share one set of ids, since either can owe or say something.
-            room = PARTY if kind in {PERSON, ORGANIZATION} else kind
-            first = seen.setdefault((room, id_), location)
-            if first is not location:
-                where = f"{first.path}:{first.line}"
-                yield _at(location, f"two things are called {id_!r} (the other: {where}): rename one of them")
-            if kind == DOSSIER:
-                dossiers += 1
-                if dossiers > 1:
-                    yield _at(location, "a second dossier stands in this folder: keep one")
-                if id_ != Path(folder).name:
-                    yield _at(
-                        location,
-                        f"the dossier is called {id_!r} in a folder called {Path(folder).name!r}: "
-                        "give both one name, which is the slash command",
-                    )
-    if not dossiers and not any(read.problems for read in reads):
-        path = reads[0].path if reads else folder
+def check_folder(folder: Path, reads: Sequence[FileRead], tables: Tables) -> Iterator[Problem]:
+    """Check what only the whole folder shows."""
+    if not _are_unique(reads, tables):
+        yield from _check_ids(reads)
+    yield from _check_circles(reads)
+    name = folder.absolute().name
+    holding = [read for read in reads if read.has_dossier]
+    dossiers = [found for read in holding for found in read.noted.definitions if found.of == DOSSIER]
+    for number, dossier in enumerate(dossiers):
+        if number:
+            first = dossiers[0].location
+            said = f"a second dossier stands in this folder (the first: {first.path}:{first.line}): keep one"
+            yield _at(dossier.location, said)
+        elif dossier.id != name:
+            yield _at(
+                dossier.location,
+                f"the dossier is called {dossier.id!r} in a folder called {name!r}: "
+                "give both one name, which is the slash command",
+            )
+    if not any(read.has_dossier or not read.is_whole for read in reads):
+        path = reads[0].path if reads else str(folder)
         yield Problem(
             path, 1, 1, "no file of this folder has the key 'dossier': write one, with id and title"
         )
 
 
-def check_file(read: FileRead, tables: Tables) -> Iterator[Problem]:
+def _are_unique(reads: Sequence[FileRead], tables: Tables) -> bool:
+    """Tell quickly, by counting, whether no id stands twice."""
+    rooms = (DOSSIER, SOURCE, PARTY, FACT)
+    return sum(len(read.noted.definitions) for read in reads) == sum(len(tables.ids[room]) for room in rooms)
+
+
+def _check_ids(reads: Sequence[FileRead]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Location] = {}
+    for definition in (found for read in reads for found in read.noted.definitions):
+        if definition.of == DOSSIER:
+            continue
+        # People and organizations share one set of ids, since either can owe or say something.
+        room = PARTY if definition.of in {PERSON, ORGANIZATION} else definition.of
+        first = seen.setdefault((room, definition.id), definition.location)
+        if first is not definition.location:
+            yield _at(
+                definition.location,
+                f"two things are called {definition.id!r} (the other: {first.path}:{first.line}): "
+                "rename one of them",
+            )
+
+
+def _check_circles(reads: Sequence[FileRead]) -> Iterator[Problem]:
+    """Nothing replaces itself, or is a part of itself, not even by way of others."""
+    bodies = [body for read in reads for body in read.contents.organizations if body.part_of]
+    facts = [fact for read in reads for fact in read.contents.facts if fact.supersedes]
+    places: dict[str, Location] = {body.id: body.location for body in bodies}
+    yield from _check_circle("part_of", {body.id: (body.part_of or "",) for body in bodies}, places)
+    places = {fact.id: fact.location for fact in facts}
+    yield from _check_circle("supersedes", {fact.id: fact.supersedes for fact in facts}, places)
+
+
+def _check_circle(
+    key: str, links: Mapping[str, Iterable[str]], places: Mapping[str, Location]
+) -> Iterator[Problem]:
+    try:
+        TopologicalSorter(links).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][::-1]
+        told = " → ".join(circle)
+        yield _at(places[circle[0]], f"{key} leads in a circle ({told}): take one of these links out")
+
+
+def check_file(read: FileRead, tables: Tables) -> Iterator[Finding]:
     """Check one file against what the others define."""
-    for reference in read.references:
+    nearest_to: dict[tuple[str, str], str | None] = {}
+    for reference in read.noted.references:
         known = tables.ids[reference.of]
-        if reference.id not in known:
-            near = nearest(reference.id, sorted(known))
-            advice = (
-                f"did you mean {near!r}?"
-                if near
-                else f"define it, or use the id of a {reference.of} that exists"
-            )
-            yield Problem(
-                read.path,
-                reference.line,
-                reference.column,
-                f"no {reference.of} is called {reference.id!r}: {advice}",
-            )
+        if reference.id in known or tables.hidden is None or reference.id in tables.hidden:
+            continue
+        asked = (reference.of, reference.id)
+        if asked not in nearest_to:
+            nearest_to[asked] = nearest(reference.id, sorted(known))
+        near = nearest_to[asked]
+        advice = f"did you mean {near!r}?" if near else "define it, or use an id that exists"
+        said = f"no {reference.of} is called {reference.id!r}"
+        yield Finding(said, _at(reference.location, f"{said}: {advice}"))
     yield from _check_languages(read, tables.languages)
-    for evidence in evidence_of(read.contents):
-        yield from check_quote(evidence, tables.texts)
-    for fact in read.contents.facts:
-        yield from _check_certainty(fact)
 
 
-def _check_languages(read: FileRead, languages: tuple[str, ...]) -> Iterator[Problem]:
+def _check_languages(read: FileRead, languages: tuple[str, ...]) -> Iterator[Finding]:
     if not languages:
         return
-    for place in read.translated:
+    for place in read.noted.translated:
         if place.starts_with_first and place.tags[0] != languages[0]:
-            yield Problem(
-                read.path,
-                place.line,
-                place.column,
-                f"the text begins with {place.tags[0]!r}: write the first language, {languages[0]!r}, first",
-            )
+            said = f"the text begins with {place.tags[0]!r}"
+            advice = f"write the first language, {languages[0]!r}, first"
+            yield Finding(said, _at(place.location, f"{said}: {advice}"))
         for tag in place.tags:
             if tag not in languages:
-                yield Problem(
-                    read.path,
-                    place.line,
-                    place.column,
-                    f"language {tag!r} is none of the dossier's ({', '.join(languages)}): mend or add it",
-                )
+                said = f"language {tag!r} is none of the dossier's ({', '.join(languages)})"
+                yield Finding(said, _at(place.location, f"{said}: mend or add it"))
 
 
-def _check_certainty(fact: Fact) -> Iterator[Problem]:
-    """A proposal is never an agreement: certainty and the first status must say the same."""
-    if not fact.commitment:
-        return
-    first = fact.commitment.status[0]
-    if (fact.certainty is Certainty.PROPOSED) != (first.state is State.PROPOSED):
-        yield _at(
-            first.location,
-            f"certainty is {fact.certainty} but the first status is {first.state}: "
-            "write 'proposed' in both, or in neither",
-        )
-    due = fact.commitment.due
-    if due and due.latest is None and due.earliest is None:
-        yield _at(fact.location, f"due {due} names no day at all: give at least one end")
+def fold_findings(findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Give the problems; of many with one cause the first few, and where the others are."""
+    by_cause: dict[str, list[Problem]] = {}
+    for finding in findings:
+        by_cause.setdefault(finding.cause, []).append(finding.problem)
+    for cause, problems in by_cause.items():
+        ordered = sorted(problems)
+        if len(ordered) <= _MANY:
+            yield from ordered
+            continue
+        yield from ordered[:_EXAMPLES]
+        rest = ordered[_EXAMPLES:]
+        places = ", ".join(f"{problem.path}:{problem.line}" for problem in rest)
+        first = rest[0]
+        told = f"{cause}: {len(rest)} more times, perhaps for one reason ({places})"
+        yield Problem(first.path, first.line, first.column, told)
 
 
 def _at(location: Location, message: str) -> Problem:

@@ -1,11 +1,16 @@
 """How much of each checked source the facts account for, sentence by sentence."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeVar
 
 from bot.model.fact import Evidence, Fact, FactBook, Source
 from bot.model.ids import FactId, SourceId
-from bot.model.quotation import SourceText, Stretch, covered, read_source, words_of
+from bot.model.quotation import SourceText, Stretch, read_source, words_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +69,44 @@ def _of_source(book: FactBook, source: Source) -> Iterator[Sentence]:
     aside = [
         (place, passage.reason) for passage in source.set_aside for place in text.occurrences(passage.quote)
     ]
-    stretches = sorted([place for place, _ in quoted] + [place for place, _ in aside])
-    for whole in text.sentences:
+    facts, reasons = _by_sentence(text, quoted), _by_sentence(text, aside)
+    covering = _Covering(place for place, _ in (*quoted, *aside))
+    for number, whole in enumerate(text.sentences):
         yield Sentence(
             source=source.id,
             line=text.line_of(whole),
             text=text.text[whole.start : whole.end],
-            facts=tuple(dict.fromkeys(fact for place, fact in quoted if _touch(place, whole))),
-            reasons=tuple(dict.fromkeys(reason for place, reason in aside if _touch(place, whole))),
-            missing=_missing(text, whole, stretches),
+            facts=tuple(dict.fromkeys(facts[number])),
+            reasons=tuple(dict.fromkeys(reasons[number])),
+            missing=tuple(
+                text.text[word.start : word.end]
+                for word in words_of(text.text, whole)
+                if not covering.holds(word)
+            ),
         )
 
 
-def _missing(text: SourceText, whole: Stretch, stretches: list[Stretch]) -> tuple[str, ...]:
-    return tuple(
-        text.text[word.start : word.end]
-        for word in words_of(text.text, whole)
-        if not covered(word, stretches)
-    )
+def _by_sentence(text: SourceText, marked: Iterable[tuple[Stretch, T]]) -> list[list[T]]:
+    """Give, for each sentence, the marks of the stretches that touch it."""
+    found: list[list[T]] = [[] for _ in text.sentences]
+    ends = [whole.end for whole in text.sentences]
+    for place, mark in marked:
+        first = bisect_right(ends, place.start)
+        for number in range(first, len(ends)):
+            if text.sentences[number].start >= place.end:
+                break
+            found[number].append(mark)
+    return found
 
 
-def _touch(one: Stretch, other: Stretch) -> bool:
-    return one.start < other.end and other.start < one.end
+class _Covering:
+    """Answers whether one of many stretches holds a word."""
+
+    def __init__(self, stretches: Iterable[Stretch]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [stretch.start for stretch in ordered]
+        self._reach = list(accumulate((stretch.end for stretch in ordered), max))
+
+    def holds(self, word: Stretch) -> bool:
+        place = bisect_right(self._starts, word.start)
+        return place > 0 and self._reach[place - 1] >= word.end

@@ -1,6 +1,8 @@
 """YAML as it was written: text with its place, and no implicit types."""
 
+import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,20 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys and values in the order written; each key once."""
+    """Keys and values in the order written; each key once.
+
+    Attributes:
+        is_whole: Whether no key was refused, as a merge key is; what seems to be missing may stand there.
+    """
 
     pairs: "tuple[tuple[Scalar, Node], ...]"
     line: int
     column: int
+    is_whole: bool = True
+
+    def value(self, key: str) -> "Node | None":
+        """Give a key's value, or None where the key is not written."""
+        return next((value for name, value in self.pairs if name.text == key), None)
 
 
 Node = Scalar | ListNode | MappingNode
@@ -49,3 +60,18 @@ def describe(node: Node) -> str:
             return "a list"
         case MappingNode():
             return "a mapping"
+
+
+def digest_of(node: Node) -> str:
+    """Give 16 hexadecimal digits that change whenever anything but layout and comments does."""
+    return hashlib.sha256(repr(_plain(node)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _plain(node: Node) -> Any:
+    match node:
+        case Scalar():
+            return node.text
+        case ListNode():
+            return [_plain(item) for item in node.items]
+        case MappingNode():
+            return {key.text: _plain(value) for key, value in node.pairs}

@@ -1,29 +1,31 @@
 """Reads files in a child process, so that hostile YAML can neither crash nor stall the bot.
 
 The child has a memory limit of its own and is killed when a file takes too long; the next file gets a
-new child. Parent and child speak in pickled values, each after its length in four bytes.
+new child. Parent and child speak in packed values, each after its length in four bytes.
 """
 
 import contextlib
 import pickle
 import resource
-import selectors
 import struct
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
-from bot.facts.reading import FileRead, read_file
-from bot.facts.schema import Contents
+from bot.facts.packing import pack, unpack
+from bot.facts.reading import FileRead, read_file, unread_file
 from bot.facts.yaml_reader import MAX_BYTES
 from bot.model.errors import Problem
 
 MEMORY_BYTES: Final = 2 * 1024**3
 TIME_LIMIT_SECONDS: Final = 20.0  # for one file
 _LENGTH: Final = struct.Struct("!I")
+_READY: Final = b"\n"
+# The child finds modules where its parent found them, and never in the folder it happens to run in.
+_CHILD: Final = "import sys; sys.path[:] = sys.argv[1:]; from bot.facts.reader_process import main; main()"
 
 
 class ReaderProcess:
@@ -33,39 +35,68 @@ class ReaderProcess:
         self._time_limit_seconds = time_limit_seconds
         self._child: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, while there is one."""
+        return self._child.pid if self._child else None
+
     def read(self, path: str, content: bytes) -> FileRead:
         """Read one file; a child that dies or takes too long is a problem of the file."""
         if len(content) > MAX_BYTES:
             return read_file(path, content)  # refused by its size, before any parsing
+        try:
+            return self._ask(path, content)
+        except TimeoutError:
+            why = f"reading took over {self._time_limit_seconds:.0f} seconds"
+        except (OSError, EOFError):
+            # Somebody else may have killed the child: only a file that two of them die of is at fault.
+            try:
+                return self._ask(path, content)
+            except (OSError, EOFError):
+                why = "the YAML parser broke on this file"
+        return unread_file(path, content, Problem(path, 1, 1, f"{why}: simplify or split it"))
+
+    def _ask(self, path: str, content: bytes) -> FileRead:
         child = self._start()
+        late = threading.Event()
+        timer = threading.Timer(self._time_limit_seconds, _end_late, (child, late))
+        timer.start()
         try:
             _send(child.stdin, (path, content))
-            answer = _receive(child.stdout, time.monotonic() + self._time_limit_seconds)
-        except TimeoutError:
+            answer = _receive(child.stdout)
+        except (OSError, EOFError) as error:
             self.close()
-            limit = self._time_limit_seconds
-            return _failed(path, f"reading took over {limit:.0f} seconds: simplify or split it")
-        except (OSError, EOFError):
-            self.close()
-            return _failed(path, "the YAML parser broke on this file: simplify or split it")
+            if late.is_set():
+                raise TimeoutError from error
+            raise
+        finally:
+            timer.cancel()
         assert isinstance(answer, FileRead)
         return answer
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        if self._child is None or self._child.poll() is not None:
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "bot.facts.reader_process"],
+        if self._child and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-I", "-S", "-c", _CHILD, *sys.path],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
+            try:
+                _exactly(self._child.stdout, len(_READY))  # a slow start is no fault of the first file
+            except EOFError:
+                self.close()
+                raise
         return self._child
 
     def close(self) -> None:
         """End the child, whatever it does."""
-        if self._child:
-            self._child.kill()
-            self._child.communicate()
-            self._child = None
+        child, self._child = self._child, None
+        if child:
+            child.kill()
+            with contextlib.suppress(OSError):  # what was not sent yet has nowhere to go
+                child.communicate()
 
 
 @contextmanager
@@ -78,35 +109,27 @@ def open_reader(*, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> Iterator[R
         reader.close()
 
 
-def _failed(path: str, message: str) -> FileRead:
-    return FileRead(
-        path=path, contents=Contents(path=path), problems=(Problem(path, 1, 1, message),), digest=""
-    )
+def _end_late(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+    late.set()
+    child.kill()
 
 
 def _send(stream: Any, value: object) -> None:
-    pickled = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(pickled)) + pickled)
+    packed = pack(value)
+    stream.write(_LENGTH.pack(len(packed)) + packed)
     stream.flush()
 
 
-def _receive(stream: Any, until: float) -> object:
-    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size, until))
-    return pickle.loads(_exactly(stream, length, until))  # noqa: S301 - from our own child
+def _receive(stream: Any) -> object:
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    return unpack(_exactly(stream, length))
 
 
-def _exactly(stream: Any, size: int, until: float) -> bytes:
-    chunks = bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while len(chunks) < size:
-            if not selector.select(max(0.0, until - time.monotonic())):
-                raise TimeoutError
-            chunk = stream.raw.read(size - len(chunks)) if hasattr(stream, "raw") else stream.read(size)
-            if not chunk:
-                raise EOFError
-            chunks += chunk
-    return bytes(chunks)
+def _exactly(stream: Any, size: int) -> bytes:
+    read: bytes = stream.read(size)
+    if len(read) < size:
+        raise EOFError
+    return read
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -114,21 +137,20 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         length = requests.read(_LENGTH.size)
         if len(length) < _LENGTH.size:
             return
-        path, content = pickle.loads(requests.read(_LENGTH.unpack(length)[0]))  # noqa: S301 - from our own parent
+        path, content = unpack(requests.read(_LENGTH.unpack(length)[0]))
         try:
             answer = read_file(path, content)
         except (MemoryError, RecursionError):
-            answer = _failed(path, "the file needs more memory than a fact file should: simplify or split it")
+            said = "the file needs more memory than a fact file should: simplify or split it"
+            answer = unread_file(path, content, Problem(path, 1, 1, said))
         _send(answers, answer)
 
 
 def main() -> None:
     """Serve the parent until it goes."""
-    with contextlib.suppress(ValueError, OSError):  # a lower limit may already stand
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        main()
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError, EOFError, pickle.UnpicklingError):
+        with contextlib.suppress(ValueError, OSError):  # a lower limit may already stand
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        sys.stdout.buffer.write(_READY)
+        sys.stdout.buffer.flush()
+        _serve(sys.stdin.buffer, sys.stdout.buffer)

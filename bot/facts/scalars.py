@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from bot.facts.nodes import MappingNode, Node, Scalar, describe
-from bot.facts.shapes import Reading, Reference, Schema, Translated, nearest
+from bot.facts.shapes import Definition, Reading, Reference, Schema, Translated, nearest
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
 from bot.model.text import Text, clean
@@ -79,16 +79,18 @@ class Translations:
 
 
 def _by_language(node: MappingNode, reading: Reading, longest: int, *, starts_with_first: bool) -> Text:
-    versions = []
+    versions: list[tuple[str, str]] = []
     for key, value in node.pairs:
         tag = key.text.lower()
         if not _LANGUAGE.fullmatch(tag):
             raise reading.fault(key, f"{key.text!r} is not a language tag: write one such as en or zh")
+        if any(tag == other for other, _ in versions):
+            raise reading.fault(key, f"language {tag!r} stands here twice: keep one of the texts")
         versions.append((tag, Words(longest).read(value, reading)))
     if not versions:
         raise reading.fault(node, "an empty mapping stands here: write a text, or one text per language")
     tags = tuple(tag for tag, _ in versions)
-    reading.translated.append(Translated(tags, node.line, node.column, starts_with_first))
+    reading.noted.translated.append(Translated(tags, reading.location(node), starts_with_first))
     return Text(tuple(versions))
 
 
@@ -108,15 +110,10 @@ class Id:
     of: str
 
     def read(self, node: Node, reading: Reading) -> str:
-        """Give the id."""
-        if not isinstance(node, Scalar) or not is_id(node.text):
-            written = repr(node.text[:70]) if isinstance(node, Scalar) else describe(node)
-            raise reading.fault(
-                node,
-                f"{written} is not an id: write 1 to 64 small letters, digits and hyphens, "
-                "the first a letter or digit",
-            )
-        return node.text
+        """Give the id, noted as one that exists."""
+        read = _id(node, reading)
+        reading.noted.definitions.append(Definition(self.of, read, reading.location(node)))
+        return read
 
     def schema(self) -> Schema:
         """Give the shape as JSON Schema."""
@@ -131,13 +128,24 @@ class Ref:
 
     def read(self, node: Node, reading: Reading) -> str:
         """Give the id, noted for the check across files."""
-        read = Id(self.of).read(node, reading)
-        reading.references.append(Reference(self.of, read, node.line, node.column))
+        read = _id(node, reading)
+        reading.noted.references.append(Reference(self.of, read, reading.location(node)))
         return read
 
     def schema(self) -> Schema:
         """Give the shape as JSON Schema."""
         return Id(self.of).schema()
+
+
+def _id(node: Node, reading: Reading) -> str:
+    if not isinstance(node, Scalar) or not is_id(node.text):
+        written = repr(node.text[:70]) if isinstance(node, Scalar) else describe(node)
+        raise reading.fault(
+            node,
+            f"{written} is not an id: write 1 to 64 small letters, digits and hyphens, "
+            "the first a letter or digit",
+        )
+    return node.text
 
 
 @dataclass(frozen=True, slots=True)

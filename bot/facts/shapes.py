@@ -1,6 +1,7 @@
 """Shapes of values in a fact file: each reads a node or says what is wrong, and gives its JSON Schema."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -9,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.facts.nodes import ListNode, MappingNode, Node, Scalar, describe
-from bot.model.fact import Location
+from bot.model.source import Evidence, Location, SetAside
 
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
@@ -24,13 +25,21 @@ class FaultError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A place where a thing gets its id; `of` says what kind of thing."""
+
+    of: str
+    id: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A place where one thing names another by its id; `of` says what kind of thing."""
 
     of: str
     id: str
-    line: int
-    column: int
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +51,40 @@ class Translated:
     """
 
     tags: tuple[str, ...]
-    line: int
-    column: int
+    location: Location
     starts_with_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a source says of the file that holds its text.
+
+    Attributes:
+        file: The file, and where that is written.
+        sha256: The digest, and where that is written.
+    """
+
+    source: str
+    location: Location
+    file: tuple[str, Location] | None
+    sha256: tuple[str, Location] | None
+    set_aside: tuple[SetAside, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What must be checked against other files; noted even where what it belongs to has a fault.
+
+    Attributes:
+        languages: The dossier's.
+    """
+
+    definitions: list[Definition] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    translated: list[Translated] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +93,7 @@ class Reading:
 
     path: str
     report: Report
-    references: list[Reference] = field(default_factory=list)
-    translated: list[Translated] = field(default_factory=list)
+    noted: Noted = field(default_factory=Noted)
 
     def fault(self, node: Node, message: str) -> FaultError:
         """Report a problem at a node."""
@@ -90,7 +129,7 @@ class ListOf(Generic[T_co]):
     at_least: int = 0
 
     def read(self, node: Node, reading: Reading) -> tuple[T_co, ...]:
-        """Give the values; those with faults are left out, reported."""
+        """Give the values, after reporting all that is wrong with any."""
         if isinstance(node, Scalar) and node.is_empty and not self.at_least:
             return ()
         if not isinstance(node, ListNode):
@@ -99,10 +138,10 @@ class ListOf(Generic[T_co]):
             raise reading.fault(node, f"the list is too short: write at least {self.at_least}")
         values = []
         for item in node.items:
-            try:
+            with suppress(FaultError):
                 values.append(self.item.read(item, reading))
-            except FaultError:
-                continue
+        if len(values) < len(node.items):
+            raise FaultError("an item has a fault")
         return tuple(values)
 
     def schema(self) -> Schema:
@@ -125,12 +164,17 @@ class Record(Generic[T_co]):
     """A mapping with known keys, built into one value.
 
     Attributes:
-        build: Called with the values of the keys that were written; may raise FaultError.
+        build: Called with the values of the keys that were written, where each could be read.
+        rule: What keys mean to each other. Called with those that could be read, even where others could
+            not, so that every problem shows at once; may raise FaultError.
+        constraint: The same in JSON Schema.
     """
 
     name: str
     keys: Mapping[str, Key]
     build: Callable[[Mapping[str, Any], MappingNode, Reading], T_co]
+    rule: Callable[[Mapping[str, Any], MappingNode, Reading], None] | None = None
+    constraint: Schema = field(default_factory=dict)
 
     def read(self, node: Node, reading: Reading) -> T_co:
         """Give the value, after reporting all that is wrong with any key."""
@@ -138,22 +182,19 @@ class Record(Generic[T_co]):
             known = ", ".join(self.keys)
             raise reading.fault(node, f"{describe(node)} stands here: write {self.name} with keys {known}")
         values: dict[str, Any] = {}
-        whole = True
         for key, value in node.pairs:
             if key.text not in self.keys:
                 reading.report(key.line, key.column, self._unknown(key.text))
-                whole = False
                 continue
-            try:
+            with suppress(FaultError):
                 values[key.text] = self.keys[key.text].shape.read(value, reading)
-            except FaultError:
-                whole = False
-        written = {key.text for key, _ in node.pairs}
-        for name, key_ in self.keys.items():
-            if key_.required and name not in written:
-                reading.report(node.line, node.column, f"{self.name} has no {name!r}: {key_.meaning}")
-                whole = False
-        if not whole:
+        required = [name for name, key in self.keys.items() if key.required] if node.is_whole else []
+        missing = [name for name in required if node.value(name) is None]
+        for name in missing:
+            reading.report(node.line, node.column, f"{self.name} has no {name!r}: {self.keys[name].meaning}")
+        if self.rule and node.is_whole:
+            self.rule(values, node, reading)
+        if missing or len(values) < len(node.pairs) or not node.is_whole:
             raise FaultError(self.name)
         return self.build(values, node, reading)
 
@@ -171,6 +212,7 @@ class Record(Generic[T_co]):
             },
             "required": [name for name, key in self.keys.items() if key.required],
             "additionalProperties": False,
+            **self.constraint,
         }
 
 

@@ -1,150 +1,173 @@
-"""The documents that facts quote: loads them and finds each quotation in them."""
+"""The documents that facts quote: loads the files that hold their texts."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from stat import S_ISREG
+from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz
-
-from bot.facts.reading import FileRead
-from bot.facts.schema import Contents
+from bot.facts.shapes import Document, nearest
 from bot.model.errors import Problem
-from bot.model.fact import Evidence, Location, Source
-from bot.model.quotation import fold, read_source
+from bot.model.source import Location
+from bot.model.text import clean
 
 MAX_SOURCE_BYTES: Final = 8 * 1024 * 1024
-_SHOWN: Final = 120  # characters of a passage in a message
+SEEDS: Final = "seeds"
+_NAMES_COMPARED: Final = 10_000
 
 
-def load_sources(
-    reads: Sequence[FileRead], base: Path | None
-) -> tuple[dict[str, str | None], list[Problem], dict[str, bytes]]:
-    """Read the files that sources name.
+class Stamp(NamedTuple):
+    """Changes whenever a file does."""
 
-    Args:
-        reads: All files of the folder.
-        base: The folder that holds `seeds/`; None where there is none above the dossier.
+    modified_ns: int
+    changed_ns: int
+    size: int
+    inode: int
 
-    Returns:
-        Text by source id (None where unchecked), problems, and contents by path.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file that holds a source's text.
+
+    Attributes:
+        digest: SHA-256 of its bytes, 64 hexadecimal digits.
+        text: None where it is not UTF-8.
+        bad_at: The first byte that is not UTF-8.
     """
-    texts: dict[str, str | None] = {}
-    problems: list[Problem] = []
-    contents: dict[str, bytes] = {}
-    for source in (source for read in reads for source in read.contents.sources):
-        texts[source.id] = None
-        if source.file is None:
-            if source.sha256:
-                problems.append(
-                    _at(source.location, "sha256 without file: name the file it is the digest of")
-                )
-            continue
-        try:
-            raw = _source_bytes(base, source.file)
-        except OSError as error:
-            problems.append(
-                _at(source.location, f"file {source.file!r} can't be read: {error.strerror or error}")
-            )
-            continue
-        contents[source.file] = raw
-        said = list(_check_source(source, raw))
-        problems += said
-        if not said:
-            texts[source.id] = raw.decode()
-    return texts, problems, contents
+
+    stamp: Stamp
+    digest: str
+    text: str | None
+    bad_at: int = 0
 
 
-def _source_bytes(base: Path | None, file: str) -> bytes:
-    if base is None:
-        raise OSError("no folder above the dossier holds seeds/")
-    path = base / file
-    if path.stat().st_size > MAX_SOURCE_BYTES:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTexts:
+    """What the sources of a folder say.
+
+    Attributes:
+        texts: By source id; None for a source that is unchecked, or whose file has a problem.
+        digests: By the path that sources give, SHA-256 of the file.
+    """
+
+    texts: Mapping[str, str | None]
+    digests: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class SourceFiles:
+    """Reads sources' files, again only those that changed."""
+
+    _known: dict[Path, SourceFile] = field(default_factory=dict)
+
+    def load(self, documents: Iterable[Document], base: Path | None) -> SourceTexts:
+        """Read the files that sources name.
+
+        Args:
+            documents: All sources of the folder.
+            base: The folder that holds `seeds/`; None where there is none above the dossier.
+        """
+        texts: dict[str, str | None] = {}
+        digests: dict[str, str] = {}
+        problems: list[Problem] = []
+        for document in documents:
+            texts.setdefault(document.source, None)
+            if document.file is None:
+                continue
+            file, place = document.file
+            try:
+                found = self._read(base, file)
+            except OSError as error:
+                advice = _advice(base, file)
+                problems.append(_at(place, f"file {file!r} can't be read: {_why(error)}; {advice}"))
+                continue
+            digests[file] = found.digest
+            wrong = list(_check(document, file, place, found))
+            problems += wrong
+            if not wrong:
+                texts[document.source] = found.text
+        return SourceTexts(texts=texts, digests=digests, problems=tuple(problems))
+
+    def _read(self, base: Path | None, file: str) -> SourceFile:
+        if base is None:
+            raise OSError("no folder above the dossier holds seeds/")
+        path = base / file
+        stamp = stamp_of(path)
+        known = self._known.get(path)
+        if known is None or known.stamp != stamp:
+            known = self._known[path] = _source_file(stamp, path)
+        return known
+
+
+def seeds_base(folder: Path) -> Path | None:
+    """Give the nearest folder at or above this one that holds `seeds/`."""
+    whole = folder.resolve()
+    return next((base for base in (whole, *whole.parents) if _is_folder(base / SEEDS)), None)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # not ours to see
+        return False
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Give a file's stamp.
+
+    Raises:
+        OSError: It can't be seen, or is no file that can be read to an end.
+    """
+    state = path.stat()
+    if not S_ISREG(state.st_mode):
+        raise OSError("it is a folder" if path.is_dir() else "it is no regular file")
+    return Stamp(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+
+
+def _source_file(stamp: Stamp, path: Path) -> SourceFile:
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_SOURCE_BYTES + 1)
+    if len(raw) > MAX_SOURCE_BYTES:
         raise OSError("it has more than 8 MB")
-    return path.read_bytes()
-
-
-def _check_source(source: Source, raw: bytes) -> Iterator[Problem]:
     digest = hashlib.sha256(raw).hexdigest()
-    if source.sha256 is None:
-        yield _at(source.location, f"source {source.id!r} has a file but no sha256: write sha256: {digest}")
-    elif source.sha256 != digest:
+    try:
+        text = raw.decode().replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        return SourceFile(stamp=stamp, digest=digest, text=None, bad_at=error.start)
+    # Cleaned as quotations are, so that words copied from the text are found in it.
+    return SourceFile(stamp=stamp, digest=digest, text=clean(text))
+
+
+def _check(document: Document, file: str, place: Location, found: SourceFile) -> Iterator[Problem]:
+    if document.sha256 is None:
+        yield _at(place, f"the file has no sha256 beside it: write sha256: {found.digest}")
+    elif document.sha256[0] != found.digest:
         yield _at(
-            source.location,
-            f"file {source.file!r} is not the one quoted from (its sha256 is {digest}): restore it, "
+            document.sha256[1],
+            f"file {file!r} is not the one quoted from (its sha256 is {found.digest}): restore it, "
             "or check the quotations and write the new sha256",
         )
+    if found.text is None:
+        yield _at(place, f"file {file!r} is not UTF-8 at byte {found.bad_at}: save it as UTF-8")
+
+
+def _advice(base: Path | None, file: str) -> str:
+    near = nearest(file, _names(base / SEEDS)) if base else None
+    return f"did you mean {near!r}?" if near and near != file else "name a file below seeds/ that can"
+
+
+def _names(seeds: Path) -> list[str]:
     try:
-        raw.decode()
-    except UnicodeDecodeError as error:
-        yield _at(
-            source.location, f"file {source.file!r} is not UTF-8 at byte {error.start}: save it as UTF-8"
-        )
+        paths = [path for path in seeds.rglob("*") if path.is_file()]
+    except OSError:
+        return []
+    return sorted(f"{SEEDS}/{path.relative_to(seeds).as_posix()}" for path in paths[:_NAMES_COMPARED])
 
 
-def check_set_aside(reads: Iterable[FileRead], texts: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Check that passages set aside stand in their source."""
-    for source in (source for read in reads for source in read.contents.sources):
-        text = texts.get(source.id)
-        for passage in source.set_aside if text is not None else ():
-            if not read_source(text or "").occurrences(passage.quote):
-                yield _at(
-                    source.location,
-                    f"the passage set aside “{passage.quote[:_SHOWN]}” is not in the source: "
-                    "copy the exact words, or take it out",
-                )
-
-
-def evidence_of(contents: Contents) -> Iterator[Evidence]:
-    """Give every quotation of a file."""
-    for person in contents.people:
-        for role in person.roles:
-            yield from role.evidence
-    for fact in contents.facts:
-        yield from fact.evidence
-        if fact.commitment:
-            for entry in fact.commitment.status:
-                yield from entry.evidence
-
-
-def check_quote(evidence: Evidence, texts: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Check that a quotation stands in its source, and once only."""
-    text = texts.get(evidence.source)
-    if text is None:
-        return  # an unchecked source, or one that is missing and reported as such
-    source = read_source(text)
-    found = source.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
-    if len(found) == 1:
-        return
-    if found:
-        lines = ", ".join(str(source.line_of(place)) for place in found[:5])
-        yield _at(
-            evidence.location,
-            f"the quotation stands {len(found)} times in {evidence.source!r} (lines {lines}): "
-            "add prefix or suffix, the words just before or after the one meant",
-        )
-        return
-    if source.occurrences(evidence.quote):
-        yield _at(
-            evidence.location,
-            f"the quotation stands in {evidence.source!r}, but not beside this prefix or suffix: "
-            "copy the words next to it",
-        )
-        return
-    yield _at(evidence.location, _near_miss(evidence, text))
-
-
-def _near_miss(evidence: Evidence, text: str) -> str:
-    wanted, folded = fold(evidence.quote), fold(text)
-    near = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=50)
-    said = f"the quotation is not in {evidence.source!r}"
-    if not near:
-        return f"{said}, nor anything like it: copy the exact words"
-    start = folded.rfind(" ", 0, near.dest_start + 1) + 1
-    end = folded.find(" ", near.dest_end)
-    passage = folded[start : end if end >= 0 else len(folded)]
-    shown = passage if len(passage) <= _SHOWN else passage[: _SHOWN - 1] + "…"
-    return f"{said}: the closest passage is “{shown}” ({near.score:.0f} % alike); copy the exact words"
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _at(location: Location, message: str) -> Problem:

@@ -4,11 +4,13 @@ A reload with any problem in a dossier leaves that dossier's last good book serv
 """
 
 import asyncio
+import gc
 import logging
+import sys
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +19,12 @@ from typing import Final
 
 import watchfiles
 
-from bot.facts.loader import SEEDS, SUFFIXES, FolderLoader, Loaded, ReadFile, dossier_folders, seeds_base
+from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
+from bot.facts.loader import FolderLoader, Loaded, ReadFile
 from bot.facts.reader_process import open_reader
-from bot.facts.search.index import Index, build_index
+from bot.facts.search.index import Index, build_index, update_index
 from bot.facts.search.rank import BookFinder
+from bot.facts.sources import SEEDS, seeds_base
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
@@ -28,7 +32,10 @@ from bot.model.ids import DossierId
 logger = logging.getLogger(__name__)
 
 _FINDERS_KEPT: Final = 32
-_SETTLE_MILLISECONDS: Final = 20  # editors write a file in several steps
+_SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
+_TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
+# Looked at this often too, since some file systems tell of no change, and none of what came before watching.
+_LOOK_MILLISECONDS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +54,8 @@ class Library:
     Attributes:
         served: By dossier id, in the order of the folders' names.
         problems: What is wrong in the files now; the dossiers concerned serve their last good book.
-        generation: Grows with each reload.
-        loaded_at: When the files were last read, aware UTC.
+        generation: Grows with each reload that changed a book or a problem.
+        loaded_at: When that was, aware UTC.
     """
 
     served: MappingProxyType[DossierId, Served]
@@ -67,21 +74,31 @@ class Store:
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
+        self._refusal = ""
         self.library = Library(served=MappingProxyType({}), problems=(), generation=0, loaded_at=_now())
 
     def load(self) -> Library:
-        """Load what changed and swap; gives the library that serves then."""
+        """Load what changed and swap; gives the library that serves then.
+
+        Raises:
+            SettingError: There is no folder, or no dossier in it.
+        """
         with self._loading:
-            loaded = [self._loader(folder).load() for folder in self._folders()]
+            folders = self._folders()
+            loaded = [self._loader(folder).load() for folder in folders]
             before = self.library
-            served = {}
-            for entry in loaded:
-                kept = self._serve(entry, before)
-                if kept:
-                    served[kept.book.dossier.id] = kept
+            kept = [self._serve(entry, before) for entry in loaded]
+            served = {entry.book.dossier.id: entry for entry in kept if entry}
+            problems = (
+                *strays_beside(self.root, folders),
+                *(problem for entry in loaded for problem in entry.problems),
+            )
+            is_same = problems == before.problems and _same(served, before.served)
+            if is_same and before.generation:
+                return before
             self.library = Library(
                 served=MappingProxyType(served),
-                problems=tuple(problem for entry in loaded for problem in entry.problems),
+                problems=problems,
                 generation=before.generation + 1,
                 loaded_at=_now(),
             )
@@ -92,7 +109,10 @@ class Store:
             raise SettingError(
                 f"FACTS_DIR {str(self.root)!r} is no folder: name the folder that holds the dossiers"
             )
-        folders = dossier_folders(self.root)
+        try:
+            folders = dossier_folders(self.root)
+        except OSError as error:
+            raise SettingError(f"FACTS_DIR {str(self.root)!r} can't be read: {error.strerror}") from error
         if not folders:
             raise SettingError(
                 f"FACTS_DIR {str(self.root)!r} holds no dossier: it needs a folder of YAML files"
@@ -109,7 +129,8 @@ class Store:
             return last
         if last and last.book.digest == entry.book.digest:
             return last
-        return Served(folder=entry.folder, book=entry.book, index=build_index(entry.book))
+        index = update_index(last.index, last.book, entry.book) if last else build_index(entry.book)
+        return Served(folder=entry.folder, book=entry.book, index=index)
 
     def dossiers(self) -> Sequence[DossierId]:
         """Give the ids of all dossiers, the first being the default."""
@@ -137,33 +158,63 @@ class Store:
 
     async def watch(self) -> None:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
+        gc.freeze()
         base = seeds_base(self.root)
         watched = [self.root, *([base / SEEDS] if base else [])]
-        async for changes in watchfiles.awatch(*watched, watch_filter=_is_ours, step=_SETTLE_MILLISECONDS):
+        async for _ in watchfiles.awatch(
+            *watched,
+            watch_filter=_is_ours,
+            step=_SETTLE_MILLISECONDS,
+            rust_timeout=_LOOK_MILLISECONDS,
+            yield_on_timeout=True,
+        ):
             await self.reload()
-            logger.info(
-                "Facts reloaded after %d changes: %d problems", len(changes), len(self.library.problems)
-            )
 
     async def reload(self) -> None:
         """Reload outside the event loop; a folder that can't be read leaves all as it was."""
+        before = self.library.generation
         try:
-            await asyncio.to_thread(self.load)
+            with _short_turns():
+                library = await asyncio.to_thread(self.load)
         except (SettingError, OSError) as error:
-            logger.warning("Facts not reloaded: %s", error)
+            if str(error) != self._refusal:
+                logger.warning("Facts not reloaded: %s", error)
+            self._refusal = str(error)
             return
-        for problem in self.library.problems:
+        self._refusal = ""
+        if library.generation == before:
+            return
+        gc.freeze()
+        logger.info("Facts reloaded: %d problems", len(library.problems))
+        for problem in library.problems:
             logger.warning("%s", problem)
         self._reloaded.set()
         self._reloaded = asyncio.Event()
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Have threads take turns more often, so that the event loop is not kept waiting by one that computes."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, _TURN_SECONDS))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) -> bool:
+    return list(some) == list(others) and all(others[id_] is served for id_, served in some.items())
+
+
 def _is_ours(_change: watchfiles.Change, path: str) -> bool:
-    return path.endswith(SUFFIXES) or f"/{SEEDS}/" in path
+    """Tell whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
+    name = Path(path).name
+    return name.endswith(SUFFIXES) or "." not in name or name.startswith("..") or f"/{SEEDS}/" in path
 
 
 @asynccontextmanager

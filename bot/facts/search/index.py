@@ -1,35 +1,29 @@
 """The search index of one book, built whole or from the index of the book before."""
 
-from bisect import insort
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.facts.search.cards import Card, Cataloguer, Entry, parties_of, party_names
-from bot.facts.search.parties import Parties
+from bot.facts.search.cards import Card, Cataloguer, Entry, parties_of
+from bot.facts.search.parties import Parties, called
+from bot.facts.search.postings import Postings
 from bot.facts.search.terms import Synonyms
 from bot.facts.search.vocabulary import Vocabulary
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
-
-Posting = Mapping[FactId, float]
-"""The facts that one term speaks for, each with its weight; strongest first, then by id."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """What finding takes; never changes.
 
     Attributes:
-        places: Each fact's place in the book.
-        speakers: Ids of those to whom the facts' claims belong.
+        speakers: How many facts' claims belong to each person or organization.
         words: The words written in the facts.
     """
 
     cards: Mapping[FactId, Card]
-    postings: Mapping[str, Posting]
-    places: Mapping[FactId, int]
-    speakers: frozenset[str]
+    postings: Postings
+    speakers: Counter[str]
     parties: Parties
     synonyms: Synonyms
     words: Vocabulary
@@ -38,53 +32,36 @@ class Index:
 def build_index(book: FactBook) -> Index:
     """Index a book's facts, the deprecated ones too: they stay findable."""
     synonyms = Synonyms(book.dossier.synonyms)
-    make = Cataloguer(book, synonyms).entry
-    cards: dict[FactId, Card] = {}
-    written: list[frozenset[str]] = []
-    gathered: dict[str, list[tuple[float, FactId]]] = defaultdict(list)
-    shared: dict[float, float] = {}  # few weights differ, so equal ones are one object
-    for fact in book.facts.values():
-        entry = make(fact)
-        cards[fact.id] = entry.card
-        written.append(entry.words)
-        for term, weight in entry.weights.items():
-            gathered[term].append((shared.setdefault(-weight, -weight), fact.id))
-    postings: dict[str, Posting] = {}
-    for term in list(gathered):
-        postings[term] = {fact: -weight for weight, fact in sorted(gathered.pop(term))}
+    entries = _entries(book.facts.values(), Cataloguer(book, synonyms))
+    cards = {fact: entry.card for fact, entry in entries.items()}
     return Index(
         cards=cards,
-        postings=postings,
-        places={fact: place for place, fact in enumerate(book.facts)},
-        speakers=frozenset(card.according_to for card in cards.values()),
+        postings=Postings.of((fact, entry.weights) for fact, entry in entries.items()),
+        speakers=_speakers(entries),
         parties=Parties(book),
         synonyms=synonyms,
-        words=Vocabulary.of(written),
+        words=Vocabulary.of(entry.words for entry in entries.values()),
     )
 
 
 def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
-    """Give what `build_index(book)` gives, sharing whatever did not change with the index of the book before."""
+    """Give what `build_index(book)` gives, sharing what did not change with the index of the book before."""
     if before.dossier.synonyms != book.dossier.synonyms:
         return build_index(book)
-    renamed = {
-        party
-        for party in {*before.people, *book.people, *before.organizations, *book.organizations}
-        if party_names(before, party) != party_names(book, party)
-    }
-    gone = [fact for id_, fact in before.facts.items() if _differs(fact, book.facts.get(id_), renamed)]
-    new = [fact for id_, fact in book.facts.items() if _differs(fact, before.facts.get(id_), renamed)]
-    less = _entries(gone, Cataloguer(before, index.synonyms))
-    more = _entries(new, Cataloguer(book, index.synonyms))
+    renamed = _renamed(before, book)
+    less = _entries(_changed(before, book, renamed), Cataloguer(before, index.synonyms))
+    more = _entries(_changed(book, before, renamed), Cataloguer(book, index.synonyms))
     cards = {**index.cards, **{fact: entry.card for fact, entry in more.items()}}
     for fact in less.keys() - more.keys():
         del cards[fact]
     return Index(
         cards=cards,
-        postings=_changed(index.postings, less, more),
-        places={fact: place for place, fact in enumerate(book.facts)},
-        speakers=frozenset(card.according_to for card in cards.values()),
-        parties=Parties(book) if _people_differ(before, book) else index.parties,
+        postings=index.postings.changed(
+            {fact: entry.weights for fact, entry in less.items()},
+            {fact: entry.weights for fact, entry in more.items()},
+        ),
+        speakers=index.speakers - _speakers(less) + _speakers(more),
+        parties=Parties(book) if renamed else index.parties,
         synonyms=index.synonyms,
         words=index.words.changed(
             [entry.words for entry in less.values()], [entry.words for entry in more.values()]
@@ -92,43 +69,28 @@ def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
     )
 
 
-def _differs(fact: Fact, other: Fact | None, renamed: set[str]) -> bool:
-    if other is None or (other is not fact and not (fact.digest and fact.digest == other.digest)):
-        return True
-    return bool(renamed) and not renamed.isdisjoint(parties_of(fact))
-
-
-def _people_differ(before: FactBook, book: FactBook) -> bool:
-    return before.people != book.people or before.organizations != book.organizations
-
-
 def _entries(facts: Iterable[Fact], cataloguer: Cataloguer) -> dict[FactId, Entry]:
     return {fact.id: cataloguer.entry(fact) for fact in facts}
 
 
-def _changed(
-    postings: Mapping[str, Posting], less: Mapping[FactId, Entry], more: Mapping[FactId, Entry]
-) -> Mapping[str, Posting]:
-    """Give the postings after a change; those of terms it does not touch are the same objects."""
-    touched: dict[str, dict[FactId, float | None]] = defaultdict(dict)
-    for fact in {**less, **more}:
-        old = less[fact].weights if fact in less else {}
-        new = more[fact].weights if fact in more else {}
-        for term in {*old, *new}:
-            if old.get(term) != new.get(term):
-                touched[term][fact] = new.get(term)
-    changed = dict(postings)
-    for term, changes in touched.items():
-        row = [item for item in postings.get(term, {}).items() if item[0] not in changes]
-        for fact, weight in changes.items():
-            if weight is not None:
-                insort(row, (fact, weight), key=_strongest_first)
-        if row:
-            changed[term] = dict(row)
-        else:
-            changed.pop(term, None)
-    return changed
+def _speakers(entries: Mapping[FactId, Entry]) -> Counter[str]:
+    return Counter(entry.card.according_to for entry in entries.values())
 
 
-def _strongest_first(item: tuple[FactId, float]) -> tuple[float, FactId]:
-    return -item[1], item[0]
+def _renamed(before: FactBook, book: FactBook) -> set[str]:
+    """Give the people and organizations whose names are not what they were."""
+    parties = {*before.people, *book.people, *before.organizations, *book.organizations}
+    return {party for party in parties if called(before, party) != called(book, party)}
+
+
+def _changed(book: FactBook, other: FactBook, renamed: set[str]) -> list[Fact]:
+    """Give the facts that the other book does not have, or has differently."""
+    changed = [
+        fact for id_, fact in book.facts.items() if (same := other.facts.get(id_)) is not fact
+        and not (same and fact.digest and fact.digest == same.digest)
+    ]
+    if not renamed:
+        return changed
+    known = {fact.id for fact in changed}
+    concerned = (fact for fact in book.facts.values() if not renamed.isdisjoint(parties_of(fact)))
+    return [*changed, *(fact for fact in concerned if fact.id not in known)]

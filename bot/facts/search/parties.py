@@ -1,14 +1,13 @@
 """What people and organizations are called, as questions name them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.facts.search.cards import party_names
 from bot.facts.search.question import parse_question
 from bot.facts.search.terms import terms
 from bot.model.fact import FactBook
-from bot.model.ids import OrganizationId, PersonId
+from bot.model.ids import PersonId
 
 Name = frozenset[str]
 """The terms of a name."""
@@ -24,7 +23,7 @@ class Parties:
         self._long: dict[str, list[Name]] = defaultdict(list)
         every = [*book.people, *book.organizations]
         for party in every:
-            for name in dict.fromkeys(_called(book, party)):
+            for name in _names(book, party):
                 self._named[min(name)].append((name, party))
         for name in {_asked_terms(name) for party in every for name in party_names(book, party)}:
             if len(name) >= _WORDS_OF_LONG_NAMES:
@@ -42,20 +41,20 @@ class Parties:
         return {term for name in found for term in name}
 
 
-def _called(book: FactBook, party: str) -> Iterator[Name]:
-    """Give what somebody is called: a person by any part of the name, and by where they work."""
+def called(book: FactBook, party: str) -> tuple[list[str], list[str]]:
+    """Give what somebody is called, and what they are known by: parts of the name, where they work."""
+    names = party_names(book, party)
     person = book.people.get(PersonId(party))
     if person is None:
-        yield from _asked(party_names(book, OrganizationId(party)))
-        return
-    yield from _asked([*person.name.all(), *person.aliases, *" ".join(person.name.all()).split()])
+        return names, names
+    known_by = [*person.name.all(), *person.aliases, *" ".join(person.name.all()).split()]
     for role in person.roles:
-        if role.organization:
-            yield from _asked(party_names(book, role.organization))
+        known_by += party_names(book, role.organization) if role.organization else []
+    return names, known_by
 
 
-def _asked(names: Iterable[str]) -> Iterator[Name]:
-    return (name for name in map(_asked_terms, names) if name)
+def _names(book: FactBook, party: str) -> set[Name]:
+    return {name for name in map(_asked_terms, called(book, party)[1]) if name}
 
 
 def _asked_terms(name: str) -> Name:

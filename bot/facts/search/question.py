@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Final
 
 from bot.facts.search.terms import is_chinese, tokens
@@ -164,7 +164,7 @@ def _chinese_words(run: str) -> list[str]:
 
 
 def _wanted(words: list[str], text: str) -> Wanted:
-    for pair in zip(words, [*words[1:], ""], strict=True):
+    for pair in pairwise([*words, ""]):
         wanted = next(
             (found for first, second, found in _ASKED_BY_PAIR if _is_pair(pair, first, second)), None
         )

@@ -1,19 +1,17 @@
 """Finds the facts that answer a question, and tells when none does."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from importlib import resources
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from bot.facts.search.index import Card, Index, party_names
+from bot.facts.search.index import Index
+from bot.facts.search.postings import STRONGEST
 from bot.facts.search.question import DETAIL_WORDS, Question, Wanted, is_light, parse_question
-from bot.facts.search.terms import is_chinese, pairs, stem, terms, tokens
+from bot.facts.search.terms import is_chinese, pairs, stem, tokens
+from bot.facts.search.vocabulary import is_english
 from bot.model.command import Findings, Hit
 from bot.model.fact import FactBook, Kind
 from bot.model.ids import FactId
@@ -31,9 +29,8 @@ _NAME_WEIGHT: Final = 1.5
 _DOES_NOT_FIT: Final = 0.6
 _WRONG_SPEAKER: Final = 0.3
 _LIGHT: Final = 0.35  # what a light word weighs against one that matters
-_CANDIDATES: Final = 400
-_SHORTEST_MENDED: Final = 4  # letters
-_LONG: Final = 8  # letters; two slips are forgiven from here on
+_CANDIDATES: Final = 120
+_SHORTEST_WORD: Final = 4  # letters; a shorter one may be a name or anything
 _CLOSEST: Final = 3
 _REMEMBERED: Final = 1000  # questions
 _SHORTEST_OFFERED: Final = 3  # letters
@@ -49,12 +46,14 @@ class _Slot:
     doubt: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    fact: FactId
-    score: float
-    coverage: float
-    fits: bool
+_Scored = tuple[float, FactId, bool]
+"""A candidate with its score, and whether it answers."""
+_Fit = Callable[[FactId], tuple[bool, float]]
+"""Tells whether a fact is of the kind asked for, and what that does to its score."""
+
+
+def _best_first(scored: _Scored) -> float:
+    return -scored[0]
 
 
 @dataclass(frozen=True)
@@ -78,17 +77,13 @@ class BookFinder:
     def _find(self, words: str, limit: int) -> Findings:
         question = parse_question(words)
         slots, reading = self._slots(question, words)
-        scored = sorted(self._score(slots, question), key=lambda found: -found.score)
-        answers = [found for found in scored if found.fits and found.coverage >= _COVERAGE_TO_ANSWER]
-        if not answers:
-            return Findings(
-                hits=(), closest=tuple(found.fact for found in scored[:_CLOSEST]), reading=reading
-            )
-        return Findings(
-            hits=tuple(Hit(fact=found.fact, score=found.score) for found in answers[:limit]),
-            closest=(),
-            reading=reading,
+        scored = sorted(self._scored(slots, question), key=_best_first)
+        hits = tuple(
+            Hit(fact=fact, score=score)
+            for score, fact, _ in islice((found for found in scored if found[2]), limit)
         )
+        closest = () if hits else tuple(fact for _, fact, _ in scored[:_CLOSEST])
+        return Findings(hits=hits, closest=closest, reading=reading)
 
     def _slots(self, question: Question, written: str) -> tuple[list[_Slot], str]:
         mended = {word: near for word in question.words if (near := self._mend(word))}
@@ -106,8 +101,7 @@ class BookFinder:
 
     def _names_as_one(self, slots: list[_Slot]) -> list[_Slot]:
         """Let the words of one name weigh little more than one word: "Loretta Lynch" is one thing."""
-        asked = {term for slot in slots for term, _ in slot.terms}
-        named = {term for name in self._long_names if name <= asked for term in name}
+        named = self.index.parties.words_of_long_names(_terms(slots))
         joined = [slot for slot in slots if any(term in named for term, _ in slot.terms)]
         if len(joined) < 2:  # noqa: PLR2004
             return slots
@@ -118,12 +112,6 @@ class BookFinder:
             else slot
             for slot in slots
         ]
-
-    @cached_property
-    def _long_names(self) -> tuple[frozenset[str], ...]:
-        parties = [*self.book.people, *self.book.organizations]
-        names = {_asked_terms(name) for party in parties for name in party_names(self.book, party)}
-        return tuple(name for name in names if len(name) > 1)
 
     def _groups(self, written: str) -> dict[str, list[str]]:
         """Give for each word the groups of synonyms that it, or a phrase it stands in, belongs to."""
@@ -156,7 +144,7 @@ class BookFinder:
     def _slot(self, word: str, alternatives: Sequence[tuple[str, float]], doubt: float) -> _Slot:
         exact = word not in DETAIL_WORDS or word in self.index.words or word == "name"
         known = tuple((term, share) for term, share in alternatives if exact and term in self.index.postings)
-        frequency = max((len(self.index.postings[term]) for term, _ in known), default=0.5)
+        frequency = max((self.index.postings.count(term) for term, _ in known), default=0.5)
         weight = math.log(1 + len(self.index.cards) / frequency)
         if is_light(word) and doubt < _NAME_DOUBT:
             return _Slot(word, known, weight * _LIGHT, 0.0)
@@ -168,9 +156,9 @@ class BookFinder:
         """Give how much it tells against a fact to lack a word that no fact has."""
         if word in DETAIL_WORDS or (word in question.focus and not (is_light(word) and word != "number")):
             return _NAME_DOUBT
-        if len(word) < _SHORTEST_MENDED or not word.isalpha():
+        if len(word) < _SHORTEST_WORD or not word.isalpha():
             return _ENGLISH_DOUBT
-        if not _is_english(word):
+        if not is_english(word):
             return _NAME_DOUBT
         return _ASKED_DOUBT if question.is_yes_or_no else _ENGLISH_DOUBT
 
@@ -178,128 +166,115 @@ class BookFinder:
         """Give the written word nearest to a misspelt one, if near enough to be meant."""
         if not word.isalpha() or is_chinese(word) or stem(word) in self.index.postings or self._groups(word):
             return None
-        room = 0 if len(word) < _SHORTEST_MENDED else 1 if len(word) < _LONG else 2
-        if not room or _is_english(word):
-            return None
-        near = process.extractOne(
-            word,
-            self._words_like(word[0], len(word), room),
-            scorer=OSA.distance,
-            score_cutoff=room,
-        )
-        return str(near[0]) if near else None
+        return self.index.words.nearest(word)
 
-    def _words_like(self, first: str, length: int, room: int) -> list[str]:
-        return [
-            word
-            for size in range(length - room, length + room + 1)
-            for word in self._by_shape.get((first, size), ())
-        ]
-
-    @cached_property
-    def _by_shape(self) -> dict[tuple[str, int], list[str]]:
-        shapes: dict[tuple[str, int], list[str]] = {}
-        for word in self.index.words:
-            shapes.setdefault((word[0], len(word)), []).append(word)
-        return shapes
-
-    def _score(self, slots: list[_Slot], question: Question) -> Iterable[_Scored]:
-        speakers = self._speakers(slots) if question.wanted is Wanted.SAYING else frozenset()
+    def _scored(self, slots: Sequence[_Slot], question: Question) -> Iterator[_Scored]:
+        """Score the candidates."""
+        fit = self._fit(slots, question)
+        known = [slot for slot in slots if slot.terms]
+        candidates = self._candidates(known)
         all_light = not any(slot.doubt for slot in slots)
-        for fact in self._candidates(slots):
-            card = self.index.cards[fact]
-            score = matched = doubt = 0.0
-            for slot in slots:
-                best = max((card.weights.get(term, 0.0) * share for term, share in slot.terms), default=0.0)
-                score += slot.weight * best
+        plan = [_worth(slot, all_light=all_light) for slot in known]
+        missing = sum(_worth(slot, all_light=all_light)[2] for slot in slots if not slot.terms)
+        # One column of weights per slot: looking up a whole column at once is what makes this quick.
+        rows = zip(*[self._column(slot, candidates) for slot in known], strict=True)
+        for fact, row in zip(candidates, rows, strict=True):
+            score = matched = 0.0
+            doubt = missing
+            for best, (weight, gain, loss) in zip(row, plan, strict=True):
                 if best:
-                    matched += slot.weight if slot.doubt or all_light else 0.0
+                    score += weight * best
+                    matched += gain
                 else:
-                    doubt += slot.doubt or (slot.weight if all_light else 0.0)
+                    doubt += loss
             coverage = matched / (matched + doubt) if matched else 0.0
-            fits, factor = _fit(card, question.wanted, speakers)
-            yield _Scored(fact, score * factor * (0.4 + 0.6 * coverage), coverage, fits)
+            fits, factor = fit(fact) if fit else (True, 1.0)
+            answers = fits and coverage >= _COVERAGE_TO_ANSWER
+            yield score * factor * (0.4 + 0.6 * coverage), fact, answers
 
-    def _candidates(self, slots: list[_Slot]) -> Iterable[FactId]:
-        """Give facts that share a word with the question, those sharing its rarest words first."""
-        found: dict[FactId, None] = {}
-        for slot in sorted(slots, key=lambda slot: -slot.weight):
-            for term, _ in slot.terms:
-                found.update(dict.fromkeys(islice(self.index.postings[term], _CANDIDATES)))
+    def _column(self, slot: _Slot, candidates: Sequence[FactId]) -> Sequence[float]:
+        """Give how strongly a slot speaks for each candidate."""
+        columns = []
+        for term, share in slot.terms:
+            weight = self.index.postings.weights(term).get
+            columns.append([weight(fact, 0.0) * share for fact in candidates])
+        return columns[0] if len(columns) == 1 else list(map(max, *columns))
+
+    def _candidates(self, slots: Sequence[_Slot]) -> Sequence[FactId]:
+        """Give facts that share words with the question: those that share most, then those of rare words."""
+        rarest_first = sorted(slots, key=lambda slot: -slot.weight)
+        found = dict.fromkeys(islice(self._sharing(rarest_first), _CANDIDATES))
+        for slot in rarest_first:
             if len(found) >= _CANDIDATES:
                 break
-        return (fact for fact in found if fact in self.book.facts)
+            for term, _ in slot.terms:
+                found.update(dict.fromkeys(islice(self.index.postings.strongest(term), _CANDIDATES)))
+        return list(filter(self.book.facts.__contains__, islice(found, _CANDIDATES)))
 
-    def _speakers(self, slots: list[_Slot]) -> frozenset[str]:
-        """Give the people and publishers that the question names."""
-        asked = {term for slot in slots for term, _ in slot.terms}
-        return frozenset(
-            party for party, names in self._names.items() if any(name <= asked for name in names)
+    def _sharing(self, slots: Sequence[_Slot]) -> Iterator[FactId]:
+        """Give the facts that have the first word, and each further one that any of those left has."""
+        if not slots:
+            return iter(())
+        postings = self.index.postings
+        strongest = (islice(postings.strongest(term), STRONGEST) for term, _ in slots[0].terms)
+        pool = dict.fromkeys(chain.from_iterable(strongest))
+        left: Set[FactId] = pool.keys()
+        for slot in slots[1:]:
+            shared = set[FactId]().union(
+                *(left & postings.weights(term).keys() for term, _ in slot.terms)
+            )
+            left = shared or left
+        return filter(left.__contains__, pool)
+
+    def _fit(self, slots: Sequence[_Slot], question: Question) -> "_Fit | None":
+        """Give what tells whether a fact is of the kind asked for; None where any kind is."""
+        wanted, cards = question.wanted, self.index.cards
+        flag = _FLAGS.get(wanted)
+        if flag:
+            has = attrgetter(flag)
+            return lambda fact: (True, _FITS) if has(cards[fact]) else (False, _DOES_NOT_FIT)
+        if wanted is Wanted.REASON:
+            return lambda fact: (True, _FITS if cards[fact].has_reason else 1.0)
+        if wanted is not Wanted.SAYING:
+            return None
+        speakers = self._speakers(slots)
+        if not speakers:
+            return lambda fact: (True, _SAID if cards[fact].kind is Kind.STATEMENT else 1.0)
+        return lambda fact: (
+            (True, _FITS) if cards[fact].according_to in speakers else (False, _WRONG_SPEAKER)
         )
 
-    @cached_property
-    def _names(self) -> dict[str, tuple[frozenset[str], ...]]:
-        """For each person, and each organization that says something: what they are called."""
-        names: dict[str, list[str]] = {}
-        for person in self.book.people.values():
-            said = [*person.name.all(), *person.aliases, *" ".join(person.name.all()).split()]
-            for role in person.roles:
-                said += party_names(self.book, role.organization) if role.organization else []
-            names[person.id] = said
-        for card in self.index.cards.values():
-            if card.according_to not in names:
-                names[card.according_to] = party_names(self.book, card.according_to)
-        return {
-            party: tuple(name for name in map(_asked_terms, said) if name) for party, said in names.items()
-        }
+    def _speakers(self, slots: Sequence[_Slot]) -> frozenset[str]:
+        """Give the people and publishers that the question names."""
+        named = self.index.parties.named(_terms(slots))
+        return frozenset(
+            party for party in named if party in self.book.people or party in self.index.speakers
+        )
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
         """Offer what was typed with its last word completed."""
         head, _, last = typed.rpartition(" ")
         last = last.lower()
         before = f"{head} " if head else ""
-        matches = (
-            word for word in self.index.words if word.startswith(last) and len(word) >= _SHORTEST_OFFERED
-        )
+        matches = (word for word in self.index.words.starting(last) if len(word) >= _SHORTEST_OFFERED)
         return tuple(before + word for word in islice(matches, limit))
 
 
-def _asked_terms(name: str) -> frozenset[str]:
-    return frozenset(term for word in parse_question(name).words for term in terms(word))
+def _terms(slots: Sequence[_Slot]) -> set[str]:
+    return {term for slot in slots for term, _ in slot.terms}
 
 
-def _is_english(word: str) -> bool:
-    american = word.replace("isation", "ization").replace("ise", "ize").replace("our", "or")
-    return bool({word, stem(word), american, word + "e"} & _english())
+def _worth(slot: _Slot, *, all_light: bool) -> tuple[float, float, float]:
+    """Give a slot's weight, what it adds to what is matched, and to the doubt where it is not."""
+    light = slot.weight if all_light else 0.0
+    return slot.weight, slot.weight if slot.doubt else light, slot.doubt or light
 
 
-@lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
-    text = resources.files("bot.facts.search").joinpath("english.txt").read_text()
-    return frozenset(text.split())
-
-
-@lru_cache(maxsize=4096)
-def _flag(wanted: Wanted) -> str:
-    return {
-        Wanted.PERSON: "has_person",
-        Wanted.NUMBER: "has_number",
-        Wanted.DURATION: "has_duration",
-        Wanted.TIME: "has_time",
-        Wanted.FUTURE: "has_due",
-        Wanted.PLACE: "has_place",
-    }.get(wanted, "")
-
-
-def _fit(card: Card, wanted: Wanted, speakers: frozenset[str]) -> tuple[bool, float]:
-    """Tell whether the fact is of the kind asked for, and what that does to its score."""
-    if wanted is Wanted.SAYING:
-        if speakers:
-            return (True, _FITS) if card.according_to in speakers else (False, _WRONG_SPEAKER)
-        return True, _SAID if card.kind is Kind.STATEMENT else 1.0
-    if wanted is Wanted.REASON:
-        return True, _FITS if card.has_reason else 1.0
-    flag = _flag(wanted)
-    if not flag:
-        return True, 1.0
-    return (True, _FITS) if getattr(card, flag) else (False, _DOES_NOT_FIT)
+_FLAGS: Final[dict[Wanted, str]] = {
+    Wanted.PERSON: "has_person",
+    Wanted.NUMBER: "has_number",
+    Wanted.DURATION: "has_duration",
+    Wanted.TIME: "has_time",
+    Wanted.FUTURE: "has_due",
+    Wanted.PLACE: "has_place",
+}

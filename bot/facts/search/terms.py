@@ -90,8 +90,8 @@ class Synonyms:
             if all(phrase[:1].isupper() for phrase in phrases if phrase.isascii()):
                 self.names.add(f"={number}")
         self._longest: dict[str, int] = {}  # phrase, by the term it begins with
-        for phrase in filter(None, self._groups):
-            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
+        for stems in filter(None, self._groups):
+            self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
 
     def find(self, stems: list[str]) -> Iterator[tuple[int, int, str]]:
         """Give start, end and group of each phrase in a row of terms, the longest at each place."""

@@ -84,10 +84,16 @@ class Vocabulary:
         room = 0 if len(word) < _SHORTEST_MENDED else 1 if len(word) < _LONG else 2
         if not room or is_english(word):
             return None
-        sizes = range(len(word) - room, len(word) + room + 1)
-        like = [found for size in sizes for found in self._by_shape.get((word[0], size), ())]
-        near = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=room)
-        return str(near[0]) if near else None
+        return next(filter(None, (self._within(word, slips) for slips in range(1, room + 1))), None)
+
+    def _within(self, word: str, slips: int) -> str | None:
+        best, distance = None, slips + 1
+        for size in range(len(word) - slips, len(word) + slips + 1):
+            like = self._by_shape.get((word[0], size), ())
+            near = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=distance - 1)
+            if near:
+                best, distance = str(near[0]), int(near[1])
+        return best
 
 
 def _shape(word: str) -> tuple[str, int]:
@@ -98,10 +104,21 @@ def _shape(word: str) -> tuple[str, int]:
 def is_english(word: str) -> bool:
     """Tell whether it is a common English word, in either spelling."""
     american = word.replace("isation", "ization").replace("ise", "ize").replace("our", "or")
-    return any(f"\n{form}\n" in _english() for form in (word, stem(word), american, word + "e"))
+    return _is_listed(word) or _is_listed(word + "e") or _is_listed(american) or _is_listed(stem(word))
+
+
+def _is_listed(word: str) -> bool:
+    return f"\n{word}\n" in _listed(word[:2])
+
+
+@lru_cache(maxsize=1024)
+def _listed(letters: str) -> str:
+    """Give the part of the list that begins with these letters; a set of the words takes ten times the memory."""
+    whole = _english()
+    start, last = whole.find(f"\n{letters}"), whole.rfind(f"\n{letters}")
+    return whole[start : whole.find("\n", last + 1) + 1] if start >= 0 else ""
 
 
 @lru_cache(maxsize=1)
 def _english() -> str:
-    """Give the list as one text: a set of its words would take ten times the memory."""
     return resources.files("bot.facts.search").joinpath("english.txt").read_text()

@@ -1,0 +1,111 @@
+"""The child that reads: it may die or hang; the parent goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.facts.reader_process import open_reader
+
+SOUND = b"organizations: [{id: x, name: X}]\n"
+# LibYAML compares each %TAG line with all before it, which takes minutes.
+SLOW = b"".join(b"%%TAG !t%d! tag:x\n" % number for number in range(300_000)) + b"---\nfacts: []\n"
+LONG = b"facts: [" + b"a," * 20_000 + b"]\n"
+
+
+def test_a_file_that_takes_too_long_is_a_problem_and_the_next_one_is_read():
+    with open_reader(time_limit_seconds=2) as reader:
+        read = reader.read("x.yaml", SLOW)
+        assert [str(problem) for problem in read.problems] == [
+            "x.yaml:1:1: reading took over 2 seconds: simplify or split it"
+        ]
+        assert reader.read("y.yaml", SOUND).problems == ()
+
+
+def test_a_child_that_was_killed_is_replaced():
+    with open_reader() as reader:
+        reader.read("x.yaml", SOUND)
+        first = reader.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        assert reader.read("x.yaml", SOUND).problems == ()
+        assert reader.pid != first
+
+
+def test_a_child_killed_in_the_middle_of_a_file_is_no_problem_of_the_file():
+    with open_reader() as reader:
+        reader.read("x.yaml", SOUND)
+        first = reader.pid
+        assert first is not None
+        read = []
+        asking = threading.Thread(target=lambda: read.append(reader.read("x.yaml", LONG)))
+        # Stopped, it can't have answered when it dies.
+        os.kill(first, signal.SIGSTOP)
+        asking.start()
+        os.kill(first, signal.SIGKILL)
+        asking.join()
+        assert [problem.message[:50] for problem in read[0].problems][:1] == [
+            "a text stands here: write a fact with keys id, kin"
+        ]
+
+
+def test_a_child_that_stands_still_is_a_problem_of_the_file():
+    with open_reader(time_limit_seconds=2) as reader:
+        reader.read("x.yaml", SOUND)
+        assert reader.pid is not None
+        os.kill(reader.pid, signal.SIGSTOP)
+        read = reader.read("x.yaml", LONG)
+        assert [problem.message for problem in read.problems] == [
+            "reading took over 2 seconds: simplify or split it"
+        ]
+        assert reader.read("y.yaml", SOUND).problems == ()
+
+
+def test_the_child_ends_with_the_reader():
+    with open_reader() as reader:
+        reader.read("x.yaml", SOUND)
+        pid = reader.pid
+        assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_the_child_ends_with_a_parent_that_dies():
+    script = (
+        "import os, signal\n"
+        "from bot.facts.reader_process import ReaderProcess\n"
+        "reader = ReaderProcess()\n"
+        "reader.read('x.yaml', b'facts: []')\n"
+        "print(reader.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    root = Path(bot.__file__).parent.parent
+    # What the child inherits, stderr, is at its end only once parent and child are gone.
+    parent = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, check=False, capture_output=True, timeout=60
+    )
+    assert parent.returncode == -signal.SIGKILL
+    assert int(parent.stdout) > 0
+    assert parent.stderr == b""
+
+
+def test_a_module_lying_in_the_working_folder_is_never_run(tmp_path):
+    (tmp_path / "yaml.py").write_text("raise SystemExit('taken from the working folder')\n")
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('taken from the working folder')\n")
+    root = Path(bot.__file__).parent.parent
+    script = (
+        f"import sys; sys.path[0] = {str(root)!r}\n"
+        "from bot.facts.reader_process import open_reader\n"
+        "with open_reader() as reader:\n"
+        "    print(reader.read('x.yaml', b'facts: []').problems)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60
+    )
+    assert (ran.stdout, ran.stderr) == ("()\n", "")
