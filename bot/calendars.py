@@ -1,10 +1,10 @@
 """Public holidays by country."""
 
+import importlib
 import logging
 from datetime import date
 from functools import lru_cache
-
-import holidays
+from types import ModuleType
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class HolidayCalendar:
 @lru_cache(maxsize=256)
 def _of_year(country: str, year: int) -> frozenset[date]:
     try:
-        return frozenset(holidays.country_holidays(country, years=year))
+        return frozenset(_library().country_holidays(country, years=year))
     except NotImplementedError:
         # A country that an older release knew must not keep every other channel's posts from being planned.
         logger.warning("The holidays of %r are not known: its channels get posts on all days", country)
@@ -33,4 +33,10 @@ def _of_year(country: str, year: int) -> frozenset[date]:
 
 def known_countries() -> frozenset[str]:
     """Give the countries (ISO 3166-1 alpha-2) whose holidays are known."""
-    return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)  # noqa: PLR2004
+    return frozenset(code for code in _library().list_supported_countries() if len(code) == 2)  # noqa: PLR2004
+
+
+@lru_cache(maxsize=1)
+def _library() -> ModuleType:
+    """Import the library where the first channel skips holidays: it takes 4 MB."""
+    return importlib.import_module("holidays")

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
 from bot.model.fact import FactBook
 from bot.model.ids import Destination
-from bot.model.plan import Occurrence
+from bot.model.plan import FIRST_DAY, LAST_DAY, Occurrence, due_at
 from bot.model.plan import plan as plan_for
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.reminders import compose, headline
@@ -53,6 +54,8 @@ def plan(
     """
     if end < start:
         raise click.UsageError("--to is before --from: swap them")
+    if start.date() < FIRST_DAY or end.date() > LAST_DAY:
+        raise click.UsageError(f"reminders are planned from {FIRST_DAY} to {LAST_DAY}: name such days")
     asyncio.run(_print(start.date(), end.date(), zone, language, form, facts))
 
 
@@ -85,21 +88,28 @@ async def _print(
 
 def _posts(book: FactBook, start: date, end: date, zone: ZoneInfo, language: str) -> Iterator[Json]:
     wished = _default(book, zone, language, start)
-    after = datetime.combine(start, time.min, zone).astimezone(UTC) - timedelta(microseconds=1)
-    until = datetime.combine(end, time.max, zone).astimezone(UTC)
+    after = due_at(start, time.min, zone) - timedelta(microseconds=1)
+    until = due_at(end + timedelta(days=1), time.min, zone) - timedelta(microseconds=1)
     planned = plan_for(book, wished, HolidayCalendar(), after, until)
     for instant, group in groupby(planned, key=lambda found: found.due_at):
         told = [found.occurrence for found in group]
-        briefing = compose(book, told, wished)
+        local = instant.astimezone(zone)
+        briefing = compose(_seen_on(book, told, local.date()), told, wished)
         yield {
             "at": instant.isoformat(),
-            "local": instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            "local": local.strftime("%Y-%m-%d %H:%M"),
             "zone": zone.key,
             "dossier": book.dossier.id,
             "occurrences": [_occurrence(book, found, language) for found in told],
             **to_json(briefing),
             "words": to_text(briefing),
         }
+
+
+def _seen_on(book: FactBook, told: Sequence[Occurrence], day: date) -> FactBook:
+    """Give the facts that are told as they stood on the day: nothing a day gone by did not know."""
+    facts = {found.fact: book.facts[found.fact] for found in told}
+    return replace(book, facts=facts).as_of(day)
 
 
 def _occurrence(book: FactBook, found: Occurrence, language: str) -> Json:

@@ -7,6 +7,7 @@ the channel wants no post on that day, at an instant of the channel's wall clock
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -104,7 +105,7 @@ def plan(
     if until <= after:
         return ()
     zone = ZoneInfo(subscription.zone)
-    # A post can be shifted, and a time that a zone skips can move to the next day.
+    # Posts are shifted, times that a zone skips move to the next day, and clocks go back past midnight.
     room = A_DAY if subscription.shift is Shift.KEEP else FURTHEST_SHIFT + A_DAY
     start, end = after.astimezone(zone).date() - room, until.astimezone(zone).date() + room
     begins = begins_at(subscription)
@@ -125,7 +126,12 @@ def begins_at(subscription: Subscription) -> datetime:
     day = max(subscription.since, subscription.paused_until or subscription.since)
     if not FIRST_DAY < day < LAST_DAY:
         return _FIRST if day < LAST_DAY else _LAST
-    return due_at(day, time.min, ZoneInfo(subscription.zone))
+    return _beginning(day, subscription.zone)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(day: date, zone: str) -> datetime:
+    return due_at(day, time.min, ZoneInfo(zone))
 
 
 def occurrences(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model.delivery import Owed
 from bot.model.ids import DossierId
@@ -109,13 +110,14 @@ class Agenda:
             if group is None:
                 group = groups[wish] = self._group(wish, one)
             try:
-                id_, begins = member(one)
-            except (OSError, ValueError):  # what zoneinfo raises for a zone it does not find, or can't read
+                ZoneInfo(one.zone)
+            except (ZoneInfoNotFoundError, OSError, ValueError):
                 logger.exception("Subscription %s can't be planned: zone %r", one.id, one.zone)
                 continue
-            group.members.append((id_, begins))
-            known[id_] = group, begins
-            self._compare(group, (id_, begins))
+            itself = member(one)
+            group.members.append(itself)
+            known[itself[0]] = group, itself[1]
+            self._compare(group, itself)
         for group in groups.values():
             group.newcomers = [
                 itself for itself in group.newcomers if known.get(itself[0]) == (group, itself[1])

@@ -50,12 +50,10 @@ class Dispatcher:
             books.current_book,
             calendar,
             grace=timedelta(seconds=pace.grace),
-            reread_seconds=pace.reread,
         )
 
     def nudge(self) -> None:
         """Look again now: subscriptions, facts or the clock have changed."""
-        self._materialiser.announce()
         self._nudged.set()
 
     async def run(self) -> None:
@@ -78,13 +76,13 @@ class Dispatcher:
         self._meter.missed(len(missed))
         for owed in missed:
             logger.warning("Missed %s: due %s, %s", owed.key, owed.due_at.isoformat(), owed.occurrence.name)
-        await self._deliver_due()
-        await self._sender.sweep(now)
+        await self.deliver_due()
+        await self._sender.sweep()
         if now - self._tidied_at > _TIDY_EVERY:
             await self._ledger.prune(delivered_before=now - timedelta(seconds=self._pace.keep))
             self._tidied_at = now
 
-    async def _deliver_due(self) -> None:
+    async def deliver_due(self) -> None:
         """Claim one post after the other and deliver them side by side until nothing is left."""
         slots = asyncio.Semaphore(self._pace.senders)
         async with asyncio.TaskGroup() as deliveries:
@@ -111,7 +109,7 @@ class Dispatcher:
         now = self._clock.now()
         wake = now + timedelta(seconds=self._pace.idle)
         due = await self._materialiser.next_due(now)
-        waiting = await self._ledger.next_claim_in(quiet_seconds=self._pace.quiet)
+        waiting = await self._ledger.next_claim_in(now=now, platforms=self._sender.platforms)
         if waiting is not None:
             wake = min(wake, now + timedelta(seconds=waiting))
         return min(wake, due) if due else wake

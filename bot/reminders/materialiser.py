@@ -1,11 +1,11 @@
-"""Enters in the ledger what falls due, with the subscriptions kept in memory between two looks."""
+"""Enters in the ledger what falls due, with what lies ahead kept in memory between two looks."""
 
 import asyncio
-import math
-import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model.plan import Calendar
+from bot.model.subscription import Subscription
 from bot.reminders.agenda import Agenda, start_after
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.planner import BookOf
@@ -19,25 +19,15 @@ class Materialiser:
         book_of: Gives a dossier's current book.
         calendar: Knows public holidays.
         grace: How late a post may be.
-        reread_seconds: How long subscriptions are kept before they are read again, though no change was
-            announced: another process may have changed them.
     """
 
-    def __init__(
-        self, ledger: Ledger, book_of: BookOf, calendar: Calendar, *, grace: timedelta, reread_seconds: float
-    ) -> None:
+    def __init__(self, ledger: Ledger, book_of: BookOf, calendar: Calendar, *, grace: timedelta) -> None:
         self._ledger = ledger
         self._book_of = book_of
         self._calendar = calendar
         self._grace = grace
-        self._reread_seconds = reread_seconds
         self._agenda: Agenda | None = None
-        self._announced = 0
-        self._read_for, self._read_at = -1, -math.inf
-
-    def announce(self) -> None:
-        """Read the subscriptions again before the next step: some have changed."""
-        self._announced += 1
+        self._loaded: Sequence[Subscription] | None = None
 
     async def enter(self, now: datetime) -> None:
         """Enter what has fallen due.
@@ -60,9 +50,8 @@ class Materialiser:
         if self._agenda is None:
             start = start_after(await self._ledger.planned_until(), now, self._grace)
             self._agenda = Agenda(self._book_of, self._calendar, start=start, grace=self._grace)
-        read_at = time.monotonic()
-        if self._read_for != self._announced or read_at - self._read_at > self._reread_seconds:
-            announced = self._announced
-            await asyncio.to_thread(self._agenda.load, await self._ledger.active())
-            self._read_for, self._read_at = announced, read_at
+        subscriptions = await self._ledger.active()
+        if subscriptions is not self._loaded:
+            await asyncio.to_thread(self._agenda.load, subscriptions)
+            self._loaded = subscriptions
         return self._agenda

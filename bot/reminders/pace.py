@@ -22,8 +22,6 @@ class Pace:
         late: From how late on a post says that it is late.
         sweep: How long after sending an ambiguous post is looked for once more.
         idle: The longest sleep between two looks at the ledger.
-        reread: How long subscriptions are kept in memory before they are read again, though no change was
-            announced: another process may have changed them.
         keep: How long delivered and missed reminders stay in the ledger.
         goodbye: How long posts under way may take to end when the program stops.
         senders: Posts under way at one time.
@@ -36,7 +34,6 @@ class Pace:
     late: float = 15 * 60.0
     sweep: float = 300.0
     idle: float = 15.0
-    reread: float = 300.0
     keep: float = 2 * 366 * 86400.0
     goodbye: float = 10.0
     senders: int = 32

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
@@ -69,11 +69,19 @@ class Sender:
         self._meter = meter or NoMeter()
         self._monotonic = monotonic
 
+    @property
+    def platforms(self) -> Sequence[str]:
+        """Names of the platforms it delivers to."""
+        return tuple(self._platforms)
+
     async def claim(self) -> tuple[Claim, float] | None:
         """Claim one post; gives it with the monotonic instant at which its lease ends."""
         started = self._monotonic()
         claim = await self._ledger.claim(
-            now=self._clock.now(), lease_seconds=self._pace.lease, quiet_seconds=self._pace.quiet
+            now=self._clock.now(),
+            lease_seconds=self._pace.lease,
+            quiet_seconds=self._pace.quiet,
+            platforms=self.platforms,
         )
         return (claim, started + self._pace.lease) if claim else None
 
@@ -149,14 +157,15 @@ class Sender:
         if recorded:
             await self._composer.report(claim, said, is_held=is_held)
 
-    async def sweep(self, now: datetime) -> None:
+    async def sweep(self) -> None:
         """Look once more for posts that were ambiguous, and delete second copies."""
-        for sweep in await self._ledger.sweeps(sent_before=now - timedelta(seconds=self._pace.sweep)):
+        for sweep in await self._ledger.sweeps(after_seconds=self._pace.sweep):
             platform = self._platforms.get(sweep.destination.platform)
             if platform:
                 await self._sweep_one(platform, sweep)
 
     async def _sweep_one(self, platform: Platform, sweep: Sweep) -> None:
+        found: Sequence[MessageRef] = ()
         try:
             async with asyncio.timeout(self._pace.request):
                 found = await platform.find(sweep.destination, sweep.key, since=sweep.first_sent_at - _SKEW)
@@ -170,7 +179,7 @@ class Sender:
         except (DeliveryError, TimeoutError) as error:
             logger.warning("Post %s can't be swept yet: %s", sweep.key, error)
             return
-        await self._ledger.swept(sweep.key)
+        await self._ledger.swept(sweep.key, found[0] if found else None)
 
 
 class _UnreadableError(UndeliverableError):

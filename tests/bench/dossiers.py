@@ -88,9 +88,7 @@ class Language:
 
     def chinese(self, count: int) -> str:
         """Draw a run of Chinese characters."""
-        return "".join(
-            self.chance.choices(self.characters, cum_weights=self._character_weights, k=count)
-        )
+        return "".join(self.chance.choices(self.characters, cum_weights=self._character_weights, k=count))
 
     def name(self) -> str:
         """Make up somebody's name."""
@@ -132,7 +130,9 @@ class Generated:
 
     def book(self) -> FactBook:
         """Give the dossier as a book, without files."""
-        sources = {SourceId(name): _source(name) for name in dict.fromkeys(row.source for row in self.records)}
+        sources = {
+            SourceId(name): _source(name) for name in dict.fromkeys(row.source for row in self.records)
+        }
         people = {PersonId(id_): _person(id_, name) for id_, name in self.people.items()}
         bodies = {OrganizationId(id_): _body(id_, name) for id_, name in self.bodies.items()}
         return FactBook(
@@ -220,9 +220,7 @@ def _text(english: str, chinese: str) -> Text:
 def _fact(row: Record) -> Fact:
     evidence = (Evidence(source=SourceId(row.source), quote=row.quote, location=_NOWHERE),)
     status = Status(state=State.AGREED, as_of=row.when, evidence=evidence, location=_NOWHERE)
-    owed = Commitment(
-        by=(row.organizations[0],), due=parse_edtf(str(row.when.year + 1)), status=(status,)
-    )
+    owed = Commitment(by=(row.organizations[0],), due=parse_edtf(str(row.when.year + 1)), status=(status,))
     return Fact(
         id=FactId(row.id),
         kind=row.kind,
@@ -253,7 +251,10 @@ def _source(name: str) -> Source:
 
 def _person(id_: str, name: str) -> Person:
     return Person(
-        id=PersonId(id_), name=_text(name, name), roles=(Role(title=_text("envoy", "特使")),), location=_NOWHERE
+        id=PersonId(id_),
+        name=_text(name, name),
+        roles=(Role(title=_text("envoy", "特使")),),
+        location=_NOWHERE,
     )
 
 

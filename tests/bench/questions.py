@@ -16,9 +16,7 @@ def questions(made: Generated, count: int, seed: int = 2) -> list[str]:
     forms: list[Callable[[random.Random, Record, Generated], str]] = [
         _keywords, _keywords, _question, _question, _misspelt, _chinese, _one_word, _person, _nonsense
     ]  # fmt: skip
-    return [
-        forms[number % len(forms)](chance, chance.choice(made.records), made) for number in range(count)
-    ]
+    return [forms[number % len(forms)](chance, chance.choice(made.records), made) for number in range(count)]
 
 
 def _words(chance: random.Random, row: Record, count: int) -> list[str]:

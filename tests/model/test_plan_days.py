@@ -1,11 +1,12 @@
 """On which days a channel wants posts: weekdays, holidays, pauses, since when."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model.plan import FURTHEST_SHIFT, begins_at, posting_day
+from bot.model.plan import FURTHEST_SHIFT, begins_at, plan, posting_day
 from bot.model.subscription import Occasion, Shift, Subscription
 from tests.model.plan_books import Closed, Holidays, book, commitment, event, planned, subscription, utc
 
@@ -61,12 +62,17 @@ def test_a_post_moves_as_far_as_a_month_and_is_still_planned():
     assert found.occurrence.day == date(2016, 6, 1)
 
 
-def test_a_post_moved_as_far_as_can_be_onto_a_skipped_day_is_still_planned():
-    closed = [date(2011, 11, 30), *(date(2011, 12, 1 + number) for number in range(29))]
+def test_a_post_moved_as_far_as_can_be_is_planned_though_the_clock_went_back_past_midnight():
+    """Newfoundland put its clocks back at 00:01: a span can end on the evening before its last post."""
+    closed = [date(2010, 11, 8) + timedelta(days=number) for number in range(30)]
     calendar = Holidays(*(day.isoformat() for day in closed))
-    wish = subscription(holidays="WS", shift=Shift.AFTER, zone="Pacific/Apia", lead_days=(0,))
-    [found] = planned(book(commitment("c", "2011-11-30")), wish, "2011-12-30", "2012-01-31", calendar)
-    assert found.due_at == utc("2011-12-30T10:00")
+    wish = subscription(
+        holidays="CA", shift=Shift.BEFORE, zone="America/St_Johns", at=time(0), lead_days=(0,)
+    )
+    until = utc("2010-11-07T02:45")
+    assert f"{until.astimezone(ZoneInfo(wish.zone)):%d %H:%M}" == "06 23:15"
+    [found] = plan(book(commitment("c", "2010-12-07")), wish, calendar, utc("2010-11-06"), until)
+    assert found.due_at == utc("2010-11-07T02:30")
 
 
 def test_an_occurrence_keeps_its_own_day_and_name_when_its_post_moves():

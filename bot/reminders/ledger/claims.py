@@ -1,6 +1,12 @@
-"""Claims, and the steps taken under their fence; every function runs inside its caller's transaction."""
+"""Claims, and the steps taken under their fence; every function runs inside its caller's transaction.
+
+Locks are taken in one order, so that transactions wait for each other but never in a circle: the revision, a
+subscription, its posts, its deliveries. Whoever takes several rows of one table and can't name their order
+passes over those that are taken.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from bot.model.delivery import Owed, State
@@ -8,75 +14,116 @@ from bot.model.ids import Destination
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Claim, Sweep
-from bot.reminders.ledger.database import Transaction
+from bot.reminders.ledger.database import Reading, Transaction
 from bot.reminders.ledger.rows import instant, read_occurrence, read_subscription
 
+_AT_ONCE: Final = 1000  # rows told or missed in one transaction
+_SWEPT_AT_ONCE: Final = 100
 _UNDER_WAY: Final = (
-    "SELECT p.key, s.body, p.state FROM posts p JOIN subscriptions s ON s.id = p.subscription "
-    "WHERE s.suspended = 0 AND ((p.state = 'sending' AND p.lease_until + ? < {clock}) "
-    "OR (p.state = 'pending' AND p.retry_at <= {clock})) ORDER BY p.lease_until LIMIT 1 {lock p}"
+    "SELECT p.key, s.body, p.state, p.fence, p.ambiguous, p.released, p.first_sent_at, {clock} "
+    "FROM posts p JOIN subscriptions s ON s.id = p.subscription WHERE p.platform = ? "
+    "AND p.state IN ('sending', 'pending') AND p.ready_at <= {clock} AND s.suspended = '' "
+    "ORDER BY p.ready_at, p.key LIMIT 1 {lock p}"
 )
 _DUE: Final = (
-    "SELECT s.body FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
-    "WHERE d.state = 'pending' AND d.due_at <= ? AND s.suspended = 0 "
-    "ORDER BY d.due_at, d.key LIMIT 1 {lock s}"
+    "SELECT s.body, d.due_at, {clock}, "
+    "(SELECT coalesce(max(value), 0.0) FROM meta WHERE name = 'restored_at') "
+    "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
+    "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND d.due_at <= ? AND s.suspended = '' "
+    "ORDER BY d.due_at, d.key LIMIT 1 {lock s, d}"
 )
-_TAKE: Final = (
-    "UPDATE posts SET state = 'sending', fence = fence + 1, lease_until = {clock} + ?, "
-    "ambiguous = CASE WHEN state = 'sending' THEN 1 ELSE ambiguous END WHERE key = ?"
+_TOGETHER: Final = (
+    "SELECT key, occurrence, due_at FROM deliveries WHERE subscription = ? AND state = 'pending' "
+    "AND state <> 'delivered' AND due_at <= ? ORDER BY key {wait deliveries}"
 )
 _NEW: Final = (
-    "INSERT INTO posts "
-    "(key, subscription, state, fence, lease_until, first_sent_at, platform, workspace, channel) "
-    "VALUES (?, ?, 'sending', 1, {clock} + ?, {clock}, ?, ?, ?)"
+    "INSERT INTO posts (key, subscription, state, fence, ready_at, due_at, ambiguous, first_sent_at, "
+    "platform, workspace, channel) VALUES (?, ?, 'sending', 1, ?, ?, ?, ?, ?, ?, ?)"
 )
-_MINE: Final = "subscription = ? AND state = 'pending' AND due_at <= ?"
+# By key, since more may have fallen due since they were read; then all that has begun and has no post yet.
+_BEGIN: Final = "UPDATE deliveries SET state = 'sending' WHERE key IN (SELECT key FROM {given key text})"
+_JOIN: Final = (
+    "UPDATE deliveries SET post = ? "
+    "WHERE subscription = ? AND state = 'sending' AND state <> 'delivered' AND post IS NULL"
+)
 
 
-async def claim(transaction: Transaction, now: float, lease: float, quiet: float) -> Claim | None:
-    """Claim one post; see the contract."""
-    under_way = await transaction.rows(_UNDER_WAY, quiet)
+async def claim(
+    transaction: Transaction, platform: str, now: datetime, lease: float, quiet: float
+) -> Claim | None:
+    """Claim one post for a platform; see the contract."""
+    under_way = await transaction.rows(_UNDER_WAY, platform)
     if under_way:
-        key, body, _ = under_way[0]
-        await transaction.run(_TAKE, lease, key)
-        return await _claimed(transaction, key, read_subscription(body))
-    due = await transaction.rows(_DUE, now)
+        return await _take(transaction, under_way[0], lease, quiet)
+    due = await transaction.rows(_DUE, platform, now.timestamp())
     if not due:
         return None
-    subscription = read_subscription(due[0][0])
-    key = await _new_post(transaction, subscription, now, lease)
-    return await _claimed(transaction, key, subscription)
+    body, due_at, clock, restored_at = due[0]
+    subscription = read_subscription(body, "")
+    if due_at > restored_at:
+        return await _new(transaction, subscription, now, clock, lease, quiet)
+    # A ledger lost since may have sent it; then all that fell due with it stands in the same message.
+    together = instant(due_at)
+    return await _new(transaction, subscription, together, clock, lease, quiet, is_ambiguous=True)
 
 
-async def _new_post(transaction: Transaction, subscription: Subscription, now: float, lease: float) -> str:
-    """Join all that is due for a subscription into one post, and record the intent to send it."""
-    ((key,),) = await transaction.rows(f"SELECT min(key) FROM deliveries WHERE {_MINE}", subscription.id, now)  # noqa: S608
+async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quiet: float) -> Claim:
+    """Claim a post under way; whoever held it before has lost it."""
+    key, body, state, fence, ambiguous, released, first_sent_at, clock = row
+    is_ambiguous = bool(ambiguous) or state == State.SENDING
     await transaction.run(
-        f"UPDATE deliveries SET state = 'sending', post = ? WHERE {_MINE}",  # noqa: S608 - a constant
+        "UPDATE posts SET state = 'sending', fence = ?, ambiguous = ?, ready_at = ? WHERE key = ?",
+        fence + 1,
+        int(is_ambiguous),
+        clock + lease + quiet,
         key,
-        subscription.id,
-        now,
-    )
-    place = subscription.destination
-    await transaction.run(_NEW, key, subscription.id, lease, place.platform, place.workspace, place.channel)
-    return str(key)
-
-
-async def _claimed(transaction: Transaction, key: str, subscription: Subscription) -> Claim:
-    ((fence, ambiguous, first_sent_at),) = await transaction.rows(
-        "SELECT fence, ambiguous, first_sent_at FROM posts WHERE key = ?", key
     )
     return Claim(
         key=key,
-        subscription=subscription,
+        subscription=read_subscription(body, ""),
         owed=await told_by(transaction, key),
-        fence=fence,
-        is_ambiguous=bool(ambiguous),
+        fence=fence + 1,
+        is_ambiguous=is_ambiguous,
+        is_released=bool(released),
         first_sent_at=instant(first_sent_at),
+        quiet_seconds=quiet,
     )
 
 
-async def told_by(transaction: Transaction, key: str) -> tuple[Owed, ...]:
+async def _new(
+    transaction: Transaction,
+    subscription: Subscription,
+    until: datetime,
+    clock: float,
+    lease: float,
+    quiet: float,
+    *,
+    is_ambiguous: bool = False,
+) -> Claim:
+    """Join all that is due for a subscription into one post, and record the intent to send it."""
+    id_, place = subscription.id, subscription.destination
+    rows = await transaction.rows(_TOGETHER, id_, until.timestamp())
+    key = rows[0][0]
+    await transaction.run_many(_BEGIN, [(row[0],) for row in rows])
+    await transaction.run(_JOIN, key, id_)
+    # The platform's clock may be behind this one, the caller's may be moved: the earlier is looked from.
+    first_sent_at = min(clock, until.timestamp())
+    newest = max(row[2] for row in rows)
+    values = (key, id_, clock + lease + quiet, newest, int(is_ambiguous), first_sent_at)
+    await transaction.run(_NEW, *values, place.platform, place.workspace, place.channel)
+    return Claim(
+        key=key,
+        subscription=subscription,
+        owed=tuple(owed(id_, *row[1:]) for row in sorted(rows, key=lambda row: (row[2], row[0]))),
+        fence=1,
+        is_ambiguous=is_ambiguous,
+        is_released=False,
+        first_sent_at=instant(first_sent_at),
+        quiet_seconds=quiet,
+    )
+
+
+async def told_by(transaction: Reading, key: str) -> tuple[Owed, ...]:
     """Give what a post tells, in order of time."""
     rows = await transaction.rows(
         "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key", key
@@ -96,8 +143,10 @@ async def advance(
         assignment: Columns of the post and what they become, as in `state = 'held', reason = ?`.
         values: For the assignment.
     """
+    # What arrived has arrived, also where the channel has unsubscribed in the meantime.
+    standing = "state IN ('sending', 'missed')" if state is State.DELIVERED else "state = 'sending'"
     changed = await transaction.run(
-        f"UPDATE posts SET {assignment} WHERE key = ? AND fence = ? AND state = 'sending'",  # noqa: S608
+        f"UPDATE posts SET {assignment} WHERE key = ? AND fence = ? AND {standing}",  # noqa: S608
         *values,
         claim_.key,
         claim_.fence,
@@ -107,13 +156,77 @@ async def advance(
     return bool(changed)
 
 
+async def miss_waiting(transaction: Transaction, before: float) -> Sequence[Owed]:
+    """Record occurrences due before an instant, which no post tells yet, as missed; so many."""
+    rows = await transaction.rows(
+        "SELECT key, subscription, occurrence, due_at FROM deliveries WHERE state = 'pending' AND due_at < ? "
+        "LIMIT ? {lock deliveries}",
+        before,
+        _AT_ONCE,
+    )
+    await transaction.run_many(
+        "UPDATE deliveries SET state = 'missed' WHERE key IN (SELECT key FROM {given key text})",
+        [(row[0],) for row in rows],
+    )
+    return [owed(*row[1:]) for row in rows]
+
+
+async def miss_refused(transaction: Transaction, before: float) -> Sequence[Owed]:
+    """Record posts that certainly did not arrive, and are all due before an instant, as missed; so many."""
+    posts = await transaction.rows(
+        "SELECT key FROM posts WHERE state = 'pending' AND ambiguous = 0 AND due_at < ? "
+        "ORDER BY due_at LIMIT ? {lock posts}",
+        before,
+        _AT_ONCE,
+    )
+    missed: list[Owed] = []
+    for (key,) in posts:
+        await transaction.run("UPDATE posts SET state = 'missed' WHERE key = ?", key)
+        await transaction.run("UPDATE deliveries SET state = 'missed' WHERE post = ?", key)
+        missed += await told_by(transaction, key)
+    return missed
+
+
+async def next_claims(reading: Reading, platform: str, now: float) -> Sequence[float]:
+    """Give in how many seconds the first post under way, and the first that waits, can be claimed."""
+    under_way = await reading.rows(
+        "SELECT p.ready_at - {clock} FROM posts p JOIN subscriptions s ON s.id = p.subscription "
+        "WHERE p.platform = ? AND p.state IN ('sending', 'pending') AND p.ready_at IS NOT NULL "
+        "AND s.suspended = '' ORDER BY p.ready_at LIMIT 1",
+        platform,
+    )
+    waiting = await reading.rows(
+        "SELECT d.due_at - ? FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
+        "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND s.suspended = '' "
+        "ORDER BY d.due_at LIMIT 1",
+        now,
+        platform,
+    )
+    return [row[0] for row in (*under_way, *waiting)]
+
+
+async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
+    """Give posts to look for once more, and let the time until they are given again begin."""
+    rows = await transaction.rows(
+        "SELECT key, platform, workspace, channel, message, posted_at, first_sent_at FROM posts "
+        "WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0 AND ready_at <= {clock} - ? "
+        "ORDER BY ready_at LIMIT ? {lock posts}",
+        after,
+        _SWEPT_AT_ONCE,
+    )
+    await transaction.run_many(
+        "UPDATE posts SET ready_at = {clock} WHERE key IN (SELECT key FROM {given key text})",
+        [(row[0],) for row in rows],
+    )
+    return [_sweep(row) for row in rows]
+
+
 def owed(subscription: str, occurrence: str, due_at: float) -> Owed:
     """Give one row of what is owed."""
     return Owed(subscription=subscription, occurrence=read_occurrence(occurrence), due_at=instant(due_at))
 
 
-def sweep(row: Sequence[Any]) -> Sweep:
-    """Give one post to look for again."""
+def _sweep(row: Sequence[Any]) -> Sweep:
     key, platform, workspace, channel, message, posted_at, first_sent_at = row
     place = Destination(platform=platform, workspace=workspace, channel=channel)
     return Sweep(

@@ -29,7 +29,9 @@ class Claim:
         owed: What the post tells, in order of time.
         fence: Grows with each claim of this post.
         is_ambiguous: Whether it may have been sent already.
-        first_sent_at: When it may have been sent first, by the database's clock; aware UTC.
+        is_released: Whether a person wants it sent, however late.
+        first_sent_at: The earliest at which it may have been sent; aware UTC.
+        quiet_seconds: As asked for in the claim.
     """
 
     key: str
@@ -37,7 +39,9 @@ class Claim:
     owed: tuple[Owed, ...]
     fence: int
     is_ambiguous: bool
+    is_released: bool = False
     first_sent_at: datetime
+    quiet_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +55,21 @@ class Sweep:
 
 
 class Ledger(Subscriptions, Protocol):
-    """Subscriptions, and what became of everything owed to them."""
+    """Subscriptions, and what became of everything owed to them.
+
+    Every method raises LedgerError where the database can't be used; what it did is then unknown, and all of
+    them can be called again.
+    """
 
     async def active(self) -> Sequence[Subscription]:
-        """Give every subscription that can be delivered, by id."""
+        """Give every subscription that can be delivered, by id; cheap where none has changed."""
+        ...
+
+    async def changed(self, since: int) -> int:
+        """Return the number of the newest change once it is past `since`, whichever process made it.
+
+        Changes are those of subscriptions, and of what can be claimed, that people make.
+        """
         ...
 
     async def planned_until(self) -> datetime | None:
@@ -65,10 +80,13 @@ class Ledger(Subscriptions, Protocol):
         """Enter what is owed and the instant planned up to, which never goes back; gives how many are new."""
         ...
 
-    async def claim(self, *, now: datetime, lease_seconds: float, quiet_seconds: float) -> Claim | None:
-        """Claim one post: an ambiguous one first, then one to be retried, then what is due at `now`.
+    async def claim(
+        self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]
+    ) -> Claim | None:
+        """Claim one post for one of these platforms; none of them can keep the others from their turn.
 
-        Leases, quiet time and retries run on the database's clock. None where there is nothing to do.
+        What is under way comes before what is due at `now`. Leases, quiet time and retries run on the
+        database's clock. None where there is nothing to do.
         """
         ...
 
@@ -88,24 +106,37 @@ class Ledger(Subscriptions, Protocol):
         """Set it aside until a person decides."""
         ...
 
+    async def give_up(self, claim: Claim, reason: str) -> bool:
+        """Record that it did not arrive and is too late to be sent: it is missed."""
+        ...
+
     async def suspend(self, claim: Claim, reason: str) -> bool:
         """Give the claim back unsent and suspend the subscription; what it is owed waits."""
         ...
 
     async def miss(self, *, due_before: datetime) -> Sequence[Owed]:
-        """Record what is still pending from before an instant as missed; gives it."""
+        """Record what is still unsent from before an instant as missed; gives it.
+
+        What may have arrived is left to whoever claims it, what is held to a person.
+        """
         ...
 
-    async def sweeps(self, *, sent_before: datetime) -> Sequence[Sweep]:
-        """Give delivered posts that were ambiguous and have not been swept; at most 100."""
+    async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
+        """Give posts that were ambiguous and were delivered that long ago; at most 100.
+
+        Each is given again after as long, until `swept` says that it need not be.
+        """
         ...
 
-    async def swept(self, key: str) -> None:
-        """Record that a post has been looked for once more."""
+    async def swept(self, key: str, kept: MessageRef | None = None) -> None:
+        """Record that a post has been looked for once more, and which copy of it stands."""
         ...
 
-    async def next_claim_in(self, *, quiet_seconds: float) -> float | None:
-        """Give in how many seconds the first post under way can be claimed; None where there is none."""
+    async def next_claim_in(self, *, now: datetime, platforms: Sequence[str]) -> float | None:
+        """Give in how many seconds the next of what is entered can be claimed: a wait ends, or it falls due.
+
+        None where nothing is.
+        """
         ...
 
     async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
@@ -113,11 +144,14 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def release(self, key: str) -> bool:
-        """Send a held post after all; it is looked for in its channel first. False where none is held so."""
+        """Send a held post after all; it is looked for in its channel first. False where none is held so.
+
+        The key is the post's, or that of anything it tells.
+        """
         ...
 
     async def hold_back(self, key: str, reason: str) -> bool:
-        """Hold a pending occurrence or a post under way; False where there is none by this key."""
+        """Hold a post under way, or what waits to be told, as a post of its own; False if there is none."""
         ...
 
     async def note_facts(self, dossier: DossierId, digests: Mapping[FactId, str], *, at: datetime) -> int:
@@ -132,7 +166,10 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def prune(self, *, delivered_before: datetime) -> int:
-        """Delete what was delivered or missed before an instant; gives how many occurrences."""
+        """Delete what was delivered or missed before an instant, and request lines not asked for since.
+
+        Until then the ledger knows where each message went. Gives how many occurrences were deleted.
+        """
         ...
 
     async def counts(self) -> Mapping[str, int]:
@@ -145,6 +182,8 @@ class Ledger(Subscriptions, Protocol):
 
     async def restore(self, lines: AsyncIterator[str]) -> int:
         """Fill an empty ledger from such lines, all or nothing; gives how many lines.
+
+        What is due by then may have been sent after the export: its claims are ambiguous.
 
         Raises:
             LedgerError: The ledger is not empty, or a line is not of the form.

@@ -1,7 +1,9 @@
 """Subscriptions and occurrences as JSON text, the same in every store."""
 
 import json
+import sys
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from bot.model.ids import Destination, DossierId, FactId, UserId
@@ -10,7 +12,7 @@ from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
 
 def write_subscription(subscription: Subscription) -> str:
-    """Give a subscription as JSON."""
+    """Give a subscription as JSON, but for why it is suspended, which the ledger keeps beside it."""
     return json.dumps(
         {
             "platform": subscription.destination.platform,
@@ -32,24 +34,23 @@ def write_subscription(subscription: Subscription) -> str:
             "created_at": subscription.created_at.isoformat(),
             "created_by": subscription.created_by,
             "paused_until": subscription.paused_until.isoformat() if subscription.paused_until else None,
-            "suspended": subscription.suspended,
         }
     )
 
 
-def read_subscription(text: str) -> Subscription:
+def read_subscription(text: str, suspended: str) -> Subscription:
     """Give a subscription back."""
     row: dict[str, Any] = json.loads(text)
     paused = row["paused_until"]
     return Subscription(
         destination=Destination(platform=row["platform"], workspace=row["workspace"], channel=row["channel"]),
         dossier=DossierId(row["dossier"]),
-        occasions=frozenset(Occasion(name) for name in row["occasions"]),
-        lead_days=tuple(row["lead_days"]),
-        at=time.fromisoformat(row["at"]),
-        zone=row["zone"],
-        language=row["language"],
-        weekdays=frozenset(row["weekdays"]),
+        occasions=_occasions(tuple(row["occasions"])),
+        lead_days=_numbers(tuple(row["lead_days"])),
+        at=_time(row["at"]),
+        zone=sys.intern(row["zone"]),
+        language=sys.intern(row["language"]),
+        weekdays=_weekdays(tuple(row["weekdays"])),
         holidays=row["holidays"],
         shift=Shift(row["shift"]),
         digest=Rhythm(row["digest"]),
@@ -59,10 +60,30 @@ def read_subscription(text: str) -> Subscription:
         created_at=datetime.fromisoformat(row["created_at"]),
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
         paused_until=date.fromisoformat(paused) if paused else None,
-        suspended=row["suspended"],
+        suspended=suspended,
     )
 
 
+# A hundred thousand channels share a handful of wishes.
+_time = lru_cache(maxsize=2048)(time.fromisoformat)
+
+
+@lru_cache(maxsize=256)
+def _occasions(names: tuple[str, ...]) -> frozenset[Occasion]:
+    return frozenset(Occasion(name) for name in names)
+
+
+@lru_cache(maxsize=2048)
+def _numbers(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    return numbers
+
+
+@lru_cache(maxsize=128)
+def _weekdays(numbers: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(numbers)
+
+
+@lru_cache(maxsize=1024)
 def write_occurrence(occurrence: Occurrence) -> str:
     """Give an occurrence as JSON."""
     return json.dumps(
@@ -78,6 +99,7 @@ def write_occurrence(occurrence: Occurrence) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def read_occurrence(text: str) -> Occurrence:
     """Give an occurrence back."""
     day, dossier, fact, occasion, refers_to, count, snoozed_to = json.loads(text)

@@ -1,0 +1,209 @@
+"""`/cyberdialogue fact hotline` on Slack, against a bare Bolt app that answers a fixed text."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from socket import socket
+from typing import Final
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.app import Kernel, open_kernel
+from bot.clock import SystemClock
+from bot.config import read_settings as read_shared
+from bot.platforms.slack.background import open_background
+from bot.platforms.slack.client import _app
+from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.members import Members
+from bot.platforms.slack.modals import Modals
+from bot.platforms.slack.once import Once
+from bot.platforms.slack.renderings import Renderings
+from bot.platforms.slack.server import PATH, open_server
+from bot.platforms.slack.settings import HttpSettings, read_settings
+from bot.platforms.slack.slash import SlashCommands
+from bot.platforms.slack.webapi import open_web_api
+from tests.bench.knocker import SECRET, body
+from tests.bench.pairs import Batch, compare
+from tests.bench.table import Row
+
+FACTS: Final = Path(__file__).parents[2] / "facts"
+_TEAM, _USER, _BOT = "T06BRF8K2QD", "U06BRFBOT01", "B06BRFBOT01"
+_TURNS: Final = 31
+_TIMES: Final = 60
+_KNOCKER_SECONDS: Final = 60.0
+
+
+@asynccontextmanager
+async def open_real_kernel() -> AsyncIterator[Kernel]:
+    """Open everything but the platforms, over the dossier of this project."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = read_shared(
+            {"FACTS_DIR": str(FACTS), "DATABASE_URL": f"sqlite:///{folder}/ledger.sqlite3"}
+        )
+        async with open_kernel(settings, settings.ledger, SystemClock()) as kernel:
+            yield kernel
+
+
+async def measure() -> list[Row]:
+    """Measure; gives the rows of the table."""
+    async with open_real_kernel() as kernel, _our_app(kernel) as ours:
+        answer = await ours.async_dispatch(_request(body(0)))
+        assert answer.status == 200
+        assert "hotline" in answer.body
+        text = "x" * len(answer.body)
+        direct = await compare(_dispatching(ours), _dispatching(_bare_app(text)), turns=_TURNS, times=_TIMES)
+        shortcut = await compare(
+            _dispatching(ours), _dispatching(_barest_app(text)), turns=_TURNS, times=_TIMES
+        )
+        signed = await _over_http(ours, text)
+    return [
+        direct.row("Slack, Bolt in process, against a bare listener"),
+        shortcut.row("Slack, Bolt in process, against a bare middleware in the same place", goal=None),
+        signed,
+    ]
+
+
+@asynccontextmanager
+async def _our_app(kernel: Kernel) -> AsyncIterator[AsyncApp]:
+    settings = read_settings(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_HTTP_PORT": "1",
+            "SLACK_API_URL": "http://127.0.0.1:1/api/",
+        }
+    )
+    me = Identity(team=_TEAM, user=_USER, bot=_BOT)
+    async with open_web_api(settings) as api, open_background() as background:
+        desk = Desk(
+            core=kernel.desk,
+            web=api,
+            me=me,
+            members=Members(api, me, settings),
+            renderings=Renderings(kernel.desk),
+            background=background,
+            once=Once(SystemClock()),
+        )
+        modals = Modals(desk)
+        yield _app(desk, SlashCommands(desk, modals), modals, is_http=True)
+
+
+async def _authorize() -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=None, team_id=_TEAM, bot_token="xoxb-bench", bot_id=_BOT, bot_user_id=_USER
+    )
+
+
+def _bare_app(text: str, *, verifies: bool = False) -> AsyncApp:
+    """Make an app as the first page of Bolt's documentation has it."""
+    app = AsyncApp(
+        signing_secret=SECRET,
+        authorize=_authorize,
+        process_before_response=True,
+        request_verification_enabled=verifies,
+    )
+
+    @app.command("/cyberdialogue")
+    async def answer(ack: AsyncAck) -> None:
+        await ack(text)
+
+    return app
+
+
+class _Shortcut(AsyncMiddleware):
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,  # noqa: ARG002 - the base class's signature
+        resp: BoltResponse,  # noqa: ARG002
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002
+    ) -> BoltResponse:
+        return BoltResponse(status=200, body={"text": self._text})
+
+
+def _barest_app(text: str) -> AsyncApp:
+    """Make an app that answers before Bolt does anything else, as ours does."""
+    return AsyncApp(
+        signing_secret=SECRET,
+        before_authorize=_Shortcut(text),
+        authorize=_authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+
+
+def _request(form: str) -> AsyncBoltRequest:
+    return AsyncBoltRequest(body=form, headers={"content-type": "application/x-www-form-urlencoded"})
+
+
+def _dispatching(app: AsyncApp) -> Batch:
+    forms = [body(number) for number in range(_TIMES)]
+
+    async def batch(times: int) -> None:
+        for form in forms[:times]:
+            response = await app.async_dispatch(_request(form))
+            assert response.status == 200
+
+    return batch
+
+
+async def _over_http(ours: AsyncApp, text: str) -> Row:
+    async with AsyncExitStack() as stack:
+        our_port, bare_port = _free_port(), _free_port()
+        http = HttpSettings(signing_secret=SECRET, host="127.0.0.1", port=our_port)
+        await stack.enter_async_context(open_server(http, SystemClock(), ours.async_dispatch))
+        application = _bare_app(text, verifies=True).web_app(path=PATH)
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, "127.0.0.1", bare_port).start()
+        knocker = await stack.enter_async_context(_open_knocker())
+        compared = await compare(
+            _knocking(knocker, our_port), _knocking(knocker, bare_port), turns=_TURNS, times=_TIMES
+        )
+    return compared.row("Slack, signed HTTP, against a bare listener")
+
+
+def _free_port() -> int:
+    with socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def _open_knocker() -> AsyncIterator[asyncio.subprocess.Process]:
+    """Open a process that sends signed requests, so that sending does not count."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.knocker", stdin=-1, stdout=-1
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.wait()
+
+
+def _knocking(knocker: asyncio.subprocess.Process, port: int) -> Batch:
+    async def batch(times: int) -> None:
+        assert knocker.stdin
+        assert knocker.stdout
+        order = {"url": f"http://127.0.0.1:{port}{PATH}", "times": times}
+        knocker.stdin.write(json.dumps(order).encode() + b"\n")
+        async with asyncio.timeout(_KNOCKER_SECONDS):
+            assert await knocker.stdout.readline() == b"200\n"
+
+    return batch
