@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -13,12 +13,10 @@ from bot.cli.offline import offline_router
 from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
-from bot.model.briefing import Briefing
 from bot.model.command import Request
-from bot.model.errors import UserError
-from bot.model.ids import DossierId
-from bot.router.replies import mistake
-from bot.router.router import Router, run
+from bot.model.ids import Destination, DossierId
+from bot.router.grammar import write_option
+from bot.router.router import Attempt, Router
 from bot.wording.phrases import phrase
 
 
@@ -30,8 +28,8 @@ from bot.wording.phrases import phrase
 @click.option("--dossier", metavar="ID", help="Which dossier to ask; the first one if left out.")
 @click.option(
     "--from-file",
-    type=click.File(encoding="utf-8"),
-    help="Ask one request per line of this file (- is standard input).",
+    type=click.File(encoding="utf-8-sig", errors="replace"),
+    help="Ask one request per line of this file (- is standard input); empty lines are left out.",
 )
 @click.option(
     "--facts", type=click.Path(path_type=Path), help="Folder of the dossiers; FACTS_DIR if left out."
@@ -50,7 +48,9 @@ def ask(
 
     With --format json each answer is one object: title, answered (false where the sources do not say),
     facts (ids, best first), closest (ids offered instead), blocks, citations (fact, source, published,
-    quote). Ends with 0 where the request was understood, with 1 where it was not.
+    quote); and error, where the request was not understood. Ends with 0 where the request was understood,
+    with 1 where it was not; a file of requests ends with 0 once each has its answer. Without facts that
+    can be read it ends with 2.
 
     \b
     Examples:
@@ -60,20 +60,15 @@ def ask(
     """
     if (request is None) == (from_file is None):
         raise click.UsageError("give one REQUEST, or --from-file with a file of them")
-    lines = [request] if request is not None else _lines(from_file)
-    extra = "".join(
-        f' {name}:"{value}"' for name, value in (("as_of", as_of), ("language", language)) if value
-    )
-    whole = asyncio.run(_ask_all(list(lines), extra, form, dossier, facts, many=from_file is not None))
+    lines = from_file if from_file is not None else [request or ""]
+    options = {name: value for name, value in (("as_of", as_of), ("language", language)) if value}
+    extra = "".join(f" {write_option(name, value)}" for name, value in options.items())
+    whole = asyncio.run(_ask_all(lines, extra, form, dossier, facts, many=from_file is not None))
     sys.exit(0 if whole else 1)
 
 
-def _lines(file: TextIO | None) -> Iterator[str]:
-    return (line.strip() for line in file or () if line.strip())
-
-
 async def _ask_all(
-    lines: list[str], extra: str, form: str, dossier: str | None, facts: Path | None, *, many: bool
+    lines: Iterable[str], extra: str, form: str, dossier: str | None, facts: Path | None, *, many: bool
 ) -> bool:
     settings = shared_settings(facts)
     async with open_store(settings.facts) as store:
@@ -83,21 +78,28 @@ async def _ask_all(
         if chosen not in known:
             raise click.UsageError(phrase("en", "no_dossier", name=dossier, known=", ".join(known)))
         understood = True
-        for line in lines:
-            briefing, error = _ask(router, Request(dossier=chosen, line=line + extra))
-            understood = understood and not error
-            if form == "json":
-                answer: Json = {"request": line, "dossier": chosen, **to_json(briefing)}
-                if error:
-                    answer["error"] = error
-                click.echo(json.dumps(answer, ensure_ascii=False))
-            else:
-                click.echo(f"{line}\n\n{to_text(briefing)}\n" if many else to_text(briefing))
+        for line in map(str.strip, lines):
+            if many and not line:
+                continue
+            attempt = await _ask(router, Request(dossier=chosen, line=line + extra))
+            understood = understood and not attempt.error
+            click.echo(_printed(attempt, line, chosen, form, many=many))
     return understood or many
 
 
-def _ask(router: Router, request: Request) -> tuple[Briefing, str]:
-    try:
-        return run(router.prepare(request)), ""
-    except UserError as error:
-        return mistake(error, "en"), str(error)
+async def _ask(router: Router, request: Request) -> Attempt:
+    return await router.attempt(request, _allow)
+
+
+async def _allow(channel: Destination | None) -> bool:
+    """Let whoever has the files do what managers may: here it changes nothing."""
+    del channel
+    return True
+
+
+def _printed(attempt: Attempt, line: str, dossier: DossierId, form: str, *, many: bool) -> str:
+    briefing = attempt.reply.briefing
+    if form == "json":
+        answer: Json = {"request": line, "dossier": dossier, **to_json(briefing)}
+        return json.dumps(answer | ({"error": attempt.error} if attempt.error else {}), ensure_ascii=False)
+    return f"{line}\n\n{to_text(briefing)}\n" if many else to_text(briefing)

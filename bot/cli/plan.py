@@ -20,6 +20,7 @@ from bot.model.ids import Destination
 from bot.model.plan import FIRST_DAY, LAST_DAY, Occurrence, due_at
 from bot.model.plan import plan as plan_for
 from bot.model.subscription import Occasion, Subscription
+from bot.router.universal import language_among
 from bot.wording.reminders import compose, headline
 from bot.wording.voice import Voice
 
@@ -34,13 +35,23 @@ _AT = time(9)
 @click.option(
     "--zone", metavar="NAME", help="Time zone of the channel, as in Europe/Berlin; TIME_ZONE if left out."
 )
-@click.option("--language", metavar="TAG", default="en", help="Language of the words, as in en or zh.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="Language of the words, as in en or zh; the dossier's first if left out.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option(
     "--facts", type=click.Path(path_type=Path), help="Folder of the dossiers; FACTS_DIR if left out."
 )
 def plan(
-    *, start: datetime, end: datetime, zone: str | None, language: str, form: str, facts: Path | None
+    *,
+    start: datetime,
+    end: datetime,
+    zone: str | None,
+    language: str | None,
+    form: str,
+    facts: Path | None,
 ) -> None:
     """Print every reminder that a channel with the default subscription would get.
 
@@ -60,7 +71,7 @@ def plan(
 
 
 async def _print(
-    start: date, end: date, zone: str | None, language: str, form: str, facts: Path | None
+    start: date, end: date, zone: str | None, language: str | None, form: str, facts: Path | None
 ) -> None:
     settings = shared_settings(facts)
     try:
@@ -73,7 +84,7 @@ async def _print(
         posts = [
             post
             for dossier in store.dossiers()
-            for post in _posts(store.book(dossier), start, end, place, language)
+            for post in _posts(store.book(dossier), start, end, place, _spoken(store.book(dossier), language))
         ]
     posts.sort(key=lambda post: str(post["at"]))
     if form == "json":
@@ -83,7 +94,16 @@ async def _print(
         return
     for post in posts:
         click.echo(f"{post['local']} {post['zone']}  ({post['at']})\n{post['words']}\n")
-    click.echo(f"{len(posts)} posts")
+    click.echo("1 post" if len(posts) == 1 else f"{len(posts)} posts")
+
+
+def _spoken(book: FactBook, language: str | None) -> str:
+    known = book.dossier.languages
+    spoken = language_among(language, known) if language else known[0]
+    if spoken is None:
+        said = f"{book.dossier.id} is not written in {language!r}; write one of {', '.join(known)}"
+        raise click.BadParameter(said, param_hint="--language")
+    return spoken
 
 
 def _posts(book: FactBook, start: date, end: date, zone: ZoneInfo, language: str) -> Iterator[Json]:

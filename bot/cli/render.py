@@ -1,6 +1,7 @@
 """A briefing as plain text and as JSON, for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, assert_never
 
 from bot.model.briefing import (
@@ -12,6 +13,7 @@ from bot.model.briefing import (
     Listing,
     Paragraph,
     Quotation,
+    Row,
     Table,
     Timeline,
     words,
@@ -82,7 +84,11 @@ def _block(block: Block) -> Json:  # noqa: PLR0911 - one per block
 
 def to_text(briefing: Briefing) -> str:
     """Give the briefing as lines of plain text."""
-    return "\n".join([briefing.title, "", *(line for block in briefing.blocks for line in _lines(block))])
+    lines = [briefing.title, ""]
+    for line in (line for block in briefing.blocks for line in _lines(block)):
+        if line or lines[-1]:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -95,17 +101,26 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"  > {block.before}“{block.quote}”{block.after}"
             yield f"    {words(block.credit)}"
         case Listing():
-            yield from (f"- {words(item.line)}" for item in block.items)
+            yield from (
+                f"{mark} {words(item.line)}" for mark, item in zip(_marks(block), block.items, strict=False)
+            )
         case Fields():
             yield from (f"{pair.label}: {words(pair.line)}" for pair in block.pairs)
         case Table():
-            for row in block.rows:
-                cells = zip(block.columns[1:], row.cells[1:], strict=True)
-                rest = "; ".join(f"{column}: {words(cell)}" for column, cell in cells)
-                yield f"- {words(row.cells[0])}: {rest}"
+            yield from (_row(block.columns, row) for row in block.rows)
         case Timeline():
             yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
         case Buttons():
             yield from (f"  [{button.label}] {button.line}" for button in block.buttons)
         case _:
             assert_never(block)
+
+
+def _marks(listing: Listing) -> Iterator[str]:
+    return (f"{number}." if listing.numbered else "-" for number in count(1))
+
+
+def _row(columns: Sequence[str], row: Row) -> str:
+    cells = zip(columns[1:], row.cells[1:], strict=True)
+    rest = " · ".join(f"{column}: {words(cell)}" for column, cell in cells)
+    return f"- {words(row.cells[0])} — {rest}"

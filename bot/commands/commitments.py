@@ -1,6 +1,6 @@
 """Tells who promised or proposed what, and where it stands."""
 
-from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain, strong
+from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain
 from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
 from bot.model.fact import Fact, State
 from bot.model.text import bilingual
@@ -24,14 +24,15 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
         and (by is None or by in fact.commitment.by)
         and (status is None or fact.commitment.current.state == status)
     ]
-    blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("no_commitment"))),)
+    blocks: tuple[Block, ...] = (Paragraph(line=plain(_none(context, voice, by, status))),)
     if chosen:
         columns = ("commitment_label", "by", "due", "status")
+        lead, party = voice.lead(chosen)
         table = Table(
             columns=tuple(voice.say(column) for column in columns),
-            rows=tuple(_row(voice, context, fact) for fact in chosen),
+            rows=tuple(_row(voice, context, fact, party) for fact in chosen),
         )
-        blocks = (table, Paragraph(line=plain(voice.say("more")), quiet=True))
+        blocks = (*lead, table, Paragraph(line=plain(voice.say("more")), quiet=True))
     return Briefing(
         title=voice.say("commitments_title"),
         blocks=blocks,
@@ -41,11 +42,22 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
     )
 
 
-def _row(voice: Voice, context: Context, fact: Fact) -> Row:
+def _none(context: Context, voice: Voice, by: str | None, status: str | None) -> str:
+    """Say why nothing is listed, and which states there are."""
+    known = {fact.commitment.current.state for fact in context.book.current() if fact.commitment}
+    if by is not None and status is None:
+        return voice.say("no_commitment_by", name=voice.name(by))
+    if by is None and status is not None and known:
+        states = voice.row(voice.say(f"state_{state}") for state in State if state in known)
+        return voice.say("no_commitment_state", state=voice.say(f"state_{status}"), known=states)
+    return voice.say("no_commitment")
+
+
+def _row(voice: Voice, context: Context, fact: Fact, party: str) -> Row:
     assert fact.commitment
     return Row(
         cells=(
-            (strong(voice.text(fact.title)), *voice.tail(fact)),
+            voice.heading(fact, said_already=party),
             plain(voice.names(fact.commitment.by)),
             plain(voice.due(fact, context.today)),
             plain(voice.standing(fact)),

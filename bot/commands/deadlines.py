@@ -1,9 +1,11 @@
 """Tells what falls due, and what is overdue and for how long."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, Span, plain, strong
+from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
 from bot.model.command import Command, Context, Option, WholeNumber
+from bot.model.fact import Fact
 from bot.model.schedule import Deadline, Standing, deadline
 from bot.model.text import bilingual
 from bot.wording.voice import Voice
@@ -20,21 +22,24 @@ def run(context: Context, *, days: int) -> Briefing:
     """
     voice = Voice(context.book, context.language)
     everything = days == MOST_DAYS
-    horizon = date.max if everything else context.today + timedelta(days=days)
+    horizon = date.max if days >= (date.max - context.today).days else context.today + timedelta(days=days)
     found = [due for fact in context.book.current() if (due := deadline(fact))]
     ahead = [due for due in found if _is_ahead(due, context.today, horizon)]
     past = [due for due in found if due.standing(context.today) is Standing.OVERDUE]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
+    told = [due.fact for due in (*ahead, *past)]
     blocks: list[Block] = []
+    if not ahead:
+        key = "no_deadline" if everything and not past else "nothing_ahead" if everything else "nothing_due"
+        blocks.append(Paragraph(line=plain(voice.say(key, days=voice.days(days)))))
     for key, group in (("ahead", ahead), ("overdue", past)):
         if group:
-            blocks += [Heading(text=voice.say(key)), _listing(voice, group, context.today)]
-    if not blocks:
-        blocks.append(Paragraph(line=plain(voice.say("no_deadline"))))
-    told = [due.fact for due in (*ahead, *past)]
-    if everything:
-        blocks += _undated(context, voice)
+            blocks += [Heading(text=voice.say(key)), *_listing(voice, group, context.today)]
+    undated = _undated(context) if everything else []
+    if undated:
+        blocks += [Heading(text=voice.say("without_due")), *_titles(voice, undated)]
+    told += undated
     title = "deadlines_title" if everything else "deadlines_ahead"
     return Briefing(
         title=voice.say(title, days=voice.days(days)),
@@ -53,38 +58,34 @@ def _is_ahead(due: Deadline, today: date, horizon: date) -> bool:
     )
 
 
-def _listing(voice: Voice, group: list[Deadline], today: date) -> Listing:
-    return Listing(
-        items=tuple(
-            Item(
-                line=(
-                    strong(voice.text(due.fact.title)),
-                    Span(f" — {voice.due(due.fact, today)}; "),
-                    Span(f"{voice.say('by')}: {_owers(voice, due)}; "),
-                    Span(voice.standing(due.fact)),
-                    *voice.tail(due.fact),
-                ),
-                fact=due.fact.id,
-            )
-            for due in group
-        )
+def _listing(voice: Voice, group: list[Deadline], today: date) -> Iterator[Block]:
+    lead, party = voice.lead([due.fact for due in group])
+    yield from lead
+    yield Listing(items=tuple(Item(line=_line(voice, due, today, party), fact=due.fact.id) for due in group))
+
+
+def _titles(voice: Voice, facts: list[Fact]) -> Iterator[Block]:
+    lead, party = voice.lead(facts)
+    yield from lead
+    yield Listing(
+        items=tuple(Item(line=voice.heading(fact, said_already=party), fact=fact.id) for fact in facts)
     )
 
 
-def _owers(voice: Voice, due: Deadline) -> str:
-    return voice.names(due.fact.commitment.by if due.fact.commitment else ())
+def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
+    owed = due.fact.commitment
+    assert owed
+    said = (
+        (voice.due_label(due.fact), voice.due(due.fact, today)),
+        (voice.say("by"), voice.names(owed.by)),
+        (voice.say("status"), voice.standing(due.fact)),
+    )
+    told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
+    return (*voice.heading(due.fact, said_already=party), Span(f" — {told}"))
 
 
-def _undated(context: Context, voice: Voice) -> list[Block]:
-    titles = [
-        voice.text(fact.title)
-        for fact in context.book.current()
-        if fact.commitment and not fact.commitment.due
-    ]
-    if not titles:
-        return []
-    joined = ("、" if context.language == "zh" else ", ").join(titles)
-    return [Paragraph(line=plain(voice.say("without_due", titles=joined)), quiet=True)]
+def _undated(context: Context) -> list[Fact]:
+    return [fact for fact in context.book.current() if fact.commitment and not fact.commitment.due]
 
 
 COMMAND = Command(

@@ -19,6 +19,7 @@ from bot.model.fact import Certainty, Evidence, Fact
 from bot.model.ids import FactId
 from bot.model.quotation import Stretch, read_source
 from bot.model.text import bilingual
+from bot.wording.speech import status_evidence
 from bot.wording.voice import Voice
 
 
@@ -33,36 +34,46 @@ def run(context: Context, *, id: str) -> Briefing:  # noqa: A002 - the option's 
     fact = context.book.facts[FactId(id)]
     blocks: list[Block] = [*_warnings(voice, fact), _claim(voice, fact), _fields(voice, context, fact)]
     for evidence in fact.evidence:
-        blocks.append(voice.quotation(evidence))
-        translation = evidence.translation and evidence.translation.in_language(context.language)
-        if translation:
-            blocks.append(Paragraph(line=plain(voice.say("translation", text=translation)), quiet=True))
+        blocks += _quoted(voice, evidence)
+    blocks += _status_quotations(voice, fact)
     blocks += _conflicts(voice, fact)
     related = _related(context, fact)
     if related:
-        line = plain(voice.say("related") + ": ")
-        ids = [(code(other.id), Span(f" {voice.text(other.title)}")) for other in related]
-        blocks.append(
-            Paragraph(
-                line=(*line, *(part for place, pair in enumerate(ids) for part in _joined(place, pair)))
-            )
+        items = tuple(
+            Item(line=(code(other.id), Span(f" {voice.label(other)}")), fact=other.id) for other in related
         )
+        blocks += [Paragraph(line=plain(voice.say("related")), quiet=True), Listing(items=items)]
+    others = voice.others(fact)
     return Briefing(
-        title=voice.text(fact.title),
+        title=voice.label(fact),
         blocks=tuple(blocks),
-        facts=(fact.id,),
+        facts=(fact.id, *(other.id for other in others)),
         closest=tuple(other.id for other in related),
-        citations=voice.citations([fact]),
+        citations=voice.citations([fact, *others]),
     )
 
 
-def _joined(place: int, pair: tuple[Span, ...]) -> tuple[Span, ...]:
-    return (Span("; "), *pair) if place else pair
+def _quoted(voice: Voice, evidence: Evidence) -> Iterator[Block]:
+    yield voice.quotation(evidence)
+    translation = evidence.translation and evidence.translation.in_language(voice.language)
+    if translation:
+        yield Paragraph(line=plain(voice.say("translation", text=translation)), quiet=True)
+
+
+def _status_quotations(voice: Voice, fact: Fact) -> Iterator[Block]:
+    """Show what proves a status, where the claim's own quotations do not show it."""
+    shown = set(status_evidence(fact))
+    for entry in reversed(fact.commitment.status if fact.commitment else ()):
+        pieces = [piece for piece in entry.evidence if piece in shown]
+        if pieces:
+            said = voice.say("labelled", label=voice.say("status"), value=voice.status(entry))
+            yield Paragraph(line=plain(said), quiet=True)
+            for piece in pieces:
+                yield from _quoted(voice, piece)
 
 
 def _claim(voice: Voice, fact: Fact) -> Paragraph:
-    attribution = Span(voice.say("according_to", who=voice.name(fact.according_to)))
-    return Paragraph(line=(attribution, *voice.hedged(fact), *voice.tail(fact)))
+    return Paragraph(line=(*voice.front(fact), Span(voice.text(fact.text)), *voice.tail(fact)))
 
 
 def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
@@ -75,8 +86,8 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
     if newer:
         yield Paragraph(
             line=(
-                Span(voice.say("replaced_by") + ": "),
-                *(part for other in newer for part in (code(other.id), Span(f" {voice.text(other.title)} "))),
+                Span(voice.say("labelled", label=voice.say("replaced_by"), value="")),
+                *(part for other in newer for part in (code(other.id), Span(f" {voice.label(other)} "))),
             )
         )
 
@@ -84,14 +95,14 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
 def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
     pairs: list[tuple[str, str]] = [("kind", voice.say(fact.kind))]
     if fact.certainty is not Certainty.STATED:
-        pairs.append(("certainty", voice.say(fact.certainty)))
+        pairs.append(("certainty", voice.hedge(fact).lower()))
     if fact.commitment:
         pairs.append(("by", voice.names(fact.commitment.by)))
         if fact.commitment.to:
             pairs.append(("to", voice.names(fact.commitment.to)))
-        pairs.append(("due", voice.due(fact, context.today)))
+        pairs.append(("proposed_for" if voice.is_proposal(fact) else "due", voice.due(fact, context.today)))
         pairs.append(("status", voice.standing(fact)))
-        pairs += [("status", voice.status(entry)) for entry in fact.commitment.status[:-1]]
+        pairs += [("earlier_status", voice.status(entry)) for entry in reversed(fact.commitment.status[:-1])]
     if fact.when:
         pairs.append(("when", voice.when(fact.when)))
     if fact.where:
@@ -101,20 +112,16 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
     if fact.organizations:
         pairs.append(("organizations", voice.names(fact.organizations)))
     if fact.supersedes:
-        pairs.append(("replaces", ", ".join(fact.supersedes)))
+        pairs.append(("replaces", voice.row(fact.supersedes)))
     return Fields(pairs=tuple(Pair(label=voice.say(key), line=plain(value)) for key, value in pairs))
 
 
 def _conflicts(voice: Voice, fact: Fact) -> Iterator[Block]:
-    """Show facts that say otherwise beside this one, whichever side names the conflict."""
-    others = [
-        other
-        for other in voice.book.facts.values()
-        if other.id in fact.conflicts_with or fact.id in other.conflicts_with
-    ]
-    if others:
+    """Show facts that say otherwise beside this one, each with its own words."""
+    for other in voice.others(fact):
         yield Paragraph(line=plain(voice.say("conflict")))
-        yield Listing(items=tuple(Item(line=voice.claim(other), fact=other.id) for other in others))
+        yield Paragraph(line=voice.claim(other))
+        yield from map(voice.quotation, other.evidence)
 
 
 def _related(context: Context, fact: Fact) -> list[Fact]:
@@ -152,6 +159,5 @@ COMMAND = Command(
             takes_rest=True,
         ),
     ),
-    examples=("fact hotline",),
     run=run,
 )

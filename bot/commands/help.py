@@ -1,8 +1,9 @@
 """Tells what can be asked, and how one command is used."""
 
 from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, code, plain, strong
-from bot.model.command import Audience, Command, Context, Named, Option, Reference
+from bot.model.command import Audience, Command, Context, Named, OneOf, Option, Reference
 from bot.model.text import bilingual
+from bot.wording.examples import examples
 from bot.wording.voice import Voice
 
 
@@ -14,12 +15,14 @@ def run(context: Context, *, command: str | None) -> Briefing:
         command: Name of the one command to explain.
     """
     voice = Voice(context.book, context.language)
+    if command is not None and command in context.commands:
+        return _one(context, voice, context.commands[command])
     if command is not None:
-        return _one(voice, context.commands[command])
-    items = tuple(
-        Item(line=(code(entry.name), Span(f" — {entry.summary.best(voice.language)}")))
-        for entry in context.commands.values()
-    )
+        group = [entry for name, entry in context.commands.items() if name.startswith(f"{command} ")]
+        items = tuple(Item(line=_command(voice, entry)) for entry in group)
+        title = voice.say("help_command_title", command=command)
+        return Briefing(title=title, blocks=(Listing(items=items),))
+    items = tuple(Item(line=_command(voice, entry)) for entry in context.commands.values())
     common = [option for option in context.commands["help"].options if option.is_common]
     blocks: tuple[Block, ...] = (
         Paragraph(line=plain(voice.text(context.book.dossier.title))),
@@ -29,12 +32,19 @@ def run(context: Context, *, command: str | None) -> Briefing:
     return Briefing(title=voice.say("help_title"), blocks=blocks)
 
 
+def _command(voice: Voice, command: Command) -> Line:
+    """Give a command's names, in the reader's language too, and what it tells."""
+    own = command.names.best(voice.language)
+    names: Line = (code(command.name),) if own == command.name else (code(own), Span(" "), code(command.name))
+    return (*names, Span(f" — {command.summary.best(voice.language)}"))
+
+
 def _options_line(voice: Voice, options: list[Option]) -> Line:
-    names = ", ".join(option.name for option in options if not option.hidden)
-    return plain(f"{voice.say('common_options')}: {names}.")
+    names = voice.row(option.name for option in options if not option.hidden)
+    return plain(voice.say("labelled", label=voice.say("common_options"), value=names))
 
 
-def _one(voice: Voice, command: Command) -> Briefing:
+def _one(context: Context, voice: Voice, command: Command) -> Briefing:
     blocks: list[Block] = [Paragraph(line=plain(command.summary.best(voice.language)))]
     if command.audience is Audience.MANAGERS:
         blocks.append(Paragraph(line=plain(voice.say("managers_only")), quiet=True))
@@ -42,15 +52,21 @@ def _one(voice: Voice, command: Command) -> Briefing:
     if shown:
         blocks.append(Paragraph(line=(strong(voice.say("options")),)))
         blocks.append(Listing(items=tuple(Item(line=_option(voice, option)) for option in shown)))
-    if command.examples:
+    lines = examples(command, context.book, voice.language)
+    if lines:
         blocks.append(Paragraph(line=(strong(voice.say("examples")),)))
-        blocks.append(Listing(items=tuple(Item(line=(code(line),)) for line in command.examples)))
+        blocks.append(Listing(items=tuple(Item(line=(code(line),)) for line in lines)))
     return Briefing(title=voice.say("help_command_title", command=command.name), blocks=tuple(blocks))
 
 
 def _option(voice: Voice, option: Option) -> Line:
-    required = f" ({voice.say('required')})" if option.required else ""
-    return (code(option.name), Span(f" — {option.summary.best(voice.language)}{required}"))
+    said = option.summary.best(voice.language)
+    if isinstance(option.value, OneOf):
+        choices = voice.row(choice.value for choice in option.value.choices)
+        said += voice.say("set_apart", said=choices)
+    if option.required:
+        said += voice.say("set_apart", said=voice.say("required"))
+    return (code(option.name), Span(f" — {said}"))
 
 
 COMMAND = Command(

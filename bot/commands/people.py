@@ -17,7 +17,7 @@ from bot.model.briefing import (
     strong,
 )
 from bot.model.command import Command, Context, Named, Option, Reference
-from bot.model.fact import Fact, Person, Role
+from bot.model.fact import Evidence, Fact, Person, Role
 from bot.model.ids import PersonId
 from bot.model.text import bilingual
 from bot.wording.voice import Voice
@@ -33,7 +33,7 @@ def run(context: Context, *, name: str | None) -> Briefing:
     voice = Voice(context.book, context.language)
     if name is not None:
         return _one(context, voice, context.book.people[PersonId(name)])
-    people = [person for person in context.book.people.values() if _facts(context, person)]
+    people = [person for person in context.book.people.values() if _is_known(context, person)]
     told = [fact for person in people for fact in _facts(context, person)]
     unique = list({fact.id: fact for fact in told}.values())
     return Briefing(
@@ -49,26 +49,47 @@ def run(context: Context, *, name: str | None) -> Briefing:
 
 def _facts(context: Context, person: Person) -> list[Fact]:
     return [
-        fact
-        for fact in context.book.facts.values()
-        if person.id in fact.people or fact.according_to == person.id
+        fact for fact in context.book.current() if person.id in fact.people or fact.according_to == person.id
     ]
 
 
 def _line(context: Context, voice: Voice, person: Person) -> Line:
     line: list[Inline] = [strong(_name(voice, person))]
-    if person.roles:
-        line.append(Span(" — " + "; ".join(_role(voice, role) for role in person.roles)))
+    roles = [role for role in person.roles if _is_told(context, role)]
+    if roles:
+        line.append(Span(" — " + voice.then(*(_role(voice, role) for role in roles))))
     facts = _facts(context, person)
-    line += [Span(" ["), code(", ".join(fact.id for fact in facts))]
-    source = context.book.sources[facts[0].evidence[0].source]
-    return (*line, Span(f" · {voice.cite(source)}]"))
+    pieces = [*(piece for role in roles for piece in role.evidence), *_all_evidence(facts)]
+    known = [piece for piece in pieces if piece.source in context.book.sources]
+    line.append(Span(" ["))
+    for fact in facts:
+        line += [code(fact.id), Span(", " if fact is not facts[-1] else " · ")]
+    return (*line, Span((voice.cite_all(known) if known else voice.say("no_quotation")) + "]"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _all_evidence(facts: list[Fact]) -> list[Evidence]:
+    return [piece for fact in facts for piece in fact.evidence]
+
+
+def _is_told(context: Context, role: Role) -> bool:
+    """Tell whether the dossier gives the role, by a source known by then where a day is asked for."""
+    if not role.evidence:
+        return context.as_of is None
+    return any(piece.source in context.book.sources for piece in role.evidence)
+
+
+def _is_known(context: Context, person: Person) -> bool:
+    return bool(_facts(context, person)) or any(_is_told(context, role) for role in person.roles)
 
 
 def _name(voice: Voice, person: Person) -> str:
     own = voice.text(person.name)
     others = [name for name in person.name.all() if name != own]
-    return f"{own} ({', '.join(others)})" if others else own
+    return own + voice.say("set_apart", said=voice.row(others)) if others else own
 
 
 def _role(voice: Voice, role: Role) -> str:
@@ -76,7 +97,7 @@ def _role(voice: Voice, role: Role) -> str:
     if role.organization is None:
         return title
     body = voice.name(role.organization)
-    return title if body.lower() in title.lower() else f"{title}, {body}"
+    return title if body.lower() in title.lower() else voice.say("role_at", title=title, body=body)
 
 
 def _one(context: Context, voice: Voice, person: Person) -> Briefing:
@@ -84,29 +105,34 @@ def _one(context: Context, voice: Voice, person: Person) -> Briefing:
     said = [fact for fact in facts if fact.according_to == person.id]
     named = [fact for fact in facts if fact not in said]
     blocks: list[Block] = []
-    roles = [
-        Pair(label=_role(voice, role), line=_proof(voice, role)) for role in person.roles if role.evidence
-    ]
+    roles = tuple(
+        Pair(label=_capital(_role(voice, role)), line=_proof(context, voice, role))
+        for role in person.roles
+        if _is_told(context, role)
+    )
     if roles:
-        blocks.append(Fields(pairs=tuple(roles)))
-    for key, group in (("said", said), ("mentioned_in", named)):
-        if group:
-            items = tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in group)
-            blocks += [Heading(text=voice.say(key)), Listing(items=items)]
+        blocks.append(Fields(pairs=roles))
+    if said:
+        blocks.append(Heading(text=voice.say("said")))
     for fact in said:
-        blocks += [voice.quotation(evidence) for evidence in fact.evidence]
+        blocks += [Paragraph(line=voice.claim(fact)), *map(voice.quotation, fact.evidence)]
+    if named:
+        lead, items = voice.claims(named)
+        blocks += [Heading(text=voice.say("mentioned_in")), *lead, Listing(items=items)]
     return Briefing(
         title=_name(voice, person),
-        blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("nothing_near"))),),
-        answered=bool(facts),
+        blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("nothing_on_person"))),),
+        answered=bool(blocks),
         facts=tuple(fact.id for fact in (*said, *named)),
         citations=voice.citations((*said, *named)),
     )
 
 
-def _proof(voice: Voice, role: Role) -> Line:
-    evidence = role.evidence[0]
-    return plain(f"“{evidence.quote}” [{voice.cite(voice.book.sources[evidence.source])}]")
+def _proof(context: Context, voice: Voice, role: Role) -> Line:
+    piece = next((piece for piece in role.evidence if piece.source in context.book.sources), None)
+    if piece is None:
+        return plain(voice.say("no_quotation"))
+    return plain(f"“{piece.quote}” [{voice.cite_all([piece])}]")
 
 
 COMMAND = Command(
@@ -121,6 +147,6 @@ COMMAND = Command(
             takes_rest=True,
         ),
     ),
-    examples=("people", "people Guo Shengkun"),
+    examples=("people",),
     run=run,
 )

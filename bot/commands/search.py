@@ -1,7 +1,10 @@
 """Answers a question or finds facts by words; says so where the sources do not say."""
 
-from bot.model.briefing import Block, Briefing, Item, Listing, Paragraph, plain
+from collections.abc import Iterator
+
+from bot.model.briefing import Block, Briefing, Listing, Paragraph, plain
 from bot.model.command import Command, Context, Option, Words
+from bot.model.fact import Fact
 from bot.model.text import bilingual
 from bot.wording.voice import Voice
 
@@ -18,20 +21,19 @@ def run(context: Context, *, words: str) -> Briefing:
     blocks: list[Block] = []
     if found.reading:
         blocks.append(Paragraph(line=plain(voice.say("read_as", words=found.reading)), quiet=True))
-    answers = [context.book.facts[hit.fact] for hit in found.hits]
-    closest = [context.book.facts[id_] for id_ in found.closest]
+    answers = _standing_first(context, [context.book.facts[hit.fact] for hit in found.hits])
+    closest = _standing_first(context, [context.book.facts[id_] for id_ in found.closest])
     if answers:
-        best, *others = answers
-        blocks.append(Paragraph(line=voice.claim(best)))
-        blocks += [voice.quotation(evidence) for evidence in best.evidence]
+        blocks += _answer(voice, answers[0])
+        others = answers[1:]
         if others:
-            blocks.append(Listing(items=tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in others)))
+            lead, items = voice.claims(others)
+            blocks += [Paragraph(line=plain(voice.say("also")), quiet=True), *lead, Listing(items=items)]
     else:
         blocks.append(Paragraph(line=plain(voice.say("no_answer" if closest else "nothing_near"))))
         if closest:
-            blocks.append(
-                Listing(items=tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in closest))
-            )
+            lead, items = voice.claims(closest)
+            blocks += [*lead, Listing(items=items)]
     return Briefing(
         title=voice.say("search_title", words=words),
         blocks=tuple(blocks),
@@ -40,6 +42,22 @@ def run(context: Context, *, words: str) -> Briefing:
         closest=tuple(fact.id for fact in closest),
         citations=voice.citations(answers or closest),
     )
+
+
+def _standing_first(context: Context, facts: list[Fact]) -> list[Fact]:
+    """Put facts that no longer stand after those that do."""
+    current = {fact.id for fact in context.book.current()}
+    return sorted(facts, key=lambda fact: fact.id not in current)
+
+
+def _answer(voice: Voice, fact: Fact) -> Iterator[Block]:
+    """Give the best answer with its quotations, and beside it what says otherwise."""
+    yield Paragraph(line=voice.claim(fact))
+    yield from map(voice.quotation, fact.evidence)
+    for other in voice.others(fact):
+        yield Paragraph(line=plain(voice.say("conflict")))
+        yield Paragraph(line=voice.claim(other))
+        yield from map(voice.quotation, other.evidence)
 
 
 COMMAND = Command(

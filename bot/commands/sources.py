@@ -21,7 +21,7 @@ def run(context: Context) -> Briefing:
     ]
     return Briefing(
         title=voice.say("sources_title"),
-        blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("nothing_near"))),),
+        blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("no_source"))),),
         answered=bool(blocks),
         citations=voice.citations(list({fact.id: fact for fact in first}.values())),
     )
@@ -32,11 +32,9 @@ def _fields(context: Context, voice: Voice, source: Source) -> Fields:
         any(evidence.source == source.id for evidence in fact.evidence) for fact in context.book.current()
     )
     checked = voice.say("checked" if source.is_checked else "unchecked")
-    pairs: list[tuple[str, Line]] = [
-        ("publisher", (Span(source.publisher.best(voice.language), link=source.url),))
-    ]
+    pairs: list[tuple[str, Line]] = [("publisher", (Span(voice.text(source.publisher), link=source.url),))]
     if source.origin:
-        pairs.append(("origin", plain(source.origin.best(voice.language))))
+        pairs.append(("origin", plain(voice.text(source.origin))))
     pairs.append(("published", plain(voice.when(source.published))))
     if source.file:
         pairs.append(("file", plain(f"{source.file} · SHA-256 {source.sha256}")))

@@ -28,7 +28,7 @@ def run(context: Context, *, length: str) -> Briefing:
         groups = [("", chosen)]
     else:
         groups = [
-            (voice.say(kind).capitalize(), [fact for fact in current.values() if fact.kind is kind])
+            (voice.say(f"{kind}s"), [fact for fact in current.values() if fact.kind is kind])
             for kind in _ORDER
         ]
     told = []
@@ -37,8 +37,7 @@ def run(context: Context, *, length: str) -> Briefing:
         if not items:
             continue
         blocks += [Heading(text=title)] if title else []
-        blocks += [lead] if lead else []
-        blocks.append(Listing(items=items))
+        blocks += [*lead, Listing(items=items)]
         told += facts
     return Briefing(
         title=voice.text(dossier.title),

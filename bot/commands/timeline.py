@@ -1,12 +1,17 @@
 """Tells what happened, and what falls due, in order of time."""
 
+from typing import Final
+
 from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline, italic, plain
 from bot.model.command import Command, Context, Option, Period
-from bot.model.dates import Edtf
+from bot.model.dates import Edtf, parse_edtf
 from bot.model.errors import OptionError
 from bot.model.fact import Fact, Kind
 from bot.model.text import bilingual
 from bot.wording.voice import Voice
+
+# Within one day, what happened goes before what was said about it.
+_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 
 
 def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
@@ -26,16 +31,21 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
         (when, is_due, fact)
         for fact in context.book.current()
         for when, is_due in _dates(fact)
-        if when.overlaps(start, end)
+        if _known_part(when).overlaps(start, end)
     ]
-    dated.sort(key=lambda entry: entry[0].order)
+    dated.sort(
+        key=lambda entry: (_known_part(entry[0]).order, entry[0].earliest is not None, _ORDER[entry[2].kind])
+    )
     told = list({fact.id: fact for _, _, fact in dated}.values())
     blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("none_in_period"))),)
     if dated:
-        entries = tuple(_entry(voice, when, fact, is_due=is_due) for when, is_due, fact in dated)
-        blocks = (Timeline(entries=entries),)
+        lead, party = voice.lead(told)
+        entries = tuple(
+            _entry(voice, when, fact, is_due=is_due, said_already=party) for when, is_due, fact in dated
+        )
+        blocks = (*lead, Timeline(entries=entries))
     return Briefing(
-        title=voice.say("timeline_title"),
+        title=_title(voice, from_, to),
         blocks=blocks,
         answered=bool(dated),
         facts=tuple(fact.id for fact in told),
@@ -43,21 +53,37 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
     )
 
 
+def _title(voice: Voice, from_: Edtf | None, to: Edtf | None) -> str:
+    if from_ and to:
+        period = voice.say("period", start=voice.when(from_), end=voice.when(to))
+    elif from_:
+        period = voice.say("period_from", start=voice.when(from_))
+    elif to:
+        period = voice.say("period_to", end=voice.when(to))
+    else:
+        return voice.say("timeline_title")
+    return voice.say("timeline_period", period=period)
+
+
+def _known_part(when: Edtf) -> Edtf:
+    """Give where an entry stands: what is dated "by 2014" stands at 2014, not in every year before."""
+    return parse_edtf(when.text.partition("/")[2]) if when.earliest is None else when
+
+
 def _dates(fact: Fact) -> list[tuple[Edtf, bool]]:
     """Give the fact's own date and the window in which it falls due."""
-    dates = [(fact.when, False)] if fact.when and fact.kind is not Kind.STATEMENT else []
-    if fact.when and fact.kind is Kind.STATEMENT and fact.when.earliest:
-        dates.append((fact.when, False))
+    dates = [(fact.when, False)] if fact.when else []
     if fact.commitment and fact.commitment.due:
         dates.append((fact.commitment.due, True))
     return dates
 
 
-def _entry(voice: Voice, when: Edtf, fact: Fact, *, is_due: bool) -> Entry:
-    line = voice.claim(fact)
+def _entry(voice: Voice, when: Edtf, fact: Fact, *, is_due: bool, said_already: str) -> Entry:
+    line = voice.claim(fact, said_already=said_already)
     if is_due:
-        line = (italic(voice.say("due")), Span(": "), *line)
-    return Entry(when=voice.when(when), line=line, fact=fact.id)
+        line = (italic(voice.due_label(fact)), Span(voice.say("hedge", hedge="")), *line)
+    said = voice.when(when)
+    return Entry(when=said[0].upper() + said[1:], line=line, fact=fact.id)
 
 
 COMMAND = Command(

@@ -1,14 +1,17 @@
 """Tells what happened on this day in earlier years."""
 
 from datetime import date, timedelta
+from typing import Final
 
-from bot.model.briefing import Block, Briefing, Item, Listing, Paragraph, Span, plain
+from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, plain
 from bot.model.command import Command, Context
 from bot.model.dates import Precision
 from bot.model.fact import Fact
 from bot.model.schedule import Anniversary, anniversaries
 from bot.model.text import bilingual
 from bot.wording.voice import Voice
+
+_A_YEAR: Final = timedelta(days=366)
 
 
 def run(context: Context) -> Briefing:
@@ -38,42 +41,39 @@ def run(context: Context) -> Briefing:
     )
 
 
-def _line(voice: Voice, anniversary: Anniversary) -> tuple[Span, ...]:
-    when = anniversary.fact.when
-    assert when
-    ago = voice.say("years_ago_today", years=voice.years_ago(anniversary.years), date=voice.when(when))
-    line = [part for part in voice.claim(anniversary.fact) if isinstance(part, Span)]
-    return (Span(ago[0].upper() + ago[1:] + ": "), *line)
+def _line(voice: Voice, anniversary: Anniversary) -> Line:
+    ago = voice.say("labelled", label=voice.ago(anniversary), value="")
+    return (Span(ago[0].upper() + ago[1:]), *voice.claim(anniversary.fact))
 
 
 def _nothing(context: Context, voice: Voice) -> Briefing:
-    blocks: list[Block] = [Paragraph(line=plain(voice.say("no_anniversary", date=voice.day(context.today))))]
-    ahead = _next(list(context.book.current()), context.today)
-    if ahead:
-        day, facts = ahead
-        titles = ", ".join(voice.text(fact.title) for fact in facts)
-        blocks.append(
-            Paragraph(line=plain(voice.say("next_anniversary", date=voice.day(day), titles=titles)))
-        )
+    said = voice.say("no_anniversary", date=voice.day_of_year(context.today))
+    blocks: list[Block] = [Paragraph(line=plain(said))]
+    day, facts = _next(list(context.book.current()), context.today)
+    if day:
+        blocks.append(Paragraph(line=plain(voice.say("next_anniversary", date=voice.day(day)))))
+        items = tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in facts)
+        blocks.append(Listing(items=items))
     return Briefing(
         title=voice.say("today_title", date=voice.day(context.today)),
         blocks=tuple(blocks),
         answered=False,
-        closest=tuple(fact.id for fact in ahead[1]) if ahead else (),
+        closest=tuple(fact.id for fact in facts),
+        citations=voice.citations(facts),
     )
 
 
-def _next(facts: list[Fact], today: date) -> tuple[date, list[Fact]] | None:
-    end = today + timedelta(days=366)
+def _next(facts: list[Fact], today: date) -> tuple[date | None, list[Fact]]:
+    """Give the next day with an anniversary and the facts told on it."""
+    if today > date.max - _A_YEAR:
+        return None, []
     found = [
         anniversary
         for fact in facts
         if fact.when and fact.when.precision is Precision.DAY
-        for anniversary in anniversaries(fact, today + timedelta(days=1), end)
+        for anniversary in anniversaries(fact, today + timedelta(days=1), today + _A_YEAR)
     ]
-    if not found:
-        return None
-    first = min(anniversary.day for anniversary in found)
+    first = min((anniversary.day for anniversary in found), default=None)
     return first, [anniversary.fact for anniversary in found if anniversary.day == first]
 
 

@@ -1,4 +1,4 @@
-"""Packs the values that reader process and bot exchange; dataclasses in half the time that pickle takes alone.
+"""Packs the values that reader process and bot exchange; dataclasses in half the time of pickle alone.
 
 Pickle calls a frozen dataclass with slots to give and take its state, which looks every field up anew.
 """
@@ -7,7 +7,7 @@ import io
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -43,12 +43,12 @@ def _made(kind: type, *values: object) -> object:
     return made
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(kind: Any) -> Sequence[str]:
     return [field.name for field in fields(kind)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _setters(kind: type) -> Sequence[Callable[[object, object], None]]:
     """Give what sets each slot, also of a frozen value."""
     return [getattr(kind, name).__set__ for name in _names(kind)]

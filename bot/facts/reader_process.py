@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from bot.facts.packing import pack, unpack
@@ -24,8 +25,10 @@ MEMORY_BYTES: Final = 2 * 1024**3
 TIME_LIMIT_SECONDS: Final = 20.0  # for one file
 _LENGTH: Final = struct.Struct("!I")
 _READY: Final = b"\n"
-# The child finds modules where its parent found them, and never in the folder it happens to run in.
+# The child finds modules where its parent found them, and never in the folder it happens to run in. An
+# editable installation may find `bot` through an import hook, so the package's own place comes first.
 _CHILD: Final = "import sys; sys.path[:] = sys.argv[1:]; from bot.facts.reader_process import main; main()"
+_HOME: Final = str(Path(__file__).resolve().parents[2])
 
 
 class ReaderProcess:
@@ -79,7 +82,7 @@ class ReaderProcess:
             self.close()
         if self._child is None:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-I", "-S", "-c", _CHILD, *sys.path],
+                [sys.executable, "-I", "-S", "-c", _CHILD, _HOME, *sys.path],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )

@@ -8,6 +8,7 @@ import gc
 import logging
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -56,16 +57,22 @@ class Library:
         problems: What is wrong in the files now; the dossiers concerned serve their last good book.
         generation: Grows with each reload that changed a book or a problem.
         loaded_at: When that was, aware UTC.
+        seconds: How long that took.
     """
 
     served: MappingProxyType[DossierId, Served]
     problems: tuple[Problem, ...]
     generation: int
     loaded_at: datetime
+    seconds: float = 0.0
 
 
 class Store:
-    """Holds the current library; the router's shelf."""
+    """Holds the current library; the router's shelf.
+
+    Attributes:
+        refusal: Why the folder can't be read now; empty while it can.
+    """
 
     def __init__(self, root: Path, read_file: ReadFile) -> None:
         self.root = root
@@ -74,7 +81,7 @@ class Store:
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
-        self._refusal = ""
+        self.refusal = ""
         self.library = Library(served=MappingProxyType({}), problems=(), generation=0, loaded_at=_now())
 
     def load(self) -> Library:
@@ -84,6 +91,7 @@ class Store:
             SettingError: There is no folder, or no dossier in it.
         """
         with self._loading:
+            began = time.monotonic()
             folders = self._folders()
             loaded = [self._loader(folder).load() for folder in folders]
             before = self.library
@@ -101,6 +109,7 @@ class Store:
                 problems=problems,
                 generation=before.generation + 1,
                 loaded_at=_now(),
+                seconds=time.monotonic() - began,
             )
             return self.library
 
@@ -140,6 +149,11 @@ class Store:
         """Give a dossier's current book."""
         return self.library.served[dossier].book
 
+    def current_book(self, dossier: DossierId) -> FactBook | None:
+        """Give a dossier's current book; None where it does not serve."""
+        served = self.library.served.get(dossier)
+        return served.book if served else None
+
     def finder(self, book: FactBook) -> BookFinder:
         """Give the search over a book, or over what it was as of a day."""
         found = self._finders.get(book.digest)
@@ -177,11 +191,11 @@ class Store:
             with _short_turns():
                 library = await asyncio.to_thread(self.load)
         except (SettingError, OSError) as error:
-            if str(error) != self._refusal:
+            if str(error) != self.refusal:
                 logger.warning("Facts not reloaded: %s", error)
-            self._refusal = str(error)
+            self.refusal = str(error)
             return
-        self._refusal = ""
+        self.refusal = ""
         if library.generation == before:
             return
         gc.freeze()

@@ -1,23 +1,30 @@
 """The text grammar of requests: `timeline from:2014 to:2015`, positional or `key:value`, quoted strings.
 
 The same line is what a person types on Slack, what Discord's options are turned into, what a button
-carries and what `ask` takes.
+carries and what `ask` takes. Curly quotation marks and the full-width colon count as the plain ones where
+those have a meaning; inside a value they stand for themselves.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.model.command import Command, OneOf, Option, YesNo
 from bot.model.errors import OptionError
-from bot.wording.phrases import phrase
+from bot.wording.phrases import phrase, row, shortened
 
 _PART: Final = re.compile(
-    r'(?:(?P<key>[A-Za-z][A-Za-z_]{0,31}):)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)|(?P<bare>\S+))'
+    r"(?:(?P<key>[A-Za-z][A-Za-z_]{0,31})[:：])?"
+    r"(?:"
+    r'(?:"(?P<straight>(?:[^"\\]|\\.)*)"|["“”＂](?P<curly>(?:[^"“”＂\\]|\\.)*)["“”＂])(?=\s|$)'
+    r"|(?P<bare>\S+))",
+    re.DOTALL,
 )
-_ESCAPE: Final = re.compile(r"\\(.)")
-_CURLY: Final = str.maketrans({"“": '"', "”": '"', "：": ":"})
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_QUOTES: Final = ('"', "“", "”", "＂")
+_TO_BE_QUOTED: Final = re.compile(r'[\s"“”＂\\]|^$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +42,21 @@ def split_line(line: str, language: str) -> tuple[Part, ...]:
     Raises:
         OptionError: A quotation mark after a key is not closed.
     """
-    return tuple(_parts(line.translate(_CURLY), language))
+    matches = list(_PART.finditer(line))
+    if any(match["key"] and (match["bare"] or "").startswith(_QUOTES) for match in matches):
+        raise OptionError(phrase(language, "open_quote"))
+    return tuple(map(_part, matches))
 
 
-def _parts(line: str, language: str) -> Iterator[Part]:
-    for match in _PART.finditer(line):
-        quoted, bare = match["quoted"], match["bare"]
-        if quoted is not None:
-            yield Part((match["key"] or "").lower(), _ESCAPE.sub(r"\1", quoted), match[0])
-            continue
-        if match["key"] and bare.startswith('"'):
-            raise OptionError(phrase(language, "open_quote"))
-        yield Part((match["key"] or "").lower(), bare, match[0])
+def _part(match: re.Match[str]) -> Part:
+    quoted = match["straight"] if match["straight"] is not None else match["curly"]
+    value = match["bare"] if quoted is None else _ESCAPE.sub(r"\1", quoted)
+    return Part((match["key"] or "").lower(), value, match[0])
+
+
+def given_to(line: str, name: str) -> str | None:
+    """Give what a line gives to one option, whatever else is wrong with it."""
+    return next((part.value for part in map(_part, _PART.finditer(line)) if part.key == name), None)
 
 
 def find_command(
@@ -75,31 +85,16 @@ def assign(command: Command, parts: Sequence[Part], language: str) -> dict[str, 
     rest = next((option for option in command.options if option.takes_rest), None)
     given: dict[str, str] = {}
     loose: list[str] = []
-    for part in parts:
+    for part in _keyed(parts, known, names_alone=rest is None):
         if part.key in known:
             if part.key in given:
                 raise OptionError(phrase(language, "option_twice", name=part.key))
             given[part.key] = part.value
         elif rest:
             loose.append(part.value if not part.key else part.text)
-        elif part.key:
-            names = ", ".join(name for name, option in known.items() if not option.hidden)
-            raise OptionError(
-                phrase(language, "unknown_option", command=command.name, name=part.key, known=names)
-            )
         else:
-            name = _place(part.value, command.options, known, given)
-            if name is None:
-                raise OptionError(
-                    phrase(
-                        language,
-                        "too_many_words",
-                        command=command.name,
-                        word=part.value,
-                        example=example(command),
-                    )
-                )
-            given[name] = "yes" if isinstance(known[name].value, YesNo) else part.value
+            name, value = _place(command, part, known, given, language)
+            given[name] = value
     if rest and loose:
         if rest.name in given:
             raise OptionError(phrase(language, "option_twice", name=rest.name))
@@ -107,38 +102,80 @@ def assign(command: Command, parts: Sequence[Part], language: str) -> dict[str, 
     return given
 
 
+def _keyed(parts: Sequence[Part], known: Mapping[str, Option], *, names_alone: bool) -> Iterator[Part]:
+    """Join an option's name to the value after it: `from: 2014`, and `from 2014` where names may be alone."""
+    pending = deque(parts)
+    while pending:
+        part = pending.popleft()
+        name = part.value.rstrip(":：").lower()
+        has_colon = part.value != part.value.rstrip(":：")
+        option = known.get(name)
+        if (
+            option
+            and pending
+            and not part.key
+            and not pending[0].key
+            and pending[0].value not in known
+            and (has_colon or (names_alone and not isinstance(option.value, YesNo)))
+        ):
+            value = pending.popleft()
+            yield Part(name, value.value, f"{part.text} {value.text}")
+        else:
+            yield part
+
+
 def _place(
-    word: str, options: Sequence[Option], known: Mapping[str, Option], given: Mapping[str, str]
-) -> str | None:
-    """Find the option a word without a key belongs to."""
-    named = known.get(word.lower())
+    command: Command, part: Part, known: Mapping[str, Option], given: Mapping[str, str], language: str
+) -> tuple[str, str]:
+    """Find the option a part without a known key belongs to; gives its name and its text."""
+    if part.key:
+        names = row(language, (name for name, option in known.items() if not option.hidden))
+        raise OptionError(
+            phrase(language, "unknown_option", command=command.name, name=part.key, known=names)
+        )
+    named = known.get(part.value.lower())
     if named and isinstance(named.value, YesNo) and named.name not in given:
-        return named.name
+        return named.name, "yes"
     free = [
         option
-        for option in options
+        for option in command.options
         if option.name not in given and not option.is_common and not isinstance(option.value, YesNo)
     ]
-    for option in free:
-        if isinstance(option.value, OneOf) and word.lower() in {
-            choice.value for choice in option.value.choices
-        }:
-            return option.name
-    return free[0].name if free else None
+    chosen = next((option for option in free if _is_choice(option, part.value)), free[0] if free else None)
+    if chosen is None:
+        raise OptionError(
+            phrase(
+                language,
+                "too_many_words",
+                command=command.name,
+                word=shortened(part.value),
+                example=next((line for line in command.examples if ":" in line), f"help {command.name}"),
+            )
+        )
+    return chosen.name, part.value
 
 
-def example(command: Command) -> str:
-    """Give a line that shows how the command is used."""
-    return command.examples[0] if command.examples else command.name
+def _is_choice(option: Option, word: str) -> bool:
+    return isinstance(option.value, OneOf) and chosen_by(option.value, word) is not None
+
+
+def chosen_by(closed: OneOf, word: str) -> str | None:
+    """Give the value that a word names, itself or by its label in any language."""
+    wanted = word.lower()
+    for choice in closed.choices:
+        if wanted == choice.value or wanted in {label.lower() for label in choice.label.all()}:
+            return choice.value
+    return None
 
 
 def write_line(command: Command, given: Mapping[str, str]) -> str:
     """Give the line that asks the same again."""
-    return " ".join([command.name, *(f"{name}:{_written(value)}" for name, value in given.items())])
+    return " ".join([command.name, *(write_option(name, value) for name, value in given.items())])
 
 
-def _written(value: str) -> str:
-    if value and not re.search(r'[\s"\\]', value):
-        return value
+def write_option(name: str, value: str) -> str:
+    """Give an option as it stands in a line."""
+    if not _TO_BE_QUOTED.search(value):
+        return f"{name}:{value}"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f'{name}:"{escaped}"'

@@ -1,6 +1,7 @@
 """From an option's text to its value, once for all platforms."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final, assert_never
@@ -27,14 +28,17 @@ from bot.model.errors import OptionError, UnknownIdError
 from bot.model.fact import FactBook
 from bot.model.ids import FactId, OrganizationId, PersonId
 from bot.model.text import Text
-from bot.router.grammar import example
+from bot.router.grammar import chosen_by
 from bot.router.meanings import read_meaning
-from bot.wording.phrases import phrase
+from bot.wording.examples import example
+from bot.wording.phrases import phrase, row, shortened
 
-YES: Final = frozenset({"yes", "y", "true", "on", "1", "是"})
-NO: Final = frozenset({"no", "n", "false", "off", "0", "否"})
+YES: Final = frozenset({"yes", "y", "true", "on", "1", "是", "开"})
+NO: Final = frozenset({"no", "n", "false", "off", "0", "否", "关"})
 _LONGEST_NUMBER: Final = 9  # digits
+_LONGEST_CLOSED: Final = 200  # characters; no number, date or choice is longer
 _NEAR: Final = 0.6
+_SUGGESTED: Final = 5
 _CHANNEL: Final = re.compile(r"<#([A-Za-z0-9]{1,32})(?:\|[^>]*)?>")
 
 
@@ -69,7 +73,7 @@ class OptionReader:
                         command=command.name,
                         name=option.name,
                         summary=option.summary.best(self.language),
-                        example=example(command),
+                        example=example(command, self.book, self.language),
                     )
                 )
             values[option.argument] = None if text is None else self.read(command, option, text)
@@ -77,6 +81,9 @@ class OptionReader:
 
     def read(self, command: Command, option: Option, text: str) -> Any:  # noqa: PLR0911 - one per kind
         """Give one option's value."""
+        if not isinstance(option.value, Words | Named):
+            # Full-width digits and letters, as Chinese keyboards write them, count as the plain ones.
+            text = unicodedata.normalize("NFKC", text[:_LONGEST_CLOSED]).strip()
         match option.value:
             case Words(longest=longest, means=means):
                 words = self._words(option, text, longest)
@@ -104,7 +111,7 @@ class OptionReader:
     def _place(self, option: Option, text: str) -> str:
         found = _CHANNEL.fullmatch(text.strip())
         if not found:
-            raise self._fault("not_channel", name=option.name, value=_short(text))
+            raise self._fault("not_channel", name=option.name, value=shortened(text))
         return found[1]
 
     def _words(self, option: Option, text: str, longest: int) -> str:
@@ -122,22 +129,21 @@ class OptionReader:
             if number.least <= value <= number.most:
                 return value
         raise self._fault(
-            "not_number", value=_short(text), name=option.name, least=number.least, most=number.most
+            "not_number", value=shortened(text), name=option.name, least=number.least, most=number.most
         )
 
     def _yes_no(self, option: Option, text: str) -> bool:
         word = text.lower()
         if word not in YES | NO:
-            raise self._fault("not_yes_no", value=_short(text), name=option.name)
+            raise self._fault("not_yes_no", value=shortened(text), name=option.name)
         return word in YES
 
     def _choice(self, option: Option, text: str, closed: OneOf) -> str:
-        word = text.lower()
-        for choice in closed.choices:
-            if word == choice.value or word in {label.lower() for label in choice.label.all()}:
-                return choice.value
-        known = ", ".join(choice.value for choice in closed.choices)
-        raise self._fault("not_choice", value=_short(text), name=option.name, known=known)
+        chosen = chosen_by(closed, text)
+        if chosen is None:
+            known = row(self.language, (choice.value for choice in closed.choices))
+            raise self._fault("not_choice", value=shortened(text), name=option.name, known=known)
+        return chosen
 
     def _day(self, option: Option, text: str) -> date:
         try:
@@ -145,14 +151,14 @@ class OptionReader:
         except DateFormError:
             read = None
         if read is None or not read.is_day or read.earliest is None or read.doubt:
-            raise self._fault("not_day", value=_short(text), name=option.name)
+            raise self._fault("not_day", value=shortened(text), name=option.name)
         return read.earliest
 
     def _period(self, option: Option, text: str) -> Edtf:
         try:
             return parse_edtf(text[:80])
         except DateFormError as error:
-            raise self._fault("not_date", name=option.name, value=_short(text), problem=error) from error
+            raise self._fault("not_date", name=option.name, value=shortened(text)) from error
 
     def _named(self, command: Command, text: str, kind: Reference) -> str:
         known = self.known(kind)
@@ -161,11 +167,15 @@ class OptionReader:
         if exact:
             return exact
         near = self._near(wanted, known)
-        if kind is Reference.FACT:
-            near = list(dict.fromkeys([*near, *self._found(text)]))
+        meant = [f"{command.name} {id_}" for id_ in near]
+        match kind:
+            case Reference.FACT:
+                meant += [f"{command.name} {id_}" for id_ in self._found(text)]
+            case Reference.COMMAND:
+                meant = meant or [command.name]
         raise UnknownIdError(
-            phrase(self.language, _UNKNOWN[kind], id=_short(text), name=_short(text)),
-            tuple(f"{command.name} {id_}" for id_ in near[:5]),
+            phrase(self.language, _UNKNOWN[kind], id=shortened(text), name=shortened(text)),
+            tuple(dict.fromkeys(meant))[:_SUGGESTED],
         )
 
     def _found(self, text: str) -> list[str]:
@@ -194,10 +204,7 @@ class OptionReader:
                 bodies = self.book.organizations.items()
                 return {**people, **{id_: _names(id_, body.name, body.aliases) for id_, body in bodies}}
             case Reference.COMMAND:
-                return {
-                    command.name: frozenset({normal(command.name), *map(normal, command.names.all())})
-                    for command in self.commands.values()
-                }
+                return _command_names(self.commands.values())
 
     def label(self, kind: Reference, id_: str) -> str:
         """Give what people call a thing, for showing beside its id."""
@@ -218,6 +225,19 @@ _UNKNOWN: Final = {
 }
 
 
+def _command_names(commands: Iterable[Command]) -> dict[str, frozenset[str]]:
+    """Give what commands go by; a group goes by the first word of its commands."""
+    known: dict[str, frozenset[str]] = {}
+    for command in commands:
+        names = (command.name, *command.names.all())
+        known[command.name] = frozenset(map(normal, names))
+        group, space, _ = command.name.partition(" ")
+        if space:
+            words = frozenset(normal(name.partition(" ")[0]) for name in names)
+            known[group] = known.get(group, frozenset()) | words
+    return known
+
+
 def _names(id_: str, name: Text, aliases: Iterable[str]) -> frozenset[str]:
     return frozenset(map(normal, (id_, *name.all(), *aliases)))
 
@@ -225,7 +245,3 @@ def _names(id_: str, name: Text, aliases: Iterable[str]) -> frozenset[str]:
 def normal(text: str) -> str:
     """Give the form in which names and ids compare: small letters, words joined by hyphens."""
     return "-".join(text.lower().replace("_", " ").replace("-", " ").split())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - enough to know it again

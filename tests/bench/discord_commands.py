@@ -38,7 +38,7 @@ async def measure() -> list[Row]:
         ours = await stack.enter_async_context(_our_client(kernel, api))
         await _feeding(ours)(1)
         size = await _size_of_last(responder)
-        bare = await stack.enter_async_context(_bare_client("x" * min(size, CONTENT_LIMIT), api))
+        bare = await stack.enter_async_context(_bare_client("x" * min(size, CONTENT_LIMIT)))
         compared = await compare(_feeding(ours), _feeding(bare), turns=_TURNS, times=_TIMES)
     return [compared.row("Discord, discord.py in process, against a bare command")]
 
@@ -78,7 +78,7 @@ async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]
 
 
 @asynccontextmanager
-async def _bare_client(text: str, api: str) -> AsyncIterator[discord.Client]:
+async def _bare_client(text: str) -> AsyncIterator[discord.Client]:
     """Open a client as discord.py's first example of slash commands has it."""
     client = discord.Client(intents=discord.Intents.default())
     tree = app_commands.CommandTree(client)

@@ -12,7 +12,7 @@ _MISSPELT_LETTERS: Final = 6  # letters a word has at least, to be misspelt
 
 def questions(made: Generated, count: int, seed: int = 2) -> list[str]:
     """Give questions, the kinds mixed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same each time
     forms: list[Callable[[random.Random, Record, Generated], str]] = [
         _keywords, _keywords, _question, _question, _misspelt, _chinese, _one_word, _person, _nonsense
     ]  # fmt: skip

@@ -86,11 +86,11 @@ async def _watched(store: Store) -> AsyncIterator[Lag]:
 
 
 async def _edits(store: Store, folder: Path, made: Generated) -> tuple[list[float], list[float], list[float]]:
-    """Edit one fact at a time; gives how long each took to be seen, and the longest hold-ups, in milliseconds."""
+    """Edit one fact at a time; gives how long each took to be seen, and the longest hold-ups, in ms."""
     visible: list[float] = []
     held_up: list[float] = []
     idle: list[float] = []
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 - the same each time
     rows = list(made.records)
     async with _watched(store) as lag:
         await asyncio.sleep(1.0)

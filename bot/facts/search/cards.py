@@ -1,4 +1,4 @@
-"""What search knows of one fact: the terms it can be found by, how strongly, and what kinds of question it fits."""
+"""What search knows of one fact: terms it can be found by, how strongly, and what questions it fits."""
 
 import re
 from calendar import month_name
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.facts.search.terms import Synonyms, is_chinese, terms_and_words
+from bot.facts.search.terms import Synonyms, is_chinese, terms, terms_and_words
 from bot.model.dates import Edtf
 from bot.model.fact import Fact, FactBook, Kind
 from bot.model.ids import OrganizationId, PersonId
@@ -25,8 +25,17 @@ _ECHO: Final = 0.25  # of every further place, on top of the strongest
 _DURATION: Final = re.compile(
     r"\b\d+[- ](?:second|minute|hour|day|week|month|year)s?\b|(?<!\d)\d{1,3}个?[天日周月年]", re.IGNORECASE
 )
+_MONTH: Final = 31  # days
 _NUMBER: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b", re.IGNORECASE
+    r"\d|(?<!\bthe )\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|a number of"
+    r"|several)\b"
+    r"|若干",
+    re.IGNORECASE,
+)
+_MONTHS: Final = "|".join(month_name[1:])
+# A day or a year is no answer to "how many".
+_DATES: Final = re.compile(
+    rf"\b(?:{_MONTHS})\s+\d{{1,2}}\b|\b\d{{1,2}}\s+(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\d+[年月日]"
 )
 _REASON: Final = re.compile(
     r"\b(?:because|response|due to|in order|in a move|so that|since|therefore|reason|aim|purpose|"
@@ -37,7 +46,11 @@ _REASON: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What ranking asks of a fact beside its terms."""
+    """What ranking asks of a fact beside its terms.
+
+    Attributes:
+        places: Groups of names of places, as far as it says where.
+    """
 
     kind: Kind
     according_to: str
@@ -45,8 +58,10 @@ class Card:
     has_number: bool
     has_duration: bool
     has_time: bool
+    has_day: bool
     has_due: bool
     has_place: bool
+    places: frozenset[str]
     has_reason: bool
 
 
@@ -86,7 +101,7 @@ class Cataloguer:
                 weights[term] = max(known, strength) + _ECHO * min(known, strength)
         if fact.people:
             weights.setdefault("name", _PART_OF_PARTY)  # so that "name of the …" finds who is named
-        return Entry(card=_card(fact), weights=weights, words=frozenset(words))
+        return Entry(card=_card(fact, self._synonyms), weights=weights, words=frozenset(words))
 
     def _fields(self, fact: Fact) -> Iterator[tuple[float, Iterable[tuple[set[str], set[str]]]]]:
         owed = fact.commitment
@@ -100,9 +115,7 @@ class Cataloguer:
         yield _PART_OF_PARTY, [self._party(party) for party in fact.organizations]
         dates = [date for date in (fact.when, owed.due if owed else None) if date]
         yield _PARTY, self._of([_date_words(date) for date in dates])
-        yield _PART_OF_PARTY, self._of(
-            [fact.kind, fact.certainty, *((owed.current.state,) if owed else ())]
-        )
+        yield _PART_OF_PARTY, self._of([fact.kind, fact.certainty, *((owed.current.state,) if owed else ())])
 
     def _party(self, party: str) -> tuple[set[str], set[str]]:
         found = self._parties.get(party)
@@ -134,20 +147,27 @@ def _text_terms(text: str, synonyms: Synonyms) -> tuple[set[str], set[str]]:
     return found, {word for word in words if not is_chinese(word)}
 
 
-def _card(fact: Fact) -> Card:
+def _card(fact: Fact, synonyms: Synonyms) -> Card:
     told = " ".join([*fact.title.all(), *fact.text.all(), *(piece.quote for piece in fact.evidence)])
     due = fact.commitment.due if fact.commitment else None
     return Card(
         kind=fact.kind,
         according_to=fact.according_to,
         has_person=bool(fact.people or fact.organizations or fact.commitment),
-        has_number=bool(_NUMBER.search(told)),
+        has_number=len(fact.people) > 1 or bool(_NUMBER.search(_DATES.sub("", told))),
         has_duration=bool(_DURATION.search(told)),
         has_time=bool(_is_bounded(fact.when) or due),
+        has_day=_is_within_a_month(fact.when) or _is_within_a_month(due),
         has_due=bool(due),
         has_place=bool(fact.where),
+        places=_places(fact.where.all(), synonyms) if fact.where else frozenset(),
         has_reason=bool(_REASON.search(told)),
     )
+
+
+def _places(texts: Iterable[str], synonyms: Synonyms) -> frozenset[str]:
+    found = (group for text in texts for _, _, group in synonyms.find(terms(text)))
+    return frozenset(group for group in found if group in synonyms.names)
 
 
 def _date_words(date: Edtf) -> str:
@@ -160,6 +180,10 @@ def _date_words(date: Edtf) -> str:
 
 def _is_bounded(date: Edtf | None) -> bool:
     return bool(date and date.earliest and date.latest)
+
+
+def _is_within_a_month(date: Edtf | None) -> bool:
+    return bool(date and date.earliest and date.latest and (date.latest - date.earliest).days <= _MONTH)
 
 
 def party_names(book: FactBook, party: str) -> list[str]:

@@ -12,6 +12,7 @@ from bot.facts.search.vocabulary import Vocabulary
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """What finding takes; never changes.
@@ -86,7 +87,9 @@ def _renamed(before: FactBook, book: FactBook) -> set[str]:
 def _changed(book: FactBook, other: FactBook, renamed: set[str]) -> list[Fact]:
     """Give the facts that the other book does not have, or has differently."""
     changed = [
-        fact for id_, fact in book.facts.items() if (same := other.facts.get(id_)) is not fact
+        fact
+        for id_, fact in book.facts.items()
+        if (same := other.facts.get(id_)) is not fact
         and not (same and fact.digest and fact.digest == same.digest)
     ]
     if not renamed:

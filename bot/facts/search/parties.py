@@ -29,10 +29,18 @@ class Parties:
             if len(name) >= _WORDS_OF_LONG_NAMES:
                 self._long[min(name)].append(name)
 
-    def named(self, asked: set[str]) -> frozenset[str]:
-        """Give the ids of those whom these terms name."""
+    def named(self, asked: set[str], telling: set[str]) -> frozenset[str]:
+        """Give the ids of those whom these terms name.
+
+        Args:
+            asked: All terms.
+            telling: Those that are rare enough to tell one from another.
+        """
         return frozenset(
-            party for term in asked for name, party in self._named.get(term, ()) if name <= asked
+            party
+            for term in asked
+            for name, party in self._named.get(term, ())
+            if name <= asked and not name.isdisjoint(telling)
         )
 
     def words_of_long_names(self, asked: set[str]) -> set[str]:

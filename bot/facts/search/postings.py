@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Final
 
 from bot.model.ids import FactId
@@ -65,7 +66,7 @@ class Postings:
     def strongest(self, term: str) -> Iterable[FactId]:
         """Give the facts that have the term, strongest first: `STRONGEST` of them at least, else all."""
         listed = self._strongest.get(term)
-        return self.weights(term) if listed is None else (fact for _, fact in listed)
+        return self.weights(term) if listed is None else map(_fact, listed)
 
     def changed(self, less: Mapping[FactId, Weights], more: Mapping[FactId, Weights]) -> "Postings":
         """Give the postings after a change: `less` is what some facts had, `more` what facts have now."""
@@ -86,6 +87,9 @@ class Postings:
             elif row:
                 parts[place][term] = {fact: -weight for weight, fact in _places(row)}
         return Postings(parts, strongest)
+
+
+_fact: Callable[[_Place], FactId] = itemgetter(1)
 
 
 def _part(term: str) -> int:

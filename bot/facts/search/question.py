@@ -1,12 +1,13 @@
 """What a question asks for: its words that matter, and the kind of answer wanted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile, pairwise, takewhile
 from typing import Final
 
-from bot.facts.search.terms import is_chinese, tokens
+from bot.facts.search.question_words import FUNCTION_WORDS, SAYING_WORDS
+from bot.facts.search.terms import is_chinese, stem, tokens
 
 
 class Wanted(StrEnum):
@@ -17,54 +18,16 @@ class Wanted(StrEnum):
     NUMBER = "number"
     DURATION = "duration"
     TIME = "time"
+    DAY = "day"
+    """A time known to the month or better."""
     FUTURE = "future"
     PLACE = "place"
     REASON = "reason"
     SAYING = "saying"
+    INSTRUCTIONS = "instructions"
+    """No dossier gives any."""
 
 
-# Words that carry a question rather than its subject.
-FUNCTION_WORDS: Final = frozenset(
-    """a about after again all also am among an and any anybody anyone anything are as at be because been before
-    being besides between bot briefly but by called can could cyberdialogue did do does doing during each either
-    else exactly explain fact facts few find for from further got had happen happened happening happens has have
-    having he hello help her here hers hey hi him his how i if in info information into is it its itself just
-    kind know let like list look may me mean might more most much must my need no nor not now of off on once
-    onto or other others our out over own please question re regarding same shall she should show so some sort
-    such tell than thank thanks that the their them then there these they thing things this those through to too
-    under until up upon upper very via want was we well were what whats when where whether which while who whom
-    whose why will with within without would you your""".split()
-)
-# Verbs and nouns so general that they help to rank but prove nothing when missing.
-LIGHT_WORDS: Final = frozenset(
-    """adopt adopted ask asked aspect back bad began begin both bring called came capital capitals carry choose
-    chose chosen come common concern countries country course create created date dates day days deal deals
-    describe described detail details do done duration earlier effect end entail establish established event
-    example exist fixed follow form full fully get give given gives giving go going gone good government
-    governments had held hold holding idea include included including individual involve involved involving
-    issue join keep kept kind last length level likely long made make making matter matters mention mentioned
-    nation nations new news number occasion occur occurred office old only ordinary part parties party people
-    person pick place plan point provide put relate related respect right role run selected set settle settled
-    side sides situation something source specific start started story stuff subject supposedly table take taken
-    taking today took topic turn turned two use used using way ways word words work yes""".split()
-)
-# Words that ask for one particular detail, or for what came after: a fact without them does not answer.
-DETAIL_WORDS: Final = frozenset(
-    """accept accepted afterwards age already apologise apologize apology appointed arrest arrested arrests author
-    became become budget clause clauses content contents contract convicted cost costs currency curriculum
-    dollars effective email employees ever extradite extradited extradition fail failed fee fees fine fined
-    flight fund funded funding guilty hotel identities identity jail language languages later malware method
-    methods million millions money name named names nationality paid passed password passwords pay penalty
-    percent photo population price prison punished punishment recipe records replaced resign resigned salaries
-    salary sanction sanctions score sentence sentenced signature since software spouse statistics still succeed
-    succeeded success successful syllabus teach teaches temperature treaty trial verdict victims vote votes
-    weather wife yet""".split()
-)
-_SAYING: Final = frozenset(
-    """assessment claim claimed claims comment commented comments opinion quote quoted quotes react reacted
-    reaction remark remarked remarks said say saying says spoke statement statements think thinks thought told
-    view views""".split()
-)
 _AHEAD: Final = frozenset({"will", "shall", "going", "due", "next", "upcoming", "deadline"})
 _BELONGING: Final = frozenset({"work", "works", "worked", "belong", "from", "employed", "affiliated"})
 _AUXILIARIES: Final = frozenset(
@@ -72,18 +35,27 @@ _AUXILIARIES: Final = frozenset(
 )
 _ASKING: Final = frozenset({"what", "which", "who", "whose", "how"})
 _WHICH: Final = frozenset({"which", "what"})
+_MANY: Final = frozenset({"many", "much"})
+_BEING: Final = frozenset("is are was were the a an".split())
+"""Words that may stand between the asking word and what it asks for."""
+_FOCUS_WORDS: Final = 8  # after the asking word, at most
+_IN: Final = frozenset({"in", "at"})
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+_WORDS_OF_PLACES: Final = 2
 # Two neighbouring words that ask for something; no second word stands for any.
 _ASKED_BY_PAIR: Final[tuple[tuple[frozenset[str], frozenset[str], Wanted], ...]] = (
     (frozenset({"how"}), frozenset({"many", "much"}), Wanted.NUMBER),
-    (frozenset({"number"}), frozenset({"of"}), Wanted.NUMBER),
+    (frozenset({"the", "what", "which"}), frozenset({"number"}), Wanted.NUMBER),
     (frozenset({"how"}), frozenset({"long"}), Wanted.DURATION),
     (frozenset({"duration", "length"}), frozenset(), Wanted.DURATION),
     (_WHICH, frozenset({"city", "building", "place"}), Wanted.PLACE),
-    (_WHICH, frozenset({"day", "month", "year", "date"}), Wanted.TIME),
+    (_WHICH, frozenset({"day", "month"}), Wanted.DAY),
+    (_WHICH, frozenset({"year", "date"}), Wanted.TIME),
+    (frozenset({"how"}), frozenset({"old"}), Wanted.TIME),
 )
 # Words that ask for something: all of the first set, and one of the second where it has any.
 _ASKED_BY_WORDS: Final = (
-    (frozenset[str](), _SAYING, Wanted.SAYING),
+    (frozenset[str](), SAYING_WORDS, Wanted.SAYING),
     (frozenset({"when"}), _AHEAD, Wanted.FUTURE),
     (frozenset({"where"}), _BELONGING, Wanted.ANYTHING),
     (frozenset[str](), frozenset({"who", "whom", "whose"}), Wanted.PERSON),
@@ -93,15 +65,20 @@ _ASKED_BY_WORDS: Final = (
 )
 _CHINESE_WANTED: Final = (
     ("为什么", Wanted.REASON), ("为何", Wanted.REASON), ("多少", Wanted.NUMBER), ("几名", Wanted.NUMBER),
-    ("几个", Wanted.NUMBER), ("几家", Wanted.NUMBER), ("多长", Wanted.DURATION), ("几天", Wanted.DURATION),
-    ("什么时候", Wanted.TIME), ("何时", Wanted.TIME), ("哪天", Wanted.TIME), ("哪里", Wanted.PLACE),
-    ("哪儿", Wanted.PLACE), ("何地", Wanted.PLACE), ("在哪", Wanted.PLACE), ("谁", Wanted.PERSON), ("日期", Wanted.TIME),
+    ("几个", Wanted.NUMBER), ("几家", Wanted.NUMBER), ("几位", Wanted.NUMBER), ("多长", Wanted.DURATION),
+    ("几天", Wanted.DURATION), ("什么时候", Wanted.TIME), ("何时", Wanted.TIME), ("哪天", Wanted.TIME),
+    ("哪一天", Wanted.TIME), ("哪年", Wanted.TIME), ("哪里", Wanted.PLACE), ("哪儿", Wanted.PLACE), ("何地", Wanted.PLACE),
+    ("在哪", Wanted.PLACE), ("什么地方", Wanted.PLACE), ("谁", Wanted.PERSON), ("日期", Wanted.TIME),
+    ("怎么看", Wanted.SAYING), ("怎么说", Wanted.SAYING), ("说了什么", Wanted.SAYING),
 )  # fmt: skip
 _CHINESE_FUNCTION: Final = (
-    "什么时候", "多长时间", "为什么", "会不会", "是不是", "有没有", "告诉我", "什么", "怎么", "怎样", "如何", "多少",
-    "几名", "几个", "几家", "几天", "多长", "何时", "为何", "何地", "哪里", "哪儿", "在哪", "哪些", "哪个", "哪天",
-    "是否", "关于", "请问", "日期", "结果", "内容", "情况", "了", "吗", "呢", "吧", "的", "是", "在", "和", "与", "及", "谁", "将", "有", "被", "会",
+    "什么时候", "什么地方", "多长时间", "说了什么", "为什么", "会不会", "是不是", "有没有", "能不能", "告诉我", "介绍一下", "哪一天",
+    "哪一级", "怎么看", "怎么说", "什么", "怎么", "怎样", "如何", "多少", "几名", "几个", "几家", "几位", "几天", "多长", "何时", "为何",
+    "何地", "哪里", "哪儿", "在哪", "哪些", "哪个", "哪家", "哪天", "哪年", "是否", "能否", "可以", "可能", "关于", "请问", "日期",
+    "结果", "内容", "情况", "了", "吗", "呢", "吧", "的", "谁",
 )  # fmt: skip
+# These stand inside words too: only where no known word has them do they say nothing.
+SMALL_CHINESE: Final = frozenset("是在和与及将有被会由对从于也都就还要能让给向把到为一这那此该我你他她它们")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +88,18 @@ class Question:
     Attributes:
         words: The words that matter, in order; a run of Chinese characters is one word.
         focus: Those that say what is asked for: "fingerprints" in "what fingerprints were taken".
+        head: The one that all turns on: "law" in "what is the cybersecurity law".
+        open: Those that an answer need not have, for it may say otherwise: in "are fifty invited?" the number.
+        places: Words that say where: "beijing" in "how many are trained in Beijing".
         wanted: The kind of thing that would answer.
         is_yes_or_no: Whether it asks if something is so.
     """
 
     words: tuple[str, ...]
     focus: frozenset[str]
+    head: str
+    open: frozenset[str]
+    places: frozenset[str]
     wanted: Wanted
     is_yes_or_no: bool
 
@@ -132,29 +115,45 @@ def parse_question(text: str) -> Question:
             words.append(token)
     if not words:  # "what happened?" asks with function words alone
         words = every
+    is_yes_or_no = bool(every) and every[0] in _AUXILIARIES
     return Question(
         words=tuple(dict.fromkeys(words)),
         focus=frozenset(_focus(every)),
+        head=_head(every),
+        open=frozenset(_open(every)) if is_yes_or_no else frozenset(),
+        places=frozenset() if is_yes_or_no else frozenset(_places(every)),
         wanted=_wanted(every, text),
-        is_yes_or_no=bool(every) and every[0] in _AUXILIARIES,
+        is_yes_or_no=is_yes_or_no,
     )
 
 
-def is_light(word: str) -> bool:
-    """Tell whether the word proves nothing when a fact lacks it."""
-    return word in LIGHT_WORDS or word in _SAYING
-
-
-def _focus(words: list[str]) -> Iterator[str]:
+def _focus(words: Sequence[str]) -> Iterator[str]:
     for place, word in enumerate(words):
         if word in _ASKING:
-            follows = words[place + 1 : place + 5]
-            yield from takewhile(
-                lambda next_: next_ not in FUNCTION_WORDS,
-                dropwhile(lambda next_: next_ in {"many", "much"}, follows),
-            )
-            if "number" in follows and follows.index("number") > 0:  # "the phone number", not "the number of"
-                yield "number"
+            between = _MANY if word == "how" else _BEING
+            follows = dropwhile(between.__contains__, words[place + 1 : place + 1 + _FOCUS_WORDS])
+            yield from takewhile(lambda next_: next_ not in FUNCTION_WORDS, follows)
+
+
+def _head(words: Sequence[str]) -> str:
+    """Give the last word of what is asked for by "what is" and the like; empty where it is not so asked."""
+    if len(words) < 2 or words[0] not in _ASKING or words[1] not in _BEING:  # noqa: PLR2004
+        return ""
+    return ["", *_focus(words)][-1]
+
+
+def _open(words: Sequence[str]) -> Iterator[str]:
+    """Give numbers, and what stands before and after "or"."""
+    yield from (word for word in words if stem(word).isdecimal())
+    if "or" in words:
+        yield from words[max(0, words.index("or") - 1) :]
+
+
+def _places(words: Sequence[str]) -> Iterator[str]:
+    for place, word in enumerate(words):
+        if word in _IN:
+            follows = dropwhile(_ARTICLES.__contains__, words[place + 1 : place + 2 + _WORDS_OF_PLACES])
+            yield from takewhile(lambda next_: next_ not in FUNCTION_WORDS, follows)
 
 
 def _chinese_words(run: str) -> list[str]:
@@ -163,7 +162,9 @@ def _chinese_words(run: str) -> list[str]:
     return run.split()
 
 
-def _wanted(words: list[str], text: str) -> Wanted:
+def _wanted(words: Sequence[str], text: str) -> Wanted:
+    if words[:2] == ["how", "to"]:
+        return Wanted.INSTRUCTIONS
     for pair in pairwise([*words, ""]):
         wanted = next(
             (found for first, second, found in _ASKED_BY_PAIR if _is_pair(pair, first, second)), None

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import takewhile
@@ -14,7 +14,8 @@ from rapidfuzz.distance import OSA
 from bot.facts.search.terms import stem
 
 _SHORTEST_MENDED: Final = 4  # letters
-_LONG: Final = 8  # letters; two slips are forgiven from here on
+_LONG: Final = 7  # letters; two slips are forgiven from here on
+_MOST_NEAR: Final = 5  # of one length
 
 
 class Vocabulary:
@@ -79,21 +80,30 @@ class Vocabulary:
         rest = (self._ordered[place] for place in range(start, len(self._ordered)))
         return takewhile(lambda word: word.startswith(letters), rest)
 
-    def nearest(self, word: str) -> str | None:
-        """Give the written word nearest to a misspelt one, if near enough to be meant."""
-        room = 0 if len(word) < _SHORTEST_MENDED else 1 if len(word) < _LONG else 2
-        if not room or is_english(word):
-            return None
-        return next(filter(None, (self._within(word, slips) for slips in range(1, room + 1))), None)
+    def nearest(self, word: str) -> Sequence[str]:
+        """Give the written words nearest to a misspelt one, if near enough to be meant."""
+        if len(word) < _SHORTEST_MENDED:
+            # So short a word is meant for another only where two letters changed places.
+            return [found for found in self._swapped(word) if found in self._counts]
+        found = self._within(word, 1)
+        return found if found or len(word) < _LONG else self._within(word, 2)
 
-    def _within(self, word: str, slips: int) -> str | None:
-        best, distance = None, slips + 1
+    def _within(self, word: str, slips: int) -> Sequence[str]:
+        near: list[str] = []
         for size in range(len(word) - slips, len(word) + slips + 1):
             like = self._by_shape.get((word[0], size), ())
-            near = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=distance - 1)
-            if near:
-                best, distance = str(near[0]), int(near[1])
-        return best
+            near += [
+                found
+                for found, _, _ in process.extract(
+                    word, like, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR
+                )
+            ]
+        return near
+
+    @staticmethod
+    def _swapped(word: str) -> Iterator[str]:
+        for place in range(1, len(word) - 1):
+            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
 def _shape(word: str) -> tuple[str, int]:
@@ -113,7 +123,7 @@ def _is_listed(word: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _listed(letters: str) -> str:
-    """Give the part of the list that begins with these letters; a set of the words takes ten times the memory."""
+    """Give the part of the list that begins with these letters; a set of words takes ten times the memory."""
     whole = _english()
     start, last = whole.find(f"\n{letters}"), whole.rfind(f"\n{letters}")
     return whole[start : whole.find("\n", last + 1) + 1] if start >= 0 else ""

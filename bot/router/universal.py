@@ -1,5 +1,6 @@
 """Options that every command takes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -35,7 +36,23 @@ LANGUAGE: Final = Option(
 COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE)
 """Options that every command takes."""
 
+_LANGUAGE_NAMES: Final = {
+    "english": "en",
+    "英文": "en",
+    "英语": "en",
+    "chinese": "zh",
+    "中文": "zh",
+    "汉语": "zh",
+}
+
 
 def with_common(command: Command) -> Command:
     """Give the command with the options that every command takes."""
     return replace(command, options=(*command.options, *COMMON))
+
+
+def language_among(asked: str, languages: Sequence[str]) -> str | None:
+    """Find the language asked for, by tag or name, among those of a dossier: `zh-CN` finds `zh`."""
+    wanted = asked.strip().lower()
+    wanted = _LANGUAGE_NAMES.get(wanted, wanted)
+    return next((tag for tag in (wanted, wanted.partition("-")[0]) if tag in languages), None)

@@ -1,0 +1,190 @@
+"""Values of every kind of option: bounds, Chinese words, and errors in one clear sentence."""
+
+import pytest
+
+from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.command import (
+    Choice,
+    Command,
+    Day,
+    Named,
+    OneOf,
+    Option,
+    Period,
+    Place,
+    Reference,
+    WholeNumber,
+    Words,
+    YesNo,
+)
+from bot.model.text import bilingual
+from tests.router.asking import FACTS, Asker
+
+
+def option(name: str, value: object, **more: object) -> Option:
+    return Option(name=name, summary=bilingual("What it is", "说明"), value=value, **more)  # type: ignore[arg-type]
+
+
+def tell(context: object, **values: object) -> Briefing:
+    del context
+    said = ";".join(f"{name}={value}" for name, value in values.items() if value is not None)
+    return Briefing(title="told", blocks=(Paragraph(line=plain(said)),))
+
+
+OPTIONS = (
+    option("count", WholeNumber(least=1, most=50)),
+    option("span", WholeNumber(least=1, most=900, takes_all=True)),
+    option("flag", YesNo()),
+    option(
+        "colour",
+        OneOf(
+            choices=(
+                Choice(value="red", label=bilingual("bright red", "红")),
+                Choice(value="green", label=bilingual("green", "绿")),
+            )
+        ),
+    ),
+    option("day", Day()),
+    option("when", Period()),
+    option("fact", Named(of=Reference.FACT)),
+    option("person", Named(of=Reference.PERSON)),
+    option("party", Named(of=Reference.PARTY)),
+    option("command", Named(of=Reference.COMMAND)),
+    option("place", Place()),
+    option("note", Words(longest=12)),
+)
+PROBE = Command(
+    name="probe",
+    names=bilingual("probe", "试探"),
+    summary=bilingual("Tell the values", "显示选项值"),
+    options=OPTIONS,
+    examples=("probe count:3",),
+    run=tell,
+)
+HELP = Command(
+    name="help",
+    names=bilingual("help", "帮助"),
+    summary=bilingual("Nothing", "无"),
+    run=tell,
+)
+
+
+@pytest.fixture(scope="module")
+def probe():
+    return Asker(FACTS, commands=(PROBE, HELP))
+
+
+async def told(probe: Asker, options: str) -> str:
+    briefing = await probe.ask(f"probe {options}")
+    (paragraph,) = briefing.blocks
+    assert isinstance(paragraph, Paragraph)
+    return "".join(str(part.text) for part in paragraph.line)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("options", "value"),
+    [
+        ("count:1", "count=1"),
+        ("count:50", "count=50"),
+        ("count:+7", "count=7"),
+        ("count:007", "count=7"),
+        ("count:３０", "count=30"),
+        ("span:all", "span=900"),
+        ("span:ALL", "span=900"),
+        ("span:全部", "span=900"),
+        ("flag:yes", "flag=True"),
+        ("flag:TRUE", "flag=True"),
+        ("flag:是", "flag=True"),
+        ("flag:no", "flag=False"),
+        ("flag:否", "flag=False"),
+        ("flag", "flag=True"),
+        ("colour:RED", "colour=red"),
+        ("colour:红", "colour=red"),
+        ('colour:"bright red"', "colour=red"),
+        ("day:2016-02-29", "day=2016-02-29"),
+        ("day:２０１６-０２-２９", "day=2016-02-29"),
+        ("when:2016-H1", "when=2016-40"),
+        ("when:2016-q3", "when=2016-35"),
+        ("when:2014~", "when=2014~"),
+        ("when:2014～", "when=2014~"),
+        ("when:2015-12-01/..", "when=2015-12-01/.."),
+        ("fact:hotline", "fact=hotline"),
+        ("person:郭声琨", "person=guo-shengkun"),
+        ("party:中国", "party=china"),
+        ("party:“U.S. Justice Department”", "party=us-justice-department"),
+        ("command:试探", "command=probe"),
+        ("place:<#C012AB3CD>", "place=C012AB3CD"),
+        ("place:<#123456789012345678|general>", "place=123456789012345678"),
+        ('note:"  two   words "', "note=two words"),
+    ],
+)
+async def test_a_value_is_read(probe, options, value):
+    assert await told(probe, options) == value
+
+
+REFUSALS = [
+    ("count:0", "“0” is not right for count: write a whole number from 1 to 50.", "请写1到50之间的整数。"),
+    ("count:51", "write a whole number from 1 to 50.", "请写1到50之间的整数。"),
+    ("count:-1", "“-1” is not right for count", "count 的值“-1”不对"),
+    ("count:1.5", "“1.5” is not right for count", "count 的值“1.5”不对"),
+    ("count:five", "“five” is not right for count", "count 的值“five”不对"),
+    ("count:all", "“all” is not right for count", "count 的值“all”不对"),
+    ("count:" + "9" * 5000, "write a whole number from 1 to 50.", "请写1到50之间的整数。"),
+    ("flag:maybe", "“maybe” is not right for flag: write yes or no.", "请写 yes 或 no。"),
+    ("colour:blue", "“blue” is not right for colour: write one of red, green.", "请写其中之一：red、green。"),
+    ("day:2015", "write one day as year-month-day, as in 2016-06-01.", "请写成 年-月-日"),
+    ("day:2015-02-29", "“2015-02-29” is not right for day", "day 的值“2015-02-29”不对"),
+    ("day:2015-12-01~", "is not right for day", "day 的值“2015-12-01~”不对"),
+    ("day:yesterday", "“yesterday” is not right for day", "请写成 年-月-日"),
+    ("when:someday", "“someday” is no date for when: write one such as 2015-12-01", "请写 2015-12-01"),
+    ("when:2016-01/2015-01", "“2016-01/2015-01” is no date for when", "日期“2016-01/2015-01”不对"),
+    ("when:" + "1" * 5000, "is no date for when", "when 的日期"),
+    (
+        "fact:nothing-like-it-xyz",
+        "No fact is called “nothing-like-it-xyz”.",
+        "没有名为“nothing-like-it-xyz”的事实",
+    ),
+    ("person:Xyzzy", "The dossier names nobody called “Xyzzy”.", "没有名为“Xyzzy”的人"),
+    ("party:Xyzzy", "names no person or organization called “Xyzzy”.", "没有名为“Xyzzy”的人物或机构"),
+    ("command:xyzzy", "No command is called “xyzzy”.", "没有名为“xyzzy”的命令"),
+    ("place:general", "“general” is not right for place", "place 的值“general”不对"),
+    ("note:“thirteen long”", "note has 13 characters: write at most 12.", "note 有13个字符：最多12个。"),
+    ("shape:round", "`probe` has no option “shape”. It takes: count, span, flag", "没有选项“shape”"),
+]
+
+
+@pytest.mark.parametrize(("options", "english", "chinese"), REFUSALS, ids=[row[0][:20] for row in REFUSALS])
+async def test_a_wrong_value_is_told_in_one_short_sentence_in_the_readers_language(
+    probe, options, english, chinese
+):
+    for language, expected in (("en", english), ("zh-cn", chinese)):
+        said, lines = await probe.refused(f"probe {options}", language=language)
+        assert expected in said
+        assert len(said) < 330
+        assert "\n" not in said
+        for line in lines:
+            await probe.ask(line)
+
+
+async def test_common_options_are_read_alike_for_every_command(probe):
+    for options, expected in (
+        ("as_of:2015", "not right for as_of"),
+        ("public:perhaps", "not right for public: write yes or no"),
+        ("language:fr", "The dossier is not written in “fr”: write one of en, zh."),
+        ("page:0", "not right for page"),
+        ("page:7", "There is no page 7: the last one is 1."),
+        ("page:" + "9" * 5000, "not right for page"),
+    ):
+        said, _ = await probe.refused(f"probe {options}")
+        assert expected in said
+
+
+async def test_an_unknown_language_is_told_in_the_readers(probe):
+    said, _ = await probe.refused("probe language:fr", language="zh")
+    assert said == "卷宗没有“fr”版本：请写其中之一：en、zh。"
+
+
+async def test_what_is_told_of_a_mistake_never_repeats_a_long_word_whole(probe):
+    for options in ("count:", "flag:", "colour:", "day:", "when:", "fact:", "person:", "language:", "", "x "):
+        said, _ = await probe.refused(f"probe {options}{'z' * 4000}", language="en")
+        assert len(said) < 400

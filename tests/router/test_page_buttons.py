@@ -1,0 +1,119 @@
+"""Buttons under an answer: they lead to every page and back, and share what is seen."""
+
+import re
+
+import pytest
+
+from bot.model.briefing import Briefing, Buttons, Effect
+from bot.model.command import Request
+from bot.model.ids import Destination, DossierId
+from bot.ports import PageLimits
+from tests.router.asking import FACTS, Asker, all_commands, lines_of, text_of
+
+SMALL = PageLimits(characters=400, line=300, blocks=8, cost=len)
+
+
+@pytest.fixture(scope="module")
+def narrow():
+    """Ask where little fits on a page."""
+    return Asker(FACTS, limits=SMALL)
+
+
+def row(briefing: Briefing) -> dict[str, str]:
+    """Give the lines of the last row by label."""
+    last = briefing.blocks[-1]
+    assert isinstance(last, Buttons)
+    return {button.label: button.line for button in last.buttons}
+
+
+LINES = ["summary full", "timeline from:2014 to:2016", "commitments", 'search words:"the talks"', "people"]
+
+
+@pytest.mark.parametrize("line", [*LINES, *(f"{line} language:zh" for line in LINES)])
+async def test_the_next_buttons_lead_through_the_whole_answer_and_back(narrow, asker, line):
+    chinese = "zh" in line
+    forward, backward = ("下一页", "上一页") if chinese else ("Next page", "Previous page")
+    page = (await narrow.reply(line)).briefing
+    seen = [page]
+    while forward in row(page):
+        page = (await narrow.reply(row(page)[forward])).briefing
+        seen.append(page)
+    assert len(seen) > 1
+    told = [text for part in seen for block in part.blocks for text in lines_of(block)]
+    whole = [text for block in (await asker.ask(line)).blocks for text in lines_of(block)]
+    squeezed = re.sub(r"\s", "", "".join(whole))
+    assert re.sub(r"\s", "", "".join(told)) == squeezed or any("|" in text for text in whole)
+    back = [page]
+    while backward in row(page):
+        page = (await narrow.reply(row(page)[backward])).briefing
+        back.append(page)
+    assert [text_of(one) for one in back] == [text_of(one) for one in reversed(seen)]
+
+
+async def test_every_page_can_be_shared_as_it_is_seen(narrow):
+    for line in ("summary full", "summary full page:3"):
+        seen = (await narrow.reply(line)).briefing
+        last = seen.blocks[-1]
+        assert isinstance(last, Buttons)
+        (share,) = (button for button in last.buttons if button.effect is Effect.SHARE)
+        assert share.label == "Share in channel"
+        assert text_of((await narrow.reply(share.line)).briefing) == text_of(seen)
+
+
+async def test_what_is_public_needs_no_share_button_and_keeps_its_pages(narrow):
+    reply = await narrow.reply("summary full public:true")
+    assert reply.public
+    assert set(row(reply.briefing)) == {"Next page"}
+    assert not (await narrow.reply("summary full")).public
+
+
+async def test_answers_are_private_unless_asked(asker):
+    for command in all_commands():
+        if not command.listens and not any(option.required for option in command.options):
+            assert not (await asker.reply(command.name)).public
+            assert (await asker.reply(f"{command.name} public:yes")).public
+            assert not (await asker.reply(f"{command.name} public:no")).public
+    assert not (await asker.reply("timelin public:yes")).public
+
+
+async def test_reminders_of_a_channel_are_nothing_to_share(asker):
+    assert not any(isinstance(block, Buttons) for block in (await asker.reply("remind list")).briefing.blocks)
+
+
+async def test_a_page_past_the_last_is_refused(narrow):
+    said, _ = await narrow.refused("summary page:500")
+    assert re.fullmatch(r"There is no page 500: the last one is \d+\.", said)
+
+
+async def test_labels_of_corrections_fit_a_button_whatever_was_typed(asker):
+    for text in ("<<<<&&&&>>>> and <<<<<<<<<&&&&&&&&&>>>>>>>", "x" * 60 + " yes", "热" * 50 + " why"):
+        reply = await asker.reply(f"timeline {text}")
+        for block in reply.briefing.blocks:
+            for button in block.buttons if isinstance(block, Buttons) else ():
+                assert 0 < len(button.label) <= 40
+                assert len(button.label) + 4 * sum(map(button.label.count, "&<>")) <= 75
+
+
+async def test_the_same_words_give_the_same_answer_until_the_facts_change(tmp_path):
+    for file in FACTS.glob("cyberdialogue/*.yaml"):
+        target = tmp_path / "facts" / "cyberdialogue" / file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(file.read_text())
+    (tmp_path / "seeds").symlink_to(FACTS.parent / "seeds")
+    asker = Asker(tmp_path / "facts")
+    first = await asker.ask("fact hotline")
+    assert await asker.ask("fact hotline") == first
+    commitments = tmp_path / "facts" / "cyberdialogue" / "commitments.yaml"
+    commitments.write_text(commitments.read_text().replace("{en: Hotline,", "{en: Direct line,"))
+    asker.reload()
+    assert (await asker.ask("fact hotline")).title == "Direct line"
+
+
+async def test_without_a_channel_nothing_can_be_shared(asker):
+    request = Request(dossier=DossierId("cyberdialogue"), line="summary")
+
+    async def refuse(_channel: Destination | None) -> bool:
+        return False
+
+    reply = await asker.router.answer(request, refuse)
+    assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)
