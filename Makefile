@@ -1,7 +1,7 @@
 # Two commands matter: make run, make test. Both make .venv first, from the locked, hashed requirements.
 
 PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
-	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,4 +1,4 @@
-"""Command line: run, playground, check, ask, plan, manifest."""
+"""Command line: run, playground, check, ask, plan, manifest, ledger."""
 
 import importlib
 import sys
@@ -16,6 +16,7 @@ _MODULES: Final = {
     "ask": ("bot.cli.ask", "ask"),
     "plan": ("bot.cli.plan", "plan"),
     "manifest": ("bot.cli.serve", "manifest"),
+    "ledger": ("bot.cli.ledger", "ledger"),
 }
 
 

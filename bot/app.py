@@ -2,49 +2,44 @@
 
 import asyncio
 import logging
-import secrets
+import signal
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from bot import commands, platforms
+from bot import platforms
+from bot.board import Board
 from bot.calendars import HolidayCalendar
 from bot.clock import MovableClock, SystemClock
 from bot.config import Settings
+from bot.desk import Desk
 from bot.facts.store import Store, open_store
-from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, plain
-from bot.model.command import Authorise, Command, Completion, Door, Option, Reply, Request
-from bot.model.errors import DeliveryError, UserError
-from bot.model.fact import FactBook
-from bot.model.ids import DossierId
+from bot.model.errors import LedgerError
 from bot.model.plan import Calendar
-from bot.model.subscription import PostSample
+from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 from bot.playground.server import open_playground
-from bot.ports import Clock, PageLimits, Platform, PlatformKind
+from bot.ports import Clock, Gate, Platform, PlatformKind
 from bot.registry import collect
 from bot.reminders.composer import BookComposer
 from bot.reminders.dispatcher import Dispatcher
+from bot.reminders.gate import LedgerGate
 from bot.reminders.ledger.contract import Ledger
-from bot.reminders.ledger.sqlite import open_sqlite
+from bot.reminders.ledger.opening import open_ledger
+from bot.reminders.meter import Meter, NoMeter
 from bot.reminders.pace import Pace, Throttle
-from bot.reminders.planner import next_due
 from bot.reminders.sender import Sender
-from bot.router.pages import common_limits, pages
-from bot.router.router import Router
-from bot.wording.phrases import phrase
-from bot.wording.reminders import headline, sample_of
-from bot.wording.voice import Voice
+from bot.vitals import Vitals
+from bot.web.metrics import Metrics
+from bot.web.server import open_web
 
 logger = logging.getLogger(__name__)
 
-COMFORTABLE_CHARACTERS: Final = 4000
-"""A page longer than this is hard to read in a chat, whatever the platforms allow."""
+_AFTER_FAILURE_SECONDS: Final = 5.0
 
 
 def platform_kinds() -> tuple[PlatformKind, ...]:
@@ -52,150 +47,9 @@ def platform_kinds() -> tuple[PlatformKind, ...]:
     return collect(platforms, "PLATFORM", PlatformKind)
 
 
-def all_commands() -> tuple[Command, ...]:
-    """Give every command there is a file for."""
-    return collect(commands, "COMMAND", Command)
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The store's books, as the dispatcher asks for them."""
-
-    store: Store
-
-    def current_book(self, dossier: DossierId) -> FactBook | None:
-        """Give a dossier's book; None where it does not serve."""
-        served = self.store.library.served.get(dossier)
-        return served.book if served else None
-
-
-class Desk:
-    """What platforms ask of the core; see `bot.ports.Core`."""
-
-    def __init__(
-        self,
-        *,
-        store: Store,
-        ledger: Ledger,
-        calendar: Calendar,
-        clock: Clock,
-        zone: ZoneInfo,
-        limits: Sequence[PageLimits],
-    ) -> None:
-        self._store = store
-        self._ledger = ledger
-        self._clock = clock
-        self._calendar = calendar
-        self.limits = _comfortable(common_limits(limits))
-        self.platforms: Mapping[str, Platform] = {}
-        self.router = Router(
-            shelf=store,
-            commands=all_commands(),
-            clock=clock,
-            calendar=calendar,
-            zone=zone,
-            subscriptions=ledger,
-            limits=self.limits,
-        )
-        self.router.post_sample = self.post_sample
-
-    @property
-    def doors(self) -> Sequence[Door]:
-        """The slash commands to offer."""
-        return self.router.doors
-
-    async def answer(self, request: Request, authorise: Authorise) -> Reply:
-        """Answer; never raises for anything a person can do."""
-        return await self.router.answer(request, authorise)
-
-    async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
-    ) -> Sequence[Completion]:
-        """Offer values for an option while somebody types it."""
-        return self.router.complete(dossier, option, typed, language)
-
-    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """Give the start page: each dossier's summary, the next date, the subscribed channels."""
-        subscriptions = await self._ledger.subscriptions(platform, workspace)
-        spoken = language or "en"
-        blocks: list[Block] = []
-        for dossier in self._store.dossiers():
-            book = self._store.book(dossier)
-            voice = Voice(book, spoken)
-            chosen = [book.facts[id_] for id_ in book.dossier.highlights if id_ in book.facts][:5]
-            blocks += [
-                Heading(text=voice.text(book.dossier.title)),
-                Paragraph(line=plain(voice.text(book.dossier.summary))),
-                Listing(items=tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in chosen)),
-            ]
-        blocks.append(Heading(text=phrase(spoken, "home_next")))
-        found = next_due(subscriptions, Books(self._store).current_book, self._calendar, self._clock.now())
-        if found:
-            subscription, planned = found
-            book = self._store.book(subscription.dossier)
-            said = headline(Voice(book, spoken), planned.occurrence)
-            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {said}")))
-        else:
-            blocks.append(Paragraph(line=plain(phrase(spoken, "no_next_post"))))
-        blocks.append(Heading(text=phrase(spoken, "home_channels")))
-        channels = [
-            f"{one.destination.channel}: {one.dossier}, {one.at:%H:%M} {one.zone}" for one in subscriptions
-        ]
-        if channels:
-            blocks.append(Listing(items=tuple(Item(line=plain(said)) for said in channels)))
-        else:
-            blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
-        return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
-
-    async def post_sample(self, sample: PostSample) -> None:
-        """Post a marked sample, after asking the platform what it would miss.
-
-        Raises:
-            UserError: Something keeps the channel's reminders from being delivered; the text says what.
-        """
-        subscription = sample.subscription
-        place = subscription.destination
-        platform = self.platforms.get(place.platform)
-        if platform is None:
-            raise UserError(f"{place.platform} is not connected.")
-        missing = await platform.check(place)
-        if missing:
-            reasons = " ".join(missing)
-            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=reasons))
-        book = self._store.book(subscription.dossier)
-        found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
-        occurrences = [found[1].occurrence] if found else []
-        try:
-            await platform.post(place, sample_of(book, subscription, occurrences), key=secrets.token_hex(12))
-        except DeliveryError as error:
-            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
-
-    async def note_facts(self) -> None:
-        """Note in the ledger what the facts look like now, for digests."""
-        for dossier in self._store.dossiers():
-            digests = {fact.id: fact.digest for fact in self._store.book(dossier).facts.values()}
-            await self._ledger.note_facts(dossier, digests, at=self._clock.now())
-
-    def fit(self, briefing: Briefing) -> Briefing:
-        """Give as much of a briefing as fits into one message."""
-        return pages(briefing, self.limits)[0]
-
-    async def keep_line(self, line: str) -> str:
-        """Keep a request line that is too long for a button."""
-        return await self._ledger.keep_line(line)
-
-    async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back."""
-        return await self._ledger.kept_line(token)
-
-
-def _comfortable(limits: PageLimits) -> PageLimits:
-    return PageLimits(
-        characters=min(limits.characters, COMFORTABLE_CHARACTERS),
-        line=limits.line,
-        blocks=limits.blocks,
-        cost=limits.cost,
-    )
+def configured(kinds: Sequence[PlatformKind], values: Mapping[str, str]) -> tuple[PlatformKind, ...]:
+    """Give the platforms that the settings ask for."""
+    return tuple(kind for kind in kinds if kind.is_configured(values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,11 +63,11 @@ class Kernel:
 
 
 @asynccontextmanager
-async def open_kernel(settings: Settings, ledger: Path, clock: Clock) -> AsyncIterator[Kernel]:
+async def open_kernel(settings: Settings, ledger: LedgerPlace, clock: Clock) -> AsyncIterator[Kernel]:
     """Open store and ledger."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.facts))
-        opened = await stack.enter_async_context(open_sqlite(ledger))
+        opened = await stack.enter_async_context(open_ledger(ledger))
         calendar = HolidayCalendar()
         desk = Desk(
             store=store,
@@ -227,22 +81,95 @@ async def open_kernel(settings: Settings, ledger: Path, clock: Clock) -> AsyncIt
 
 
 async def run(settings: Settings, kinds: Sequence[PlatformKind]) -> None:
-    """Serve on these platforms until cancelled."""
+    """Serve on these platforms until told to stop."""
     clock = SystemClock()
-    async with AsyncExitStack() as stack:
-        kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock))
-        connected = {
-            kind.name: await stack.enter_async_context(kind.connect(settings.values, kernel.desk, clock))
-            for kind in kinds
-        }
-        logger.info("Connected to %s", ", ".join(connected))
-        await _work(kernel, connected, clock, Pace())
+    with _stopped_by_signal() as stopping:
+        async with AsyncExitStack() as stack:
+            kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock))
+            vitals = Vitals(kernel.store, kernel.ledger, [kind.name for kind in kinds], stopping)
+            metrics = await stack.enter_async_context(_watched(settings, kernel, vitals, clock))
+            for kind in kinds:
+                vitals.connected[kind.name] = await stack.enter_async_context(
+                    kind.connect(settings.values, kernel.desk, clock, _gate(settings, kernel.ledger, kind))
+                )
+            logger.info("Connected to %s", ", ".join(vitals.connected))
+            await _work(kernel, vitals.connected, clock, metrics)
 
 
-async def _work(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, pace: Pace) -> None:
-    books = Books(kernel.store)
+@contextmanager
+def _stopped_by_signal() -> Iterator[asyncio.Event]:
+    """Have SIGTERM stop the program in good order; a second one ends it at once.
+
+    Gives what is set once the program has been told.
+    """
+    loop, work = asyncio.get_running_loop(), asyncio.current_task()
+    told = asyncio.Event()
+
+    def stop() -> None:
+        told.set()
+        loop.remove_signal_handler(signal.SIGTERM)
+        logger.info("Stopping")
+        if work:
+            work.cancel()
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        yield told
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+
+
+def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None:
+    """Give what lets one replica at a time hold a platform's connection; a file is for one process."""
+    if not isinstance(settings.ledger, PostgresAddress):
+        return None
+    return LedgerGate(ledger, f"the connection to {kind.name}", seconds=settings.gateway_lease_seconds)
+
+
+@asynccontextmanager
+async def _watched(
+    settings: Settings, kernel: Kernel, vitals: Vitals, clock: Clock
+) -> AsyncIterator[Metrics | None]:
+    """Serve health and metrics where the settings ask for them."""
+    if settings.http_port is None:
+        yield None
+        return
+    metrics = Metrics([kind.name for kind in platform_kinds() if kind.name in vitals.links])
+    kernel.desk.stopwatch = metrics
+    root = logging.getLogger()
+    async with open_web(
+        vitals, metrics, host=settings.http_host, port=settings.http_port, now=clock.now
+    ) as address:
+        logger.info("Health and metrics: %s/healthz", address)
+        root.addHandler(metrics.failures)
+        try:
+            yield metrics
+        finally:
+            root.removeHandler(metrics.failures)
+
+
+async def _work(
+    kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, metrics: Metrics | None = None
+) -> None:
+    dispatcher = _dispatcher(kernel, connected, clock, metrics or NoMeter())
+    kernel.desk.platforms = connected
+    kernel.desk.router.on_change = dispatcher.nudge
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(kernel.store.watch(), name="watch facts")
+        tasks.create_task(dispatcher.run(), name="dispatch reminders")
+        tasks.create_task(_note_changes(kernel, dispatcher), name="note changed facts")
+        tasks.create_task(_heed_others(kernel.ledger, dispatcher), name="heed changes of other processes")
+        if metrics:
+            tasks.create_task(_count_reloads(kernel.store, metrics), name="count reloads")
+
+
+def _dispatcher(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, meter: Meter) -> Dispatcher:
+    pace = Pace()
     composer = BookComposer(
-        books=books,
+        books=kernel.store,
         ledger=kernel.ledger,
         platforms=connected,
         clock=clock,
@@ -256,83 +183,61 @@ async def _work(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock,
         composer=composer,
         clock=clock,
         pace=pace,
+        meter=meter,
     )
-    dispatcher = Dispatcher(
+    return Dispatcher(
         ledger=kernel.ledger,
         sender=sender,
-        books=books,
+        books=kernel.store,
         calendar=kernel.calendar,
         clock=clock,
         pace=pace,
+        meter=meter,
     )
-    kernel.desk.platforms = connected
-    kernel.desk.router.on_change = dispatcher.nudge
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(kernel.store.watch(), name="watch facts")
-        tasks.create_task(dispatcher.run(), name="dispatch reminders")
-        tasks.create_task(_note_changes(kernel, dispatcher), name="note changed facts")
 
 
 async def _note_changes(kernel: Kernel, dispatcher: Dispatcher) -> None:
     generation = 0
     while True:
         generation = await kernel.store.changed(generation)
-        await kernel.desk.note_facts()
+        while True:
+            try:
+                await kernel.desk.note_facts()
+            except LedgerError as error:
+                logger.warning("Changed facts can't be noted now: %s", error)
+                await asyncio.sleep(_AFTER_FAILURE_SECONDS)
+            else:
+                break
         dispatcher.nudge()
 
 
-class Board:
-    """What the playground shows of the facts and of what comes next."""
+async def _heed_others(ledger: Ledger, dispatcher: Dispatcher) -> None:
+    """Let the dispatcher look again whenever any process changed what is subscribed or can be claimed."""
+    newest = -1
+    while True:
+        try:
+            newest = await ledger.changed(newest)
+        except LedgerError as error:
+            logger.warning("Changes can't be noticed now: %s", error)
+            await asyncio.sleep(_AFTER_FAILURE_SECONDS)
+        else:
+            dispatcher.nudge()
 
-    def __init__(self, kernel: Kernel, clock: Clock) -> None:
-        self._kernel = kernel
-        self._clock = clock
 
-    def status(self) -> Mapping[str, Any]:
-        """Give the state of the last load."""
-        library = self._kernel.store.library
-        return {
-            "dossiers": [
-                {
-                    "id": served.book.dossier.id,
-                    "title": served.book.dossier.title.original,
-                    "facts": len(served.book.facts),
-                    "folder": str(served.folder),
-                }
-                for served in library.served.values()
-            ],
-            "problems": [str(problem) for problem in library.problems],
-            "loaded_at": library.loaded_at.isoformat(),
-            "generation": library.generation,
-        }
-
-    async def next_reminder(self) -> Mapping[str, Any] | None:
-        """Give what falls due next."""
-        subscriptions = await self._kernel.ledger.active()
-        found = next_due(
-            subscriptions, Books(self._kernel.store).current_book, self._kernel.calendar, self._clock.now()
-        )
-        if found is None:
-            return None
-        subscription, planned = found
-        book = self._kernel.store.book(subscription.dossier)
-        return {
-            "at": planned.due_at.isoformat(),
-            "what": headline(Voice(book, "en"), planned.occurrence),
-            "where": subscription.destination.platform,
-        }
-
-    async def changed(self, since: int) -> int:
-        """Return the generation once it is past `since`."""
-        return await self._kernel.store.changed(since)
+async def _count_reloads(store: Store, metrics: Metrics) -> None:
+    generation = 0
+    while True:
+        generation = await store.changed(generation)
+        metrics.reloaded(problems=len(store.library.problems), seconds=store.library.seconds)
 
 
 async def play(settings: Settings, *, port: int, start: datetime | None = None) -> None:
-    """Serve the playground until cancelled: every platform against its loopback emulator."""
-    async with open_played(settings, port=port, start=start) as (url, work):
-        logger.info("Playground: %s", url)
-        print(f"Playground: {url}  (stop with Ctrl-C)", flush=True)  # noqa: T201 - what a person waits for
-        await work
+    """Serve the playground until told to stop: every platform against its loopback emulator."""
+    with _stopped_by_signal():
+        async with open_played(settings, port=port, start=start) as (url, work):
+            logger.info("Playground: %s", url)
+            print(f"Playground: {url}  (stop with Ctrl-C)", flush=True)  # noqa: T201 - what a person waits for
+            await work
 
 
 @asynccontextmanager
@@ -343,7 +248,8 @@ async def open_played(
     clock = MovableClock(start)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cyberdialogue-")))
-        kernel = await stack.enter_async_context(open_kernel(settings, folder / "ledger.sqlite3", clock))
+        place = SqliteFile(path=folder / "ledger.sqlite3")
+        kernel = await stack.enter_async_context(open_kernel(settings, place, clock))
         emulators, connected = {}, {}
         for kind in platform_kinds():
             emulator = await stack.enter_async_context(kind.emulate(kernel.desk.doors, clock.now))
@@ -351,12 +257,6 @@ async def open_played(
             connected[kind.name] = await stack.enter_async_context(
                 kind.connect(emulator.settings, kernel.desk, clock)
             )
-        url = await stack.enter_async_context(
-            open_playground(emulators, clock=clock, facts=Board(kernel, clock), port=port)
-        )
-        yield url, _work(kernel, connected, clock, Pace())
-
-
-def configured(kinds: Sequence[PlatformKind], values: Mapping[str, str]) -> tuple[PlatformKind, ...]:
-    """Give the platforms that the settings ask for."""
-    return tuple(kind for kind in kinds if kind.is_configured(values))
+        board = Board(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
+        url = await stack.enter_async_context(open_playground(emulators, clock=clock, facts=board, port=port))
+        yield url, _work(kernel, connected, clock)

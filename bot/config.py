@@ -1,30 +1,52 @@
 """Environment to frozen Settings: what all platforms share; each platform reads its own names."""
 
-import logging
 import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
 from bot.model.errors import SettingError
+from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 
 SETTINGS: Final[Mapping[str, str]] = {
     "FACTS_DIR": "The folder that holds one folder per dossier; `facts` if not set.",
-    "DATABASE_URL": "Where the ledger is kept: sqlite:///FILE; sqlite:///cyberdialogue.sqlite3 if not set.",
+    "DATABASE_URL": "Where the ledger is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; "
+    "sqlite:///cyberdialogue.sqlite3 if not set.",
     "TIME_ZONE": "Time zone where a channel sets none, as in Europe/Berlin; UTC if not set.",
     "LOG_LEVEL": "How much is logged: DEBUG, INFO, WARNING or ERROR; INFO if not set.",
+    "LOG_FORMAT": "How it is logged: text, or json with one object a line; text if not set.",
+    "HTTP_PORT": "Port for /healthz, /readyz and /metrics; 0 takes a free one; none is opened if not set.",
+    "HTTP_HOST": "Address to listen on for them; 127.0.0.1 if not set.",
+    "GATEWAY_LEASE_SECONDS": "How long a replica that fell silent keeps what only one may hold, which is "
+    "Discord's gateway; from 6 to 600, 30 if not set. Matters on PostgreSQL alone.",
 }
 """Names of the shared settings, each with a sentence on what it is."""
 
 _SECRET: Final = re.compile(r"TOKEN|SECRET|PASSWORD|DATABASE_URL")
 _SQLITE: Final = "sqlite:///"
+_POSTGRES: Final = ("postgresql", "postgres")
+# One of several, separated by commas: a name or address, in brackets where it holds colons, and a port.
+# Source: PostgreSQL documentation, "Connection Strings", "Connection URIs".
+_HOST: Final = re.compile(r"(\[[^\[\]@]+\]|[^:@\[\]]*)(:\d{1,5})?")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+_MOST_PORT: Final = 65_535
+_LEASE_SECONDS: Final = range(6, 601)
 _SHORTEST_SECRET: Final = 6  # characters; shorter ones would blot out words
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,34 +55,47 @@ class Settings:
 
     Attributes:
         facts: Folder that holds the dossiers.
-        ledger: SQLite file of the ledger.
+        ledger: Where the ledger is kept.
         log_level: A level's name.
+        http_port: For health and metrics; 0 for a free one, None for none.
+        gateway_lease_seconds: How long a replica that fell silent keeps what only one may hold.
         values: Every setting as written, by name, those of the platforms included; secrets among them.
     """
 
     facts: Path
-    ledger: Path
+    ledger: LedgerPlace
     zone: ZoneInfo
     log_level: str
+    log_format: LogFormat
+    http_host: str
+    http_port: int | None
+    gateway_lease_seconds: int
     values: Mapping[str, str] = field(repr=False)
 
     @property
     def secrets(self) -> frozenset[str]:
         """Values that no log may show."""
-        return frozenset(
+        found = {
             value
             for name, value in self.values.items()
-            if _SECRET.search(name) and len(value) >= _SHORTEST_SECRET and not value.startswith(_SQLITE)
-        )
+            if _SECRET.search(name) and not value.startswith(_SQLITE)
+        }
+        if isinstance(self.ledger, PostgresAddress):
+            parts = urlsplit(self.ledger.url)
+            password = parts.password or ""
+            found |= {password, unquote(password), *parse_qs(parts.query).get("password", ())}
+        return frozenset(value for value in found if len(value) >= _SHORTEST_SECRET)
 
 
 def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str]:
     """Give the settings by name, from the environment, else from the `.env` file, else from `NAME_FILE`.
 
+    What the environment sets to nothing is not set, whatever `.env` says.
+
     Raises:
-        SettingError: A `NAME_FILE` can't be read, or a setting is given both ways.
+        SettingError: The `.env` file or a `NAME_FILE` can't be read, or a setting is given both ways.
     """
-    written = {name: value for name, value in dotenv_values(env_file).items() if value} | dict(os.environ)
+    written = _written(env_file) | dict(os.environ)
     found: dict[str, str] = {}
     for name in names:
         value, file = written.get(name, "").strip(), written.get(f"{name}_FILE", "").strip()
@@ -73,11 +108,27 @@ def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str
     return found
 
 
+def _written(env_file: Path) -> dict[str, str]:
+    """Give what the `.env` file sets; `$` and braces in it stand for themselves."""
+    try:
+        text = env_file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{str(env_file)!r} can't be read: {_why(error)}") from error
+    found = dotenv_values(stream=StringIO(text), interpolate=False)
+    return {name: value for name, value in found.items() if value}
+
+
 def _content(name: str, file: Path) -> str:
     try:
-        return file.read_text().strip()
+        return file.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{name}_FILE {str(file)!r} can't be read: {error}") from error
+        raise SettingError(f"{name}_FILE {str(file)!r} can't be read: {_why(error)}") from error
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error.strerror or error)
 
 
 def read_settings(values: Mapping[str, str]) -> Settings:
@@ -101,34 +152,55 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         ledger=_ledger(values.get("DATABASE_URL", f"{_SQLITE}cyberdialogue.sqlite3")),
         zone=known,
         log_level=level,
+        log_format=_log_format(values.get("LOG_FORMAT", LogFormat.TEXT)),
+        http_host=values.get("HTTP_HOST", "127.0.0.1"),
+        http_port=_number(values, "HTTP_PORT", range(_MOST_PORT + 1)),
+        gateway_lease_seconds=_number(values, "GATEWAY_LEASE_SECONDS", _LEASE_SECONDS) or 30,
         values=dict(values),
     )
 
 
-def _ledger(url: str) -> Path:
+def _log_format(written: str) -> LogFormat:
+    try:
+        return LogFormat(written.lower())
+    except ValueError as error:
+        raise SettingError(f"LOG_FORMAT is {written!r}; write one of {', '.join(LogFormat)}") from error
+
+
+def _number(values: Mapping[str, str], name: str, allowed: range) -> int | None:
+    written = values.get(name)
+    if written is None:
+        return None
+    if not (re.fullmatch("[0-9]{1,9}", written) and int(written) in allowed):
+        raise SettingError(f"{name} is {written!r}; write a whole number from {allowed[0]} to {allowed[-1]}")
+    return int(written)
+
+
+def _ledger(url: str) -> LedgerPlace:
+    scheme, _, rest = url.partition("://")
+    if scheme.lower() in _POSTGRES and rest:
+        return _postgres(url)
     if not url.startswith(_SQLITE) or url == _SQLITE:
-        scheme = url.partition(":")[0]
-        raise SettingError(f"DATABASE_URL begins with {scheme!r}; write sqlite:/// and the path of a file")
-    return Path(url.removeprefix(_SQLITE))
+        begins = f"begins with {scheme!r}" if rest and scheme.isalnum() else "is no address"
+        raise SettingError(
+            f"DATABASE_URL {begins}; write sqlite:/// and the path of a file, or "
+            "postgresql://USER:PASSWORD@HOST/DATABASE"
+        )
+    return SqliteFile(path=Path(url.removeprefix(_SQLITE)))
 
 
-class _Redacting(logging.Formatter):
-    """Puts stars where a secret would stand, tracebacks included."""
-
-    def __init__(self, secrets: frozenset[str]) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = sorted(secrets, key=len, reverse=True)
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Give the line to write."""
-        line = super().format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "***")
-        return line
-
-
-def set_up_logging(settings: Settings, secrets: Iterable[str] = ()) -> None:
-    """Log to standard error, with secrets redacted."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Redacting(settings.secrets | frozenset(secrets)))
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+def _postgres(url: str) -> PostgresAddress:
+    """Read the address; messages name nothing of it, since a part of the password may stand anywhere."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    user, _, hosts = parts.netloc.rpartition("@")
+    is_whole = not parts.fragment and "@" not in parts.path + parts.query
+    if not (parts.scheme and is_whole and all(_HOST.fullmatch(host) for host in hosts.split(","))):
+        raise SettingError(
+            "DATABASE_URL can't be read; write postgresql://USER:PASSWORD@HOST/DATABASE, with characters of "
+            "the password other than letters and digits percent-encoded, as %2F for /"
+        )
+    name = user.partition(":")[0]
+    return PostgresAddress(url=url, shown=f"postgresql://{name}{'@' if name else ''}{hosts}{parts.path}")

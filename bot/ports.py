@@ -1,7 +1,8 @@
 """What the core asks of the outside: platforms, their emulators, the clock; and what they ask of the core."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
 from bot.model.delivery import Heard
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.link import Link
 from bot.model.subscription import Change, Subscription
 
 
@@ -168,6 +170,52 @@ class Platform(Protocol):
         """Write to one person directly; raises as `post` does."""
         ...
 
+    def link(self) -> Link:
+        """Tell how it is connected just now."""
+        ...
+
+
+class Gate(Protocol):
+    """Lets one replica at a time hold what only one may hold, such as a connection."""
+
+    def entered(self, *, on_wait: Callable[[], None]) -> AbstractAsyncContextManager[asyncio.Event]:
+        """Wait until no other replica is inside, and be inside; leaving lets the next one in at once.
+
+        `on_wait` is called once where another one is inside. The event given is set once this replica has to
+        leave: what it holds must then be let go of at once, for soon the next one is let in.
+        """
+        ...
+
+
+class OpenGate:
+    """Lets everyone in: for a process that is alone."""
+
+    @asynccontextmanager
+    async def entered(self, *, on_wait: Callable[[], None]) -> AsyncIterator[asyncio.Event]:
+        """Be inside at once, for as long as one likes."""
+        del on_wait
+        yield asyncio.Event()
+
+
+class Connect(Protocol):
+    """Opens the connection to a platform."""
+
+    def __call__(
+        self, settings: Mapping[str, str], core: Core, clock: Clock, gate: Gate | None = None, /
+    ) -> AbstractAsyncContextManager[Platform]:
+        """Connect; yields once the bot can be spoken to, or another replica can; leaving disconnects.
+
+        Args:
+            settings: By name.
+            core: Answers.
+            clock: Tells the time.
+            gate: Lets one replica at a time hold what only one may hold; None where there is but one.
+
+        Raises:
+            SettingError: A setting is missing or wrong.
+        """
+        ...
+
 
 class Emulator(Protocol):
     """A loopback stand-in for a platform's far end; the playground shows it."""
@@ -205,8 +253,7 @@ class PlatformKind:
         limits: The most one message holds.
         rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
-        connect: Opens the connection; yields once the bot can be spoken to; leaving it disconnects.
-            Raises SettingError where a setting is missing or wrong.
+        connect: Opens the connection.
         emulate: Opens the loopback emulator, given the doors it shall know and a source of instants.
         manifest: Gives what an admin hands the platform to register the bot, from the doors and the address
             where the platform shall call, if it shall; None where the platform has no such thing.
@@ -217,6 +264,6 @@ class PlatformKind:
     limits: PageLimits
     rate: Rate
     is_configured: Callable[[Mapping[str, str]], bool]
-    connect: Callable[[Mapping[str, str], Core, Clock], AbstractAsyncContextManager[Platform]]
+    connect: Connect
     emulate: Callable[[Sequence[Door], Callable[[], datetime]], AbstractAsyncContextManager[Emulator]]
     manifest: Callable[[Sequence[Door], str | None], Mapping[str, Any]] | None = None

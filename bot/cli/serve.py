@@ -1,19 +1,33 @@
 """`run`, `playground` and `manifest`: the commands that know platforms."""
 
 import asyncio
+import errno
 import json
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from bot.app import configured, platform_kinds, play, run
 from bot.cli.offline import offline_router
 from bot.cli.settings import shared_settings
-from bot.config import SETTINGS, Settings, gather, read_settings, set_up_logging
+from bot.config import SETTINGS, Settings, gather, read_settings
 from bot.facts.store import open_store
+from bot.logs import set_up_logging
 from bot.model.command import Door
+from bot.model.errors import SettingError
 
-_PORT = 8765
+_PORT: Final = 8765
+_Port: Final = click.IntRange(0, 65_535)
+_ANOTHER: Final = "choose another one, as in --port 0, which takes a free one"
+_PORT_FAULTS: Final = {
+    errno.EADDRINUSE: "is taken",
+    errno.EACCES: "needs rights that this program does not have",
+    errno.EADDRNOTAVAIL: "is no address of this machine",
+}
 
 
 def _settings() -> Settings:
@@ -23,9 +37,41 @@ def _settings() -> Settings:
     return settings
 
 
+def _serve(work: Coroutine[Any, Any, None], *, port: str, remedy: str) -> None:
+    """Do the work until it is interrupted; SIGTERM ends it as Ctrl-C does, but quietly.
+
+    Args:
+        work: What serves.
+        port: What it listens on, in words.
+        remedy: What to do where it can't listen on its port.
+
+    Raises:
+        SettingError: It can't listen on its port.
+    """
+    try:
+        with suppress(asyncio.CancelledError):
+            asyncio.run(_until_terminated(work))
+    except OSError as error:
+        fault = _PORT_FAULTS.get(error.errno or 0)
+        if fault is None:
+            raise
+        raise SettingError(f"{port} {fault}: {remedy}") from error
+
+
+async def _until_terminated(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.current_task()
+    if task:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await work
+
+
 @click.command("run")
 @click.option(
-    "--port", default=_PORT, show_default=True, help="Port of the playground, where it is what runs."
+    "--port",
+    type=_Port,
+    default=_PORT,
+    show_default=True,
+    help="Port of the playground, where it is what runs; 0 takes a free one.",
 )
 def run_bot(port: int) -> None:
     """Serve on every platform that has a token; with no token at all, serve the playground.
@@ -38,17 +84,19 @@ def run_bot(port: int) -> None:
     settings = _settings()
     kinds = configured(platform_kinds(), settings.values)
     if kinds:
-        asyncio.run(run(settings, kinds))
+        _serve(run(settings, kinds), port="a port that the settings name", remedy="set another one")
         return
     tokens = " or ".join(next(iter(kind.settings)) for kind in platform_kinds())
     click.echo(
         f"No token is set ({tokens}), so this is the playground: no network, nothing is posted anywhere."
     )
-    asyncio.run(play(settings, port=port))
+    _serve(play(settings, port=port), port=f"port {port}", remedy=_ANOTHER)
 
 
 @click.command()
-@click.option("--port", default=_PORT, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
+@click.option(
+    "--port", type=_Port, default=_PORT, show_default=True, help="Port on 127.0.0.1; 0 takes a free one."
+)
 @click.option(
     "--facts", type=click.Path(path_type=Path), help="Folder of the dossiers; FACTS_DIR if left out."
 )
@@ -61,7 +109,7 @@ def playground(*, port: int, facts: Path | None) -> None:
     """
     settings = shared_settings(facts)
     set_up_logging(settings)
-    asyncio.run(play(settings, port=port))
+    _serve(play(settings, port=port), port=f"port {port}", remedy=_ANOTHER)
 
 
 @click.command()

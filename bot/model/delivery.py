@@ -62,6 +62,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One owed occurrence with its channel, for whoever operates the bot.
+
+    Attributes:
+        destination: None where its subscription ended before any post told it.
+    """
+
+    entry: Entry
+    destination: Destination | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """One message that tells what fell due together.
 

@@ -107,7 +107,9 @@ class BookComposer:
                     tell(book, subscription, reason),
                 )
         except (DeliveryError, TimeoutError) as error:
-            logger.warning("Nobody could be told about post %s: %s", claim.key, error)
+            logger.warning(
+                "Nobody could be told about post %s: %s", claim.key, error, extra={"key": claim.key}
+            )
 
 
 def _is_told(book: FactBook, owed: Owed) -> bool:

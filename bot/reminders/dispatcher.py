@@ -22,6 +22,8 @@ from bot.reminders.sender import Sender
 logger = logging.getLogger(__name__)
 
 _TIDY_EVERY: Final = timedelta(days=1)
+# What can be claimed may be locked by another replica, and must not be asked for without a pause.
+_SHORTEST_WAIT_SECONDS: Final = 0.02
 
 
 class Dispatcher:
@@ -75,7 +77,13 @@ class Dispatcher:
         missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._pace.grace))
         self._meter.missed(len(missed))
         for owed in missed:
-            logger.warning("Missed %s: due %s, %s", owed.key, owed.due_at.isoformat(), owed.occurrence.name)
+            logger.warning(
+                "Missed %s: due %s, %s",
+                owed.key,
+                owed.due_at.isoformat(),
+                owed.occurrence.name,
+                extra={"key": owed.key},
+            )
         await self.deliver_due()
         await self._sender.sweep()
         if now - self._tidied_at > _TIDY_EVERY:
@@ -83,15 +91,39 @@ class Dispatcher:
             self._tidied_at = now
 
     async def deliver_due(self) -> None:
-        """Claim one post after the other and deliver them side by side until nothing is left."""
+        """Claim one post after the other and deliver them side by side until nothing is left.
+
+        Raises:
+            LedgerError: Nothing more can be claimed; what was claimed before is delivered first.
+        """
         slots = asyncio.Semaphore(self._pace.senders)
+        failure: LedgerError | None = None
         async with asyncio.TaskGroup() as deliveries:
             while True:
                 await slots.acquire()
-                claimed = await self._sender.claim()
+                try:
+                    claimed = await self._claim()
+                except LedgerError as error:
+                    failure = error
+                    break
                 if claimed is None:
-                    return
+                    break
                 deliveries.create_task(self._deliver(*claimed, slots), name=f"deliver {claimed[0].key}")
+        if failure:
+            raise failure
+
+    async def _claim(self) -> tuple[Claim, float] | None:
+        """Claim a post; one that is claimed while the program stops is given back."""
+        claiming = asyncio.ensure_future(self._sender.claim())
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            await asyncio.wait({claiming}, timeout=self._pace.goodbye)
+            if claiming.done() and not claiming.cancelled() and not claiming.exception():
+                claimed = claiming.result()
+                if claimed:
+                    await asyncio.shield(self._sender.give_back(claimed[0]))
+            raise
 
     async def _deliver(self, claim: Claim, lease_ends: float, slots: asyncio.Semaphore) -> None:
         """Deliver one post; when the program stops, end it first, so that the next one need not wonder."""
@@ -111,7 +143,7 @@ class Dispatcher:
         due = await self._materialiser.next_due(now)
         waiting = await self._ledger.next_claim_in(now=now, platforms=self._sender.platforms)
         if waiting is not None:
-            wake = min(wake, now + timedelta(seconds=waiting))
+            wake = min(wake, now + timedelta(seconds=max(waiting, _SHORTEST_WAIT_SECONDS)))
         return min(wake, due) if due else wake
 
     async def _sleep_until(self, wake: datetime) -> None:

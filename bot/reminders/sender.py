@@ -12,11 +12,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.ids import Destination
 from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
 from bot.reminders.meter import Meter, NoMeter
@@ -25,6 +26,7 @@ from bot.reminders.pace import Pace, Throttle
 logger = logging.getLogger(__name__)
 
 _SKEW: Final = timedelta(minutes=5)  # between the ledger's clock and a platform's
+_NO_WORDS: Final = Briefing(title="", blocks=())
 _SHORTEST_WAIT: Final = 0.5  # seconds until a refused post is tried again
 
 
@@ -85,23 +87,44 @@ class Sender:
         )
         return (claim, started + self._pace.lease) if claim else None
 
+    async def give_back(self, claim: Claim) -> None:
+        """Give back a claim that nothing was sent for, so that the next one need neither wait nor look."""
+        await self._ledger.retry(claim, after_seconds=0.0)
+
     async def deliver(self, claim: Claim, lease_ends: float) -> None:
-        """Deliver one claim; whatever happens is recorded, so that nothing is forgotten."""
+        """Deliver one claim; whatever happens is recorded, so that nothing is forgotten.
+
+        Where the ledger can't record it, the claim stays as it is, and is looked into again after its lease.
+        """
+        try:
+            await self._attempt(claim, lease_ends)
+        except Exception:  # one attempt must not end the others
+            logger.exception(
+                "Post %s: what became of it is not recorded", claim.key, extra={"key": claim.key}
+            )
+
+    async def _attempt(self, claim: Claim, lease_ends: float) -> None:
         where = claim.subscription.destination.platform
         try:
             message = await self._send_once(claim, lease_ends)
         except UndeliverableError as error:
             await self._undeliverable(claim, error)
         except RefusedError as error:
-            logger.info("Post %s is refused, to be retried: %s", claim.key, error)
+            logger.info("Post %s is refused, to be retried: %s", claim.key, error, extra={"key": claim.key})
             self._meter.refused(where)
             await self._ledger.retry(claim, after_seconds=max(error.retry_after_seconds, _SHORTEST_WAIT))
         except (AmbiguousError, TimeoutError) as error:
-            logger.warning("Post %s is ambiguous: %s", claim.key, error or "no answer in time")
+            logger.warning(
+                "Post %s is ambiguous: %s", claim.key, error or "no answer in time", extra={"key": claim.key}
+            )
             self._meter.ambiguous(where)
             await self._ledger.doubt(claim)
-        except Exception:  # one attempt must not end the others; the claim stays and is looked into again
-            logger.exception("Post %s failed", claim.key)
+        except _TooLateError as error:
+            logger.warning("Missed post %s: %s", claim.key, error, extra={"key": claim.key})
+            if await self._ledger.give_up(claim, str(error)):
+                self._meter.missed(len(claim.owed))
+        except Exception:  # nobody can tell how far it came
+            logger.exception("Post %s failed", claim.key, extra={"key": claim.key})
             self._meter.ambiguous(where)
             await self._ledger.doubt(claim)
         else:
@@ -111,28 +134,55 @@ class Sender:
         if await self._ledger.confirm(claim, message):
             due = max(owed.due_at for owed in claim.owed)
             lateness = (self._clock.now() - due).total_seconds()
-            logger.info("Post %s is delivered as %s", claim.key, message.message)
+            logger.info("Post %s is delivered as %s", claim.key, message.message, extra={"key": claim.key})
             self._meter.delivered(claim.subscription.destination.platform, lateness)
         else:
-            logger.warning("Post %s was taken over before it could be confirmed", claim.key)
+            logger.warning(
+                "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
+            )
+            await self._look_for_copies(claim)
+
+    async def _look_for_copies(self, claim: Claim) -> None:
+        """Delete what stands twice, now that two have sent it; failing is no harm, the sweep looks again."""
+        destination = claim.subscription.destination
+        try:
+            await self._delete_copies(
+                self._platforms[destination.platform], destination, claim.key, claim.first_sent_at
+            )
+        except (DeliveryError, TimeoutError) as error:
+            logger.warning("Post %s is left to the sweep: %s", claim.key, error, extra={"key": claim.key})
 
     async def _send_once(self, claim: Claim, lease_ends: float) -> MessageRef:
         destination = claim.subscription.destination
         platform = self._platforms.get(destination.platform)
         if platform is None:
             raise RefusedError(f"{destination.platform} is not connected", retry_after_seconds=60)
-        if claim.is_ambiguous:
-            found = await self._look(platform, claim)
-            if found:
-                return found[0]
-        briefing = await self._composer.compose(claim)
-        throttle = self._throttles.get(destination.platform)
-        if throttle:
-            await throttle.wait(destination)
+        try:
+            found, briefing = await self._prepare(platform, claim)
+        except asyncio.CancelledError:
+            await asyncio.shield(self.give_back(claim))
+            raise
+        if found:
+            return found[0]
         if lease_ends - self._monotonic() < self._pace.request:
             raise RefusedError("too little of the lease is left for a request")
         async with asyncio.timeout(self._pace.request):
             return await platform.post(destination, briefing, key=claim.key)
+
+    async def _prepare(self, platform: Platform, claim: Claim) -> tuple[Sequence[MessageRef], Briefing]:
+        """Look for the post where it may have been sent; else put it into words and wait for its turn."""
+        if claim.is_ambiguous:
+            found = await self._look(platform, claim)
+            if found:
+                return found, _NO_WORDS
+            newest = max(owed.due_at for owed in claim.owed)
+            if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._pace.grace:
+                raise _TooLateError("It did not arrive, and is too late to be sent again.")
+        briefing = await self._composer.compose(claim)
+        throttle = self._throttles.get(claim.subscription.destination.platform)
+        if throttle:
+            await throttle.wait(claim.subscription.destination)
+        return (), briefing
 
     async def _look(self, platform: Platform, claim: Claim) -> Sequence[MessageRef]:
         try:
@@ -147,11 +197,19 @@ class Sender:
         said = f"{error} {error.remedy}"
         is_held = isinstance(error, _UnreadableError)
         if is_held:
-            logger.error("Post %s is held, its channel can't be read: %s", claim.key, said)
+            logger.error(
+                "Post %s is held, its channel can't be read: %s", claim.key, said, extra={"key": claim.key}
+            )
             self._meter.held(claim.subscription.destination.platform)
             recorded = await self._ledger.hold(claim, said)
         else:
-            logger.error("Post %s: subscription %s is suspended: %s", claim.key, claim.subscription.id, said)
+            logger.error(
+                "Post %s: subscription %s is suspended: %s",
+                claim.key,
+                claim.subscription.id,
+                said,
+                extra={"key": claim.key},
+            )
             self._meter.suspended(claim.subscription.destination.platform)
             recorded = await self._ledger.suspend(claim, said)
         if recorded:
@@ -165,22 +223,33 @@ class Sender:
                 await self._sweep_one(platform, sweep)
 
     async def _sweep_one(self, platform: Platform, sweep: Sweep) -> None:
-        found: Sequence[MessageRef] = ()
+        kept: MessageRef | None = None
         try:
-            async with asyncio.timeout(self._pace.request):
-                found = await platform.find(sweep.destination, sweep.key, since=sweep.first_sent_at - _SKEW)
-            for extra in found[1:]:
-                logger.warning("Post %s stands twice; deleting the second", sweep.key)
-                self._meter.swept(sweep.destination.platform)
-                async with asyncio.timeout(self._pace.request):
-                    await platform.delete(extra)
+            kept = await self._delete_copies(platform, sweep.destination, sweep.key, sweep.first_sent_at)
         except UndeliverableError as error:
-            logger.warning("Post %s can't be swept: %s", sweep.key, error)
+            logger.warning("Post %s can't be swept: %s", sweep.key, error, extra={"key": sweep.key})
         except (DeliveryError, TimeoutError) as error:
-            logger.warning("Post %s can't be swept yet: %s", sweep.key, error)
+            logger.warning("Post %s can't be swept yet: %s", sweep.key, error, extra={"key": sweep.key})
             return
-        await self._ledger.swept(sweep.key, found[0] if found else None)
+        await self._ledger.swept(sweep.key, kept)
+
+    async def _delete_copies(
+        self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime
+    ) -> MessageRef | None:
+        """Delete all messages with a key but the oldest, and give that; whoever sweeps keeps the same one."""
+        async with asyncio.timeout(self._pace.request):
+            found = await platform.find(destination, key, since=first_sent_at - _SKEW)
+        for copy in found[1:]:
+            logger.warning("Post %s stands twice; deleting the second", key, extra={"key": key})
+            self._meter.swept(destination.platform)
+            async with asyncio.timeout(self._pace.request):
+                await platform.delete(copy)
+        return found[0] if found else None
 
 
 class _UnreadableError(UndeliverableError):
     """The channel's history can't be read."""
+
+
+class _TooLateError(DeliveryError):
+    """What was looked for did not arrive, and is older than the grace allows."""

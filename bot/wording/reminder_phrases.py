@@ -102,8 +102,10 @@ REMINDER_PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "held_title": ("Reminder held", "提醒已搁置"),
     "trouble_held": (
-        "A reminder of {dossier} for the channel {channel} may or may not have been posted, "
-        "so it is held: {reason}",
+        (
+            "A reminder of {dossier} for the channel {channel} may or may not have been posted, "
+            "so it is held: {reason}"
+        ),
         "无法读取频道 {channel} 的历史记录，因此不能确定“{dossier}”的提醒是否已发布，已将其搁置：{reason}",
     ),
     "wish_weekdays": ("On", "日子"),

@@ -17,7 +17,7 @@ from bot.platforms.discord.controls import Control, read_control
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.managers import authorise
-from bot.platforms.discord.parse import asks_public, read_command, request
+from bot.platforms.discord.parse import PLATFORM_NAME, asks_public, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.settings import Access
 from bot.platforms.discord.sheets import Place, Sheet, Sheets
@@ -204,7 +204,8 @@ def _shared_by(interaction: discord.Interaction[Any]) -> str:
 def _logged(line: str) -> str:
     """Log the exception being handled; gives the reference under which it is in the log."""
     reference = secrets.token_hex(4)
-    _log.exception("Answering %r failed; reference %s", line, reference)
+    about = {"reference": reference, "platform": PLATFORM_NAME}
+    _log.exception("Answering %r failed; reference %s", line, reference, extra=about)
     return reference
 
 

@@ -1,4 +1,4 @@
-"""Connects to Discord: logs in and waits until every shard is ready."""
+"""Connects to Discord: logs in, and waits until every shard is ready or another replica's are."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -14,18 +14,21 @@ from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.attempts import open_courier
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
+from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.messages import Messages
 from bot.platforms.discord.settings import Access, read_access
 from bot.platforms.discord.sheets import Sheets
-from bot.ports import Clock, Core, Platform
+from bot.ports import Clock, Core, Gate, OpenGate, Platform
 
 LOGIN_TIMEOUT_SECONDS: Final = 120.0
 READY_TIMEOUT_SECONDS: Final = 60.0
 
 
 @asynccontextmanager
-async def connect(settings: Mapping[str, str], core: Core, clock: Clock) -> AsyncIterator[Platform]:
-    """Connect; yields once every shard is ready.
+async def connect(
+    settings: Mapping[str, str], core: Core, clock: Clock, gate: Gate | None = None
+) -> AsyncIterator[Platform]:
+    """Connect; yields once every shard is ready, or another replica is inside the gate.
 
     Raises:
         SettingError: A setting is missing or wrong, or Discord can't be reached with them.
@@ -40,7 +43,7 @@ async def connect(settings: Mapping[str, str], core: Core, clock: Clock) -> Asyn
     async with asyncio.TaskGroup() as tasks:
         # What goes wrong inside leaves as it is, not wrapped into a group of exceptions.
         try:
-            async with _opened(core, access, tasks) as platform:
+            async with _opened(core, access, gate or OpenGate(), tasks) as platform:
                 yield platform
         except Exception as raised:  # noqa: BLE001 - raised again below
             failure = raised
@@ -49,28 +52,40 @@ async def connect(settings: Mapping[str, str], core: Core, clock: Clock) -> Asyn
 
 
 @asynccontextmanager
-async def _opened(core: Core, access: Access, tasks: asyncio.TaskGroup) -> AsyncIterator[Platform]:
+async def _opened(
+    core: Core, access: Access, gate: Gate, tasks: asyncio.TaskGroup
+) -> AsyncIterator[Platform]:
     sheets = Sheets(core)
     async with open_callbacks(access.api) as callbacks, open_courier() as courier:
         answers = Answers(core, access, sheets, callbacks, tasks)
-        async with Connection(core.doors, answers) as connection:
-            await _log_in(courier, access)
-            await _log_in(connection, access)
-            async with _held(connection, tasks):
-                yield Messages(courier, connection, core, sheets)
+        await _log_in(courier, access)
+        gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
+        keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
+        try:
+            await gateway.settled.wait()
+            if gateway.failure:
+                raise gateway.failure
+            yield Messages(courier, gateway, core, sheets)
+        finally:
+            keeping.cancel()
+            await asyncio.wait({keeping})
 
 
 @asynccontextmanager
-async def _held(connection: Connection, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
-    holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
-    try:
-        await _wait_until_ready(connection, holding)
-        yield
-    finally:
-        await connection.answers.finish()
-        # First: cancelling would cut short a closing that Discord itself set off.
-        await connection.close()
-        holding.cancel()
+async def _connected(
+    core: Core, access: Access, answers: Answers, tasks: asyncio.TaskGroup
+) -> AsyncIterator[Connection]:
+    async with Connection(core.doors, answers) as connection:
+        await _log_in(connection, access)
+        holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
+        try:
+            await _wait_until_ready(connection, holding)
+            yield connection
+        finally:
+            await answers.finish()
+            # First: cancelling would cut short a closing that Discord itself set off.
+            await connection.close()
+            holding.cancel()
 
 
 async def _log_in(client: discord.Client, access: Access) -> None:

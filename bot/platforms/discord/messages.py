@@ -1,25 +1,21 @@
 """Posts, finds, edits and deletes the bot's own messages: what reminders need of Discord."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
-import aiohttp
 import discord
 
 from bot.model.briefing import Briefing
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.link import Link
 from bot.platforms.discord import limits, refusals
-from bot.platforms.discord.attempts import attempted
 from bot.platforms.discord.controls import read_control
+from bot.platforms.discord.delivery import delivery, numbers
+from bot.platforms.discord.gateway import Gateway
+from bot.platforms.discord.permits import Permits
 from bot.platforms.discord.sheets import Sheets
 from bot.ports import Core, MessageRef
-
-REQUEST_TIMEOUT_SECONDS: Final = 10.0
-_UNAVAILABLE_SECONDS: Final = 60.0
 
 
 class Messages:
@@ -27,16 +23,15 @@ class Messages:
 
     Args:
         courier: Makes the requests, each once.
-        connection: Knows the servers and what the bot may do there.
+        gateway: Tells of the servers while this replica holds it; nothing here needs it.
         core: Says which doors there are.
         sheets: Draws the briefings.
     """
 
-    def __init__(
-        self, courier: discord.Client, connection: discord.Client, core: Core, sheets: Sheets
-    ) -> None:
+    def __init__(self, courier: discord.Client, gateway: Gateway, core: Core, sheets: Sheets) -> None:
         self._courier = courier
-        self._connection = connection
+        self._gateway = gateway
+        self._permits = Permits(courier, gateway)
         self._core = core
         self._sheets = sheets
 
@@ -48,7 +43,7 @@ class Messages:
         """
         sheet = await self._sheets.sheet(briefing, door=self._door(briefing), key=key)
         channel = self._channel(destination)
-        async with self._delivery():
+        async with delivery():
             try:
                 message = await channel.send(embeds=sheet.embeds, view=sheet.view, nonce=key)
             except discord.NotFound as error:
@@ -66,7 +61,7 @@ class Messages:
         # The lowest id of that millisecond, less one, for `after` is exclusive.
         after = discord.Object(discord.utils.time_snowflake(since) - 1)
         while True:
-            async with self._delivery():
+            async with delivery():
                 page = [
                     message
                     async for message in channel.history(
@@ -86,7 +81,7 @@ class Messages:
         """Put a briefing in a message's place; see `Platform.edit`."""
         sheet = await self._sheets.sheet(briefing, door=self._door(briefing), key=key)
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with self._delivery():
+        async with delivery():
             await partial.edit(
                 embeds=sheet.embeds, view=sheet.view, allowed_mentions=discord.AllowedMentions.none()
             )
@@ -94,7 +89,7 @@ class Messages:
     async def delete(self, message: MessageRef) -> None:
         """Delete a message; one gone already, even with its channel, is no error; see `Platform.delete`."""
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with self._delivery():
+        async with delivery():
             try:
                 await partial.delete()
             except discord.NotFound as error:
@@ -106,7 +101,7 @@ class Messages:
         if not destination.workspace:
             return ()
         try:
-            allowed, is_thread = await self._permissions(destination)
+            allowed, is_thread = await self._permits.of(destination)
         except UndeliverableError as error:
             return [f"{error}. {error.remedy}"]
         except (RefusedError, AmbiguousError) as error:
@@ -129,9 +124,9 @@ class Messages:
         """Write to one person directly; see `Platform.tell`."""
         del workspace  # direct messages belong to no server
         sheet = await self._sheets.sheet(briefing, door=self._door(briefing))
-        async with self._delivery():
+        async with delivery():
             channel = await self._courier.create_dm(discord.Object(int(user)))
-        async with self._delivery():
+        async with delivery():
             await channel.send(embeds=sheet.embeds, view=sheet.view)
 
     def _door(self, briefing: Briefing) -> DossierId:
@@ -139,13 +134,7 @@ class Messages:
         return briefing.dossier or self._core.doors[0].name
 
     def _channel(self, destination: Destination) -> discord.PartialMessageable:
-        try:
-            channel, guild = int(destination.channel), int(destination.workspace or 0)
-        except ValueError as error:
-            raise UndeliverableError(
-                f"{destination.channel!r} in {destination.workspace!r} is no channel of Discord",
-                remedy=refusals.GONE_CHANNEL,
-            ) from error
+        channel, guild = numbers(destination)
         return self._courier.get_partial_messageable(channel, guild_id=guild or None)
 
     async def _require_history(self, destination: Destination) -> None:
@@ -156,62 +145,15 @@ class Messages:
         """
         if not destination.workspace:
             return
-        allowed, _ = await self._permissions(destination)
+        allowed, _ = await self._permits.of(destination)
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}", remedy=refusals.NO_HISTORY
             )
 
-    async def _permissions(self, destination: Destination) -> tuple[discord.Permissions, bool]:
-        """Give what the bot may do in a channel of a server, and whether that is a thread.
-
-        The gateway tells of channels and roles; a thread has the permissions of its channel.
-
-        Raises:
-            UndeliverableError: The channel is gone, or hidden from the bot.
-            RefusedError: The gateway has not told of its server yet.
-        """
-        channel_id = self._channel(destination).id
-        found = self._connection.get_channel(channel_id)
-        if found is None:
-            async with self._delivery():
-                far = await self._courier.fetch_channel(channel_id)
-            is_thread = isinstance(far, discord.Thread)
-            found = self._connection.get_channel(far.parent_id if isinstance(far, discord.Thread) else far.id)
-        else:
-            is_thread = isinstance(found, discord.Thread)
-            found = found.parent if isinstance(found, discord.Thread) else found
-        member = found.guild.me if isinstance(found, discord.abc.GuildChannel) else None
-        if not isinstance(found, discord.abc.GuildChannel) or member is None or found.guild.unavailable:
-            raise RefusedError(
-                "Discord has not sent the server of this channel yet",
-                retry_after_seconds=_UNAVAILABLE_SECONDS,
-            )
-        return found.permissions_for(member), is_thread
-
-    @asynccontextmanager
-    async def _delivery(self) -> AsyncIterator[None]:
-        """Ask Discord for one thing, with a time limit, and say exactly what became of it.
-
-        Raises:
-            RefusedError: It certainly was not done; may be tried again.
-            AmbiguousError: It may have been done.
-            UndeliverableError: It can't be done until a person mends something.
-        """
-        async with attempted() as attempt:
-            try:
-                async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                    yield
-            except TimeoutError as error:
-                if attempt.may_have_arrived:
-                    raise AmbiguousError("Discord did not answer in time") from error
-                raise RefusedError("Nothing was sent, for earlier requests hold this one up") from error
-            except discord.RateLimited as error:
-                raise RefusedError(str(error), retry_after_seconds=error.retry_after) from error
-            except discord.HTTPException as error:
-                raise refusals.delivery_error(error) from error
-            except (aiohttp.ClientError, OSError) as error:
-                raise AmbiguousError(f"The connection to Discord broke: {error}") from error
+    def link(self) -> Link:
+        """Tell how the gateway is connected; see `Platform.link`."""
+        return self._gateway.link()
 
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:

@@ -26,18 +26,23 @@ from bot.platforms.slack.settings import read_settings
 from bot.platforms.slack.slash import SlashCommands
 from bot.platforms.slack.sockets import open_sockets
 from bot.platforms.slack.webapi import open_web_api
-from bot.ports import Clock, Core, Platform
+from bot.ports import Clock, Core, Gate, Platform
 
 _ANYTHING = re.compile("")
 
 
 @asynccontextmanager
-async def connect(values: Mapping[str, str], core: Core, clock: Clock) -> AsyncIterator[Platform]:
+async def connect(
+    values: Mapping[str, str], core: Core, clock: Clock, gate: Gate | None = None
+) -> AsyncIterator[Platform]:
     """Connect to Slack; yields once commands arrive.
+
+    Every replica connects: Slack sends each request to one of an app's connections.
 
     Raises:
         SettingError: A setting is missing or wrong.
     """
+    del gate
     settings = read_settings(values)
     async with AsyncExitStack() as stack:
         web = await stack.enter_async_context(open_web_api(settings))
@@ -60,9 +65,9 @@ async def connect(values: Mapping[str, str], core: Core, clock: Clock) -> AsyncI
             way_in = open_server(settings.http, clock, app.async_dispatch)
         else:
             way_in = open_sockets(settings, web, app.async_dispatch, commands.follow_up)
-        await stack.enter_async_context(way_in)
+        link = await stack.enter_async_context(way_in)
         try:
-            yield Messages(web, me, core, renderings)
+            yield Messages(web, me, core, renderings, link)
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()

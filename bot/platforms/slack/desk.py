@@ -11,6 +11,7 @@ from bot.platforms.slack.background import Background
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.members import Members
 from bot.platforms.slack.once import Once
+from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import sentence
 from bot.platforms.slack.renderings import Rendering, Renderings, drawn
 from bot.platforms.slack.webapi import WebApi
@@ -87,7 +88,8 @@ class Desk:
     def apology(self) -> Answer:
         """Log the exception being handled, and say so in one sentence."""
         reference = secrets.token_hex(4)
-        _log.exception("Slack: an answer failed; reference %s", reference)
+        about = {"reference": reference, "platform": PLATFORM}
+        _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
         return self.told(FAILED.format(reference=reference))
 
     @staticmethod

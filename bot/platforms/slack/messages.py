@@ -1,6 +1,6 @@
 """Messages in channels, as reminders need them: posted once, found by their key, edited, deleted."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.model.briefing import Briefing
 from bot.model.errors import UndeliverableError
 from bot.model.ids import Destination, UserId
+from bot.model.link import Link, LinkState
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.obstacles import obstacles
 from bot.platforms.slack.parse import key_of
@@ -26,11 +27,19 @@ _PAGE: Final = 200
 class Messages:
     """The connected workspace, as reminders use it."""
 
-    def __init__(self, web: WebApi, me: Identity, core: Core, renderings: Renderings) -> None:
+    def __init__(
+        self,
+        web: WebApi,
+        me: Identity,
+        core: Core,
+        renderings: Renderings,
+        link: Callable[[], Link] = lambda: Link(state=LinkState.UP),
+    ) -> None:
         self._web = web
         self._me = me
         self._core = core
         self._renderings = renderings
+        self.link = link
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once; the key travels in the message's metadata and in its first block's id."""

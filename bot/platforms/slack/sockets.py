@@ -12,7 +12,8 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import SettingError
+from bot.model.link import Link, LinkState
 from bot.platforms.slack.background import Background, open_background
 from bot.platforms.slack.identity import persist
 from bot.platforms.slack.settings import APP_TOKEN, SlackSettings
@@ -39,6 +41,7 @@ _OPEN_SECONDS: Final = 20.0
 _CLOSE_SECONDS: Final = 2.0
 _LINGER_SECONDS: Final = 30.0  # for Slack to close a socket it said it would
 _AGAIN_SECONDS: Final = 60.0  # before the next try where Slack refused to renew a socket
+_LONGEST_SILENCE_SECONDS: Final = 30.0  # the SDK gives a socket up after four pings without an answer
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 OpenSocket = Callable[[], contextlib.AbstractAsyncContextManager["Socket"]]
@@ -85,6 +88,11 @@ class Socket(SocketModeClient):
             case _:
                 await super().run_message_listeners(message, raw_message)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether Slack can send requests over it."""
+        return self.current_session is not None and not self.current_session.closed and not self.stale
+
     async def on_close(self, _: aiohttp.WSMessage) -> None:
         """Note that Slack closed the socket."""
         self.ended.set()
@@ -124,8 +132,8 @@ class Socket(SocketModeClient):
 @asynccontextmanager
 async def open_sockets(
     settings: SlackSettings, web: WebApi, dispatch: Dispatch, rescue: Rescue
-) -> AsyncIterator[None]:
-    """Connect; on leaving, disconnect.
+) -> AsyncIterator[Callable[[], Link]]:
+    """Connect; gives what tells how the sockets are connected; on leaving, disconnect.
 
     Raises:
         SettingError: Slack does not take the app-level token.
@@ -145,7 +153,20 @@ async def open_sockets(
         background = await stack.enter_async_context(open_background())
         for slot in slots:
             background.start(slot.keep(background), "keeping a socket")
-        yield
+        yield lambda: _link([slot.socket for slot in slots])
+
+
+def _link(sockets: Sequence[Socket]) -> Link:
+    """Tell how the sockets are connected: one that is open is enough, for Slack then sends all over it."""
+    is_open = [socket for socket in sockets if socket.is_open]
+    now = time.time()
+    ages = [now - socket.last_ping_pong_time for socket in is_open if socket.last_ping_pong_time is not None]
+    oldest = max(ages, default=None)
+    if not is_open:
+        return Link(state=LinkState.DOWN, detail="No socket is connected just now.")
+    if oldest is not None and oldest > _LONGEST_SILENCE_SECONDS:
+        return Link(state=LinkState.DOWN, ping_age_seconds=oldest, detail="Slack answers pings no more.")
+    return Link(state=LinkState.UP, ping_age_seconds=oldest)
 
 
 class _Slot:
@@ -155,6 +176,11 @@ class _Slot:
         self._open_one = open_one
         self._socket = socket
         self._stacks = {socket: stack}
+
+    @property
+    def socket(self) -> Socket:
+        """The socket by which requests are expected now."""
+        return self._socket
 
     async def keep(self, background: Background) -> None:
         """Open the next socket whenever Slack says that it will close this one.

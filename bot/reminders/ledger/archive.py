@@ -103,9 +103,13 @@ def _head(line: str) -> float | None:
         planned_until = None if planned is None else float(planned)
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError("line 1 is not the head of an exported ledger") from error
-    if not known or version != len(MIGRATIONS):
+    if not known:
+        raise LedgerError(f"line 1 names the format {head['format']!r}, which is no exported ledger")
+    if version != len(MIGRATIONS):
+        other = "a newer" if version > len(MIGRATIONS) else "an older"
         raise LedgerError(
-            f"line 1 says format {head['format']!r} version {version}: export it with this release"
+            f"{other} release exported it (its schema is {version}, this one's {len(MIGRATIONS)}): "
+            "import it with that release"
         )
     return planned_until
 

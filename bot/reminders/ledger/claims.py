@@ -23,14 +23,14 @@ _UNDER_WAY: Final = (
     "SELECT p.key, s.body, p.state, p.fence, p.ambiguous, p.released, p.first_sent_at, {clock} "
     "FROM posts p JOIN subscriptions s ON s.id = p.subscription WHERE p.platform = ? "
     "AND p.state IN ('sending', 'pending') AND p.ready_at <= {clock} AND s.suspended = '' "
-    "ORDER BY p.ready_at, p.key LIMIT 1 {lock p}"
+    "ORDER BY p.ready_at LIMIT 1 {lock p}"
 )
 _DUE: Final = (
     "SELECT s.body, d.due_at, {clock}, "
     "(SELECT coalesce(max(value), 0.0) FROM meta WHERE name = 'restored_at') "
     "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
     "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND d.due_at <= ? AND s.suspended = '' "
-    "ORDER BY d.due_at, d.key LIMIT 1 {lock s, d}"
+    "ORDER BY d.due_at LIMIT 1 {lock s, d}"
 )
 _TOGETHER: Final = (
     "SELECT key, occurrence, due_at FROM deliveries WHERE subscription = ? AND state = 'pending' "
@@ -219,6 +219,14 @@ async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
         [(row[0],) for row in rows],
     )
     return [_sweep(row) for row in rows]
+
+
+async def sweep_again(transaction: Transaction, key: str) -> None:
+    """Have a post that is delivered looked for once more, whether or not it was before."""
+    await transaction.run(
+        "UPDATE posts SET ambiguous = 1, swept = 0, ready_at = {clock} WHERE key = ? AND state = 'delivered'",
+        key,
+    )
 
 
 def owed(subscription: str, occurrence: str, due_at: float) -> Owed:

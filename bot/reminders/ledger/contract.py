@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.delivery import Entry, Heard, Owed, Post
+from bot.model.delivery import Entry, Heard, Listed, Owed, Post, State
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
@@ -141,6 +141,19 @@ class Ledger(Subscriptions, Protocol):
 
     async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
         """Give owed occurrences, newest due first."""
+        ...
+
+    async def listing(
+        self, *, state: State | None = None, channel: str | None = None, limit: int = 100
+    ) -> Sequence[Listed]:
+        """Give owed occurrences with their channels, newest due first; of one state, of one channel's id."""
+        ...
+
+    async def look_up(self, key: str) -> tuple[Sequence[Listed], Post | None]:
+        """Give the occurrence of this key, or all that the post of this key tells; and the post, if there is.
+
+        Nothing where the key is unknown.
+        """
         ...
 
     async def release(self, key: str) -> bool:

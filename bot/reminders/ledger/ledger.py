@@ -6,10 +6,10 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from bot.model.delivery import Entry, Owed, State
+from bot.model.delivery import Entry, Listed, Owed, Post, State
 from bot.model.ids import DossierId, FactId
 from bot.ports import MessageRef
-from bot.reminders.ledger import archive, changes, claims, facts, numbers, records
+from bot.reminders.ledger import archive, changes, claims, facts, inspection, numbers, records
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.database import Database
 from bot.reminders.ledger.rows import instant
@@ -53,11 +53,19 @@ class SqlLedger(SqlSubscriptions):
         async with self._database.transaction() as transaction:
             return await claims.advance(transaction, claim, state, assignment, values)
 
+    async def _sent(self, claim: Claim, state: State, assignment: str, *values: Any) -> bool:
+        """Take a step after sending; if the fence has moved on, two have sent it: it is swept once more."""
+        async with self._database.transaction() as transaction:
+            if await claims.advance(transaction, claim, state, assignment, values):
+                return True
+            await claims.sweep_again(transaction, claim.key)
+            return False
+
     async def confirm(self, claim: Claim, message: MessageRef) -> bool:
         """Record that it arrived."""
         values = (message.message, message.posted_at.timestamp())
         assignment = "state = 'delivered', message = ?, posted_at = ?, ready_at = {clock}"
-        return await self._step(claim, State.DELIVERED, assignment, *values)
+        return await self._sent(claim, State.DELIVERED, assignment, *values)
 
     async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
         """Record that this attempt did not arrive and the post may be sent after a while.
@@ -70,7 +78,7 @@ class SqlLedger(SqlSubscriptions):
     async def doubt(self, claim: Claim) -> bool:
         """Record that nobody can tell; the quiet time runs from now."""
         assignment = "ambiguous = 1, ready_at = {clock} + ?"
-        return await self._step(claim, State.SENDING, assignment, claim.quiet_seconds)
+        return await self._sent(claim, State.SENDING, assignment, claim.quiet_seconds)
 
     async def hold(self, claim: Claim, reason: str) -> bool:
         """Set it aside until a person decides."""
@@ -128,6 +136,18 @@ class SqlLedger(SqlSubscriptions):
         """Give owed occurrences, newest due first."""
         async with self._database.reading() as reading:
             return await records.entries(reading, subscription, limit)
+
+    async def listing(
+        self, *, state: State | None = None, channel: str | None = None, limit: int = 100
+    ) -> Sequence[Listed]:
+        """Give owed occurrences with their channels, newest due first."""
+        async with self._database.reading() as reading:
+            return await inspection.listing(reading, state, channel, limit)
+
+    async def look_up(self, key: str) -> tuple[Sequence[Listed], Post | None]:
+        """Give the occurrence of this key, or all that the post of this key tells; and the post."""
+        async with self._database.reading() as reading:
+            return await inspection.look_up(reading, key)
 
     async def release(self, key: str) -> bool:
         """Send a held post after all; it counts as ambiguous, so that it is looked for first."""

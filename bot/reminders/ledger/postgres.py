@@ -202,6 +202,8 @@ async def open_postgres(
             reset=_keep_session,
             server_settings={
                 "application_name": "cyberdialogue",
+                # A plan made while the tables were small would be kept when they are large.
+                "plan_cache_mode": "force_custom_plan",
                 "statement_timeout": _milliseconds(statement_seconds),
                 "lock_timeout": _milliseconds(min(_LOCK_SECONDS, statement_seconds)),
                 "idle_in_transaction_session_timeout": _milliseconds(_IDLE_SECONDS),

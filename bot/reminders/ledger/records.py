@@ -20,7 +20,7 @@ _SHOWN: Final = 20  # missed or held ones in one answer
 async def entries(reading: Reading, subscription: str | None, limit: int) -> Sequence[Entry]:
     """Give owed occurrences, newest due first; of one subscription, or of all."""
     if subscription is None:
-        rows = await reading.rows(f"{_ENTRIES} ORDER BY d.due_at DESC, d.key DESC LIMIT ?", limit)
+        rows = await reading.rows(f"{_ENTRIES} {_NEWEST}", limit)
     else:
         rows = await reading.rows(f"{_ENTRIES} WHERE d.subscription = ? {_NEWEST}", subscription, limit)
     return [_entry(row) for row in rows]

@@ -26,10 +26,10 @@ CREATE TABLE deliveries (
     due_at DOUBLE PRECISION NOT NULL, occurrence TEXT NOT NULL, state TEXT NOT NULL,
     parked INTEGER NOT NULL DEFAULT 0, post TEXT
 );
-CREATE INDEX deliveries_due ON deliveries (platform, parked, due_at, key) WHERE state = 'pending';
+CREATE INDEX deliveries_due ON deliveries (platform, parked, due_at) WHERE state = 'pending';
 CREATE INDEX deliveries_open ON deliveries (subscription, state, due_at) WHERE state <> 'delivered';
 CREATE INDEX deliveries_post ON deliveries (post) WHERE post IS NOT NULL;
-CREATE INDEX deliveries_newest ON deliveries (due_at, key);
+CREATE INDEX deliveries_newest ON deliveries (due_at);
 CREATE TABLE posts (
     key TEXT PRIMARY KEY, subscription TEXT NOT NULL, state TEXT NOT NULL, fence INTEGER NOT NULL,
     ready_at DOUBLE PRECISION, due_at DOUBLE PRECISION NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE posts (
     message TEXT NOT NULL DEFAULT '', posted_at DOUBLE PRECISION, swept INTEGER NOT NULL DEFAULT 0,
     done_by TEXT NOT NULL DEFAULT '', done_at DOUBLE PRECISION, reason TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX posts_ready ON posts (platform, ready_at, key) WHERE state IN ('sending', 'pending');
+CREATE INDEX posts_ready ON posts (platform, ready_at) WHERE state IN ('sending', 'pending');
 CREATE INDEX posts_late ON posts (due_at) WHERE state = 'pending' AND ambiguous = 0;
 CREATE INDEX posts_of ON posts (subscription) WHERE state IN ('sending', 'pending', 'held');
 CREATE INDEX posts_unswept ON posts (ready_at) WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0;

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _BUSY_SECONDS: Final = 10.0
+_AGAIN_SECONDS: Final = 0.02
 _FETCHED_AT_ONCE: Final = 500
 _ROWS_AT_ONCE: Final = 100
 # Older releases take no more.
@@ -27,7 +29,8 @@ _ROWS_AT_ONCE: Final = 100
 _VALUES_AT_ONCE: Final = 999
 _READERS: Final = 3
 _LOG_BYTES: Final = 64 * 1024 * 1024  # what stays of the write-ahead log after a large transaction
-_CACHE_KIB: Final = 16 * 1024
+_LOG_PAGES: Final = 8192  # until they are copied into the file; keys are random, so pages come again
+_CACHE_KIB: Final = 64 * 1024  # at most, filled as needed
 _WORDS: Final = re.compile(r"\{(clock|lock [^}]*|wait [^}]*|given ([^}]*))\}")
 _REASONS: Final = {
     "SQLITE_BUSY": "another process has kept it locked for too long",
@@ -225,20 +228,35 @@ def _connect(path: Path, clock: Callable[[], float]) -> sqlite3.Connection:
         path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS, cached_statements=256
     )
     connection.create_function("ledger_clock", 0, clock)
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     return connection
 
 
 def _writing(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
     connection = _connect(path, clock)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_log(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Have a write-ahead log; where several processes make the file at once, SQLite itself does not wait."""
+    give_up_at = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > give_up_at:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _reading(clock: Callable[[], float], path: Path) -> sqlite3.Connection:

@@ -1,0 +1,56 @@
+"""One thing asked of Discord for a delivery: where, how long, and exactly what became of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.ids import Destination
+from bot.platforms.discord import refusals
+from bot.platforms.discord.attempts import attempted
+
+REQUEST_TIMEOUT_SECONDS: Final = 10.0
+
+
+@asynccontextmanager
+async def delivery() -> AsyncIterator[None]:
+    """Watch one request of the courier.
+
+    Raises:
+        RefusedError: It certainly was not done; may be tried again.
+        AmbiguousError: It may have been done.
+        UndeliverableError: It can't be done until a person mends something.
+    """
+    async with attempted() as attempt:
+        try:
+            async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
+                yield
+        except TimeoutError as error:
+            if attempt.may_have_arrived:
+                raise AmbiguousError("Discord did not answer in time") from error
+            raise RefusedError("Nothing was sent, for earlier requests hold this one up") from error
+        except discord.RateLimited as error:
+            raise RefusedError(str(error), retry_after_seconds=error.retry_after) from error
+        except discord.HTTPException as error:
+            raise refusals.delivery_error(error) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise AmbiguousError(f"The connection to Discord broke: {error}") from error
+
+
+def numbers(destination: Destination) -> tuple[int, int]:
+    """Give the channel and its server, which is 0 for direct messages.
+
+    Raises:
+        UndeliverableError: They are no ids of Discord.
+    """
+    try:
+        return int(destination.channel), int(destination.workspace or 0)
+    except ValueError as error:
+        raise UndeliverableError(
+            f"{destination.channel!r} in {destination.workspace!r} is no channel of Discord",
+            remedy=refusals.GONE_CHANNEL,
+        ) from error

@@ -1,0 +1,112 @@
+"""Holds Discord's gateway whenever it is this replica's turn.
+
+What people do comes over the gateway. Every replica could hold it, but then each would answer everything.
+"""
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Final
+
+import discord
+
+from bot.model.errors import SettingError
+from bot.model.link import Link, LinkState
+from bot.platforms.discord.connection import Connection
+from bot.ports import Gate
+
+_log = logging.getLogger(__name__)
+
+_AGAIN_SECONDS: Final = 30.0  # before the next try where a later connection could not be made
+# Heartbeats are asked for every 41 s or so; discord.py itself gives a shard up after 60 s without any word.
+# Source: Discord documentation, Gateway, "Heartbeat Interval".
+_LONGEST_SILENCE_SECONDS: Final = 120.0
+
+OpenConnection = Callable[[], AbstractAsyncContextManager[Connection]]
+
+
+class Gateway:
+    """The gateway as this replica sees it.
+
+    Attributes:
+        connection: None while another replica holds the gateway.
+        settled: Set once this replica was connected, or stands by, or can't be connected.
+        failure: Why the first connection could not be made.
+    """
+
+    def __init__(self, gate: Gate, open_connection: OpenConnection) -> None:
+        self.connection: Connection | None = None
+        self.settled = asyncio.Event()
+        self.failure: Exception | None = None
+        self._gate = gate
+        self._open = open_connection
+        self._state = LinkState.CONNECTING
+
+    async def keep(self) -> None:
+        """Hold the gateway in each of this replica's turns; returns only where the first one fails."""
+        while True:
+            try:
+                async with self._gate.entered(on_wait=self._stand_by) as over:
+                    await self._hold(over)
+            except Exception as error:
+                if not self.settled.is_set():
+                    self.failure = error
+                    self.settled.set()
+                    return
+                if not isinstance(error, SettingError):
+                    raise
+                _log.error("Discord's gateway could not be taken over: %s", error)
+                await asyncio.sleep(_AGAIN_SECONDS)
+
+    def _stand_by(self) -> None:
+        self._state = LinkState.STANDBY
+        self.settled.set()
+
+    async def _hold(self, over: asyncio.Event) -> None:
+        """Stay connected until this replica's turn is over."""
+        self._state = LinkState.CONNECTING
+        async with self._open() as connection:
+            self.connection = connection
+            self._state = LinkState.UP
+            self.settled.set()
+            try:
+                await over.wait()
+                _log.warning("This replica lets go of Discord's gateway")
+            finally:
+                self.connection = None
+                self._state = LinkState.CONNECTING
+
+    def link(self) -> Link:
+        """Tell how every shard is connected; see `Platform.link`."""
+        connection = self.connection
+        if connection is None:
+            return Link(state=self._state)
+        if connection.failure:
+            return Link(state=LinkState.DOWN, detail=f"{connection.failure}. {connection.remedy}")
+        shards = list(connection.shards.values())
+        ages = [age for shard in shards if (age := _ping_age(shard)) is not None]
+        oldest = max(ages, default=None)
+        closed = [str(shard.id) for shard in shards if shard.is_closed()]
+        if closed:
+            return Link(
+                state=LinkState.DOWN,
+                ping_age_seconds=oldest,
+                detail=f"Not connected just now: shard {', '.join(closed)}.",
+            )
+        if oldest is not None and oldest > _LONGEST_SILENCE_SECONDS:
+            return Link(
+                state=LinkState.DOWN, ping_age_seconds=oldest, detail="Discord answers heartbeats no more."
+            )
+        return Link(state=LinkState.UP, ping_age_seconds=oldest)
+
+
+def _ping_age(shard: discord.ShardInfo) -> float | None:
+    """Give the seconds since a shard's last heartbeat was answered; None before the first answer."""
+    # discord.py tells how long the last answer took, but not when it came.
+    heart = shard._parent.ws._keep_alive  # noqa: SLF001
+    if heart is None or math.isinf(heart.latency):
+        return None
+    return time.perf_counter() - heart._last_ack  # noqa: SLF001

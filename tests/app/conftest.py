@@ -1,0 +1,21 @@
+"""A PostgreSQL server, and emulated platforms."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.platforms.discord.emulator import Emulator, open_emulator
+from tests.platforms.discord.discord_core import TERMS
+from tests.reminders.ledger.postgres_server import running_server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_server(tmp_path_factory.mktemp("pg") / "data") as url:
+        yield url
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Emulator]:
+    async with open_emulator(terms=TERMS) as opened:
+        yield opened
