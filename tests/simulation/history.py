@@ -1,0 +1,200 @@
+"""One history: processes that deliver what is owed while things go wrong, and the verdict at its end."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from random import Random
+from typing import Final
+
+from bot.model.briefing import Briefing
+from bot.model.errors import LedgerError
+from bot.ports import Rate
+from bot.reminders.dispatcher import Dispatcher
+from bot.reminders.ledger.contract import Claim
+from bot.reminders.pace import Pace, Throttle
+from bot.reminders.sender import Sender
+from tests.simulation.far_side import FarSide, SimulatedPlatform
+from tests.simulation.memory import Memory
+from tests.simulation.mutants import Mutant
+from tests.simulation.places import CALENDAR, PLACES, PLATFORM, Place, Prepared
+from tests.simulation.process import Process
+from tests.simulation.scenario import Fate, Scenario, draw
+from tests.simulation.timeline import Timeline
+from tests.simulation.verdict import Verdict, judge
+from tests.simulation.witness import Witness, WitnessedLedger
+
+_HOURS: Final = 8 * 3600.0  # after which everything must be settled
+_A_MOMENT: Final = 0.02
+_RATE: Final = Rate(seconds_between_posts=0.0, seconds_between_posts_of_channel=1.0)
+_NOTHING: Final = Briefing(title="", blocks=())
+_OPEN: Final = (
+    "SELECT (SELECT count(*) FROM deliveries) >= ? AND NOT EXISTS (SELECT 1 FROM deliveries d "
+    "JOIN subscriptions s ON s.id = d.subscription WHERE d.state IN ('pending', 'sending') "
+    "AND s.suspended = ''), EXISTS (SELECT 1 FROM posts "
+    "WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0)"
+)
+
+
+class VirtualClock:
+    """See `bot.ports.Clock`."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._timeline.now, UTC)
+
+    async def wait_until(self, instant: datetime) -> None:
+        await asyncio.sleep(max(0.0, instant.timestamp() - self._timeline.now))
+
+
+class SlowComposer:
+    """See `bot.reminders.sender.Composer`; takes as long as the scenario says."""
+
+    def __init__(self, seconds: Sequence[float]) -> None:
+        self._seconds = list(seconds)
+
+    async def compose(self, claim: Claim) -> Briefing:
+        del claim
+        if self._seconds:
+            await asyncio.sleep(self._seconds.pop(0))
+        return _NOTHING
+
+    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
+        """Tell nobody."""
+
+
+class History:
+    """Everything of one seed.
+
+    Args:
+        seed: Decides all that happens.
+        memory: Emptied first.
+        prepared: What of each place is in the ledger at the beginning.
+        mutant: What of the protocol is taken out.
+        printed: Where each step is written to, if anywhere.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        memory: Memory,
+        prepared: Prepared,
+        mutant: Mutant = Mutant.NONE,
+        printed: list[str] | None = None,
+    ) -> None:
+        self.chance = Random(seed)  # noqa: S311 - the same each time
+        self.scenario: Scenario = draw(self.chance, len(PLACES))
+        self.place: Place = PLACES[self.scenario.place]
+        self.timeline = Timeline(self.chance, self.place.start.timestamp())
+        self.memory = memory
+        self.mutant = mutant
+        self.witness = Witness(self.pace)
+        self.far_side = FarSide(self)
+        self._printed = printed
+        self._processes: list[Process] = []
+        self._to_come = 0
+        self._transactions = 0
+        self._composer = SlowComposer(self.scenario.composing)
+        self._clock = VirtualClock(self.timeline)
+        memory.restore((prepared.whole if self.scenario.is_whole else prepared.lean)[self.scenario.place])
+
+    @property
+    def pace(self) -> Pace:
+        return self.scenario.pace
+
+    def is_printing(self) -> bool:
+        return self._printed is not None
+
+    def note(self, who: str, what: str) -> None:
+        if self._printed is not None:
+            seconds = self.timeline.now - self.place.start.timestamp()
+            self._printed.append(f"{seconds:10.3f}  {who:<10} {what}")
+
+    def complaints(self) -> Sequence[str]:
+        """Give what the processes' event loops complained of."""
+        return [complaint for process in self._processes for complaint in process.loop.complaints]
+
+    def next_transaction(self) -> int:
+        self._transactions += 1
+        return self._transactions
+
+    def run(self) -> Verdict:
+        """Let everything happen, and judge."""
+        self.memory.clock = lambda: self.timeline.now
+        for fate in self.scenario.fates:
+            self._start(fate)
+        is_settled = self.timeline.run(self.timeline.now + _HOURS, self._is_over)
+        verdict = judge(self, is_settled=is_settled)
+        for process in self._processes:
+            process.loop.bury()
+        return verdict
+
+    def _start(self, fate: Fate | None) -> None:
+        process = Process(self, f"process {len(self._processes) + 1}", fate, self._ended)
+        self._processes.append(process)
+        process.loop.create_task(self._work(process))
+
+    def _ended(self, process: Process) -> None:
+        """Let another process come in the place of one that has ended."""
+        fate = self.scenario.next_fate if len(self._processes) == len(self.scenario.fates) else None
+        self._to_come += 1
+
+        def come() -> None:
+            self._to_come -= 1
+            self.note("machine", f"another process starts after {process.name}")
+            self._start(fate)
+
+        self.timeline.at(self.timeline.now + self.scenario.pause, come)
+        if self.mutant is Mutant.INTENT:
+            self.memory.forget_intents()
+
+    async def _work(self, process: Process) -> None:
+        """Do what the program does."""
+        ledger = WitnessedLedger(self.memory, process, self.witness, self.mutant)
+        platform = SimulatedPlatform(
+            process,
+            self.far_side,
+            looked=lambda key: self.witness.looked(process, key),
+            writes=lambda key: self.witness.writes(process, key),
+            refused=self.witness.refused,
+        )
+        monotonic = (lambda: 0.0) if self.mutant is Mutant.LEASE else process.loop.time
+        sender = Sender(
+            ledger=ledger,
+            platforms={PLATFORM: platform},
+            throttles={PLATFORM: Throttle(_RATE, process.loop.time)},
+            composer=self._composer,
+            clock=self._clock,
+            pace=self.pace,
+            monotonic=monotonic,
+        )
+        dispatcher = Dispatcher(
+            ledger=ledger,
+            sender=sender,
+            books=self.place.books,
+            calendar=CALENDAR,
+            clock=self._clock,
+            pace=self.pace,
+        )
+        if self.scenario.is_whole:
+            await dispatcher.run()
+        while True:
+            wait: float | None = None
+            with suppress(LedgerError):
+                await dispatcher.deliver_due()
+                await sender.sweep()
+                wait = await ledger.next_claim_in(now=self._clock.now(), platforms=(PLATFORM,))
+            await asyncio.sleep(self.pace.idle if wait is None else max(_A_MOMENT, min(wait, self.pace.idle)))
+
+    def _is_over(self) -> bool:
+        """Tell whether nothing is left to happen; asked only when no process can take a step."""
+        if self._to_come or self.far_side.effects_to_come:
+            return False
+        if any(
+            process.is_frozen or process.requests for process in self._processes if not process.loop.is_dead
+        ):
+            return False
+        ((is_done, is_unswept),) = self.memory.rows(_OPEN, len(self.place.owed))
+        return bool(is_done) and (not is_unswept or self.mutant is Mutant.SWEEP)

@@ -1,0 +1,175 @@
+"""A database in memory that runs on virtual time, and breaks when told; the product's ledger keeps to it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Any
+
+from bot.model.errors import LedgerError
+from bot.reminders.ledger.schema import migrate
+from bot.reminders.ledger.sqlite import dialect
+from tests.simulation.process import Process
+
+Kept = list[tuple[str, list[Any]]]
+"""Statements that fill the tables, each with its rows."""
+
+AT_COMMIT: ContextVar[Callable[[], None] | None] = ContextVar("at_commit", default=None)
+"""Called when a transaction of this task has ended, before anybody else has a turn."""
+
+_TABLES = ("subscriptions", "deliveries", "posts")  # what histories write to, and `meta`
+
+
+class Memory:
+    """One connection for all processes; what is in it lasts for one history."""
+
+    def __init__(self) -> None:
+        self.clock: Callable[[], float] = lambda: 0.0
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=256)
+        self.connection.create_function("ledger_clock", 0, lambda: self.clock())
+        asyncio.run(self._make_tables())
+
+    async def _make_tables(self) -> None:
+        async with self.transaction() as statements:
+            await migrate(statements, "in memory")
+
+    def transaction(self) -> AbstractAsyncContextManager["_Statements"]:
+        """Begin a transaction of no process; with `reading` and `migration`, a database to prepare things in."""
+        return _Held(_Statements(self.connection), None)
+
+    reading = migration = transaction
+
+    def empty(self) -> None:
+        """Empty the tables."""
+        for table in _TABLES:
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+        self.connection.execute("DELETE FROM meta WHERE name <> 'version'")
+
+    def keep(self) -> "Kept":
+        """Give all that is in the tables now."""
+        kept = []
+        for table in (*_TABLES, "meta"):
+            rows = self.rows(f"SELECT * FROM {table}")  # noqa: S608 - a constant
+            if rows and table != "meta":
+                places = ", ".join("?" for _ in rows[0])
+                kept.append((f"INSERT INTO {table} VALUES ({places})", rows))  # noqa: S608 - a constant
+            elif rows:
+                kept.append(("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows))
+        return kept
+
+    def restore(self, kept: "Kept") -> None:
+        """Put this in the place of all that is in the tables."""
+        self.connection.execute("BEGIN")
+        self.empty()
+        for statement, rows in kept:
+            self.connection.executemany(statement, rows)
+        self.connection.execute("COMMIT")
+
+    def forget_intents(self) -> None:
+        """Put back what was claimed first and never sent for certain, as if no claim had been written down."""
+        self.connection.execute(
+            "UPDATE deliveries SET state = 'pending', post = NULL WHERE post IN "
+            "(SELECT key FROM posts WHERE state = 'sending' AND fence = 1)"
+        )
+        self.connection.execute("DELETE FROM posts WHERE state = 'sending' AND fence = 1")
+
+    def fence(self, key: str) -> int:
+        """Give a post's fencing number."""
+        ((fence,),) = self.rows("SELECT fence FROM posts WHERE key = ?", key)
+        return int(fence)
+
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        return self.connection.execute(sql, values).fetchall()
+
+
+class _Statements:
+    """See `bot.reminders.ledger.database.Transaction` and `Snapshot`."""
+
+    def __init__(self, connection: sqlite3.Connection, spoil: tuple[str, str] = ("", "")) -> None:
+        self.connection = connection
+        self._spoil = spoil
+
+    def _said(self, sql: str) -> str:
+        said = dialect(sql)
+        return said.replace(*self._spoil) if self._spoil[0] else said
+
+    async def rows(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
+        return self.connection.execute(self._said(sql), values).fetchall()
+
+    def begin(self) -> None:
+        # A transaction that only reads needs no beginning, for nobody has a turn inside it.
+        if not self.connection.in_transaction:
+            self.connection.execute("BEGIN")
+
+    async def run(self, sql: str, *values: Any) -> int:
+        self.begin()
+        return self.connection.execute(self._said(sql), values).rowcount
+
+    async def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        if not rows:
+            return 0
+        self.begin()
+        return self.connection.executemany(self._said(sql), rows).rowcount
+
+    async def stream(self, sql: str) -> AsyncIterator[Sequence[Any]]:
+        for row in self.connection.execute(self._said(sql)):
+            yield row
+
+
+class _Held:
+    """A transaction; nobody else has a turn inside it, so that none has to wait."""
+
+    def __init__(self, statements: _Statements, process: Process | None) -> None:
+        self._statements = statements
+        self._process = process
+        self._number = 0
+
+    async def __aenter__(self) -> _Statements:
+        if self._process:
+            await self._process.step("begins a transaction")
+            self._number = self._process.world.next_transaction()
+            if self._number in self._process.world.scenario.broken:
+                self._process.note("loses the ledger before the transaction")
+                raise LedgerError("the ledger can't be used: told to break")
+        return self._statements
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection = self._statements.connection
+        if connection.in_transaction:
+            connection.execute("ROLLBACK" if kind else "COMMIT")
+        check = AT_COMMIT.get()
+        if check:
+            check()
+        if self._process and not kind:
+            await self._process.step("has committed")
+            if -self._number in self._process.world.scenario.broken:
+                self._process.note("loses the ledger after the commit")
+                raise LedgerError("the ledger can't be used: told to break")
+
+
+class MemoryDatabase:
+    """See `bot.reminders.ledger.database.Database`; as one process sees it.
+
+    Args:
+        memory: What all processes share.
+        process: Whose steps these are.
+        spoil: A piece of SQL and what is said in its place.
+    """
+
+    def __init__(self, memory: Memory, process: Process, spoil: tuple[str, str] = ("", "")) -> None:
+        self._statements = _Statements(memory.connection, spoil)
+        self._process = process
+
+    def transaction(self) -> AbstractAsyncContextManager[_Statements]:
+        return _Held(self._statements, self._process)
+
+    migration = transaction
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[_Statements]:
+        self._process.require_life()
+        yield self._statements

@@ -1,0 +1,26 @@
+"""Pieces of the protocol taken out, to show that the simulation notices when one is missing."""
+
+from enum import StrEnum
+
+
+class Mutant(StrEnum):
+    """What is taken out."""
+
+    NONE = "nothing"
+    RECONCILIATION = "reconciliation"
+    INTENT = "intent"
+    FENCE = "fence"
+    LEASE = "lease"
+    SWEEP = "sweep"
+
+
+TAKEN_OUT = {
+    Mutant.RECONCILIATION: "posts that may have been sent are sent without looking",
+    Mutant.INTENT: "the intent to send is kept in memory only",
+    Mutant.FENCE: "steps are taken whatever the fencing number",
+    Mutant.LEASE: "sends begin however little of the lease is left",
+    Mutant.SWEEP: "nobody looks a second time",
+}
+
+UNFENCED = ("AND fence = ?", "AND fence >= ?")
+"""What of a statement is replaced where the fence is taken out: a row's fence is never below a claim's."""

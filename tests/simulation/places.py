@@ -1,0 +1,108 @@
+"""Subscriptions for histories to be about, and what they are owed, as the product's planner says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+from bot.model.delivery import Owed
+from bot.model.fact import FactBook
+from bot.model.ids import Destination, DossierId
+from bot.model.subscription import Occasion, Subscribe, Subscription
+from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.planner import owed_between
+from tests.model.plan_books import Holidays, book, event, subscription, utc
+from tests.simulation.memory import Kept, Memory
+
+PLATFORM: Final = "far"
+AHEAD: Final = timedelta(seconds=20)
+"""Histories begin so long before something falls due."""
+
+CALENDAR: Final = Holidays()
+_AN_HOUR: Final = timedelta(hours=1)
+
+
+class OneBook:
+    """See `bot.reminders.composer.Books`."""
+
+    def __init__(self, held: FactBook) -> None:
+        self._held = held
+
+    def current_book(self, dossier: DossierId) -> FactBook | None:
+        return self._held if dossier == self._held.dossier.id else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a history is about: channels, facts, an instant to begin at, and what falls due soon after."""
+
+    subscriptions: tuple[Subscription, ...]
+    books: OneBook
+    start: datetime
+    owed: tuple[Owed, ...]
+
+
+def _place(held: FactBook, due: datetime, *subscriptions: Subscription) -> Place:
+    start = due - AHEAD
+    owed = tuple(
+        owed_between(subscriptions, lambda _: held, CALENDAR, start - timedelta(seconds=1), start + _AN_HOUR)
+    )
+    assert owed
+    return Place(subscriptions=subscriptions, books=OneBook(held), start=start, owed=owed)
+
+
+def _channel(number: int, at: time = time(9), zone: str = "UTC") -> Subscription:
+    return subscription(
+        at=at,
+        zone=zone,
+        occasions=frozenset({Occasion.ANNIVERSARY}),
+        destination=Destination(platform=PLATFORM, workspace="T1", channel=f"C{number}"),
+        created_at=datetime(2000, 1, 1, tzinfo=UTC),
+    )
+
+
+_ONE: Final = book(event("a", "2015-05-03"))
+_TWO: Final = book(event("a", "2015-05-03"), event("b", "2014-05-03"))
+_LEAP: Final = book(event("a", "2012-02-29"))
+
+PLACES: Final[Sequence[Place]] = (
+    _place(_ONE, utc("2016-05-03T09:00"), _channel(1)),
+    _place(_ONE, utc("2016-05-03T09:00"), _channel(1)),
+    _place(_TWO, utc("2016-05-03T09:00"), _channel(1)),
+    _place(_ONE, utc("2016-05-03T09:00"), _channel(1), _channel(2)),
+    _place(_ONE, utc("2016-05-03T09:00"), _channel(1), _channel(2, time(9, 0, 40))),
+    _place(_LEAP, utc("2015-02-28T01:00"), _channel(1, time(2), "Europe/Berlin")),
+    # A clock that goes forward skips the time itself.
+    _place(
+        book(event("a", "2014-03-29")), utc("2015-03-29T01:00"), _channel(1, time(2, 30), "Europe/Berlin")
+    ),
+)
+"""One channel more often than two, for most histories should be short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What stands in the ledger when a history begins, by place.
+
+    Attributes:
+        whole: The subscriptions.
+        lean: What they are owed as well.
+    """
+
+    whole: tuple[Kept, ...]
+    lean: tuple[Kept, ...]
+
+
+async def prepare(memory: Memory) -> Prepared:
+    """Let the product's ledger write what every history begins with."""
+    whole, lean = [], []
+    for place in PLACES:
+        memory.empty()
+        ledger = SqlLedger(memory)
+        for one in place.subscriptions:
+            await ledger.apply(Subscribe(subscription=one))
+        await ledger.materialise((), until=place.start)
+        whole.append(memory.keep())
+        await ledger.materialise(place.owed, until=place.start)
+        lean.append(memory.keep())
+    return Prepared(whole=tuple(whole), lean=tuple(lean))

@@ -1,0 +1,158 @@
+"""What goes wrong in one history, drawn from its seed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+from typing import Final
+
+from bot.reminders.pace import Pace
+
+PACE: Final = Pace(idle=310.0, senders=4)
+IMPATIENT: Final = Pace(idle=310.0, senders=4, grace=600.0)
+"""Records as missed what is later than ten minutes."""
+
+_KNOWN_STEPS: Final = 40
+"""A process takes about so many steps until its first posts are delivered."""
+
+
+class End(StrEnum):
+    """How a process ends, or seems to."""
+
+    CRASH = "crash"
+    FREEZE = "freeze"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What befalls a process at its nth step; how long it is frozen, in seconds."""
+
+    step: int
+    end: End
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """How one request goes wrong; seconds for those that come late."""
+
+    kind: str
+    seconds: float = 0.0
+
+
+FINE: Final = Fault("fine")
+_POST_FAULTS: Final = (
+    *(Fault(kind) for kind in ("429", "500", "500_after", "reset", "reset_after", "hang", "hang_after")),
+    *(Fault("slow", seconds) for seconds in (5.0, 20.0)),
+    *(Fault("late_effect", seconds) for seconds in (1.0, 10.0)),
+)
+_VERY_LATE: Final = tuple(Fault("late_effect", seconds) for seconds in (40.0, 100.0))
+_READ_FAULTS: Final = tuple(Fault(kind) for kind in ("429", "500", "hang"))
+_DELETE_FAULTS: Final = tuple(Fault(kind) for kind in ("429", "500", "reset_after"))
+_FREEZES: Final = (3.0, 20.0, 50.0, 80.0, 400.0, 1500.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One history's misfortunes.
+
+    Attributes:
+        place: Number of the subscriptions it is about.
+        has_nonce: Whether the platform makes no second message with a nonce of the last five minutes.
+        is_whole: Whether dispatchers plan and tidy too, or only deliver what was planned before.
+        fates: Of each process that is there from the beginning, None for one that nothing befalls.
+        next_fate: Of the process that comes after the first one that ends.
+        pause: Seconds until it comes.
+        post_faults: Of the first requests to post, in order; the rest are fine.
+        lag: Seconds until a message shows in history.
+        composing: Seconds for the first posts to be put into words.
+        broken: Numbers of transactions that fail, over all processes; negative ones fail after the commit.
+        is_unreadable: Whether history can't be read.
+        is_closed: Whether the channels take no messages.
+    """
+
+    place: int
+    has_nonce: bool
+    is_whole: bool
+    pace: Pace
+    fates: tuple[Fate | None, ...]
+    next_fate: Fate | None
+    pause: float
+    post_faults: tuple[Fault, ...]
+    read_faults: tuple[Fault, ...]
+    delete_faults: tuple[Fault, ...]
+    lag: float
+    composing: tuple[float, ...]
+    broken: frozenset[int]
+    is_unreadable: bool
+    is_closed: bool
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether a process may sleep through its lease between its last check and the write."""
+        fates = (*self.fates, self.next_fate)
+        return any(fate and fate.end is End.FREEZE and fate.seconds > self.pace.request for fate in fates)
+
+    @property
+    def may_double(self) -> bool:
+        """Whether a second message may stand until it is swept.
+
+        A process was asleep, or the platform kept the first message back for longer than the quiet time.
+        """
+        late = max((self._late(fault) for fault in self.post_faults), default=0.0)
+        return self.is_asleep or late + self.lag >= self.pace.quiet
+
+    def _late(self, fault: Fault) -> float:
+        """Give how long after its sender gave up a message arrives."""
+        if fault.kind == "slow":
+            return max(0.0, fault.seconds - self.pace.request)
+        return fault.seconds
+
+
+def draw(chance: Random, places: int) -> Scenario:
+    """Draw a history's misfortunes."""
+    rolls = chance.random
+    is_late = rolls() < 0.08
+    is_impatient = rolls() < 0.02
+    return Scenario(
+        place=int(rolls() * places),
+        has_nonce=rolls() < 0.5,
+        is_whole=is_impatient or rolls() < 0.05,
+        pace=IMPATIENT if is_impatient else PACE,
+        fates=tuple(_fate(chance) for _ in range(1 if rolls() < 0.65 else 2)),
+        next_fate=_fate(chance) if rolls() < 0.3 else None,
+        pause=1200.0 if is_impatient else chance.choice((0.5, 5.0, 40.0, 90.0, 400.0)),
+        post_faults=_some(chance, _POST_FAULTS + _VERY_LATE * is_late, 0.5),
+        read_faults=_some(chance, _READ_FAULTS, 0.15),
+        delete_faults=_some(chance, _DELETE_FAULTS, 0.2),
+        lag=chance.choice((5.0, 10.0, 30.0, 100.0)) if rolls() < 0.1 else 0.0,
+        composing=tuple(chance.choice((0.0, 20.0, 34.0, 60.0)) for _ in range(2)) if rolls() < 0.08 else (),
+        broken=frozenset({_broken(chance)}) if rolls() < 0.1 else frozenset(),
+        is_unreadable=rolls() < 0.04,
+        is_closed=rolls() < 0.02,
+    )
+
+
+def _fate(chance: Random) -> Fate | None:
+    roll = chance.random()
+    if roll < 0.35:
+        return None
+    step = 1 + int(chance.random() * _KNOWN_STEPS)
+    if roll < 0.8:
+        return Fate(step, End.CRASH)
+    if roll < 0.92:
+        return Fate(step, End.FREEZE, chance.choice(_FREEZES))
+    return Fate(step, End.STOP)
+
+
+def _some(chance: Random, faults: tuple[Fault, ...], often: float) -> tuple[Fault, ...]:
+    """Draw a few faults in a row, with fine requests between them."""
+    found = []
+    while chance.random() < often:
+        found.append(chance.choice(faults) if chance.random() < 0.85 else FINE)
+    return tuple(found)
+
+
+def _broken(chance: Random) -> int:
+    number = 2 + int(chance.random() * 12)
+    return number if chance.random() < 0.5 else -number

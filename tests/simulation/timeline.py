@@ -1,0 +1,211 @@
+"""Virtual time: several processes, each an event loop of its own, on one thread and one clock.
+
+Which process takes the next step is drawn from a seed; a process can be killed or frozen between any two
+steps, and time jumps from one timer to the next. Nothing waits for real, and nothing that happens depends on
+anything but the seed.
+"""
+
+import asyncio
+import heapq
+import itertools
+from collections import deque
+from collections.abc import Callable, Coroutine, Generator
+from contextvars import Context
+from random import Random
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_MOST_HANDLES = 100_000  # of one history; more is a loop that never ends
+
+
+class EndlessError(Exception):
+    """A history that does not end."""
+
+
+class _Task(asyncio.Task[T]):
+    """A task that sets keep in an order which depends on nothing but the program."""
+
+    def __init__(self, number: int, coro: Coroutine[Any, Any, T], **kwargs: Any) -> None:
+        self._number = number
+        super().__init__(coro, **kwargs)
+
+    def __hash__(self) -> int:
+        return self._number
+
+
+class _Turn:
+    """Lets the others have a turn."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+TURN = _Turn()
+
+
+class VirtualLoop(asyncio.AbstractEventLoop):
+    """The event loop of one simulated process."""
+
+    def __init__(self, timeline: "Timeline", name: str) -> None:
+        self.timeline = timeline
+        self.name = name
+        self.ready: deque[asyncio.Handle] = deque()
+        self.tasks: list[_Task[Any]] = []
+        self.frozen_until = 0.0
+        self.is_dead = False
+        self.complaints: list[str] = []
+
+    def time(self) -> float:
+        return self.timeline.now
+
+    def get_debug(self) -> bool:
+        return False
+
+    def is_running(self) -> bool:
+        return True
+
+    def is_closed(self) -> bool:
+        return False
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle = asyncio.Handle(callback, args, self, context)
+        self.ready.append(handle)
+        return handle
+
+    def call_at(
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        self.timeline.put_in_line(when, self, timer)
+        return timer
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        return self.call_at(self.timeline.now + delay, callback, *args, context=context)
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        """Leave it in line: it is passed over when its time comes."""
+
+    def create_future(self) -> asyncio.Future[Any]:
+        return asyncio.Future(loop=self)
+
+    def create_task(self, coro: Any, **kwargs: Any) -> asyncio.Task[Any]:
+        task: _Task[Any] = _Task(len(self.tasks), coro, loop=self, **kwargs)
+        self.tasks.append(task)
+        return task
+
+    def run_in_executor(self, executor: Any, func: Callable[..., T], *args: Any) -> asyncio.Future[T]:
+        """Do it at once: what the product hands to threads only computes."""
+        done: asyncio.Future[T] = self.create_future()
+        done.set_result(func(*args))
+        return done
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        if not self.is_dead:
+            self.complaints.append(f"{context.get('message')}: {context.get('exception')!r}")
+
+    def run_next(self) -> None:
+        """Run what is next in line."""
+        handle = self.ready.popleft()
+        if not handle.cancelled():
+            handle._run()
+
+    def bury(self) -> None:
+        """End what is left of a dead process; its tasks learn that they are cancelled, and nothing else."""
+        self.is_dead = True
+        asyncio._set_running_loop(self)
+        try:
+            for _ in range(len(self.tasks) + 1):
+                left = [task for task in self.tasks if not task.done()]
+                if not left:
+                    return
+                for task in left:
+                    task.cancel()
+                while self.ready:
+                    self.run_next()
+        finally:
+            asyncio._set_running_loop(None)
+            # Tasks and their loop hold each other; there are many, and the collector is slow.
+            self.tasks.clear()
+            self.ready.clear()
+
+
+class Timeline:
+    """What happens next."""
+
+    def __init__(self, chance: Random, start: float) -> None:
+        self.now = start
+        self.chance = chance
+        self.loops: list[VirtualLoop] = []
+        self._line: list[tuple[float, int, VirtualLoop | None, asyncio.TimerHandle | Callable[[], None]]] = []
+        self._number = itertools.count()
+        self._handles = 0
+
+    def put_in_line(self, when: float, loop: VirtualLoop, timer: asyncio.TimerHandle) -> None:
+        heapq.heappush(self._line, (when, next(self._number), loop, timer))
+
+    def at(self, when: float, effect: Callable[[], None]) -> None:
+        """Let something happen that no process does."""
+        heapq.heappush(self._line, (when, next(self._number), None, effect))
+
+    def open_loop(self, name: str) -> VirtualLoop:
+        loop = VirtualLoop(self, name)
+        self.loops.append(loop)
+        return loop
+
+    def is_contended(self, loop: VirtualLoop) -> bool:
+        """Tell whether anybody but the running task could take the next step."""
+        return bool(loop.ready) or len(self.loops) > 1
+
+    def kill(self, loop: VirtualLoop) -> None:
+        """Let a process take no step any more."""
+        loop.is_dead = True
+        self.loops.remove(loop)
+
+    def freeze(self, loop: VirtualLoop, seconds: float, thawed: Callable[[], None]) -> None:
+        loop.frozen_until = self.now + seconds
+        self.at(loop.frozen_until, thawed)
+
+    def run(self, until: float, is_over: Callable[[], bool]) -> bool:
+        """Go on until all is over; False where it is not over by an instant."""
+        while True:
+            able = [loop for loop in self.loops if loop.ready and loop.frozen_until <= self.now]
+            if able:
+                self._step(able)
+            elif is_over():
+                return True
+            elif not self._line or self._line[0][0] > until:
+                return False
+            else:
+                self._next_instant()
+
+    def _step(self, able: list[VirtualLoop]) -> None:
+        """Let one of several processes take a step, or a single one go on until it waits."""
+        alone = len(able) == 1
+        loop = able[0] if alone else able[int(self.chance.random() * len(able))]
+        asyncio._set_running_loop(loop)
+        try:
+            while loop.ready and loop.frozen_until <= self.now and not loop.is_dead:
+                loop.run_next()
+                self._handles += 1
+                if not alone:
+                    break
+        finally:
+            asyncio._set_running_loop(None)
+        if self._handles > _MOST_HANDLES:
+            raise EndlessError
+
+    def _next_instant(self) -> None:
+        line = self._line
+        when = line[0][0]
+        self.now = max(self.now, when)
+        while line and line[0][0] <= when:
+            _, _, loop, what = heapq.heappop(line)
+            if isinstance(what, asyncio.TimerHandle):
+                if loop and not loop.is_dead and not what.cancelled():
+                    loop.ready.append(what)
+            else:
+                what()

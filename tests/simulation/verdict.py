@@ -1,0 +1,84 @@
+"""Judges a history by what a reader of the channels sees at its end, and by what the ledger says of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tests.simulation.far_side import FarSide
+from tests.simulation.memory import Memory
+from tests.simulation.places import Place
+from tests.simulation.scenario import Scenario
+from tests.simulation.witness import Witness
+
+_BECAME = (
+    "SELECT d.key, d.state, coalesce(d.post, ''), coalesce(p.reason, ''), coalesce(p.message, ''), s.suspended "
+    "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription LEFT JOIN posts p ON p.key = d.post"
+)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What became of a history.
+
+    Attributes:
+        counts: Occurrences by what became of them.
+        violations: What must not be, in words.
+        longest_double: How long two copies of a post stood, in seconds.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+    longest_double: float = 0.0
+
+
+class Judged(Protocol):
+    """What is judged."""
+
+    scenario: Scenario
+    place: Place
+    memory: Memory
+    witness: Witness
+    far_side: FarSide
+
+    def complaints(self) -> Sequence[str]: ...
+
+
+def judge(history: Judged, *, is_settled: bool) -> Verdict:
+    """Give the verdict."""
+    verdict = Verdict(violations=[*history.witness.violations, *history.complaints()])
+    became = {row[0]: row[1:] for row in history.memory.rows(_BECAME)}
+    if not is_settled:
+        verdict.violations.append("it is not settled after hours")
+    for owed in history.place.owed:
+        row = became.get(owed.key)
+        state = _judge_one(history, row, verdict.violations) if row else "lost"
+        if state == "lost":
+            verdict.violations.append(f"{owed.key} is lost: {row}")
+        verdict.counts[state] += 1
+    verdict.longest_double = history.far_side.longest_double
+    if verdict.longest_double and not history.scenario.may_double:
+        verdict.violations.append(f"two copies stood for {verdict.longest_double:.1f} seconds")
+    return verdict
+
+
+def _judge_one(history: Judged, row: Sequence[Any], violations: list[str]) -> str:
+    """Say what became of one occurrence, and note what must not be."""
+    state, post, reason, message, suspended = row
+    standing = history.far_side.standing(post)
+    if len(standing) > 1:
+        violations.append(f"{post} stands {len(standing)} times")
+        return "doubled"
+    if state == "delivered":
+        if not standing:
+            return "lost"
+        if str(standing[0].number) != message:
+            violations.append(f"the ledger takes message {message} for {standing[0].number}")
+        return state
+    if state == "held" and reason and history.scenario.is_unreadable:
+        return "held"
+    if state == "missed" and history.scenario.pace.grace < history.scenario.pause:
+        return "lost" if standing and not history.scenario.is_asleep else "missed"
+    if suspended and history.scenario.is_closed and not standing:
+        return "suspended"
+    return "lost"

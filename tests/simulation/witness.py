@@ -1,0 +1,126 @@
+"""Watches what must hold at every step, whatever happens."""
+
+from collections import Counter
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ports import MessageRef
+from bot.reminders.ledger.contract import Claim, Sweep
+from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.pace import Pace
+from tests.simulation.memory import AT_COMMIT, Memory, MemoryDatabase
+from tests.simulation.mutants import UNFENCED, Mutant
+from tests.simulation.process import Process
+
+_ROUNDING = 1e-6  # seconds
+
+
+class Witness:
+    """Notes claims, looks and requests, and finds what must not be.
+
+    Args:
+        pace: Says how much of a lease a request needs.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        self.violations: list[str] = []
+        self._pace = pace
+        self._fences: set[tuple[str, int]] = set()
+        self._claimed: dict[tuple[str, str], float] = {}
+        self._looked: set[tuple[str, str]] = set()
+        self._doubtful: Counter[str] = Counter()
+
+    def claimed(self, process: Process, claim: Claim, asked_at: float) -> None:
+        if (claim.key, claim.fence) in self._fences:
+            self.violations.append(f"the fence {claim.fence} of {claim.key} was given out twice")
+        self._fences.add((claim.key, claim.fence))
+        self._claimed[process.name, claim.key] = asked_at
+        self._looked.discard((process.name, claim.key))
+
+    def stepped(self, claim: Claim, step: str, fence: int) -> None:
+        """A step under a fence has changed the ledger, where the fence stood at this number."""
+        if claim.fence != fence:
+            self.violations.append(f"{step} of {claim.key} under the fence {claim.fence}, which is {fence}")
+
+    def looked(self, process: Process, key: str) -> None:
+        self._looked.add((process.name, key))
+
+    def writes(self, process: Process, key: str) -> None:
+        """A process is about to send."""
+        left = self._claimed[process.name, key] + self._pace.lease - process.now
+        if left < self._pace.request - _ROUNDING:
+            self.violations.append(f"{process.name} sends {key} with {left:.1f} seconds of its lease left")
+        if self._doubtful[key] and (process.name, key) not in self._looked:
+            self.violations.append(f"{process.name} sends {key} again without looking")
+        self._doubtful[key] += 1
+
+    def refused(self, key: str) -> None:
+        """A process has read that what it sent certainly did not arrive."""
+        self._doubtful[key] -= 1
+
+
+class WitnessedLedger(SqlLedger):
+    """The product's ledger, watched; with a piece taken out where so asked."""
+
+    def __init__(self, memory: Memory, process: Process, witness: Witness, mutant: Mutant) -> None:
+        super().__init__(MemoryDatabase(memory, process, UNFENCED if mutant is Mutant.FENCE else ("", "")))
+        self._memory = memory
+        self._process = process
+        self._witness = witness
+        self._mutant = mutant
+
+    async def claim(
+        self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]
+    ) -> Claim | None:
+        asked_at = self._process.now
+        claim = await super().claim(
+            now=now, lease_seconds=lease_seconds, quiet_seconds=quiet_seconds, platforms=platforms
+        )
+        if claim is None:
+            return None
+        self._witness.claimed(self._process, claim, asked_at)
+        self._process.note(
+            f"has claimed {claim.key[:6]} under fence {claim.fence}{', ambiguous' * claim.is_ambiguous}"
+        )
+        if self._mutant is Mutant.RECONCILIATION:
+            return replace(claim, is_ambiguous=False)
+        return claim
+
+    async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
+        if self._mutant is Mutant.SWEEP:
+            return ()
+        return await super().sweeps(after_seconds=after_seconds)
+
+    async def confirm(self, claim: Claim, message: MessageRef) -> bool:
+        return await self._watched(claim, "confirm", super().confirm(claim, message))
+
+    async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
+        return await self._watched(claim, "retry", super().retry(claim, after_seconds=after_seconds))
+
+    async def doubt(self, claim: Claim) -> bool:
+        return await self._watched(claim, "doubt", super().doubt(claim))
+
+    async def hold(self, claim: Claim, reason: str) -> bool:
+        return await self._watched(claim, "hold", super().hold(claim, reason))
+
+    async def give_up(self, claim: Claim, reason: str) -> bool:
+        return await self._watched(claim, "give up", super().give_up(claim, reason))
+
+    async def suspend(self, claim: Claim, reason: str) -> bool:
+        return await self._watched(claim, "suspend", super().suspend(claim, reason))
+
+    async def _watched(self, claim: Claim, step: str, taking: Awaitable[bool]) -> bool:
+        """Take a step, and see under which fence it was taken."""
+        fences = []
+        token = AT_COMMIT.set(lambda: fences.append(self._memory.fence(claim.key)))
+        try:
+            done = await taking
+        finally:
+            AT_COMMIT.reset(token)
+        self._process.note(
+            f"{step} of {claim.key[:6]} under fence {claim.fence}: {'done' if done else 'too late'}"
+        )
+        if done:
+            self._witness.stepped(claim, step, fences[-1])
+        return done
