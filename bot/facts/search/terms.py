@@ -1,6 +1,7 @@
 """Words of a text as search compares them: stems, numbers as digits, Chinese as pairs of characters."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -21,7 +22,16 @@ _NUMBERS: Final = {
     )
 } | {"first": "1st", "second": "2nd", "half": "half", "dozen": "12", "thirty": "30", "fifty": "50"}
 _MAX_WORD: Final = 64
-_stem = snowballstemmer.stemmer("english").stemWord
+
+
+class _Stemmers(threading.local):
+    """A stemmer for each thread: it keeps the word it works on, so that two would mix up their words."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_stemmers: Final = _Stemmers()
 
 
 def tokens(text: str) -> Iterator[str]:
@@ -48,7 +58,7 @@ def stem(word: str) -> str:
     number = _NUMBERS.get(word)
     if number:
         return number
-    return str(_stem(word)) if word.isascii() and word.isalpha() else word
+    return str(_stemmers.stem(word)) if word.isascii() and word.isalpha() else word
 
 
 def pairs(run: str) -> tuple[str, ...]:
