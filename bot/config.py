@@ -36,6 +36,11 @@ _POSTGRES: Final = ("postgresql", "postgres")
 # One of several, separated by commas: a name or address, in brackets where it holds colons, and a port.
 # Source: PostgreSQL documentation, "Connection Strings", "Connection URIs".
 _HOST: Final = re.compile(r"(\[[^\[\]@]+\]|[^:@\[\]]*)(:\d{1,5})?")
+_IN_MEMORY: Final = ":memory:"
+# Source: PostgreSQL documentation, "Database Connection Control Functions", "Parameter Key Words".
+_TLS_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_TLS_FILES: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
+_USUAL_ROOT: Final = Path(".postgresql/root.crt")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MOST_PORT: Final = 65_535
 _LEASE_SECONDS: Final = range(6, 601)
@@ -83,7 +88,8 @@ class Settings:
         if isinstance(self.ledger, PostgresAddress):
             parts = urlsplit(self.ledger.url)
             password = parts.password or ""
-            found |= {password, unquote(password), *parse_qs(parts.query).get("password", ())}
+            query = parse_qs(parts.query)
+            found |= {password, unquote(password), *query.get("password", ()), *query.get("sslpassword", ())}
         return frozenset(value for value in found if len(value) >= _SHORTEST_SECRET)
 
 
@@ -93,7 +99,8 @@ def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str
     What the environment sets to nothing is not set, whatever `.env` says.
 
     Raises:
-        SettingError: The `.env` file or a `NAME_FILE` can't be read, or a setting is given both ways.
+        SettingError: The `.env` file or a `NAME_FILE` can't be read, a `NAME_FILE` is empty, or a setting is
+            given both ways.
     """
     written = _written(env_file) | dict(os.environ)
     found: dict[str, str] = {}
@@ -122,9 +129,12 @@ def _written(env_file: Path) -> dict[str, str]:
 
 def _content(name: str, file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig").strip()
+        content = file.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{name}_FILE {str(file)!r} can't be read: {_why(error)}") from error
+    if not content:
+        raise SettingError(f"{name}_FILE {str(file)!r} is empty: write {name} into it, or unset {name}_FILE")
+    return content
 
 
 def _why(error: OSError | UnicodeDecodeError) -> str:
@@ -186,7 +196,10 @@ def _ledger(url: str) -> LedgerPlace:
             f"DATABASE_URL {begins}; write sqlite:/// and the path of a file, or "
             "postgresql://USER:PASSWORD@HOST/DATABASE"
         )
-    return SqliteFile(path=Path(url.removeprefix(_SQLITE)))
+    path = url.removeprefix(_SQLITE)
+    if path == _IN_MEMORY:
+        raise SettingError("DATABASE_URL keeps the ledger in memory, which forgets it; write sqlite:///FILE")
+    return SqliteFile(path=Path(path))
 
 
 def _postgres(url: str) -> PostgresAddress:
@@ -202,5 +215,33 @@ def _postgres(url: str) -> PostgresAddress:
             "DATABASE_URL can't be read; write postgresql://USER:PASSWORD@HOST/DATABASE, with characters of "
             "the password other than letters and digits percent-encoded, as %2F for /"
         )
+    _check_tls({name: values[-1] for name, values in parse_qs(parts.query).items()})
     name = user.partition(":")[0]
     return PostgresAddress(url=url, shown=f"postgresql://{name}{'@' if name else ''}{hosts}{parts.path}")
+
+
+def _check_tls(options: Mapping[str, str]) -> None:
+    """Make sure that an address's options of encryption can be kept; the driver would not name the wrong one.
+
+    Raises:
+        SettingError: One can't.
+    """
+    mode = options.get("sslmode", _TLS_MODES[0])
+    if mode not in _TLS_MODES:
+        raise SettingError(f"DATABASE_URL has an sslmode that is none; write one of {', '.join(_TLS_MODES)}")
+    for name in _TLS_FILES:
+        if name in options and not os.access(options[name], os.R_OK):
+            raise SettingError(f"DATABASE_URL has {name}={options[name]}, a file that can't be read")
+    has_root = "sslrootcert" in options or "PGSSLROOTCERT" in os.environ or _usual_root()
+    if mode.startswith("verify") and not has_root:
+        raise SettingError(
+            f"DATABASE_URL has sslmode={mode}, which needs a root certificate; add sslrootcert=FILE, "
+            "for a public authority as in sslrootcert=/etc/ssl/certs/ca-certificates.crt"
+        )
+
+
+def _usual_root() -> bool:
+    try:
+        return (Path.home() / _USUAL_ROOT).exists()
+    except (RuntimeError, OSError):
+        return False

@@ -72,7 +72,7 @@ class SlackSettings:
 
 def is_configured(values: Mapping[str, str]) -> bool:
     """Tell whether the settings ask for Slack."""
-    return any(values.get(name, "").strip() for name in (BOT_TOKEN, APP_TOKEN))
+    return any(values.get(name, "").strip() for name in (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET))
 
 
 def read_settings(values: Mapping[str, str]) -> SlackSettings:

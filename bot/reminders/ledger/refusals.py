@@ -25,6 +25,7 @@ _WORDS: Final = (
     (asyncpg.CannotConnectNowError, "the server is starting or stopping"),
     (asyncpg.TooManyConnectionsError, "the server has no connection left"),
     (asyncpg.InsufficientPrivilegeError, "the user may not do that; make it the owner of the database"),
+    (asyncpg.UndefinedObjectError, "DATABASE_URL has an option that the server does not know; leave it out"),
     (asyncpg.ReadOnlySQLTransactionError, "the server is a standby, which can only be read"),
     (asyncpg.LockNotAvailableError, "another transaction held a lock for too long"),
     (asyncpg.QueryCanceledError, "a statement took too long"),

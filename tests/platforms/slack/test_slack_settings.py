@@ -16,6 +16,7 @@ def test_two_tokens_are_enough():
 def test_no_token_asks_for_no_slack():
     assert not is_configured({"SLACK_MANAGERS": "U012ABCDEF", "SLACK_BOT_TOKEN": " "})
     assert is_configured({"SLACK_APP_TOKEN": "xapp-1"})
+    assert is_configured({"SLACK_SIGNING_SECRET": "s", "SLACK_HTTP_PORT": "3000"})
 
 
 def test_http_takes_a_secret_and_a_port_in_place_of_the_app_token():
