@@ -10,6 +10,7 @@ from typing import Any
 from bot.model.briefing import Briefing
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
+from bot.model.link import Link
 from bot.ports import MessageRef
 from tests.simulation.process import Process, World
 from tests.simulation.scenario import FINE, Fault
@@ -148,6 +149,9 @@ class SimulatedPlatform:
         raise NotImplementedError
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        raise NotImplementedError
+
+    def link(self) -> Link:
         raise NotImplementedError
 
     async def _request(self, fault: Fault, effect: Callable[[], Any]) -> Any:

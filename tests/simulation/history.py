@@ -17,7 +17,7 @@ from bot.reminders.sender import Sender
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
 from tests.simulation.mutants import Mutant
-from tests.simulation.places import CALENDAR, PLACES, PLATFORM, Place, Prepared
+from tests.simulation.places import AHEAD, CALENDAR, PLACES, PLATFORM, Place, Prepared
 from tests.simulation.process import Process
 from tests.simulation.scenario import Fate, Scenario, draw
 from tests.simulation.timeline import Timeline
@@ -87,7 +87,9 @@ class History:
         self.chance = Random(seed)  # noqa: S311 - the same each time
         self.scenario: Scenario = draw(self.chance, len(PLACES))
         self.place: Place = PLACES[self.scenario.place]
-        self.timeline = Timeline(self.chance, self.place.start.timestamp())
+        start = self.place.start if self.scenario.is_whole else self.place.start + AHEAD
+        self.start = start.timestamp()
+        self.timeline = Timeline(self.chance, self.start)
         self.memory = memory
         self.mutant = mutant
         self.witness = Witness(self.pace)
@@ -109,7 +111,7 @@ class History:
 
     def note(self, who: str, what: str) -> None:
         if self._printed is not None:
-            seconds = self.timeline.now - self.place.start.timestamp()
+            seconds = self.timeline.now - self.start
             self._printed.append(f"{seconds:10.3f}  {who:<10} {what}")
 
     def complaints(self) -> Sequence[str]:
@@ -122,7 +124,7 @@ class History:
 
     def run(self) -> Verdict:
         """Let everything happen, and judge."""
-        self.memory.clock = lambda: self.timeline.now
+        self.memory.timeline = self.timeline
         for fate in self.scenario.fates:
             self._start(fate)
         is_settled = self.timeline.run(self.timeline.now + _HOURS, self._is_over)

@@ -16,7 +16,7 @@ from tests.simulation.memory import Kept, Memory
 
 PLATFORM: Final = "far"
 AHEAD: Final = timedelta(seconds=20)
-"""Histories begin so long before something falls due."""
+"""A history that plans begins so long before something falls due; one that does not, when it does."""
 
 CALENDAR: Final = Holidays()
 _AN_HOUR: Final = timedelta(hours=1)

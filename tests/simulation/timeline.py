@@ -10,11 +10,13 @@ import heapq
 import itertools
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import Executor
 from contextvars import Context
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 _MOST_HANDLES = 100_000  # of one history; more is a loop that never ends
 
 
@@ -68,21 +70,29 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         return False
 
     def call_soon(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.Handle:
         handle = asyncio.Handle(callback, args, self, context)
         self.ready.append(handle)
         return handle
 
     def call_at(
-        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self,
+        when: float,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
+        context: Context | None = None,
     ) -> asyncio.TimerHandle:
         timer = asyncio.TimerHandle(when, callback, args, self, context)
         self.timeline.put_in_line(when, self, timer)
         return timer
 
     def call_later(
-        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self,
+        delay: float,
+        callback: Callable[[Unpack[Ts]], object],
+        *args: *Ts,
+        context: Context | None = None,
     ) -> asyncio.TimerHandle:
         return self.call_at(self.timeline.now + delay, callback, *args, context=context)
 
@@ -97,8 +107,11 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self.tasks.append(task)
         return task
 
-    def run_in_executor(self, executor: Any, func: Callable[..., T], *args: Any) -> asyncio.Future[T]:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         """Do it at once: what the product hands to threads only computes."""
+        del executor
         done: asyncio.Future[T] = self.create_future()
         done.set_result(func(*args))
         return done
@@ -152,7 +165,8 @@ class Timeline:
         heapq.heappush(self._line, (when, next(self._number), None, effect))
 
     def open_loop(self, name: str) -> VirtualLoop:
-        loop = VirtualLoop(self, name)
+        # The program asks no more of a loop than is written above.
+        loop = VirtualLoop(self, name)  # type: ignore[abstract]
         self.loops.append(loop)
         return loop
 

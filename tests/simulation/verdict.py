@@ -12,7 +12,8 @@ from tests.simulation.scenario import Scenario
 from tests.simulation.witness import Witness
 
 _BECAME = (
-    "SELECT d.key, d.state, coalesce(d.post, ''), coalesce(p.reason, ''), coalesce(p.message, ''), s.suspended "
+    "SELECT d.key, d.state, coalesce(d.post, ''), coalesce(p.reason, ''), coalesce(p.message, ''), "
+    "s.suspended "
     "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription LEFT JOIN posts p ON p.key = d.post"
 )
 
@@ -64,21 +65,18 @@ def judge(history: Judged, *, is_settled: bool) -> Verdict:
 
 def _judge_one(history: Judged, row: Sequence[Any], violations: list[str]) -> str:
     """Say what became of one occurrence, and note what must not be."""
-    state, post, reason, message, suspended = row
-    standing = history.far_side.standing(post)
+    state, post, reason, message, suspended = map(str, row)
+    scenario, standing = history.scenario, history.far_side.standing(post)
     if len(standing) > 1:
         violations.append(f"{post} stands {len(standing)} times")
         return "doubled"
-    if state == "delivered":
-        if not standing:
-            return "lost"
-        if str(standing[0].number) != message:
-            violations.append(f"the ledger takes message {message} for {standing[0].number}")
+    if state == "delivered" and standing and str(standing[0].number) != message:
+        violations.append(f"the ledger takes message {message} for {standing[0].number}")
+    allowed = {
+        "delivered": bool(standing),
+        "held": bool(reason) and scenario.is_unreadable,
+        "missed": scenario.pace.grace < scenario.pause and (not standing or scenario.is_asleep),
+    }
+    if allowed.get(state):
         return state
-    if state == "held" and reason and history.scenario.is_unreadable:
-        return "held"
-    if state == "missed" and history.scenario.pace.grace < history.scenario.pause:
-        return "lost" if standing and not history.scenario.is_asleep else "missed"
-    if suspended and history.scenario.is_closed and not standing:
-        return "suspended"
-    return "lost"
+    return "suspended" if suspended and scenario.is_closed and not standing else "lost"
