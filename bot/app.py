@@ -18,6 +18,7 @@ from bot.calendars import HolidayCalendar
 from bot.clock import MovableClock, SystemClock
 from bot.config import Settings
 from bot.desk import Desk
+from bot.facts.reader_process import ReaderProcess
 from bot.facts.store import Store, open_store
 from bot.model.errors import LedgerError
 from bot.model.plan import Calendar
@@ -63,10 +64,19 @@ class Kernel:
 
 
 @asynccontextmanager
-async def open_kernel(settings: Settings, ledger: LedgerPlace, clock: Clock) -> AsyncIterator[Kernel]:
-    """Open store and ledger."""
+async def open_kernel(
+    settings: Settings, ledger: LedgerPlace, clock: Clock, reader: ReaderProcess | None = None
+) -> AsyncIterator[Kernel]:
+    """Open store and ledger.
+
+    Args:
+        settings: What the environment says.
+        ledger: Where the ledger is kept.
+        clock: What tells the time.
+        reader: What reads the fact files; None opens one.
+    """
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.facts))
+        store = await stack.enter_async_context(open_store(settings.facts, reader))
         opened = await stack.enter_async_context(open_ledger(ledger))
         calendar = HolidayCalendar()
         desk = Desk(
@@ -80,12 +90,12 @@ async def open_kernel(settings: Settings, ledger: LedgerPlace, clock: Clock) -> 
         yield Kernel(store=store, ledger=opened, calendar=calendar, desk=desk)
 
 
-async def run(settings: Settings, kinds: Sequence[PlatformKind]) -> None:
+async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderProcess) -> None:
     """Serve on these platforms until told to stop."""
     clock = SystemClock()
     with _stopped_by_signal() as stopping:
         async with AsyncExitStack() as stack:
-            kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock))
+            kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock, reader))
             vitals = Vitals(kernel.store, kernel.ledger, [kind.name for kind in kinds], stopping)
             metrics = await stack.enter_async_context(_watched(settings, kernel, vitals, clock))
             for kind in kinds:

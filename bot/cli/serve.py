@@ -15,6 +15,7 @@ from bot.app import configured, platform_kinds, play, run
 from bot.cli.offline import offline_router
 from bot.cli.settings import shared_settings
 from bot.config import SETTINGS, Settings, gather, read_settings
+from bot.facts.reader_process import open_reader
 from bot.facts.store import open_store
 from bot.logs import set_up_logging
 from bot.model.command import Door
@@ -81,11 +82,13 @@ def run_bot(port: int) -> None:
       SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… cyberdialogue run
       cyberdialogue run
     """
-    settings = _settings()
-    kinds = configured(platform_kinds(), settings.values)
-    if kinds:
-        _serve(run(settings, kinds), port="a port that the settings name", remedy="set another one")
-        return
+    with open_reader() as reader:  # gets ready while the platforms' SDKs are imported
+        settings = _settings()
+        kinds = configured(platform_kinds(), settings.values)
+        if kinds:
+            work = run(settings, kinds, reader)
+            _serve(work, port="a port that the settings name", remedy="set another one")
+            return
     tokens = " or ".join(next(iter(kind.settings)) for kind in platform_kinds())
     click.echo(
         f"No token is set ({tokens}), so this is the playground: no network, nothing is posted anywhere."

@@ -6,9 +6,9 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from bot.facts.reading import FileRead
-from bot.facts.records import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
-from bot.facts.shapes import nearest
+from bot.facts.file_read import FileRead
+from bot.facts.nearest import nearest
+from bot.facts.noted import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
 from bot.model.errors import Problem
 from bot.model.source import Location
 

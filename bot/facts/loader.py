@@ -16,11 +16,10 @@ from bot.facts.checks import (
     fold_findings,
     tables_of,
 )
+from bot.facts.file_read import MAX_BYTES, FileRead, too_large, unread_file
 from bot.facts.folders import printable, strays_below, yaml_files
 from bot.facts.quotations import Texts, check_misses, check_set_aside, count, misses
-from bot.facts.reading import FileRead, unread_file
 from bot.facts.sources import SourceFiles, SourceTexts, Stamp, seeds_base, stamp_of
-from bot.facts.yaml_reader import MAX_BYTES, too_large
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId

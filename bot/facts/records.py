@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.facts.nodes import MappingNode, digest_of
+from bot.facts.noted import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
 from bot.facts.scalars import DayDate, EdtfDate, Id, LocalWords, Matching, OneOf, Ref, Translations, Words
-from bot.facts.shapes import Document, Key, ListOf, Reading, Record, Schema
+from bot.facts.shapes import Key, ListOf, Reading, Record, Schema
 from bot.model.fact import (
     Certainty,
     Commitment,
@@ -26,13 +27,6 @@ from bot.model.fact import (
 from bot.model.source import Location
 
 Values = Mapping[str, Any]
-
-DOSSIER: Final = "dossier"
-SOURCE: Final = "source"
-PERSON: Final = "person"
-ORGANIZATION: Final = "organization"
-PARTY: Final = "person or organization"
-FACT: Final = "fact"
 
 
 def _at(key: str, node: MappingNode, reading: Reading) -> Location:

@@ -6,8 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
+from bot.facts.nearest import nearest
 from bot.facts.nodes import MappingNode, Node, Scalar, describe
-from bot.facts.shapes import Definition, Reading, Reference, Schema, Translated, nearest
+from bot.facts.noted import Definition, Reference, Translated
+from bot.facts.shapes import Reading, Schema
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
 from bot.model.text import Text, clean

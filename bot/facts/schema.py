@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from bot.facts.file_read import Contents
 from bot.facts.nodes import MappingNode, Node, Scalar, describe
+from bot.facts.noted import DOSSIER
 from bot.facts.records import (
-    DOSSIER,
     DOSSIER_RECORD,
     FACT_RECORD,
     ORGANIZATION_RECORD,
@@ -16,20 +17,6 @@ from bot.facts.records import (
     SOURCE_RECORD,
 )
 from bot.facts.shapes import FaultError, Key, ListOf, Reading, Record, Schema
-from bot.model.fact import Dossier, Fact, Organization, Person, Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """What one file holds; a part of it that has any fault is left out."""
-
-    path: str
-    dossiers: tuple[Dossier, ...] = ()
-    sources: tuple[Source, ...] = ()
-    people: tuple[Person, ...] = ()
-    organizations: tuple[Organization, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
 
 _FILE: Final[Record[Mapping[str, Any]]] = Record(
     "a fact file",

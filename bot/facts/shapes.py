@@ -1,16 +1,15 @@
 """Shapes of values in a fact file: each reads a node or says what is wrong, and gives its JSON Schema."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.facts.nearest import nearest
 from bot.facts.nodes import ListNode, MappingNode, Node, Scalar, describe
-from bot.model.source import Evidence, Location, SetAside
+from bot.facts.noted import Noted
+from bot.model.source import Location
 
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
@@ -22,69 +21,6 @@ Report = Callable[[int, int, str], None]
 
 class FaultError(Exception):
     """The value can't be used; its problem has been reported already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A place where a thing gets its id; `of` says what kind of thing."""
-
-    of: str
-    id: str
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A place where one thing names another by its id; `of` says what kind of thing."""
-
-    of: str
-    id: str
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """A place where a text is given by language: the tags in the order written.
-
-    Attributes:
-        starts_with_first: Whether the dossier's first language must come first.
-    """
-
-    tags: tuple[str, ...]
-    location: Location
-    starts_with_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a source says of the file that holds its text.
-
-    Attributes:
-        file: The file, and where that is written.
-        sha256: The digest, and where that is written.
-    """
-
-    source: str
-    location: Location
-    file: tuple[str, Location] | None
-    sha256: tuple[str, Location] | None
-    set_aside: tuple[SetAside, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What must be checked against other files; noted even where what it belongs to has a fault.
-
-    Attributes:
-        languages: The dossier's.
-    """
-
-    definitions: list[Definition] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    translated: list[Translated] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +156,3 @@ def _described(schema: Schema, meaning: str) -> Schema:
     known = schema.get("description")
     text = meaning[0].upper() + meaning[1:] + "."
     return schema | {"description": f"{text} {known}" if known else text}
-
-
-def nearest(written: str, known: "Sequence[str] | Mapping[str, Any]") -> str | None:
-    """Give the known word nearest to the one written, if it is near at all."""
-    best = process.extractOne(
-        written.lower(), list(known), scorer=OSA.normalized_similarity, score_cutoff=0.5
-    )
-    return best[0] if best else None

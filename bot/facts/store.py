@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ import watchfiles
 
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, ReadFile
-from bot.facts.reader_process import open_reader
+from bot.facts.reader_process import ReaderProcess, open_reader
 from bot.facts.search.index import Index, build_index, update_index
 from bot.facts.search.rank import BookFinder
 from bot.facts.sources import SEEDS, seeds_base
@@ -232,14 +232,18 @@ def _is_ours(_change: watchfiles.Change, path: str) -> bool:
 
 
 @asynccontextmanager
-async def open_store(root: Path) -> AsyncIterator[Store]:
+async def open_store(root: Path, reader: ReaderProcess | None = None) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
+
+    Args:
+        root: The folder.
+        reader: What reads the files; None opens one.
 
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
-    with open_reader() as reader:
-        store = Store(root, reader.read)
+    with nullcontext(reader) if reader else open_reader() as used:
+        store = Store(root, used.read)
         library = await asyncio.to_thread(store.load)
         if not library.served:
             listed = "\n".join(map(str, library.problems))

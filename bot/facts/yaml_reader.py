@@ -6,17 +6,16 @@ in a problem instead of filling memory.
 """
 
 import codecs
-import math
 import re
 from collections.abc import Iterator
 from typing import Final
 
 import yaml
 
+from bot.facts.file_read import MAX_BYTES, too_large
 from bot.facts.nodes import ListNode, MappingNode, Node, Scalar
 from bot.model.errors import Problem
 
-MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 24
 MAX_NODES: Final = 1_000_000
 MAX_SCALAR: Final = 20_000  # characters
@@ -212,11 +211,6 @@ class YamlReader:
 
 class _EventLoader(getattr(yaml, "CLoader", yaml.Loader)):  # type: ignore[misc]  # one of two, chosen by the build
     """LibYAML's parser where PyYAML was built with it, else Python's; used for events only."""
-
-
-def too_large(size: int) -> str:
-    """Say that a file of so many bytes is refused."""
-    return f"the file has {math.ceil(size / 1024 / 1024)} MB: split it into files of at most 16 MB"
 
 
 def _events(loader: _EventLoader) -> "Iterator[yaml.Event]":

@@ -109,3 +109,21 @@ def test_a_module_lying_in_the_working_folder_is_never_run(tmp_path):
         [sys.executable, "-c", script], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60
     )
     assert (ran.stdout, ran.stderr) == ("()\n", "")
+
+
+def test_only_the_child_imports_the_yaml_parser():
+    root = Path(bot.__file__).parent.parent
+    script = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "import bot.cli.serve\n"
+        "from bot.facts.store import open_store\n"
+        "async def main():\n"
+        "    async with open_store(Path('facts')) as store:\n"
+        "        print(len(store.dossiers()), 'yaml' in sys.modules)\n"
+        "asyncio.run(main())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert ran.stdout == "1 False\n"

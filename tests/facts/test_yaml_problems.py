@@ -4,7 +4,8 @@
 
 import pytest
 
-from bot.facts.reading import FileRead, read_file
+from bot.facts.file_read import FileRead
+from bot.facts.reading import read_file
 from tests.facts.treaty import Place
 
 
