@@ -117,9 +117,8 @@ class SimulatedPlatform:
         del briefing
         self._writes(key)
         await self._process.step(f"writes a request to post {key[:6]}")
-        fault = self._far_side.next_fault("post")
         try:
-            message = await self._request(fault, lambda: self._far_side.post(key))
+            message = await self._request("post", lambda: self._far_side.post(key))
         except (RefusedError, UndeliverableError):
             self._refused(key)
             raise
@@ -130,16 +129,14 @@ class SimulatedPlatform:
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
         await self._process.step(f"asks for the history of {key[:6]}")
-        fault = self._far_side.next_fault("find")
-        found = await self._request(fault, lambda: self._far_side.history(key, since.timestamp()))
+        found = await self._request("find", lambda: self._far_side.history(key, since.timestamp()))
         await self._process.step(f"reads {len(found)} of {key[:6]} in history")
         self._looked(key)
         return [_ref(destination, message) for message in found]
 
     async def delete(self, message: MessageRef) -> None:
         await self._process.step(f"asks to delete message {message.message}")
-        fault = self._far_side.next_fault("delete")
-        await self._request(fault, lambda: self._far_side.delete(int(message.message)))
+        await self._request("delete", lambda: self._far_side.delete(int(message.message)))
         await self._process.step(f"reads that message {message.message} was deleted")
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
@@ -154,10 +151,12 @@ class SimulatedPlatform:
     def link(self) -> Link:
         raise NotImplementedError
 
-    async def _request(self, fault: Fault, effect: Callable[[], Any]) -> Any:
-        """Carry a request over the network, with its effect and its answer as the fault has them."""
+    async def _request(self, asked: str, effect: Callable[[], Any]) -> Any:
+        """Carry a request over the network, with its effect and its answer as the next fault has them."""
+        fault = self._far_side.next_fault(asked)
         if fault is not FINE:
-            self._process.note(f"the request meets: {fault.kind} {fault.seconds or ''}")
+            self._process.note(f"the request meets: {fault}")
+            self._process.world.befell(f"{asked} {fault.kind}")
         self._process.requests += 1
         try:
             return await self._carried(fault, effect)

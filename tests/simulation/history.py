@@ -1,6 +1,7 @@
 """One history: processes that deliver what is owed while things go wrong, and the verdict at its end."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from tests.simulation.mutants import Mutant
 from tests.simulation.places import AHEAD, CALENDAR, PLACES, PLATFORM, Place, Prepared
 from tests.simulation.process import Process
 from tests.simulation.scenario import Fate, Scenario, draw
-from tests.simulation.timeline import Timeline
+from tests.simulation.timeline import EndlessError, Timeline
 from tests.simulation.verdict import Verdict, judge
 from tests.simulation.witness import Witness, WitnessedLedger
 
@@ -94,6 +95,7 @@ class History:
         self.mutant = mutant
         self.witness = Witness(self.pace)
         self.far_side = FarSide(self)
+        self.befallen: Counter[str] = Counter()
         self._printed = printed
         self._processes: list[Process] = []
         self._to_come = 0
@@ -114,9 +116,14 @@ class History:
             seconds = self.timeline.now - self.start
             self._printed.append(f"{seconds:10.3f}  {who:<10} {what}")
 
+    def befell(self, what: str) -> None:
+        """Something befell a process or a request."""
+        self.befallen[what] += 1
+
     def complaints(self) -> Sequence[str]:
-        """Give what the processes' event loops complained of."""
-        return [complaint for process in self._processes for complaint in process.loop.complaints]
+        """Give what the processes' event loops complained of, and what ended a process from within."""
+        loops = [process.loop for process in self._processes]
+        return [complaint for loop in loops for complaint in (*loop.complaints, *loop.failure())]
 
     def next_transaction(self) -> int:
         self._transactions += 1
@@ -127,8 +134,12 @@ class History:
         self.memory.timeline = self.timeline
         for fate in self.scenario.fates:
             self._start(fate)
-        is_settled = self.timeline.run(self.timeline.now + _HOURS, self._is_over)
+        try:
+            is_settled = self.timeline.run(self.timeline.now + _HOURS, self._is_over)
+        except EndlessError:
+            is_settled = False
         verdict = judge(self, is_settled=is_settled)
+        verdict.befell = self.befallen
         for process in self._processes:
             process.loop.bury()
         return verdict

@@ -20,6 +20,8 @@ Kept = list[tuple[str, list[Any]]]
 AT_COMMIT: ContextVar[Callable[[], None] | None] = ContextVar("at_commit", default=None)
 """Called when a transaction of this task has ended, before anybody else has a turn."""
 
+BROKEN_BEFORE = "ledger broken before a transaction"
+BROKEN_AFTER = "ledger broken after a commit"
 _TABLES = ("subscriptions", "deliveries", "posts")  # what histories write to, and `meta`
 
 
@@ -29,7 +31,7 @@ class Memory:
     def __init__(self) -> None:
         self.timeline: Timeline | None = None
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=256)
-        self.connection.create_function("ledger_clock", 0, self._clock)
+        self.connection.create_function("ledger_clock", 0, self._clock, deterministic=True)
         asyncio.run(self._make_tables())
 
     async def _make_tables(self) -> None:
@@ -139,6 +141,7 @@ class _Held:
             self._number = self._process.world.next_transaction()
             if self._number in self._process.world.scenario.broken:
                 self._process.note("loses the ledger before the transaction")
+                self._process.world.befell(BROKEN_BEFORE)
                 raise LedgerError("the ledger can't be used: told to break")
         return self._statements
 
@@ -155,6 +158,7 @@ class _Held:
             await self._process.step("has committed")
             if -self._number in self._process.world.scenario.broken:
                 self._process.note("loses the ledger after the commit")
+                self._process.world.befell(BROKEN_AFTER)
                 raise LedgerError("the ledger can't be used: told to break")
 
 

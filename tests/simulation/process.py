@@ -29,6 +29,8 @@ class World(Protocol):
 
     def is_printing(self) -> bool: ...
 
+    def befell(self, what: str) -> None: ...
+
 
 class Process:
     """One process of the program.
@@ -78,6 +80,7 @@ class Process:
             self.require_life()
 
     def _meet(self, fate: Fate) -> None:
+        self.world.befell(fate.end)
         match fate.end:
             case End.CRASH:
                 self.note("DIES")

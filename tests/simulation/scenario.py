@@ -1,5 +1,6 @@
 """What goes wrong in one history, drawn from its seed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -31,6 +32,9 @@ class Fate:
     end: End
     seconds: float = 0.0
 
+    def __str__(self) -> str:
+        return f"{self.end} at step {self.step}" + (f" for {self.seconds:g} s" if self.seconds else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -38,6 +42,9 @@ class Fault:
 
     kind: str
     seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.seconds:g} s" if self.seconds else self.kind
 
 
 FINE: Final = Fault("fine")
@@ -102,11 +109,30 @@ class Scenario:
         late = max((self._late(fault) for fault in self.post_faults), default=0.0)
         return self.is_asleep or late + self.lag >= self.pace.quiet
 
+    def told(self) -> list[str]:
+        """Give the misfortunes in words, one line each."""
+        return [
+            f"place {self.place}, {'planned by dispatchers' if self.is_whole else 'planned before'}",
+            f"processes: {_listed(self.fates)}",
+            f"another {self.pause:g} s after one ends: {self.next_fate or 'nothing befalls it'}",
+            f"faults of posts: {_listed(self.post_faults)}",
+            f"of looks: {_listed(self.read_faults)}; of deletions: {_listed(self.delete_faults)}",
+            f"history {'unreadable' if self.is_unreadable else f'{self.lag:g} s late'}",
+            f"channels {'closed' if self.is_closed else 'open'}",
+            f"a nonce {'is' if self.has_nonce else 'is not'} known to the platform for five minutes",
+            f"seconds until posts are worded: {_listed(self.composing)}",
+            f"transactions that fail: {_listed(sorted(self.broken))}",
+        ]
+
     def _late(self, fault: Fault) -> float:
         """Give how long after its sender gave up a message arrives."""
         if fault.kind == "slow":
             return max(0.0, fault.seconds - self.pace.request)
         return fault.seconds
+
+
+def _listed(things: Sequence[object]) -> str:
+    return ", ".join(str(thing or "nothing") for thing in things) or "none"
 
 
 def draw(chance: Random, places: int) -> Scenario:
@@ -124,7 +150,7 @@ def draw(chance: Random, places: int) -> Scenario:
         pause=1200.0 if is_impatient else chance.choice((0.5, 5.0, 40.0, 90.0, 400.0)),
         post_faults=_some(chance, _POST_FAULTS + _VERY_LATE * is_late, 0.5),
         read_faults=_some(chance, _READ_FAULTS, 0.15),
-        delete_faults=_some(chance, _DELETE_FAULTS, 0.2),
+        delete_faults=_some(chance, _DELETE_FAULTS, 0.6),
         lag=chance.choice((5.0, 10.0, 30.0, 100.0)) if rolls() < 0.1 else 0.0,
         composing=tuple(chance.choice((0.0, 20.0, 34.0, 60.0)) for _ in range(2)) if rolls() < 0.08 else (),
         broken=frozenset({_broken(chance)}) if rolls() < 0.1 else frozenset(),

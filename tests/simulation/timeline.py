@@ -9,7 +9,7 @@ import asyncio
 import heapq
 import itertools
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from concurrent.futures import Executor
 from contextvars import Context
 from random import Random
@@ -119,6 +119,13 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def call_exception_handler(self, context: dict[str, Any]) -> None:
         if not self.is_dead:
             self.complaints.append(f"{context.get('message')}: {context.get('exception')!r}")
+
+    def failure(self) -> Sequence[str]:
+        """Give what ended the process's first task, if anything but the end of the process did."""
+        first = self.tasks[0]
+        if not first.done() or first.cancelled() or not first.exception():
+            return ()
+        return (f"{self.name} failed: {first.exception()!r}",)
 
     def run_next(self) -> None:
         """Run what is next in line."""

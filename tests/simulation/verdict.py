@@ -26,11 +26,13 @@ class Verdict:
         counts: Occurrences by what became of them.
         violations: What must not be, in words.
         longest_double: How long two copies of a post stood, in seconds.
+        befell: What befell processes and requests, and how often.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
     longest_double: float = 0.0
+    befell: Counter[str] = field(default_factory=Counter)
 
 
 class Judged(Protocol):
