@@ -125,7 +125,7 @@ class Desk:
             said = headline(Voice(book, spoken), planned.occurrence)
             blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {said}")))
         else:
-            blocks.append(Paragraph(line=plain(phrase(spoken, "no_next_post"))))
+            blocks.append(Paragraph(line=plain(phrase(spoken, "home_nothing"))))
         blocks.append(Heading(text=phrase(spoken, "home_channels")))
         channels = [
             f"{one.destination.channel}: {one.dossier}, {one.at:%H:%M} {one.zone}" for one in subscriptions
@@ -155,7 +155,8 @@ class Desk:
         found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
         occurrences = [found[1].occurrence] if found else []
         try:
-            await platform.post(place, sample_of(book, subscription, occurrences), key=secrets.token_hex(12))
+            shown = self.fit(sample_of(book, subscription, occurrences))
+            await platform.post(place, shown, key=secrets.token_hex(12))
         except DeliveryError as error:
             raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
 

@@ -1,5 +1,6 @@
 """Changes what the channel is reminded of; asks with a form where no change is named."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.model.briefing import Briefing, Paragraph, plain
@@ -26,8 +27,9 @@ def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
     title = voice.say("remind_title")
+    spoken = context.asked_language
     expressed = {name: value for name, value in wishes.items() if value is not None and name != "channel"}
-    if not expressed:
+    if not expressed and spoken in {None, before.language}:
         shown = Briefing(title=title, blocks=tuple(describe(context, voice, before)))
         if not context.can_ask:
             return shown
@@ -36,7 +38,7 @@ def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
         fields = tuple(Field(option=option, value=values[option.name]) for option in _ASKED)
         return Form(title=voice.say("form_edit"), line=f"remind edit{channel}", fields=fields, briefing=shown)
     check_country(context, voice, wishes.get("holidays"))
-    after = wish(before, expressed)
+    after = replace(wish(before, expressed), language=spoken or before.language)
     return Outcome(
         briefing=Briefing(
             title=title,

@@ -1,4 +1,4 @@
-"""Tells what the channel is reminded of, what comes next, and what was missed or is held."""
+"""Tells what the channel is reminded of, what comes next, and what waits, was missed or is held."""
 
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ def run(context: Context) -> Briefing:
     blocks: list[Block] = list(describe(context, voice, subscription)) if subscription else []
     if not subscription:
         blocks.append(Paragraph(line=plain(voice.say("not_subscribed"))))
+    blocks += _part(context, voice, "waiting", context.heard.waiting[::-1])
     blocks += _part(context, voice, "missed", context.heard.missed)
     blocks += _part(context, voice, "held", context.heard.held)
     return Briefing(title=voice.say("remind_title"), blocks=tuple(blocks), answered=subscription is not None)
@@ -36,9 +37,10 @@ def _item(context: Context, voice: Voice, entry: Entry) -> Item:
     subscription = context.heard.subscription
     zone = ZoneInfo(subscription.zone) if subscription else context.zone
     due = entry.owed.due_at
-    moment = Moment(instant=due, fallback=f"{due.astimezone(zone):%Y-%m-%d %H:%M}")
+    local = due.astimezone(zone)
+    moment = Moment(instant=due, fallback=f"{local:%Y-%m-%d %H:%M}")
     is_known = occurrence.fact == WHOLE_DOSSIER or occurrence.fact in context.book.facts
-    said = headline(voice, occurrence) if is_known else occurrence.fact
+    said = headline(voice, occurrence, local.date()) if is_known else occurrence.fact
     reason = f" ({entry.reason})" if entry.reason else ""
     return Item(line=(moment, Span(f" — {said}{reason}")), fact=occurrence.fact or None)
 

@@ -29,8 +29,8 @@ def run(context: Context, *, span: str) -> Briefing:
     items = tuple(tell_planned(voice, found, subscription) for found in planned)
     facts = [found.occurrence.fact for found in planned if found.occurrence.fact]
     return Briefing(
-        title=voice.say("next_title"),
-        blocks=(Listing(items=items),) if items else (Paragraph(line=plain(voice.say("no_next_post"))),),
+        title=voice.say(f"next_title_{span}"),
+        blocks=(Listing(items=items),) if items else (Paragraph(line=plain(voice.say("nothing_then"))),),
         answered=bool(items),
         facts=tuple(dict.fromkeys(facts)),
     )

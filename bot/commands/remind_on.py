@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
@@ -25,15 +26,16 @@ def run(context: Context, **wishes: Any) -> Outcome:
     if context.destination is None:
         raise OptionError(voice.say("no_channel"))
     check_country(context, voice, wishes.get("holidays"))
+    zone = wishes.get("zone") or context.zone.key
     fresh = Subscription(
         destination=context.destination,
         dossier=context.book.dossier.id,
         occasions=frozenset(),
         lead_days=(),
         at=time(9),
-        zone=context.zone.key,
+        zone=zone,
         language=context.language,
-        since=context.now.astimezone(context.zone).date(),
+        since=context.now.astimezone(ZoneInfo(zone)).date(),
         created_at=context.now,
         created_by=context.user,
     )

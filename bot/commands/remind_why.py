@@ -7,7 +7,7 @@ from bot.model.errors import OptionError
 from bot.model.plan import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.model.text import bilingual
-from bot.wording.reminders import headline
+from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
 
@@ -27,6 +27,8 @@ def run(context: Context, *, post: str) -> Briefing:
         for owed in found.owed
         if owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in context.book.facts
     ]
+    order = telling_order(context.book)
+    known.sort(key=lambda owed: order(owed.occurrence))
     blocks: list[Block] = []
     for owed in known:
         blocks.append(Heading(text=headline(voice, owed.occurrence)))

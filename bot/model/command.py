@@ -192,6 +192,7 @@ class Context:
         now: Aware UTC.
         as_of: The day asked for, if one was.
         language: A language tag.
+        asked_language: The same, where the request names it.
         calendar: Public holidays.
         heard: What the ledger knows for this channel; empty unless the command listens.
         user_name: The asker's name, for others to read.
@@ -206,6 +207,7 @@ class Context:
     now: datetime
     as_of: date | None
     language: str
+    asked_language: str | None = None
     zone: ZoneInfo
     destination: Destination | None = None
     user: UserId | None = None

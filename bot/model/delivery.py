@@ -1,13 +1,19 @@
 """What is owed to channels and what became of it, as values."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from bot.model.ids import Destination
+from bot.model.ids import Destination, FactId
 from bot.model.plan import Occurrence
-from bot.model.subscription import Subscription
+from bot.model.subscription import Occasion, Rhythm, Subscription
+
+LATE_SECONDS: Final = 15 * 60.0
+"""A post that comes so long after it was due says that it is late."""
+_BETWEEN_DIGESTS: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
 
 
 class State(StrEnum):
@@ -42,6 +48,12 @@ class Owed:
     def key(self) -> str:
         """Its key in the ledger."""
         return delivery_key(self.subscription, self.occurrence)
+
+
+def digest_before(subscription: Subscription, owed: Sequence[Owed]) -> datetime | None:
+    """Give when the digest before the one told here was due; None where none is told."""
+    due = next((one.due_at for one in owed if one.occurrence.occasion is Occasion.DIGEST), None)
+    return due - _BETWEEN_DIGESTS[subscription.digest] if due else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +94,7 @@ class Post:
         owed: What it tells, in order of time.
         message: The platform's id of it; empty until it was delivered.
         posted_at: Aware UTC; None until it was delivered.
+        changed: Facts that are new or changed since the digest before, where it tells a digest.
         done_by: Name of the person who marked it as done; empty until then.
     """
 
@@ -92,9 +105,18 @@ class Post:
     state: State
     message: str = ""
     posted_at: datetime | None = None
+    changed: tuple[FactId, ...] = ()
     done_by: str = ""
     done_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def late_since(self) -> datetime | None:
+        """When the first of what it tells was due, if it was posted long after."""
+        due = min((owed.due_at for owed in self.owed), default=None)
+        if due is None or self.posted_at is None or (self.posted_at - due).total_seconds() <= LATE_SECONDS:
+            return None
+        return due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +126,13 @@ class Heard:
     Attributes:
         subscription: The channel's for the dossier asked.
         missed: The newest missed ones, newest first.
-        held: All that are held.
+        held: The newest that are held, newest first.
+        waiting: What is entered and not sent yet, such as what somebody put off.
         post: The post the command names.
     """
 
     subscription: Subscription | None = None
     missed: tuple[Entry, ...] = ()
     held: tuple[Entry, ...] = ()
+    waiting: tuple[Entry, ...] = ()
     post: Post | None = None

@@ -3,16 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
-from typing import Final, Protocol
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
-from bot.model.delivery import Owed
+from bot.model.delivery import Owed, digest_before
 from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.plan import WHOLE_DOSSIER
-from bot.model.subscription import Occasion, Rhythm
 from bot.ports import Clock, Platform
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.pace import Pace
@@ -21,8 +20,6 @@ from bot.wording.troubles import tell_held, tell_suspended
 from bot.wording.voice import Voice
 
 logger = logging.getLogger(__name__)
-
-_BETWEEN_DIGESTS: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
 
 
 class Books(Protocol):
@@ -70,12 +67,13 @@ class BookComposer:
         known = [owed for owed in claim.owed if _is_told(book, owed)]
         if not known:
             raise UndeliverableError("Its facts are gone from the files.", remedy="Restore the facts.")
-        oldest = min(owed.due_at for owed in known)
-        is_late = (self._clock.now() - oldest).total_seconds() > self._pace.late
+        now, oldest = self._clock.now(), min(owed.due_at for owed in known)
+        is_late = (now - oldest).total_seconds() > self._pace.late
         told = compose(
             book,
             [owed.occurrence for owed in known],
             claim.subscription,
+            on=now.astimezone(ZoneInfo(claim.subscription.zone)).date(),
             late_since=oldest if is_late else None,
             changed=await self._changed(claim),
         )
@@ -85,10 +83,9 @@ class BookComposer:
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
         """Give facts that changed since the digest before, where a digest is told."""
-        digests = [owed for owed in claim.owed if owed.occurrence.occasion is Occasion.DIGEST]
-        if not digests:
+        since = digest_before(claim.subscription, claim.owed)
+        if since is None:
             return ()
-        since = digests[0].due_at - _BETWEEN_DIGESTS[claim.subscription.digest]
         return await self._ledger.changed_facts(claim.subscription.dossier, since=since)
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:

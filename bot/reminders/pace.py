@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.model.delivery import LATE_SECONDS
 from bot.model.ids import Destination
 from bot.ports import Rate
 
@@ -31,7 +32,7 @@ class Pace:
     request: float = 12.0
     quiet: float = 15.0
     grace: float = 48 * 3600.0
-    late: float = 15 * 60.0
+    late: float = LATE_SECONDS
     sweep: float = 300.0
     idle: float = 15.0
     keep: float = 2 * 366 * 86400.0

@@ -192,7 +192,11 @@ class RequestReader:
             book=options.book,
             command=command,
             given=given,
-            context=replace(context, destination=_elsewhere(context.destination, arguments)),
+            context=replace(
+                context,
+                destination=_elsewhere(context.destination, arguments),
+                asked_language=language if LANGUAGE.name in given else None,
+            ),
             arguments=arguments,
             public=common["public"] or False,
             page=common["page"],

@@ -1,8 +1,9 @@
 """A reminder in words: what happened or falls due, by whom, the quotation, where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.model.briefing import (
     Block,
@@ -30,11 +31,18 @@ _MOST_BUTTONS = 5
 _LABEL = 40  # characters
 
 
+def telling_order(book: FactBook) -> Callable[[Occurrence], tuple[date, int, Occasion]]:
+    """Give the key that puts occurrences in the order of posts: by day, then as in the files."""
+    place = {fact: number for number, fact in enumerate(book.facts)}
+    return lambda found: (found.day, place.get(found.fact, -1), found.occasion)
+
+
 def compose(
     book: FactBook,
     occurrences: Sequence[Occurrence],
     subscription: Subscription,
     *,
+    on: date | None = None,
     late_since: datetime | None = None,
     changed: Sequence[FactId] = (),
 ) -> Briefing:
@@ -44,14 +52,12 @@ def compose(
         book: Holds every fact they name.
         occurrences: At least one; told in the order of the files.
         subscription: Whose they are; its language is spoken.
+        on: The local day on which they are told; each is told on its own day if left out.
         late_since: The instant the earliest was due, if that is long past.
         changed: Facts that are new or changed since the last digest, where a digest is among the occurrences.
     """
     voice = Voice(book, subscription.language)
-    place = {fact: number for number, fact in enumerate(book.facts)}
-    occurrences = sorted(
-        occurrences, key=lambda found: (found.day, place.get(found.fact, -1), found.occasion)
-    )
+    occurrences = sorted(occurrences, key=telling_order(book))
     blocks: list[Block] = []
     if late_since:
         fallback = late_since.strftime("%Y-%m-%d %H:%M UTC")
@@ -62,7 +68,7 @@ def compose(
             )
         )
     for occurrence in occurrences:
-        blocks.append(Heading(text=headline(voice, occurrence)))
+        blocks.append(Heading(text=headline(voice, occurrence, on)))
         if occurrence.fact == WHOLE_DOSSIER:
             blocks += digest(voice, subscription, occurrence.day, changed)
             continue
@@ -91,7 +97,10 @@ def sample_of(book: FactBook, subscription: Subscription, occurrences: Sequence[
 
 
 def recompose(book: FactBook, post: Post) -> Briefing | None:
-    """Put a post into words again; None where none of its facts is left, or its subscription is gone."""
+    """Put a post into words again, as on the day on which it was posted.
+
+    None where none of its facts is left, or its subscription is gone.
+    """
     known = [
         owed.occurrence
         for owed in post.owed
@@ -99,7 +108,15 @@ def recompose(book: FactBook, post: Post) -> Briefing | None:
     ]
     if not known or post.subscription is None:
         return None
-    return compose(book, known, post.subscription)
+    posted_at = post.posted_at
+    return compose(
+        book,
+        known,
+        post.subscription,
+        on=posted_at.astimezone(ZoneInfo(post.subscription.zone)).date() if posted_at else None,
+        late_since=post.late_since,
+        changed=post.changed,
+    )
 
 
 def with_controls(
@@ -142,48 +159,56 @@ def _button(voice: Voice, fact: Fact) -> Button:
     return Button(label=shortened(label, _LABEL), line=f"fact {fact.id}", effect=Effect.REPLY)
 
 
-def headline(voice: Voice, occurrence: Occurrence) -> str:
-    """Say why the reminder falls on this day."""
+def headline(voice: Voice, occurrence: Occurrence, on: date | None = None) -> str:
+    """Say why the reminder falls on its day, in words that are true on the day on which it is told.
+
+    Args:
+        voice: Of the reader.
+        occurrence: What it tells.
+        on: The local day on which it is told, where that is another one: moved, put off or late.
+    """
     if occurrence.fact == WHOLE_DOSSIER:
         return voice.say("digest_of", date=voice.day(occurrence.day))
     fact = voice.book.facts[occurrence.fact]
     title = voice.text(fact.title)
-    said = _reason(voice, occurrence, fact)
+    said = _reason(voice, occurrence, fact, on or occurrence.day)
     hedge = voice.hedge(fact)
     if hedge:
         said = voice.say("hedge_in_front", hedge=hedge, said=said)
     return voice.say("labelled", label=said[0].upper() + said[1:], value=title)
 
 
-def _reason(voice: Voice, occurrence: Occurrence, fact: Fact) -> str:
+def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, on: date) -> str:
     due = fact.commitment.due if fact.commitment else None
+    passed = (on - occurrence.refers_to).days
+    days = voice.days(abs(passed))
     match occurrence.occasion:
         case Occasion.ANNIVERSARY:
             assert fact.when
-            return voice.ago_of(fact.when, occurrence.count, occurrence.day)
-        case Occasion.LEAD:
-            return f"{voice.say('lead', days=voice.days(occurrence.count))}{_window(voice, due, occurrence)}"
-        case Occasion.CLOSES:
-            return f"{voice.say('closes_now')}{_window(voice, due, occurrence)}"
+            return voice.ago_of(fact.when, occurrence.count, on)
+        case Occasion.LEAD | Occasion.CLOSES:
+            key = _by_sign(passed, "lead", "closes_now", "closed_since")
+            window = _window(voice, due, occurrence, "window_ended" if passed > 0 else "window_ends")
         case Occasion.OPENS:
-            return f"{voice.say('opens_now')}{_window(voice, due, occurrence)}"
+            key = _by_sign(passed, "opens_later", "opens_now", "opened_since")
+            window = _window(voice, due, occurrence, "window_began" if passed > 0 else "window_begins")
         case _:
-            days = voice.days(occurrence.count)
             key = "proposal_review" if voice.is_proposal(fact) else "overdue_review"
-            return f"{voice.say(key, days=days)}{_window(voice, due, occurrence)}"
+            window = _window(voice, due, occurrence, "window_ended")
+    return f"{voice.say(key, days=days)}{window}"
 
 
-def _window(voice: Voice, due: Edtf | None, occurrence: Occurrence) -> str:
+def _by_sign(passed: int, before: str, today: str, after: str) -> str:
+    if passed == 0:
+        return today
+    return after if passed > 0 else before
+
+
+def _window(voice: Voice, due: Edtf | None, occurrence: Occurrence, key: str) -> str:
     """Say which window it is and on which day its edge lies, where that is not one day alone."""
     if due is None:
         return ""
     day = voice.day(occurrence.refers_to)
     if due.is_day:
         return voice.say("set_apart", said=day)
-    if occurrence.occasion is Occasion.OPENS:
-        key = "window_begins"
-    elif occurrence.occasion is Occasion.OVERDUE_REVIEW:
-        key = "window_ended"
-    else:
-        key = "window_ends"
     return voice.say("set_apart", said=voice.say(key, window=voice.when(due), date=day))

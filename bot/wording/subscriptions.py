@@ -1,8 +1,7 @@
 """A channel's subscription in words, with the posts that come next."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -31,7 +30,7 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
         yield Paragraph(line=plain(voice.say("suspended_because", reason=subscription.suspended)))
     if subscription.paused_until:
         yield Paragraph(line=plain(voice.say("paused_until", date=voice.day(subscription.paused_until))))
-    coming = list(islice(_upcoming(context, subscription), _NEXT))
+    coming = list(_of_posts(_upcoming(context, subscription)))
     if not coming:
         yield Paragraph(line=plain(voice.say("no_next_post")))
         return
@@ -39,11 +38,23 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
     yield Listing(items=tuple(tell_planned(voice, planned, subscription) for planned in coming))
 
 
+def _of_posts(upcoming: Iterator[Planned]) -> Iterator[Planned]:
+    """Give what the next posts tell; what falls due at one instant is one post."""
+    instants: set[datetime] = set()
+    for planned in upcoming:
+        instants.add(planned.due_at)
+        if len(instants) > _NEXT:
+            return
+        yield planned
+
+
 def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, str]]:
     kinds = (voice.say(f"occasion_{kind}") for kind in Occasion if kind in subscription.occasions)
     yield "occasions", ("、" if voice.language.startswith("zh") else ", ").join(kinds)
     yield "leads", " ".join(map(str, subscription.lead_days)) or "–"
     yield "at", f"{subscription.at:%H:%M} {subscription.zone}"
+    if len(voice.book.dossier.languages) > 1:
+        yield "wish_language", subscription.language
     if subscription.weekdays != EVERY_DAY:
         yield "wish_weekdays", weekdays_in_words(subscription.weekdays)
     if subscription.holidays:
@@ -64,7 +75,7 @@ def tell_planned(voice: Voice, planned: Planned, subscription: Subscription) -> 
     local = planned.due_at.astimezone(ZoneInfo(subscription.zone))
     moment = Moment(instant=planned.due_at, fallback=f"{voice.day(local.date())}, {local:%H:%M}")
     fact = planned.occurrence.fact or None
-    return Item(line=(moment, Span(f" — {headline(voice, planned.occurrence)}")), fact=fact)
+    return Item(line=(moment, Span(f" — {headline(voice, planned.occurrence, local.date())}")), fact=fact)
 
 
 def check_country(context: Context, voice: Voice, country: str | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
-from bot.model.dates import Edtf
+from bot.model.dates import Edtf, Precision
 from bot.model.fact import Certainty, Fact, Kind, State, Status
 from bot.model.schedule import Anniversary, Deadline, Standing, deadline
 from bot.wording.speech import Speech, status_evidence
@@ -162,10 +162,17 @@ class Voice(Speech):
 
     def ago_of(self, when: Edtf, years: int, told: date) -> str:
         """Give how many years ago a date was, seen from the day on which it is told."""
-        day = when.earliest if when.is_day else None
-        key = {"day": "years_ago_today", "month": "years_ago_month"}.get(when.precision, "years_ago_year")
-        if day and (day.month, day.day) != (told.month, told.day):
-            key = "years_ago_then"  # 29 February, told on another day
+        first = when.earliest
+        returned = first and (first.year + years, first.month, first.day)
+        here = (told.year, told.month, told.day)
+        # 29 February is told on another day, and so is what a channel moves or somebody puts off.
+        match when.precision:
+            case Precision.DAY:
+                key = "years_ago_today" if returned == here else "years_ago_then"
+            case Precision.MONTH:
+                key = "years_ago_month" if returned and returned[:2] == here[:2] else "years_ago_in"
+            case _:
+                key = "years_ago_year" if returned and returned[0] == here[0] else "years_ago_in"
         return self.say(key, years=self.years_ago(years), date=self.when(when))
 
 

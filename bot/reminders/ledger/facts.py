@@ -1,10 +1,10 @@
 """What the facts looked like when last noted, so that digests tell what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model.ids import DossierId, FactId
-from bot.reminders.ledger.database import Transaction
+from bot.reminders.ledger.database import Reading, Transaction
 
 
 async def note(
@@ -24,3 +24,13 @@ async def note(
         [(dossier, fact, digest, when) for fact, digest in changed],
     )
     return len(changed) if known else 0
+
+
+async def changed(reading: Reading, dossier: DossierId, since: datetime) -> Sequence[FactId]:
+    """Give facts noted as new or changed after an instant, newest first."""
+    rows = await reading.rows(
+        "SELECT fact FROM fact_digests WHERE dossier = ? AND changed_at > ? ORDER BY changed_at DESC, fact",
+        dossier,
+        since.timestamp(),
+    )
+    return [FactId(fact) for (fact,) in rows]

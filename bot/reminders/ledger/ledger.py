@@ -170,13 +170,8 @@ class SqlLedger(SqlSubscriptions):
 
     async def changed_facts(self, dossier: DossierId, *, since: datetime) -> Sequence[FactId]:
         """Give facts noted as new or changed after an instant, newest first."""
-        rows = await self._rows(
-            "SELECT fact FROM fact_digests WHERE dossier = ? AND changed_at > ? "
-            "ORDER BY changed_at DESC, fact",
-            dossier,
-            since.timestamp(),
-        )
-        return [FactId(fact) for (fact,) in rows]
+        async with self._database.reading() as reading:
+            return await facts.changed(reading, dossier, since)
 
     async def prune(self, *, delivered_before: datetime) -> int:
         """Delete what was delivered or missed before an instant."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.model.delivery import Entry, Post, State
+from bot.model.delivery import Entry, Post, State, digest_before
 from bot.model.ids import Destination
-from bot.reminders.ledger import claims
+from bot.reminders.ledger import claims, facts
 from bot.reminders.ledger.database import Reading
 from bot.reminders.ledger.rows import instant, read_subscription
 
@@ -14,7 +14,7 @@ _ENTRIES: Final = (
     "coalesce(p.reason, '') FROM deliveries d LEFT JOIN posts p ON p.key = d.post "
 )
 _NEWEST: Final = "ORDER BY d.due_at DESC, d.key LIMIT ?"
-_SHOWN: Final = 20  # missed or held ones in one answer
+_SHOWN: Final = 20  # of one state in one answer
 
 
 async def entries(reading: Reading, subscription: str | None, limit: int) -> Sequence[Entry]:
@@ -27,7 +27,7 @@ async def entries(reading: Reading, subscription: str | None, limit: int) -> Seq
 
 
 async def standing(reading: Reading, subscription: str, state: str) -> tuple[Entry, ...]:
-    """Give what of a subscription is missed or held, newest due first; so many as an answer shows."""
+    """Give what of a subscription is in a state, newest due first; so many as an answer shows."""
     rows = await reading.rows(
         f"{_ENTRIES} WHERE d.subscription = ? AND d.state = ? AND d.state <> 'delivered' {_NEWEST}",
         subscription,
@@ -61,11 +61,17 @@ async def post(reading: Reading, key: str) -> Post | None:
     platform, workspace, channel, body, suspended, state, message, posted_at, done_by, done_at, reason = rows[
         0
     ]
+    subscription = read_subscription(body, suspended) if body else None
+    owed = await claims.told_by(reading, key)
+    since = digest_before(subscription, owed) if subscription else None
     return Post(
         key=key,
         destination=Destination(platform=platform, workspace=workspace, channel=channel),
-        subscription=read_subscription(body, suspended) if body else None,
-        owed=await claims.told_by(reading, key),
+        subscription=subscription,
+        owed=owed,
+        changed=tuple(await facts.changed(reading, subscription.dossier, since))
+        if subscription and since
+        else (),
         state=State(state),
         message=message,
         posted_at=instant(posted_at) if posted_at is not None else None,

@@ -98,6 +98,7 @@ class SqlSubscriptions:
                 subscription=await _subscription(reading, id_),
                 missed=await records.standing(reading, id_, "missed"),
                 held=await records.standing(reading, id_, "held"),
+                waiting=await records.standing(reading, id_, "pending"),
                 post=_of(destination, named),
             )
 
