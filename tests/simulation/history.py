@@ -71,8 +71,7 @@ class History:
 
     Args:
         seed: Decides all that happens.
-        memory: Emptied first.
-        prepared: What of each place is in the ledger at the beginning.
+        prepared: What it may begin with.
         mutant: What of the protocol is taken out.
         printed: Where each step is written to, if anywhere.
     """
@@ -80,7 +79,6 @@ class History:
     def __init__(
         self,
         seed: int,
-        memory: Memory,
         prepared: Prepared,
         mutant: Mutant = Mutant.NONE,
         printed: list[str] | None = None,
@@ -91,7 +89,7 @@ class History:
         start = self.place.start if self.scenario.is_whole else self.place.start + AHEAD
         self.start = start.timestamp()
         self.timeline = Timeline(self.chance, self.start)
-        self.memory = memory
+        self.memory: Memory = prepared[self.scenario.place, self.scenario.is_whole]
         self.mutant = mutant
         self.witness = Witness(self.pace)
         self.far_side = FarSide(self)
@@ -99,10 +97,12 @@ class History:
         self._printed = printed
         self._processes: list[Process] = []
         self._to_come = 0
+        self._looked_at = -1
+        self._is_delivered = False
         self._transactions = 0
         self._composer = SlowComposer(self.scenario.composing)
         self._clock = VirtualClock(self.timeline)
-        memory.restore((prepared.whole if self.scenario.is_whole else prepared.lean)[self.scenario.place])
+        self.memory.rewind(self.timeline)
 
     @property
     def pace(self) -> Pace:
@@ -123,7 +123,8 @@ class History:
     def complaints(self) -> Sequence[str]:
         """Give what the processes' event loops complained of, and what ended a process from within."""
         loops = [process.loop for process in self._processes]
-        return [complaint for loop in loops for complaint in (*loop.complaints, *loop.failure())]
+        complaints = [complaint for loop in loops for complaint in (*loop.complaints, *loop.failure())]
+        return [*self.memory.failures, *complaints]
 
     def next_transaction(self) -> int:
         self._transactions += 1
@@ -131,7 +132,6 @@ class History:
 
     def run(self) -> Verdict:
         """Let everything happen, and judge."""
-        self.memory.timeline = self.timeline
         for fate in self.scenario.fates:
             self._start(fate)
         try:
@@ -209,5 +209,8 @@ class History:
             process.is_frozen or process.requests for process in self._processes if not process.loop.is_dead
         ):
             return False
-        ((is_done, is_unswept),) = self.memory.rows(_OPEN, len(self.place.owed))
-        return bool(is_done) and (not is_unswept or self.mutant is Mutant.SWEEP)
+        if self._looked_at != self.memory.connection.total_changes:
+            self._looked_at = self.memory.connection.total_changes
+            ((is_done, is_unswept),) = self.memory.rows(_OPEN, len(self.place.owed))
+            self._is_delivered = bool(is_done) and (not is_unswept or self.mutant is Mutant.SWEEP)
+        return self._is_delivered

@@ -1,10 +1,10 @@
 """A database in memory that runs on virtual time, and breaks when told; the product's ledger keeps to it."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
+from random import Random
 from types import TracebackType
 from typing import Any
 
@@ -14,27 +14,31 @@ from bot.reminders.ledger.sqlite import dialect
 from tests.simulation.process import Process
 from tests.simulation.timeline import Timeline
 
-Kept = list[tuple[str, list[Any]]]
-"""Statements that fill the tables, each with its rows."""
-
 AT_COMMIT: ContextVar[Callable[[], None] | None] = ContextVar("at_commit", default=None)
 """Called when a transaction of this task has ended, before anybody else has a turn."""
 
 BROKEN_BEFORE = "ledger broken before a transaction"
 BROKEN_AFTER = "ledger broken after a commit"
-_TABLES = ("subscriptions", "deliveries", "posts")  # what histories write to, and `meta`
 
 
 class Memory:
-    """One connection for all processes; what is in it lasts for one history."""
+    """One connection for all processes; what histories write to it, the next one takes back.
+
+    Nobody has a turn inside a transaction, and none may fail there; hence they need no beginning and no end.
+
+    Attributes:
+        timeline: Gives the database's time.
+        failures: Of transactions.
+    """
 
     def __init__(self) -> None:
-        self.timeline: Timeline | None = None
+        self.timeline = Timeline(Random(0), 0.0)  # noqa: S311 - of no use here
+        self.failures: list[str] = []
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=256)
         self.connection.create_function("ledger_clock", 0, self._clock, deterministic=True)
-        asyncio.run(self._make_tables())
 
-    async def _make_tables(self) -> None:
+    async def make_tables(self) -> None:
+        """Make the product's tables."""
         async with self.transaction() as statements:
             await migrate(statements, "in memory")
         # They make a few rows no faster to find, and each to write slower.
@@ -42,39 +46,24 @@ class Memory:
             self.connection.execute(f"DROP INDEX {index}")
 
     def _clock(self) -> float:
-        return self.timeline.now if self.timeline else 0.0
+        return self.timeline.now
 
     def transaction(self) -> AbstractAsyncContextManager["_Statements"]:
         """Begin a transaction of no process; with the two below, a database to prepare things in."""
-        return _Held(_Statements(self.connection), None)
+        return _Held(self, _Statements(self.connection), None)
 
     reading = migration = transaction
 
-    def empty(self) -> None:
-        """Empty the tables."""
-        for table in _TABLES:
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
-        self.connection.execute("DELETE FROM meta WHERE name <> 'version'")
-
-    def keep(self) -> "Kept":
-        """Give all that is in the tables now."""
-        kept = []
-        for table in (*_TABLES, "meta"):
-            rows = self.rows(f"SELECT * FROM {table}")  # noqa: S608 - a constant
-            if rows and table != "meta":
-                places = ", ".join("?" for _ in rows[0])
-                kept.append((f"INSERT INTO {table} VALUES ({places})", rows))  # noqa: S608 - a constant
-            elif rows:
-                kept.append(("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows))
-        return kept
-
-    def restore(self, kept: "Kept") -> None:
-        """Put this in the place of all that is in the tables."""
+    def keep(self) -> None:
+        """Let every history begin with what is in the tables now."""
         self.connection.execute("BEGIN")
-        self.empty()
-        for statement, rows in kept:
-            self.connection.executemany(statement, rows)
-        self.connection.execute("COMMIT")
+        self.connection.execute("SAVEPOINT beginning")
+
+    def rewind(self, timeline: Timeline) -> None:
+        """Begin a history: put back what was kept, and run on its time."""
+        self.connection.execute("ROLLBACK TO beginning")
+        self.timeline = timeline
+        self.failures.clear()
 
     def forget_intents(self) -> None:
         """Put back what was claimed once and is not delivered, as if no claim had been written down."""
@@ -107,19 +96,12 @@ class _Statements:
     async def rows(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
         return self.connection.execute(self._said(sql), values).fetchall()
 
-    def begin(self) -> None:
-        # A transaction that only reads needs no beginning, for nobody has a turn inside it.
-        if not self.connection.in_transaction:
-            self.connection.execute("BEGIN")
-
     async def run(self, sql: str, *values: Any) -> int:
-        self.begin()
         return self.connection.execute(self._said(sql), values).rowcount
 
     async def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         if not rows:
             return 0
-        self.begin()
         return self.connection.executemany(self._said(sql), rows).rowcount
 
     async def stream(self, sql: str) -> AsyncIterator[Sequence[Any]]:
@@ -130,7 +112,8 @@ class _Statements:
 class _Held:
     """A transaction; nobody else has a turn inside it, so that none has to wait."""
 
-    def __init__(self, statements: _Statements, process: Process | None) -> None:
+    def __init__(self, memory: Memory, statements: _Statements, process: Process | None) -> None:
+        self._memory = memory
         self._statements = statements
         self._process = process
         self._number = 0
@@ -148,9 +131,8 @@ class _Held:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        connection = self._statements.connection
-        if connection.in_transaction:
-            connection.execute("ROLLBACK" if kind else "COMMIT")
+        if kind:
+            self._memory.failures.append(f"a transaction failed: {error!r}")
         check = AT_COMMIT.get()
         if check:
             check()
@@ -172,11 +154,12 @@ class MemoryDatabase:
     """
 
     def __init__(self, memory: Memory, process: Process, spoil: tuple[str, str] = ("", "")) -> None:
+        self._memory = memory
         self._statements = _Statements(memory.connection, spoil)
         self._process = process
 
     def transaction(self) -> AbstractAsyncContextManager[_Statements]:
-        return _Held(self._statements, self._process)
+        return _Held(self._memory, self._statements, self._process)
 
     migration = transaction
 

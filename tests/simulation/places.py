@@ -1,6 +1,6 @@
 """Subscriptions for histories to be about, and what they are owed, as the product's planner says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -12,7 +12,7 @@ from bot.model.subscription import Occasion, Subscribe, Subscription
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.planner import owed_between
 from tests.model.plan_books import Holidays, book, event, subscription, utc
-from tests.simulation.memory import Kept, Memory
+from tests.simulation.memory import Memory
 
 PLATFORM: Final = "far"
 AHEAD: Final = timedelta(seconds=20)
@@ -20,6 +20,10 @@ AHEAD: Final = timedelta(seconds=20)
 
 CALENDAR: Final = Holidays()
 _AN_HOUR: Final = timedelta(hours=1)
+
+
+Prepared = Mapping[tuple[int, bool], Memory]
+"""What histories begin with, by the place's number and by whether they plan themselves."""
 
 
 class OneBook:
@@ -80,29 +84,17 @@ PLACES: Final[Sequence[Place]] = (
 """One channel more often than two, for most histories should be short."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """What stands in the ledger when a history begins, by place.
-
-    Attributes:
-        whole: The subscriptions.
-        lean: What they are owed as well.
-    """
-
-    whole: tuple[Kept, ...]
-    lean: tuple[Kept, ...]
-
-
-async def prepare(memory: Memory) -> Prepared:
-    """Let the product's ledger write what every history begins with."""
-    whole, lean = [], []
-    for place in PLACES:
-        memory.empty()
-        ledger = SqlLedger(memory)
-        for one in place.subscriptions:
-            await ledger.apply(Subscribe(subscription=one))
-        await ledger.materialise((), until=place.start)
-        whole.append(memory.keep())
-        await ledger.materialise(place.owed, until=place.start)
-        lean.append(memory.keep())
-    return Prepared(whole=tuple(whole), lean=tuple(lean))
+async def prepare() -> Prepared:
+    """Let the product's ledger write what histories begin with."""
+    prepared = {}
+    for number, place in enumerate(PLACES):
+        for is_whole in (False, True):
+            memory = Memory()
+            await memory.make_tables()
+            ledger = SqlLedger(memory)
+            for one in place.subscriptions:
+                await ledger.apply(Subscribe(subscription=one))
+            await ledger.materialise(() if is_whole else place.owed, until=place.start)
+            memory.keep()
+            prepared[number, is_whole] = memory
+    return prepared

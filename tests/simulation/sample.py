@@ -10,7 +10,6 @@ from functools import cache
 from typing import Final
 
 from tests.simulation.history import History
-from tests.simulation.memory import Memory
 from tests.simulation.mutants import Mutant
 from tests.simulation.places import Prepared, prepare
 from tests.simulation.tally import Tally
@@ -22,11 +21,11 @@ _AT_ONCE: Final = 500  # seeds handed to a worker
 def sample(seeds: range, mutant: Mutant = Mutant.NONE) -> Tally:
     """Run these histories here."""
     tally = Tally()
-    memory, prepared = _stage()
+    prepared = _prepared()
     started = time.process_time()
     with _silence():
         for seed in seeds:
-            tally.note(seed, History(seed, memory, prepared, mutant).run())
+            tally.note(seed, History(seed, prepared, mutant).run())
     tally.cpu_seconds = time.process_time() - started
     return tally
 
@@ -50,16 +49,15 @@ def tell(seed: int, mutant: Mutant = Mutant.NONE) -> tuple[list[str], Verdict]:
     """Run one history; gives its lines, what befalls it first, and the verdict."""
     lines: list[str] = []
     with _silence():
-        history = History(seed, *_stage(), mutant, printed=lines)
+        history = History(seed, _prepared(), mutant, printed=lines)
         verdict = history.run()
     return [*history.scenario.told(), "", *lines], verdict
 
 
 @cache
-def _stage() -> tuple[Memory, Prepared]:
-    """Make what every history begins with, once in each process."""
-    memory = Memory()
-    return memory, asyncio.run(prepare(memory))
+def _prepared() -> Prepared:
+    """Make what histories begin with, once in each process."""
+    return asyncio.run(prepare())
 
 
 @contextmanager

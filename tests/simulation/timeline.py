@@ -11,7 +11,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from concurrent.futures import Executor
-from contextvars import Context
+from contextvars import Context, copy_context
 from random import Random
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 
@@ -33,6 +33,25 @@ class _Task(asyncio.Task[T]):
 
     def __hash__(self) -> int:
         return self._number
+
+
+class _Soon(asyncio.Handle):
+    """A handle without what only debugging needs: a million histories make many."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        callback: Callable[..., object],
+        args: Sequence[Any],
+        loop: "VirtualLoop",
+        context: Context | None,
+    ) -> None:
+        self._callback = callback
+        self._args = args
+        self._loop = loop
+        self._context = copy_context() if context is None else context
+        self._cancelled = False
 
 
 class _Turn:
@@ -72,7 +91,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def call_soon(
         self, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.Handle:
-        handle = asyncio.Handle(callback, args, self, context)
+        handle = _Soon(callback, args, self, context)
         self.ready.append(handle)
         return handle
 
@@ -179,7 +198,9 @@ class Timeline:
 
     def is_contended(self, loop: VirtualLoop) -> bool:
         """Tell whether anybody but the running task could take the next step."""
-        return bool(loop.ready) or len(self.loops) > 1
+        if loop.ready:
+            return True
+        return len(self.loops) > 1 and any(other.ready for other in self.loops)
 
     def kill(self, loop: VirtualLoop) -> None:
         """Let a process take no step any more."""
