@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing import get_context
 from typing import Final
 
 from tests.simulation.history import History
@@ -36,7 +37,8 @@ def sample_in_parallel(seeds: range, mutant: Mutant, workers: int) -> Iterator[T
     if workers == 1:
         yield from (sample(part, mutant) for part in parts)
         return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    # A fork would copy what another thread may hold just then.
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
         try:
             for done in as_completed([pool.submit(sample, part, mutant) for part in parts]):
                 yield done.result()
