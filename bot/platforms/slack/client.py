@@ -1,12 +1,16 @@
 """Connects to Slack: the network, and nothing else."""
 
+import functools
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from http import HTTPStatus
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot.model.errors import SettingError
 from bot.platforms.slack.background import open_background
@@ -29,6 +33,8 @@ from bot.platforms.slack.webapi import open_web_api
 from bot.ports import Clock, Core, Gate, Platform
 
 _ANYTHING = re.compile("")
+
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -61,10 +67,11 @@ async def connect(
         modals = Modals(desk)
         commands = SlashCommands(desk, modals)
         app = _app(desk, commands, modals, is_http=settings.http is not None)
+        dispatch = functools.partial(_dispatch, app)
         if settings.http:
-            way_in = open_server(settings.http, clock, app.async_dispatch)
+            way_in = open_server(settings.http, clock, dispatch)
         else:
-            way_in = open_sockets(settings, web, app.async_dispatch, commands.follow_up)
+            way_in = open_sockets(settings, web, dispatch, commands.follow_up)
         link = await stack.enter_async_context(way_in)
         try:
             yield Messages(web, me, core, renderings, link)
@@ -112,6 +119,22 @@ def _app(desk: Desk, commands: SlashCommands, modals: Modals, *, is_http: bool) 
         )
     _listen(app, desk, modals)
     return app
+
+
+async def _dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
+    """Have Bolt answer a request; what the bot has no use for is acknowledged too.
+
+    Slack sends an event again that is not, and stops sending any where too many are not.
+
+    Source: Slack, "Events API", sections "Responding to events" and "Failure limits".
+    """
+    response = await app.async_dispatch(request)
+    if response.status != HTTPStatus.NOT_FOUND:
+        return response
+    event = request.body.get("event")
+    what = event.get("type") if isinstance(event, dict) else request.body.get("type")
+    _log.info("Slack: nothing to do for a request of type %s", what)
+    return BoltResponse(status=HTTPStatus.OK)
 
 
 def _listen(app: AsyncApp, desk: Desk, modals: Modals) -> None:

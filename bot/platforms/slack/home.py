@@ -21,7 +21,7 @@ class Home:
         Source: Events API reference, "app_home_opened".
         """
         event = body["event"]
-        if event.get("tab") == "home" and self._desk.once.first(f"event {body['event_id']}"):
+        if event.get("tab") == "home":
             self._desk.background.start(self._draw(event["user"]), "the Home tab")
 
     async def _draw(self, user: str) -> None:

@@ -161,7 +161,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
 
     Source: Slack, "block_actions payload".
     """
-    action = body["actions"][0]
+    action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
     effect, _, _ = action.get("action_id", "").partition("-")
     dossier, mark, rest = _split_value(action.get("value") or "")
     if effect not in set(Effect) or not dossier:

@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Effect
 from bot.model.command import Request
-from bot.model.errors import UndeliverableError
+from bot.model.errors import DeliveryError, UndeliverableError
 from bot.platforms.slack import parse
 from bot.platforms.slack.desk import Answer, Desk
 from bot.platforms.slack.forms import Origin
@@ -105,8 +105,12 @@ class Presses:
                 "replace_original": False,
             },
         )
-        if press.ephemeral:
+        if not press.ephemeral:
+            return
+        try:
             await self._desk.web.respond(press.response_url, {"delete_original": True})
+        except DeliveryError as error:
+            _log.info("Slack: an answer that was shared stays with whoever asked too: %s", error)
 
     async def _privately(self, press: Press, message: Message) -> None:
         """Show a message to whoever pressed; on the Home tab, in the direct messages with the bot."""

@@ -92,7 +92,8 @@ class Entrance:
             bolt_request = AsyncBoltRequest(
                 body=body, query=request.query_string, headers=dict[str, str | Sequence[str]](request.headers)
             )
-        except ValueError:
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            # Bolt takes for granted that JSON is an object, and not nested without end.
             return web.Response(status=400)
         return await to_aiohttp_response(await self._dispatch(bolt_request))
 

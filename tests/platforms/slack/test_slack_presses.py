@@ -79,6 +79,19 @@ async def test_sharing_that_failed_is_told_and_can_be_tried_again():
         await stage.message("Shared by ana", "ben")
 
 
+async def test_a_private_answer_that_stays_after_sharing_is_no_failure_and_can_not_be_shared_twice():
+    async with open_stage(scripted()) as stage:
+        await stage.type("/cyberdialogue summary")
+        stage.emulator.fault(match="response_url", fault="500", after=1)
+        await stage.press("Share in channel")
+        await stage.message("Shared by ana", "ben")
+        await stage.press("Share in channel")
+        await stage.press("More")
+        await stage.message("You asked: help")
+        assert len(stage.messages("ben")) == 1
+        assert not any("Something went wrong" in words(message) for message in stage.messages())
+
+
 async def test_a_broken_connection_never_shares_twice():
     async with open_stage(scripted()) as stage:
         await stage.type("/cyberdialogue summary")

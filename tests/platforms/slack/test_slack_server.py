@@ -168,6 +168,22 @@ async def test_a_body_that_is_no_text_or_no_json_is_refused():
             assert answer.status == 400
 
 
+@pytest.mark.parametrize("body", ["[]", '"x"', "null", "payload=[]", "payload=null", '{"a":' * 20_000])
+async def test_signed_json_that_is_no_object_is_refused_and_ends_nothing(body):
+    async with open_door() as door:
+        kind = FORM if body.startswith("payload") else "application/json"
+        assert (await door.post(body, {**door.signed(body), "Content-Type": kind}))[0] == 400
+        command = urlencode(COMMAND)
+        assert (await door.post(command, door.signed(command)))[0] == 200
+
+
+async def test_an_event_the_bot_has_no_use_for_is_acknowledged():
+    async with open_door() as door:
+        body = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "channel_archive"}})
+        headers = {**door.signed(body), "Content-Type": "application/json"}
+        assert await door.post(body, headers) == (200, "")
+
+
 async def test_the_address_proves_that_it_is_the_apps():
     async with open_door() as door:
         body = json.dumps({"type": "url_verification", "challenge": "c0ffee", "token": "t"})

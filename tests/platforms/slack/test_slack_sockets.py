@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.model.errors import SettingError
 from bot.platforms.slack import PLATFORM
 from bot.platforms.slack.client import connect
-from bot.platforms.slack.emulator import Timing
+from bot.platforms.slack.emulator import Emulator, Timing
 from tests.platforms.slack.slack_stage import (
+    BRIEFINGS,
+    SECONDS,
     ManualClock,
     ScriptedCore,
     open_bot,
@@ -22,8 +26,8 @@ from tests.platforms.slack.slack_stage import (
 async def test_the_bot_can_be_spoken_to_once_it_is_connected():
     async with open_stage() as stage:
         assert stage.emulator.view("ana")["connected"] is True
-        assert stage.emulator.connections == 2
         assert (await stage.type("/cyberdialogue help"))["ok"]
+        await stage.until(lambda: stage.emulator.connections == 2)
 
 
 async def test_leaving_disconnects():
@@ -37,6 +41,7 @@ async def test_leaving_disconnects():
 
 async def test_with_two_sockets_each_command_is_answered_once():
     async with open_stage() as stage:
+        await stage.until(lambda: stage.emulator.connections == 2)
         for number in range(6):
             assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
         assert len(stage.messages()) == 6
@@ -63,6 +68,7 @@ async def test_no_command_is_lost_while_slack_renews_the_sockets():
 
 async def test_a_warning_opens_the_next_socket_before_anything_is_closed():
     async with open_stage() as stage:
+        await stage.until(lambda: stage.emulator.connections == 2)
         await stage.emulator.admin({"disconnect": "warning"})
         for number in range(20):
             assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
@@ -71,6 +77,7 @@ async def test_a_warning_opens_the_next_socket_before_anything_is_closed():
 
 async def test_a_socket_that_slack_closes_at_once_is_replaced():
     async with open_stage() as stage:
+        await stage.until(lambda: stage.emulator.connections == 2)
         await stage.emulator.admin({"disconnect": "refresh_requested"})
         await stage.until(lambda: len(stage.calls("apps.connections.open")) == 4)
         await stage.until(lambda: stage.emulator.connections == 2)
@@ -89,6 +96,55 @@ async def test_slack_refusing_sockets_for_a_while_is_outlived():
         await stage.emulator.admin({"refuse_sockets": 1, "drop_sockets": {"code": 1000, "reason": "bye"}})
         await stage.until(lambda: stage.emulator.connections > 0)
         assert (await stage.type("/cyberdialogue help"))["ok"]
+
+
+async def test_where_slack_takes_no_more_sockets_the_bot_asks_seldom_and_gets_in_once_there_is_room():
+    async with open_workspace() as emulator, aiohttp.ClientSession() as others:
+        taken = [await _connect_another(others, emulator) for _ in range(10)]
+        async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
+            opening = group.create_task(_type_help(emulator))
+            await asyncio.sleep(0.5)
+            assert not opening.done()
+            assert len(_openings(emulator)) <= len(taken) + 1
+            for socket in taken:
+                await socket.close()
+
+
+async def _connect_another(
+    session: aiohttp.ClientSession, emulator: Emulator
+) -> aiohttp.ClientWebSocketResponse:
+    """Hold a socket as another program of the same app would."""
+    address = emulator.settings["SLACK_API_URL"].rstrip("/") + "/apps.connections.open"
+    token = {"Authorization": f"Bearer {emulator.settings['SLACK_APP_TOKEN']}"}
+    async with session.post(address, headers=token) as response:
+        return await session.ws_connect((await response.json())["url"])
+
+
+def _openings(emulator: Emulator) -> list[dict[str, Any]]:
+    return [entry for entry in emulator.log if entry["method"] == "apps.connections.open"]
+
+
+async def _type_help(emulator: Emulator) -> None:
+    async with open_bot(emulator) as stage:
+        assert (await stage.type("/cyberdialogue help"))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        (
+            "events_api",
+            {"type": "event_callback", "event": {"type": "channel_archive", "channel": BRIEFINGS}},
+        ),
+        ("events_api", {"type": "app_rate_limited"}),
+        ("interactive", {"type": "view_closed", "view": {"callback_id": "form"}}),
+        ("interactive", {"type": "shortcut", "callback_id": "other"}),
+        ("interactive", {"type": "block_actions"}),
+    ],
+)
+async def test_what_the_bot_has_no_use_for_is_acknowledged_so_that_slack_does_not_repeat_it(kind, payload):
+    async with open_stage() as stage:
+        assert await stage.emulator.deliver(kind, payload) == {"outcome": "ok", "payload": None}
 
 
 async def test_an_answer_whose_socket_broke_arrives_by_its_response_url():

@@ -61,6 +61,19 @@ class Delivery:
             payload = envelope(self._world, event)
             self._tasks.create_task(self._deliver_event(name, payload), name=f"deliver {name}")
 
+    async def anything(self, kind: str, payload: JsonObject) -> Reply:
+        """Send the app what nobody here did, once, as a subscription of its manifest's may bring it.
+
+        Args:
+            kind: slash_commands, interactive or events_api.
+            payload: As it stands in the envelope.
+        """
+        if kind == "slash_commands":
+            return await self.command(payload)
+        if kind == "interactive":
+            return await self.interaction(payload)
+        return self._noted(kind, str(payload.get("type")), await self._event_once(payload, 0, ""))
+
     async def _deliver_event(self, name: str, payload: JsonObject) -> None:
         reason = ""
         for attempt, pause in enumerate((0.0, *self._world.timing.event_retry_seconds)):

@@ -136,6 +136,11 @@ class Emulator:
         """Do something as this user; see the emulator contract for the kinds."""
         return await self._deeds.do(user, action)
 
+    async def deliver(self, kind: str, payload: Mapping[str, Any]) -> JsonObject:
+        """Send the app any payload; gives its `outcome`, and the `payload` it answered."""
+        reply = await self._delivery.anything(kind, dict(payload))
+        return {"outcome": reply.outcome, "payload": reply.payload}
+
     async def admin(self, changes: Mapping[str, Any]) -> JsonObject:
         """Change the workspace; the module `admin` lists the changes."""
         return await self._admin.carry_out(changes)
