@@ -1,0 +1,101 @@
+"""Kills real processes at all points of the delivery protocol: `python -m tests.trials`, or `make trials`."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import click
+
+from tests.trials.batch import PARALLEL, carry_out_all, opened_stores
+from tests.trials.draw import draw
+from tests.trials.order import Without
+from tests.trials.owing import Stores
+from tests.trials.takeover import measure
+from tests.trials.tally import Tally, aligned
+
+TRIALS: Final = 960
+CONTROLS: Final = 96
+_CONTROLS_BEGIN: Final = 10_000_000
+
+
+@click.command()
+@click.argument("number", type=click.IntRange(1), default=TRIALS)
+@click.option("--without", type=click.Choice([one.value for one in Without]), default=Without.NOTHING.value)
+@click.option("--seed", type=click.IntRange(0), default=0, help="The number of the first trial.")
+@click.option("--parallel", type=click.IntRange(1), default=PARALLEL, help="Trials at one time.")
+@click.option("--controls", type=int, default=CONTROLS, help="Trials of each control; 0 for none.")
+@click.option("--takeover/--no-takeover", default=True, help="Measure how soon another process takes over.")
+@click.option("--verbose", is_flag=True, help="Print each trial, and the logs of those that went wrong.")
+def main(
+    number: int, seed: int, parallel: int, controls: int, *, without: str, takeover: bool, verbose: bool
+) -> None:
+    """Do so many trials, and print what became of them.
+
+    Ends with 1 where a reminder was lost or doubled, or where a control, which lacks a piece of the
+    protocol, lost and doubled none.
+    """
+    # Those who were killed leave their requests behind.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+    kind = Without(without)
+    sys.exit(asyncio.run(Run(parallel, verbose=verbose).run(number, kind, seed, controls, takeover=takeover)))
+
+
+class Run:
+    """One run of the command."""
+
+    def __init__(self, parallel: int, *, verbose: bool) -> None:
+        self._parallel = parallel
+        self._verbose = verbose
+
+    async def run(self, number: int, kind: Without, seed: int, controls: int, *, takeover: bool) -> int:
+        """Give the exit code."""
+        began = datetime.now(UTC)
+        async with opened_stores() as stores, asyncio.TaskGroup() as tasks:
+            measuring = tasks.create_task(measure(stores)) if takeover and kind is Without.NOTHING else None
+            tally = await self._trials(stores, range(seed, seed + number), kind)
+            click.echo("\n".join(tally.lines()))
+            self._tell_bad(tally)
+            good = not tally.violations if kind is Without.NOTHING else self._control(kind, tally)
+            if kind is Without.NOTHING and controls:
+                good = all([await self._check(one, stores, controls) for one in list(Without)[1:]]) and good
+            if measuring:
+                click.echo("\n" + "\n".join(aligned(await measuring)))
+        seconds = (datetime.now(UTC) - began).total_seconds()
+        click.echo(f"\n{began:%Y-%m-%d %H:%M} UTC, {seconds:.0f} s. {'Good.' if good else 'NOT GOOD.'}")
+        return 0 if good else 1
+
+    async def _trials(self, stores: Stores, numbers: Sequence[int], kind: Without) -> Tally:
+        orders = [draw(number, kind) for number in numbers]
+        label = "trials" if kind is Without.NOTHING else f"without {kind}"
+        # click draws the bar on a terminal alone.
+        with click.progressbar(length=len(orders), label=label) as bar:
+            return await carry_out_all(
+                orders, stores, parallel=self._parallel, on_done=lambda _: bar.update(1)
+            )
+
+    async def _check(self, kind: Without, stores: Stores, number: int) -> bool:
+        tally = await self._trials(stores, range(_CONTROLS_BEGIN, _CONTROLS_BEGIN + number), kind)
+        return self._control(kind, tally)
+
+    @staticmethod
+    def _control(kind: Without, tally: Tally) -> bool:
+        counts = tally.verdicts
+        needed = counts["doubled"] if kind is Without.RECONCILIATION else tally.violations
+        click.echo(
+            f"Control without {kind}: {counts['lost']} lost and {counts['doubled']} doubled of {tally.trials}"
+            + ("." if needed else ": it shows nothing, so the trials prove nothing.")
+        )
+        return bool(needed)
+
+    def _tell_bad(self, tally: Tally) -> None:
+        for outcome in tally.bad:
+            click.echo(f"{outcome.verdict.upper()}: {outcome.order}: {outcome.why}")
+            if self._verbose:
+                click.echo(outcome.log)
+
+
+if __name__ == "__main__":
+    main()

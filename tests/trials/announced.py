@@ -1,0 +1,195 @@
+"""The product's ledger and platforms, announcing each point of the protocol as it is reached.
+
+At the one point named in its fate a process tells the harness and waits, and is killed or stopped just there.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from bot.model.briefing import Briefing
+from bot.model.delivery import Owed
+from bot.model.errors import LedgerError
+from bot.model.ids import Destination, UserId
+from bot.model.link import Link
+from bot.ports import MessageRef, Platform
+from bot.reminders.ledger.contract import Claim, Sweep
+from bot.reminders.ledger.database import Database, Snapshot, Transaction
+from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.sender import Sender
+from tests.trials.order import Fate
+
+T = TypeVar("T")
+_STEP: ContextVar[str] = ContextVar("step", default="")
+
+
+class Announcer:
+    """Knows the point at which this process meets its end, and waits there."""
+
+    def __init__(self, pipe: Connection, fate: Fate | None) -> None:
+        self._pipe = pipe
+        self._point = fate.point if fate else ""
+        self._skips = fate.skips if fate else 0
+
+    def reach(self, point: str) -> None:
+        """Pass a point, or wait at it; the whole process waits."""
+        if point != self._point:
+            return
+        if self._skips:
+            self._skips -= 1
+            return
+        self._point = ""
+        self.tell("reached", point)
+        self._pipe.recv()
+
+    def tell(self, what: str, value: object = None) -> None:
+        self._pipe.send((what, value))
+
+    async def step(self, name: str, work: Awaitable[T]) -> T:
+        """Take a step, with the points before and after it."""
+        token = _STEP.set(name)
+        try:
+            self.reach(f"{name}.before")
+            done = await work
+            self.reach(f"{name}.after")
+        finally:
+            _STEP.reset(token)
+        return done
+
+
+class AnnouncedDatabase:
+    """See `bot.reminders.ledger.database.Database`; announces that a transaction is about to be committed."""
+
+    def __init__(self, database: Database, announcer: Announcer) -> None:
+        self._database = database
+        self._announcer = announcer
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with self._database.transaction() as transaction:
+            yield transaction
+            self._announcer.reach(f"{_STEP.get()}.inside")
+
+    def reading(self) -> AbstractAsyncContextManager[Snapshot]:
+        return self._database.reading()
+
+    def migration(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._database.migration()
+
+
+class AnnouncedLedger(SqlLedger):
+    """The product's ledger."""
+
+    def __init__(self, ledger: SqlLedger, announcer: Announcer) -> None:
+        super().__init__(AnnouncedDatabase(ledger._database, announcer))
+        self._announcer = announcer
+
+    async def materialise(self, owed: Sequence[Owed], *, until: datetime) -> int:
+        if not owed:
+            return await super().materialise(owed, until=until)
+        return await self._announcer.step("materialise", super().materialise(owed, until=until))
+
+    async def claim(self, **asked: Any) -> Claim | None:
+        return await self._announcer.step("claim", super().claim(**asked))
+
+    async def confirm(self, claim: Claim, message: MessageRef) -> bool:
+        return await self._announcer.step("confirm", super().confirm(claim, message))
+
+    async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
+        return await self._announcer.step("retry", super().retry(claim, after_seconds=after_seconds))
+
+    async def doubt(self, claim: Claim) -> bool:
+        return await self._announcer.step("doubt", super().doubt(claim))
+
+    async def hold(self, claim: Claim, reason: str) -> bool:
+        return await self._announcer.step("hold", super().hold(claim, reason))
+
+    async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
+        found = await super().sweeps(after_seconds=after_seconds)
+        if found:
+            self._announcer.reach("sweeps.after")
+        return found
+
+    async def swept(self, key: str, kept: MessageRef | None = None) -> None:
+        await self._announcer.step("swept", super().swept(key, kept))
+
+
+class AnnouncedPlatform:
+    """See `bot.ports.Platform`."""
+
+    def __init__(self, platform: Platform, announcer: Announcer) -> None:
+        self._platform = platform
+        self._announcer = announcer
+
+    async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
+        return await self._announcer.step("post", self._platform.post(destination, briefing, key=key))
+
+    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
+        return await self._announcer.step("find", self._platform.find(destination, key, since=since))
+
+    async def delete(self, message: MessageRef) -> None:
+        await self._announcer.step("delete", self._platform.delete(message))
+
+    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        await self._platform.edit(message, briefing, key=key)
+
+    async def check(self, destination: Destination) -> Sequence[str]:
+        return await self._platform.check(destination)
+
+    async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        await self._platform.tell(workspace, user, briefing)
+
+    def link(self) -> Link:
+        return self._platform.link()
+
+
+class AnnouncedSender(Sender):
+    """The product's sender, which also tells whether it has anything in hand."""
+
+    busy = 0
+
+    async def deliver(self, claim: Claim, lease_ends: float) -> None:
+        self.busy += 1
+        try:
+            await super().deliver(claim, lease_ends)
+        finally:
+            self.busy -= 1
+
+    async def sweep(self) -> None:
+        self.busy += 1
+        try:
+            await super().sweep()
+        finally:
+            self.busy -= 1
+
+
+_BECAME = (
+    "SELECT d.state, coalesce(p.ambiguous, 0), coalesce(p.swept, 0) "
+    "FROM deliveries d LEFT JOIN posts p ON p.key = d.post"
+)
+_LOOK_SECONDS = 0.06
+
+
+async def tell_when_settled(ledger: SqlLedger, sender: AnnouncedSender, announcer: Announcer) -> None:
+    """Tell again and again, with when that was, once nothing is left to be done and nothing is in hand."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        seen_at = loop.time()
+        if sender.busy:
+            continue
+        try:
+            async with ledger._database.reading() as reading:
+                rows = await reading.rows(_BECAME)
+        except LedgerError:
+            continue
+        if rows and not sender.busy and all(_is_settled(*row) for row in rows):
+            announcer.tell("settled", (seen_at, [row[0] for row in rows]))
+
+
+def _is_settled(state: str, ambiguous: int, swept: int) -> bool:
+    return state in {"held", "missed"} or (state == "delivered" and (not ambiguous or bool(swept)))

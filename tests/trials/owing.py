@@ -1,0 +1,87 @@
+"""The one reminder of a trial, and ledgers in which somebody is subscribed to it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bot.model.fact import FactBook
+from bot.model.ids import Destination
+from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
+from bot.model.subscription import Occasion, Subscribe, Subscription
+from bot.reminders.ledger.opening import open_ledger
+from tests.model.plan_books import book, event, subscription
+from tests.reminders.ledger.postgres_server import connected, fresh_schema
+
+_BEFORE = timedelta(minutes=1)
+"""The ledger says that everything owed was entered up to so long before the reminder falls due."""
+
+
+def just_due() -> datetime:
+    """Give an instant just past, at a whole second."""
+    return datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
+
+
+def book_for(due: datetime) -> FactBook:
+    """Give a book with one event that has its anniversary on the day of an instant."""
+    # A leap year, for the day may be 29 February.
+    return book(event("signed", f"2012-{due:%m-%d}"))
+
+
+def _subscription(destination: Destination, due: datetime) -> Subscription:
+    wish = subscription(occasions=frozenset({Occasion.ANNIVERSARY}), at=due.time())
+    return replace(wish, destination=destination)
+
+
+async def _fill(place: LedgerPlace, destination: Destination, due: datetime) -> None:
+    async with open_ledger(place) as ledger:
+        await ledger.apply(Subscribe(subscription=_subscription(destination, due)))
+        await ledger.materialise((), until=due - _BEFORE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Where the ledgers of all trials are.
+
+    Attributes:
+        server: Address of a PostgreSQL server.
+        due: When the reminder of each trial falls due.
+    """
+
+    folder: Path
+    server: str
+    due: datetime
+
+    def _template(self, platform: str) -> Path:
+        return self.folder / f"{platform}.sqlite3"
+
+    def made_folder(self) -> Path:
+        """Make a folder of a trial's own."""
+        return Path(mkdtemp(dir=self.folder))
+
+    async def prepare(self, *destinations: Destination) -> None:
+        """Make the files that the ledgers in files are copies of."""
+        for one in destinations:
+            await _fill(SqliteFile(path=self._template(one.platform)), one, self.due)
+
+    @asynccontextmanager
+    async def opened(self, store: str, folder: Path, destination: Destination) -> AsyncIterator[LedgerPlace]:
+        """Make a ledger with the channel's subscription; one on the server is deleted at the end."""
+        if store == "sqlite":
+            yield SqliteFile(path=Path(shutil.copy(self._template(destination.platform), folder / "ledger")))
+            return
+        place = await fresh_schema(self.server)
+        try:
+            await _fill(place, destination, self.due)
+            yield place
+        finally:
+            await _drop(self.server, place)
+
+
+async def _drop(server: str, place: PostgresAddress) -> None:
+    schema = place.url.rpartition("search_path=")[2]
+    async with connected(server) as connection:
+        await connection.execute(f"DROP SCHEMA {schema} CASCADE")
