@@ -87,11 +87,9 @@ class _Statements:
 
     def __init__(self, connection: sqlite3.Connection, spoil: tuple[str, str] = ("", "")) -> None:
         self.connection = connection
-        self._spoil = spoil
-
-    def _said(self, sql: str) -> str:
-        said = dialect(sql)
-        return said.replace(*self._spoil) if self._spoil[0] else said
+        self._said: Callable[[str], str] = dialect
+        if spoil[0]:
+            self._said = lambda sql: dialect(sql).replace(*spoil)
 
     async def rows(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
         return self.connection.execute(self._said(sql), values).fetchall()

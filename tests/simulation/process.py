@@ -52,6 +52,7 @@ class Process:
         self.is_frozen = False
         self._fate = fate
         self._steps = 0
+        self._is_printed = world.is_printing()
         self._ended = ended
 
     @property
@@ -59,7 +60,7 @@ class Process:
         return self.world.timeline.now
 
     def note(self, what: str) -> None:
-        if self.world.is_printing():
+        if self._is_printed:
             self.world.note(self.name, what)
 
     def require_life(self) -> None:
@@ -70,7 +71,8 @@ class Process:
         """Take a step: the process may end here, and the others have a turn."""
         self.require_life()
         self._steps += 1
-        self.note(what)
+        if self._is_printed:
+            self.note(what)
         if self._fate and self._fate.step == self._steps:
             self._meet(self._fate)
             if self.loop.is_dead:

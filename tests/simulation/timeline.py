@@ -149,7 +149,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def run_next(self) -> None:
         """Run what is next in line."""
         handle = self.ready.popleft()
-        if not handle.cancelled():
+        if not handle._cancelled:
             handle._run()
 
     def bury(self) -> None:
