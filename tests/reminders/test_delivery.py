@@ -1,0 +1,311 @@
+"""Reminders from end to end: asked for in a channel, delivered by the clock, answered by presses."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model.delivery import State
+from tests.reminders.chats import MEMBER, Delivery, open_delivery
+
+EVE, DAY = "2026-11-30T12:00", "2026-12-01T09:00:01"
+ANNIVERSARY = "Eleven years ago today, on 1 December 2015: First ministerial dialogue"
+
+
+@pytest.fixture(params=["slack", "discord"])
+async def delivery(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Delivery]:
+    async with open_delivery(tmp_path, request.param, EVE) as opened:
+        yield opened
+
+
+async def states(delivery: Delivery) -> dict[str, int]:
+    return dict(await delivery.kernel.ledger.counts())
+
+
+async def test_what_falls_due_at_one_time_is_one_post(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at("2026-12-01T08:59")
+    assert delivery.chat.posts() == []
+    await delivery.at(DAY)
+    await delivery.at("2026-12-01T23:00")
+    [post] = delivery.chat.posts()
+    assert ANNIVERSARY in post
+    assert "Consensus on fighting cybercrimes" in post
+    assert "China Daily" in post
+    assert "Late" not in post
+    assert await states(delivery) == {"delivered": 2}
+
+
+async def test_a_post_after_a_short_absence_says_that_it_is_late_and_tells_the_day_as_it_is(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at("2026-12-02T10:00")
+    [post] = delivery.chat.posts()
+    assert "Late: was due on" in post
+    assert "Eleven years ago, on 1 December 2015: First ministerial dialogue" in post
+    assert "today" not in post
+
+
+async def test_what_is_older_than_the_grace_is_missed_and_shown_in_the_list(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at("2026-12-03T09:00:02")
+    assert delivery.chat.posts() == []
+    assert await states(delivery) == {"missed": 2}
+    shown = await delivery.chat.ask("remind list")
+    assert "Missed" in shown
+    assert "First ministerial dialogue" in shown
+
+
+async def test_a_clock_that_jumps_to_and_fro_doubles_nothing(delivery):
+    await delivery.chat.ask("remind on")
+    for instant in (DAY, EVE, DAY, "2026-11-30T08:00", "2026-12-01T09:30"):
+        await delivery.at(instant)
+    assert len(delivery.chat.posts()) == 1
+
+
+async def test_done_names_who_and_stays_in_the_post(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at(DAY)
+    await delivery.chat.press("Done", MEMBER, answers=False)
+    await delivery.chat.until(lambda: "✓ done: ana" in delivery.chat.posts()[0].lower())
+    [post] = delivery.chat.posts()
+    assert ANNIVERSARY in post
+    assert "Snooze" not in post
+    assert "Why?" in post
+
+
+async def test_a_late_post_that_is_done_still_says_that_it_was_late(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at("2026-12-02T10:00")
+    await delivery.chat.press("Done", MEMBER, answers=False)
+    await delivery.chat.until(lambda: "✓ done: ana" in delivery.chat.posts()[0].lower())
+    assert "Late: was due on" in delivery.chat.posts()[0]
+
+
+async def test_why_tells_fact_rule_and_setting(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at(DAY)
+    said = await delivery.chat.press("Why?", MEMBER)
+    for words in ("An event is remembered on its day", "09:00 UTC", "subscribed on 30 November 2026"):
+        assert words in said
+
+
+@pytest.mark.parametrize(("label", "day"), [("Snooze 1 day", "2026-12-02"), ("Snooze 1 week", "2026-12-08")])
+async def test_a_snoozed_reminder_is_listed_and_told_again_in_words_of_that_day(delivery, label, day):
+    await delivery.chat.ask("remind on")
+    await delivery.at(DAY)
+    assert "told again on" in await delivery.chat.press(label, MEMBER)
+    listed = await delivery.chat.ask("remind list")
+    assert "Waiting" in listed
+    assert len(delivery.chat.posts()) == 1
+    await delivery.at(f"{day}T09:00:01")
+    assert len(delivery.chat.posts()) == 2
+    assert "Eleven years ago, on 1 December 2015: First ministerial" in delivery.chat.posts()[1]
+
+
+async def test_a_day_is_picked_in_a_form(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at(DAY)
+    await delivery.chat.press("Pick a day", MEMBER, answers=False)
+    assert "4 December 2026" in await delivery.chat.submit(MEMBER, until="2026-12-04")
+    await delivery.at("2026-12-04T09:00:01")
+    assert len(delivery.chat.posts()) == 2
+
+
+async def test_a_pause_ends_by_itself_and_holds_nothing_back(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.ask("remind pause until:2026-12-02")
+    await delivery.at("2026-12-01T10:00")
+    await delivery.at("2026-12-02T10:00")
+    assert delivery.chat.posts() == []
+    await delivery.at("2026-12-30T09:00:01")
+    assert "Training course in Beijing" in delivery.chat.posts()[0]
+
+
+async def test_off_ends_it(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.ask("remind off")
+    await delivery.at(DAY)
+    assert delivery.chat.posts() == []
+    assert await states(delivery) == {}
+
+
+async def test_members_ask_and_only_managers_change(delivery):
+    assert "not subscribed" in await delivery.chat.ask("remind list", MEMBER)
+    for line in ("remind on", "remind off", "remind edit at:08:00", "remind test", "remind resume"):
+        said = await delivery.chat.ask(line, MEMBER)
+        assert "not subscribed" not in said
+        assert "is reminded" not in said
+    assert await delivery.kernel.ledger.active() == ()
+
+
+async def test_the_wishes_of_a_channel_are_all_kept(delivery):
+    said = await delivery.chat.ask(
+        'remind on kinds:"anniversaries digest" leads:"14 1" at:08:30 zone:Asia/Shanghai language:zh '
+        "weekdays:mon-fri holidays:CN shift:before digest:monthly review:6"
+    )
+    [one] = await delivery.kernel.ledger.active()
+    assert sorted(one.occasions) == ["anniversary", "digest"]
+    assert one.lead_days == (14, 1)
+    assert (f"{one.at:%H:%M}", one.zone, one.language) == ("08:30", "Asia/Shanghai", "zh")
+    assert (one.weekdays, one.holidays, one.shift) == (frozenset(range(5)), "CN", "before")
+    assert (one.digest, one.review_months) == ("monthly", 6)
+    assert one.created_by == (delivery.chat.emulator.view("ben")["me"]["id"])
+    assert "08:30 Asia/Shanghai" in said
+
+    await delivery.chat.ask("remind edit at:10:00 language:en")
+    [edited] = await delivery.kernel.ledger.active()
+    assert (f"{edited.at:%H:%M}", edited.language) == ("10:00", "en")
+    assert (edited.zone, edited.lead_days, edited.holidays) == (one.zone, one.lead_days, "CN")
+
+
+async def test_only_the_language_may_be_edited(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.ask("remind edit language:zh")
+    [edited] = await delivery.kernel.ledger.active()
+    assert (edited.language, edited.zone) == ("zh", "UTC")
+    await delivery.at(DAY)
+    assert "11年前的今天（2015年12月1日）：首次部级对话" in delivery.chat.posts()[0]
+
+
+async def test_a_wish_that_can_not_be_read_changes_nothing(delivery):
+    for wish in (
+        "at:25:00",
+        "zone:Mars/Base",
+        "weekdays:someday",
+        "leads:soon",
+        "kinds:birthdays",
+        "holidays:XX",
+    ):
+        assert wish.partition(":")[2] in await delivery.chat.ask(f"remind on {wish}")
+        assert await delivery.kernel.ledger.active() == ()
+
+
+async def test_next_tells_of_as_much_time_as_asked(delivery):
+    await delivery.chat.ask("remind on")
+    assert "coming twelve months" in await delivery.chat.ask("remind next span:year")
+    assert "coming month" in await delivery.chat.ask("remind next span:month")
+    week = await delivery.chat.ask("remind next span:week")
+    assert "coming week" in week
+    assert ANNIVERSARY in week
+    await delivery.at("2027-01-05T12:00")
+    assert "Nothing falls due then." in await delivery.chat.ask("remind next span:week")
+
+
+async def test_a_sample_is_posted_and_marked_and_enters_nothing(delivery):
+    await delivery.chat.ask("remind on")
+    said = await delivery.chat.ask("remind test")
+    await delivery.chat.until(delivery.chat.posts)
+    assert "This is a sample" in delivery.chat.posts()[0]
+    assert "That did not work" not in said
+    assert await states(delivery) == {}
+
+
+async def test_a_sample_that_can_not_be_posted_says_what_is_missing(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.lock_out()
+    said = await delivery.chat.ask("remind test")
+    assert "can't be delivered here yet" in said
+    assert delivery.chat.posts() == []
+
+
+async def test_a_channel_that_can_not_be_posted_to_is_suspended_told_of_and_resumed_by_one_press(delivery):
+    chat = delivery.chat
+    await chat.ask("remind on")
+    await chat.lock_out()
+    await delivery.at(DAY)
+    await delivery.at("2026-12-01T09:30")
+    [told] = chat.told()
+    assert "Reminders suspended" in told
+    assert await delivery.kernel.ledger.active() == ()
+    assert await states(delivery) == {"sending": 2}
+    await chat.let_in()
+    await chat.press("Resume", answers=False)
+    await chat.until(lambda: any("go on" in said for said in chat.told()))
+    await delivery.at("2026-12-01T10:00")
+    assert ANNIVERSARY in chat.posts()[-1]
+    assert await states(delivery) == {"delivered": 2}
+
+
+async def test_a_suspended_channel_says_so_in_its_list(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.lock_out()
+    await delivery.at(DAY)
+    await delivery.chat.let_in()
+    assert "Suspended: " in await delivery.chat.ask("remind list")
+
+
+@pytest.mark.parametrize("fault", ["reset", "reset_after", "500_after"])
+async def test_whatever_becomes_of_the_answer_the_post_stands_once(delivery, fault):
+    await delivery.chat.ask("remind on")
+    delivery.chat.spoil_posting(fault)
+    await delivery.at(DAY)
+    await delivery.settle()
+    assert len(delivery.chat.posts()) == 1
+    assert await states(delivery) == {"delivered": 2}
+
+
+async def test_a_refusal_is_tried_again_when_the_platform_says(delivery):
+    await delivery.chat.ask("remind on")
+    delivery.chat.spoil_posting("429")
+    await delivery.at(DAY)
+    await delivery.settle()
+    assert len(delivery.chat.posts()) == 1
+
+
+async def test_a_post_in_doubt_whose_channel_can_not_be_read_is_held_told_of_once_and_released(delivery):
+    chat, ledger = delivery.chat, delivery.kernel.ledger
+    await chat.ask("remind on")
+    chat.spoil_posting("reset")
+    await chat.hide_history()
+    await delivery.at(DAY)
+    await delivery.settle()
+    await delivery.dispatcher.turn()
+    assert await states(delivery) == {"held": 2}
+    [told] = chat.told()
+    assert "Reminder held" in told
+    assert "Held" in await chat.ask("remind list")
+    assert chat.posts() == []
+    [key, _] = [listed.entry.owed.key for listed in await ledger.listing(state=State.HELD)]
+    assert await ledger.release(key)
+    await delivery.settle()
+    assert await states(delivery) == {"held": 2}
+
+
+async def test_a_weekly_digest_tells_what_is_ahead_and_overdue(delivery):
+    await delivery.chat.ask("remind on kinds:digest digest:weekly")
+    await delivery.at("2026-12-07T09:00:01")
+    [post] = delivery.chat.posts()
+    for words in ("Digest of 7 December 2026", "Ahead", "New or changed facts", "Past their time"):
+        assert words in post
+
+
+@pytest.mark.parametrize(
+    ("shift", "told_on", "words"),
+    [
+        ("keep", "2029-12-01", "Fourteen years ago today, on 1 December 2015"),
+        ("before", "2029-11-30", "Fourteen years ago, on 1 December 2015"),
+        ("after", "2029-12-03", "Fourteen years ago, on 1 December 2015"),
+    ],
+)
+async def test_what_falls_on_a_weekend_is_moved_as_wished(tmp_path, shift, told_on, words):
+    """1 December 2029 is a Saturday."""
+    async with open_delivery(tmp_path, "slack", "2029-11-26T12:00") as delivery:
+        await delivery.chat.ask(f"remind on kinds:anniversaries weekdays:mon-fri shift:{shift}")
+        assert words in await delivery.chat.ask("remind list")
+        await delivery.at(f"{told_on}T08:59")
+        assert delivery.chat.posts() == []
+        await delivery.at(f"{told_on}T09:00:01")
+        assert words in delivery.chat.posts()[0]
+
+
+async def test_what_falls_on_a_holiday_is_moved_too(tmp_path):
+    """9 June 2016, three weeks before a window closes, is the Dragon Boat Festival."""
+    async with open_delivery(tmp_path, "discord", "2016-05-30T12:00") as delivery:
+        await delivery.chat.ask("remind on kinds:lead leads:21 holidays:CN shift:after")
+        await delivery.at("2016-06-09T09:00:01")
+        assert delivery.chat.posts() == []
+        for day in (10, 11, 12, 13):
+            await delivery.at(f"2016-06-{day}T09:00:01")
+        [post] = delivery.chat.posts()
+        assert "loses in " in post
+        assert "loses in 21 days" not in post
