@@ -7,7 +7,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.model.briefing import Briefing
-from bot.model.errors import UndeliverableError
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
 from bot.model.link import Link, LinkState
 from bot.platforms.slack.identity import Identity
@@ -48,7 +48,10 @@ class Messages:
         answer = await call(
             self._web.writes.chat_postMessage(channel=channel, **content), f"chat.postMessage in {channel}"
         )
-        return _ref(destination, answer["ts"])
+        ts = answer.get("ts")
+        if not ts:
+            raise AmbiguousError(f"Slack took a message in {channel} without saying which it became")
+        return _ref(destination, ts)
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
         """Read the channel's history for messages of ours with this key, oldest first."""
@@ -114,9 +117,13 @@ class Messages:
                 f"conversations.history of {channel}",
                 seconds=READ_SECONDS,
             )
-            for message in page.get("messages") or ():
-                yield message
+            messages = page.get("messages")
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not isinstance(messages, list) or (page.get("has_more") and not cursor):
+                # What was not read may hold the message that is looked for.
+                raise RefusedError(f"Slack gave only a part of the history of {channel}")
+            for message in messages:
+                yield message
 
     def _is_ours(self, message: Mapping[str, Any]) -> bool:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot

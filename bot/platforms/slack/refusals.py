@@ -1,5 +1,6 @@
 """What Slack's error codes mean for a delivery: try later, nobody knows, or a person mends something."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,7 +16,9 @@ MESSAGE_NOT_FOUND: Final = "message_not_found"
 _AMBIGUOUS: Final = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 _RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _RETRY_AFTER_SECONDS: Final = 30.0  # where Slack names no time
+_LONGEST_RETRY_AFTER_SECONDS: Final = 3600.0  # of what Slack names, after which it is asked again anyhow
 _LATER_SECONDS: Final = 60.0
+_WHOLE_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
 _INVITE: Final = "Invite the bot with /invite @cyberdialogue in that channel."
 _GONE: Final = (
@@ -153,7 +156,8 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
     needed = needed_of(error)
     said += f" (needs {needed})" if needed else ""
     if status == 429 or code in _RATE_LIMITED:  # noqa: PLR2004 - Too Many Requests
-        return RefusedError(said, retry_after_seconds=_retry_after(response))
+        wait = retry_after(response.headers or {})
+        return RefusedError(said, retry_after_seconds=_RETRY_AFTER_SECONDS if wait is None else wait)
     # Without a code, nobody knows who answered: Slack, or something on the way after Slack had acted.
     if status >= 500 or code in _AMBIGUOUS or not code:  # noqa: PLR2004 - the class of server errors
         return AmbiguousError(said)
@@ -168,13 +172,16 @@ def _answer(error: SlackApiError) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _retry_after(response: AsyncSlackResponse) -> float:
-    """Give the seconds Slack asks to wait.
+def retry_after(headers: Mapping[str, Any]) -> float | None:
+    """Give the seconds Slack asks to wait; None where it names no time that can be read.
 
     Source: Slack, "Rate limits", header Retry-After.
     """
-    headers = {str(name).lower(): value for name, value in (response.headers or {}).items()}
-    try:
-        return max(float(headers["retry-after"]), 0.0)
-    except (KeyError, ValueError):
-        return _RETRY_AFTER_SECONDS
+    values = [value for name, value in headers.items() if str(name).lower() == "retry-after"]
+    # The SDK gives each header as a list to what decides on another try, and as text in an answer.
+    found = (
+        _WHOLE_SECONDS.fullmatch(str(values[0][0] if isinstance(values[0], list) else values[0]))
+        if values
+        else None
+    )
+    return min(float(found[0]), _LONGEST_RETRY_AFTER_SECONDS) if found else None

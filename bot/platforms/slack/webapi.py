@@ -19,7 +19,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.errors import AmbiguousError, RefusedError
-from bot.platforms.slack.refusals import delivery_error
+from bot.platforms.slack.refusals import delivery_error, retry_after
 from bot.platforms.slack.settings import SlackSettings
 
 CALL_SECONDS: Final = 10.0
@@ -43,8 +43,8 @@ class _PatientReads(AsyncRateLimitErrorRetryHandler):
             state=state, request=request, response=response, error=error
         ):
             return False
-        waits = [value[0] for name, value in response.headers.items() if name.lower() == "retry-after"]
-        return not waits or int(waits[0]) <= _PATIENCE_SECONDS
+        wait = retry_after(response.headers)
+        return wait is not None and wait <= _PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -60,6 +61,7 @@ async def post(**answer: Any) -> None:
         {"json": {"ok": False, "error": "request_timeout"}},
         {"json": {"ok": False}},
         {"json": {}},
+        {"json": {"ok": True}},
         {"text": "<html>Bad gateway</html>", "content_type": "text/html", "status": 502},
         {"text": "upstream error", "content_type": "text/plain", "status": 200},
         {"text": '{"ok": tru', "content_type": "application/json", "status": 200},
@@ -79,6 +81,8 @@ async def test_an_answer_that_settles_nothing_is_ambiguous(answer):
         ),
         ({"json": {"ok": False, "error": "ratelimited"}, "status": 429}, 30),
         ({"json": {"ok": False, "error": "rate_limited"}, "headers": {"retry-after": "soon"}}, 30),
+        ({"json": {"ok": False, "error": "ratelimited"}, "headers": {"Retry-After": "inf"}}, 30),
+        ({"json": {"ok": False, "error": "ratelimited"}, "headers": {"Retry-After": "999999999"}}, 3600),
         ({"json": {"ok": False, "error": "team_added_to_org"}}, 60),
         ({"json": {"ok": False, "error": "an_error_of_tomorrow"}}, 60),
     ],
@@ -87,6 +91,27 @@ async def test_a_refusal_says_when_to_try_again(answer, seconds):
     with pytest.raises(RefusedError) as raised:
         await post(**answer)
     assert raised.value.retry_after_seconds == seconds
+
+
+async def find(**answer: Any) -> None:
+    async with open_far_end(**answer) as (api, _):
+        core = ScriptedCore()
+        await Messages(api, ME, core, Renderings(core)).find(here(), "k", since=datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    "history", [{"ok": True}, {"ok": True, "messages": None}, {"ok": True, "messages": [], "has_more": True}]
+)
+async def test_history_given_in_part_is_no_empty_history(history):
+    with pytest.raises(RefusedError):
+        await find(json=history)
+
+
+async def test_a_read_whose_waiting_time_can_not_be_read_is_left_to_the_caller():
+    limited = {"ok": False, "error": "ratelimited"}
+    with pytest.raises(RefusedError) as raised:
+        await find(json=limited, status=429, headers={"Retry-After": "1.5"})
+    assert raised.value.retry_after_seconds == 30
 
 
 @pytest.mark.parametrize(
