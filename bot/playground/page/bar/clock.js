@@ -22,6 +22,7 @@ const SHORT = {
 };
 const MOVED_AFTER = 60_000; // milliseconds away from the present
 const DAY = 86_400_000;
+const YEAR = 365.25; // days
 
 export class ClockBar {
   /** @param {(move: object) => Promise<object>} move moves the clock */
@@ -109,6 +110,10 @@ function zoneOf(instant) {
 /** Word how far the clock is from the present. */
 function distance(ahead) {
   const days = Math.round(Math.abs(ahead) / DAY);
-  const amount = days ? `${days} day${days === 1 ? "" : "s"}` : "under a day";
+  const amount = days >= 2 * YEAR ? `${Math.round(days / YEAR)} years` : inDays(days);
   return ahead > 0 ? `${amount} ahead` : `${amount} back`;
+}
+
+function inDays(days) {
+  return days ? `${days} day${days === 1 ? "" : "s"}` : "under a day";
 }
