@@ -1,15 +1,23 @@
 """What the playground shows of the facts and of what comes next."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.facts.store import Store
-from bot.model.plan import Calendar
+from bot.model.delivery import State
+from bot.model.plan import WHOLE_DOSSIER, Calendar, Occurrence
+from bot.model.subscription import Subscription
 from bot.ports import Clock
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.planner import next_due
 from bot.wording.reminders import headline
 from bot.wording.voice import Voice
+
+_ENTERED_LIMIT: Final = 1000
+
+_Coming = tuple[datetime, Subscription, Occurrence]
 
 
 class Board:
@@ -40,18 +48,34 @@ class Board:
         }
 
     async def next_reminder(self) -> Mapping[str, Any] | None:
-        """Give what falls due next."""
-        subscriptions = await self._ledger.active()
-        found = next_due(subscriptions, self._store.current_book, self._calendar, self._clock.now())
-        if found is None:
+        """Give what falls due next: by plan, or entered in the ledger already, such as what was snoozed."""
+        now = self._clock.now()
+        subscriptions = {one.id: one for one in await self._ledger.active()}
+        coming = await self._entered(subscriptions, now)
+        if found := next_due(subscriptions.values(), self._store.current_book, self._calendar, now):
+            subscription, planned = found
+            coming.append((planned.due_at, subscription, planned.occurrence))
+        if not coming:
             return None
-        subscription, planned = found
+        due_at, subscription, occurrence = min(coming, key=lambda one: one[0])
         book = self._store.book(subscription.dossier)
+        local = due_at.astimezone(ZoneInfo(subscription.zone))
         return {
-            "at": planned.due_at.isoformat(),
-            "what": headline(Voice(book, "en"), planned.occurrence),
+            "at": due_at.isoformat(),
+            "what": headline(Voice(book, "en"), occurrence, local.date()),
             "where": subscription.destination.platform,
         }
+
+    async def _entered(self, subscriptions: Mapping[str, Subscription], now: datetime) -> list[_Coming]:
+        coming: list[_Coming] = []
+        for listed in await self._ledger.listing(state=State.PENDING, limit=_ENTERED_LIMIT):
+            owed = listed.entry.owed
+            subscription = subscriptions.get(owed.subscription)
+            book = self._store.current_book(subscription.dossier) if subscription else None
+            known = book and owed.occurrence.fact in {WHOLE_DOSSIER, *book.facts}
+            if subscription and known and owed.due_at > now:
+                coming.append((owed.due_at, subscription, owed.occurrence))
+        return coming
 
     async def changed(self, since: int) -> int:
         """Return the generation once it is past `since`."""
