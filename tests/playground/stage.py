@@ -179,9 +179,10 @@ def discord_view() -> Json:
         ],
         "channels": _channels(),
         "commands": [
-            _entry("summary", as_of=False),
-            _entry("fact", id=True, as_of=False),
+            _entry("summary"),
+            _entry("fact", id=True),
             _entry("search", words=True, limit=False),
+            _entry("people", name=False),
             _entry("timeline", **{"from": False, "to": False}),
             _entry("remind on"),
         ],
@@ -233,8 +234,12 @@ def _channels() -> list[Json]:
     ]
 
 
-def _entry(name: str, **options: bool) -> Json:
-    """Give an entry of Discord's slash menu; options by name, and whether they are required."""
+def _entry(name: str, /, **options: bool) -> Json:
+    """Give an entry of Discord's slash menu; options by name, and whether they are required.
+
+    `as_of` comes last in each, as options common to all commands do.
+    """
+    options = {**options, "as_of": False}
     fields = [
         {"name": option, "type": 3, "description": option, "required": required}
         for option, required in options.items()

@@ -109,6 +109,8 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(window: Window) 
         ("/cyberdialogue search who led limit:3", "/cyberdialogue search words:who led limit:3"),
         ("/cyberdialogue timeline 2014 2015", "/cyberdialogue timeline from:2014 to:2015"),
         ("/cyberdialogue timeline 2014 to:2015", "/cyberdialogue timeline from:2014 to:2015"),
+        ("/cyberdialogue people Guo Shengkun", "/cyberdialogue people name:Guo Shengkun"),
+        ("/cyberdialogue who led the talks?", "/cyberdialogue search words:who led the talks?"),
         ("/cyberdialogue remind on", "/cyberdialogue remind on"),
         ("/other thing", "/other thing"),
         ("Good morning", "Good morning"),
