@@ -156,6 +156,14 @@ async def test_what_a_platform_refuses_is_told_in_its_own_words(live_window: Win
         await expect(pane.locator(".notice")).to_have_count(0)
 
 
+async def test_a_refusal_is_put_away_once_one_says_something_else(live_window: Window) -> None:
+    for pane in live_window.panes:
+        for line, notices in (("/nosuchcommand", 1), ("Good morning", 0)):
+            await composer(pane).fill(line)
+            await composer(pane).press("Enter")
+            await expect(pane.locator(".notice")).to_have_count(notices)
+
+
 async def test_a_form_of_the_bots_is_filled_in_and_answered(live_window: Window) -> None:
     for pane in live_window.panes:
         await pane.get_by_role("button", name="briefings").click()

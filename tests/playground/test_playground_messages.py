@@ -1,10 +1,10 @@
 """Messages as they come: where one looks, who sees them, what is news."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.playground.stage import discord_message, slack_message
-from tests.playground.window import Bench, Window, last_message
+from tests.playground.stage import GENERAL, discord_message, slack_message
+from tests.playground.window import Bench, Window, last_message, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -67,3 +67,29 @@ async def test_private_answers_say_so_and_can_be_put_away(window: Window, bench:
     await window.discord.get_by_role("button", name="Dismiss message").click()
     for pane in window.panes:
         await expect(pane.get_by_text("for you")).to_have_count(0)
+
+
+async def test_the_page_opens_where_the_bot_is_in_every_pane(browser: Browser, bench: Bench) -> None:
+    bench.slack.channel(GENERAL)["bot_is_member"] = False
+    async with open_window(browser, bench.url) as window:
+        for pane in window.panes:
+            await expect(pane.get_by_role("button", name="briefings")).to_have_attribute(
+                "aria-current", "page"
+            )
+
+
+async def test_a_bot_that_is_not_in_a_channel_can_be_invited_there(window: Window, bench: Bench) -> None:
+    invite = window.slack.get_by_role("button", name="Invite cyberdialogue")
+    await expect(invite).to_have_count(0)
+    bench.slack.channel(GENERAL)["bot_is_member"] = False
+    bench.slack.touch()
+    await invite.click()
+    await bench.slack.until(lambda: bench.slack.deeds("invite") == [{"do": "invite", "channel": GENERAL}])
+
+
+async def test_an_id_is_not_broken_at_its_hyphens(window: Window, bench: Bench) -> None:
+    bench.discord.show(*(discord_message(at, f"{'x' * at} `training-course`") for at in range(60)))
+    ids = window.discord.locator("code")
+    await expect(ids).to_have_count(60)
+    heights = await ids.evaluate_all("(all) => all.map((code) => code.getClientRects().length)")
+    assert set(heights) == {1}

@@ -6,6 +6,7 @@ import { ClockBar } from "./bar/clock.js";
 import { FactsBar } from "./bar/facts.js";
 import { DISCORD_LOOK } from "./discord/look.js";
 import { Pane } from "./panes/pane.js";
+import { startName } from "./panes/places.js";
 import { SLACK_LOOK } from "./slack/look.js";
 
 /** In the order of their panes; a platform without a look here is not shown. */
@@ -48,11 +49,13 @@ function show(state) {
   clock.update(state.clock);
   facts.update(state.facts);
   ask.update(state.facts.dossiers);
-  for (const look of LOOKS.filter(({ name }) => name in state.platforms)) {
+  const looks = LOOKS.filter(({ name }) => name in state.platforms);
+  const start = startName(looks.map(({ name }) => state.platforms[name].view));
+  for (const look of looks) {
     const seen = state.platforms[look.name];
     if (!panes.has(look.name)) addPane(look, seen.user);
     // What was fetched for the person before another was chosen is out of date.
-    if (panes.get(look.name).user === seen.user) panes.get(look.name).update(seen, clock.now());
+    if (panes.get(look.name).user === seen.user) panes.get(look.name).update(seen, clock.now(), start);
   }
   document.body.classList.add("ready");
 }

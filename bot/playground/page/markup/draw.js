@@ -7,6 +7,9 @@
 
 import { h } from "../nodes.js";
 
+/** An id broken at its hyphens is hard to read; what is longer than this may not fit a line. */
+const ID_LENGTH = 30;
+
 const WRAPPERS = { strong: "strong", em: "em", underline: "u", strike: "s", para: "p", quote: "blockquote" };
 
 /** Draw marks as nodes; `room` names people and channels and words instants. */
@@ -22,7 +25,7 @@ function drawMark(mark, room) {
 
 const DRAWERS = {
   text: (mark) => document.createTextNode(mark.text),
-  code: (mark) => h("code", {}, mark.text),
+  code: (mark) => h("code", { class: mark.text.length <= ID_LENGTH ? "whole" : null }, mark.text),
   pre: (mark) => h("pre", { tabindex: "0" }, h("code", {}, mark.text)),
   rule: () => h("hr"),
   gap: () => h("div", { class: "gap" }),

@@ -6,7 +6,6 @@ import { drawAvatar } from "./avatar.js";
 
 const GROUPED_WITHIN = 5 * 60_000;
 const NEAR_END = 40; // pixels
-const MARGIN = 10; // pixels
 const END = "end";
 const HEAD = "head";
 const QUIET_MILLISECONDS = 500;
@@ -39,12 +38,12 @@ export class MessageList {
   /** Keep what is looked at in sight while the text around it wraps anew. */
   settle() {
     if (this.anchor === END) this.scrollTo(this.node.scrollHeight);
-    if (this.anchor === HEAD) this.scrollTo(this.node.lastElementChild.offsetTop - MARGIN);
+    if (this.anchor === HEAD) this.scrollTo(this.node.lastElementChild.offsetTop);
   }
 
   /** Show the newest message: from its beginning, where it is too long to be seen whole. */
   toNewest() {
-    const height = this.node.lastElementChild.offsetHeight + MARGIN;
+    const height = this.node.lastElementChild.offsetHeight;
     this.anchor = height > this.node.clientHeight ? HEAD : END;
     this.settle();
   }

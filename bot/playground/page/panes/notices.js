@@ -27,6 +27,13 @@ export class Notices {
     this.show();
   }
 
+  /** Put away all there are: who asks anew has read them. */
+  clear() {
+    for (const { key } of [...(this.told ?? []), ...this.own]) this.gone.add(key);
+    this.own = [];
+    this.show();
+  }
+
   show() {
     const told = new Set(this.told.map(({ text }) => text));
     const own = this.own.filter(({ text }) => !told.has(text));

@@ -75,15 +75,15 @@ export class Pane {
     );
   }
 
-  /** Show what the platform shows now. */
-  update(seen, now) {
+  /** Show what the platform shows now; `start` names the channel to be in at first. */
+  update(seen, now, start) {
     this.view = seen.view;
     this.now = now;
     this.room = new Room(seen.view, now, this.look, this.deeds);
     this.places = placesOf(seen.view);
     const { connected, workspace } = seen.view;
     if (!this.places.some(({ id }) => id === this.current) && this.current !== HOME)
-      this.current = this.places[0]?.id ?? null;
+      this.current = (this.places.find(({ name }) => name === start) ?? this.places[0])?.id ?? null;
     this.workspace.textContent = workspace.name;
     this.connection.className = connected ? "connection on" : "connection off";
     this.connection.textContent = connected
@@ -123,9 +123,17 @@ export class Pane {
       this.head,
       h("h3", {}, icon(place.icon), place.name),
       place.topic && h("p", { class: "topic", title: place.topic }, place.topic),
+      place.absent && this.drawInvitation(place),
     );
     this.composer.rename(`Message ${place.icon === "hash" ? "#" : ""}${place.name}`);
     this.messages.update(place, this.room, this.dismissed);
+  }
+
+  /** A bot that is not in a channel can answer in private there, but not post. */
+  drawInvitation({ id, absent }) {
+    const invite = () => this.reported(this.act({ do: "invite", channel: id }));
+    const title = `${absent} is not in this channel: it answers you, but can't post or share here`;
+    return h("button", { type: "button", class: "invite", title, on: { click: invite } }, `Invite ${absent}`);
   }
 
   showHome() {
@@ -162,6 +170,7 @@ export class Pane {
     const channel = this.current === HOME ? this.places[0].id : this.current;
     if (channel !== this.current) this.open(channel);
     this.messages.toEnd();
+    this.notices.clear();
     return this.reported(this.act({ do: "type", channel, text }));
   }
 
