@@ -50,22 +50,25 @@ def check(content: bytes) -> None:
     assert read.is_whole or read.problems
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes(content):
     check(content)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text(text):
     check(text.encode("utf-8", "surrogatepass"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_signs_of_yaml_in_any_order(pieces):
     check("".join(pieces).encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=250)
+@settings(max_examples=250, deadline=None)
 @given(
     st.sampled_from(VALID),
     st.lists(
@@ -85,7 +88,7 @@ def test_sound_files_with_pieces_cut_out_and_put_in(text, changes):
     check(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(VALID), st.floats(0, 1), st.floats(0, 1), st.integers(0, 255))
 def test_sound_files_cut_off_or_with_one_byte_changed(text, cut, place, byte):
     raw = bytearray(text.encode())
@@ -94,7 +97,7 @@ def test_sound_files_cut_off_or_with_one_byte_changed(text, cut, place, byte):
     check(text.encode()[: int(cut * len(text))])
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(VALID), st.randoms(use_true_random=False))
 def test_sound_files_with_lines_moved_doubled_or_taken_out(text, chance):
     lines = text.splitlines(keepends=True)

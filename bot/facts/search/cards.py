@@ -3,7 +3,7 @@
 import re
 from calendar import month_name
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,10 +18,13 @@ _TITLE: Final = 3.0
 _ALIAS: Final = 2.5
 _TEXT: Final = 2.0
 _QUOTE: Final = 1.6
+_DATE: Final = 2.2
+_PERSON: Final = 2.0
 _PARTY: Final = 1.2
 _PART_OF_PARTY: Final = 0.5
 _ECHO: Final = 0.25  # of every further place, on top of the strongest
 
+LONGEST_PHRASE: Final = 4  # words
 _DURATION: Final = re.compile(
     r"\b\d+[- ](?:second|minute|hour|day|week|month|year)s?\b|(?<!\d)\d{1,3}个?[天日周月年]", re.IGNORECASE
 )
@@ -55,6 +58,7 @@ class Card:
     kind: Kind
     according_to: str
     has_person: bool
+    has_party: bool
     has_number: bool
     has_duration: bool
     has_time: bool
@@ -99,8 +103,13 @@ class Cataloguer:
             for term in field_terms:
                 known = weights[term]
                 weights[term] = max(known, strength) + _ECHO * min(known, strength)
+        for phrase in fact.aliases:
+            whole = phrase_term(terms(phrase))
+            if whole:
+                weights[whole] = _ALIAS
         if fact.people:
             weights.setdefault("name", _PART_OF_PARTY)  # so that "name of the …" finds who is named
+            weights.setdefault(str(len(fact.people)), _PART_OF_PARTY)
         return Entry(card=_card(fact, self._synonyms), weights=weights, words=frozenset(words))
 
     def _fields(self, fact: Fact) -> Iterator[tuple[float, Iterable[tuple[set[str], set[str]]]]]:
@@ -110,11 +119,12 @@ class Cataloguer:
         yield _ALIAS, self._of(fact.aliases)
         yield _TEXT, self._of([*fact.text.all(), *(fact.where.all() if fact.where else ())])
         yield _QUOTE, self._of([piece.quote for piece in fact.evidence])
-        close = {*fact.people, fact.according_to, *((*owed.by, *owed.to) if owed else ())}
+        yield _PERSON, [self._party(person) for person in fact.people]
+        close = {fact.according_to, *((*owed.by, *owed.to) if owed else ())}
         yield _PARTY, [self._party(party) for party in close]
         yield _PART_OF_PARTY, [self._party(party) for party in fact.organizations]
         dates = [date for date in (fact.when, owed.due if owed else None) if date]
-        yield _PARTY, self._of([_date_words(date) for date in dates])
+        yield _DATE, self._of([_date_words(date) for date in dates])
         yield _PART_OF_PARTY, self._of([fact.kind, fact.certainty, *((owed.current.state,) if owed else ())])
 
     def _party(self, party: str) -> tuple[set[str], set[str]]:
@@ -128,6 +138,13 @@ class Cataloguer:
 
     def _of(self, texts: Iterable[str]) -> Iterator[tuple[set[str], set[str]]]:
         return (_text_terms(text, self._synonyms) for text in texts)
+
+
+def phrase_term(row: Sequence[str]) -> str:
+    """Give the term for words that stand together; empty for one word, for Chinese, and for too many."""
+    if not 1 < len(row) <= LONGEST_PHRASE or any(map(is_chinese, row)):
+        return ""
+    return " ".join(row)
 
 
 def _text_terms(text: str, synonyms: Synonyms) -> tuple[set[str], set[str]]:
@@ -153,7 +170,8 @@ def _card(fact: Fact, synonyms: Synonyms) -> Card:
     return Card(
         kind=fact.kind,
         according_to=fact.according_to,
-        has_person=bool(fact.people or fact.organizations or fact.commitment),
+        has_person=bool(fact.people),
+        has_party=bool(fact.people or fact.organizations or fact.commitment),
         has_number=len(fact.people) > 1 or bool(_NUMBER.search(_DATES.sub("", told))),
         has_duration=bool(_DURATION.search(told)),
         has_time=bool(_is_bounded(fact.when) or due),

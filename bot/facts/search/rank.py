@@ -1,36 +1,30 @@
 """Finds the facts that answer a question, and tells when none does."""
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from operator import attrgetter
 from typing import Final
 
-from bot.facts.search.cards import Card
+from bot.facts.search.fitting import COMMON, fitting
 from bot.facts.search.index import Index
 from bot.facts.search.postings import STRONGEST
-from bot.facts.search.question import Wanted
-from bot.facts.search.slots import Read, Slot, read_question, terms_of
+from bot.facts.search.question_words import is_light
+from bot.facts.search.slots import Read, Slot, read_question
 from bot.model.command import Findings, Hit
-from bot.model.fact import FactBook, Kind
+from bot.model.fact import FactBook
 from bot.model.ids import FactId
 
 _COVERAGE_TO_ANSWER: Final = 0.7
-_FITS: Final = 1.25
-_SAID: Final = 1.6
-_DOES_NOT_FIT: Final = 0.6
-_WRONG_SPEAKER: Final = 0.3
+_COMMON_WEIGHT: Final = math.log(1 + 1 / COMMON)
 _CANDIDATES: Final = 64  # more than anybody reads
-_COMMON: Final = 0.5  # of the facts; a name that more of them have tells nobody apart
 _CLOSEST: Final = 3
 _REMEMBERED: Final = 1000  # questions
 _SHORTEST_OFFERED: Final = 3  # letters
 
 _Scored = tuple[float, FactId, bool]
 """A candidate with its score, and whether it answers."""
-_Fit = Callable[[FactId], tuple[bool, float]]
-"""Tells whether a fact is of the kind asked for, and what that does to its score."""
 
 
 def _best_first(scored: _Scored) -> float:
@@ -67,11 +61,15 @@ class BookFinder:
 
     def _scored(self, read: Read) -> Iterator[_Scored]:
         """Score the candidates."""
-        fit, slots = self._fit(read), read.slots
+        fit, slots = fitting(read, self.book, self.index), read.slots
         known = [slot for slot in slots if slot.terms]
         candidates = self._candidates(known)
         all_light = not any(slot.doubt for slot in slots)
         plan = [_worth(slot, all_light=all_light) for slot in known]
+        if not all_light and is_light(
+            read.question.head
+        ):  # "what is the capital of China?": the name alone answers nothing
+            plan = [(weight, gain if weight > _COMMON_WEIGHT else 0.0, loss) for weight, gain, loss in plan]
         missing = sum(_worth(slot, all_light=all_light)[2] for slot in slots if not slot.terms)
         # One column of weights per slot: looking up a whole column at once is what makes this quick.
         rows = zip(*[self._column(slot, candidates) for slot in known], strict=True)
@@ -127,54 +125,6 @@ class BookFinder:
             return iter(postings.strongest(term))
         return filter(facts.__contains__, chain(postings.strongest(term), postings.weights(term)))
 
-    def _fit(self, read: Read) -> "_Fit | None":
-        """Give what tells whether a fact is of the kind asked for; None where any kind is."""
-        cards, kind = self.index.cards, self._kind(read)
-        places = self._places(read)
-        if not places:
-            return (lambda fact: kind(cards[fact])) if kind else None
-
-        def fit(fact: FactId) -> tuple[bool, float]:
-            card = cards[fact]
-            if card.places and card.places.isdisjoint(places):
-                return False, _DOES_NOT_FIT
-            return kind(card) if kind else (True, 1.0)
-
-        return fit
-
-    def _kind(self, read: Read) -> "Callable[[Card], tuple[bool, float]] | None":
-        wanted = read.question.wanted
-        if wanted is Wanted.INSTRUCTIONS:
-            return lambda _: (False, _DOES_NOT_FIT)
-        flag = _FLAGS.get(wanted)
-        if flag:
-            has = attrgetter(flag)
-            return lambda card: (True, _FITS) if has(card) else (False, _DOES_NOT_FIT)
-        if wanted is Wanted.REASON:
-            return lambda card: (True, _FITS if card.has_reason else 1.0)
-        if wanted is not Wanted.SAYING:
-            return None
-        speakers = self._speakers(read.slots)
-        if not speakers:
-            return lambda card: (True, _SAID if card.kind is Kind.STATEMENT else 1.0)
-        return lambda card: (True, _FITS) if card.according_to in speakers else (False, _WRONG_SPEAKER)
-
-    def _places(self, read: Read) -> frozenset[str]:
-        """Give the groups of names of places where the question asks for what is there."""
-        said = (slot for slot in read.slots if slot.word in read.question.places)
-        names = self.index.synonyms.names
-        return frozenset(term for slot in said for term, _ in slot.terms if term in names)
-
-    def _speakers(self, slots: Sequence[Slot]) -> frozenset[str]:
-        """Give the people and publishers that the question names."""
-        asked = terms_of(slots)
-        most = _COMMON * len(self.index.cards)
-        telling = {term for term in asked if self.index.postings.count(term) <= most}
-        named = self.index.parties.named(asked, telling)
-        return frozenset(
-            party for party in named if party in self.book.people or party in self.index.speakers
-        )
-
     def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
         """Offer what was typed with its last word completed."""
         head, _, last = typed.rpartition(" ")
@@ -188,14 +138,3 @@ def _worth(slot: Slot, *, all_light: bool) -> tuple[float, float, float]:
     """Give a slot's weight, what it adds to what is matched, and to the doubt where it is not."""
     light = slot.weight if all_light else 0.0
     return slot.weight, slot.weight if slot.doubt else light, slot.doubt or light
-
-
-_FLAGS: Final[dict[Wanted, str]] = {
-    Wanted.PERSON: "has_person",
-    Wanted.NUMBER: "has_number",
-    Wanted.DURATION: "has_duration",
-    Wanted.TIME: "has_time",
-    Wanted.DAY: "has_day",
-    Wanted.FUTURE: "has_due",
-    Wanted.PLACE: "has_place",
-}

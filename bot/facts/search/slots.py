@@ -5,22 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.facts.search.cards import LONGEST_PHRASE, phrase_term
 from bot.facts.search.index import Index
-from bot.facts.search.question import SMALL_CHINESE, Question, parse_question
+from bot.facts.search.question import LONE_CHINESE, SMALL_CHINESE, Question, parse_question
 from bot.facts.search.question_words import DETAIL_WORDS, FUNCTION_WORDS, is_light
 from bot.facts.search.terms import is_chinese, pairs, stem, tokens
 from bot.facts.search.vocabulary import is_english
 
 _NAME_DOUBT: Final = 4.0
-_ELSEWHERE_DOUBT: Final = 0.5
+_ELSEWHERE_DOUBT: Final = 0.6
 _FOCUS_DOUBT: Final = 0.75
 _HEAD_DOUBT: Final = 1.0
+_YEAR_DOUBT: Final = 1.5
 _ENGLISH_DOUBT: Final = 1.5
 _CHINESE_DOUBT: Final = 3.0
+_STRADDLING: Final = 0.1
 _ASKED_DOUBT: Final = 2.5
 _MENDED: Final = 0.85  # a word whose spelling was mended speaks less loudly
-_NAME_WEIGHT: Final = 1.5
+_NAME_WEIGHT: Final = 1.3
 _GROUP: Final = 0.9  # a word of the same meaning speaks less loudly than the word itself
+_PHRASE: Final = 0.75  # what a phrase adds to its words
 _LIGHT: Final = 0.35  # what a light word weighs against one that matters
 _SHORTEST_WORD: Final = 4  # letters; a shorter one may be a name or anything
 _SHORTEST_PART: Final = 2  # letters
@@ -75,7 +79,18 @@ class _Reader:
             share = _MENDED if word in mended else 1.0
             alternatives = [(stem(word), share), *((group, _GROUP * share) for group in groups.get(word, ()))]
             slots.append(self._slot(word, alternatives, question))
-        return Read(question, tuple(self._names_as_one(slots)), " ".join(words) if mended else "")
+        whole = [*self._names_as_one(slots), *self._phrases(words)]
+        return Read(question, tuple(whole), " ".join(words) if mended else "")
+
+    def _phrases(self, words: Sequence[str]) -> Iterator[Slot]:
+        """Give a slot per phrase that some fact is known by; to lack one tells against none."""
+        row = [stem(word) for word in words]
+        for size in range(2, LONGEST_PHRASE + 1):
+            for start in range(len(row) - size + 1):
+                term = phrase_term(row[start : start + size])
+                if term and term in self.index.postings:
+                    found = ((term, 1.0),)
+                    yield Slot(term, found, self._weight(found) * _PHRASE, 0.0)
 
     def _mended(self, words: Sequence[str]) -> tuple[list[str], set[str]]:
         """Mend the spelling; gives the words, and those among them that were not written so."""
@@ -154,25 +169,29 @@ class _Reader:
             for place in range(start, end):
                 groups.setdefault(place, []).append((group, _GROUP))
         known = [part in self.index.postings or place in groups for place, part in enumerate(parts)]
+        covered = _covered([known_ or is_light(part) for known_, part in zip(known, parts, strict=True)])
         for place, part in enumerate(parts):
-            beside = known[max(0, place - 1) : place], known[place + 1 : place + 2]
-            if not known[place] and (all(map(any, beside)) or not SMALL_CHINESE.isdisjoint(part)):
+            if not known[place] and _only_joins(part, covered[place : place + len(part)]):
                 continue
             found = self._in_index([(part, 1.0), *groups.get(place, ())])
             weight = self._weight(found)
             doubt = weight * _ELSEWHERE_DOUBT if found else _CHINESE_DOUBT
+            if all(known[max(0, place - 1) : place + 2]) and 0 < place < len(parts) - 1:
+                doubt *= _STRADDLING  # the words beside it tell more than the pair that straddles them
             if is_light(part):
                 weight, doubt = weight * _LIGHT, 0.0
             yield Slot(part, found, weight / len(parts), doubt / len(parts) if len(run) > 1 else 0.0)
 
     def _slot(self, word: str, alternatives: Sequence[tuple[str, float]], question: Question) -> Slot:
+        if word == "name" and len(question.words) == 1:  # "what is your name?"
+            return Slot(word, (), 0.0, _NAME_DOUBT)
         exact = word not in DETAIL_WORDS or word in self.index.words or word == "name"
         known = self._in_index(alternatives) if exact else ()
         weight = self._weight(known)
         doubt = self._doubt(word, question)
         if word in question.open or (is_light(word) and doubt < _NAME_DOUBT):
             return Slot(word, known, weight * _LIGHT, 0.0)
-        if known and word not in DETAIL_WORDS:
+        if known and word not in question.details:
             doubt = weight * self._missed(word, question)
         return Slot(word, known, weight, doubt)
 
@@ -181,7 +200,9 @@ class _Reader:
         """Give which part of its weight tells against a fact to lack a word that other facts have."""
         if word == question.head:
             return _HEAD_DOUBT
-        return _FOCUS_DOUBT if question.head and word in question.focus else _ELSEWHERE_DOUBT
+        if word.isdecimal() and question.came_to_pass:  # "did they meet in 2016?"
+            return _YEAR_DOUBT
+        return _FOCUS_DOUBT if word in question.focus else _ELSEWHERE_DOUBT
 
     def _in_index(self, alternatives: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         return tuple((term, share) for term, share in alternatives if term in self.index.postings)
@@ -193,13 +214,25 @@ class _Reader:
 
     def _doubt(self, word: str, question: Question) -> float:
         """Give how much it tells against a fact to lack a word that no fact has."""
-        if word in DETAIL_WORDS or (word in question.focus and not (is_light(word) and word != "number")):
+        if word in question.details or (word in question.focus and not (is_light(word) and word != "number")):
             return _NAME_DOUBT
-        if len(word) < _SHORTEST_WORD or not word.isalpha():
-            return _ENGLISH_DOUBT
-        if not is_english(word):
+        if word.isalpha() and len(word) >= _SHORTEST_WORD and not is_english(word):
             return _NAME_DOUBT
         return _ASKED_DOUBT if question.is_yes_or_no else _ENGLISH_DOUBT
+
+
+def _covered(pairs_known: Sequence[bool]) -> list[bool]:
+    """Tell for each character of a run whether it stands in a known pair."""
+    beside = zip([False, *pairs_known], [*pairs_known, False], strict=True)
+    return [before or after for before, after in beside]
+
+
+def _only_joins(pair: str, covered: Sequence[bool]) -> bool:
+    """Tell whether a pair of characters that is no word only joins words beside it."""
+    left = [character for character, known in zip(pair, covered, strict=True) if not known]
+    if not left or not SMALL_CHINESE.isdisjoint(pair):
+        return True
+    return len(left) < len(pair) and LONE_CHINESE.issuperset(left)
 
 
 def terms_of(slots: Sequence[Slot]) -> set[str]:

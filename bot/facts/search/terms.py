@@ -9,10 +9,12 @@ from typing import Final
 
 import snowballstemmer
 
+from bot.facts.search.written_dates import dates_in_words
+
 _TOKEN: Final = re.compile(
     r"(?:[a-z]\.){2,}[a-z]?"  # U.S.
     r"|[\u3400-\u9fff\U00020000-\U0003134f]+"
-    r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
+    r"|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
 )
 _NUMBERS: Final = {
     word: str(value)
@@ -20,7 +22,24 @@ _NUMBERS: Final = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
         "sixteen seventeen eighteen nineteen twenty".split()
     )
-} | {"first": "1st", "second": "2nd", "half": "half", "dozen": "12", "thirty": "30", "fifty": "50"}
+} | {"half": "half", "dozen": "12", "thirty": "30", "fifty": "50"}
+ORDINALS: Final = {
+    word: f"{value}{ending}"
+    for value, (word, ending) in enumerate(
+        zip(
+            "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
+            ["st", "nd", "rd", *["th"] * 7],
+            strict=True,
+        ),
+        start=1,
+    )
+}
+# Offices and bodies that the stemmer would take for a form of a verb: to preside, to depart.
+_NO_FORMS_OF_VERBS: Final = {
+    "president": "president", "presidents": "president", "presidential": "president",
+    "department": "department", "departments": "department",
+}  # fmt: skip
+_STEMS: Final = _NUMBERS | ORDINALS | _NO_FORMS_OF_VERBS
 _MAX_WORD: Final = 64
 
 
@@ -36,7 +55,7 @@ _stemmers: Final = _Stemmers()
 
 def tokens(text: str) -> Iterator[str]:
     """Give the words of a text in small letters; a run of Chinese characters is one word."""
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    for match in _TOKEN.finditer(dates_in_words(unicodedata.normalize("NFKC", text).lower())):
         yield _without_possessive(match[0])[:_MAX_WORD]
 
 
@@ -55,9 +74,9 @@ def is_chinese(token: str) -> bool:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Give the form under which all inflections of an English word compare equal."""
-    number = _NUMBERS.get(word)
-    if number:
-        return number
+    fixed = _STEMS.get(word)
+    if fixed:
+        return fixed
     return str(_stemmers.stem(word)) if word.isascii() and word.isalpha() else word
 
 

@@ -11,8 +11,6 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.facts.search.terms import stem
-
 _SHORTEST_MENDED: Final = 4  # letters
 _LONG: Final = 7  # letters; two slips are forgiven from here on
 _MOST_NEAR: Final = 5  # of one length
@@ -114,7 +112,7 @@ def _shape(word: str) -> tuple[str, int]:
 def is_english(word: str) -> bool:
     """Tell whether it is a common English word, in either spelling."""
     american = word.replace("isation", "ization").replace("ise", "ize").replace("our", "or")
-    return _is_listed(word) or _is_listed(word + "e") or _is_listed(american) or _is_listed(stem(word))
+    return _is_listed(word) or _is_listed(word + "e") or _is_listed(american)
 
 
 def _is_listed(word: str) -> bool:
