@@ -1,7 +1,7 @@
 """How long the delivery protocol waits, and how fast a platform may be posted to."""
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +41,7 @@ class Pace:
 
 
 _CHANNELS_REMEMBERED: Final = 10_000
+_SECOND: Final = 1.0
 
 
 class Throttle:
@@ -51,14 +52,29 @@ class Throttle:
         self._monotonic = monotonic
         self._next = 0.0
         self._next_of: OrderedDict[Destination, float] = OrderedDict()
+        # When each post of the last second went; none where only single channels have a limit.
+        spacing = rate.seconds_between_posts
+        self._went: deque[float] = deque(maxlen=round(_SECOND / spacing) if spacing else 0)
 
     async def wait(self, destination: Destination) -> None:
         """Wait until a post to this channel is within the platform's limits, and take that turn."""
         now = self._monotonic()
-        turn = max(now, self._next, self._next_of.pop(destination, 0.0))
+        turn = max(now, self._next)
         self._next = turn + self._rate.seconds_between_posts
+        turn = max(turn, self._next_of.pop(destination, 0.0))
         self._next_of[destination] = turn + self._rate.seconds_between_posts_of_channel
         if len(self._next_of) > _CHANNELS_REMEMBERED:
             self._next_of.popitem(last=False)
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        await self._sleep_until(turn)
+        # A post that came late to its turn must not crowd with those that follow.
+        while len(self._went) == self._went.maxlen and self._went:
+            earliest = self._went[0] + self._went.maxlen * self._rate.seconds_between_posts
+            if self._monotonic() >= earliest:
+                break
+            await self._sleep_until(earliest)
+        self._went.append(self._monotonic())
+
+    async def _sleep_until(self, instant: float) -> None:
+        left = instant - self._monotonic()
+        if left > 0:
+            await asyncio.sleep(left)
