@@ -4,6 +4,8 @@ Slack's markup has no backslash: a `*` or `_` in a fact, or in what somebody typ
 formatting. So words never travel as markup. They go into rich text elements, which show their text as it
 stands, mention nobody, and carry emphasis and links as flags beside it. Their text is not escaped, since
 nothing in it is parsed; the text of text objects is, since there `&`, `<` and `>` are control characters.
+Where another app reads such a text and passes it on as markup, a mention in it would be one again: an
+invisible mark behind its first character keeps it from that.
 
 Small print exists in context blocks alone, which take text objects and no rich text. Small print without
 links or instants is a `plain_text` object, again shown as it stands (so it carries no emphasis). With a link
@@ -28,6 +30,7 @@ _STYLES: Final[dict[Emphasis, JSON]] = {
     Emphasis.CODE: {"code": True},
 }
 _FORMATTING: Final = re.compile(r"[*_~`|]|:[^\s:]+:|^\s*>", re.MULTILINE)
+_MENTION: Final = re.compile("<(?=[!@#])")
 _DATE_FORMAT: Final = "{date_long}, {time}"
 _URL_UNSAFE: Final = (("|", "%7C"), ("<", "%3C"), (">", "%3E"), (" ", "%20"))
 
@@ -42,12 +45,17 @@ def escape(text: str) -> str:
 
 def bold(text: str) -> JSON:
     """Give a rich text element of strong text."""
-    return {"type": "text", "text": clean(text), "style": _STYLES[Emphasis.STRONG]}
+    return {"type": "text", "text": inert(text), "style": _STYLES[Emphasis.STRONG]}
 
 
 def bare(text: str) -> JSON:
     """Give a rich text element of plain text."""
-    return {"type": "text", "text": clean(text)}
+    return {"type": "text", "text": inert(text)}
+
+
+def inert(text: str) -> str:
+    """Give a text as rich text elements take it: nothing in it is a mention, wherever it is passed on to."""
+    return _MENTION.sub("<\u2060", clean(text))
 
 
 def elements(line: Line) -> list[JSON]:
@@ -99,7 +107,7 @@ def _element(part: Span | Moment) -> JSON:
             }
         case Span():
             url = _link(part)
-            text = clean(part.text)
+            text = inert(part.text)
             element: JSON = (
                 {"type": "link", "url": url, "text": text} if url else {"type": "text", "text": text}
             )

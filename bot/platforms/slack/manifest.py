@@ -54,7 +54,7 @@ def manifest(doors: Sequence[Door], *, socket_mode: bool = True, request_url: st
     Raises:
         ValueError: A dossier's name can't be a slash command, or an address is missing.
     """
-    if not socket_mode and not request_url:
+    if not socket_mode and not (request_url or "").startswith("https://"):
         raise ValueError("Without Socket Mode, Slack needs the public https address of /slack/events.")
     if not 1 <= len(doors) <= limits.MANIFEST_COMMANDS:
         raise ValueError(f"{len(doors)} dossiers; a Slack app has 1 to {limits.MANIFEST_COMMANDS} commands.")

@@ -44,8 +44,9 @@ def test_over_http_everything_has_the_address():
     assert made["settings"]["event_subscriptions"]["request_url"] == URL
     assert made["settings"]["interactivity"]["request_url"] == URL
     assert made["features"]["slash_commands"][0]["url"] == URL
-    with pytest.raises(ValueError, match="public https address"):
-        manifest([DIALOGUE], socket_mode=False)
+    for address in (None, "", "http://bot.example.org/slack/events"):
+        with pytest.raises(ValueError, match="public https address"):
+            manifest([DIALOGUE], socket_mode=False, request_url=address)
 
 
 def test_every_event_and_ability_has_its_scope():

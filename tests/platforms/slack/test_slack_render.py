@@ -42,10 +42,13 @@ def test_the_whole_sample_fits_one_message():
     assert len(render(EVERYTHING, door=DOOR).blocks) <= limits.MESSAGE_BLOCKS
 
 
-def test_hostile_words_travel_in_rich_text_just_as_they_are():
-    blocks = render(SAMPLES["hostile"], door=DOOR).blocks
-    [element] = blocks[1]["elements"][0]["elements"]
-    assert element == {"type": "text", "text": clean(HOSTILE)}
+def test_hostile_words_travel_in_rich_text_as_they_are_but_mention_nobody_wherever_they_are_passed_on():
+    message = render(SAMPLES["hostile"], door=DOOR)
+    [element] = message.blocks[1]["elements"][0]["elements"]
+    assert element["text"].replace("\u2060", "") == clean(HOSTILE)
+    for mention in ("<!channel>", "<@U012ABCDEF>", "<#C012ABCDEF>"):
+        assert mention in HOSTILE
+        assert mention not in json.dumps(message.fields())
 
 
 def test_hostile_small_print_is_plain_text_with_control_characters_escaped():
