@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Coroutine
 from typing import Any, Final
 
 import discord
@@ -57,6 +58,18 @@ class Answers:
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
         await self._serve(interaction, _request(interaction, door, line, can_ask=True), place)
 
+    def begin(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
+        answer = _CARRYING.get(interaction.type)
+        if answer:
+            self._tasks.create_task(self._begin(answer(self, interaction)), name="answer a button or form")
+
+    async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
+        try:
+            await answering
+        except Exception:  # noqa: BLE001 - one that can't be read must not end the connection
+            _log.exception("A pressed button or filled form can't be answered")
+
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button."""
         control, line = await self._carried(interaction)
@@ -68,11 +81,8 @@ class Answers:
         asked = _request(interaction, control.door, line, can_ask=True)
         await self._serve(interaction, asked, place, key=key, note=note)
 
-    def submit(self, interaction: discord.Interaction[Any]) -> None:
+    async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
-        self._tasks.create_task(self._submit(interaction), name="answer a form")
-
-    async def _submit(self, interaction: discord.Interaction[Any]) -> None:
         control, line = await self._carried(interaction)
         if control:
             line = filled_line(line, interaction.data or {})
@@ -160,6 +170,12 @@ class Answers:
         return await turn.show(
             draw_form(form, door=asked.dossier, token=token, language=interaction.locale.value)
         )
+
+
+_CARRYING: Final = {
+    discord.InteractionType.component: Answers.press,
+    discord.InteractionType.modal_submit: Answers.submit,
+}
 
 
 def _request(interaction: discord.Interaction[Any], door: DossierId, line: str, *, can_ask: bool) -> Request:

@@ -9,7 +9,9 @@ retries which is public in both libraries.
 Tracing costs each request a little, so deliveries have a client of their own, without a gateway.
 """
 
-from collections.abc import AsyncIterator
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -63,10 +65,11 @@ async def attempted() -> AsyncIterator[Attempt]:
 
 def open_courier() -> discord.Client:
     """Open a client for deliveries, whose requests can be watched; it is an async context manager."""
+    watch = _Watch()
     trace = aiohttp.TraceConfig()
-    trace.on_request_start.append(_on_start)
-    trace.on_request_end.append(_on_end)
-    trace.on_request_exception.append(_on_exception)
+    trace.on_request_start.append(watch.on_start)
+    trace.on_request_end.append(watch.on_end)
+    trace.on_request_exception.append(watch.on_exception)
     return discord.Client(
         intents=discord.Intents(guilds=True),
         allowed_mentions=discord.AllowedMentions.none(),
@@ -76,57 +79,76 @@ def open_courier() -> discord.Client:
     )
 
 
-async def _on_start(
-    _: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestStartParams
-) -> None:
-    attempt = _CURRENT.get()
-    if attempt is None:
-        return
-    if attempt.may_have_arrived:
-        raise AmbiguousError("Discord's answer got lost on its way")
-    attempt.may_have_arrived = True
+class _Watch:
+    """Sees the requests of one courier."""
+
+    def __init__(self) -> None:
+        self._closed_until = 0.0
+
+    async def on_start(
+        self, _: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestStartParams
+    ) -> None:
+        """Hold back a second request, and all while Discord takes none; too many of those cost a ban."""
+        attempt = _CURRENT.get()
+        if attempt is None:
+            return
+        if attempt.may_have_arrived:
+            raise AmbiguousError("Discord's answer got lost on its way")
+        seconds = self._closed_until - time.monotonic()
+        if seconds > 0:
+            raise RefusedError("Discord asks to wait before sending anything", retry_after_seconds=seconds)
+        attempt.may_have_arrived = True
+
+    async def on_end(
+        self, _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        """End the attempt where discord.py would begin it anew."""
+        attempt = _CURRENT.get()
+        if attempt is None:
+            return
+        response = params.response
+        if response.status == _TOO_MANY_REQUESTS:
+            attempt.may_have_arrived = False
+            seconds = retry_after(await _body(response), response.headers)
+            response.close()
+            # Source: Discord documentation, Rate Limits, "Header Format".
+            if response.headers.get("X-RateLimit-Global", "").lower() == "true":
+                self._closed_until = max(self._closed_until, time.monotonic() + seconds)
+            raise RefusedError("Discord asks to wait before sending more", retry_after_seconds=seconds)
+        if response.status >= _SERVER_ERROR:
+            response.close()
+            raise AmbiguousError(f"Discord answered with {response.status}")
+        attempt.may_have_arrived = response.status in _SUCCESS
+
+    async def on_exception(
+        self, _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        """Say what a request that failed leaves unknown."""
+        attempt = _CURRENT.get()
+        if attempt is None:
+            return
+        if isinstance(params.exception, aiohttp.ClientConnectorError):
+            attempt.may_have_arrived = False
+            raise RefusedError("Discord can't be reached") from params.exception
+        if isinstance(params.exception, OSError):
+            raise AmbiguousError("The connection to Discord broke") from params.exception
 
 
-async def _on_end(
-    _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
-) -> None:
-    attempt = _CURRENT.get()
-    if attempt is None:
-        return
-    response = params.response
-    if response.status == _TOO_MANY_REQUESTS:
-        attempt.may_have_arrived = False
-        seconds = await _retry_after(response)
-        response.close()
-        raise RefusedError("Discord asks to wait before sending more", retry_after_seconds=seconds)
-    if response.status >= _SERVER_ERROR:
-        response.close()
-        raise AmbiguousError(f"Discord answered with {response.status}")
-    attempt.may_have_arrived = response.status in _SUCCESS
+async def _body(response: aiohttp.ClientResponse) -> str:
+    try:
+        return await response.text()
+    except (aiohttp.ClientError, OSError, ValueError):
+        return ""
 
 
-async def _on_exception(
-    _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
-) -> None:
-    attempt = _CURRENT.get()
-    if attempt is None:
-        return
-    if isinstance(params.exception, aiohttp.ClientConnectorError):
-        attempt.may_have_arrived = False
-        raise RefusedError("Discord can't be reached") from params.exception
-    if isinstance(params.exception, OSError):
-        raise AmbiguousError("The connection to Discord broke") from params.exception
-
-
-async def _retry_after(response: aiohttp.ClientResponse) -> float:
-    """Read how many seconds to wait.
+def retry_after(body: str, headers: Mapping[str, str]) -> float:
+    """Read out of a 429 how many seconds to wait.
 
     Source: Discord documentation, Rate Limits, "Exceeding A Rate Limit": the body tells it more exactly
     than the header, but is no JSON where a proxy answers.
     """
     try:
-        body = await response.json()
-        return float(body["retry_after"])
-    except (aiohttp.ClientError, ValueError, TypeError, KeyError):
-        header = response.headers.get("Retry-After", "")
+        return float(json.loads(body)["retry_after"])
+    except (ValueError, TypeError, KeyError):
+        header = headers.get("Retry-After", "")
         return float(header) if header.isdecimal() else _DEFAULT_WAIT_SECONDS

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-import re
+import math
 from collections.abc import Iterable
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -13,8 +13,11 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
 from bot.model.command import Door
+from bot.model.errors import SettingError
 from bot.platforms.discord import phrases, refusals
 from bot.platforms.discord.answers import Answers
+from bot.platforms.discord.events import shield
+from bot.platforms.discord.heart import close_the_dead
 from bot.platforms.discord.registration import register
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
 from bot.platforms.discord.wording import Wording
@@ -28,25 +31,8 @@ IDENTIFY_INTERVAL_SECONDS: Final = 5.0
 GUILD_WAIT_SECONDS: Final = 0.5
 # Source: Discord documentation, Opcodes and Status Codes, "Gateway Close Event Codes".
 _AUTHENTICATION_FAILED: Final = 4004
-
-
-class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"(?s).*")):
-    """Any pressed button: found by its custom_id alone, so those of before a restart work."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Wrap the button."""
-        del interaction, match
-        assert isinstance(item, discord.ui.Button)
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press."""
-        connection = interaction.client
-        assert isinstance(connection, Connection)
-        await connection.answers.press(interaction)
+_DISALLOWED_INTENTS: Final = 4014
+_REGISTER_AGAIN_SECONDS: Final = 60.0
 
 
 class Tree(app_commands.CommandTree["Connection"]):
@@ -66,8 +52,9 @@ class Connection(discord.AutoShardedClient):
 
     Attributes:
         answers: Serves the interactions.
-        failure: Why Discord closed the connection for good; empty while it has not.
+        failure: Why the connection is closed for good; empty while it is not.
         remedy: What a person does about the failure.
+        broken: Set where a new connection may do better.
     """
 
     def __init__(self, doors: Iterable[Door], answers: Answers) -> None:
@@ -84,26 +71,50 @@ class Connection(discord.AutoShardedClient):
         self.answers = answers
         self.failure = ""
         self.remedy = refusals.RESTART
+        self.broken = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
         for door in doors:
             self._tree.add_command(grow(door, handlers))
-        self.add_dynamic_items(Press)
+        shield(self._connection.parsers)
         self._identify_lanes = 1
         self._identified_at: dict[int, float] = {}
+        self._registers_again = False
 
     async def setup_hook(self) -> None:
-        """Ask for the gateway, and register the slash commands; both before the first event comes."""
+        """Ask for the gateway, and register the slash commands; both before the first event comes.
+
+        Raises:
+            SettingError: Discord takes no more new sessions today.
+        """
         self.shard_count, address, limits = await self.http.get_bot_gateway()
+        # Source: Discord documentation, Gateway, "Identifying": who starts more gets a new token.
+        if limits["remaining"] < self.shard_count:
+            raise SettingError(
+                f"Discord takes {limits['remaining']} more sessions of this bot and {self.shard_count} are "
+                f"needed; start it again in {math.ceil(limits['reset_after'] / 60_000)} minutes."
+            )
         self._identify_lanes = max(1, limits["max_concurrency"])
         # The gateway is not a setting of discord.py: where a session can't be resumed, a shard goes back to
         # this class attribute, whichever address Discord told. It is the same for all shards.
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         await self._tree.set_translator(Wording())
+        self._registers_again = await self._register()
+
+    async def _register(self) -> bool:
+        """Register the slash commands; tell whether it is worth trying again."""
         try:
             await register(self._tree)
-        except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError):
+        except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError) as error:
             _log.exception("The slash commands could not be registered; those of before stay")
+            is_refused = isinstance(error, discord.HTTPException) and not refusals.is_passing(error)
+            return not is_refused and not isinstance(error, ValueError)
+        return False
+
+    async def _register_later(self) -> None:
+        while self._registers_again:
+            await asyncio.sleep(_REGISTER_AGAIN_SECONDS)
+            self._registers_again = await self._register()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keep shards of one lane five seconds apart.
@@ -120,20 +131,41 @@ class Connection(discord.AutoShardedClient):
         await asyncio.sleep(start - now)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Pass an event on; a filled form comes as nothing but the event of an interaction.
+        """Pass an event on; pressed buttons and filled forms are answered by what they carry alone.
 
-        A handler of that event would be a task more for each slash command.
+        discord.py looks for a button in the message as it was sent with the press. A handler of the event
+        would be a task more for each slash command.
         """
         super().dispatch(event, *args, **kwargs)
-        if event == "interaction" and args[0].type is discord.InteractionType.modal_submit:
-            self.answers.submit(args[0])
+        if event == "interaction":
+            self.answers.begin(args[0])
 
     async def hold(self) -> None:
-        """Keep the shards connected until the connection is closed, by us or by Discord for good."""
-        try:
-            await self.connect()
-        except discord.ConnectionClosed as error:
-            self.failure = f"Discord closed the connection for good, with code {error.code}"
-            if error.code == _AUTHENTICATION_FAILED:
-                self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", refusals.TOKEN
-            _log.critical("%s; nobody is answered there until the bot is started again", self.failure)
+        """Keep the shards connected until the connection is closed, by us, by Discord for good, or broken."""
+        async with asyncio.TaskGroup() as tasks:
+            beside = (
+                tasks.create_task(close_the_dead(self._shards_now), name="watch heartbeats"),
+                tasks.create_task(self._register_later(), name="register the slash commands"),
+            )
+            try:
+                await self.connect()
+            except discord.ConnectionClosed as error:
+                self._fail(error.code)
+            except discord.PrivilegedIntentsRequired:
+                self._fail(_DISALLOWED_INTENTS)
+            except Exception:  # noqa: BLE001 - discord.py ends all shards with whatever one meets
+                _log.exception("The connection to Discord broke")
+                self.failure = "The connection to Discord broke"
+                self.broken.set()
+            finally:
+                for task in beside:
+                    task.cancel()
+
+    def _shards_now(self) -> Iterable[discord.ShardInfo]:
+        return self.shards.values()
+
+    def _fail(self, code: int) -> None:
+        self.failure = f"Discord closed the connection for good, with code {code}"
+        if code == _AUTHENTICATION_FAILED:
+            self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", refusals.TOKEN
+        _log.critical("%s; nobody is answered there until the bot is started again", self.failure)

@@ -5,22 +5,24 @@ What people do comes over the gateway. Every replica could hold it, but then eac
 
 import asyncio
 import logging
-import math
-import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
-import discord
-
 from bot.model.errors import SettingError
 from bot.model.link import Link, LinkState
 from bot.platforms.discord.connection import Connection
+from bot.platforms.discord.heart import ping_age
 from bot.ports import Gate
 
 _log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS: Final = 30.0  # before the next try where a later connection could not be made
+# Before a connection that broke is made anew; longer each time, while they break soon, for Discord takes
+# 1,000 sessions a day. Source: Discord documentation, Gateway, "Identifying".
+_ANEW_SECONDS: Final = 5.0
+_LONGEST_ANEW_SECONDS: Final = 160.0
+_SOON_SECONDS: Final = 600.0
 # Heartbeats are asked for every 41 s or so; discord.py itself gives a shard up after 60 s without any word.
 # Source: Discord documentation, Gateway, "Heartbeat Interval".
 _LONGEST_SILENCE_SECONDS: Final = 120.0
@@ -44,6 +46,7 @@ class Gateway:
         self._gate = gate
         self._open = open_connection
         self._state = LinkState.CONNECTING
+        self._pause_seconds = _ANEW_SECONDS
 
     async def keep(self) -> None:
         """Hold the gateway in each of this replica's turns; returns only where the first one fails."""
@@ -66,18 +69,26 @@ class Gateway:
         self.settled.set()
 
     async def _hold(self, over: asyncio.Event) -> None:
-        """Stay connected until this replica's turn is over."""
+        """Stay connected until this replica's turn is over; a connection that broke is made anew."""
         self._state = LinkState.CONNECTING
+        clock = asyncio.get_running_loop().time
+        began = clock()
         async with self._open() as connection:
             self.connection = connection
             self._state = LinkState.UP
             self.settled.set()
             try:
-                await over.wait()
-                _log.warning("This replica lets go of Discord's gateway")
+                await _first(over, connection.broken)
+                if over.is_set():
+                    _log.warning("This replica lets go of Discord's gateway")
             finally:
                 self.connection = None
                 self._state = LinkState.CONNECTING
+        if not over.is_set():
+            if clock() - began > _SOON_SECONDS:
+                self._pause_seconds = _ANEW_SECONDS
+            await asyncio.sleep(self._pause_seconds)
+            self._pause_seconds = min(2 * self._pause_seconds, _LONGEST_ANEW_SECONDS)
 
     def link(self) -> Link:
         """Tell how every shard is connected; see `Platform.link`."""
@@ -87,7 +98,7 @@ class Gateway:
         if connection.failure:
             return Link(state=LinkState.DOWN, detail=f"{connection.failure}. {connection.remedy}")
         shards = list(connection.shards.values())
-        ages = [age for shard in shards if (age := _ping_age(shard)) is not None]
+        ages = [age for shard in shards if (age := ping_age(shard)) is not None]
         oldest = max(ages, default=None)
         closed = [str(shard.id) for shard in shards if shard.is_closed()]
         if closed:
@@ -103,10 +114,10 @@ class Gateway:
         return Link(state=LinkState.UP, ping_age_seconds=oldest)
 
 
-def _ping_age(shard: discord.ShardInfo) -> float | None:
-    """Give the seconds since a shard's last heartbeat was answered; None before the first answer."""
-    # discord.py tells how long the last answer took, but not when it came.
-    heart = shard._parent.ws._keep_alive  # noqa: SLF001
-    if heart is None or math.isinf(heart.latency):
-        return None
-    return time.perf_counter() - heart._last_ack  # noqa: SLF001
+async def _first(*events: asyncio.Event) -> None:
+    """Return once one of the events is set."""
+    async with asyncio.TaskGroup() as tasks:
+        waiting = [tasks.create_task(event.wait()) for event in events]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import aiohttp
@@ -10,6 +10,7 @@ import discord
 
 from bot.model.command import Authorise
 from bot.model.ids import Destination
+from bot.platforms.discord.events import PICKED
 
 _log = logging.getLogger(__name__)
 
@@ -20,22 +21,42 @@ def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> A
     """Give what tells whether the asker manages a server, by permission or by one of the roles."""
 
     async def is_manager(destination: Destination | None) -> bool:
-        member: discord.User | discord.Member | None = interaction.user
-        if destination is None:
-            return isinstance(member, discord.Member) and _manages(member, interaction.permissions, roles)
+        member = interaction.user
+        if destination is None or destination.workspace == str(interaction.guild_id):
+            return (
+                isinstance(member, discord.Member)
+                and _manages(member, interaction.permissions, roles)
+                and (destination is None or _sees(interaction, member, destination))
+            )
         guild = interaction.client.get_guild(_number(destination.workspace))
         channel = guild.get_channel_or_thread(_number(destination.channel)) if guild else None
         if guild is None or channel is None:
             return False
-        if guild.id != interaction.guild_id or not isinstance(member, discord.Member):
-            member = await _member(guild, interaction.user.id)
+        elsewhere = await _member(guild, interaction.user.id)
         return (
-            isinstance(member, discord.Member)
-            and _manages(member, member.guild_permissions, roles)
-            and channel.permissions_for(member).view_channel
+            elsewhere is not None
+            and _manages(elsewhere, elsewhere.guild_permissions, roles)
+            and channel.permissions_for(elsewhere).view_channel
         )
 
     return is_manager
+
+
+def _sees(interaction: discord.Interaction[Any], member: discord.Member, destination: Destination) -> bool:
+    """Tell whether a member sees a channel of the server in which was asked.
+
+    Source: Discord documentation, Receiving and Responding, "Resolved Data Structure": a picked channel
+    comes with what the asker may do there.
+    """
+    data: Mapping[str, Any] = interaction.data or {}
+    picked = (data.get(PICKED) or {}).get("channels") or {}
+    if destination.channel in picked:
+        allowed = discord.Permissions(int(picked[destination.channel].get("permissions") or 0))
+        return allowed.administrator or allowed.view_channel
+    channel = member.guild.get_channel_or_thread(_number(destination.channel))
+    return channel is not None and (
+        interaction.permissions.administrator or channel.permissions_for(member).view_channel
+    )
 
 
 def _manages(member: discord.Member, allowed: discord.Permissions, roles: Iterable[int]) -> bool:

@@ -77,6 +77,11 @@ _REMEDIES_BY_STATUS: Final[Mapping[int, str]] = {
 NO_HISTORY: Final = "Give the bot's role View Channel and Read Message History in this channel."
 
 
+def is_passing(error: discord.HTTPException) -> bool:
+    """Tell whether the same request may succeed later with nobody mending anything."""
+    return error.status >= 500 or error.status == 429 or error.code in _LATER  # noqa: PLR2004 - see below
+
+
 def delivery_error(error: discord.HTTPException) -> DeliveryError:
     """Say what an answer other than success means for a delivery."""
     said = f"Discord answered with {error.status}, code {error.code}: {error.text or 'nothing more'}"

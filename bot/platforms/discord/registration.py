@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import discord
 from discord import app_commands
 from discord.http import Route
 
@@ -69,8 +70,11 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
             "/applications/{application_id}/commands?with_localizations=true",
             application_id=tree.client.application_id,
         )
-        if digest(await tree.client.http.request(route)) == digest(wanted):
-            return False
+        try:
+            if digest(await tree.client.http.request(route)) == digest(wanted):
+                return False
+        except discord.NotFound:
+            _log.warning("Discord does not tell which slash commands it has; they are registered anew")
         await tree.sync()
     _log.info("Registered the slash commands with Discord")
     return True

@@ -83,17 +83,31 @@ class Sheet:
         """
         body = self._bodies.get(place)
         if body is None:
-            data: dict[str, Any] = {
-                "embeds": self._drawing.embeds,
-                "components": self._drawing.rows,
-                "allowed_mentions": {"parse": []},
-            }
-            if place is Place.PRIVATE:
-                data["flags"] = _EPHEMERAL
-            response = {"type": _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE, "data": data}
-            body = json.dumps(response, ensure_ascii=False, separators=(",", ":")).encode()
-            self._bodies[place] = body
+            kind = _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE
+            body = self._bodies[place] = encoded({"type": kind, "data": self._message(place)})
         return body
+
+    def late_body(self, place: Place) -> bytes:
+        """Give the JSON of the message alone, which completes an answer that was put off."""
+        return encoded(self._message(place))
+
+    def _message(self, place: Place) -> Mapping[str, Any]:
+        message = {
+            "embeds": self._drawing.embeds,
+            "components": self._drawing.rows,
+            "allowed_mentions": {"parse": []},
+        }
+        return {**message, **flags(place)}
+
+
+def flags(place: Place) -> Mapping[str, int]:
+    """Give what makes a message private."""
+    return {"flags": _EPHEMERAL} if place is Place.PRIVATE else {}
+
+
+def encoded(body: Mapping[str, Any]) -> bytes:
+    """Encode a body as JSON."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Sheets:

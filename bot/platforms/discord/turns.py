@@ -1,19 +1,13 @@
 """One interaction's answer: at once where the core is quick, deferred and put in later where it is not."""
 
 import asyncio
-import json
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-import aiohttp
 import discord
 
-from bot.platforms.discord.callbacks import REQUEST_TIMEOUT_SECONDS, Callbacks
-from bot.platforms.discord.refusals import ALREADY_ACKNOWLEDGED
-from bot.platforms.discord.sheets import Place, Sheet
-
-_log = logging.getLogger(__name__)
+from bot.platforms.discord.callbacks import Callbacks
+from bot.platforms.discord.sheets import Place, Sheet, encoded, flags
 
 # Discord drops an interaction that is not answered within 3 s; what is left of them is for the network.
 # Source: Discord documentation, Receiving and Responding, "Responding to an Interaction".
@@ -21,8 +15,9 @@ PATIENCE_SECONDS: Final = 1.2
 # A deferred answer can be put in for 15 minutes; one is left for the network.
 # Source: Discord documentation, Receiving and Responding, "Followup Messages".
 ANSWER_LIMIT_SECONDS: Final = 14 * 60.0
-# The last is what aiohttp raises once its session is closed.
-_UNSENT: Final = (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError)
+# Source: Discord documentation, Receiving and Responding, "Interaction Callback Type".
+_LATER: Final = 5
+_UPDATE_LATER: Final = 6
 
 
 class Turn:
@@ -60,22 +55,15 @@ class Turn:
         self._timer.cancel()
         if self._deferral is None or not await self._deferral:
             await self._callbacks.respond(self._interaction, sheet.body(place))
-            return
-        try:
-            async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                await self._follow_up(sheet, place)
-        except discord.HTTPException as error:
-            _log.warning("Discord did not take an answer: %s", error)
-        except _UNSENT as error:
-            _log.warning("An answer may not have reached Discord: %s", error or type(error).__name__)
+        else:
+            await self._complete(sheet, place)
 
     async def show(self, modal: Mapping[str, Any]) -> bool:
         """Answer with a modal, which takes an interaction not deferred yet; tell whether it was in time."""
         if self._deferral:
             return False
         self._timer.cancel()
-        body = json.dumps(modal, ensure_ascii=False).encode()
-        await self._callbacks.respond(self._interaction, body)
+        await self._callbacks.respond(self._interaction, encoded(modal))
         return True
 
     def give_up(self) -> None:
@@ -99,33 +87,22 @@ class Turn:
 
     async def _defer(self) -> bool:
         """Tell Discord that the answer will come; tell whether Discord knows."""
-        try:
-            async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                await self._interaction.response.defer(
-                    ephemeral=self._place is Place.PRIVATE, thinking=self._place is not Place.IN_PLACE
-                )
-        except discord.HTTPException as error:
-            # discord.py repeats a deferral whose answer was a 5xx; the first may have been taken.
-            if error.code == ALREADY_ACKNOWLEDGED:
-                return True
-            _log.warning("Discord did not take a deferral: %s", error)
-            return False
-        except _UNSENT as error:
-            _log.warning("A deferral may not have reached Discord: %s", error or type(error).__name__)
-            return False
-        return True
+        if self._place is Place.IN_PLACE:
+            body: dict[str, Any] = {"type": _UPDATE_LATER}
+        else:
+            body = {"type": _LATER, "data": flags(self._place)}
+        return await self._callbacks.respond(self._interaction, encoded(body))
 
-    async def _follow_up(self, sheet: Sheet, place: Place) -> None:
+    async def _complete(self, sheet: Sheet, place: Place) -> None:
         """Put the answer where the deferral promised it, or beside it where it belongs elsewhere.
 
         Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": the deferral
         settles whether the answer is ephemeral.
         """
+        body = sheet.late_body(place)
         if place is self._place:
-            await self._interaction.edit_original_response(embeds=sheet.embeds, view=sheet.view)
+            await self._callbacks.edit(self._interaction, body)
             return
         if self._place is not Place.IN_PLACE:
-            await self._interaction.delete_original_response()
-        await self._interaction.followup.send(
-            embeds=sheet.embeds, view=sheet.view, ephemeral=place is Place.PRIVATE
-        )
+            await self._callbacks.delete(self._interaction)
+        await self._callbacks.follow_up(self._interaction, body)

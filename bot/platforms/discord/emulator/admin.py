@@ -9,18 +9,11 @@ from .directory import TEXT_CHANNEL, Channel, Guild, Role
 from .events import tell_channel, tell_joined_guild, tell_left_guild, tell_own_member, tell_role
 from .permissions import MEMBER_OVERWRITE, NONE, Overwrite, Permission
 from .posting import delete
-from .protocol import AUTHENTICATION_FAILED, Close, Op
+from .protocol import AUTHENTICATION_FAILED
 from .seed import MAIN_GUILD, found_guild, install_bot
-from .sessions import payload
+from .socket_orders import SOCKET_ORDERS, AdminError
 from .state import State
-from .wire import JSON, Snowflake, as_text, as_whole, read_snowflake
-
-# Source: RFC 6455, section 7.4: what an endpoint may send.
-CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, *range(3000, 5000)})
-
-
-class AdminError(Exception):
-    """The order makes no sense; the text says why."""
+from .wire import JSON, Snowflake, as_text, read_snowflake
 
 
 def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
@@ -33,8 +26,9 @@ def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
             deny and allow (channel, permission), hide_history (channel), all for the bot alone;
             create_role (guild, name, mentionable), update_role (role, name), delete_role (role),
             grant (role, user); kick and install (guild), add_guild (name, owner); reset_token;
-            drop (code, reason), reconnect, invalidate (resumable), request_heartbeat for all sockets;
-            delete_message (message). A guild that is not named is the first one.
+            drop (code, reason), reconnect, invalidate (resumable), request_heartbeat, mute and
+            tell (event, data) for all sockets; delete_message (message).
+            A guild that is not named is the first one.
     """
     doing = _ORDERS.get(as_text(order.get("do")))
     if doing is None:
@@ -222,43 +216,6 @@ def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"token": state.token}
 
 
-def _drop(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Close all sockets with a code, or cut them without one."""
-    code = as_whole(order["code"], -1) if order.get("code") is not None else None
-    if code is not None and code not in CLOSE_CODES:
-        raise AdminError(f"A close code is one of 1000 to 4999, not {order.get('code')}.")
-    close = Close(code, as_text(order.get("reason")))
-    for session in state.sessions:
-        if session.wire:
-            session.wire.close(close)
-    return {}
-
-
-def _send(state: State, op: Op, data: JSON) -> dict[str, JSON]:
-    for session in state.sessions:
-        if session.wire:
-            session.wire.send_text(payload(op, data))
-    return {}
-
-
-def _reconnect(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _send(state, Op.RECONNECT, None)
-
-
-def _request_heartbeat(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _send(state, Op.HEARTBEAT, None)
-
-
-def _invalidate(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Opcode 9; unless it is resumable, the sessions are over."""
-    resumable = order.get("resumable") is True
-    _send(state, Op.INVALID_SESSION, resumable)
-    if not resumable:
-        for session in state.sessions:
-            state.sessions.drop(session)
-    return {}
-
-
 def _delete_message(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     message = state.messages.find(read_snowflake(order.get("message")))
     if message is None:
@@ -282,9 +239,6 @@ _ORDERS: Mapping[str, Callable[[State, Mapping[str, JSON]], dict[str, JSON]]] = 
     "install": _install,
     "add_guild": _add_guild,
     "reset_token": _reset_token,
-    "drop": _drop,
-    "reconnect": _reconnect,
-    "request_heartbeat": _request_heartbeat,
-    "invalidate": _invalidate,
+    **SOCKET_ORDERS,
     "delete_message": _delete_message,
 }

@@ -30,7 +30,9 @@ from .wire import JSON, iso
 # Discord stands behind a proxy; discord.py takes a 429 without this header for a ban.
 COMMON_HEADERS = {"Via": "1.1 google"}
 _CUT = frozenset({Fault.RESET, Fault.RESET_AFTER, Fault.LATE_EFFECT})
-_NO_EFFECT = frozenset({Fault.TOO_MANY, Fault.ERROR, Fault.RESET, Fault.HANG, Fault.LATE_EFFECT})
+_NO_EFFECT = frozenset(
+    {Fault.TOO_MANY, Fault.MISSING, Fault.ERROR, Fault.RESET, Fault.HANG, Fault.LATE_EFFECT}
+)
 _HANGING = frozenset({Fault.HANG, Fault.HANG_AFTER})
 
 
@@ -145,7 +147,7 @@ class Api:
                 "X-RateLimit-Scope": "shared",
             }
             return Reply(status=429, body=too_many(rule.retry_after, everywhere=False), headers=headers)
-        return _plain(SERVER_ERROR)
+        return _plain(NOT_FOUND if rule.fault == Fault.MISSING else SERVER_ERROR)
 
     def _run(self, route: Route, call: Call) -> Reply:
         try:

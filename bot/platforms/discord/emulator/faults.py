@@ -20,6 +20,7 @@ class Fault(Enum):
     """
 
     TOO_MANY = "429"
+    MISSING = "404"
     ERROR = "500"
     ERROR_AFTER = "500_after"
     RESET = "reset"

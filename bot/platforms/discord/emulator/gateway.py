@@ -56,6 +56,7 @@ class Connection:
         self._beaten = asyncio.Event()
         self._received: deque[float] = deque()
         self._closing = False
+        self._muted = False
 
     def send_text(self, text: str) -> None:
         """Queue a payload."""
@@ -69,6 +70,10 @@ class Connection:
         """Queue the end of the connection."""
         self._closing = True
         self._outbox.put_nowait(close)
+
+    def mute(self) -> None:
+        """Acknowledge no heartbeat from now on."""
+        self._muted = True
 
     async def serve(self) -> None:
         """Run the connection until either side ends it."""
@@ -164,7 +169,8 @@ class Connection:
         op = _sendable(body.get("op"))
         if op == Op.HEARTBEAT:
             self._beaten.set()
-            self.send(Op.HEARTBEAT_ACK)
+            if not self._muted:
+                self.send(Op.HEARTBEAT_ACK)
             return
         if not isinstance(body.get("d"), Mapping):
             raise RejectedError(DECODE_ERROR)

@@ -27,6 +27,9 @@ class Wire(Protocol):
     def close(self, close: Close) -> None:
         """Queue the end of the connection."""
 
+    def mute(self) -> None:
+        """Acknowledge no heartbeat from now on."""
+
 
 def payload(op: Op, data: object = None, *, seq: int | None = None, name: str | None = None) -> str:
     """A gateway payload.

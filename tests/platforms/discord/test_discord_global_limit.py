@@ -1,0 +1,40 @@
+"""Discord's limit on all of a bot's requests together."""
+
+import pytest
+
+from bot.model.errors import RefusedError
+from bot.platforms.discord.emulator import Allowance, Terms, open_emulator
+from bot.ports import Platform
+from tests.platforms.discord.discord_core import CREATE_MESSAGE, Desk, SampleCore, calls, connected
+from tests.platforms.discord.discord_samples import SAMPLES
+
+
+async def _post_until_refused(platform: Platform, desk: Desk) -> RefusedError:
+    for number in range(100):
+        try:
+            await platform.post(desk.destination, SAMPLES["timeline"], key=f"{number:024}")
+        except RefusedError as error:
+            return error
+    raise AssertionError("Discord refused nothing")
+
+
+async def test_nothing_is_sent_anywhere_while_discord_takes_no_request_at_all() -> None:
+    """Whoever goes on asking is shut out.
+
+    Source: Discord documentation, Rate Limits, "Invalid Request Limit".
+    """
+    terms = Terms(
+        global_rate=Allowance(requests=25, seconds=5),
+        message_rate=Allowance(requests=100, seconds=5),
+        max_concurrency=16,
+        identify_seconds=0.01,
+    )
+    async with open_emulator(terms=terms) as emulator, connected(emulator, SampleCore()) as platform:
+        first = await _post_until_refused(platform, Desk(emulator))
+        sent = len(calls(emulator, CREATE_MESSAGE))
+        elsewhere = Desk(emulator, "ana", "policy-desk")
+        with pytest.raises(RefusedError) as caught:
+            await platform.post(elsewhere.destination, SAMPLES["timeline"], key="f" * 24)
+        assert len(calls(emulator, CREATE_MESSAGE)) == sent
+        assert 0 < caught.value.retry_after_seconds <= first.retry_after_seconds
+        assert not elsewhere.messages
