@@ -6,7 +6,7 @@ from typing import Any
 from bot.platforms.slack import parse
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.parse import Question
-from bot.platforms.slack.placing import whisper
+from bot.platforms.slack.placing import put_privately
 from bot.platforms.slack.webapi import call
 
 
@@ -49,6 +49,6 @@ class Mentions:
                 f"chat.postMessage in {where.channel}",
             )
             return
-        await whisper(
+        await put_privately(
             self._desk.web, where.channel, str(user), answer.rendering.message, thread=question.thread
         )

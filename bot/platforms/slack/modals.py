@@ -16,7 +16,7 @@ from bot.platforms.slack.desk import Answer, Desk
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
 from bot.platforms.slack.mistakes import misfits
 from bot.platforms.slack.parse import PLATFORM, language_of
-from bot.platforms.slack.placing import put_on_home, put_on_reminder, whisper, write_to
+from bot.platforms.slack.placing import put_on_home, put_on_reminder, put_privately
 from bot.platforms.slack.render import Message
 from bot.platforms.slack.webapi import call
 from bot.platforms.slack.wording import STALE_BUTTON
@@ -136,12 +136,5 @@ class Modals:
 
     async def _privately(self, submission: Submission, message: Message) -> None:
         """Show a message to whoever handed the form in: where they asked, else in direct messages."""
-        web, origin = self._desk.web, submission.origin
-        if origin.channel:
-            try:
-                await whisper(web, origin.channel, submission.user, message, thread=origin.thread)
-            except UndeliverableError as error:
-                _log.info("An answer goes to direct messages: %s", error)
-            else:
-                return
-        await write_to(web, submission.user, message)
+        origin = submission.origin
+        await put_privately(self._desk.web, origin.channel, submission.user, message, thread=origin.thread)

@@ -1,8 +1,12 @@
 """Puts answers where no response_url does: on reminders, on the Home tab, before one person."""
 
-from bot.model.errors import AmbiguousError, RefusedError
+import logging
+
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.platforms.slack.render import Message, keyed
 from bot.platforms.slack.webapi import WebApi, call
+
+_log = logging.getLogger(__name__)
 
 
 async def put_on_reminder(web: WebApi, channel: str, ts: str, message: Message, *, key: str) -> None:
@@ -46,6 +50,22 @@ async def whisper(web: WebApi, channel: str, user: str, message: Message, *, thr
         ),
         f"chat.postEphemeral in {channel}",
     )
+
+
+async def put_privately(web: WebApi, channel: str, user: str, message: Message, *, thread: str = "") -> None:
+    """Show a message to one person alone: where they asked, else in the direct messages with the bot.
+
+    Raises:
+        DeliveryError: Slack did not take it, or nobody knows.
+    """
+    if channel:
+        try:
+            await whisper(web, channel, user, message, thread=thread)
+        except UndeliverableError as error:
+            _log.info("An answer goes to direct messages: %s", error)
+        else:
+            return
+    await write_to(web, user, message)
 
 
 async def write_to(web: WebApi, user: str, message: Message) -> None:

@@ -1,5 +1,6 @@
 """Mentions, direct messages and the Home tab."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +60,16 @@ async def test_a_failure_after_a_mention_is_told():
     async with open_stage() as stage:
         await stage.type(f"{MENTION} fail")
         await stage.message("Something went wrong")
+
+
+async def test_an_answer_that_can_not_be_shown_where_the_mention_was_comes_as_a_direct_message():
+    core = ScriptedCore(gates={"timeline": asyncio.Event()})
+    async with open_stage(core) as stage:
+        await stage.type(f"{MENTION} timeline")
+        await core.heard.wait()
+        await stage.emulator.admin({"remove_bot": BRIEFINGS})
+        core.gates["timeline"].set()
+        await stage.until(lambda: any("You asked: timeline" in words(found) for found in stage.direct()))
 
 
 async def test_an_event_delivered_again_is_answered_once():
