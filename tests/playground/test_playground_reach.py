@@ -66,13 +66,18 @@ WIDER_THAN_ITS_PLACE = """[...document.querySelectorAll(".content")]
   .map((part) => part.className)"""
 
 
-@pytest.mark.parametrize("width", [360, 420, 768, 1024, 1440, 2200])
+OVERFLOWING = """[...document.querySelectorAll(".clock > *, .problems code, .example")]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent)"""
+
+
+@pytest.mark.parametrize("width", [360, 420, 768, 1024, 1240, 1440, 2200])
 async def test_the_page_never_scrolls_sideways(browser: Browser, bench: Bench, width: int) -> None:
     furnish(bench)
     async with open_window(browser, bench.url, width=width) as window:
         await expect(window.discord.locator(".thinking")).to_be_visible()
         assert await window.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert await window.evaluate(WIDER_THAN_ITS_PLACE) == []
+        assert await window.evaluate(OVERFLOWING) == []
 
 
 async def test_everything_has_a_name(window: Window, bench: Bench) -> None:
