@@ -99,7 +99,9 @@ def read_settings(values: Mapping[str, str]) -> SlackSettings:
 def _token(given: Mapping[str, str], name: str, form: re.Pattern[str], start: str) -> str:
     value = given[name]
     if not value:
-        raise SettingError(f"{name} is missing: set it to the token that begins with {start}.")
+        instead = name == APP_TOKEN and given[SIGNING_SECRET]
+        other = f", or set {HTTP_PORT} to receive requests over HTTP" if instead else ""
+        raise SettingError(f"{name} is missing: set it to the token that begins with {start}{other}.")
     if not form.fullmatch(value):
         raise SettingError(f"{name} is not the right kind of token: use the one that begins with {start}.")
     return value

@@ -38,6 +38,7 @@ def test_managers_are_users_and_groups():
     [
         ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is missing"),
+        ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s"}, "or set SLACK_HTTP_PORT"),
         ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN is not the right kind"),
         ({"SLACK_BOT_TOKEN": "xoxp-1"}, "SLACK_BOT_TOKEN is not the right kind"),
         ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is not the right kind"),
