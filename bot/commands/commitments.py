@@ -1,5 +1,7 @@
 """Tells who promised or proposed what, and where it stands."""
 
+from collections.abc import Sequence
+
 from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain
 from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
 from bot.model.fact import Fact, State
@@ -26,7 +28,7 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
     ]
     blocks: tuple[Block, ...] = (Paragraph(line=plain(_none(context, voice, by, status))),)
     if chosen:
-        columns = ("commitment_label", "by", "due", "status")
+        columns = ("commitment_label", "by", _deadline(voice, chosen), "status")
         lead, party = voice.lead(chosen)
         table = Table(
             columns=tuple(voice.say(column) for column in columns),
@@ -40,6 +42,14 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
         facts=tuple(fact.id for fact in chosen),
         citations=voice.citations(chosen),
     )
+
+
+def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
+    """Give the phrase that heads the deadlines: what is only proposed is due at no time."""
+    proposals = [voice.is_proposal(fact) for fact in facts]
+    if all(proposals):
+        return "proposed_for"
+    return "due_or_proposed_for" if any(proposals) else "due"
 
 
 def _none(context: Context, voice: Voice, by: str | None, status: str | None) -> str:

@@ -70,6 +70,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = (
         "to": ("To", "对象"),
         "due": ("Due", "期限"),
         "proposed_for": ("Proposed for", "提议期限"),
+        "due_or_proposed_for": ("Due or proposed for", "期限或提议期限"),
         "status": ("Status", "状态"),
         "commitment_label": ("Commitment", "承诺"),
         "published": ("Published", "发布日期"),
