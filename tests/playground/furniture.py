@@ -9,6 +9,8 @@ PROBLEM = "facts/cyberdialogue/events.yaml:14:9: unknown source 'chinadaily'; di
 def furnish(bench: Bench) -> None:
     """Put something of everything on the page."""
     bench.desk.load(problems=[PROBLEM])
+    assert bench.desk.reminder
+    bench.desk.reminder["what"] = "Proposed, past by 3,835 days and not assessed: Counterterrorism symposium"
     share = {"type": "button", "action_id": "s", "text": {"type": "plain_text", "text": "Share"}}
     styles = [share | {"style": "primary", "action_id": "p"}, share | {"style": "danger", "action_id": "d"}]
     markup = f"*b* `code` <@{ANA}> <https://example.org|link>\n&gt; quoted\n```pre```"
