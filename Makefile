@@ -10,12 +10,13 @@ PORT ?= 8765
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint simulate bench lock clean
+.PHONY: help run test lint simulate trials bench lock clean
 
 help:
 	@echo "make run    the playground: every command on both platforms, no token, no network"
 	@echo "make test   everything that is checked: format, lint, types, import rule, facts, tests"
 	@echo "make simulate  delivery in simulated histories full of failures: N=100000 of them, or one told: SEED=7"
+	@echo "make trials real processes killed and frozen at all points of delivery: N=10000 of them for the published figure"
 	@echo "make bench  speed, as ratios measured in one run"
 	@echo "make lock   refresh the locked requirements"
 
@@ -49,6 +50,9 @@ test: lint
 # N histories on all processors; SEED alone tells one history; WITHOUT=fence takes out a piece of the protocol.
 simulate: $(VENV)/.dev
 	$(BIN)/python -m tests.simulation $(N) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
+
+trials: $(VENV)/.dev
+	$(BIN)/python -W ignore -m tests.trials $(N) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

@@ -118,7 +118,7 @@ class Sender:
                 "Post %s is ambiguous: %s", claim.key, error or "no answer in time", extra={"key": claim.key}
             )
             self._meter.ambiguous(where)
-            await self._ledger.doubt(claim)
+            await self._doubt(claim)
         except _TooLateError as error:
             logger.warning("Missed post %s: %s", claim.key, error, extra={"key": claim.key})
             if await self._ledger.give_up(claim, str(error)):
@@ -126,7 +126,7 @@ class Sender:
         except Exception:  # nobody can tell how far it came
             logger.exception("Post %s failed", claim.key, extra={"key": claim.key})
             self._meter.ambiguous(where)
-            await self._ledger.doubt(claim)
+            await self._doubt(claim)
         else:
             await self._confirm(claim, message)
 
@@ -140,6 +140,11 @@ class Sender:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
             )
+            await self._look_for_copies(claim)
+
+    async def _doubt(self, claim: Claim) -> None:
+        if not await self._ledger.doubt(claim):
+            logger.warning("Post %s was taken over meanwhile", claim.key, extra={"key": claim.key})
             await self._look_for_copies(claim)
 
     async def _look_for_copies(self, claim: Claim) -> None:

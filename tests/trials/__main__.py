@@ -16,8 +16,8 @@ from tests.trials.owing import Stores
 from tests.trials.takeover import measure
 from tests.trials.tally import Tally, aligned
 
-TRIALS: Final = 960
-CONTROLS: Final = 96
+TRIALS: Final = 480
+CONTROLS: Final = 48
 _CONTROLS_BEGIN: Final = 10_000_000
 
 

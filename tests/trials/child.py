@@ -44,8 +44,11 @@ gc.freeze()
 def live(task: Task, pipe: Connection) -> None:
     """Deliver until told to stop, or killed."""
     logging.basicConfig(filename=task.log, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
-    with asyncio.Runner(loop_factory=AnnouncingLoop) as runner:
-        runner.run(_work(task, pipe))
+    try:
+        with asyncio.Runner(loop_factory=AnnouncingLoop) as runner:
+            runner.run(_work(task, pipe))
+    except Exception:
+        logging.getLogger(__name__).exception("Ended by itself")
 
 
 async def _work(task: Task, pipe: Connection) -> None:

@@ -51,6 +51,8 @@ FAR_SIDE: Final = "request under way"
 
 WRITING: Final = "post.writing"
 """The last point before a request to post is written to its socket."""
+_UNCHECKED: Final = frozenset({"post.before", WRITING})
+"""Points between the last check of the lease and the write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ class Order:
     def may_double(self) -> bool:
         """Whether this is the case that nothing prevents: frozen between the last check and the write."""
         has_nonce = self.platform == "discord" and not self.forgets_nonces
-        frozen = any(fate.end is End.FREEZE and fate.point == WRITING for fate in self.fates)
+        frozen = any(fate.end is End.FREEZE and fate.point in _UNCHECKED for fate in self.fates)
         return frozen and not has_nonce
 
     def __str__(self) -> str:

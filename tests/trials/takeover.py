@@ -2,95 +2,97 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import product
 from statistics import median
 from typing import Final
 
 from bot.reminders.pace import Pace
-from tests.trials.channel import opened_channel
-from tests.trials.crew import Member
 from tests.trials.draw import PLATFORMS, STORES
-from tests.trials.order import FAR_SIDE, End, Fate, Task, Without
+from tests.trials.order import FAR_SIDE, WRITING, End, Fate
 from tests.trials.owing import Stores
+from tests.trials.pair import Pair, opened_pair, until
 
 _LOOKED_SECONDS: Final = 1.0
-_AT_MOST_SECONDS: Final = 120.0
-_CASES: Final = (
-    ("told to stop in the middle of its claim", Fate(point="claim.inside", end=End.STOP), 5, 2.0),
-    ("killed before its claim was committed", Fate(point="claim.inside", end=End.KILL), 5, 2.0),
-    ("killed before its request was accepted", Fate(point=FAR_SIDE, end=End.KILL), 2, 75.0),
-)
-"""What it is called, what befalls the first process, how often it is measured, and the goal in seconds."""
+HEADINGS: Final = ("with the program's own pace", "platform", "store", "times", "median", "max", "goal")
+Measure = Callable[[Pair], Awaitable[float]]
 
 
 async def measure(stores: Stores) -> Sequence[Sequence[str]]:
     """Measure each case, all of them side by side; gives the rows of a table."""
-    rows = [("taken over from a process that was", "platform", "store", "times", "median", "max", "goal")]
+    cases = [(*case, place) for case in _CASES for place in case[4]]
     async with asyncio.TaskGroup() as tasks:
         under_way = [
-            (
-                case,
-                platform,
-                store,
-                [tasks.create_task(_one(stores, platform, store, case[1])) for _ in range(case[2])],
-            )
-            for case, platform, store in product(_CASES, PLATFORMS, STORES)
+            [tasks.create_task(_once(stores, *place, case)) for _ in range(times)]
+            for _, case, times, _, _, place in cases
         ]
-    for (name, _, times, goal), platform, store, measured in under_way:
-        seconds = [task.result() for task in measured]
-        cells = (f"{median(seconds):.2f} s", f"{max(seconds):.2f} s", f"{goal:g} s")
-        rows.append((name, platform, store, str(times), *cells))
+    rows: list[Sequence[str]] = [HEADINGS]
+    for (name, _, times, goal, _, place), tasks_ in zip(cases, under_way, strict=True):
+        seconds = [task.result() for task in tasks_]
+        rows.append((name, *place, str(times), f"{median(seconds):.2f} s", f"{max(seconds):.2f} s", goal))
     return rows
 
 
-async def _one(stores: Stores, platform: str, store: str, fate: Fate) -> float:
-    """Let one process meet its fate; gives how soon the reminder was seen.
+async def _once(stores: Stores, platform: str, store: str, case: Measure) -> float:
+    async with opened_pair(stores, platform, store, Pace()) as pair:
+        return await case(pair)
+
+
+async def _told_to_stop(pair: Pair) -> float:
+    return await _taken_over(pair, Fate(point="claim.inside", end=End.STOP))
+
+
+async def _killed_unclaimed(pair: Pair) -> float:
+    return await _taken_over(pair, Fate(point="claim.inside", end=End.KILL))
+
+
+async def _killed_in_doubt(pair: Pair) -> float:
+    pair.channel.emulator.fault(match=pair.channel.post, fault="hang", times=1, seconds=0)
+    return await _taken_over(pair, Fate(point=FAR_SIDE, end=End.KILL))
+
+
+async def _taken_over(pair: Pair, fate: Fate) -> float:
+    """Let one process meet its fate; gives how soon the reminder is seen.
 
     Another process stands by, or begins at that moment.
     """
-    folder = stores.made_folder()
-    async with AsyncExitStack() as stack:
-        channel = await stack.enter_async_context(opened_channel(platform))
-        place = await stack.enter_async_context(stores.opened(store, folder, channel.destination))
-        if fate.point == FAR_SIDE:
-            channel.emulator.fault(match=channel.post, fault="hang", times=1, seconds=0)
-
-        def start(name: str, fate: Fate | None) -> Member:
-            task = Task(
-                name=name,
-                place=place,
-                destination=channel.destination,
-                due=stores.due,
-                settings=dict(channel.emulator.settings),
-                pace=Pace(),
-                fate=fate,
-                without=Without.NOTHING,
-                log=folder / f"{name}.log",
-            )
-            member = Member(task)
-            stack.push_async_callback(member.close)
-            return member
-
-        first = start("first", fate)
-        await _until(lambda: first.reached.is_set() or channel.is_asked())
-        # Nobody else can open a file that is locked; and a claim's lease is not to run out meanwhile.
-        stands_by = store == "postgres" and first.reached.is_set()
-        if stands_by:
-            await start("second", None).ready.wait()
-            await asyncio.sleep(_LOOKED_SECONDS)
-        began = asyncio.get_running_loop().time()
-        first.send(signal.SIGTERM if fate.end is End.STOP else signal.SIGKILL)
-        first.let_go()
-        if not stands_by:
-            start("second", None)
-        await _until(lambda: channel.look() > 0)
-        assert channel.first_at
-        return channel.first_at - began
+    first = pair.start(fate)
+    await until(lambda: first.reached.is_set() or pair.channel.is_asked())
+    # Nobody else can open a file that is locked; and a claim's lease is not to run out meanwhile.
+    stands_by = "postgres" in str(pair.place) and first.reached.is_set()
+    if stands_by:
+        await pair.start().ready.wait()
+        await asyncio.sleep(_LOOKED_SECONDS)
+    began = asyncio.get_running_loop().time()
+    first.send(signal.SIGTERM if fate.end is End.STOP else signal.SIGKILL)
+    first.let_go()
+    if not stands_by:
+        pair.start()
+    await pair.until_copies(1)
+    return asyncio.get_running_loop().time() - began
 
 
-async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(_AT_MOST_SECONDS):
-        while not holds():  # noqa: ASYNC110 - neither requests nor messages wait for anybody here
-            await asyncio.sleep(0.01)
+async def freeze_before_writing(pair: Pair) -> float:
+    """Freeze a sender until another has sent; gives how long two copies stand once it wakes."""
+    first = pair.start(Fate(point=WRITING, end=End.FREEZE))
+    await first.reached.wait()
+    first.send(signal.SIGSTOP)
+    first.let_go()
+    pair.start()
+    await pair.until_copies(1)
+    first.send(signal.SIGCONT)
+    await pair.until_copies(2)
+    await pair.until_copies(1)
+    return pair.channel.doubled_seconds
+
+
+_EVERYWHERE: Final = tuple(product(PLATFORMS, STORES))
+# A frozen process may hold the lock of a file, and nobody else sends anything then.
+_ON_SLACK: Final = (("slack", "postgres"),)
+_CASES: Final[Sequence[tuple[str, Measure, int, str, Sequence[tuple[str, str]]]]] = (
+    ("taken over: told to stop while it claimed", _told_to_stop, 5, "2 s", _EVERYWHERE),
+    ("taken over: killed before its claim was committed", _killed_unclaimed, 5, "2 s", _EVERYWHERE),
+    ("taken over: killed while its request was under way", _killed_in_doubt, 3, "75 s", _EVERYWHERE),
+    ("doubled: frozen right before its write", freeze_before_writing, 3, "", _ON_SLACK),
+)
+"""What it is called, how it is measured, how often, the goal, and where."""

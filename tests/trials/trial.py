@@ -13,10 +13,11 @@ from typing import Final
 from bot.model.storage import LedgerPlace
 from tests.trials.channel import Channel, opened_channel
 from tests.trials.crew import Member
-from tests.trials.order import FAR_SIDE, PACE, End, Fate, Fault, Order, Task
+from tests.trials.order import FAR_SIDE, PACE, End, Fate, Fault, Order, Task, Without
 from tests.trials.owing import Stores
 
-PATIENCE_SECONDS: Final = 90.0
+_PATIENCE_SECONDS: Final = {Without.NOTHING: 120.0, Without.RECONCILIATION: 30.0, Without.INTENT: 30.0}
+"""Until a trial counts as lost, for want of an end."""
 _NAP_SECONDS: Final = 0.5
 _FROZEN_SECONDS: Final = PACE.lease + PACE.quiet + 1.5
 _LOOK_SECONDS: Final = 0.005
@@ -84,13 +85,15 @@ class Trial:
             if await self._meet(member, fate, tasks):
                 break
         else:
-            member = self.start(None)
+            self.start(None)
         if self._thawing:
             await asyncio.wait(self._thawing)
         # Whoever was frozen may still have something in hand, and what it does then is for all to settle.
-        for one in (*self.members, member):
-            if not one.ended.is_set():
-                await one.until_settled(self._since)
+        for member in tuple(self.members):
+            await member.until_settled(self._since)
+        # As a supervisor does: a process gives up where another keeps the ledger's file locked for long.
+        while self.members[-1].ended.is_set():
+            await self.start(None).until_settled(self._since)
 
     async def _is_met(self, member: Member, fate: Fate) -> bool:
         """Wait until it has come to its point; False where it got by without."""
@@ -155,7 +158,7 @@ async def _watched(channel: Channel) -> AsyncIterator[None]:
 
 async def carry_out(order: Order, stores: Stores) -> Outcome:
     """Do one trial."""
-    folder = stores.made_folder()
+    folder, patience = stores.made_folder(), _PATIENCE_SECONDS[order.without]
     async with (
         opened_channel(order.platform, forgets_nonces=order.forgets_nonces) as channel,
         stores.opened(order.store, folder, channel.destination) as place,
@@ -164,12 +167,12 @@ async def carry_out(order: Order, stores: Stores) -> Outcome:
         await channel.spoil(order)
         trial = Trial(order, channel, place, folder, stores.due)
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS), asyncio.TaskGroup() as tasks:
+            async with asyncio.timeout(patience), asyncio.TaskGroup() as tasks:
                 await trial.run(tasks)
             outcome = trial.judge()
         except TimeoutError:
             became: Sequence[str] = [str(member.became) for member in trial.members]
-            why = f"not settled after {PATIENCE_SECONDS:g} s: {became}, {channel.look()} copies stand"
+            why = f"not settled after {patience:g} s: {became}, {channel.look()} copies stand"
             outcome = Outcome(order=order, verdict="lost", met=trial.met, why=why)
         finally:
             for member in trial.members:

@@ -48,9 +48,16 @@ class ForgetfulLedger(AnnouncedLedger):
             await transaction.run("DELETE FROM posts WHERE key = ?", claim.key)
 
     async def confirm(self, claim: Claim, message: MessageRef) -> bool:
+        del claim  # its record was forgotten, with the fence
         async with self._alone:
             again = await super().claim(**self._asked)
-            return bool(again) and await super().confirm(claim, message)
+            return again is not None and await super().confirm(again, message)
+
+    async def hold(self, claim: Claim, reason: str) -> bool:
+        del claim  # as above
+        async with self._alone:
+            again = await super().claim(**self._asked)
+            return again is not None and await super().hold(again, reason)
 
     async def doubt(self, claim: Claim) -> bool:
         self._in_memory.discard(claim.key)
