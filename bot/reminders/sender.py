@@ -199,7 +199,7 @@ class Sender:
             raise _UnreadableError(str(error), remedy=error.remedy) from error
 
     async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
-        said = f"{error} {error.remedy}"
+        said = f"{str(error).removesuffix('.')}. {error.remedy}"
         is_held = isinstance(error, _UnreadableError)
         if is_held:
             logger.error(
