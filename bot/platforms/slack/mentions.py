@@ -26,8 +26,15 @@ class Mentions:
             self._take(body)
 
     def _take(self, body: Mapping[str, Any]) -> None:
-        doors = [door.name for door in self._desk.core.doors]
-        question = parse.message(body["event"], self._desk.me.team, self._desk.me.user, doors)
+        doors = self._desk.core.doors
+        question = parse.message(
+            body["event"],
+            self._desk.me.team,
+            self._desk.me.user,
+            [door.name for door in doors],
+            # "remind on" begins with "remind".
+            {command.name.partition(" ")[0] for door in doors for command in door.commands},
+        )
         if not question:
             return
         # By the message and not the event: an event is repeated, and one message may cause two.

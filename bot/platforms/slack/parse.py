@@ -1,7 +1,7 @@
 """Slack payloads become requests and presses; pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
@@ -121,18 +121,26 @@ def command(body: Mapping[str, Any], workspace: str) -> Question:
 
 
 def message(
-    event: Mapping[str, Any], workspace: str, bot_user: str, doors: Sequence[DossierId]
+    event: Mapping[str, Any],
+    workspace: str,
+    bot_user: str,
+    doors: Sequence[DossierId],
+    commands: Collection[str] = (),
 ) -> Question | None:
     """Read a mention or a direct message; None where nobody asked anything, as with edits and other bots.
 
-    The first word chooses the dossier if it is one's name, else the first dossier answers.
+    The first word chooses the dossier if it is one's name, else the first dossier answers. A greeting before
+    the mention is no part of a command behind it.
 
     Source: Events API reference, "app_mention" and "message.im".
     """
     if not event.get("user") or event.get("bot_id") or event.get("subtype") or event.get("hidden"):
         return None
-    text = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>", " ", event.get("text") or "", count=1)
-    dossier, line = choose_door(line_of(text), doors)
+    mention = rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>"
+    parts = [line_of(part) for part in re.split(mention, event.get("text") or "", maxsplit=1)]
+    begins = parts[-1].partition(" ")[0].lstrip("/").lower()
+    is_command = begins in doors or begins in commands
+    dossier, line = choose_door(parts[-1] if is_command else " ".join(parts).strip(), doors)
     return Question(
         request=Request(
             dossier=dossier,

@@ -50,6 +50,14 @@ async def test_a_mention_can_name_the_dossier():
         assert stage.core.asked[0].dossier == OTHER_DOOR
 
 
+async def test_a_greeting_before_the_mention_is_no_part_of_the_command_behind_it():
+    async with open_stage() as stage:
+        await stage.type(f"hey {MENTION} timeline from:2014")
+        await stage.message("You asked: timeline from:2014")
+        await stage.type(f"who led the talks {MENTION} in 2015?")
+        await stage.message("You asked: who led the talks in 2015?")
+
+
 async def test_an_empty_mention_asks_for_help():
     async with open_stage() as stage:
         await stage.type(MENTION)

@@ -74,7 +74,7 @@ def event(text: str, **more: object) -> dict[str, object]:
         ("<@UBOT> straits fact hotline", OTHER_DOOR, "fact hotline"),
         ("<@UBOT> /straits", OTHER_DOOR, "help"),
         ("<@UBOT> cyberdialogue   summary", DOOR, "summary"),
-        ("hello <@UBOT|cyberdialogue> summary", DOOR, "hello   summary"),
+        ("hello <@UBOT|cyberdialogue> summary", DOOR, "hello summary"),
         ("<@UBOT> who is <@U777|ben>", DOOR, "who is @ben"),
     ],
 )
