@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.bench import discord_commands, reloading, searching, slack_commands, starting
+from tests.bench import delivering, discord_commands, planning, reloading, searching, slack_commands, starting
 from tests.bench.table import Row, print_table
 
 PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
@@ -13,6 +13,8 @@ PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "discord": lambda: asyncio.run(discord_commands.measure()),
     "start": starting.measure,
     "search": searching.measure,
+    "plan": lambda: planning.rows(planning.measure()),
+    "deliver": lambda: asyncio.run(delivering.measure()),
     "reload": lambda: asyncio.run(reloading.measure()),
 }
 
