@@ -116,7 +116,7 @@ class SimulatedPlatform:
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         del briefing
         self._writes(key)
-        await self._process.step(f"writes a request to post {key[:6]}")
+        await self._process.step(f"is about to post {key[:6]}")
         try:
             message = await self._request("post", lambda: self._far_side.post(key))
         except (RefusedError, UndeliverableError):
@@ -128,14 +128,14 @@ class SimulatedPlatform:
         return _ref(destination, message)
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        await self._process.step(f"asks for the history of {key[:6]}")
+        await self._process.step(f"is about to look for {key[:6]}")
         found = await self._request("find", lambda: self._far_side.history(key, since.timestamp()))
         await self._process.step(f"reads {len(found)} of {key[:6]} in history")
         self._looked(key)
         return [_ref(destination, message) for message in found]
 
     async def delete(self, message: MessageRef) -> None:
-        await self._process.step(f"asks to delete message {message.message}")
+        await self._process.step(f"is about to delete message {message.message}")
         await self._request("delete", lambda: self._far_side.delete(int(message.message)))
         await self._process.step(f"reads that message {message.message} was deleted")
 
@@ -159,11 +159,11 @@ class SimulatedPlatform:
             self._process.world.befell(f"{asked} {fault.kind}")
         self._process.requests += 1
         try:
-            return await self._carried(fault, effect)
+            return await self._carried(asked, fault, effect)
         finally:
             self._process.requests -= 1
 
-    async def _carried(self, fault: Fault, effect: Callable[[], Any]) -> Any:
+    async def _carried(self, asked: str, fault: Fault, effect: Callable[[], Any]) -> Any:
         random = self._process.world.chance.random
         there, back = 0.02 + 0.2 * random(), 0.02 + 0.2 * random()
         answer = self._process.loop.create_future()
@@ -188,6 +188,8 @@ class SimulatedPlatform:
             case "late_effect":
                 self._answer(there + back, answer, AmbiguousError(fault.kind))
                 self._happen(there + fault.seconds, effect)
+        # Whoever ends here knows nothing of what the request does.
+        await self._process.step(f"has written the request to {asked}")
         return await answer
 
     def _fail_after(self, back: float, answer: asyncio.Future[Any], effect: Callable[[], Any]) -> None:
@@ -211,6 +213,8 @@ class SimulatedPlatform:
                 return
             if isinstance(what, Exception):
                 answer.set_exception(what)
+                # Whoever waited may have slept through its time-out, and asks no more.
+                answer.exception()
             else:
                 answer.set_result(what)
 

@@ -50,8 +50,8 @@ class Fault:
 FINE: Final = Fault("fine")
 _POST_FAULTS: Final = (
     *(Fault(kind) for kind in ("429", "500", "500_after", "reset", "reset_after", "hang", "hang_after")),
-    *(Fault("slow", seconds) for seconds in (5.0, 20.0)),
-    *(Fault("late_effect", seconds) for seconds in (1.0, 10.0)),
+    *(Fault("slow", seconds) for seconds in (5.0, 25.0)),
+    *(Fault("late_effect", seconds) for seconds in (1.0, 14.0)),
 )
 _VERY_LATE: Final = tuple(Fault("late_effect", seconds) for seconds in (40.0, 100.0))
 _READ_FAULTS: Final = tuple(Fault(kind) for kind in ("429", "500", "hang"))
@@ -152,7 +152,7 @@ def draw(chance: Random, places: int) -> Scenario:
         read_faults=_some(chance, _READ_FAULTS, 0.15),
         delete_faults=_some(chance, _DELETE_FAULTS, 0.6),
         lag=chance.choice((5.0, 10.0, 30.0, 100.0)) if rolls() < 0.1 else 0.0,
-        composing=tuple(chance.choice((0.0, 20.0, 34.0, 60.0)) for _ in range(2)) if rolls() < 0.08 else (),
+        composing=tuple(chance.choice((0.0, 32.0, 34.0, 60.0)) for _ in range(2)) if rolls() < 0.08 else (),
         broken=frozenset({_broken(chance)}) if rolls() < 0.1 else frozenset(),
         is_unreadable=rolls() < 0.04,
         is_closed=rolls() < 0.02,
