@@ -8,6 +8,7 @@ from statistics import median
 from typing import Final
 
 from bot.reminders.pace import Pace
+from tests.trials import gateway
 from tests.trials.draw import PLATFORMS, STORES
 from tests.trials.order import FAR_SIDE, WRITING, End, Fate
 from tests.trials.owing import Stores
@@ -89,10 +90,13 @@ async def freeze_before_writing(pair: Pair) -> float:
 _EVERYWHERE: Final = tuple(product(PLATFORMS, STORES))
 # A frozen process may hold the lock of a file, and nobody else sends anything then.
 _ON_SLACK: Final = (("slack", "postgres"),)
+_GATEWAY: Final = (("discord", "postgres"),)
 _CASES: Final[Sequence[tuple[str, Measure, int, str, Sequence[tuple[str, str]]]]] = (
     ("taken over: told to stop while it claimed", _told_to_stop, 5, "2 s", _EVERYWHERE),
     ("taken over: killed before its claim was committed", _killed_unclaimed, 5, "2 s", _EVERYWHERE),
     ("taken over: killed while its request was under way", _killed_in_doubt, 3, "75 s", _EVERYWHERE),
     ("doubled: frozen right before its write", freeze_before_writing, 3, "", _ON_SLACK),
+    ("Discord's gateway: its holder told to stop", gateway.told_to_stop, 2, "2 s", _GATEWAY),
+    ("Discord's gateway: its holder killed", gateway.killed, 2, "75 s", _GATEWAY),
 )
 """What it is called, how it is measured, how often, the goal, and where."""
