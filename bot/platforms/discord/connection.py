@@ -33,6 +33,7 @@ GUILD_WAIT_SECONDS: Final = 0.5
 _AUTHENTICATION_FAILED: Final = 4004
 _DISALLOWED_INTENTS: Final = 4014
 _REGISTER_AGAIN_SECONDS: Final = 60.0
+_LONGEST_WAIT_EXPONENT: Final = 5  # of 2 seconds
 
 
 class Tree(app_commands.CommandTree["Connection"]):
@@ -115,6 +116,14 @@ class Connection(discord.AutoShardedClient):
         while self._registers_again:
             await asyncio.sleep(_REGISTER_AGAIN_SECONDS)
             self._registers_again = await self._register()
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard, and have it try again every half minute once Discord can't be reached."""
+        await super().launch_shard(gateway, shard_id, initial=initial)
+        shard = self.get_shard(shard_id)
+        assert shard
+        # The exponent of its longest wait, which is 17 minutes else.
+        shard._parent._backoff._max = _LONGEST_WAIT_EXPONENT  # noqa: SLF001
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keep shards of one lane five seconds apart.

@@ -88,8 +88,12 @@ class Sheet:
         return body
 
     def late_body(self, place: Place) -> bytes:
-        """Give the JSON of the message alone, which completes an answer that was put off."""
+        """Give the JSON of a message sent after the first answer."""
         return encoded(self._message(place))
+
+    def edit_body(self) -> bytes:
+        """Give the JSON that takes a message's place; who sees that was settled before."""
+        return encoded(self._message(Place.IN_PLACE))
 
     def _message(self, place: Place) -> Mapping[str, Any]:
         message = {

@@ -99,10 +99,9 @@ class Turn:
         Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": the deferral
         settles whether the answer is ephemeral.
         """
-        body = sheet.late_body(place)
         if place is self._place:
-            await self._callbacks.edit(self._interaction, body)
+            await self._callbacks.edit(self._interaction, sheet.edit_body())
             return
         if self._place is not Place.IN_PLACE:
             await self._callbacks.delete(self._interaction)
-        await self._callbacks.follow_up(self._interaction, body)
+        await self._callbacks.follow_up(self._interaction, sheet.late_body(place))

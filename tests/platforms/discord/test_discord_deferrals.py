@@ -84,5 +84,6 @@ async def test_late_messages_ping_nobody_and_are_private_where_the_answer_is(
     await ask_slowly("/cyberdialogue summary public:True")
     await ana.until(lambda: len(ana.messages) == 2 and bool(ana.messages[1]["embeds"]))
     [edited], [sent] = calls(ana.emulator, EDIT), calls(ana.emulator, FOLLOW_UP)
+    assert "flags" not in edited["body"]
     assert edited["body"]["allowed_mentions"] == sent["body"]["allowed_mentions"] == {"parse": []}
     assert ana.messages[1]["_ephemeral"] is True

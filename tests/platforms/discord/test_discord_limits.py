@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.briefing import (
@@ -24,6 +24,9 @@ from bot.platforms.discord.markdown import escape, markdown
 from bot.platforms.discord.render import render
 from tests.platforms.discord.discord_samples import DOOR, briefing
 
+# A machine busy with other things is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 NASTY = st.text(
     st.one_of(st.sampled_from("*_~`|>#-+.()[]<@:/\\ \n1&!everyonehere"), st.characters(codec="utf-8")),
     max_size=80,
@@ -37,11 +40,13 @@ LINE = st.lists(SPAN, max_size=6).map(tuple)
 UNESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 
 
+@unhurried
 @given(NASTY)
 def test_an_escaped_text_reads_as_it_was_written(text: str) -> None:
     assert UNESCAPE.sub(r"\1", escape(text)) == clean(text)
 
 
+@unhurried
 @given(NASTY)
 def test_no_mark_of_an_escaped_text_is_left_to_act(text: str) -> None:
     bare = UNESCAPE.sub("§", escape(text))
@@ -49,11 +54,13 @@ def test_no_mark_of_an_escaped_text_is_left_to_act(text: str) -> None:
     assert not re.search(r"^[ \t]*([-+>#]|\d+[.)])", bare, re.MULTILINE)
 
 
+@unhurried
 @given(NASTY)
 def test_the_cost_of_a_text_is_what_is_sent_in_utf_16(text: str) -> None:
     assert cost(text) == len(escape(text).encode("utf-16-le")) // 2
 
 
+@unhurried
 @given(LINE)
 def test_a_line_never_ends_inside_its_own_emphasis(line: Line) -> None:
     """Take out code, escapes, links and whole stretches of emphasis: no mark may be left over."""
@@ -66,6 +73,7 @@ def test_a_line_never_ends_inside_its_own_emphasis(line: Line) -> None:
     assert bare.count("[") == bare.count("](https://example.org/%28a%29)")
 
 
+@unhurried
 @given(st.lists(LINE, min_size=1, max_size=PAGE.blocks))
 def test_whatever_keeps_the_limits_is_drawn(lines: list[Line]) -> None:
     kept: list[Line] = []

@@ -40,7 +40,7 @@ async def _allowed(
     }
     if picked:
         data["resolved"] = {"channels": picked}
-    interaction = {
+    interaction: dict[str, Any] = {
         "id": "700000000000000001",
         "application_id": "700000000000000002",
         "type": 2,

@@ -11,7 +11,7 @@ from .embeds import read_embeds
 from .errors import EMPTY_MESSAGE, NOT_EMULATED, TOO_MANY_ATTACHMENTS, RefusedError
 from .form import Form
 from .mentions import AllowedMentions, read_allowed_mentions
-from .messages import Attachment, Message, MessageFlag
+from .messages import NO_FLAGS, Attachment, Message, MessageFlag
 from .wire import JsonObject, Snowflake, read_snowflake
 
 # Source: Create Message, "JSON/Form Params".
@@ -21,7 +21,7 @@ NONCE_BOUND = 2**63
 ATTACHMENTS_LIMIT = 10
 FILENAME_LIMIT = 1024
 
-# Flags that each kind of request may set; others are ignored without an error.
+# Flags that each kind of request may set; others are refused here, although Discord may let them pass.
 # Source: Create Message, Interaction Callback Data "Messages", Execute Webhook and Edit Message.
 MESSAGE_FLAGS = (
     MessageFlag.SUPPRESS_EMBEDS
@@ -76,7 +76,7 @@ def read_draft(
     Raises:
         RefusedError: The body breaks a rule, or the message would be empty.
     """
-    asked = _read_flags(form)
+    asked = _read_flags(form, may_set=flags)
     _refuse_unoffered(form, asked)
     chosen = asked & flags
     v2 = MessageFlag.IS_COMPONENTS_V2 in chosen
@@ -113,8 +113,12 @@ def _addresses(attachments: Sequence[Attachment]) -> dict[str, str]:
     return {attachment.filename: attachment.url for attachment in attachments}
 
 
-def _read_flags(form: Form) -> MessageFlag:
-    return MessageFlag(max(form.whole("flags", least=0) or 0, 0))
+def _read_flags(form: Form, *, may_set: MessageFlag) -> MessageFlag:
+    """Read flags; those that this kind of request can't set are refused, so that nobody counts on them."""
+    asked = MessageFlag(max(form.whole("flags", least=0) or 0, 0))
+    if asked & ~may_set & ~MessageFlag.IS_VOICE_MESSAGE:
+        form.complain("flags", "MESSAGE_FLAGS_INVALID", "These flags cannot be set here.")
+    return asked
 
 
 def _refuse_unoffered(form: Form, asked: MessageFlag) -> None:
@@ -209,13 +213,22 @@ class Edited:
 
 
 def read_edit(
-    form: Form, files: Sequence[Upload], attach: Attach, old: Message, *, allowed: AllowedMentions
+    form: Form,
+    files: Sequence[Upload],
+    attach: Attach,
+    old: Message,
+    *,
+    allowed: AllowedMentions,
+    ignored: MessageFlag = NO_FLAGS,
 ) -> Edited:
     """A message as a body asks to change it: absent fields stay, null ones are emptied.
 
+    `ignored` are the flags that may be sent without any effect.
+
     Source: Message Resource, "Edit Message"; Webhook Resource, "Edit Webhook Message".
     """
-    asked = _read_flags(form)
+    # Source: Edit Message, field `flags`: those of before are to be sent along.
+    asked = _read_flags(form, may_set=EDIT_FLAGS | old.flags | ignored)
     _refuse_unoffered(form, asked)
     flags = old.flags
     if form.value.get("flags") is not None:

@@ -55,7 +55,9 @@ def follow_up(state: State, call: Call) -> Reply:
     original = state.messages.find(interaction.response_id)
     if interaction.answer == Answer.DEFERRED_MESSAGE and original and MessageFlag.LOADING in original.flags:
         attach = attacher(state, interaction.channel_id)
-        edited = read_edit(form, call.files, attach, original, allowed=INTERACTION_DEFAULT)
+        edited = read_edit(
+            form, call.files, attach, original, allowed=INTERACTION_DEFAULT, ignored=MessageFlag.EPHEMERAL
+        )
         return Reply(body=shown(state, edit(state, edited)))
     draft = read_answer(state, interaction, form, call)
     message = post_answer(

@@ -232,10 +232,15 @@ async def test_eleven_files_are_too_many() -> None:
         assert (answer.status, answer.code) == (400, 30015)
 
 
-async def test_ephemeral_flag_is_of_no_effect_on_an_ordinary_message() -> None:
+async def test_flags_that_cannot_be_set_are_refused_and_those_set_before_may_be_sent_along() -> None:
     async with open_stage() as stage:
-        assert (await stage.say("for all", flags=64))["flags"] == 0
-        assert len(stage.messages(user="ben")) == 1
+        path = f"/channels/{stage.channel('general')}/messages"
+        refused = await stage.rest("POST", path, {"content": "for all", "flags": 64})
+        assert (refused.status, list(refused.body["errors"])) == (400, ["flags"])
+        made = await stage.say("quiet", flags=4096)
+        for flags, status in ((4096 | 4, 200), (64, 400)):
+            edited = await stage.rest("PATCH", f"{path}/{made['id']}", {"flags": flags})
+            assert edited.status == status
 
 
 async def test_suppressed_embeds_are_not_shown() -> None:
