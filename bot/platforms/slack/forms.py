@@ -35,8 +35,6 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _CHANNEL: Final = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 # Values that stay one part of a request line as they are.
 _PLAIN: Final = re.compile(r"[\w./~%+-]+|<#[A-Z0-9]+>")
-# The grammar takes curly quotation marks for straight ones, so they have to be escaped like them.
-_CURLY: Final = str.maketrans("“”", '""')
 _UNSAFE: Final = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"))
 
 
@@ -256,5 +254,5 @@ def _written(value: str) -> str:
     """Write a value as it stands in a request line."""
     if _PLAIN.fullmatch(value):
         return value
-    escaped = value.translate(_CURLY).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
