@@ -158,9 +158,12 @@ async def advance(
 
 async def miss_waiting(transaction: Transaction, before: float) -> Sequence[Owed]:
     """Record occurrences due before an instant, which no post tells yet, as missed; so many."""
+    # The plus keeps SQLite from going through all that was ever due; the index of what is pending is short.
+    # Source: SQLite documentation, "The SQLite Query Optimizer Overview", "Disqualifying WHERE Clause Terms
+    # Using Unary-+".
     rows = await transaction.rows(
-        "SELECT key, subscription, occurrence, due_at FROM deliveries WHERE state = 'pending' AND due_at < ? "
-        "LIMIT ? {lock deliveries}",
+        "SELECT key, subscription, occurrence, due_at FROM deliveries WHERE state = 'pending' "
+        "AND +due_at < ? LIMIT ? {lock deliveries}",
         before,
         _AT_ONCE,
     )
