@@ -1,7 +1,8 @@
 """Waits until something falls due, enters it in the ledger, and has it delivered.
 
 What falls due is entered first; then senders claim and deliver side by side until nothing is left; then the
-dispatcher sleeps until the next thing falls due, a lease ends, or somebody nudges it.
+dispatcher sleeps until the next thing falls due, a lease ends, a delivery ends, or somebody nudges it. Posts
+under way, however long they take, keep nothing else from being entered and claimed while slots are free.
 """
 
 import asyncio
@@ -46,6 +47,9 @@ class Dispatcher:
         self._pace = pace
         self._meter = meter or NoMeter()
         self._nudged = asyncio.Event()
+        self._slots = asyncio.Semaphore(pace.senders)
+        self._due: datetime | None = None
+        self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = datetime(1, 1, 1, tzinfo=UTC)
         self._materialiser = Materialiser(
             ledger,
@@ -60,20 +64,31 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Deliver until cancelled; posts under way then end before it returns."""
-        while True:
-            self._nudged.clear()
-            try:
-                await self.turn()
-                wake = await self._next_wake()
-            except LedgerError:
-                logger.exception("The ledger failed; trying again")
-                wake = self._clock.now() + timedelta(seconds=self._pace.idle)
-            await self._sleep_until(wake)
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._nudged.clear()
+                try:
+                    await self._enter()
+                    if not await self._start_due(tasks):
+                        continue
+                    self._start_tidying(tasks)
+                    wake = await self._next_wake()
+                except LedgerError:
+                    logger.exception("The ledger failed; trying again")
+                    wake = self._clock.now() + timedelta(seconds=self._pace.idle)
+                await self._sleep_until(wake)
 
     async def turn(self) -> None:
-        """Enter what is owed and deliver all that is due now."""
+        """Enter what is owed, deliver all that is due now, and tidy up; returns when it is done."""
+        await self._enter()
+        await self.deliver_due()
+        await self._tidy()
+
+    async def _enter(self) -> None:
+        """Enter what is owed by now, and record what is too old to be told as missed."""
         now = self._clock.now()
         await self._materialiser.enter(now)
+        self._due = await self._materialiser.next_due(now)
         missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._pace.grace))
         self._meter.missed(len(missed))
         for owed in missed:
@@ -84,33 +99,42 @@ class Dispatcher:
                 owed.occurrence.name,
                 extra={"key": owed.key},
             )
-        await self.deliver_due()
-        await self._sender.sweep()
-        if now - self._tidied_at > _TIDY_EVERY:
-            await self._ledger.prune(delivered_before=now - timedelta(seconds=self._pace.keep))
-            self._tidied_at = now
 
     async def deliver_due(self) -> None:
-        """Claim one post after the other and deliver them side by side until nothing is left.
+        """Deliver all that can be claimed now, and return when it is done.
 
         Raises:
             LedgerError: Nothing more can be claimed; what was claimed before is delivered first.
         """
-        slots = asyncio.Semaphore(self._pace.senders)
         failure: LedgerError | None = None
         async with asyncio.TaskGroup() as deliveries:
-            while True:
-                await slots.acquire()
-                try:
-                    claimed = await self._claim()
-                except LedgerError as error:
-                    failure = error
-                    break
-                if claimed is None:
-                    break
-                deliveries.create_task(self._deliver(*claimed, slots), name=f"deliver {claimed[0].key}")
+            try:
+                await self._start_due(deliveries)
+            except LedgerError as error:
+                failure = error
         if failure:
             raise failure
+
+    async def _start_due(self, deliveries: asyncio.TaskGroup) -> bool:
+        """Claim one post after the other, as slots get free, and have them delivered side by side.
+
+        Gives whether nothing is left to claim; False where something has fallen due that is not entered yet,
+        which must not wait for a long queue to end.
+        """
+        while True:
+            await self._slots.acquire()
+            is_started = False
+            try:
+                if self._due and self._due <= self._clock.now():
+                    return False
+                claimed = await self._claim()
+                if claimed is None:
+                    return True
+                deliveries.create_task(self._deliver(*claimed), name=f"deliver {claimed[0].key}")
+                is_started = True
+            finally:
+                if not is_started:
+                    self._slots.release()
 
     async def _claim(self) -> tuple[Claim, float] | None:
         """Claim a post; one that is claimed while the program stops is given back."""
@@ -125,7 +149,7 @@ class Dispatcher:
                     await asyncio.shield(self._sender.give_back(claimed[0]))
             raise
 
-    async def _deliver(self, claim: Claim, lease_ends: float, slots: asyncio.Semaphore) -> None:
+    async def _deliver(self, claim: Claim, lease_ends: float) -> None:
         """Deliver one post; when the program stops, end it first, so that the next one need not wonder."""
         delivery = asyncio.ensure_future(self._sender.deliver(claim, lease_ends))
         try:
@@ -135,16 +159,31 @@ class Dispatcher:
             delivery.cancel()
             raise
         finally:
-            slots.release()
+            self._slots.release()
+            self.nudge()
+
+    def _start_tidying(self, tasks: asyncio.TaskGroup) -> None:
+        """Tidy up beside all else: channels that can't be read now must not keep the others waiting."""
+        if self._tidying is None or self._tidying.done():
+            self._tidying = tasks.create_task(self._tidy(), name="tidy up")
+
+    async def _tidy(self) -> None:
+        now = self._clock.now()
+        try:
+            await self._sender.sweep()
+            if now - self._tidied_at > _TIDY_EVERY:
+                await self._ledger.prune(delivered_before=now - timedelta(seconds=self._pace.keep))
+                self._tidied_at = now
+        except LedgerError as error:
+            logger.warning("Tidying up is put off: %s", error)
 
     async def _next_wake(self) -> datetime:
         now = self._clock.now()
         wake = now + timedelta(seconds=self._pace.idle)
-        due = await self._materialiser.next_due(now)
         waiting = await self._ledger.next_claim_in(now=now, platforms=self._sender.platforms)
         if waiting is not None:
             wake = min(wake, now + timedelta(seconds=max(waiting, _SHORTEST_WAIT_SECONDS)))
-        return min(wake, due) if due else wake
+        return min(wake, self._due) if self._due else wake
 
     async def _sleep_until(self, wake: datetime) -> None:
         waiting = asyncio.ensure_future(self._clock.wait_until(wake))

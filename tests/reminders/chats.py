@@ -231,13 +231,17 @@ class Delivery:
     async def at(self, instant: str) -> None:
         """Put the clock to an instant in UTC, and deliver what is due by then."""
         self.clock.jump_to(datetime.fromisoformat(instant).replace(tzinfo=UTC))
+        await self.turn()
+
+    async def turn(self) -> None:
+        """Enter what is owed now, deliver all of it, and look for second copies."""
         await self.dispatcher.turn()
 
     async def settle(self) -> None:
         """Deliver until nothing is under way any more."""
         async with asyncio.timeout(PATIENCE):
             while (await self.kernel.ledger.counts()).get("sending"):
-                await self.dispatcher.turn()
+                await self.turn()
                 await asyncio.sleep(0.05)
 
 
@@ -278,21 +282,30 @@ async def open_delivery(
         chat = Chat(kind, await stack.enter_async_context(opening))
         connecting = kind.connect(chat.emulator.settings, kernel.desk, clock)
         connected = await stack.enter_async_context(connecting)
-        dispatcher = _dispatcher(kernel, kind, connected, clock, pace, meter)
+        sender = _sender(kernel, kind, connected, clock, pace, meter)
+        dispatcher = Dispatcher(
+            ledger=kernel.ledger,
+            sender=sender,
+            books=kernel.store,
+            calendar=kernel.calendar,
+            clock=clock,
+            pace=pace,
+            meter=meter,
+        )
         kernel.desk.platforms = {kind.name: connected}
         # The first step of all plans nothing of what lies behind it.
         await dispatcher.turn()
         yield Delivery(chat=chat, clock=clock, kernel=kernel, platform=connected, dispatcher=dispatcher)
 
 
-def _dispatcher(
+def _sender(
     kernel: Kernel,
     kind: PlatformKind,
     platform: Platform,
     clock: MovableClock,
     pace: Pace,
     meter: Meter | None,
-) -> Dispatcher:
+) -> Sender:
     platforms = {kind.name: platform}
     composer = BookComposer(
         books=kernel.store,
@@ -302,20 +315,11 @@ def _dispatcher(
         pace=pace,
         fit=kernel.desk.fit,
     )
-    sender = Sender(
+    return Sender(
         ledger=kernel.ledger,
         platforms=platforms,
         throttles={kind.name: Throttle(kind.rate, time.monotonic)},
         composer=composer,
-        clock=clock,
-        pace=pace,
-        meter=meter,
-    )
-    return Dispatcher(
-        ledger=kernel.ledger,
-        sender=sender,
-        books=kernel.store,
-        calendar=kernel.calendar,
         clock=clock,
         pace=pace,
         meter=meter,
