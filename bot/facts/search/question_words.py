@@ -18,41 +18,41 @@ FUNCTION_WORDS: Final = frozenset(
 )
 # Verbs and nouns so general that they help to rank but prove nothing when missing.
 LIGHT_WORDS: Final = frozenset(
-    "able across act action actions acts actual address addressed adopt adopted aim aimed aims allow "
-    "allowed almost always among amount appear appeared appears area ask asked aspect back bad bear "
-    "began begin beginning big bit both bring called came capital capitals carry cause causes center "
-    "certain choose chose chosen clear come common concern concerning consider considered continue "
-    "continued count counted countries country cover covered covering covers current currently date "
-    "dates day days deal dealing deals describe described detail details different do done draw drawn "
-    "drew duration earlier early effect else end enough entail event everybody everyone example exist "
-    "face faced facing field fixed focus focused folks follow followed following follows form "
-    "formally former full fully get give given gives giving go goal goals going gone good government "
-    "governments great guy guys had hand handle handled handling hear heard held helped helping helps "
-    "hence hold holding hope hoped idea important incident incidents include included including "
-    "individual instead involve involved involving issue item items join keep kept key kind large "
-    "last late lay learn learned learnt length level lie likely list lists little long looked lot "
-    "made main mainly make making matter matters mean meant measure measures mention mentioned middle "
-    "mind moment month months mostly motive move moved moves moving nation nations nature never new "
-    "news number occasion occur occurred office officially only ordinary others overall part parties "
-    "party people per period person pick piece pieces place plan point possible previous provide "
-    "publicly purpose put question questions quickly quite rather reach reaches ready real reason "
-    "reasons recent recently reflect regard regarded relate related remember respect right role run "
-    "sat saw scope see seek seeks seem seemed seems seen selected sense serious serve served serves "
-    "set settle settled short show showed shown side sides similar sit situation small somebody "
-    "someone something soon sought source speak special specific spoken stand stands start started "
-    "step steps stood story stuff subject supposedly table take taken taking talk talked thereby time "
-    "times today together took top topic total touch touched toward towards tried tries trigger "
-    "triggered triggers try trying turn turned two type understand understood upon use used using "
-    "usually various via visit visited visits way ways week weeks whole within word words work year "
-    "years yes".split()
+    "able across act affiliation action actions acts actual address addressed adopt adopted aim aimed "
+    "aims allow allowed almost always among amount appear appeared appears area ask asked aspect back "
+    "bad bear began begin beginning big bit both bring called came capital capitals carry cause "
+    "causes center certain choose chose chosen clear come common concern concerning consider "
+    "considered continue continued count counted countries country cover covered covering covers "
+    "current currently date dates day days deal dealing deals describe described detail details "
+    "different do done draw drawn drew duration earlier early effect else end enough entail event "
+    "everybody everyone example exist face faced facing field fixed focus focused folks follow "
+    "followed following follows form formally former full fully get give given gives giving go goal "
+    "goals going gone good government governments great guy guys had hand handle handled handling "
+    "hear heard held helped helping helps hence hold holding hope hoped idea important incident "
+    "incidents include included including individual instead involve involved involving issue item "
+    "items join keep kept key kind large last late lay learn learned learnt length level lie likely "
+    "list lists little long looked lot made main mainly make making matter matters mean meant measure "
+    "measures mention mentioned middle mind moment month months mostly motive move moved moves moving "
+    "nation nations nature never new news number occasion occur occurred office officially only "
+    "ordinary others overall part parties party people per period person pick piece pieces place plan "
+    "point possible previous provide publicly purpose put question questions quickly quite rather "
+    "reach reaches ready real reason reasons recent recently reflect regard regarded relate related "
+    "remember respect right role run sat saw scope see seek seeks seem seemed seems seen selected "
+    "sense serious serve served serves set settle settled short show showed shown side sides similar "
+    "sit situation small somebody someone something soon sought source speak special specific spoken "
+    "stand stands start started step steps stood story stuff subject supposedly table take taken "
+    "taking talk talked thereby time times today together took top topic total touch touched toward "
+    "towards tried tries trigger triggered triggers try trying turn turned two type understand "
+    "understood upon use used using usually various via visit visited visits way ways week weeks "
+    "whole within word words work year years yes".split()
 )
 # Words that ask for one particular detail, or for what came after: a fact without them does not answer.
 DETAIL_WORDS: Final = frozenset(
     "accept accepted afterwards age already apologise apologize apology appointed arrest arrested "
-    "arrests author became become best budget clause clauses content contents contract convicted cost "
-    "costs create created currency curriculum dollars effective email employees established ever "
-    "extradite extradited extradition fail failed fee fees fine fined flight founded founder "
-    "frequently fund funded funding guilty hotel identities identity jail journalist language "
+    "arrests author became become best birthday born budget clause clauses content contents contract "
+    "convicted cost costs create created currency died curriculum dollars effective email employees "
+    "established ever extradite extradited extradition fail failed fee fees fine fined flight founded "
+    "founder frequently fund funded funding guilty hotel identities identity jail journalist language "
     "languages largest later malware method methods million millions money most name named names "
     "nationality often old paid passed password passwords pay paying pays penalty percent photo "
     "population predecessor price prison punished punishment recipe records regularly replaced resign "
@@ -62,8 +62,8 @@ DETAIL_WORDS: Final = frozenset(
 )
 SAYING_WORDS: Final = frozenset(
     "assessment claim claimed claims comment commented comments opinion opinions quotation quotations "
-    "quote quoted quotes react reacted reaction remark remarked remarks said say saying says spoke "
-    "statement statements think thinks thought told view views".split()
+    "quote quoted quotes react reacted reaction remark remarked remarks said say saying says speaks "
+    "spoke statement statements think thinks thought told view views write writes".split()
 )
 # Words that only say what kind of answer is wanted.
 REASON_WORDS: Final = frozenset("cause causes motive reason reasons".split())

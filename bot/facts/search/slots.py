@@ -14,7 +14,7 @@ from bot.facts.search.vocabulary import is_english
 
 _NAME_DOUBT: Final = 4.0
 _ELSEWHERE_DOUBT: Final = 0.6
-_FOCUS_DOUBT: Final = 0.75
+_FOCUS_DOUBT: Final = 0.8
 _HEAD_DOUBT: Final = 1.0
 _YEAR_DOUBT: Final = 1.5
 _ENGLISH_DOUBT: Final = 1.5

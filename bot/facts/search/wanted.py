@@ -28,7 +28,9 @@ class Wanted(StrEnum):
 
 
 _AHEAD: Final = frozenset({"will", "shall", "going", "due", "next", "upcoming", "deadline"})
-_BELONGING: Final = frozenset({"work", "works", "worked", "belong", "from", "employed", "affiliated"})
+_BELONGING: Final = frozenset(
+    "affiliated belong employed from printed published republished reported work worked works".split()
+)
 WHICH: Final = frozenset({"which", "what"})
 _I_DO: Final = frozenset(
     (auxiliary, who)
@@ -85,6 +87,8 @@ def wanted_by(words: Sequence[str], text: str) -> Wanted:
         if wanted:
             return wanted
     asked = set(words)
+    if "said" in asked and ("said", "to") in set(pairwise(words)):  # "who is said to have left?"
+        asked.remove("said")
     for all_of, any_of, wanted in _ASKED_BY_WORDS:
         if all_of <= asked and (not any_of or asked & any_of):
             return wanted
