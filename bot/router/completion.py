@@ -6,13 +6,16 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
-from bot.model.command import Completion, Named, OneOf, Option, Words
+from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
+from bot.model.text import bilingual
 from bot.router.options import OptionReader, normal
 
 LIMIT: Final = 25
 """Most offers at once. Source: Discord, "Application Commands", autocomplete: at most 25 choices."""
 _LONGEST: Final = 100  # characters of label and value; Source: the same, "Application Command Option Choice"
 _NEAR: Final = 60
+_DIGITS: Final = 12
+_ALL: Final = bilingual("all", "全部")
 
 
 def offer(reader: OptionReader, option: Option, typed: str) -> tuple[Completion, ...]:
@@ -35,8 +38,16 @@ def offer(reader: OptionReader, option: Option, typed: str) -> tuple[Completion,
                 for choice in choices
                 if typed.lower() in choice.value
             )[:LIMIT]
+        case WholeNumber(takes_all=True, most=most):
+            everything = Completion(label=_ALL.best(reader.language), value=str(most))
+            return (*_typed_number(option.value, typed), everything)
         case _:
             return ()
+
+
+def _typed_number(number: WholeNumber, typed: str) -> "tuple[Completion, ...]":
+    fits = typed.isascii() and typed.isdigit() and number.least <= int(typed[:_DIGITS]) <= number.most
+    return (Completion(label=typed, value=typed),) if fits else ()
 
 
 def _named(reader: OptionReader, typed: str, known: "list[tuple[str, frozenset[str]]]") -> "list[str]":

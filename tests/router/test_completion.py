@@ -49,6 +49,7 @@ def test_the_best_fit_comes_first(asker, command, name, typed, first):
         ("search", "words"),
         ("summary", "length"),
         ("timeline", "from"),
+        ("deadlines", "days"),
     ],
 )
 def test_offers_keep_the_bounds_of_the_platforms(asker, command, name, typed):
@@ -72,3 +73,20 @@ def test_labels_speak_the_readers_language(asker):
     assert offered(asker, "fact", "id", "hotline")[0][0] == "hotline — Hotline"
     assert offered(asker, "fact", "id", "hotline", "zh-CN")[0][0] == "hotline — 热线"
     assert [label for label, _ in offered(asker, "summary", "length", "", "zh")] == ["简短", "完整"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "labels"),
+    [
+        ("", "en", ["all"]),
+        ("", "zh", ["全部"]),
+        ("45", "en", ["45", "all"]),
+        ("0", "en", ["all"]),
+        ("x", "en", ["all"]),
+    ],
+)
+async def test_where_a_number_may_be_all_that_is_offered_as_a_number(asker, typed, language, labels):
+    found = offered(asker, "deadlines", "days", typed, language)
+    assert [label for label, _ in found] == labels
+    everything = await asker.ask(f"deadlines {found[-1][1]}")
+    assert everything.blocks == (await asker.ask("deadlines all")).blocks

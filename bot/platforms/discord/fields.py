@@ -122,17 +122,21 @@ class CompletedField(Field):
         # A value that is too long can't be cut, for it would stand for something else.
         return [
             app_commands.Choice[int | float | str](
-                name=shortened(completion.label, limits.CHOICE_LIMIT), value=completion.value
+                name=shortened(completion.label, limits.CHOICE_LIMIT), value=self._valued(completion.value)
             )
             for completion in found
             if 0 < limits.length(completion.value) <= limits.CHOICE_LIMIT
         ][: limits.COMMAND_CHILDREN_LIMIT]
 
+    def _valued(self, text: str) -> int | str:
+        """Give a value in the option's own type, as Discord wants it of a choice."""
+        return int(text) if self.type is discord.AppCommandOptionType.integer else text
+
 
 def field_for(option: Option, complete: Complete) -> Field:
     """Choose how to ask for an option."""
     match option.value:
-        case Named():
+        case Named() | WholeNumber(takes_all=True):
             return CompletedField(option, complete)
         case Words() if option.takes_rest:
             return CompletedField(option, complete)
