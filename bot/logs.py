@@ -15,6 +15,8 @@ from typing import Final
 from bot.config import LogFormat, Settings
 
 _EXTRAS: Final = ("key", "reference", "platform")
+# At DEBUG they write whole requests, tokens of interactions among them, which no list of secrets can name.
+_TALKATIVE: Final = ("discord", "slack_sdk", "slack_bolt", "aiohttp", "websockets")
 
 
 class _Redacting(logging.Formatter):
@@ -80,6 +82,8 @@ def set_up_logging(settings: Settings, secrets: Iterable[str] = ()) -> None:
         JsonFormatter(hidden) if settings.log_format is LogFormat.JSON else TextFormatter(hidden)
     )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.INFO)
     sys.excepthook = _log_the_end
 
 

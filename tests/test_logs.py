@@ -46,6 +46,27 @@ def as_json() -> tuple[logging.Logger, io.StringIO]:
     return logger, stream
 
 
+@pytest.mark.parametrize("library", ["discord.gateway", "slack_sdk.web", "slack_bolt.AsyncApp"])
+def test_libraries_keep_to_themselves_the_requests_they_would_write_at_debug(library: str) -> None:
+    program = (
+        "import logging, sys\n"
+        "from bot.config import read_settings\n"
+        "from bot.logs import set_up_logging\n"
+        "set_up_logging(read_settings({'LOG_LEVEL': 'DEBUG'}))\n"
+        "logging.getLogger(sys.argv[1]).debug('token in a request')\n"
+        "logging.getLogger('bot').debug('our own')\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, library],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "our own" in ran.stderr
+    assert "token in a request" not in ran.stderr
+
+
 def test_a_secret_is_put_out_of_words_values_and_tracebacks(written: Any) -> None:
     logger, stream = written
     logger.info("Connecting with hunter22 to %s", SECRET)

@@ -1,4 +1,4 @@
-"""The product's words for what a person got wrong and what to do; see `phrases.py`."""
+"""The product's words for what a person got wrong and what to do; see “phrases.py”."""
 
 from typing import Final
 
@@ -10,17 +10,17 @@ MISTAKES: Final[dict[str, tuple[str, str]]] = {
         "“{name}”后面还需要一个词：{words}。",
     ),
     "unknown_option": (
-        "`{command}` has no option “{name}”. It takes: {known}.",
-        "`{command}` 没有选项“{name}”。可用选项：{known}。",
+        "“{command}” has no option “{name}”. It takes: {known}.",
+        "“{command}” 没有选项“{name}”。可用选项：{known}。",
     ),
     "option_twice": ("Option “{name}” stands twice: keep one.", "选项“{name}”重复：请保留一个。"),
     "option_missing": (
-        "`{command}` needs “{name}”: {summary}. Example: `{example}`.",
-        "`{command}` 需要“{name}”：{summary}。例如：`{example}`。",
+        "“{command}” needs “{name}”: {summary}. Example: “{example}”.",
+        "“{command}” 需要“{name}”：{summary}。例如：“{example}”。",
     ),
     "too_many_words": (
-        "`{command}` does not understand “{word}”. Write options as name:value, as in `{example}`.",
-        "`{command}` 无法理解“{word}”。请用“选项:值”的形式，例如 `{example}`。",
+        "“{command}” does not understand “{word}”. Write options as name:value, as in “{example}”.",
+        "“{command}” 无法理解“{word}”。请用“选项:值”的形式，例如 “{example}”。",
     ),
     "open_quote": (
         "A quotation mark is not closed: end the value with another one.",
@@ -55,12 +55,12 @@ MISTAKES: Final[dict[str, tuple[str, str]]] = {
         "截至{date}发布的来源均未提及“{id}”。",
     ),
     "unknown_fact": (
-        "No fact is called “{id}”. `search` finds facts by words.",
-        "没有名为“{id}”的事实。可用 `search` 按词查找。",
+        "No fact is called “{id}”. “search” finds facts by words.",
+        "没有名为“{id}”的事实。可用 “search” 按词查找。",
     ),
     "unknown_person": (
-        "The dossier names nobody called “{id}”. `people` lists everyone.",
-        "卷宗中没有名为“{id}”的人。`people` 列出所有人物。",
+        "The dossier names nobody called “{id}”. “people” lists everyone.",
+        "卷宗中没有名为“{id}”的人。“people” 列出所有人物。",
     ),
     "unknown_party": (
         "The dossier names no person or organization called “{id}”.",

@@ -180,7 +180,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = (
             "No source had been published by {date}: the first of this dossier is of {first}.",
             "截至{date}，尚无来源发布：本卷宗最早的来源发布于{first}。",
         ),
-        "more": ("Ask `fact` with an id to see its quotation.", "用 `fact` 加编号可查看原文引语。"),
+        "more": ("Ask “fact” with an id to see its quotation.", "用 “fact” 加编号可查看原文引语。"),
         "examples": ("Examples", "示例"),
         "options": ("Options", "选项"),
         "common_options": ("Every command also takes", "所有命令均可使用"),

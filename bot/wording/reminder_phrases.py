@@ -1,4 +1,4 @@
-"""The product's words of reminders and of what channels wish for them; see `phrases.py`."""
+"""The product's words of reminders and of what channels wish for them; see “phrases.py”."""
 
 from typing import Final
 
@@ -9,8 +9,8 @@ REMINDER_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "subscribed": ("This channel is reminded of {dossier}.", "本频道将收到“{dossier}”的提醒。"),
     "unsubscribed": ("This channel is no longer reminded of {dossier}.", "本频道不再收到“{dossier}”的提醒。"),
     "not_subscribed": (
-        "This channel is not subscribed. `remind on` subscribes it.",
-        "本频道尚未订阅。用 `remind on` 订阅。",
+        "This channel is not subscribed. “remind on” subscribes it.",
+        "本频道尚未订阅。用 “remind on” 订阅。",
     ),
     "remind_title": ("Reminders", "提醒"),
     "occasions": ("Occasions", "提醒类型"),
@@ -47,8 +47,8 @@ REMINDER_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "held": ("Held, since nobody can tell whether it was posted", "已搁置，因为无法确定是否已发布"),
     "sample_title": ("Sample reminder", "提醒示例"),
     "sample_note": (
-        "This is a sample: somebody asked with `remind test` what reminders look like here.",
-        "这是一条示例：有人用 `remind test` 查看提醒的样式。",
+        "This is a sample: somebody asked with “remind test” what reminders look like here.",
+        "这是一条示例：有人用 “remind test” 查看提醒的样式。",
     ),
     "sample_posted": (
         "A sample is posted in this channel; reminders can be delivered here.",

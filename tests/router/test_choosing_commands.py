@@ -126,7 +126,7 @@ async def test_words_that_a_command_can_not_use_are_offered_without_them_and_as_
 async def test_a_command_without_what_it_needs_says_what_and_how(asker, line, needs):
     said, _ = await asker.refused(line)
     assert needs in said
-    example = said.split("`")[-2]
+    example = said.rsplit("“", 1)[1].split("”")[0]
     await asker.ask(example)
 
 
@@ -148,7 +148,7 @@ async def test_did_you_mean_works_for_facts_and_people(asker):
 
 async def test_what_nobody_could_have_meant_is_said_plainly(asker):
     said, lines = await asker.refused("people Xyzzy")
-    assert said == "The dossier names nobody called “Xyzzy”. `people` lists everyone."
+    assert said == "The dossier names nobody called “Xyzzy”. “people” lists everyone."
     assert not lines
     said, lines = await asker.refused("help xyzzy")
     assert said == "No command is called “xyzzy”."
@@ -169,6 +169,6 @@ async def test_mistakes_are_told_in_the_readers_language(asker):
     said, _ = await asker.refused("timelin", language="zh-CN")
     assert said == "没有名为“timelin”的命令。"
     said, _ = await asker.refused("timeline form:1 language:zh")
-    assert said.startswith("`timeline` 没有选项“form”。可用选项：from、to")
+    assert said.startswith("“timeline” 没有选项“form”。可用选项：from、to")
     reply = await asker.reply("fact hotlin language:zh")
     assert "您是不是要找" in text_of(reply.briefing)

@@ -149,7 +149,7 @@ REFUSALS = [
     ("command:xyzzy", "No command is called “xyzzy”.", "没有名为“xyzzy”的命令"),
     ("place:general", "“general” is not right for place", "place 的值“general”不对"),
     ("note:“thirteen long”", "note has 13 characters: write at most 12.", "note 有13个字符：最多12个。"),
-    ("shape:round", "`probe` has no option “shape”. It takes: count, span, flag", "没有选项“shape”"),
+    ("shape:round", "“probe” has no option “shape”. It takes: count, span, flag", "没有选项“shape”"),
 ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 from bot.facts.search.written_dates import dates_in_words
 
@@ -47,7 +47,7 @@ class _Stemmers(threading.local):
     """A stemmer for each thread: it keeps the word it works on, so that two would mix up their words."""
 
     def __init__(self) -> None:
-        self.stem = snowballstemmer.stemmer("english").stemWord
+        self.stem = Stemmer.Stemmer("english").stemWord
 
 
 _stemmers: Final = _Stemmers()
