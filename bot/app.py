@@ -103,7 +103,7 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                     kind.connect(settings.values, kernel.desk, clock, _gate(settings, kernel.ledger, kind))
                 )
             logger.info("Connected to %s", ", ".join(vitals.connected))
-            await _work(kernel, vitals.connected, clock, metrics)
+            await _work(kernel, vitals.connected, clock, _pace(settings), metrics)
 
 
 @contextmanager
@@ -162,9 +162,13 @@ async def _watched(
 
 
 async def _work(
-    kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, metrics: Metrics | None = None
+    kernel: Kernel,
+    connected: Mapping[str, Platform],
+    clock: Clock,
+    pace: Pace,
+    metrics: Metrics | None = None,
 ) -> None:
-    dispatcher = _dispatcher(kernel, connected, clock, metrics or NoMeter())
+    dispatcher = _dispatcher(kernel, connected, clock, pace, metrics or NoMeter())
     kernel.desk.platforms = connected
     kernel.desk.router.on_change = dispatcher.nudge
     async with asyncio.TaskGroup() as tasks:
@@ -176,8 +180,17 @@ async def _work(
             tasks.create_task(_count_reloads(kernel.store, metrics), name="count reloads")
 
 
-def _dispatcher(kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, meter: Meter) -> Dispatcher:
-    pace = Pace()
+def _pace(settings: Settings) -> Pace:
+    return Pace(
+        lease=float(settings.post_lease_seconds),
+        quiet=float(settings.post_quiet_seconds),
+        grace=settings.grace_hours * 3600.0,
+    )
+
+
+def _dispatcher(
+    kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, pace: Pace, meter: Meter
+) -> Dispatcher:
     composer = BookComposer(
         books=kernel.store,
         ledger=kernel.ledger,
@@ -269,4 +282,4 @@ async def open_played(
             )
         board = Board(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
         url = await stack.enter_async_context(open_playground(emulators, clock=clock, facts=board, port=port))
-        yield url, _work(kernel, connected, clock)
+        yield url, _work(kernel, connected, clock, _pace(settings))

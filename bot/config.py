@@ -25,6 +25,12 @@ SETTINGS: Final[Mapping[str, str]] = {
     "LOG_FORMAT": "How it is logged: text, or json with one object a line; text if not set.",
     "HTTP_PORT": "Port for /healthz, /readyz and /metrics; 0 takes a free one; none is opened if not set.",
     "HTTP_HOST": "Address to listen on for them; 127.0.0.1 if not set.",
+    "POST_LEASE_SECONDS": "How long a process has for one post before another may look into it; from 20 to "
+    "600, 45 if not set.",
+    "POST_QUIET_SECONDS": "How long after that a post which may have arrived is left alone, so that it can "
+    "show in its channel; from 5 to 300, 15 if not set.",
+    "GRACE_HOURS": "How late a reminder may be posted; what is older is recorded as missed; from 1 to 720, "
+    "48 if not set.",
     "GATEWAY_LEASE_SECONDS": "How long a replica that fell silent keeps what only one may hold, which is "
     "Discord's gateway; from 6 to 600, 30 if not set. Matters on PostgreSQL alone.",
 }
@@ -44,6 +50,11 @@ _USUAL_ROOT: Final = Path(".postgresql/root.crt")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MOST_PORT: Final = 65_535
 _LEASE_SECONDS: Final = range(6, 601)
+_POST_LEASE_SECONDS: Final = range(
+    20, 601
+)  # a request has 12 seconds, and begins only where the lease leaves them
+_POST_QUIET_SECONDS: Final = range(5, 301)
+_GRACE_HOURS: Final = range(1, 721)
 _SHORTEST_SECRET: Final = 6  # characters; shorter ones would blot out words
 
 
@@ -63,6 +74,9 @@ class Settings:
         ledger: Where the ledger is kept.
         log_level: A level's name.
         http_port: For health and metrics; 0 for a free one, None for none.
+        post_lease_seconds: How long a claim of a post is good for.
+        post_quiet_seconds: How long after its lease a post that may have arrived is left alone.
+        grace_hours: How late a reminder may be posted.
         gateway_lease_seconds: How long a replica that fell silent keeps what only one may hold.
         values: Every setting as written, by name, those of the platforms included; secrets among them.
     """
@@ -74,6 +88,9 @@ class Settings:
     log_format: LogFormat
     http_host: str
     http_port: int | None
+    post_lease_seconds: int
+    post_quiet_seconds: int
+    grace_hours: int
     gateway_lease_seconds: int
     values: Mapping[str, str] = field(repr=False)
 
@@ -165,6 +182,9 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_format=_log_format(values.get("LOG_FORMAT", LogFormat.TEXT)),
         http_host=values.get("HTTP_HOST", "127.0.0.1"),
         http_port=_number(values, "HTTP_PORT", range(_MOST_PORT + 1)),
+        post_lease_seconds=_number(values, "POST_LEASE_SECONDS", _POST_LEASE_SECONDS) or 45,
+        post_quiet_seconds=_number(values, "POST_QUIET_SECONDS", _POST_QUIET_SECONDS) or 15,
+        grace_hours=_number(values, "GRACE_HOURS", _GRACE_HOURS) or 48,
         gateway_lease_seconds=_number(values, "GATEWAY_LEASE_SECONDS", _LEASE_SECONDS) or 30,
         values=dict(values),
     )

@@ -1,5 +1,6 @@
 """What platforms ask of the core; see `bot.ports.Core`."""
 
+import asyncio
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from bot.facts.store import Store
 from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, plain
 from bot.model.command import Authorise, Command, Completion, Door, Option, Reply, Request
 from bot.model.errors import DeliveryError, UserError
-from bot.model.ids import DossierId
+from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import PostSample
 from bot.ports import Clock, PageLimits, Platform
@@ -26,6 +27,7 @@ from bot.wording.voice import Voice
 
 COMFORTABLE_CHARACTERS: Final = 4000
 """A page longer than this is hard to read in a chat, whatever the platforms allow."""
+_LOOKING_SECONDS: Final = 5.0
 QUESTION: Final = "question"
 """Stands for words with which no command begins, where requests are counted."""
 
@@ -77,6 +79,7 @@ class Desk:
             limits=self.limits,
         )
         self.router.post_sample = self.post_sample
+        self.router.obstacles = self.obstacles
 
     @property
     def doors(self) -> Sequence[Door]:
@@ -159,6 +162,17 @@ class Desk:
             await platform.post(place, shown, key=secrets.token_hex(12))
         except DeliveryError as error:
             raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
+
+    async def obstacles(self, place: Destination) -> Sequence[str]:
+        """Give what keeps reminders from a channel, a sentence each; none where the platform can't tell."""
+        platform = self.platforms.get(place.platform)
+        if platform is None:
+            return ()
+        try:
+            async with asyncio.timeout(_LOOKING_SECONDS):
+                return await platform.check(place)
+        except (DeliveryError, TimeoutError):
+            return ()
 
     async def note_facts(self) -> None:
         """Note in the ledger what the facts look like now, for digests."""

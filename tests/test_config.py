@@ -44,6 +44,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "HTTP_PORT": "0",
             "HTTP_HOST": "::1",
             "GATEWAY_LEASE_SECONDS": "600",
+            "POST_LEASE_SECONDS": "20",
+            "POST_QUIET_SECONDS": "300",
+            "GRACE_HOURS": "1",
         }
     )
     assert settings.facts == tmp_path
@@ -52,6 +55,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (settings.log_level, settings.log_format) == ("DEBUG", LogFormat.JSON)
     assert (settings.http_host, settings.http_port) == ("::1", 0)
     assert settings.gateway_lease_seconds == 600
+    assert (settings.post_lease_seconds, settings.post_quiet_seconds, settings.grace_hours) == (20, 300, 1)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("HTTP_PORT", "٣"),
         ("GATEWAY_LEASE_SECONDS", "5"),
         ("GATEWAY_LEASE_SECONDS", "1e2"),
+        ("POST_LEASE_SECONDS", "19"),
+        ("POST_QUIET_SECONDS", "4"),
+        ("GRACE_HOURS", "0"),
         ("DATABASE_URL", "mysql://user@host/ledger"),
         ("DATABASE_URL", "ledger.sqlite3"),
         ("DATABASE_URL", "sqlite:///"),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Buttons
+from bot.model.briefing import Briefing, Buttons, Paragraph, plain
 from bot.model.command import (
     Audience,
     Authorise,
@@ -25,9 +25,9 @@ from bot.model.command import (
 )
 from bot.model.delivery import Heard
 from bot.model.errors import NotAllowedError, OptionError, UserError
-from bot.model.ids import DossierId
+from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
-from bot.model.subscription import Change, PostSample
+from bot.model.subscription import Change, PostSample, Subscribe
 from bot.ports import Clock, PageLimits, Subscriptions
 from bot.router.completion import offer
 from bot.router.pages import pages
@@ -69,6 +69,7 @@ class Router:
         self._zone = zone
         self.on_change: Callable[[], None] = _nothing
         self.post_sample: Callable[[PostSample], Awaitable[None]] = _no_sample
+        self.obstacles: Callable[[Destination], Awaitable[Sequence[str]]] = _no_obstacles
         self._reader = RequestReader(
             shelf=shelf,
             commands=commands,
@@ -168,7 +169,7 @@ class Router:
             outcome = await asyncio.to_thread(prepared.command.run, context, **prepared.arguments)
             if isinstance(outcome, Form):
                 return outcome
-            return pages(await self._settle(outcome), self._limits)
+            return pages(await self._settle(outcome, context.language), self._limits)
         context = prepared.context
         key = (context.book.digest, prepared.again, context.language, context.today)
         found = self._remembered.get(key)
@@ -191,12 +192,19 @@ class Router:
         post = prepared.arguments.get(POST)
         return await self._subscriptions.heard(context.destination, context.book.dossier.id, post)
 
-    async def _settle(self, outcome: Briefing | Outcome) -> Briefing:
+    async def _settle(self, outcome: Briefing | Outcome, language: str) -> Briefing:
+        """Make the changes; who subscribes a channel that can't be posted to is told so at once."""
         if isinstance(outcome, Briefing):
             return outcome
+        missing: list[str] = []
         for change in outcome.changes:
             await self.apply(change)
-        return outcome.briefing
+            if isinstance(change, Subscribe):
+                missing += await self.obstacles(change.subscription.destination)
+        if not missing:
+            return outcome.briefing
+        said = phrase(language, "cannot_deliver", reasons=" ".join(missing))
+        return replace(outcome.briefing, blocks=(Paragraph(line=plain(said)), *outcome.briefing.blocks))
 
     async def apply(self, change: Change | PostSample) -> None:
         """Make a change to what a channel asked for."""
@@ -230,6 +238,11 @@ def _nothing() -> None:
 
 async def _no_sample(sample: PostSample) -> None:
     raise UserError(f"{sample.subscription.destination.platform} is not connected.")
+
+
+async def _no_obstacles(place: Destination) -> Sequence[str]:
+    del place
+    return ()
 
 
 def _failed(error: UserError, language: str) -> Attempt:

@@ -19,6 +19,7 @@ from bot.config import read_settings
 from bot.model.ids import DossierId
 from bot.model.subscription import Subscribe
 from bot.reminders.meter import NoMeter
+from bot.reminders.pace import Pace
 from tests.bench.dispatched import subscribed
 from tests.bench.far_side import FarSide, open_far_side
 from tests.bench.slack_commands import FACTS
@@ -136,7 +137,7 @@ async def _delivering(
             for side in sides
         }
         done = Deliveries()
-        dispatcher = _dispatcher(kernel, connected, clock, done)
+        dispatcher = _dispatcher(kernel, connected, clock, Pace(), done)
         clock.jump_to(_next_monday(clock.now()) - _LEAD)
         async with asyncio.TaskGroup() as tasks:
             work = tasks.create_task(dispatcher.run())

@@ -44,13 +44,14 @@ from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.facts.reader_process import open_reader
 from bot.reminders.meter import NoMeter
+from bot.reminders.pace import Pace
 
 async def main(reader):
     settings = read_settings({"FACTS_DIR": sys.argv[1], "DATABASE_URL": "sqlite:///" + sys.argv[2]})
     clock = SystemClock()
     async with open_kernel(settings, settings.ledger, clock, reader) as kernel:
         assert kernel.desk.doors
-        await _dispatcher(kernel, {}, clock, NoMeter()).turn()
+        await _dispatcher(kernel, {}, clock, Pace(), NoMeter()).turn()
         tell()
 
 with open_reader() as reader:

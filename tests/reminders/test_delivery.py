@@ -1,6 +1,7 @@
 """Reminders from end to end: asked for in a channel, delivered by the clock, answered by presses."""
 
 from collections.abc import AsyncIterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,15 @@ async def test_a_sample_that_can_not_be_posted_says_what_is_missing(delivery):
     said = await delivery.chat.ask("remind test")
     assert "can't be delivered here yet" in said
     assert delivery.chat.posts() == []
+
+
+async def test_who_subscribes_a_channel_that_can_not_be_posted_to_is_told_so_at_once(delivery):
+    assert "can't be delivered" not in await delivery.chat.ask("remind on")
+    await delivery.chat.lock_out()
+    said = await delivery.chat.ask("remind edit at:08:00")
+    assert "can't be delivered here yet" in said
+    [one] = await delivery.kernel.ledger.active()
+    assert one.at == time(8)
 
 
 async def test_a_channel_that_can_not_be_posted_to_is_suspended_told_of_and_resumed_by_one_press(delivery):
