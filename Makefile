@@ -13,12 +13,12 @@ WORKERS ?= 2
 .PHONY: help run test lint simulate trials bench lock clean
 
 help:
-	@echo "make run    the playground: every command on both platforms, no token, no network"
-	@echo "make test   everything that is checked: format, lint, types, import rule, facts, tests"
-	@echo "make simulate  delivery in simulated histories full of failures: N=100000 of them, or one told: SEED=7"
-	@echo "make trials real processes killed and frozen at all points of delivery: N=10000 of them for the published figure"
-	@echo "make bench  speed, as ratios measured in one run"
-	@echo "make lock   refresh the locked requirements"
+	@echo "make run      the playground: every command on both platforms, no token, no network"
+	@echo "make test     everything that is checked: format, lint, types, import rule, facts, tests"
+	@echo "make simulate delivery in simulated histories full of failures: N=100000 of them, or one told: SEED=7"
+	@echo "make trials   real processes killed and frozen at all points of delivery: N=10000 of them for the published figure"
+	@echo "make bench    speed, as ratios measured in one run"
+	@echo "make lock     refresh the locked requirements"
 
 # The locked requirements for running, then the program itself.
 $(BIN)/cyberdialogue: requirements.txt pyproject.toml
