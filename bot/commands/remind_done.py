@@ -2,10 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.model.command import Command, Context, Option, Outcome, Words
+from bot.model.command import Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import MarkDone
 from bot.model.text import bilingual
+from bot.model.wishes import POST
 from bot.wording.reminders import recompose, with_controls
 from bot.wording.voice import Voice
 
@@ -40,14 +41,7 @@ COMMAND = Command(
     names=bilingual("remind done", "提醒 完成"),
     summary=bilingual("Mark what a reminder tells as done", "将提醒标为已完成"),
     listens=True,
-    options=(
-        Option(
-            name="post",
-            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
-            value=Words(longest=40),
-            required=True,
-        ),
-    ),
+    options=(POST,),
     examples=("remind done 0123456789abcdef01234567",),
     run=run,
 )

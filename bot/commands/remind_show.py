@@ -1,9 +1,10 @@
 """Tells all that a reminder tells, where its post had no room for it."""
 
 from bot.model.briefing import Briefing
-from bot.model.command import Command, Context, Option, Words
+from bot.model.command import Command, Context
 from bot.model.errors import OptionError
 from bot.model.text import bilingual
+from bot.model.wishes import POST
 from bot.wording.reminders import recompose
 from bot.wording.voice import Voice
 
@@ -27,14 +28,7 @@ COMMAND = Command(
     names=bilingual("remind show", "提醒 查看"),
     summary=bilingual("All that a reminder tells", "查看提醒全文"),
     listens=True,
-    options=(
-        Option(
-            name="post",
-            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
-            value=Words(longest=40),
-            required=True,
-        ),
-    ),
+    options=(POST,),
     examples=("remind show 0123456789abcdef01234567",),
     run=run,
 )

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Command, Context, Day, Field, Form, Option, Outcome, WholeNumber, Words
+from bot.model.command import Command, Context, Day, Field, Form, Option, Outcome, WholeNumber
 from bot.model.errors import OptionError
 from bot.model.plan import due_at
 from bot.model.subscription import Snooze
 from bot.model.text import bilingual
+from bot.model.wishes import POST
 from bot.wording.voice import Voice
 
 
@@ -72,12 +73,7 @@ COMMAND = Command(
     summary=bilingual("Be reminded of it again later", "稍后再次提醒"),
     listens=True,
     options=(
-        Option(
-            name="post",
-            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
-            value=Words(longest=40),
-            required=True,
-        ),
+        POST,
         Option(
             name="days",
             summary=bilingual("How many days later", "推迟天数"),

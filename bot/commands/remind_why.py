@@ -1,12 +1,13 @@
 """Tells why a reminder was posted: which fact, which rule, which setting."""
 
 from bot.model.briefing import Block, Briefing, Fields, Heading, Pair, Paragraph, Span, code, plain
-from bot.model.command import Command, Context, Option, Words
+from bot.model.command import Command, Context
 from bot.model.delivery import Owed
 from bot.model.errors import OptionError
 from bot.model.plan import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.model.text import bilingual
+from bot.model.wishes import POST
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
@@ -85,14 +86,7 @@ COMMAND = Command(
     names=bilingual("remind why", "提醒 原因"),
     summary=bilingual("Why a reminder was posted", "为什么有这条提醒"),
     listens=True,
-    options=(
-        Option(
-            name="post",
-            summary=bilingual("The reminder, as its button names it", "提醒的编号"),
-            value=Words(longest=40),
-            required=True,
-        ),
-    ),
+    options=(POST,),
     examples=("remind why 0123456789abcdef01234567",),
     run=run,
 )

@@ -90,6 +90,14 @@ WISHES: Final = (
 )
 """Options of `remind on` and `remind edit`."""
 
+POST: Final = Option(
+    name="post",
+    summary=bilingual("The reminder, as its button names it", "提醒的编号"),
+    value=Words(longest=40),
+    required=True,
+)
+"""Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
+
 
 def wish(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
     """Give the subscription with the wishes that were expressed; None stands for no wish.

@@ -28,6 +28,7 @@ from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample, Subscribe
+from bot.model.wishes import POST
 from bot.ports import Clock, PageLimits, Subscriptions
 from bot.router.completion import offer
 from bot.router.pages import pages
@@ -37,8 +38,6 @@ from bot.wording.phrases import phrase
 
 logger = logging.getLogger(__name__)
 
-POST: Final = "post"
-"""An option of this name names a post of the ledger."""
 _REMEMBERED: Final = 512  # answers
 
 
@@ -189,7 +188,7 @@ class Router:
         context = prepared.context
         if context.destination is None:
             return Heard()
-        post = prepared.arguments.get(POST)
+        post = prepared.arguments.get(POST.name)
         return await self._subscriptions.heard(context.destination, context.book.dossier.id, post)
 
     async def _settle(self, outcome: Briefing | Outcome, language: str) -> Briefing:
