@@ -25,7 +25,8 @@ WISHES: Final = (
     Option(
         name="kinds",
         summary=bilingual(
-            "all, anniversaries, deadlines, digest, or several", "all、anniversaries、deadlines、digest 等"
+            "Which reminders: all, anniversaries, deadlines, digest, or several",
+            "哪些提醒：all、anniversaries、deadlines、digest 等",
         ),
         value=Words(longest=120, means=Meaning.OCCASIONS),
     ),
