@@ -52,12 +52,14 @@ class Card:
     """What ranking asks of a fact beside its terms.
 
     Attributes:
+        has_office: Whether it says what office somebody holds.
         places: Groups of names of places, as far as it says where.
     """
 
     kind: Kind
     according_to: str
     has_person: bool
+    has_office: bool
     has_party: bool
     has_number: bool
     has_duration: bool
@@ -110,7 +112,7 @@ class Cataloguer:
         if fact.people:
             weights.setdefault("name", _PART_OF_PARTY)  # so that "name of the …" finds who is named
             weights.setdefault(str(len(fact.people)), _PART_OF_PARTY)
-        return Entry(card=_card(fact, self._synonyms), weights=weights, words=frozenset(words))
+        return Entry(card=_card(fact, self._book, self._synonyms), weights=weights, words=frozenset(words))
 
     def _fields(self, fact: Fact) -> Iterator[tuple[float, Iterable[tuple[set[str], set[str]]]]]:
         owed = fact.commitment
@@ -131,10 +133,17 @@ class Cataloguer:
         found = self._parties.get(party)
         if found is None:
             found = self._parties[party] = (set(), set())
-            for text_terms, text_words in self._of(party_names(self._book, party)):
-                found[0].update(text_terms)
+            names = party_names(self._book, party)
+            # "China Daily" is one name; what the paper reports is not on that account about China.
+            groups = self._synonyms.names - {group for name in names for group in self._whole(name)}
+            for text_terms, text_words in self._of(names):
+                found[0].update(text_terms - groups)
                 found[1].update(text_words)
         return found
+
+    def _whole(self, name: str) -> Iterator[str]:
+        row = terms(name)
+        return (group for start, end, group in self._synonyms.find(row) if end - start == len(row))
 
     def _of(self, texts: Iterable[str]) -> Iterator[tuple[set[str], set[str]]]:
         return (_text_terms(text, self._synonyms) for text in texts)
@@ -164,13 +173,14 @@ def _text_terms(text: str, synonyms: Synonyms) -> tuple[set[str], set[str]]:
     return found, {word for word in words if not is_chinese(word)}
 
 
-def _card(fact: Fact, synonyms: Synonyms) -> Card:
+def _card(fact: Fact, book: FactBook, synonyms: Synonyms) -> Card:
     told = " ".join([*fact.title.all(), *fact.text.all(), *(piece.quote for piece in fact.evidence)])
     due = fact.commitment.due if fact.commitment else None
     return Card(
         kind=fact.kind,
         according_to=fact.according_to,
         has_person=bool(fact.people),
+        has_office=any(title in told for person in fact.people for title in _offices(book, person)),
         has_party=bool(fact.people or fact.organizations or fact.commitment),
         has_number=len(fact.people) > 1 or bool(_NUMBER.search(_DATES.sub("", told))),
         has_duration=bool(_DURATION.search(told)),
@@ -208,10 +218,13 @@ def party_names(book: FactBook, party: str) -> list[str]:
     """Give all names of a person or organization, and a person's offices."""
     person = book.people.get(PersonId(party))
     if person:
-        offices = [title for role in person.roles for title in role.title.all()]
-        return [*person.name.all(), *person.aliases, *offices]
+        return [*person.name.all(), *person.aliases, *_offices(book, person.id)]
     body = book.organizations.get(OrganizationId(party))
     return [*body.name.all(), *body.aliases] if body else []
+
+
+def _offices(book: FactBook, person: PersonId) -> list[str]:
+    return [title for role in book.people[person].roles for title in role.title.all()]
 
 
 def parties_of(fact: Fact) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _kind(read: Read, book: FactBook, index: Index) -> Callable[[Card], tuple[bo
         return lambda _: (False, _DOES_NOT_FIT)
     flag = _FLAGS.get(wanted)
     if wanted is Wanted.PERSON:
-        return _tells_who
+        return _tells_who_is if read.question.head else _tells_who
     if flag:
         has = attrgetter(flag)
         return lambda card: (True, _FITS) if has(card) else (False, _DOES_NOT_FIT)
@@ -74,6 +74,11 @@ def _kind(read: Read, book: FactBook, index: Index) -> Callable[[Card], tuple[bo
     if not speakers:
         return lambda card: (True, _SAID if card.kind is by_default else 1.0)
     return lambda card: (True, _FITS) if card.according_to in speakers else (False, _WRONG_SPEAKER)
+
+
+def _tells_who_is(card: Card) -> tuple[bool, float]:
+    """Fit "who is Guo Shengkun?": what somebody said does not tell who they are."""
+    return (False, _DOES_NOT_FIT) if card.has_person and not card.has_office else _tells_who(card)
 
 
 def _tells_who(card: Card) -> tuple[bool, float]:

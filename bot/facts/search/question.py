@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, islice, pairwise, takewhile
 from typing import Final
 
 from bot.facts.search.question_words import (
@@ -27,11 +27,12 @@ _AUXILIARIES: Final = frozenset(
     """are can could did do does had has have is should was were will would""".split()
 )
 _ASKING: Final = frozenset({"what", "which", "who", "whose", "how"})
-_ASKING_NAMES: Final = frozenset({"which", "what", "who"})
+_ASKING_NAMES: Final = frozenset({"which", "what", "who", "names"})
 _COUNTING: Final = frozenset({("how", "many"), ("number", "of")})
 _MANY: Final = frozenset({"many", "much"})
 _BEING: Final = frozenset("is are was were the a an".split())
 """Words that may stand between the asking word and what it asks for."""
+_BEFORE_NAMES: Final = _BEING | {"names", "of"}
 _OWNED: Final = re.compile(r"\b[^\W\d_]+['’]s ([^\W\d_]+)")
 _FOCUS_WORDS: Final = 8  # after the asking word, at most
 _IN: Final = frozenset({"in", "at"})
@@ -40,6 +41,7 @@ _YEAR_LETTERS: Final = 4  # of its number
 _TOOK_PLACE: Final = frozenset({("took", "place"), ("taken", "place")})
 _DOING: Final = frozenset({"did", "do", "does", "has", "have"})
 _TAKE_PLACE: Final = ("take", "place")
+_A: Final = frozenset({"a", "an"})
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _WORDS_OF_PLACES: Final = 2
 _CHINESE_FUNCTION: Final = (
@@ -74,7 +76,7 @@ class Question:
         office: The words of an office that somebody is asked for by: "secretary of state".
         subject: The words for who says something: "guo" in "what did Guo say?".
         counted: What "how many" counts, but for people at large.
-        came_to_pass: Whether it asks what became of something, which no plan answers.
+        came_to_pass: Whether it asks what became of something, which no plan answers, unless it asks where.
         is_yes_or_no: Whether it asks if something is so.
     """
 
@@ -105,6 +107,7 @@ def parse_question(text: str) -> Question:
     if not words:  # "what happened?" asks with function words alone
         words = every
     is_yes_or_no = bool(every) and every[0] in _AUXILIARIES
+    wanted = wanted_by(every, text)
     return Question(
         words=tuple(dict.fromkeys(words)),
         focus=frozenset(_focus(every, text)),
@@ -112,12 +115,12 @@ def parse_question(text: str) -> Question:
         details=frozenset(_details(every)),
         open=frozenset(_open(every)) if is_yes_or_no else frozenset(),
         places=frozenset() if is_yes_or_no else frozenset(_places(every)),
-        wanted=wanted_by(every, text),
+        wanted=wanted,
         names=_names(every),
         office=_office(every),
         subject=_subject(every),
         counted=_counted(every),
-        came_to_pass=_came_to_pass(every, text),
+        came_to_pass=wanted is not Wanted.PLACE and _came_to_pass(every, text),
         is_yes_or_no=is_yes_or_no,
     )
 
@@ -141,7 +144,10 @@ def _head(words: Sequence[str]) -> str:
 
 
 def _details(words: Sequence[str]) -> Iterator[str]:
-    """Give words that ask for one particular detail, or for one of a kind that is not the first."""
+    """Give words that ask for one particular detail, for one of a kind, or if something is of that kind."""
+    if _BEING.issuperset(words[:1]) and not _A.isdisjoint(words):  # "is Google a Chinese company?"
+        kind = islice(dropwhile(lambda next_: next_ not in _A, words), 1, None)
+        yield from takewhile(lambda next_: next_ not in FUNCTION_WORDS, kind)
     for word, after in pairwise([*words, ""]):
         is_further = stem(word) in _LATER_ORDINALS or word in FURTHER_WORDS
         if word in DETAIL_WORDS or (is_further and after not in SPANS_OF_TIME):
@@ -150,9 +156,11 @@ def _details(words: Sequence[str]) -> Iterator[str]:
 
 def _names(words: Sequence[str]) -> int:
     """Give how many names "which six …" and "who are the six …" ask for; 0 where none by number."""
+    if words[:1] == ["what"] and words[-1] in FUNCTION_WORDS:  # "what were the five charged with?"
+        return 0
     for place, word in enumerate(words):
         if word in _ASKING_NAMES:
-            after = next(dropwhile(_BEING.__contains__, words[place + 1 :]), "")
+            after = next(dropwhile(_BEFORE_NAMES.__contains__, words[place + 1 :]), "")
             if stem(after).isdecimal() and not _is_year(after):
                 return int(stem(after))
     return 0

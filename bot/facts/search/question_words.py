@@ -31,7 +31,7 @@ LIGHT_WORDS: Final = frozenset(
     "hear heard held helped helping helps hence hold holding hope hoped idea important incident "
     "incidents include included including individual instead involve involved involving issue item "
     "items join keep kept key kind large last late lay learn learned learnt length level lie likely "
-    "list lists little long looked lot made main mainly make making matter matters mean meant measure "
+    "list lists little long looked lot made main mainly make makes making matter matters mean meant measure "
     "measures mention mentioned middle mind moment month months mostly motive move moved moves moving "
     "nation nations nature never new news number occasion occur occurred office officially only "
     "ordinary others overall part parties party people per period person pick piece pieces place plan "
@@ -57,7 +57,7 @@ DETAIL_WORDS: Final = frozenset(
     "nationality often old paid passed password passwords pay paying pays penalty percent photo "
     "population predecessor price prison punished punishment recipe records regularly replaced resign "
     "resigned salaries salary sanction sanctions score sentence sentenced signature since software "
-    "spouse statistics still succeed succeeded success successful syllabus teach teaches temperature "
+    "spouse statistics still succeed succeeded success successful syllabus taught teach teaches temperature "
     "treaty trial verdict victims vote votes weather wife worst writer written wrote yet".split()
 )
 SAYING_WORDS: Final = frozenset(
@@ -81,7 +81,7 @@ CAME_TO_PASS: Final = frozenset(
 # Words of what is only planned; beside them nothing is asked of what came to pass.
 PLANNING_WORDS: Final = frozenset(
     "agree agreed agrees announced are be can could decided expect expected going idea initiated "
-    "invite invited is may might offer offered plan planned plans pledged promised proposal propose "
+    "invite invited is may might must offer offered plan planned plans pledged promised proposal propose "
     "proposed proposes shall should suggest suggested supposed to want wanted wants will would".split()
 )
 # Pasts that do not end in "-ed": "who led …?" asks who really did.

@@ -137,4 +137,5 @@ class BookFinder:
 def _worth(slot: Slot, *, all_light: bool) -> tuple[float, float, float]:
     """Give a slot's weight, what it adds to what is matched, and to the doubt where it is not."""
     light = slot.weight if all_light else 0.0
-    return slot.weight, slot.weight if slot.doubt else light, slot.doubt or light
+    is_telling = slot.doubt or " " in slot.word  # to have a phrase tells for a fact, to lack it not against
+    return slot.weight, slot.weight if is_telling else light, slot.doubt or light

@@ -185,7 +185,7 @@ class _Reader:
     def _slot(self, word: str, alternatives: Sequence[tuple[str, float]], question: Question) -> Slot:
         if word == "name" and len(question.words) == 1:  # "what is your name?"
             return Slot(word, (), 0.0, _NAME_DOUBT)
-        exact = word not in DETAIL_WORDS or word in self.index.words or word == "name"
+        exact = word not in DETAIL_WORDS or word in self.index.words or stem(word) == "name"
         known = self._in_index(alternatives) if exact else ()
         weight = self._weight(known)
         doubt = self._doubt(word, question)
@@ -202,7 +202,7 @@ class _Reader:
             return _HEAD_DOUBT
         if word.isdecimal() and question.came_to_pass:  # "did they meet in 2016?"
             return _YEAR_DOUBT
-        return _FOCUS_DOUBT if word in question.focus else _ELSEWHERE_DOUBT
+        return _FOCUS_DOUBT if question.is_yes_or_no or word in question.focus else _ELSEWHERE_DOUBT
 
     def _in_index(self, alternatives: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         return tuple((term, share) for term, share in alternatives if term in self.index.postings)
