@@ -236,7 +236,7 @@ class Sender:
         except (DeliveryError, TimeoutError) as error:
             logger.warning("Post %s can't be swept yet: %s", sweep.key, error, extra={"key": sweep.key})
             return
-        await self._ledger.swept(sweep.key, kept)
+        await self._ledger.swept(sweep, kept)
 
     async def _delete_copies(
         self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime

@@ -104,10 +104,16 @@ class Scenario:
     def may_double(self) -> bool:
         """Whether a second message may stand until it is swept.
 
-        A process was asleep, or the platform kept the first message back for longer than the quiet time.
+        A process was asleep, or the first message arrived later than the quiet time: the platform kept it
+        back, and its sender may have slept before writing it, which counts in the time of its request.
         """
         late = max((self._late(fault) for fault in self.post_faults), default=0.0)
-        return self.is_asleep or late + self.lag >= self.pace.quiet
+        return self.is_asleep or late + self._longest_sleep + self.lag >= self.pace.quiet
+
+    @property
+    def _longest_sleep(self) -> float:
+        fates = (*self.fates, self.next_fate)
+        return max((fate.seconds for fate in fates if fate and fate.end is End.FREEZE), default=0.0)
 
     def told(self) -> list[str]:
         """Give the misfortunes in words, one line each."""

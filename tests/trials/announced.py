@@ -114,8 +114,8 @@ class AnnouncedLedger(SqlLedger):
             self._announcer.reach("sweeps.after")
         return found
 
-    async def swept(self, key: str, kept: MessageRef | None = None) -> None:
-        await self._announcer.step("swept", super().swept(key, kept))
+    async def swept(self, sweep: Sweep, kept: MessageRef | None = None) -> None:
+        await self._announcer.step("swept", super().swept(sweep, kept))
 
 
 class AnnouncedPlatform:

@@ -211,7 +211,7 @@ async def next_claims(reading: Reading, platform: str, now: float) -> Sequence[f
 async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
     """Give posts to look for once more, and let the time until they are given again begin."""
     rows = await transaction.rows(
-        "SELECT key, platform, workspace, channel, message, posted_at, first_sent_at FROM posts "
+        "SELECT key, fence, platform, workspace, channel, message, posted_at, first_sent_at FROM posts "
         "WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0 AND ready_at <= {clock} - ? "
         "ORDER BY ready_at LIMIT ? {lock posts}",
         after,
@@ -225,9 +225,10 @@ async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
 
 
 async def sweep_again(transaction: Transaction, key: str) -> None:
-    """Have a post that is delivered looked for once more, whether or not it was before."""
+    """Have a post that is delivered looked for once more, whether or not it was, or is being, looked for."""
     await transaction.run(
-        "UPDATE posts SET ambiguous = 1, swept = 0, ready_at = {clock} WHERE key = ? AND state = 'delivered'",
+        "UPDATE posts SET ambiguous = 1, swept = 0, ready_at = {clock}, fence = fence + 1 "
+        "WHERE key = ? AND state = 'delivered'",
         key,
     )
 
@@ -238,10 +239,11 @@ def owed(subscription: str, occurrence: str, due_at: float) -> Owed:
 
 
 def _sweep(row: Sequence[Any]) -> Sweep:
-    key, platform, workspace, channel, message, posted_at, first_sent_at = row
+    key, fence, platform, workspace, channel, message, posted_at, first_sent_at = row
     place = Destination(platform=platform, workspace=workspace, channel=channel)
     return Sweep(
         key=key,
+        fence=fence,
         destination=place,
         message=MessageRef(destination=place, message=message, posted_at=instant(posted_at)),
         first_sent_at=instant(first_sent_at),

@@ -46,9 +46,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """A post to look for once more, since it may stand twice in its channel."""
+    """A post to look for once more, since it may stand twice in its channel.
+
+    Attributes:
+        fence: Grows whenever another copy may have been sent since.
+    """
 
     key: str
+    fence: int
     destination: Destination
     message: MessageRef
     first_sent_at: datetime
@@ -128,8 +133,11 @@ class Ledger(Subscriptions, Protocol):
         """
         ...
 
-    async def swept(self, key: str, kept: MessageRef | None = None) -> None:
-        """Record that a post has been looked for once more, and which copy of it stands."""
+    async def swept(self, sweep: Sweep, kept: MessageRef | None = None) -> None:
+        """Record that a post has been looked for once more, and which copy of it stands.
+
+        Where another copy may have been sent since the sweep was given, the post stays to be looked for.
+        """
         ...
 
     async def next_claim_in(self, *, now: datetime, platforms: Sequence[str]) -> float | None:

@@ -112,7 +112,7 @@ class SqlLedger(SqlSubscriptions):
         async with self._database.transaction() as transaction:
             return await claims.sweeps(transaction, after_seconds)
 
-    async def swept(self, key: str, kept: MessageRef | None = None) -> None:
+    async def swept(self, sweep: Sweep, kept: MessageRef | None = None) -> None:
         """Record that a post has been looked for once more, and which copy of it stands."""
         async with self._database.transaction() as transaction:
             if kept:
@@ -120,9 +120,11 @@ class SqlLedger(SqlSubscriptions):
                     "UPDATE posts SET message = ?, posted_at = ? WHERE key = ? AND state = 'delivered'",
                     kept.message,
                     kept.posted_at.timestamp(),
-                    key,
+                    sweep.key,
                 )
-            await transaction.run("UPDATE posts SET swept = 1 WHERE key = ?", key)
+            await transaction.run(
+                "UPDATE posts SET swept = 1 WHERE key = ? AND fence = ?", sweep.key, sweep.fence
+            )
 
     async def next_claim_in(self, *, now: datetime, platforms: Sequence[str]) -> float | None:
         """Give in how many seconds the next post can be claimed."""

@@ -251,7 +251,7 @@ async def test_posts_that_were_ambiguous_are_swept_once_some_time_after_they_wer
     assert await ledger.sweeps(after_seconds=300) == []
     await pass_time(ledger, 300)
     assert [sweep.key for sweep in await ledger.sweeps(after_seconds=300)] == [claim.key]
-    await ledger.swept(claim.key)
+    await ledger.swept(sweep)
     await pass_time(ledger, 300)
     assert await ledger.sweeps(after_seconds=300) == []
 
@@ -261,9 +261,24 @@ async def test_a_sweep_notes_which_copy_stands(ledger):
     await ledger.doubt(await claimed(ledger))
     await pass_time(ledger, QUIET)
     claim = await posted(ledger, message(2))
-    await ledger.swept(claim.key, message(1, at=later(seconds=-20)))
+    [sweep] = await ledger.sweeps(after_seconds=0)
+    await ledger.swept(sweep, message(1, at=later(seconds=-20)))
     heard = await ledger.heard(one.destination, one.dossier, claim.key)
     assert (heard.post.message, heard.post.posted_at) == ("m1", later(seconds=-20))
+
+
+async def test_a_sweep_from_before_another_copy_was_sent_does_not_count(ledger):
+    await owing(ledger)
+    frozen = await claimed(ledger)
+    await pass_time(ledger, LEASE + QUIET)
+    await posted(ledger, message(1))
+    [sweep] = await ledger.sweeps(after_seconds=0)
+    assert not await ledger.doubt(frozen)  # it wrote its request after the sweep had read the channel
+    await ledger.swept(sweep)
+    [again] = await ledger.sweeps(after_seconds=0)
+    assert (again.key, again.message) == (sweep.key, message(1))
+    await ledger.swept(again)
+    assert await ledger.sweeps(after_seconds=0) == []
 
 
 async def test_sweeping_is_not_kept_up_by_posts_that_can_not_be_swept(ledger):
