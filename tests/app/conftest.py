@@ -1,5 +1,6 @@
 """A PostgreSQL server, and emulated platforms."""
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -7,6 +8,10 @@ import pytest
 from bot.platforms.discord.emulator import Emulator, open_emulator
 from tests.platforms.discord.discord_core import TERMS
 from tests.reminders.ledger.postgres_server import running_server
+
+# A shell starts what it puts in the background with interrupts ignored, and the tests' bots inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
