@@ -11,7 +11,7 @@ from bot.model.errors import CyberdialogueError
 
 _MODULES: Final = {
     "run": ("bot.cli.serve", "run_bot"),
-    "playground": ("bot.cli.serve", "playground"),
+    "playground": ("bot.cli.playground", "playground"),
     "check": ("bot.cli.check", "check"),
     "ask": ("bot.cli.ask", "ask"),
     "plan": ("bot.cli.plan", "plan"),

@@ -3,38 +3,33 @@
 import asyncio
 import logging
 import signal
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bot import platforms
-from bot.board import Board
-from bot.calendars import HolidayCalendar
-from bot.clock import MovableClock, SystemClock
+from bot.clock import SystemClock
 from bot.config import Settings
-from bot.desk import Desk
+from bot.core import BotCore
 from bot.facts.reader_process import ReaderProcess
 from bot.facts.store import Store, open_store
+from bot.health import ProgramHealth
+from bot.holiday_calendar import HolidayCalendar
 from bot.model.errors import LedgerError
 from bot.model.plan import Calendar
-from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
-from bot.playground.server import open_playground
+from bot.model.storage import LedgerPlace, PostgresAddress
 from bot.ports import Clock, Gate, Platform, PlatformKind
 from bot.registry import collect
 from bot.reminders.composer import BookComposer
 from bot.reminders.dispatcher import Dispatcher
-from bot.reminders.gate import LedgerGate
+from bot.reminders.leader_lease import LeaderLease
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.opening import open_ledger
-from bot.reminders.meter import Meter, NoMeter
-from bot.reminders.pace import Pace, Throttle
+from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
+from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
-from bot.vitals import Vitals
 from bot.web.metrics import Metrics
 from bot.web.server import open_web
 
@@ -60,7 +55,7 @@ class Kernel:
     store: Store
     ledger: Ledger
     calendar: Calendar
-    desk: Desk
+    core: BotCore
 
 
 @asynccontextmanager
@@ -79,7 +74,7 @@ async def open_kernel(
         store = await stack.enter_async_context(open_store(settings.facts, reader))
         opened = await stack.enter_async_context(open_ledger(ledger))
         calendar = HolidayCalendar()
-        desk = Desk(
+        core = BotCore(
             store=store,
             ledger=opened,
             calendar=calendar,
@@ -87,27 +82,27 @@ async def open_kernel(
             zone=settings.zone,
             limits=[kind.limits for kind in platform_kinds()],
         )
-        yield Kernel(store=store, ledger=opened, calendar=calendar, desk=desk)
+        yield Kernel(store=store, ledger=opened, calendar=calendar, core=core)
 
 
 async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderProcess) -> None:
     """Serve on these platforms until told to stop."""
     clock = SystemClock()
-    with _stopped_by_signal() as stopping:
+    with stopped_by_signal() as stopping:
         async with AsyncExitStack() as stack:
             kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock, reader))
-            vitals = Vitals(kernel.store, kernel.ledger, [kind.name for kind in kinds], stopping)
-            metrics = await stack.enter_async_context(_watched(settings, kernel, vitals, clock))
+            health = ProgramHealth(kernel.store, kernel.ledger, [kind.name for kind in kinds], stopping)
+            metrics = await stack.enter_async_context(_watched(settings, kernel, health, clock))
             for kind in kinds:
-                vitals.connected[kind.name] = await stack.enter_async_context(
-                    kind.connect(settings.values, kernel.desk, clock, _gate(settings, kernel.ledger, kind))
+                health.connected[kind.name] = await stack.enter_async_context(
+                    kind.connect(settings.values, kernel.core, clock, _gate(settings, kernel.ledger, kind))
                 )
-            logger.info("Connected to %s", ", ".join(vitals.connected))
-            await _work(kernel, vitals.connected, clock, _pace(settings), metrics)
+            logger.info("Connected to %s", ", ".join(health.connected))
+            await work(kernel, health.connected, clock, delivery_timings(settings), metrics)
 
 
 @contextmanager
-def _stopped_by_signal() -> Iterator[asyncio.Event]:
+def stopped_by_signal() -> Iterator[asyncio.Event]:
     """Have SIGTERM stop the program in good order; a second one ends it at once.
 
     Gives what is set once the program has been told.
@@ -136,22 +131,22 @@ def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None
     """Give what lets one replica at a time hold a platform's connection; a file is for one process."""
     if not isinstance(settings.ledger, PostgresAddress):
         return None
-    return LedgerGate(ledger, f"the connection to {kind.name}", seconds=settings.gateway_lease_seconds)
+    return LeaderLease(ledger, f"the connection to {kind.name}", seconds=settings.gateway_lease_seconds)
 
 
 @asynccontextmanager
 async def _watched(
-    settings: Settings, kernel: Kernel, vitals: Vitals, clock: Clock
+    settings: Settings, kernel: Kernel, health: ProgramHealth, clock: Clock
 ) -> AsyncIterator[Metrics | None]:
     """Serve health and metrics where the settings ask for them."""
     if settings.http_port is None:
         yield None
         return
-    metrics = Metrics([kind.name for kind in platform_kinds() if kind.name in vitals.links])
-    kernel.desk.stopwatch = metrics
+    metrics = Metrics([kind.name for kind in platform_kinds() if kind.name in health.connections])
+    kernel.core.stopwatch = metrics
     root = logging.getLogger()
     async with open_web(
-        vitals, metrics, host=settings.http_host, port=settings.http_port, now=clock.now
+        health, metrics, host=settings.http_host, port=settings.http_port, now=clock.now
     ) as address:
         logger.info("Health and metrics: %s/healthz", address)
         root.addHandler(metrics.failures)
@@ -161,16 +156,17 @@ async def _watched(
             root.removeHandler(metrics.failures)
 
 
-async def _work(
+async def work(
     kernel: Kernel,
     connected: Mapping[str, Platform],
     clock: Clock,
-    pace: Pace,
+    timings: DeliveryTimings,
     metrics: Metrics | None = None,
 ) -> None:
-    dispatcher = _dispatcher(kernel, connected, clock, pace, metrics or NoMeter())
-    kernel.desk.platforms = connected
-    kernel.desk.router.on_change = dispatcher.nudge
+    """Watch the facts and deliver what falls due on these platforms until cancelled."""
+    dispatcher = _dispatcher(kernel, connected, clock, timings, metrics or NoDeliveryMetrics())
+    kernel.core.platforms = connected
+    kernel.core.router.on_change = dispatcher.nudge
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.store.watch(), name="watch facts")
         tasks.create_task(dispatcher.run(), name="dispatch reminders")
@@ -180,8 +176,9 @@ async def _work(
             tasks.create_task(_count_reloads(kernel.store, metrics), name="count reloads")
 
 
-def _pace(settings: Settings) -> Pace:
-    return Pace(
+def delivery_timings(settings: Settings) -> DeliveryTimings:
+    """Leases, quiet time and grace as the settings have them."""
+    return DeliveryTimings(
         lease=float(settings.post_lease_seconds),
         quiet=float(settings.post_quiet_seconds),
         grace=settings.grace_hours * 3600.0,
@@ -189,24 +186,28 @@ def _pace(settings: Settings) -> Pace:
 
 
 def _dispatcher(
-    kernel: Kernel, connected: Mapping[str, Platform], clock: Clock, pace: Pace, meter: Meter
+    kernel: Kernel,
+    connected: Mapping[str, Platform],
+    clock: Clock,
+    timings: DeliveryTimings,
+    metrics: DeliveryMetrics,
 ) -> Dispatcher:
     composer = BookComposer(
         books=kernel.store,
         ledger=kernel.ledger,
         platforms=connected,
         clock=clock,
-        pace=pace,
-        fit=kernel.desk.fit,
+        timings=timings,
+        fit=kernel.core.fit,
     )
     sender = Sender(
         ledger=kernel.ledger,
         platforms=connected,
-        throttles={kind.name: Throttle(kind.rate, time.monotonic) for kind in platform_kinds()},
+        rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic) for kind in platform_kinds()},
         composer=composer,
         clock=clock,
-        pace=pace,
-        meter=meter,
+        timings=timings,
+        metrics=metrics,
     )
     return Dispatcher(
         ledger=kernel.ledger,
@@ -214,8 +215,8 @@ def _dispatcher(
         books=kernel.store,
         calendar=kernel.calendar,
         clock=clock,
-        pace=pace,
-        meter=meter,
+        timings=timings,
+        metrics=metrics,
     )
 
 
@@ -225,7 +226,7 @@ async def _note_changes(kernel: Kernel, dispatcher: Dispatcher) -> None:
         generation = await kernel.store.changed(generation)
         while True:
             try:
-                await kernel.desk.note_facts()
+                await kernel.core.note_facts()
             except LedgerError as error:
                 logger.warning("Changed facts can't be noted now: %s", error)
                 await asyncio.sleep(_AFTER_FAILURE_SECONDS)
@@ -252,34 +253,3 @@ async def _count_reloads(store: Store, metrics: Metrics) -> None:
     while True:
         generation = await store.changed(generation)
         metrics.reloaded(problems=len(store.library.problems), seconds=store.library.seconds)
-
-
-async def play(settings: Settings, *, port: int, start: datetime | None = None) -> None:
-    """Serve the playground until told to stop: every platform against its loopback emulator."""
-    with _stopped_by_signal():
-        async with open_played(settings, port=port, start=start) as (url, work):
-            logger.info("Playground: %s", url)
-            print(f"Playground: {url}  (stop with Ctrl-C)", flush=True)  # noqa: T201 - what a person waits for
-            await work
-
-
-@asynccontextmanager
-async def open_played(
-    settings: Settings, *, port: int, start: datetime | None = None
-) -> AsyncIterator[tuple[str, Any]]:
-    """Open the playground; yields its address and the work to await."""
-    clock = MovableClock(start)
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cyberdialogue-")))
-        place = SqliteFile(path=folder / "ledger.sqlite3")
-        kernel = await stack.enter_async_context(open_kernel(settings, place, clock))
-        emulators, connected = {}, {}
-        for kind in platform_kinds():
-            emulator = await stack.enter_async_context(kind.emulate(kernel.desk.doors, clock.now))
-            emulators[kind.name] = emulator
-            connected[kind.name] = await stack.enter_async_context(
-                kind.connect(emulator.settings, kernel.desk, clock)
-            )
-        board = Board(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
-        url = await stack.enter_async_context(open_playground(emulators, clock=clock, facts=board, port=port))
-        yield url, _work(kernel, connected, clock, _pace(settings))

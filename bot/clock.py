@@ -1,10 +1,10 @@
-"""Clocks: the machine's own, and one that can be moved."""
+"""The machine's clock."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
-_LONGEST_WAIT_SECONDS: Final = 1.0
+LONGEST_WAIT_SECONDS: Final = 1.0
 """A suspended machine's monotonic clock stands still, so no wait trusts it for longer."""
 
 
@@ -18,40 +18,4 @@ class SystemClock:
     async def wait_until(self, instant: datetime) -> None:
         """Return once the wall clock is at or past the instant."""
         while (left := (instant - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time is no event
-            await asyncio.sleep(min(left, _LONGEST_WAIT_SECONDS))
-
-
-class MovableClock:
-    """A clock that runs at the usual pace from wherever it is put."""
-
-    def __init__(self, start: datetime | None = None) -> None:
-        self._ahead = (start - datetime.now(UTC)) if start else timedelta()
-        self._moved = asyncio.Event()
-
-    def now(self) -> datetime:
-        """Give the instant, aware and in UTC."""
-        return datetime.now(UTC) + self._ahead
-
-    def jump_to(self, instant: datetime) -> None:
-        """Put the clock to this instant."""
-        self._ahead = instant - datetime.now(UTC)
-        self._wake()
-
-    def reset(self) -> None:
-        """Put the clock back to the machine's."""
-        self._ahead = timedelta()
-        self._wake()
-
-    def _wake(self) -> None:
-        self._moved.set()
-        self._moved = asyncio.Event()
-
-    async def wait_until(self, instant: datetime) -> None:
-        """Return once the clock is at or past the instant, by running or by being moved."""
-        while (left := (instant - self.now()).total_seconds()) > 0:
-            moved = self._moved
-            try:
-                async with asyncio.timeout(min(left, _LONGEST_WAIT_SECONDS)):
-                    await moved.wait()
-            except TimeoutError:
-                continue
+            await asyncio.sleep(min(left, LONGEST_WAIT_SECONDS))

@@ -1,4 +1,4 @@
-"""What the core asks of the outside: platforms, their emulators, the clock; and what they ask of the core."""
+"""What the core asks of the outside: platforms, the clock; and what they ask of the core."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
-from bot.model.delivery import Heard
+from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
+from bot.model.connection import ConnectionStatus
+from bot.model.delivery import ChannelState
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.link import Link
 from bot.model.subscription import Change, Subscription
 
 
@@ -75,7 +75,7 @@ class Core(Protocol):
     """What a platform asks of the core."""
 
     @property
-    def doors(self) -> Sequence[Door]:
+    def slash_commands(self) -> Sequence[SlashCommand]:
         """The slash commands to offer."""
         ...
 
@@ -113,7 +113,9 @@ class Subscriptions(Protocol):
         """Give all subscriptions of a workspace, by id."""
         ...
 
-    async def heard(self, destination: Destination, dossier: DossierId, post: str | None) -> Heard:
+    async def channel_state(
+        self, destination: Destination, dossier: DossierId, post: str | None
+    ) -> ChannelState:
         """Give all that a command in a channel may know; `post` is a post's key, of that channel."""
         ...
 
@@ -170,7 +172,7 @@ class Platform(Protocol):
         """Write to one person directly; raises as `post` does."""
         ...
 
-    def link(self) -> Link:
+    def connection_status(self) -> ConnectionStatus:
         """Tell how it is connected just now."""
         ...
 
@@ -187,7 +189,7 @@ class Gate(Protocol):
         ...
 
 
-class OpenGate:
+class SoleLeader:
     """Lets everyone in: for a process that is alone."""
 
     @asynccontextmanager
@@ -217,32 +219,6 @@ class Connect(Protocol):
         ...
 
 
-class Emulator(Protocol):
-    """A loopback stand-in for a platform's far end; the playground shows it."""
-
-    @property
-    def settings(self) -> Mapping[str, str]:
-        """The settings with which the bot connects to it."""
-        ...
-
-    @property
-    def version(self) -> int:
-        """Grows with each visible change."""
-        ...
-
-    def view(self, user: str) -> Mapping[str, Any]:
-        """Give all that this user sees, as the platform's own JSON."""
-        ...
-
-    async def act(self, user: str, action: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Do something as this user."""
-        ...
-
-    async def changed(self, since: int) -> int:
-        """Return the version once it is past `since`."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformKind:
     """A platform as its folder declares it.
@@ -254,9 +230,8 @@ class PlatformKind:
         rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
         connect: Opens the connection.
-        emulate: Opens the loopback emulator, given the doors it shall know and a source of instants.
-        manifest: Gives what an admin hands the platform to register the bot, from the doors and the address
-            where the platform shall call, if it shall; None where the platform has no such thing.
+        manifest: What an admin hands the platform to register the bot, from the slash commands and the
+            address where the platform shall call, if it shall; None where the platform has no such thing.
     """
 
     name: str
@@ -265,5 +240,4 @@ class PlatformKind:
     rate: Rate
     is_configured: Callable[[Mapping[str, str]], bool]
     connect: Connect
-    emulate: Callable[[Sequence[Door], Callable[[], datetime]], AbstractAsyncContextManager[Emulator]]
-    manifest: Callable[[Sequence[Door], str | None], Mapping[str, Any]] | None = None
+    manifest: Callable[[Sequence[SlashCommand], str | None], Mapping[str, Any]] | None = None

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import MovableClock, SystemClock
+from bot.clock import SystemClock
+from bot.playground.clock import MovableClock
 
 NEW_YEAR = datetime(2030, 1, 1, tzinfo=UTC)
 AN_HOUR = timedelta(hours=1)

@@ -13,7 +13,7 @@ import yaml
 
 from bot.app import platform_kinds
 from bot.config import SETTINGS, read_settings
-from bot.platforms.discord.emulator import open_emulator
+from bot.playground.discord import open_far_end
 from tests.app.bots import running
 
 ROOT = Path(__file__).parents[1]
@@ -98,7 +98,7 @@ def test_the_unit_sets_settings_that_there_are_and_keeps_the_ledger_in_its_own_f
 
 
 async def test_the_images_health_check_passes_while_the_bot_is_well_and_only_then(tmp_path: Path) -> None:
-    async with open_emulator() as discord:
+    async with open_far_end() as discord:
         async with running(tmp_path, dict(discord.settings)) as bot:
             await bot.until_healthy(200)
             port = bot.url.rpartition(":")[2]

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot import commands
-from bot.calendars import HolidayCalendar
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.facts.store import Store
+from bot.holiday_calendar import HolidayCalendar
 from bot.model.command import Command
-from bot.model.delivery import Heard
+from bot.model.delivery import ChannelState
 from bot.model.errors import UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription
@@ -32,10 +32,12 @@ class NoSubscriptions:
         del platform, workspace
         return ()
 
-    async def heard(self, destination: Destination, dossier: DossierId, post: str | None) -> Heard:
+    async def channel_state(
+        self, destination: Destination, dossier: DossierId, post: str | None
+    ) -> ChannelState:
         """Give nothing."""
         del destination, dossier, post
-        return Heard()
+        return ChannelState()
 
     async def apply(self, change: Change) -> None:
         """Refuse."""

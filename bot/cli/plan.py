@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from bot.calendars import HolidayCalendar
 from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
+from bot.holiday_calendar import HolidayCalendar
 from bot.model.fact import FactBook
 from bot.model.ids import Destination
 from bot.model.plan import FIRST_DAY, LAST_DAY, Occurrence, due_at

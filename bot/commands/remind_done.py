@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from bot.model.command import Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import MarkDone
+from bot.model.subscription_options import POST
 from bot.model.text import bilingual
-from bot.model.wishes import POST
 from bot.wording.reminders import recompose, with_controls
 from bot.wording.voice import Voice
 
@@ -19,7 +19,7 @@ def run(context: Context, *, post: str) -> Outcome:
         post: The post's key.
     """
     voice = Voice(context.book, context.language)
-    found = context.heard.post
+    found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if found is None or told is None:
         raise OptionError(voice.say("unknown_post", value=post[:40]))
@@ -40,7 +40,7 @@ COMMAND = Command(
     name="remind done",
     names=bilingual("remind done", "提醒 完成"),
     summary=bilingual("Mark what a reminder tells as done", "将提醒标为已完成"),
-    listens=True,
+    reads_channel_state=True,
     options=(POST,),
     examples=("remind done 0123456789abcdef01234567",),
     run=run,

@@ -7,12 +7,12 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Field, Form, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe
+from bot.model.subscription_options import SUBSCRIPTION_OPTIONS, wish, written
 from bot.model.text import bilingual
-from bot.model.wishes import WISHES, wish, written
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
 
-_ASKED: Final = tuple(option for option in WISHES if option.name != "channel")
+_ASKED: Final = tuple(option for option in SUBSCRIPTION_OPTIONS if option.name != "channel")
 
 
 def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
@@ -20,10 +20,10 @@ def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
 
     Args:
         context: What the answer may look at.
-        wishes: The options of `bot.model.wishes`, read; None for what stays as it is.
+        wishes: The options of `bot.model.subscription_options`, read; None for what stays as it is.
     """
     voice = Voice(context.book, context.language)
-    before = context.heard.subscription
+    before = context.channel_state.subscription
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
     title = voice.say("remind_title")
@@ -53,8 +53,8 @@ COMMAND = Command(
     names=bilingual("remind edit", "提醒 修改"),
     summary=bilingual("Change the reminders of this channel", "修改本频道的提醒"),
     audience=Audience.MANAGERS,
-    listens=True,
-    options=WISHES,
+    reads_channel_state=True,
+    options=SUBSCRIPTION_OPTIONS,
     examples=("remind edit at:08:00", "remind edit"),
     run=run,
 )

@@ -16,13 +16,13 @@ from bot.wording.voice import Voice
 def run(context: Context) -> Briefing:
     """Describe the channel's subscription."""
     voice = Voice(context.book, context.language)
-    subscription = context.heard.subscription
+    subscription = context.channel_state.subscription
     blocks: list[Block] = list(describe(context, voice, subscription)) if subscription else []
     if not subscription:
         blocks.append(Paragraph(line=plain(voice.say("not_subscribed"))))
-    blocks += _part(context, voice, "waiting", context.heard.waiting[::-1])
-    blocks += _part(context, voice, "missed", context.heard.missed)
-    blocks += _part(context, voice, "held", context.heard.held)
+    blocks += _part(context, voice, "waiting", context.channel_state.waiting[::-1])
+    blocks += _part(context, voice, "missed", context.channel_state.missed)
+    blocks += _part(context, voice, "held", context.channel_state.held)
     return Briefing(title=voice.say("remind_title"), blocks=tuple(blocks), answered=subscription is not None)
 
 
@@ -34,7 +34,7 @@ def _part(context: Context, voice: Voice, key: str, entries: Sequence[Entry]) ->
 
 def _item(context: Context, voice: Voice, entry: Entry) -> Item:
     occurrence = entry.owed.occurrence
-    subscription = context.heard.subscription
+    subscription = context.channel_state.subscription
     zone = ZoneInfo(subscription.zone) if subscription else context.zone
     due = entry.owed.due_at
     local = due.astimezone(zone)
@@ -49,7 +49,7 @@ COMMAND = Command(
     name="remind list",
     names=bilingual("remind list", "提醒 列表"),
     summary=bilingual("What this channel is reminded of, and what comes next", "本频道的提醒及接下来的事项"),
-    listens=True,
+    reads_channel_state=True,
     examples=("remind list",),
     run=run,
 )

@@ -21,7 +21,7 @@ def run(context: Context, *, span: str) -> Briefing:
         span: How far to look: a key of the table of days.
     """
     voice = Voice(context.book, context.language)
-    subscription = context.heard.subscription
+    subscription = context.channel_state.subscription
     if subscription is None:
         raise OptionError(voice.say("not_subscribed"))
     until = context.now + timedelta(days=_DAYS[span])
@@ -40,7 +40,7 @@ COMMAND = Command(
     name="remind next",
     names=bilingual("remind next", "提醒 接下来"),
     summary=bilingual("The reminders of the coming twelve months", "未来十二个月的提醒"),
-    listens=True,
+    reads_channel_state=True,
     options=(
         Option(
             name="span",

@@ -13,12 +13,12 @@ def run(context: Context) -> Outcome:
     voice = Voice(context.book, context.language)
     if context.destination is None:
         raise OptionError(voice.say("no_channel"))
-    key = "unsubscribed" if context.heard.subscription else "not_subscribed"
+    key = "unsubscribed" if context.channel_state.subscription else "not_subscribed"
     said = voice.say(key, dossier=voice.text(context.book.dossier.title))
     change = Unsubscribe(destination=context.destination, dossier=context.book.dossier.id)
     return Outcome(
         briefing=Briefing(title=voice.say("remind_title"), blocks=(Paragraph(line=plain(said)),)),
-        changes=(change,) if context.heard.subscription else (),
+        changes=(change,) if context.channel_state.subscription else (),
     )
 
 
@@ -27,7 +27,7 @@ COMMAND = Command(
     names=bilingual("remind off", "提醒 关闭"),
     summary=bilingual("End the reminders in this channel", "停止本频道的提醒"),
     audience=Audience.MANAGERS,
-    listens=True,
+    reads_channel_state=True,
     examples=("remind off",),
     run=run,
 )

@@ -9,8 +9,8 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe, Subscription
+from bot.model.subscription_options import DEFAULTS, SUBSCRIPTION_OPTIONS, wish
 from bot.model.text import bilingual
-from bot.model.wishes import DEFAULTS, WISHES, wish
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
 
@@ -20,7 +20,7 @@ def run(context: Context, **wishes: Any) -> Outcome:
 
     Args:
         context: What the answer may look at.
-        wishes: The options of `bot.model.wishes`, read.
+        wishes: The options of `bot.model.subscription_options`, read.
     """
     voice = Voice(context.book, context.language)
     if context.destination is None:
@@ -50,14 +50,14 @@ def run(context: Context, **wishes: Any) -> Outcome:
     )
 
 
-_OPTIONS: Final = tuple(replace(option, default=DEFAULTS.get(option.name)) for option in WISHES)
+_OPTIONS: Final = tuple(replace(option, default=DEFAULTS.get(option.name)) for option in SUBSCRIPTION_OPTIONS)
 
 COMMAND = Command(
     name="remind on",
     names=bilingual("remind on", "提醒 开启"),
     summary=bilingual("Post anniversaries and deadlines here", "在本频道发布周年与期限提醒"),
     audience=Audience.MANAGERS,
-    listens=True,
+    reads_channel_state=True,
     options=_OPTIONS,
     examples=(
         "remind on",

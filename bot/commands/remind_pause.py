@@ -21,7 +21,7 @@ def run(context: Context, *, until: date) -> Outcome:
         until: First local day on which the channel gets reminders again.
     """
     voice = Voice(context.book, context.language)
-    before = context.heard.subscription
+    before = context.channel_state.subscription
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
     if until <= context.now.astimezone(ZoneInfo(before.zone)).date():
@@ -42,7 +42,7 @@ COMMAND = Command(
     names=bilingual("remind pause", "提醒 暂停"),
     summary=bilingual("No reminders in this channel until a day", "在某日之前暂停本频道的提醒"),
     audience=Audience.MANAGERS,
-    listens=True,
+    reads_channel_state=True,
     options=(
         Option(
             name="until",

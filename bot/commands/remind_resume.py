@@ -21,7 +21,7 @@ def run(context: Context, *, channel: str | None, workspace: str | None) -> Brie
     """
     del channel, workspace
     voice = Voice(context.book, context.language)
-    before = context.heard.subscription
+    before = context.channel_state.subscription
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
     title = voice.say("remind_title")
@@ -42,7 +42,7 @@ COMMAND = Command(
     names=bilingual("remind resume", "提醒 恢复"),
     summary=bilingual("Go on with paused or suspended reminders", "恢复已暂停或中止的提醒"),
     audience=Audience.MANAGERS,
-    listens=True,
+    reads_channel_state=True,
     options=(
         Option(name="channel", summary=bilingual("Another channel than this one", "其他频道"), value=Place()),
         Option(

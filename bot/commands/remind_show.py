@@ -3,8 +3,8 @@
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context
 from bot.model.errors import OptionError
+from bot.model.subscription_options import POST
 from bot.model.text import bilingual
-from bot.model.wishes import POST
 from bot.wording.reminders import recompose
 from bot.wording.voice import Voice
 
@@ -16,7 +16,7 @@ def run(context: Context, *, post: str) -> Briefing:
         context: What the answer may look at.
         post: The post's key.
     """
-    found = context.heard.post
+    found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if told is None:
         raise OptionError(Voice(context.book, context.language).say("unknown_post", value=post[:40]))
@@ -27,7 +27,7 @@ COMMAND = Command(
     name="remind show",
     names=bilingual("remind show", "提醒 查看"),
     summary=bilingual("All that a reminder tells", "查看提醒全文"),
-    listens=True,
+    reads_channel_state=True,
     options=(POST,),
     examples=("remind show 0123456789abcdef01234567",),
     run=run,

@@ -8,8 +8,8 @@ from bot.model.command import Command, Context, Day, Field, Form, Option, Outcom
 from bot.model.errors import OptionError
 from bot.model.plan import due_at
 from bot.model.subscription import Snooze
+from bot.model.subscription_options import POST
 from bot.model.text import bilingual
-from bot.model.wishes import POST
 from bot.wording.voice import Voice
 
 
@@ -23,7 +23,7 @@ def run(context: Context, *, post: str, days: int | None, until: date | None) ->
         until: The local day on which to tell it again.
     """
     voice = Voice(context.book, context.language)
-    found = context.heard.post
+    found = context.channel_state.post
     if found is None:
         raise OptionError(voice.say("unknown_post", value=post[:40]))
     if found.subscription is None:
@@ -71,7 +71,7 @@ COMMAND = Command(
     name="remind snooze",
     names=bilingual("remind snooze", "提醒 推迟"),
     summary=bilingual("Be reminded of it again later", "稍后再次提醒"),
-    listens=True,
+    reads_channel_state=True,
     options=(
         POST,
         Option(

@@ -11,7 +11,7 @@ from bot.wording.voice import Voice
 def run(context: Context) -> Outcome:
     """Post a sample."""
     voice = Voice(context.book, context.language)
-    subscription = context.heard.subscription
+    subscription = context.channel_state.subscription
     if subscription is None:
         raise OptionError(voice.say("not_subscribed"))
     return Outcome(
@@ -27,7 +27,7 @@ COMMAND = Command(
     names=bilingual("remind test", "提醒 测试"),
     summary=bilingual("Post a sample here, and say what is missing", "发布示例并检查所需权限"),
     audience=Audience.MANAGERS,
-    listens=True,
+    reads_channel_state=True,
     examples=("remind test",),
     run=run,
 )

@@ -2,12 +2,12 @@
 
 from bot.model.briefing import Block, Briefing, Fields, Heading, Pair, Paragraph, Span, code, plain
 from bot.model.command import Command, Context
-from bot.model.delivery import Owed
+from bot.model.delivery import DueItem
 from bot.model.errors import OptionError
 from bot.model.plan import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
+from bot.model.subscription_options import POST
 from bot.model.text import bilingual
-from bot.model.wishes import POST
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
@@ -20,7 +20,7 @@ def run(context: Context, *, post: str) -> Briefing:
         post: The post's key.
     """
     voice = Voice(context.book, context.language)
-    found = context.heard.post
+    found = context.channel_state.post
     if found is None:
         raise OptionError(voice.say("unknown_post", value=post[:40]))
     known = [
@@ -42,7 +42,7 @@ def run(context: Context, *, post: str) -> Briefing:
     )
 
 
-def _reasons(voice: Voice, owed: Owed, subscription: Subscription | None) -> Fields:
+def _reasons(voice: Voice, owed: DueItem, subscription: Subscription | None) -> Fields:
     occurrence = owed.occurrence
     pairs = []
     if occurrence.fact != WHOLE_DOSSIER:
@@ -59,7 +59,7 @@ def _reasons(voice: Voice, owed: Owed, subscription: Subscription | None) -> Fie
     return Fields(pairs=tuple(pairs))
 
 
-def _rule(voice: Voice, owed: Owed, subscription: Subscription | None) -> str:
+def _rule(voice: Voice, owed: DueItem, subscription: Subscription | None) -> str:
     occurrence = owed.occurrence
     return voice.say(
         f"rule_{occurrence.occasion}",
@@ -85,7 +85,7 @@ COMMAND = Command(
     name="remind why",
     names=bilingual("remind why", "提醒 原因"),
     summary=bilingual("Why a reminder was posted", "为什么有这条提醒"),
-    listens=True,
+    reads_channel_state=True,
     options=(POST,),
     examples=("remind why 0123456789abcdef01234567",),
     run=run,

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.facts.file_read import FileRead
 from bot.facts.nearest import nearest
-from bot.facts.noted import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
+from bot.facts.symbol_table import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
 from bot.model.errors import Problem
 from bot.model.source import Location
 

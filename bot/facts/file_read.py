@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from bot.facts.noted import Noted
+from bot.facts.symbol_table import SymbolTable
 from bot.model.errors import Problem
 from bot.model.fact import Dossier, Fact, Organization, Person, Source
 
@@ -41,7 +41,7 @@ class FileRead:
 
     path: str
     contents: Contents
-    noted: Noted = field(default_factory=Noted)
+    noted: SymbolTable = field(default_factory=SymbolTable)
     has_dossier: bool = False
     hidden: frozenset[str] | None = frozenset()
     is_whole: bool = True

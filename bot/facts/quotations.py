@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from bot.facts.noted import Document
+from bot.facts.symbol_table import Document
 from bot.model.errors import Problem
 from bot.model.quotation import fold, read_source
 from bot.model.source import Evidence, Location

@@ -4,9 +4,9 @@ import hashlib
 
 from bot.facts.file_read import FileRead, unread_file
 from bot.facts.nodes import MappingNode, Node
-from bot.facts.noted import DOSSIER
 from bot.facts.schema import read_contents
 from bot.facts.shapes import Reading
+from bot.facts.symbol_table import DOSSIER
 from bot.facts.yaml_reader import MAX_PROBLEMS, YamlReader
 from bot.model.errors import Problem
 

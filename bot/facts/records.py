@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.facts.nodes import MappingNode, digest_of
-from bot.facts.noted import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
 from bot.facts.scalars import DayDate, EdtfDate, Id, LocalWords, Matching, OneOf, Ref, Translations, Words
 from bot.facts.shapes import Key, ListOf, Reading, Record, Schema
+from bot.facts.symbol_table import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
 from bot.model.fact import (
     Certainty,
     Commitment,

@@ -8,8 +8,8 @@ from typing import Final, Generic, TypeVar
 
 from bot.facts.nearest import nearest
 from bot.facts.nodes import MappingNode, Node, Scalar, describe
-from bot.facts.noted import Definition, Reference, Translated
 from bot.facts.shapes import Reading, Schema
+from bot.facts.symbol_table import Definition, Reference, Translated
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
 from bot.model.text import Text, clean

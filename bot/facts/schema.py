@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from bot.facts.file_read import Contents
 from bot.facts.nodes import MappingNode, Node, Scalar, describe
-from bot.facts.noted import DOSSIER
 from bot.facts.records import (
     DOSSIER_RECORD,
     FACT_RECORD,
@@ -17,6 +16,7 @@ from bot.facts.records import (
     SOURCE_RECORD,
 )
 from bot.facts.shapes import FaultError, Key, ListOf, Reading, Record, Schema
+from bot.facts.symbol_table import DOSSIER
 
 _FILE: Final[Record[Mapping[str, Any]]] = Record(
     "a fact file",

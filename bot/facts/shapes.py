@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from bot.facts.nearest import nearest
 from bot.facts.nodes import ListNode, MappingNode, Node, Scalar, describe
-from bot.facts.noted import Noted
+from bot.facts.symbol_table import SymbolTable
 from bot.model.source import Location
 
 T_co = TypeVar("T_co", covariant=True)
@@ -29,7 +29,7 @@ class Reading:
 
     path: str
     report: Report
-    noted: Noted = field(default_factory=Noted)
+    noted: SymbolTable = field(default_factory=SymbolTable)
 
     def fault(self, node: Node, message: str) -> FaultError:
         """Report a problem at a node."""

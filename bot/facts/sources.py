@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import Final, NamedTuple
 
 from bot.facts.nearest import nearest
-from bot.facts.noted import Document
+from bot.facts.symbol_table import Document
 from bot.model.errors import Problem
 from bot.model.source import Location
 from bot.model.text import clean

@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
-from bot.model.delivery import Heard
+from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, UserId
 from bot.model.plan import Calendar
@@ -212,7 +212,7 @@ class Context:
     destination: Destination | None = None
     user: UserId | None = None
     calendar: Calendar
-    heard: Heard = field(default_factory=Heard)
+    channel_state: ChannelState = field(default_factory=ChannelState)
     user_name: str = ""
     can_ask: bool = False
     fit: Callable[[Briefing], Briefing] = _whole
@@ -274,7 +274,7 @@ class Command:
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
     examples: tuple[str, ...] = ()
-    listens: bool = False
+    reads_channel_state: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +327,7 @@ None stands for the channel in which was asked.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
+class SlashCommand:
     """A slash command as the platforms register it.
 
     Attributes:

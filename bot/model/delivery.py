@@ -32,7 +32,7 @@ def delivery_key(subscription: str, occurrence: Occurrence) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class DueItem:
     """An occurrence owed to a subscription.
 
     Attributes:
@@ -50,7 +50,7 @@ class Owed:
         return delivery_key(self.subscription, self.occurrence)
 
 
-def digest_before(subscription: Subscription, owed: Sequence[Owed]) -> datetime | None:
+def digest_before(subscription: Subscription, owed: Sequence[DueItem]) -> datetime | None:
     """Give when the digest before the one told here was due; None where none is told."""
     due = next((one.due_at for one in owed if one.occurrence.occasion is Occasion.DIGEST), None)
     return due - _BETWEEN_DIGESTS[subscription.digest] if due else None
@@ -66,7 +66,7 @@ class Entry:
         reason: Why it is held.
     """
 
-    owed: Owed
+    owed: DueItem
     state: State
     post: str = ""
     message: str = ""
@@ -101,7 +101,7 @@ class Post:
     key: str
     destination: Destination
     subscription: Subscription | None
-    owed: tuple[Owed, ...]
+    owed: tuple[DueItem, ...]
     state: State
     message: str = ""
     posted_at: datetime | None = None
@@ -120,7 +120,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class ChannelState:
     """What the ledger knows for a command asked in a channel.
 
     Attributes:

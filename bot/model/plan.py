@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.schedule import Course, Deadline, anniversaries, courses, months_after, reviews
+from bot.model.schedule import Deadline, FactTimeline, anniversaries, courses, months_after, reviews
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
 A_DAY: Final = timedelta(days=1)
@@ -82,7 +82,7 @@ class Timetable:
     """A book as far as reminders go; worth keeping as long as the book."""
 
     dossier: DossierId
-    courses: tuple[Course, ...]
+    courses: tuple[FactTimeline, ...]
 
 
 def timetable(book: FactBook) -> Timetable:
@@ -174,7 +174,7 @@ def _wants_posts(day: date, subscription: Subscription, calendar: Calendar) -> b
 
 
 def _of_course(
-    dossier: DossierId, course: Course, subscription: Subscription, start: date, end: date
+    dossier: DossierId, course: FactTimeline, subscription: Subscription, start: date, end: date
 ) -> Iterator[Occurrence]:
     fact = course.fact
     if Occasion.ANNIVERSARY in subscription.occasions:

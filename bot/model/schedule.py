@@ -133,7 +133,7 @@ def _month_number(day: date) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class FactTimeline:
     """A fact seen over time: what `FactBook.as_of` says of it, for all days at once.
 
     Attributes:
@@ -166,7 +166,7 @@ class Course:
         )
 
 
-def courses(book: FactBook) -> tuple[Course, ...]:
+def courses(book: FactBook) -> tuple[FactTimeline, ...]:
     """Give the course of each fact that has an anniversary or a deadline, in the order of the files."""
     known = {fact.id: _known_from(book, fact) for fact in book.facts.values()}
     gone = {fact.id: fact.deprecated.on for fact in book.facts.values() if fact.deprecated}
@@ -174,7 +174,7 @@ def courses(book: FactBook) -> tuple[Course, ...]:
         for old in fact.supersedes:
             gone[old] = min(gone.get(old, date.max), known[fact.id])
     return tuple(
-        Course(
+        FactTimeline(
             fact=fact,
             known_from=known[fact.id],
             gone_from=gone.get(fact.id, date.max),

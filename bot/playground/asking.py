@@ -1,4 +1,4 @@
-"""What the page may ask, read into values at the door."""
+"""What the page may ask, read into values on arrival."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -18,9 +18,8 @@ from bot.playground.asking import (
     read_move,
 )
 from bot.playground.bulletin import Bulletin
-from bot.playground.gate import bracketed, gate, harden, is_loopback
+from bot.playground.loopback_guard import bracketed, gate, harden, is_loopback
 from bot.playground.stream import stream_news
-from bot.ports import Emulator
 
 PAGE: Final = Path(__file__).parent / "page"
 CONTENT_TYPES: Final = {
@@ -38,8 +37,34 @@ BACKWARDS = "The clock went back. What was already posted stays posted and is no
 NOTHING_PLANNED = "No reminder is planned. Subscribe a channel first: `remind on`, asked by a manager."
 
 
-class MovableClock(Protocol):
-    """The bot's and the emulators' clock, in the hand of whoever opens the page."""
+class FarEnd(Protocol):
+    """A loopback stand-in for a platform's far end; the playground shows it."""
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The settings with which the bot connects to it."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Grows with each visible change."""
+        ...
+
+    def view(self, user: str) -> Mapping[str, Any]:
+        """Give all that this user sees, as the platform's own JSON."""
+        ...
+
+    async def act(self, user: str, action: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Do something as this user."""
+        ...
+
+    async def changed(self, since: int) -> int:
+        """Return the version once it is past `since`."""
+        ...
+
+
+class ClockHand(Protocol):
+    """The bot's and the far ends' clock, in the hand of whoever opens the page."""
 
     def now(self) -> datetime:
         """Give the instant, aware and in UTC."""
@@ -76,9 +101,9 @@ class FactsDesk(Protocol):
 
 @asynccontextmanager
 async def open_playground(
-    emulators: Mapping[str, Emulator],
+    far_ends: Mapping[str, FarEnd],
     *,
-    clock: MovableClock,
+    clock: ClockHand,
     facts: FactsDesk,
     host: str = "127.0.0.1",
     port: int = 8765,
@@ -86,7 +111,7 @@ async def open_playground(
     """Serve the playground; gives the page's address.
 
     Args:
-        emulators: By platform name.
+        far_ends: By platform name.
         clock: What the page's clock buttons move.
         facts: What the page's bar tells of the fact files.
         host: A loopback address or `localhost`.
@@ -98,8 +123,8 @@ async def open_playground(
     """
     if not is_loopback(host):
         raise ValueError(f"The playground serves this machine only: {host!r} is not a loopback host.")
-    playground = _Playground(emulators, clock, facts)
-    sources = [(name, each.changed, each.version) for name, each in emulators.items()]
+    playground = _Playground(far_ends, clock, facts)
+    sources = [(name, each.changed, each.version) for name, each in far_ends.items()]
     sources.append(("facts", facts.changed, int(facts.status()["generation"])))
     failure: Exception | None = None
     async with _serving(playground.app(), host, port) as bound, asyncio.TaskGroup() as tasks:
@@ -133,8 +158,8 @@ async def _serving(app: web.Application, host: str, port: int) -> AsyncIterator[
 class _Playground:
     """The routes and what they look at."""
 
-    def __init__(self, emulators: Mapping[str, Emulator], clock: MovableClock, facts: FactsDesk) -> None:
-        self._emulators = emulators
+    def __init__(self, far_ends: Mapping[str, FarEnd], clock: ClockHand, facts: FactsDesk) -> None:
+        self._emulators = far_ends
         self._clock = clock
         self._facts = facts
         self.bulletin = Bulletin()
@@ -186,12 +211,12 @@ class _Playground:
     async def act(self, request: web.Request) -> web.Response:
         """Do what a person does on one platform; gives the platform's answer."""
         deed = await read_deed(request)
-        emulator = self._emulators.get(deed.platform)
-        if emulator is None:
+        far_end = self._emulators.get(deed.platform)
+        if far_end is None:
             raise web.HTTPNotFound(text=f"No platform is called {deed.platform!r} here.")
         try:
             async with asyncio.timeout(DEED_TIMEOUT_SECONDS):
-                return web.json_response(await emulator.act(deed.user, deed.action))
+                return web.json_response(await far_end.act(deed.user, deed.action))
         except TimeoutError:
             return _refusal(f"{deed.platform} did not take that within {DEED_TIMEOUT_SECONDS:.0f} s.")
         except (LookupError, ValueError) as error:

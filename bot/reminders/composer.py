@@ -7,14 +7,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
-from bot.model.delivery import Owed, digest_before
+from bot.model.delivery import DueItem, digest_before
 from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.plan import WHOLE_DOSSIER
 from bot.ports import Clock, Platform
 from bot.reminders.ledger.contract import Claim, Ledger
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 from bot.wording.reminders import compose, with_controls
 from bot.wording.troubles import tell_held, tell_suspended
 from bot.wording.voice import Voice
@@ -49,14 +49,14 @@ class BookComposer:
         ledger: Ledger,
         platforms: Mapping[str, Platform],
         clock: Clock,
-        pace: Pace,
+        timings: DeliveryTimings,
         fit: Callable[[Briefing], Briefing],
     ) -> None:
         self._books = books
         self._ledger = ledger
         self._platforms = platforms
         self._clock = clock
-        self._pace = pace
+        self._timings = timings
         self._fit = fit
 
     async def compose(self, claim: Claim) -> Briefing:
@@ -68,7 +68,7 @@ class BookComposer:
         if not known:
             raise UndeliverableError("Its facts are gone from the files.", remedy="Restore the facts.")
         now, oldest = self._clock.now(), min(owed.due_at for owed in known)
-        is_late = (now - oldest).total_seconds() > self._pace.late
+        is_late = (now - oldest).total_seconds() > self._timings.late
         told = compose(
             book,
             [owed.occurrence for owed in known],
@@ -97,7 +97,7 @@ class BookComposer:
             return
         tell = tell_held if is_held else tell_suspended
         try:
-            async with asyncio.timeout(self._pace.request):
+            async with asyncio.timeout(self._timings.request):
                 await platform.tell(
                     subscription.destination.workspace,
                     subscription.created_by,
@@ -109,5 +109,5 @@ class BookComposer:
             )
 
 
-def _is_told(book: FactBook, owed: Owed) -> bool:
+def _is_told(book: FactBook, owed: DueItem) -> bool:
     return owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in book.facts

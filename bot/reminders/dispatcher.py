@@ -14,10 +14,10 @@ from bot.model.errors import LedgerError
 from bot.model.plan import Calendar
 from bot.ports import Clock
 from bot.reminders.composer import Books
+from bot.reminders.enqueuer import Enqueuer
 from bot.reminders.ledger.contract import Claim, Ledger
-from bot.reminders.materialiser import Materialiser
-from bot.reminders.meter import Meter, NoMeter
-from bot.reminders.pace import Pace
+from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
+from bot.reminders.rate_limiter import DeliveryTimings
 from bot.reminders.sender import Sender
 
 logger = logging.getLogger(__name__)
@@ -38,24 +38,24 @@ class Dispatcher:
         books: Books,
         calendar: Calendar,
         clock: Clock,
-        pace: Pace,
-        meter: Meter | None = None,
+        timings: DeliveryTimings,
+        metrics: DeliveryMetrics | None = None,
     ) -> None:
         self._ledger = ledger
         self._sender = sender
         self._clock = clock
-        self._pace = pace
-        self._meter = meter or NoMeter()
+        self._timings = timings
+        self._metrics = metrics or NoDeliveryMetrics()
         self._nudged = asyncio.Event()
-        self._slots = asyncio.Semaphore(pace.senders)
+        self._slots = asyncio.Semaphore(timings.senders)
         self._due: datetime | None = None
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = datetime(1, 1, 1, tzinfo=UTC)
-        self._materialiser = Materialiser(
+        self._materialiser = Enqueuer(
             ledger,
             books.current_book,
             calendar,
-            grace=timedelta(seconds=pace.grace),
+            grace=timedelta(seconds=timings.grace),
         )
 
     def nudge(self) -> None:
@@ -75,7 +75,7 @@ class Dispatcher:
                     wake = await self._next_wake()
                 except LedgerError:
                     logger.exception("The ledger failed; trying again")
-                    wake = self._clock.now() + timedelta(seconds=self._pace.idle)
+                    wake = self._clock.now() + timedelta(seconds=self._timings.idle)
                 await self._sleep_until(wake)
 
     async def turn(self) -> None:
@@ -89,8 +89,8 @@ class Dispatcher:
         now = self._clock.now()
         await self._materialiser.enter(now)
         self._due = await self._materialiser.next_due(now)
-        missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._pace.grace))
-        self._meter.missed(len(missed))
+        missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._timings.grace))
+        self._metrics.missed(len(missed))
         for owed in missed:
             logger.warning(
                 "Missed %s: due %s, %s",
@@ -142,7 +142,7 @@ class Dispatcher:
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
-            await asyncio.wait({claiming}, timeout=self._pace.goodbye)
+            await asyncio.wait({claiming}, timeout=self._timings.goodbye)
             if claiming.done() and not claiming.cancelled() and not claiming.exception():
                 claimed = claiming.result()
                 if claimed:
@@ -155,7 +155,7 @@ class Dispatcher:
         try:
             await asyncio.shield(delivery)
         except asyncio.CancelledError:
-            await asyncio.wait({delivery}, timeout=self._pace.goodbye)
+            await asyncio.wait({delivery}, timeout=self._timings.goodbye)
             delivery.cancel()
             raise
         finally:
@@ -172,14 +172,14 @@ class Dispatcher:
         try:
             await self._sender.sweep()
             if now - self._tidied_at > _TIDY_EVERY:
-                await self._ledger.prune(delivered_before=now - timedelta(seconds=self._pace.keep))
+                await self._ledger.prune(delivered_before=now - timedelta(seconds=self._timings.keep))
                 self._tidied_at = now
         except LedgerError as error:
             logger.warning("Tidying up is put off: %s", error)
 
     async def _next_wake(self) -> datetime:
         now = self._clock.now()
-        wake = now + timedelta(seconds=self._pace.idle)
+        wake = now + timedelta(seconds=self._timings.idle)
         waiting = await self._ledger.next_claim_in(now=now, platforms=self._sender.platforms)
         if waiting is not None:
             wake = min(wake, now + timedelta(seconds=max(waiting, _SHORTEST_WAIT_SECONDS)))

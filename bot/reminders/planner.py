@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Final
 
-from bot.model.delivery import Owed
+from bot.model.delivery import DueItem
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar, Planned, begins_at, plan, timetable
@@ -65,14 +65,14 @@ def member(subscription: Subscription) -> Member:
     return subscription.id, max(subscription.created_at + _MOMENT, begins_at(subscription))
 
 
-def owed_to(planned: Sequence[Planned], members: Sequence[Member]) -> Iterator[list[Owed]]:
+def owed_to(planned: Sequence[Planned], members: Sequence[Member]) -> Iterator[list[DueItem]]:
     """Give what members are owed, in lists of bounded length; all that one is owed stands in one list."""
     if not planned:
         return
     step = max(1, OWED_AT_ONCE // len(planned))
     for start in range(0, len(members), step):
         owed = [
-            Owed(subscription=id_, occurrence=found.occurrence, due_at=found.due_at)
+            DueItem(subscription=id_, occurrence=found.occurrence, due_at=found.due_at)
             for id_, begins in members[start : start + step]
             for found in planned
             if found.due_at >= begins
@@ -87,7 +87,7 @@ def owed_between(
     calendar: Calendar,
     after: datetime,
     until: datetime,
-) -> Iterator[Owed]:
+) -> Iterator[DueItem]:
     """Give everything that falls due after one instant, up to and including another."""
     for wish, alike in _alike(subscriptions):
         book = book_of(wish.dossier)

@@ -20,8 +20,8 @@ from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, Undeli
 from bot.model.ids import Destination
 from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
-from bot.reminders.meter import Meter, NoMeter
-from bot.reminders.pace import Pace, Throttle
+from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
+from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 
 logger = logging.getLogger(__name__)
 
@@ -55,20 +55,20 @@ class Sender:
         *,
         ledger: Ledger,
         platforms: Mapping[str, Platform],
-        throttles: Mapping[str, Throttle],
+        rate_limiters: Mapping[str, RateLimiter],
         composer: Composer,
         clock: Clock,
-        pace: Pace,
-        meter: Meter | None = None,
+        timings: DeliveryTimings,
+        metrics: DeliveryMetrics | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ledger = ledger
         self._platforms = platforms
-        self._throttles = throttles
+        self._throttles = rate_limiters
         self._composer = composer
         self._clock = clock
-        self._pace = pace
-        self._meter = meter or NoMeter()
+        self._timings = timings
+        self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
 
     @property
@@ -81,11 +81,11 @@ class Sender:
         started = self._monotonic()
         claim = await self._ledger.claim(
             now=self._clock.now(),
-            lease_seconds=self._pace.lease,
-            quiet_seconds=self._pace.quiet,
+            lease_seconds=self._timings.lease,
+            quiet_seconds=self._timings.quiet,
             platforms=self.platforms,
         )
-        return (claim, started + self._pace.lease) if claim else None
+        return (claim, started + self._timings.lease) if claim else None
 
     async def give_back(self, claim: Claim) -> None:
         """Give back a claim that nothing was sent for, so that the next one need neither wait nor look."""
@@ -111,21 +111,21 @@ class Sender:
             await self._undeliverable(claim, error)
         except RefusedError as error:
             logger.info("Post %s is refused, to be retried: %s", claim.key, error, extra={"key": claim.key})
-            self._meter.refused(where)
+            self._metrics.refused(where)
             await self._ledger.retry(claim, after_seconds=max(error.retry_after_seconds, _SHORTEST_WAIT))
         except (AmbiguousError, TimeoutError) as error:
             logger.warning(
                 "Post %s is ambiguous: %s", claim.key, error or "no answer in time", extra={"key": claim.key}
             )
-            self._meter.ambiguous(where)
+            self._metrics.ambiguous(where)
             await self._doubt(claim)
         except _TooLateError as error:
             logger.warning("Missed post %s: %s", claim.key, error, extra={"key": claim.key})
             if await self._ledger.give_up(claim, str(error)):
-                self._meter.missed(len(claim.owed))
+                self._metrics.missed(len(claim.owed))
         except Exception:  # nobody can tell how far it came
             logger.exception("Post %s failed", claim.key, extra={"key": claim.key})
-            self._meter.ambiguous(where)
+            self._metrics.ambiguous(where)
             await self._doubt(claim)
         else:
             await self._confirm(claim, message)
@@ -135,7 +135,7 @@ class Sender:
             due = max(owed.due_at for owed in claim.owed)
             lateness = (self._clock.now() - due).total_seconds()
             logger.info("Post %s is delivered as %s", claim.key, message.message, extra={"key": claim.key})
-            self._meter.delivered(claim.subscription.destination.platform, lateness)
+            self._metrics.delivered(claim.subscription.destination.platform, lateness)
         else:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
@@ -169,9 +169,9 @@ class Sender:
             raise
         if found:
             return found[0]
-        if lease_ends - self._monotonic() < self._pace.request:
+        if lease_ends - self._monotonic() < self._timings.request:
             raise RefusedError("too little of the lease is left for a request")
-        async with asyncio.timeout(self._pace.request):
+        async with asyncio.timeout(self._timings.request):
             return await platform.post(destination, briefing, key=claim.key)
 
     async def _prepare(self, platform: Platform, claim: Claim) -> tuple[Sequence[MessageRef], Briefing]:
@@ -181,17 +181,17 @@ class Sender:
             if found:
                 return found, _NO_WORDS
             newest = max(owed.due_at for owed in claim.owed)
-            if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._pace.grace:
+            if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._timings.grace:
                 raise _TooLateError("It did not arrive, and is too late to be sent again.")
         briefing = await self._composer.compose(claim)
-        throttle = self._throttles.get(claim.subscription.destination.platform)
-        if throttle:
-            await throttle.wait(claim.subscription.destination)
+        rate_limiter = self._throttles.get(claim.subscription.destination.platform)
+        if rate_limiter:
+            await rate_limiter.wait(claim.subscription.destination)
         return (), briefing
 
     async def _look(self, platform: Platform, claim: Claim) -> Sequence[MessageRef]:
         try:
-            async with asyncio.timeout(self._pace.request):
+            async with asyncio.timeout(self._timings.request):
                 return await platform.find(
                     claim.subscription.destination, claim.key, since=claim.first_sent_at - _SKEW
                 )
@@ -205,7 +205,7 @@ class Sender:
             logger.error(
                 "Post %s is held, its channel can't be read: %s", claim.key, said, extra={"key": claim.key}
             )
-            self._meter.held(claim.subscription.destination.platform)
+            self._metrics.held(claim.subscription.destination.platform)
             recorded = await self._ledger.hold(claim, said)
         else:
             logger.error(
@@ -215,14 +215,14 @@ class Sender:
                 said,
                 extra={"key": claim.key},
             )
-            self._meter.suspended(claim.subscription.destination.platform)
+            self._metrics.suspended(claim.subscription.destination.platform)
             recorded = await self._ledger.suspend(claim, said)
         if recorded:
             await self._composer.report(claim, said, is_held=is_held)
 
     async def sweep(self) -> None:
         """Look once more for posts that were ambiguous, and delete second copies."""
-        for sweep in await self._ledger.sweeps(after_seconds=self._pace.sweep):
+        for sweep in await self._ledger.sweeps(after_seconds=self._timings.sweep):
             platform = self._platforms.get(sweep.destination.platform)
             if platform:
                 await self._sweep_one(platform, sweep)
@@ -242,12 +242,12 @@ class Sender:
         self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime
     ) -> MessageRef | None:
         """Delete all messages with a key but the oldest, and give that; whoever sweeps keeps the same one."""
-        async with asyncio.timeout(self._pace.request):
+        async with asyncio.timeout(self._timings.request):
             found = await platform.find(destination, key, since=first_sent_at - _SKEW)
         for copy in found[1:]:
             logger.warning("Post %s stands twice; deleting the second", key, extra={"key": key})
-            self._meter.swept(destination.platform)
-            async with asyncio.timeout(self._pace.request):
+            self._metrics.swept(destination.platform)
+            async with asyncio.timeout(self._timings.request):
                 await platform.delete(copy)
         return found[0] if found else None
 

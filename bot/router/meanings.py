@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model.command import Meaning
 from bot.model.errors import OptionError
-from bot.model.wishes import GROUPS, read_leads, read_occasions, read_time, read_weekdays
+from bot.model.subscription_options import GROUPS, read_leads, read_occasions, read_time, read_weekdays
 from bot.wording.phrases import phrase
 
 

@@ -68,7 +68,7 @@ class Prepared:
     @property
     def tells_facts(self) -> bool:
         """Whether the answer depends on the day it is asked as of."""
-        return not self.command.listens and self.command.name != _EMPTY
+        return not self.command.reads_channel_state and self.command.name != _EMPTY
 
     @property
     def is_too_early(self) -> bool:

@@ -16,19 +16,19 @@ from bot.model.command import (
     Authorise,
     Command,
     Completion,
-    Door,
     Form,
     Option,
     Outcome,
     Reply,
     Request,
+    SlashCommand,
 )
-from bot.model.delivery import Heard
+from bot.model.delivery import ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample, Subscribe
-from bot.model.wishes import POST
+from bot.model.subscription_options import POST
 from bot.ports import Clock, PageLimits, Subscriptions
 from bot.router.completion import offer
 from bot.router.pages import pages
@@ -77,20 +77,22 @@ class Router:
             zone=zone,
             fit=lambda briefing: pages(briefing, limits)[0],
         )
-        self._doors: tuple[Door, ...] = ()
+        self._slash_commands: tuple[SlashCommand, ...] = ()
         self._subscriptions = subscriptions
         self._limits = limits
         self._remembered: OrderedDict[tuple[object, ...], tuple[Briefing, ...]] = OrderedDict()
         self._replies: OrderedDict[tuple[object, ...], Reply] = OrderedDict()
 
     @property
-    def doors(self) -> tuple[Door, ...]:
+    def slash_commands(self) -> tuple[SlashCommand, ...]:
         """The slash commands to offer."""
         found = [(dossier, self.shelf.book(dossier).dossier.title) for dossier in self.shelf.dossiers()]
-        if [(door.name, door.title) for door in self._doors] != found:
+        if [(slash_command.name, slash_command.title) for slash_command in self._slash_commands] != found:
             commands = tuple(self._reader.commands.values())
-            self._doors = tuple(Door(name=name, title=title, commands=commands) for name, title in found)
-        return self._doors
+            self._slash_commands = tuple(
+                SlashCommand(name=name, title=title, commands=commands) for name, title in found
+            )
+        return self._slash_commands
 
     def recall(self, request: Request) -> Reply | None:
         """Give the answer again that was given to the same words, if it would be the same."""
@@ -130,7 +132,11 @@ class Router:
 
     def _remember(self, reply: Reply, prepared: Prepared, request: Request) -> None:
         """Remember an answer that depends on nothing but the words, the book and the day."""
-        if prepared.command.listens or prepared.command.audience is not Audience.EVERYONE or reply.form:
+        if (
+            prepared.command.reads_channel_state
+            or prepared.command.audience is not Audience.EVERYONE
+            or reply.form
+        ):
             return
         today = prepared.context.now.astimezone(self._zone).date()
         self._replies[_asked(request, prepared.book.digest, today)] = reply
@@ -149,7 +155,11 @@ class Router:
             language = prepared.context.language
             raise OptionError(phrase(language, "no_such_page", page=prepared.page, pages=len(split)))
         page = split[prepared.page - 1]
-        can_share = not prepared.public and request.destination is not None and not prepared.command.listens
+        can_share = (
+            not prepared.public
+            and request.destination is not None
+            and not prepared.command.reads_channel_state
+        )
         row = buttons(
             prepared.again,
             page=prepared.page,
@@ -163,8 +173,8 @@ class Router:
 
     async def _pages(self, prepared: Prepared) -> tuple[Briefing, ...] | Form:
         """Give the answer's pages; an answer to the same words over the same book is the same."""
-        if prepared.command.listens:
-            context = replace(prepared.context, heard=await self._heard(prepared))
+        if prepared.command.reads_channel_state:
+            context = replace(prepared.context, channel_state=await self._channel_state(prepared))
             outcome = await asyncio.to_thread(prepared.command.run, context, **prepared.arguments)
             if isinstance(outcome, Form):
                 return outcome
@@ -184,12 +194,12 @@ class Router:
     def _work(self, prepared: Prepared) -> tuple[Briefing, ...]:
         return pages(run(prepared), self._limits)
 
-    async def _heard(self, prepared: Prepared) -> Heard:
+    async def _channel_state(self, prepared: Prepared) -> ChannelState:
         context = prepared.context
         if context.destination is None:
-            return Heard()
+            return ChannelState()
         post = prepared.arguments.get(POST.name)
-        return await self._subscriptions.heard(context.destination, context.book.dossier.id, post)
+        return await self._subscriptions.channel_state(context.destination, context.book.dossier.id, post)
 
     async def _settle(self, outcome: Briefing | Outcome, language: str) -> Briefing:
         """Make the changes; who subscribes a channel that can't be posted to is told so at once."""

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import LedgerError
-from bot.model.link import Link, LinkState
+from bot.web.health_source import FactsState, HealthSource
 from bot.web.single import SingleQuestion
-from bot.web.vitals import FactsState, Vitals
 
 Json = dict[str, Any]
 
@@ -15,12 +15,12 @@ class Health:
     """Reports how the program is.
 
     Args:
-        vitals: Its own knowledge.
+        source: Its own knowledge.
         ledger: Asks whether the ledger can be reached.
     """
 
-    def __init__(self, vitals: Vitals, ledger: SingleQuestion[None]) -> None:
-        self._vitals = vitals
+    def __init__(self, source: HealthSource, ledger: SingleQuestion[None]) -> None:
+        self._source = source
         self._ledger = ledger
         self._was_ready = False
 
@@ -29,14 +29,14 @@ class Health:
 
         A replica that stands by is well. So is one whose fact files have problems: the last good book serves.
         """
-        links, ledger = self._vitals.links, await self._ledger_report()
+        links, ledger = self._source.connections, await self._ledger_report()
         well = all(link.is_settled for link in links.values()) and ledger["reachable"]
         return well, {
             "status": "ok" if well else "failing",
-            "stopping": self._vitals.is_stopping,
+            "stopping": self._source.is_stopping,
             "platforms": {name: _link(link) for name, link in links.items()},
             "ledger": ledger,
-            "facts": _facts(self._vitals.facts, now),
+            "facts": _facts(self._source.facts, now),
         }
 
     def readiness(self) -> tuple[bool, Json]:
@@ -44,14 +44,14 @@ class Health:
 
         What fails later is for `report` to tell; to take a replica out for it would take out the rest too.
         """
-        links = self._vitals.links
-        missing = [name for name, link in links.items() if link.state is LinkState.CONNECTING]
-        missing += [] if self._vitals.facts.dossiers else ["facts"]
+        links = self._source.connections
+        missing = [name for name, link in links.items() if link.state is ConnectionState.CONNECTING]
+        missing += [] if self._source.facts.dossiers else ["facts"]
         self._was_ready = self._was_ready or not missing
-        ready = self._was_ready and not self._vitals.is_stopping
+        ready = self._was_ready and not self._source.is_stopping
         return ready, {
             "ready": ready,
-            "stopping": self._vitals.is_stopping,
+            "stopping": self._source.is_stopping,
             "waiting_for": [] if self._was_ready else missing,
         }
 
@@ -63,7 +63,7 @@ class Health:
         return {"reachable": True, "detail": ""}
 
 
-def _link(link: Link) -> Json:
+def _link(link: ConnectionStatus) -> Json:
     age = link.ping_age_seconds
     return {
         "state": link.state.value,

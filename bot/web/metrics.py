@@ -15,11 +15,11 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.model.connection import ConnectionState
 from bot.model.delivery import State
 from bot.model.errors import LedgerError
-from bot.model.link import LinkState
+from bot.web.health_source import HealthSource
 from bot.web.single import SingleQuestion
-from bot.web.vitals import Vitals
 
 _COMMAND_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 # From the goal for a post at rest to the grace after which nothing is posted any more.
@@ -52,7 +52,7 @@ class FailureCounter(logging.Handler):
 
 
 class Metrics:
-    """Every number the bot tells; see `bot.reminders.meter.Meter` for those of deliveries.
+    """Every number the bot tells; see `bot.reminders.metrics.DeliveryMetrics` for those of deliveries.
 
     Args:
         platforms: Names of those that are served.
@@ -194,7 +194,7 @@ class Metrics:
         self._reloads.labels("problems" if problems else "ok").inc()
         self._reload_seconds.observe(seconds)
 
-    async def exposition(self, vitals: Vitals, depth: SingleQuestion[Mapping[str, int]]) -> bytes:
+    async def exposition(self, source: HealthSource, depth: SingleQuestion[Mapping[str, int]]) -> bytes:
         """Give all numbers in Prometheus' text format."""
         try:
             found = await depth.answer()
@@ -205,17 +205,17 @@ class Metrics:
             self._ledger_up.set(1)
             for state in State:
                 self._depth.labels(state.value).set(found.get(state.value, 0))
-        self._look(vitals)
+        self._look(source)
         return generate_latest(self._registry)
 
-    def _look(self, vitals: Vitals) -> None:
+    def _look(self, source: HealthSource) -> None:
         self._ping_age.clear()
-        for name, link in vitals.links.items():
-            for state in LinkState:
+        for name, link in source.connections.items():
+            for state in ConnectionState:
                 self._links.labels(name, state.value).set(link.state is state)
             if link.ping_age_seconds is not None:
                 self._ping_age.labels(name).set(link.ping_age_seconds)
-        facts = vitals.facts
+        facts = source.facts
         self._problems.set(facts.problems)
         self._readable.set(not facts.refusal)
         self._loaded_at.set(facts.loaded_at.timestamp())

@@ -10,9 +10,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.model.errors import SettingError
 from bot.web.health import Health, Json
+from bot.web.health_source import HealthSource
 from bot.web.metrics import Metrics
 from bot.web.single import SingleQuestion
-from bot.web.vitals import Vitals
 
 LEDGER_SECONDS: Final = 2.0
 _GOODBYE_SECONDS: Final = 0.5
@@ -22,12 +22,12 @@ _UNWELL: Final = 503
 
 @asynccontextmanager
 async def open_web(
-    vitals: Vitals, metrics: Metrics, *, host: str, port: int, now: Callable[[], datetime]
+    source: HealthSource, metrics: Metrics, *, host: str, port: int, now: Callable[[], datetime]
 ) -> AsyncIterator[str]:
     """Serve; gives the address.
 
     Args:
-        vitals: What the program knows of itself.
+        source: What the program knows of itself.
         metrics: What it has counted.
         host: Where to listen; anybody who reaches it may read.
         port: 0 takes any free one.
@@ -36,7 +36,7 @@ async def open_web(
     Raises:
         SettingError: The address can't be listened on.
     """
-    pages = _Pages(vitals, metrics, now)
+    pages = _Pages(source, metrics, now)
     try:
         async with _listening(pages.app(), host, port) as bound:
             shown = f"[{host}]" if ":" in host else host
@@ -64,13 +64,13 @@ async def _listening(app: web.Application, host: str, port: int) -> AsyncIterato
 class _Pages:
     """The three pages; each is read anew at every request."""
 
-    def __init__(self, vitals: Vitals, metrics: Metrics, now: Callable[[], datetime]) -> None:
-        self._vitals = vitals
+    def __init__(self, source: HealthSource, metrics: Metrics, now: Callable[[], datetime]) -> None:
+        self._source = source
         self._metrics = metrics
         self._now = now
-        self._reach = SingleQuestion(vitals.ask_ledger, seconds=LEDGER_SECONDS)
-        self._depth = SingleQuestion(vitals.ledger_depth, seconds=LEDGER_SECONDS)
-        self._health = Health(vitals, self._reach)
+        self._reach = SingleQuestion(source.ask_ledger, seconds=LEDGER_SECONDS)
+        self._depth = SingleQuestion(source.ledger_depth, seconds=LEDGER_SECONDS)
+        self._health = Health(source, self._reach)
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=1024)
@@ -90,7 +90,7 @@ class _Pages:
         return _answer(*self._health.readiness())
 
     async def metrics(self, _: web.Request) -> web.Response:
-        body = await self._metrics.exposition(self._vitals, self._depth)
+        body = await self._metrics.exposition(self._source, self._depth)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -10,7 +10,7 @@ from bot.model.command import Context
 from bot.model.errors import OptionError
 from bot.model.plan import Planned, plan
 from bot.model.subscription import EVERY_DAY, Occasion, Shift, Subscription
-from bot.model.wishes import weekdays_in_words
+from bot.model.subscription_options import weekdays_in_words
 from bot.wording.reminders import headline
 from bot.wording.voice import Voice
 

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, in front of emulators in the test's."""
+"""The bot as a process of its own, in front of far ends in the test's."""
 
 import asyncio
 import json

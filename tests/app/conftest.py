@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.platforms.discord.emulator import Emulator, open_emulator
+from bot.playground.discord import FarEnd, open_far_end
 from tests.platforms.discord.discord_core import TERMS
 from tests.reminders.ledger.postgres_server import running_server
 
@@ -21,6 +21,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[Emulator]:
-    async with open_emulator(terms=TERMS) as opened:
+async def discord() -> AsyncIterator[FarEnd]:
+    async with open_far_end(terms=TERMS) as opened:
         yield opened

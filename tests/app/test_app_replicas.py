@@ -11,10 +11,10 @@ import pytest
 
 from bot.model.storage import PostgresAddress
 from bot.model.subscription import Occasion, Subscribe
-from bot.platforms.discord.emulator import Emulator
+from bot.playground.discord import FarEnd
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
-from tests.platforms.discord.discord_core import GET_MESSAGES, RESPOND, Desk, calls, text
+from tests.platforms.discord.discord_core import GET_MESSAGES, RESPOND, BotCore, calls, text
 from tests.reminders.ledger.ledger_samples import owed, subscription
 from tests.reminders.ledger.postgres_server import fresh_schema
 
@@ -28,7 +28,7 @@ async def place(server: str) -> PostgresAddress:
 
 @asynccontextmanager
 async def replicas(
-    folder: Path, place: PostgresAddress, discord: Emulator, *, lease: str
+    folder: Path, place: PostgresAddress, discord: FarEnd, *, lease: str
 ) -> AsyncIterator[tuple[Bot, Bot]]:
     """Run two; the first holds the gateway."""
     settings = {**discord.settings, "DATABASE_URL": place.url, "GATEWAY_LEASE_SECONDS": lease}
@@ -42,17 +42,17 @@ async def replicas(
         yield first, second
 
 
-async def answers(discord: Emulator) -> None:
+async def answers(discord: FarEnd) -> None:
     """Ask; the answer is given once."""
     before = len(calls(discord, RESPOND))
-    assert "cybercrime" in text(await Desk(discord).asks("/cyberdialogue summary")).lower()
+    assert "cybercrime" in text(await BotCore(discord).asks("/cyberdialogue summary")).lower()
     assert len(calls(discord, RESPOND)) == before + 1
 
 
-async def hold_one_back(place: PostgresAddress, discord: Emulator) -> str:
+async def hold_one_back(place: PostgresAddress, discord: FarEnd) -> str:
     """Owe a channel a reminder that is due now, and hold it; gives its key."""
     channel = replace(
-        subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=Desk(discord).destination
+        subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
     )
     due = owed(channel, due_at=datetime.now(UTC))
     async with open_ledger(place) as ledger:
@@ -69,19 +69,19 @@ async def release(place: PostgresAddress, key: str) -> None:
 
 
 async def test_a_replica_that_waits_delivers_and_is_handed_the_gateway_when_the_other_stops(
-    tmp_path: Path, place: PostgresAddress, discord: Emulator
+    tmp_path: Path, place: PostgresAddress, discord: FarEnd
 ) -> None:
     """The lease is so long that nothing but a hand-over can end it."""
     key = await hold_one_back(place, discord)
     async with replicas(tmp_path, place, discord, lease=LONG) as (first, second):
         await answers(discord)
-        before = len(Desk(discord).messages)
+        before = len(BotCore(discord).messages)
         first.process.send_signal(signal.SIGSTOP)
         await release(place, key)
         await second.until_number(1, "cyberdialogue_posts_total", platform="discord", result="delivered")
         assert await second.link("discord") == "standby"
         assert len(calls(discord, GET_MESSAGES)) == 1
-        [message] = Desk(discord).messages[before:]
+        [message] = BotCore(discord).messages[before:]
         assert "hotline" in str(message).lower()
 
         first.process.send_signal(signal.SIGCONT)
@@ -91,7 +91,7 @@ async def test_a_replica_that_waits_delivers_and_is_handed_the_gateway_when_the_
 
 
 async def test_a_frozen_or_killed_replica_is_taken_over_and_lets_go_of_the_gateway_when_it_wakes(
-    tmp_path: Path, place: PostgresAddress, discord: Emulator
+    tmp_path: Path, place: PostgresAddress, discord: FarEnd
 ) -> None:
     async with replicas(tmp_path, place, discord, lease=SHORT) as (first, second):
         first.process.send_signal(signal.SIGSTOP)

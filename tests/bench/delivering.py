@@ -14,12 +14,12 @@ from statistics import median
 from typing import Final
 
 from bot.app import Kernel, _dispatcher, open_kernel, platform_kinds
-from bot.clock import MovableClock
 from bot.config import read_settings
 from bot.model.ids import DossierId
 from bot.model.subscription import Subscribe
-from bot.reminders.meter import NoMeter
-from bot.reminders.pace import Pace
+from bot.playground.clock import MovableClock
+from bot.reminders.metrics import NoDeliveryMetrics
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.bench.dispatched import subscribed
 from tests.bench.far_side import FarSide, open_far_side
 from tests.bench.slack_commands import FACTS
@@ -41,7 +41,7 @@ _SECONDS: Final = 120.0  # until what is not delivered is a failure
 
 
 @dataclass
-class Deliveries(NoMeter):
+class Deliveries(NoDeliveryMetrics):
     """When each post was recorded as delivered, and how late it was then, in milliseconds."""
 
     at: list[float] = field(default_factory=list)
@@ -132,12 +132,12 @@ async def _delivering(
         kinds = {kind.name: kind for kind in platform_kinds()}
         connected = {
             side.platform: await stack.enter_async_context(
-                kinds[side.platform].connect(side.settings, kernel.desk, clock)
+                kinds[side.platform].connect(side.settings, kernel.core, clock)
             )
             for side in sides
         }
         done = Deliveries()
-        dispatcher = _dispatcher(kernel, connected, clock, Pace(), done)
+        dispatcher = _dispatcher(kernel, connected, clock, DeliveryTimings(), done)
         clock.jump_to(_next_monday(clock.now()) - _LEAD)
         async with asyncio.TaskGroup() as tasks:
             work = tasks.create_task(dispatcher.run())

@@ -16,8 +16,8 @@ from bot.app import Kernel
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import Connection
+from bot.platforms.discord.render_cache import Sheets
 from bot.platforms.discord.settings import Access
-from bot.platforms.discord.sheets import Sheets
 from tests.bench.pairs import Batch, compare
 from tests.bench.responder import APPLICATION, CONTENT_LIMIT
 from tests.bench.slack_commands import open_real_kernel
@@ -71,8 +71,8 @@ async def _size_of_last(responder: asyncio.subprocess.Process) -> int:
 async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]:
     access = Access(token="bench", api=api)
     async with asyncio.TaskGroup() as tasks, open_callbacks(api) as callbacks:
-        answers = Answers(kernel.desk, access, Sheets(kernel.desk), callbacks, tasks)
-        async with Connection(kernel.desk.doors, answers) as connection:
+        answers = Answers(kernel.core, access, Sheets(kernel.core), callbacks, tasks)
+        async with Connection(kernel.core.slash_commands, answers) as connection:
             await connection.login("bench")
             yield connection
 

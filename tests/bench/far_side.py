@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.model.ids import Destination
-from bot.platforms.discord.emulator import open_emulator as open_discord
-from bot.platforms.slack.emulator import open_emulator as open_slack
+from bot.playground.discord import open_far_end as open_discord
+from bot.playground.slack import open_far_end as open_slack
 
 _TOO_MANY: Final = 429
 _SECONDS: Final = 60.0
@@ -61,32 +61,32 @@ async def open_far_side(platform: str, channels: int) -> AsyncIterator[FarSide]:
 
 
 async def _serve_discord(channels: int) -> None:
-    async with open_discord() as emulator:
-        made = [emulator.admin({"do": "create_channel", "name": f"c{number}"}) for number in range(channels)]
-        seen: Any = emulator.view("ana")
+    async with open_discord() as far_end:
+        made = [far_end.admin({"do": "create_channel", "name": f"c{number}"}) for number in range(channels)]
+        seen: Any = far_end.view("ana")
         guild = next(place["guild_id"] for place in seen["channels"] if place.get("guild_id"))
         told = {
-            "settings": emulator.settings,
+            "settings": far_end.settings,
             "workspace": guild,
             "channels": [one["channel"] for one in made],
         }
-        await _tell(told, emulator)
+        await _tell(told, far_end)
 
 
 async def _serve_slack(channels: int) -> None:
-    async with open_slack() as emulator:
-        seen: Any = emulator.view("ben")
+    async with open_slack() as far_end:
+        seen: Any = far_end.view("ben")
         places = [place["id"] for place in seen["channels"]][:channels]
         for place in places:
-            await emulator.admin({"add_bot": place})
-        told = {"settings": dict(emulator.settings), "workspace": "T06BRF8K2QD", "channels": places}
-        await _tell(told, emulator)
+            await far_end.admin({"add_bot": place})
+        told = {"settings": dict(far_end.settings), "workspace": "T06BRF8K2QD", "channels": places}
+        await _tell(told, far_end)
 
 
-async def _tell(told: dict[str, Any], emulator: Any) -> None:
+async def _tell(told: dict[str, Any], far_end: Any) -> None:
     print(json.dumps(told), flush=True)  # noqa: T201 - what the parent waits for
     while await asyncio.to_thread(sys.stdin.readline):
-        statuses = [entry["status"] for entry in emulator.log]
+        statuses = [entry["status"] for entry in far_end.log]
         print(json.dumps([len(statuses), statuses.count(_TOO_MANY)]), flush=True)  # noqa: T201
 
 

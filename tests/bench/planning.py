@@ -14,13 +14,13 @@ from typing import Final
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Occasion, Subscription
-from bot.reminders.agenda import Agenda
+from bot.reminders.schedule_cache import ScheduleCache
 from tests.bench.dossiers import FOLDER, Generated
 from tests.bench.table import Row
 
 SUBSCRIPTIONS: Final = 100_000
 FACTS: Final = 10_000
-WISHES: Final = 50
+SUBSCRIPTION_OPTIONS: Final = 50
 _NINE: Final = datetime(2026, 6, 1, 9, tzinfo=UTC)  # a Monday
 _HALF_A_MINUTE: Final = timedelta(seconds=30)
 _GRACE: Final = timedelta(hours=48)
@@ -80,7 +80,7 @@ def subscriptions(count: int, wishes: int) -> Iterator[Subscription]:
         )
 
 
-def measure(count: int = SUBSCRIPTIONS, facts: int = FACTS, wishes: int = WISHES) -> Figures:
+def measure(count: int = SUBSCRIPTIONS, facts: int = FACTS, wishes: int = SUBSCRIPTION_OPTIONS) -> Figures:
     """Plan one busy minute and a thousand quiet wakes."""
     book = Generated(facts).book()
     load, first, planned, rows, wake = _times(book, count, wishes)
@@ -130,8 +130,8 @@ def _memory(book: FactBook, count: int, wishes: int) -> tuple[float, float]:
     return kept / _MEBIBYTE, (most - kept) / _MEBIBYTE
 
 
-def _agenda(book: FactBook) -> Agenda:
-    return Agenda(lambda _: book, NoHolidays(), start=_NINE - _HALF_A_MINUTE, grace=_GRACE)
+def _agenda(book: FactBook) -> ScheduleCache:
+    return ScheduleCache(lambda _: book, NoHolidays(), start=_NINE - _HALF_A_MINUTE, grace=_GRACE)
 
 
 def rows(figures: Figures) -> list[Row]:
@@ -140,7 +140,7 @@ def rows(figures: Figures) -> list[Row]:
         Row(
             f"plan {SUBSCRIPTIONS:,} subscriptions due in one minute",
             f"{figures.planned_seconds:.2f} s",
-            f"of CPU; {WISHES} wishes, {FACTS:,} facts, {figures.rows:,} rows; grouped in "
+            f"of CPU; {SUBSCRIPTION_OPTIONS} wishes, {FACTS:,} facts, {figures.rows:,} rows; grouped in "
             f"{figures.load_seconds:.2f} s, first planned in {figures.first_seconds:.2f} s; "
             f"{figures.wake_milliseconds:.2f} ms per quiet wake",
             goal=f"≤ {_GOAL:.0f} s",

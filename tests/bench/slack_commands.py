@@ -20,18 +20,18 @@ from slack_bolt.response import BoltResponse
 from bot.app import Kernel, open_kernel
 from bot.clock import SystemClock
 from bot.config import read_settings as read_shared
+from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.client import _app
-from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.deduplication import Once
+from bot.platforms.slack.http import open_web_api
 from bot.platforms.slack.identity import Identity
-from bot.platforms.slack.members import Members
 from bot.platforms.slack.modals import Modals
-from bot.platforms.slack.once import Once
-from bot.platforms.slack.renderings import Renderings
+from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import PATH, open_server
 from bot.platforms.slack.settings import HttpSettings, read_settings
 from bot.platforms.slack.slash import SlashCommands
-from bot.platforms.slack.webapi import open_web_api
 from tests.bench.knocker import SECRET, body
 from tests.bench.pairs import Batch, compare
 from tests.bench.table import Row
@@ -85,12 +85,12 @@ async def _our_app(kernel: Kernel) -> AsyncIterator[AsyncApp]:
     )
     me = Identity(team=_TEAM, user=_USER, bot=_BOT)
     async with open_web_api(settings) as api, open_background() as background:
-        desk = Desk(
-            core=kernel.desk,
+        desk = RequestHandler(
+            core=kernel.core,
             web=api,
             me=me,
             members=Members(api, me, settings),
-            renderings=Renderings(kernel.desk),
+            renderings=Renderings(kernel.core),
             background=background,
             once=Once(SystemClock()),
         )

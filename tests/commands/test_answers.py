@@ -246,5 +246,5 @@ async def test_examples_in_help_work(asker):
         shown = lines[lines.index("Examples") + 1 :] if "Examples" in lines else []
         assert shown or name.startswith("remind")
         for line in shown:
-            if not command.listens:
+            if not command.reads_channel_state:
                 await asker.ask(line)

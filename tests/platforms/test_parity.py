@@ -30,7 +30,7 @@ from bot.platforms.slack import render as slack
 from bot.router.pages import common_limits
 from tests.router.asking import FACTS, Asker, all_commands
 
-DOOR = DossierId("cyberdialogue")
+DOSSIER = DossierId("cyberdialogue")
 LINES = {
     "commitments": ["", "by:china", "status:proposed", "by:china status:agreed"],
     "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01"],
@@ -75,8 +75,8 @@ def asker() -> Asker:
 
 def on_slack(briefing: Briefing) -> list[str]:
     """Give the lines that a reader sees on Slack, without the title."""
-    tokens = dict.fromkeys(slack.long_lines(briefing, door=DOOR), "token")
-    shown = (slack_text(block) for block in slack.render(briefing, door=DOOR, tokens=tokens).blocks[1:])
+    tokens = dict.fromkeys(slack.long_lines(briefing, dossier=DOSSIER), "token")
+    shown = (slack_text(block) for block in slack.render(briefing, dossier=DOSSIER, tokens=tokens).blocks[1:])
     return [line for text in shown for line in text.split("\n") if line]
 
 
@@ -104,23 +104,23 @@ def unescaped(text: str) -> str:
 
 def on_discord(briefing: Briefing) -> list[str]:
     """Give the lines that a reader sees on Discord, without the title."""
-    tokens = dict.fromkeys(discord.long_lines(briefing, door=DOOR), "token")
-    drawn = discord.render(briefing, door=DOOR, tokens=tokens)
+    tokens = dict.fromkeys(discord.long_lines(briefing, dossier=DOSSIER), "token")
+    drawn = discord.render(briefing, dossier=DOSSIER, tokens=tokens)
     whole = "\n".join(embed.get("description", "") for embed in drawn.embeds)
     shown = _DISCORD_MARKS.sub(lambda mark: mark["kept"] or mark["code"] or "", whole)
     return [line for line in shown.split("\n") if line]
 
 
 def buttons_on_slack(briefing: Briefing) -> list[str]:
-    tokens = dict.fromkeys(slack.long_lines(briefing, door=DOOR), "token")
-    blocks = slack.render(briefing, door=DOOR, tokens=tokens).blocks
+    tokens = dict.fromkeys(slack.long_lines(briefing, dossier=DOSSIER), "token")
+    blocks = slack.render(briefing, dossier=DOSSIER, tokens=tokens).blocks
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     return [unescaped(button["text"]["text"]) for row in rows for button in row]
 
 
 def buttons_on_discord(briefing: Briefing) -> list[str]:
-    tokens = dict.fromkeys(discord.long_lines(briefing, door=DOOR), "token")
-    rows = discord.render(briefing, door=DOOR, tokens=tokens).rows
+    tokens = dict.fromkeys(discord.long_lines(briefing, dossier=DOSSIER), "token")
+    rows = discord.render(briefing, dossier=DOSSIER, tokens=tokens).rows
     return [button["label"] for row in rows for button in row["components"]]
 
 

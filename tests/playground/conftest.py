@@ -52,8 +52,8 @@ async def bench() -> AsyncIterator[Bench]:
     bench = Bench(
         slack=Stage(slack_view()), discord=Stage(discord_view()), clock=StageClock(), desk=StageDesk()
     )
-    emulators = {"slack": bench.slack, "discord": bench.discord}
-    async with open_playground(emulators, clock=bench.clock, facts=bench.desk, port=0) as bench.url:
+    far_ends = {"slack": bench.slack, "discord": bench.discord}
+    async with open_playground(far_ends, clock=bench.clock, facts=bench.desk, port=0) as bench.url:
         yield bench
 
 

@@ -30,7 +30,6 @@ from bot.model.command import (
     Completion,
     Context,
     Day,
-    Door,
     Field,
     Form,
     Named,
@@ -38,6 +37,7 @@ from bot.model.command import (
     Reference,
     Reply,
     Request,
+    SlashCommand,
     Words,
 )
 from bot.model.ids import DossierId
@@ -66,7 +66,7 @@ QUESTION = Option(
 )
 TITLE = Option(name="title", summary=_text("The title"), value=Words())
 AS_OF = Option(name="as_of", summary=_text("As known on"), value=Day())
-DOOR = Door(
+DOOR = SlashCommand(
     name=DOSSIER,
     title=_text("China–US ministerial dialogue on cybercrime"),
     commands=(
@@ -89,7 +89,7 @@ FACTS = {
 class PlaygroundCore:
     """Answers a handful of lines, as the real core would."""
 
-    doors: Sequence[Door] = (DOOR,)
+    slash_commands: Sequence[SlashCommand] = (DOOR,)
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""A stage: an emulator that shows whatever a test puts there, for what the real ones can't be brought to."""
+"""A stage: a far end that shows whatever a test puts there, for what the real ones can't be brought to."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

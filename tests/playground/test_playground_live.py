@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 
 from bot.platforms import discord, slack
 from bot.playground.server import open_playground
+from bot.playground.wiring import open_far_end
 from tests.playground.core import FACTS, CoreClock, PlaygroundCore
 from tests.playground.stage import StageDesk
 from tests.playground.window import Window, composer, last_message, offers, open_window
@@ -19,15 +20,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def live_window(browser: Browser) -> AsyncIterator[Window]:
-    """The page in front of both platforms' emulators, each with the real adapter connected to it."""
+    """The page in front of both platforms' far ends, each with the real adapter connected to it."""
     clock, core = CoreClock(), PlaygroundCore()
     async with AsyncExitStack() as stack:
-        emulators = {}
+        far_ends = {}
         for platform in (slack.PLATFORM, discord.PLATFORM):
-            emulator = await stack.enter_async_context(platform.emulate(core.doors, clock.now))
-            await stack.enter_async_context(platform.connect(emulator.settings, core, clock))
-            emulators[platform.name] = emulator
-        playground = open_playground(emulators, clock=clock, facts=StageDesk(), port=0)
+            far_end = await stack.enter_async_context(open_far_end(platform, core.slash_commands, clock.now))
+            await stack.enter_async_context(platform.connect(far_end.settings, core, clock))
+            far_ends[platform.name] = far_end
+        playground = open_playground(far_ends, clock=clock, facts=StageDesk(), port=0)
         url = await stack.enter_async_context(playground)
         yield await stack.enter_async_context(open_window(browser, url))
 

@@ -230,9 +230,9 @@ async def test_news_names_the_part_that_changed(client: aiohttp.ClientSession, b
 
 
 async def test_ending_the_playground_ends_open_streams() -> None:
-    emulators = {"slack": Stage(slack_view()), "discord": Stage(discord_view())}
+    far_ends = {"slack": Stage(slack_view()), "discord": Stage(discord_view())}
     async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
-        async with open_playground(emulators, clock=StageClock(), facts=StageDesk(), port=0) as url:
+        async with open_playground(far_ends, clock=StageClock(), facts=StageDesk(), port=0) as url:
             response = await session.get(f"{url}api/events")
             await _hello(response)
         await response.content.read()

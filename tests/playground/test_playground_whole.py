@@ -1,4 +1,4 @@
-"""The whole program as its users meet it: command line, core, both SDKs, both emulators, a real browser."""
+"""The whole program as its users meet it: command line, core, both SDKs, both far ends, a real browser."""
 
 import re
 from collections.abc import AsyncIterator

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from bot.app import Kernel, open_kernel
-from bot.clock import MovableClock
 from bot.config import read_settings
 from bot.model.ids import Destination
 from bot.model.storage import LedgerPlace, SqliteFile
 from bot.platforms.discord import PLATFORM as DISCORD
-from bot.platforms.discord.emulator import open_emulator as open_discord
 from bot.platforms.slack import PLATFORM as SLACK
-from bot.platforms.slack.emulator import open_emulator as open_slack
 from bot.platforms.slack.manifest import manifest
+from bot.playground.clock import MovableClock
+from bot.playground.discord import open_far_end as open_discord
+from bot.playground.slack import open_far_end as open_slack
 from bot.ports import Platform, PlatformKind
 from bot.reminders.composer import BookComposer
 from bot.reminders.dispatcher import Dispatcher
-from bot.reminders.meter import Meter
-from bot.reminders.pace import Pace, Throttle
+from bot.reminders.metrics import DeliveryMetrics
+from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, GET_MESSAGES, TERMS
 from tests.platforms.slack.slack_stage import BRIEFINGS, TEAM
@@ -33,12 +33,12 @@ ADMIN: Final = "ben"
 MEMBER: Final = "ana"
 PATIENCE: Final = 20.0  # seconds until a test gives up
 # Leases and waits run on the ledger's own clock, which no test moves.
-PACE: Final = Pace(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle=1.0)
+PACE: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle=1.0)
 Json = Mapping[str, Any]
 
 
 class Emulated(Protocol):
-    """What both emulators can do."""
+    """What both far ends can do."""
 
     @property
     def settings(self) -> Mapping[str, str]: ...
@@ -58,14 +58,14 @@ class Emulated(Protocol):
 class Chat:
     """One channel and the people in it."""
 
-    def __init__(self, kind: PlatformKind, emulator: Any) -> None:
+    def __init__(self, kind: PlatformKind, far_end: Any) -> None:
         self.kind = kind
-        self.emulator: Emulated = emulator
-        self._any: Any = emulator
+        self.far_end: Emulated = far_end
+        self._any: Any = far_end
         self.is_slack = kind is SLACK
 
     def place(self, user: str = ADMIN) -> Json:
-        places = self.emulator.view(user)["channels"]
+        places = self.far_end.view(user)["channels"]
         wanted = ("id", BRIEFINGS) if self.is_slack else ("name", "general")
         found: Json = next(place for place in places if place.get(wanted[0]) == wanted[1])
         return found
@@ -90,7 +90,7 @@ class Chat:
     def told(self, user: str = ADMIN) -> list[str]:
         """Give what the bot wrote to the user alone."""
         here = self.place(user)["id"]
-        direct = [place for place in self.emulator.view(user)["channels"] if place["id"] != here]
+        direct = [place for place in self.far_end.view(user)["channels"] if place["id"] != here]
         return [
             words(message)
             for place in direct
@@ -105,13 +105,13 @@ class Chat:
         if not self.is_slack:
             line = line.replace('"', "")  # there, a value goes on to the next option
         action = {"do": "type", "channel": self.place(user)["id"], "text": f"/cyberdialogue {line}"}
-        await self.emulator.act(user, action)
+        await self.far_end.act(user, action)
         return await self._answer(known, user)
 
     async def press(self, label: str, user: str = ADMIN, *, answers: bool = True) -> str:
         """Press the newest button of this label; gives the words of what is answered, if anything is."""
         known = len(self.messages(user))
-        for place in self.emulator.view(user)["channels"]:
+        for place in self.far_end.view(user)["channels"]:
             for message in reversed(place["messages"]):
                 for button in _buttons(message):
                     if label in {button.get("label"), _plain(button.get("text"))}:
@@ -122,7 +122,7 @@ class Chat:
     async def _press(self, user: str, place: Json, message: Json, button: Json) -> None:
         ids = (message.get("ts") or message.get("_id"), button.get("action_id") or button.get("custom_id"))
         action = {"do": "press", "channel": place["id"], "message": ids[0], "action": ids[1]}
-        done = await self.emulator.act(user, action)
+        done = await self.far_end.act(user, action)
         assert done["ok"], done
 
     async def _answer(self, known: int, user: str) -> str:
@@ -135,24 +135,24 @@ class Chat:
 
     async def submit(self, user: str = ADMIN, **values: str) -> str:
         """Wait for a form, hand it in; gives the words of the answer."""
-        await self.until(lambda: self.emulator.view(user)["modal"])
+        await self.until(lambda: self.far_end.view(user)["modal"])
         known = len(self.messages(user))
-        done = await self.emulator.act(user, {"do": "submit", "values": values})
+        done = await self.far_end.act(user, {"do": "submit", "values": values})
         assert done["ok"], done
         return await self._answer(known, user)
 
     async def until(self, holds: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):
             while not holds():
-                await self.emulator.changed(self.emulator.version)
+                await self.far_end.changed(self.far_end.version)
 
     def spoil_posting(self, fault: str, times: int = 1) -> None:
         match = "chat.postMessage" if self.is_slack else CREATE_MESSAGE
-        self.emulator.fault(match=match, fault=fault, times=times)
+        self.far_end.fault(match=match, fault=fault, times=times)
 
     def spoil_reading(self, fault: str, times: int = 1) -> None:
         match = "conversations.history" if self.is_slack else GET_MESSAGES
-        self.emulator.fault(match=match, fault=fault, times=times)
+        self.far_end.fault(match=match, fault=fault, times=times)
 
     async def lock_out(self) -> None:
         """Take from the bot what it needs to post."""
@@ -253,8 +253,8 @@ async def open_delivery(
     *,
     facts: Path = ROOT / "facts",
     place: LedgerPlace | None = None,
-    pace: Pace = PACE,
-    meter: Meter | None = None,
+    timings: DeliveryTimings = PACE,
+    metrics: DeliveryMetrics | None = None,
 ) -> AsyncIterator[Delivery]:
     """Open it.
 
@@ -264,8 +264,8 @@ async def open_delivery(
         start: Where the clock is put, in UTC.
         facts: The dossiers.
         place: Of the ledger; a new file if left out.
-        pace: How long the protocol waits.
-        meter: Counts.
+        timings: How long the protocol waits.
+        metrics: Counts.
     """
     clock = MovableClock(datetime.fromisoformat(start).replace(tzinfo=UTC))
     kind = SLACK if platform == "slack" else DISCORD
@@ -273,26 +273,26 @@ async def open_delivery(
     async with AsyncExitStack() as stack:
         where = place or SqliteFile(path=folder / "ledger.sqlite3")
         kernel = await stack.enter_async_context(open_kernel(settings, where, clock))
-        doors = kernel.desk.doors
+        slash_commands = kernel.core.slash_commands
         opening: Any = (
-            open_slack(now=clock.now, manifest=manifest(doors))
+            open_slack(now=clock.now, manifest=manifest(slash_commands))
             if kind is SLACK
             else open_discord(now=clock.now, terms=TERMS)
         )
         chat = Chat(kind, await stack.enter_async_context(opening))
-        connecting = kind.connect(chat.emulator.settings, kernel.desk, clock)
+        connecting = kind.connect(chat.far_end.settings, kernel.core, clock)
         connected = await stack.enter_async_context(connecting)
-        sender = _sender(kernel, kind, connected, clock, pace, meter)
+        sender = _sender(kernel, kind, connected, clock, timings, metrics)
         dispatcher = Dispatcher(
             ledger=kernel.ledger,
             sender=sender,
             books=kernel.store,
             calendar=kernel.calendar,
             clock=clock,
-            pace=pace,
-            meter=meter,
+            timings=timings,
+            metrics=metrics,
         )
-        kernel.desk.platforms = {kind.name: connected}
+        kernel.core.platforms = {kind.name: connected}
         # The first step of all plans nothing of what lies behind it.
         await dispatcher.turn()
         yield Delivery(chat=chat, clock=clock, kernel=kernel, platform=connected, dispatcher=dispatcher)
@@ -303,8 +303,8 @@ def _sender(
     kind: PlatformKind,
     platform: Platform,
     clock: MovableClock,
-    pace: Pace,
-    meter: Meter | None,
+    timings: DeliveryTimings,
+    metrics: DeliveryMetrics | None,
 ) -> Sender:
     platforms = {kind.name: platform}
     composer = BookComposer(
@@ -312,15 +312,15 @@ def _sender(
         ledger=kernel.ledger,
         platforms=platforms,
         clock=clock,
-        pace=pace,
-        fit=kernel.desk.fit,
+        timings=timings,
+        fit=kernel.core.fit,
     )
     return Sender(
         ledger=kernel.ledger,
         platforms=platforms,
-        throttles={kind.name: Throttle(kind.rate, time.monotonic)},
+        rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic)},
         composer=composer,
         clock=clock,
-        pace=pace,
-        meter=meter,
+        timings=timings,
+        metrics=metrics,
     )

@@ -150,7 +150,7 @@ async def test_the_wishes_of_a_channel_are_all_kept(delivery):
     assert (f"{one.at:%H:%M}", one.zone, one.language) == ("08:30", "Asia/Shanghai", "zh")
     assert (one.weekdays, one.holidays, one.shift) == (frozenset(range(5)), "CN", "before")
     assert (one.digest, one.review_months) == ("monthly", 6)
-    assert one.created_by == (delivery.chat.emulator.view("ben")["me"]["id"])
+    assert one.created_by == (delivery.chat.far_end.view("ben")["me"]["id"])
     assert "08:30 Asia/Shanghai" in said
 
     await delivery.chat.ask("remind edit at:10:00 language:en")

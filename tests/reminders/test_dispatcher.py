@@ -9,12 +9,12 @@ from typing import cast
 from bot.model.ids import DossierId
 from bot.model.subscription import Occasion, Subscribe, Subscription
 from bot.reminders.ledger.ledger import SqlLedger
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.platforms.slack.slack_stage import GENERAL
 from tests.reminders.chats import PATIENCE, Delivery, open_delivery
 
 # A request may take longer than any test waits.
-SLOW = Pace(lease=600.0, request=300.0, quiet=60.0, idle=0.2, goodbye=0.1)
+SLOW = DeliveryTimings(lease=600.0, request=300.0, quiet=60.0, idle=0.2, goodbye=0.1)
 EVE = "2026-11-30T12:00"
 
 
@@ -33,7 +33,7 @@ def wish(delivery: Delivery, at: time) -> Subscription:
 
 
 async def test_a_post_that_hangs_keeps_no_other_from_falling_due_and_arriving(tmp_path: Path) -> None:
-    async with open_delivery(tmp_path, "slack", EVE, pace=SLOW) as delivery:
+    async with open_delivery(tmp_path, "slack", EVE, timings=SLOW) as delivery:
         chat, ledger = delivery.chat, cast("SqlLedger", delivery.kernel.ledger)
         early = wish(delivery, time(9))
         hanging = replace(early, destination=replace(early.destination, channel=GENERAL))

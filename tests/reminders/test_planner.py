@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from bot.model.delivery import Owed
+from bot.model.delivery import DueItem
 from bot.model.subscription import Occasion, Rhythm, Subscription
 from bot.reminders.planner import OWED_AT_ONCE, member, next_due, owed_between, owed_to, wish_of
 from tests.model.plan_books import Holidays, book, commitment, event, planned, subscription, utc
@@ -15,7 +15,7 @@ NINE = utc("2016-06-01T09:00")
 AN_HOUR = timedelta(hours=1)
 
 
-def _owed(subscriptions: Sequence[Subscription]) -> list[Owed]:
+def _owed(subscriptions: Sequence[Subscription]) -> list[DueItem]:
     return list(owed_between(subscriptions, lambda _: HELD, Holidays(), NINE - AN_HOUR, NINE + AN_HOUR))
 
 

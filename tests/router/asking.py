@@ -8,11 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import commands as command_modules
-from bot.calendars import HolidayCalendar
 from bot.cli.offline import NoSubscriptions
-from bot.clock import MovableClock
 from bot.facts.reading import read_file
 from bot.facts.store import Store
+from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import (
     Block,
     Briefing,
@@ -28,6 +27,7 @@ from bot.model.briefing import (
 )
 from bot.model.command import Command, Reply, Request
 from bot.model.ids import Destination, DossierId, UserId
+from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
 from bot.registry import collect
 from bot.router.reading import RequestReader

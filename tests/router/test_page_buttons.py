@@ -69,7 +69,7 @@ async def test_what_is_public_needs_no_share_button_and_keeps_its_pages(narrow):
 
 async def test_answers_are_private_unless_asked(asker):
     for command in all_commands():
-        if not command.listens and not any(option.required for option in command.options):
+        if not command.reads_channel_state and not any(option.required for option in command.options):
             assert not (await asker.reply(command.name)).public
             assert (await asker.reply(f"{command.name} public:yes")).public
             assert not (await asker.reply(f"{command.name} public:no")).public

@@ -42,7 +42,7 @@ LIMITS = {
     "both": common_limits([slack_limits.PAGE, discord_limits.PAGE]),
 }
 T = TypeVar("T")
-DOOR = DossierId("cyberdialogue")
+DOSSIER = DossierId("cyberdialogue")
 slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -96,11 +96,13 @@ def squeezed(text: str) -> str:
 def check_taken(page: Briefing, platform: str) -> None:
     """Draw the page as the platform does, which refuses what its far end would refuse."""
     if platform in {"slack", "both"}:
-        tokens = dict.fromkeys(slack_long_lines(page, door=DOOR), "0123456789abcdef")
-        render_slack(page, door=DOOR, tokens=tokens, note="Shared by somebody with a rather long name")
+        tokens = dict.fromkeys(slack_long_lines(page, dossier=DOSSIER), "0123456789abcdef")
+        render_slack(page, dossier=DOSSIER, tokens=tokens, note="Shared by somebody with a rather long name")
     if platform in {"discord", "both"}:
-        tokens = dict.fromkeys(discord_long_lines(page, door=DOOR), "0123456789abcdef")
-        render_discord(page, door=DOOR, tokens=tokens, note="Shared by somebody with a rather long name")
+        tokens = dict.fromkeys(discord_long_lines(page, dossier=DOSSIER), "0123456789abcdef")
+        render_discord(
+            page, dossier=DOSSIER, tokens=tokens, note="Shared by somebody with a rather long name"
+        )
 
 
 @pytest.mark.parametrize("platform", LIMITS)

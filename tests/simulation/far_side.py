@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.briefing import Briefing
+from bot.model.connection import ConnectionStatus
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
-from bot.model.link import Link
 from bot.ports import MessageRef
 from tests.simulation.process import Process, World
 from tests.simulation.scenario import FINE, Fault
@@ -148,7 +148,7 @@ class SimulatedPlatform:
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         raise NotImplementedError
 
-    def link(self) -> Link:
+    def connection_status(self) -> ConnectionStatus:
         raise NotImplementedError
 
     async def _request(self, asked: str, effect: Callable[[], Any]) -> Any:

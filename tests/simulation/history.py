@@ -13,7 +13,7 @@ from bot.model.errors import LedgerError
 from bot.ports import Rate
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
-from bot.reminders.pace import Pace, Throttle
+from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
@@ -91,7 +91,7 @@ class History:
         self.timeline = Timeline(self.chance, self.start)
         self.memory: Memory = prepared[self.scenario.place, self.scenario.is_whole]
         self.mutant = mutant
-        self.witness = Witness(self.pace)
+        self.witness = Witness(self.timings)
         self.far_side = FarSide(self)
         self.befallen: Counter[str] = Counter()
         self._printed = printed
@@ -105,8 +105,8 @@ class History:
         self.memory.rewind(self.timeline)
 
     @property
-    def pace(self) -> Pace:
-        return self.scenario.pace
+    def timings(self) -> DeliveryTimings:
+        return self.scenario.timings
 
     def is_printing(self) -> bool:
         return self._printed is not None
@@ -177,10 +177,10 @@ class History:
         sender = Sender(
             ledger=ledger,
             platforms={PLATFORM: platform},
-            throttles={PLATFORM: Throttle(_RATE, process.loop.time)},
+            rate_limiters={PLATFORM: RateLimiter(_RATE, process.loop.time)},
             composer=self._composer,
             clock=self._clock,
-            pace=self.pace,
+            timings=self.timings,
             monotonic=monotonic,
         )
         dispatcher = Dispatcher(
@@ -189,7 +189,7 @@ class History:
             books=self.place.books,
             calendar=CALENDAR,
             clock=self._clock,
-            pace=self.pace,
+            timings=self.timings,
         )
         if self.scenario.is_whole:
             await dispatcher.run()
@@ -199,7 +199,9 @@ class History:
                 await dispatcher.deliver_due()
                 await sender.sweep()
                 wait = await ledger.next_claim_in(now=self._clock.now(), platforms=(PLATFORM,))
-            await asyncio.sleep(self.pace.idle if wait is None else max(_A_MOMENT, min(wait, self.pace.idle)))
+            await asyncio.sleep(
+                self.timings.idle if wait is None else max(_A_MOMENT, min(wait, self.timings.idle))
+            )
 
     def _is_over(self) -> bool:
         """Tell whether nothing is left to happen; asked only when no process can take a step."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from bot.model.delivery import Owed
+from bot.model.delivery import DueItem
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Occasion, Subscribe, Subscription
@@ -43,7 +43,7 @@ class Place:
     subscriptions: tuple[Subscription, ...]
     books: OneBook
     start: datetime
-    owed: tuple[Owed, ...]
+    owed: tuple[DueItem, ...]
 
 
 def _place(held: FactBook, due: datetime, *subscriptions: Subscription) -> Place:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Protocol
 
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.simulation.scenario import End, Fate, Scenario
 from tests.simulation.timeline import TURN, Timeline
 
@@ -21,7 +21,7 @@ class World(Protocol):
     chance: Random
 
     @property
-    def pace(self) -> Pace: ...
+    def timings(self) -> DeliveryTimings: ...
 
     def next_transaction(self) -> int: ...
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 
-PACE: Final = Pace(idle=310.0, senders=4)
-IMPATIENT: Final = Pace(idle=310.0, senders=4, grace=600.0)
+PACE: Final = DeliveryTimings(idle=310.0, senders=4)
+IMPATIENT: Final = DeliveryTimings(idle=310.0, senders=4, grace=600.0)
 """Records as missed what is later than ten minutes."""
 
 _KNOWN_STEPS: Final = 40
@@ -81,7 +81,7 @@ class Scenario:
     place: int
     has_nonce: bool
     is_whole: bool
-    pace: Pace
+    timings: DeliveryTimings
     fates: tuple[Fate | None, ...]
     next_fate: Fate | None
     pause: float
@@ -98,7 +98,7 @@ class Scenario:
     def is_asleep(self) -> bool:
         """Whether a process may sleep through its lease between its last check and the write."""
         fates = (*self.fates, self.next_fate)
-        return any(fate and fate.end is End.FREEZE and fate.seconds > self.pace.request for fate in fates)
+        return any(fate and fate.end is End.FREEZE and fate.seconds > self.timings.request for fate in fates)
 
     @property
     def may_double(self) -> bool:
@@ -108,7 +108,7 @@ class Scenario:
         back, and its sender may have slept before writing it, which counts in the time of its request.
         """
         late = max((self._late(fault) for fault in self.post_faults), default=0.0)
-        return self.is_asleep or late + self._longest_sleep + self.lag >= self.pace.quiet
+        return self.is_asleep or late + self._longest_sleep + self.lag >= self.timings.quiet
 
     @property
     def _longest_sleep(self) -> float:
@@ -133,7 +133,7 @@ class Scenario:
     def _late(self, fault: Fault) -> float:
         """Give how long after its sender gave up a message arrives."""
         if fault.kind == "slow":
-            return max(0.0, fault.seconds - self.pace.request)
+            return max(0.0, fault.seconds - self.timings.request)
         return fault.seconds
 
 
@@ -150,7 +150,7 @@ def draw(chance: Random, places: int) -> Scenario:
         place=int(rolls() * places),
         has_nonce=rolls() < 0.5,
         is_whole=is_impatient or rolls() < 0.05,
-        pace=IMPATIENT if is_impatient else PACE,
+        timings=IMPATIENT if is_impatient else PACE,
         fates=tuple(_fate(chance) for _ in range(1 if rolls() < 0.65 else 2)),
         next_fate=_fate(chance) if rolls() < 0.3 else None,
         pause=1200.0 if is_impatient else chance.choice((0.5, 5.0, 40.0, 90.0, 400.0)),

@@ -77,7 +77,7 @@ def _judge_one(history: Judged, row: Sequence[Any], violations: list[str]) -> st
     allowed = {
         "delivered": bool(standing),
         "held": bool(reason) and scenario.is_unreadable,
-        "missed": scenario.pace.grace < scenario.pause and (not standing or scenario.is_asleep),
+        "missed": scenario.timings.grace < scenario.pause and (not standing or scenario.is_asleep),
     }
     if allowed.get(state):
         return state

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.ledger import SqlLedger
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.simulation.memory import AT_COMMIT, Memory, MemoryDatabase
 from tests.simulation.mutants import UNFENCED, Mutant
 from tests.simulation.process import Process
@@ -23,9 +23,9 @@ class Witness:
         pace: Says how much of a lease a request needs.
     """
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, timings: DeliveryTimings) -> None:
         self.violations: list[str] = []
-        self._pace = pace
+        self._timings = timings
         self._fences: set[tuple[str, int]] = set()
         self._claimed: dict[tuple[str, str], float] = {}
         self._looked: set[tuple[str, str]] = set()
@@ -48,8 +48,8 @@ class Witness:
 
     def writes(self, process: Process, key: str) -> None:
         """A process is about to send."""
-        left = self._claimed[process.name, key] + self._pace.lease - process.now
-        if left < self._pace.request - _ROUNDING:
+        left = self._claimed[process.name, key] + self._timings.lease - process.now
+        if left < self._timings.request - _ROUNDING:
             self.violations.append(f"{process.name} sends {key} with {left:.1f} seconds of its lease left")
         if self._doubtful[key] and (process.name, key) not in self._looked:
             self.violations.append(f"{process.name} sends {key} again without looking")

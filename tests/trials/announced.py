@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from bot.model.briefing import Briefing
-from bot.model.delivery import Owed
+from bot.model.connection import ConnectionStatus
+from bot.model.delivery import DueItem
 from bot.model.errors import LedgerError
 from bot.model.ids import Destination, UserId
-from bot.model.link import Link
 from bot.ports import MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.database import Database, Snapshot, Transaction
@@ -88,7 +88,7 @@ class AnnouncedLedger(SqlLedger):
         super().__init__(AnnouncedDatabase(ledger._database, announcer))
         self._announcer = announcer
 
-    async def materialise(self, owed: Sequence[Owed], *, until: datetime) -> int:
+    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
         if not owed:
             return await super().materialise(owed, until=until)
         return await self._announcer.step("materialise", super().materialise(owed, until=until))
@@ -143,8 +143,8 @@ class AnnouncedPlatform:
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         await self._platform.tell(workspace, user, briefing)
 
-    def link(self) -> Link:
-        return self._platform.link()
+    def connection_status(self) -> ConnectionStatus:
+        return self._platform.connection_status()
 
 
 class AnnouncedSender(Sender):

@@ -9,8 +9,8 @@ from random import Random
 from typing import Any, Final, Protocol
 
 from bot.model.ids import Destination
-from bot.platforms.discord.emulator import open_emulator as open_discord
-from bot.platforms.slack.emulator import open_emulator as open_slack
+from bot.playground.discord import open_far_end as open_discord
+from bot.playground.slack import open_far_end as open_slack
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, GET_MESSAGES, TERMS, calls
 from tests.trials.order import PACE, Fault, Order
 
@@ -26,7 +26,7 @@ _SECONDS: Final[Mapping[Fault, float]] = {
     Fault.LATE: PACE.request + 0.2 * PACE.quiet,
     Fault.HISTORY_LATE: 0.3 * PACE.quiet,
 }
-# The emulators' names for faults; where there are several, chance picks one.
+# The far ends' names for faults; where there are several, chance picks one.
 _KINDS: Final[Mapping[Fault, tuple[str, ...]]] = {
     Fault.TOO_MANY: ("429",),
     Fault.ERROR: ("500", "fatal_error"),
@@ -42,7 +42,7 @@ _KINDS: Final[Mapping[Fault, tuple[str, ...]]] = {
 
 
 class Emulated(Protocol):
-    """What both emulators can do."""
+    """What both far ends can do."""
 
     @property
     def settings(self) -> Mapping[str, str]: ...
@@ -68,8 +68,8 @@ class Channel:
         doubled_seconds: How long it stood more than once.
     """
 
-    def __init__(self, emulator: Any, destination: Destination, bot: str) -> None:
-        self.emulator: Emulated = emulator
+    def __init__(self, far_end: Any, destination: Destination, bot: str) -> None:
+        self.far_end: Emulated = far_end
         self.destination = destination
         self.first_at: float | None = None
         self.doubled_seconds = 0.0
@@ -84,7 +84,7 @@ class Channel:
     @property
     def copies(self) -> int:
         """How often the reminder stands in the channel."""
-        places = self.emulator.view(READER)["channels"]
+        places = self.far_end.view(READER)["channels"]
         place = next(place for place in places if place["id"] == self.destination.channel)
         return sum(self._is_ours(message) for message in place["messages"])
 
@@ -96,7 +96,7 @@ class Channel:
         """Take note of what a reader sees, whenever anything changes."""
         version = -1
         while True:
-            version = await self.emulator.changed(version)
+            version = await self.far_end.changed(version)
             self.look()
 
     def look(self) -> int:
@@ -113,10 +113,10 @@ class Channel:
 
     def is_asked(self) -> bool:
         """Whether a request to post has arrived."""
-        emulator: Any = self.emulator
+        far_end: Any = self.far_end
         if self.destination.platform == "slack":
-            return any(entry["method"] == self.post for entry in emulator.log)
-        return bool(calls(emulator, self.post))
+            return any(entry["method"] == self.post for entry in far_end.log)
+        return bool(calls(far_end, self.post))
 
     async def spoil(self, order: Order) -> None:
         """Order what goes wrong."""
@@ -134,14 +134,14 @@ class Channel:
         if kinds:
             # Only Slack has errors in a successful answer.
             kind = chance.choice(kinds) if self.destination.platform == "slack" else kinds[0]
-            self.emulator.fault(match=match, fault=kind, times=times, seconds=_SECONDS.get(fault, 1.0))
+            self.far_end.fault(match=match, fault=kind, times=times, seconds=_SECONDS.get(fault, 1.0))
 
     async def _hide_history(self) -> None:
-        emulator: Any = self.emulator
+        far_end: Any = self.far_end
         if self.destination.platform == "slack":
-            await emulator.admin({"history_unreadable": True})
+            await far_end.admin({"history_unreadable": True})
         else:
-            emulator.admin({"do": "hide_history", "channel": self.destination.channel})
+            far_end.admin({"do": "hide_history", "channel": self.destination.channel})
 
 
 @asynccontextmanager

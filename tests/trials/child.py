@@ -20,7 +20,7 @@ from bot.reminders.composer import BookComposer
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.opening import open_ledger
-from bot.reminders.pace import Throttle
+from bot.reminders.rate_limiter import RateLimiter
 from tests.model.plan_books import Holidays
 from tests.platforms.discord.discord_core import SampleCore
 from tests.trials.announced import (
@@ -75,20 +75,20 @@ async def _deliver(task: Task, announcer: Announcer) -> None:
         sender = AnnouncedSender(
             ledger=ledger,
             platforms=platforms,
-            throttles={kind.name: Throttle(kind.rate, time.monotonic)},
+            rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic)},
             composer=BookComposer(
                 books=books,
                 ledger=ledger,
                 platforms=platforms,
                 clock=clock,
-                pace=task.pace,
+                timings=task.timings,
                 fit=lambda briefing: briefing,
             ),
             clock=clock,
-            pace=task.pace,
+            timings=task.timings,
         )
         dispatcher = Dispatcher(
-            ledger=ledger, sender=sender, books=books, calendar=Holidays(), clock=clock, pace=task.pace
+            ledger=ledger, sender=sender, books=books, calendar=Holidays(), clock=clock, timings=task.timings
         )
         announcer.tell("ready")
         async with asyncio.TaskGroup() as tasks:

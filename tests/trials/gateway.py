@@ -20,7 +20,7 @@ async def killed(pair: Pair) -> float:
 async def _until_held(pair: Pair, ends: signal.Signals) -> float:
     """End the replica that holds the gateway; gives how soon the other one is connected."""
     assert isinstance(pair.place, PostgresAddress)
-    settings = {**pair.channel.emulator.settings, "DATABASE_URL": pair.place.url}
+    settings = {**pair.channel.far_end.settings, "DATABASE_URL": pair.place.url}
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(running(pair.folder, settings, "first"))
         await first.until_ready()

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.model.ids import Destination
 from bot.model.storage import LedgerPlace
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 
 
 class Fault(StrEnum):
@@ -111,7 +111,7 @@ class Order:
         return f"trial {self.number}: {self.platform} on {self.store}, {fault} x{self.times}, {fates}"
 
 
-PACE: Final = Pace(
+PACE: Final = DeliveryTimings(
     lease=3.0, request=1.0, quiet=1.5, sweep=0.8, idle=1.0, late=10 * 86400.0, goodbye=5.0, senders=4
 )
 """The protocol's waits, so short that a trial takes seconds; their order is that of the defaults."""
@@ -135,7 +135,7 @@ class Task:
     destination: Destination
     due: datetime
     settings: Mapping[str, str]
-    pace: Pace
+    timings: DeliveryTimings
     fate: Fate | None
     without: Without
     log: Path

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.model.storage import LedgerPlace
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.trials.channel import Channel, opened_channel
 from tests.trials.crew import Member
 from tests.trials.order import Fate, Task, Without
@@ -24,7 +24,7 @@ class Pair:
     channel: Channel
     place: LedgerPlace
     folder: Path
-    pace: Pace
+    timings: DeliveryTimings
     members: list[Member] = field(default_factory=list)
 
     def start(self, fate: Fate | None = None) -> Member:
@@ -34,8 +34,8 @@ class Pair:
             place=self.place,
             destination=self.channel.destination,
             due=self.stores.due,
-            settings=dict(self.channel.emulator.settings),
-            pace=self.pace,
+            settings=dict(self.channel.far_end.settings),
+            timings=self.timings,
             fate=fate,
             without=Without.NOTHING,
             log=self.folder / f"{name}.log",
@@ -49,14 +49,16 @@ class Pair:
 
 
 @asynccontextmanager
-async def opened_pair(stores: Stores, platform: str, store: str, pace: Pace) -> AsyncIterator[Pair]:
+async def opened_pair(
+    stores: Stores, platform: str, store: str, timings: DeliveryTimings
+) -> AsyncIterator[Pair]:
     """Open a channel and a ledger; no process runs yet, and none afterwards."""
     folder = stores.made_folder()
     async with (
         opened_channel(platform) as channel,
         stores.opened(store, folder, channel.destination) as place,
     ):
-        pair = Pair(stores=stores, channel=channel, place=place, folder=folder, pace=pace)
+        pair = Pair(stores=stores, channel=channel, place=place, folder=folder, timings=timings)
         try:
             yield pair
         finally:

@@ -8,7 +8,7 @@ from itertools import product
 from statistics import median
 from typing import Final
 
-from bot.reminders.pace import Pace
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.trials import gateway
 from tests.trials.draw import PLATFORMS, STORES
 from tests.trials.order import FAR_SIDE, WRITING, End, Fate
@@ -42,7 +42,7 @@ async def measure(stores: Stores, cases: Sequence[Case], *, parallel: int) -> Se
     turns = asyncio.Semaphore(parallel)
 
     async def once(place: Place, case: Case) -> float:
-        async with turns, opened_pair(stores, *place, Pace()) as pair:
+        async with turns, opened_pair(stores, *place, DeliveryTimings()) as pair:
             return await case.measured(pair)
 
     async with asyncio.TaskGroup() as tasks:
@@ -68,7 +68,7 @@ async def _killed_unclaimed(pair: Pair) -> float:
 
 
 async def _killed_in_doubt(pair: Pair) -> float:
-    pair.channel.emulator.fault(match=pair.channel.post, fault="hang", times=1, seconds=0)
+    pair.channel.far_end.fault(match=pair.channel.post, fault="hang", times=1, seconds=0)
     return await _taken_over(pair, Fate(point=FAR_SIDE, end=End.KILL))
 
 

@@ -1,4 +1,4 @@
-"""The health pages over vitals that a test sets."""
+"""The health pages over source that a test sets."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -8,14 +8,14 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import LedgerError
-from bot.model.link import Link, LinkState
+from bot.web.health_source import FactsState
 from bot.web.metrics import Metrics
 from bot.web.server import open_web
-from bot.web.vitals import FactsState
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
-UP = Link(state=LinkState.UP, ping_age_seconds=3.25)
+UP = ConnectionStatus(state=ConnectionState.UP, ping_age_seconds=3.25)
 
 
 class Patient:
@@ -23,7 +23,7 @@ class Patient:
 
     def __init__(self) -> None:
         self.is_stopping = False
-        self.links: Mapping[str, Link] = {"discord": UP, "slack": UP}
+        self.connections: Mapping[str, ConnectionStatus] = {"discord": UP, "slack": UP}
         self.facts = FactsState(
             generation=1, loaded_at=datetime(2026, 12, 1, 8, tzinfo=UTC), dossiers=1, problems=0
         )

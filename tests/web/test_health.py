@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError
-from bot.model.link import Link, LinkState
 from bot.web.metrics import Metrics
 from bot.web.server import open_web
 from tests.web.conftest import NOW, UP, Pages, Patient
@@ -34,11 +34,14 @@ async def test_a_well_bot_says_so_with_every_part(pages: Pages) -> None:
     }
 
 
-@pytest.mark.parametrize("state", [LinkState.CONNECTING, LinkState.DOWN])
+@pytest.mark.parametrize("state", [ConnectionState.CONNECTING, ConnectionState.DOWN])
 async def test_a_platform_that_is_not_connected_is_not_well_and_says_why(
-    patient: Patient, pages: Pages, state: LinkState
+    patient: Patient, pages: Pages, state: ConnectionState
 ) -> None:
-    patient.links = {"discord": UP, "slack": Link(state=state, detail="No answer to pings.")}
+    patient.connections = {
+        "discord": UP,
+        "slack": ConnectionStatus(state=state, detail="No answer to pings."),
+    }
     status, report = await pages.get("/healthz")
     assert status == 503
     assert report["status"] == "failing"
@@ -50,7 +53,7 @@ async def test_a_platform_that_is_not_connected_is_not_well_and_says_why(
 
 
 async def test_a_replica_that_stands_by_is_well(patient: Patient, pages: Pages) -> None:
-    patient.links = {"discord": Link(state=LinkState.STANDBY)}
+    patient.connections = {"discord": ConnectionStatus(state=ConnectionState.STANDBY)}
     assert (await pages.get("/healthz"))[0] == 200
 
 
@@ -82,13 +85,13 @@ async def test_facts_with_problems_are_told_and_the_last_good_book_is_well(
 
 
 async def test_ready_is_once_every_part_has_been_there(patient: Patient, pages: Pages) -> None:
-    patient.links = {"discord": UP, "slack": Link(state=LinkState.CONNECTING)}
+    patient.connections = {"discord": UP, "slack": ConnectionStatus(state=ConnectionState.CONNECTING)}
     status, report = await pages.get("/readyz")
     assert status == 503
     assert report == {"ready": False, "stopping": False, "waiting_for": ["slack"]}
-    patient.links = {"discord": UP, "slack": UP}
+    patient.connections = {"discord": UP, "slack": UP}
     assert await pages.get("/readyz") == (200, {"ready": True, "stopping": False, "waiting_for": []})
-    patient.links = {"discord": UP, "slack": Link(state=LinkState.DOWN)}
+    patient.connections = {"discord": UP, "slack": ConnectionStatus(state=ConnectionState.DOWN)}
     assert (await pages.get("/readyz"))[0] == 200
 
 

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 
-from bot.model.link import Link, LinkState
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.web.metrics import Metrics
 from tests.web.conftest import Pages, Patient
 
@@ -59,7 +59,7 @@ async def test_a_platform_is_in_one_state_and_its_ping_has_an_age(patient: Patie
     assert found['cyberdialogue_platform_link{platform="slack",state="up"}'] == 1
     assert found['cyberdialogue_platform_link{platform="slack",state="down"}'] == 0
     assert found['cyberdialogue_platform_ping_age_seconds{platform="slack"}'] == 3.25
-    patient.links = {**patient.links, "slack": Link(state=LinkState.DOWN)}
+    patient.connections = {**patient.connections, "slack": ConnectionStatus(state=ConnectionState.DOWN)}
     found = await pages.numbers()
     assert found['cyberdialogue_platform_link{platform="slack",state="up"}'] == 0
     assert found['cyberdialogue_platform_link{platform="slack",state="down"}'] == 1

@@ -9,20 +9,20 @@ from typing import Any, Final
 import discord
 
 from bot.model.briefing import Effect
-from bot.model.command import Completion, Door, Form, Option, Request
+from bot.model.command import Completion, Form, Option, Request, SlashCommand
 from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.discord import phrases
+from bot.platforms.discord.authorization import authorise
+from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
-from bot.platforms.discord.controls import Control, read_control
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
-from bot.platforms.discord.managers import authorise
+from bot.platforms.discord.interaction_response import Turn
 from bot.platforms.discord.parse import PLATFORM_NAME, asks_public, read_command, request
 from bot.platforms.discord.render import sentence
+from bot.platforms.discord.render_cache import Place, Sheet, Sheets
 from bot.platforms.discord.settings import Access
-from bot.platforms.discord.sheets import Place, Sheet, Sheets
-from bot.platforms.discord.turns import Turn
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -54,9 +54,9 @@ class Answers:
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
-        door, line = read_command(interaction.data or {})
+        slash_command, line = read_command(interaction.data or {})
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
-        await self._serve(interaction, _request(interaction, door, line, can_ask=True), place)
+        await self._serve(interaction, _request(interaction, slash_command, line, can_ask=True), place)
 
     def begin(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
@@ -78,7 +78,7 @@ class Answers:
         place = _place(control, interaction)
         note = _shared_by(interaction) if control.effect is Effect.SHARE else ""
         key = control.key if place is Place.IN_PLACE else ""
-        asked = _request(interaction, control.door, line, can_ask=True)
+        asked = _request(interaction, control.dossier, line, can_ask=True)
         await self._serve(interaction, asked, place, key=key, note=note)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
@@ -86,16 +86,18 @@ class Answers:
         control, line = await self._carried(interaction)
         if control:
             line = filled_line(line, interaction.data or {})
-            asked = _request(interaction, control.door, line, can_ask=False)
+            asked = _request(interaction, control.dossier, line, can_ask=False)
             await self._serve(interaction, asked, Place.PRIVATE)
 
-    def complete(self, door: Door) -> Complete:
-        """Give what offers values for the options of a door."""
+    def complete(self, slash_command: SlashCommand) -> Complete:
+        """Give what offers values for the options of a slash command."""
 
         async def offered(
             interaction: discord.Interaction[Any], option: Option, typed: str
         ) -> list[Completion]:
-            return list(await self._core.complete(door.name, option, typed, interaction.locale.value.lower()))
+            return list(
+                await self._core.complete(slash_command.name, option, typed, interaction.locale.value.lower())
+            )
 
         return offered
 
@@ -116,7 +118,9 @@ class Answers:
         """Give what a button or form carries, with its line; where it carries nothing now, answer that."""
         control = read_control(interaction.custom_id or "")
         line = None
-        if control and any(door.name == control.door for door in self._core.doors):
+        if control and any(
+            slash_command.name == control.dossier for slash_command in self._core.slash_commands
+        ):
             try:
                 line = control.line if control.token is None else await self._core.kept_line(control.token)
             except Exception:  # noqa: BLE001 - whatever it is, the asker shall not be left waiting
@@ -149,7 +153,9 @@ class Answers:
                     return
                 place = _settled(place, public=reply.public or bool(note))
                 kept_key = key if place is Place.IN_PLACE else ""
-                sheet = await self._sheets.sheet(reply.briefing, door=asked.dossier, key=kept_key, note=note)
+                sheet = await self._sheets.sheet(
+                    reply.briefing, dossier=asked.dossier, key=kept_key, note=note
+                )
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
                     raise
@@ -166,9 +172,9 @@ class Answers:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
         if not asked.can_ask or not can_draw(form):
             return False
-        token = await self._core.keep_line(form.line) if needs_token(form, door=asked.dossier) else None
+        token = await self._core.keep_line(form.line) if needs_token(form, dossier=asked.dossier) else None
         return await turn.show(
-            draw_form(form, door=asked.dossier, token=token, language=interaction.locale.value)
+            draw_form(form, dossier=asked.dossier, token=token, language=interaction.locale.value)
         )
 
 
@@ -178,9 +184,11 @@ _CARRYING: Final = {
 }
 
 
-def _request(interaction: discord.Interaction[Any], door: DossierId, line: str, *, can_ask: bool) -> Request:
+def _request(
+    interaction: discord.Interaction[Any], dossier: DossierId, line: str, *, can_ask: bool
+) -> Request:
     return request(
-        door,
+        dossier,
         line,
         user=interaction.user.id,
         user_name=interaction.user.display_name,

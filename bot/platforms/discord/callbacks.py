@@ -17,8 +17,8 @@ import aiohttp
 import discord
 import yarl
 
-from bot.platforms.discord.attempts import retry_after
-from bot.platforms.discord.refusals import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.http import retry_after
 
 _log = logging.getLogger(__name__)
 

@@ -11,14 +11,14 @@ from discord.http import Route
 
 from bot.model.errors import SettingError
 from bot.platforms.discord.answers import Answers
-from bot.platforms.discord.attempts import open_courier
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.messages import Messages
+from bot.platforms.discord.http import open_courier
+from bot.platforms.discord.posting import Messages
+from bot.platforms.discord.render_cache import Sheets
 from bot.platforms.discord.settings import Access, read_access
-from bot.platforms.discord.sheets import Sheets
-from bot.ports import Clock, Core, Gate, OpenGate, Platform
+from bot.ports import Clock, Core, Gate, Platform, SoleLeader
 
 LOGIN_TIMEOUT_SECONDS: Final = 120.0
 READY_TIMEOUT_SECONDS: Final = 60.0
@@ -43,7 +43,7 @@ async def connect(
     async with asyncio.TaskGroup() as tasks:
         # What goes wrong inside leaves as it is, not wrapped into a group of exceptions.
         try:
-            async with _opened(core, access, gate or OpenGate(), tasks) as platform:
+            async with _opened(core, access, gate or SoleLeader(), tasks) as platform:
                 yield platform
         except Exception as raised:  # noqa: BLE001 - raised again below
             failure = raised
@@ -75,7 +75,7 @@ async def _opened(
 async def _connected(
     core: Core, access: Access, answers: Answers, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Connection]:
-    async with Connection(core.doors, answers) as connection:
+    async with Connection(core.slash_commands, answers) as connection:
         await _log_in(connection, access)
         holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
         try:

@@ -12,15 +12,15 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
-from bot.model.command import Door
+from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
-from bot.platforms.discord import phrases, refusals
+from bot.platforms.discord import errors, phrases
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.events import shield
-from bot.platforms.discord.heart import close_the_dead
+from bot.platforms.discord.heartbeats import close_the_dead
 from bot.platforms.discord.registration import register
+from bot.platforms.discord.strings import Wording
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
-from bot.platforms.discord.wording import Wording
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Connection(discord.AutoShardedClient):
         broken: Set where a new connection may do better.
     """
 
-    def __init__(self, doors: Iterable[Door], answers: Answers) -> None:
+    def __init__(self, slash_commands: Iterable[SlashCommand], answers: Answers) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -71,12 +71,12 @@ class Connection(discord.AutoShardedClient):
         )
         self.answers = answers
         self.failure = ""
-        self.remedy = refusals.RESTART
+        self.remedy = errors.RESTART
         self.broken = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
-        for door in doors:
-            self._tree.add_command(grow(door, handlers))
+        for slash_command in slash_commands:
+            self._tree.add_command(grow(slash_command, handlers))
         shield(self._connection.parsers)
         self._identify_lanes = 1
         self._identified_at: dict[int, float] = {}
@@ -108,7 +108,7 @@ class Connection(discord.AutoShardedClient):
             await register(self._tree)
         except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError) as error:
             _log.exception("The slash commands could not be registered; those of before stay")
-            is_refused = isinstance(error, discord.HTTPException) and not refusals.is_passing(error)
+            is_refused = isinstance(error, discord.HTTPException) and not errors.is_passing(error)
             return not is_refused and not isinstance(error, ValueError)
         return False
 
@@ -176,5 +176,5 @@ class Connection(discord.AutoShardedClient):
     def _fail(self, code: int) -> None:
         self.failure = f"Discord closed the connection for good, with code {code}"
         if code == _AUTHENTICATION_FAILED:
-            self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", refusals.TOKEN
+            self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", errors.TOKEN
         _log.critical("%s; nobody is answered there until the bot is started again", self.failure)

@@ -10,8 +10,8 @@ import discord
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
-from bot.platforms.discord import refusals
-from bot.platforms.discord.attempts import attempted
+from bot.platforms.discord import errors
+from bot.platforms.discord.http import attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
 
@@ -36,7 +36,7 @@ async def delivery() -> AsyncIterator[None]:
         except discord.RateLimited as error:
             raise RefusedError(str(error), retry_after_seconds=error.retry_after) from error
         except discord.HTTPException as error:
-            raise refusals.delivery_error(error) from error
+            raise errors.delivery_error(error) from error
         except (aiohttp.ClientError, OSError) as error:
             raise AmbiguousError(f"The connection to Discord broke: {error}") from error
 
@@ -52,5 +52,5 @@ def numbers(destination: Destination) -> tuple[int, int]:
     except ValueError as error:
         raise UndeliverableError(
             f"{destination.channel!r} in {destination.workspace!r} is no channel of Discord",
-            remedy=refusals.GONE_CHANNEL,
+            remedy=errors.GONE_CHANNEL,
         ) from error

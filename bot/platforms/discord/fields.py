@@ -19,7 +19,7 @@ from bot.model.command import (
     YesNo,
 )
 from bot.platforms.discord import limits
-from bot.platforms.discord.wording import localised, shortened
+from bot.platforms.discord.strings import localised, shortened
 
 _log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from bot.model.command import Choice, Field, Form, OneOf, Place, Words, YesNo
 from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.discord import limits
-from bot.platforms.discord.controls import Control, fits, write_control
+from bot.platforms.discord.buttons import Control, fits, write_control
 from bot.platforms.discord.fields import CHANNEL_TYPES
 from bot.platforms.discord.parse import write_channel, write_value
-from bot.platforms.discord.wording import shortened
+from bot.platforms.discord.strings import shortened
 
 # Source: Discord documentation, Component Reference, "Component Types".
 _STRING_SELECT: Final = 3
@@ -35,26 +35,26 @@ def can_draw(form: Form) -> bool:
     return 0 < len(form.fields) <= limits.FORM_FIELDS_LIMIT
 
 
-def needs_token(form: Form, *, door: DossierId) -> bool:
+def needs_token(form: Form, *, dossier: DossierId) -> bool:
     """Tell whether the form's line is too long to be carried and has to be kept by the core."""
-    return not fits(_control(form, door, None))
+    return not fits(_control(form, dossier, None))
 
 
-def draw_form(form: Form, *, door: DossierId, token: str | None, language: str) -> dict[str, Any]:
+def draw_form(form: Form, *, dossier: DossierId, token: str | None, language: str) -> dict[str, Any]:
     """Draw a form as the answer to an interaction.
 
     Source: Discord documentation, Receiving and Responding, "Modal".
 
     Args:
         form: What to ask for.
-        door: The dossier asked.
+        dossier: The dossier asked.
         token: What the core gave for the form's line, if it is too long.
         language: The asker's.
     """
     return {
         "type": _MODAL,
         "data": {
-            "custom_id": write_control(_control(form, door, token), 0),
+            "custom_id": write_control(_control(form, dossier, token), 0),
             "title": shortened(form.title, limits.FORM_TITLE_LIMIT),
             "components": [_label(field, language) for field in form.fields],
         },
@@ -79,8 +79,8 @@ def _filled(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{part['custom_id']}:{write_channel(value) if is_channel else write_value(value)}"
 
 
-def _control(form: Form, door: DossierId, token: str | None) -> Control:
-    return Control(door=door, effect=Effect.REPLY, line=None if token else form.line, token=token)
+def _control(form: Form, dossier: DossierId, token: str | None) -> Control:
+    return Control(dossier=dossier, effect=Effect.REPLY, line=None if token else form.line, token=token)
 
 
 def _label(field: Field, language: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError
-from bot.model.link import Link, LinkState
 from bot.platforms.discord.connection import Connection
-from bot.platforms.discord.heart import ping_age
+from bot.platforms.discord.heartbeats import ping_age
 from bot.ports import Gate
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Gateway:
         self.failure: Exception | None = None
         self._gate = gate
         self._open = open_connection
-        self._state = LinkState.CONNECTING
+        self._state = ConnectionState.CONNECTING
         self._pause_seconds = _ANEW_SECONDS
 
     async def keep(self) -> None:
@@ -65,17 +65,17 @@ class Gateway:
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     def _stand_by(self) -> None:
-        self._state = LinkState.STANDBY
+        self._state = ConnectionState.STANDBY
         self.settled.set()
 
     async def _hold(self, over: asyncio.Event) -> None:
         """Stay connected until this replica's turn is over; a connection that broke is made anew."""
-        self._state = LinkState.CONNECTING
+        self._state = ConnectionState.CONNECTING
         clock = asyncio.get_running_loop().time
         began = clock()
         async with self._open() as connection:
             self.connection = connection
-            self._state = LinkState.UP
+            self._state = ConnectionState.UP
             self.settled.set()
             try:
                 await _first(over, connection.broken)
@@ -83,35 +83,39 @@ class Gateway:
                     _log.warning("This replica lets go of Discord's gateway")
             finally:
                 self.connection = None
-                self._state = LinkState.CONNECTING
+                self._state = ConnectionState.CONNECTING
         if not over.is_set():
             if clock() - began > _SOON_SECONDS:
                 self._pause_seconds = _ANEW_SECONDS
             await asyncio.sleep(self._pause_seconds)
             self._pause_seconds = min(2 * self._pause_seconds, _LONGEST_ANEW_SECONDS)
 
-    def link(self) -> Link:
-        """Tell how every shard is connected; see `Platform.link`."""
+    def connection_status(self) -> ConnectionStatus:
+        """Tell how every shard is connected; see `Platform.connection_status`."""
         connection = self.connection
         if connection is None:
-            return Link(state=self._state)
+            return ConnectionStatus(state=self._state)
         if connection.failure:
-            return Link(state=LinkState.DOWN, detail=f"{connection.failure}. {connection.remedy}")
+            return ConnectionStatus(
+                state=ConnectionState.DOWN, detail=f"{connection.failure}. {connection.remedy}"
+            )
         shards = list(connection.shards.values())
         ages = [age for shard in shards if (age := ping_age(shard)) is not None]
         oldest = max(ages, default=None)
         closed = [str(shard.id) for shard in shards if shard.is_closed()]
         if closed:
-            return Link(
-                state=LinkState.DOWN,
+            return ConnectionStatus(
+                state=ConnectionState.DOWN,
                 ping_age_seconds=oldest,
                 detail=f"Not connected just now: shard {', '.join(closed)}.",
             )
         if oldest is not None and oldest > _LONGEST_SILENCE_SECONDS:
-            return Link(
-                state=LinkState.DOWN, ping_age_seconds=oldest, detail="Discord answers heartbeats no more."
+            return ConnectionStatus(
+                state=ConnectionState.DOWN,
+                ping_age_seconds=oldest,
+                detail="Discord answers heartbeats no more.",
             )
-        return Link(state=LinkState.UP, ping_age_seconds=oldest)
+        return ConnectionStatus(state=ConnectionState.UP, ping_age_seconds=oldest)
 
 
 async def _first(*events: asyncio.Event) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.platforms.discord.markdown import escape
+from bot.platforms.discord.text import escape
 from bot.ports import PageLimits, Rate
 
 # Source: Discord documentation, Message Resource, "Embed Limits".

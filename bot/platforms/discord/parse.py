@@ -22,7 +22,7 @@ _PUBLIC: Final = re.compile(r'(?:^|\s)public:"?(?:true|yes|y|on|1|是)"?(?=\s|$)
 
 
 def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
-    """Read an application command's `data` as a door and a request line.
+    """Read an application command's `data` as a slash command and a request line.
 
     Source: Discord documentation, Receiving and Responding, "Application Command Data Structure".
     """
@@ -32,7 +32,7 @@ def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
 
 
 def request(
-    door: DossierId,
+    dossier: DossierId,
     line: str,
     *,
     user: int,
@@ -45,7 +45,7 @@ def request(
     """Put a request line together with who asks.
 
     Args:
-        door: The dossier asked.
+        dossier: The dossier asked.
         line: What is asked.
         user: Who asks.
         user_name: Their name, for others to read.
@@ -56,7 +56,7 @@ def request(
     """
     place = channel and Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
     return Request(
-        dossier=door,
+        dossier=dossier,
         line=line,
         user=UserId(str(user)),
         destination=place or None,

@@ -25,8 +25,8 @@ from bot.model.briefing import (
 from bot.model.ids import DossierId
 from bot.model.text import clean
 from bot.platforms.discord import limits
-from bot.platforms.discord.controls import Control, fits, write_control
-from bot.platforms.discord.markdown import escape, markdown, one_line, strong
+from bot.platforms.discord.buttons import Control, fits, write_control
+from bot.platforms.discord.text import escape, markdown, one_line, strong
 
 _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
 
@@ -52,7 +52,7 @@ class Drawing:
 def render(
     briefing: Briefing,
     *,
-    door: DossierId,
+    dossier: DossierId,
     key: str = "",
     tokens: Mapping[str, str] | None = None,
     note: str = "",
@@ -61,7 +61,7 @@ def render(
 
     Args:
         briefing: What to draw, no longer than `limits.PAGE` allows.
-        door: The dossier that its buttons ask.
+        dossier: The dossier that its buttons ask.
         key: The key of the reminder that this is.
         tokens: What the core gave for each of `long_lines`.
         note: Markdown for a small last line.
@@ -74,13 +74,13 @@ def render(
         lines += ["", _SMALL + note]
     buttons = [
         [
-            _button(button, _control(button, door, key, tokens or {}), place)
+            _button(button, _control(button, dossier, key, tokens or {}), place)
             for place, button in enumerate(row, start=start)
         ]
         for start, row in _button_rows(briefing)
     ]
     if key and not buttons:
-        buttons = [[_bell(door, key)]]
+        buttons = [[_bell(dossier, key)]]
     rows = tuple({"type": _ACTION_ROW, "components": row} for row in buttons)
     return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=rows)
 
@@ -90,13 +90,13 @@ def sentence(text: str) -> Drawing:
     return Drawing(embeds=({"description": escape(text), "color": _ACCENT},))
 
 
-def long_lines(briefing: Briefing, *, door: DossierId, key: str = "") -> tuple[str, ...]:
+def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tuple[str, ...]:
     """Give the request lines of buttons that are too long for a custom_id."""
     return tuple(
         button.line
         for _, row in _button_rows(briefing)
         for button in row
-        if not fits(Control(door=door, effect=button.effect, line=button.line, key=key))
+        if not fits(Control(dossier=dossier, effect=button.effect, line=button.line, key=key))
     )
 
 
@@ -226,10 +226,10 @@ def _button_rows(briefing: Briefing) -> Iterator[tuple[int, Sequence[Button]]]:
         start += len(row)
 
 
-def _control(button: Button, door: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
+def _control(button: Button, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
     token = tokens.get(button.line)
     return Control(
-        door=door,
+        dossier=dossier,
         effect=button.effect,
         line=None if token else button.line,
         token=token,
@@ -250,12 +250,12 @@ def _button(button: Button, control: Control, place: int) -> dict[str, Any]:
     }
 
 
-def _bell(door: DossierId, key: str) -> dict[str, Any]:
+def _bell(dossier: DossierId, key: str) -> dict[str, Any]:
     """Draw a button that can't be pressed, to carry the key of a reminder that has no other."""
     return {
         "type": _BUTTON,
         "style": _SECONDARY,
         "emoji": {"name": _BELL},
-        "custom_id": write_control(Control(door=door, effect=Effect.REPLY, line="", key=key), 0),
+        "custom_id": write_control(Control(dossier=dossier, effect=Effect.REPLY, line="", key=key), 0),
         "disabled": True,
     }

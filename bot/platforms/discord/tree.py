@@ -1,4 +1,4 @@
-"""Builds Discord's tree of slash commands from the doors of the core."""
+"""Builds Discord's tree of slash commands from the slash commands of the core."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -8,12 +8,12 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.model.command import Command, Door, Option
+from bot.model.command import Command, Option, SlashCommand
 from bot.model.errors import SettingError
 from bot.model.text import Text
 from bot.platforms.discord import limits
 from bot.platforms.discord.fields import Complete, field_for
-from bot.platforms.discord.wording import is_name, localised, localised_name, names_in
+from bot.platforms.discord.strings import is_name, localised, localised_name, names_in
 
 Ask = Callable[[discord.Interaction[Any]], Awaitable[None]]
 """Answers a slash command."""
@@ -29,40 +29,42 @@ class Handlers:
 
     Attributes:
         ask: Answers a command.
-        complete: Offers values for an option of this door.
+        complete: Offers values for an option of this slash command.
     """
 
     ask: Ask
-    complete: Callable[[Door], Complete]
+    complete: Callable[[SlashCommand], Complete]
 
 
-def grow(door: Door, handlers: Handlers) -> app_commands.Group:
-    """Build a door's slash command: each of its commands is a subcommand, `remind on` one inside a group.
+def grow(slash_command: SlashCommand, handlers: Handlers) -> app_commands.Group:
+    """Build one slash command: each of its commands is a subcommand, `remind on` one inside a group.
 
     Raises:
-        SettingError: Discord can't take the door's name.
+        SettingError: Discord can't take the slash command's name.
     """
-    if not is_name(door.name):
+    if not is_name(slash_command.name):
         raise SettingError(
-            f"The dossier {door.name!r} can't be a slash command of Discord, whose names have "
+            f"The dossier {slash_command.name!r} can't be a slash command of Discord, whose names have "
             f"at most {limits.COMMAND_NAME_LIMIT} characters; rename its folder."
         )
-    root = app_commands.Group(name=door.name, description=localised(door.title), auto_locale_strings=False)
+    root = app_commands.Group(
+        name=slash_command.name, description=localised(slash_command.title), auto_locale_strings=False
+    )
     groups: dict[str, app_commands.Group] = {}
     names: dict[app_commands.Group, list[app_commands.locale_str]] = {root: []}
-    for command in door.commands:
+    for command in slash_command.commands:
         first, _, second = command.name.partition(" ")
         parent = root
         if second:
             if first not in groups:
-                groups[first] = _group(first, door.commands, root, names[root])
+                groups[first] = _group(first, slash_command.commands, root, names[root])
                 names[groups[first]] = []
             parent = groups[first]
         name = localised_name(
             second or first, _word(command, 1 if second else 0), siblings=names_in(names[parent])
         )
         names[parent].append(name)
-        parent.add_command(_command(command, name, handlers.ask, handlers.complete(door)))
+        parent.add_command(_command(command, name, handlers.ask, handlers.complete(slash_command)))
     return root
 
 

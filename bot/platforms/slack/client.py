@@ -13,23 +13,23 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.model.errors import SettingError
+from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import open_background
-from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.buttons import Presses
+from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.forms import CALLBACK
 from bot.platforms.slack.home import Home
+from bot.platforms.slack.http import open_web_api
 from bot.platforms.slack.identity import identify
-from bot.platforms.slack.members import Members
 from bot.platforms.slack.mentions import Mentions
-from bot.platforms.slack.messages import Messages
 from bot.platforms.slack.modals import Modals
-from bot.platforms.slack.once import Once
-from bot.platforms.slack.presses import Presses
-from bot.platforms.slack.renderings import Renderings
+from bot.platforms.slack.posting import Messages
+from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
 from bot.platforms.slack.slash import SlashCommands
 from bot.platforms.slack.sockets import open_sockets
-from bot.platforms.slack.webapi import open_web_api
 from bot.ports import Clock, Core, Gate, Platform
 
 _ANYTHING = re.compile("")
@@ -55,7 +55,7 @@ async def connect(
         me = await identify(web)
         background = await stack.enter_async_context(open_background())
         renderings = Renderings(core)
-        desk = Desk(
+        handler = RequestHandler(
             core=core,
             web=web,
             me=me,
@@ -64,9 +64,9 @@ async def connect(
             background=background,
             once=Once(clock),
         )
-        modals = Modals(desk)
-        commands = SlashCommands(desk, modals)
-        app = _app(desk, commands, modals, is_http=settings.http is not None)
+        modals = Modals(handler)
+        commands = SlashCommands(handler, modals)
+        app = _app(handler, commands, modals, is_http=settings.http is not None)
         dispatch = functools.partial(_dispatch, app)
         if settings.http:
             way_in = open_server(settings.http, clock, dispatch)
@@ -80,7 +80,7 @@ async def connect(
             await background.settle()
 
 
-def _app(desk: Desk, commands: SlashCommands, modals: Modals, *, is_http: bool) -> AsyncApp:
+def _app(handler: RequestHandler, commands: SlashCommands, modals: Modals, *, is_http: bool) -> AsyncApp:
     """Put Bolt's parts together.
 
     Signatures are checked before Bolt, by the program's clock; what belongs to workflows is left out.
@@ -91,10 +91,10 @@ def _app(desk: Desk, commands: SlashCommands, modals: Modals, *, is_http: bool) 
     log.setLevel(logging.ERROR)
     granted = AuthorizeResult(
         enterprise_id=None,
-        team_id=desk.me.team,
-        bot_token=desk.web.writes.token,
-        bot_id=desk.me.bot,
-        bot_user_id=desk.me.user,
+        team_id=handler.me.team,
+        bot_token=handler.web.writes.token,
+        bot_id=handler.me.bot,
+        bot_user_id=handler.me.user,
     )
 
     async def authorize() -> AuthorizeResult:
@@ -103,7 +103,7 @@ def _app(desk: Desk, commands: SlashCommands, modals: Modals, *, is_http: bool) 
     app = AsyncApp(
         logger=log,
         name="cyberdialogue",
-        client=desk.web.writes,
+        client=handler.web.writes,
         # Commands need no token, so they are answered before Bolt looks for one.
         before_authorize=commands,
         authorize=authorize,
@@ -117,7 +117,7 @@ def _app(desk: Desk, commands: SlashCommands, modals: Modals, *, is_http: bool) 
         raise SettingError(
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET make Slack's SDK install the app anew: unset them."
         )
-    _listen(app, desk, modals)
+    _listen(app, handler, modals)
     return app
 
 
@@ -137,9 +137,9 @@ async def _dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
     return BoltResponse(status=HTTPStatus.OK)
 
 
-def _listen(app: AsyncApp, desk: Desk, modals: Modals) -> None:
+def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     """Have Bolt hand on what people do."""
-    presses, mentions, home = Presses(desk, modals), Mentions(desk), Home(desk)
+    presses, mentions, home = Presses(handler, modals), Mentions(handler), Home(handler)
     app.action(_ANYTHING)(presses.on_press)
     app.view(CALLBACK)(modals.on_submitted)
     app.event("app_mention")(mentions.on_mention)

@@ -19,9 +19,9 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import persist
 from bot.platforms.slack.settings import APP_TOKEN, SlackSettings
-from bot.platforms.slack.webapi import WebApi
 
 _log = logging.getLogger(__name__)
 

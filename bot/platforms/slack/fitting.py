@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.platforms.slack import limits
-from bot.platforms.slack.inline import JSON, bare, rich_text, section
+from bot.platforms.slack.text import JSON, bare, rich_text, section
 
 
 def check_budget(blocks: Sequence[JSON], encoded: str, title: str) -> None:

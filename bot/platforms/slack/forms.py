@@ -15,9 +15,9 @@ from bot.model.command import Day, Field, Form, Named, OneOf, Period, Place, Who
 from bot.model.ids import DossierId, UserId
 from bot.model.text import clean
 from bot.platforms.slack import limits
-from bot.platforms.slack.inline import JSON, escape
 from bot.platforms.slack.parse import Press, Question, user_name
-from bot.platforms.slack.wording import CLOSE, NO, SUBMIT, YES
+from bot.platforms.slack.strings import CLOSE, NO, SUBMIT, YES
+from bot.platforms.slack.text import JSON, escape
 
 CALLBACK: Final = "form"
 """Names our modals in what Slack sends."""
@@ -49,7 +49,7 @@ class Origin:
         key: That reminder's key.
     """
 
-    door: DossierId
+    dossier: DossierId
     channel: str = ""
     thread: str = ""
     message: str = ""
@@ -61,14 +61,14 @@ class Origin:
         """Give the origin of a form that answers a slash command."""
         where = question.request.destination
         return cls(
-            door=question.request.dossier, channel=where.channel if where else "", thread=question.thread
+            dossier=question.request.dossier, channel=where.channel if where else "", thread=question.thread
         )
 
     @classmethod
     def of_press(cls, press: Press) -> "Origin":
         """Give the origin of a form that answers a pressed button."""
         return cls(
-            door=press.dossier,
+            dossier=press.dossier,
             channel=press.destination.channel if press.destination else "",
             thread=press.thread,
             message=press.message if press.key else "",

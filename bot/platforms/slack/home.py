@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.http import call
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import render_home
-from bot.platforms.slack.webapi import call
+from bot.platforms.slack.request_handler import RequestHandler
 
 
 class Home:
     """Draws the Home tab."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, handler: RequestHandler) -> None:
+        self._handler = handler
 
     async def on_opened(self, body: Mapping[str, Any]) -> None:
         """Take the news that somebody opened the app; its other tab is the direct messages.
@@ -22,15 +22,15 @@ class Home:
         """
         event = body["event"]
         if event.get("tab") == "home":
-            self._desk.background.start(self._draw(event["user"]), "the Home tab")
+            self._handler.background.start(self._draw(event["user"]), "the Home tab")
 
     async def _draw(self, user: str) -> None:
-        briefing = await self._desk.core.home(self._desk.me.team, PLATFORM, None)
-        door = self._desk.core.doors[0].name
-        tokens = await self._desk.renderings.tokens(briefing, door)
+        briefing = await self._handler.core.home(self._handler.me.team, PLATFORM, None)
+        dossier = self._handler.core.slash_commands[0].name
+        tokens = await self._handler.renderings.tokens(briefing, dossier)
         await call(
-            self._desk.web.writes.views_publish(
-                user_id=user, view=render_home(briefing, door=door, tokens=tokens)
+            self._handler.web.writes.views_publish(
+                user_id=user, view=render_home(briefing, dossier=dossier, tokens=tokens)
             ),
             f"views.publish for {user}",
         )

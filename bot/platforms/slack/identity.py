@@ -10,8 +10,8 @@ from typing import Final
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
+from bot.platforms.slack.http import WebApi, call
 from bot.platforms.slack.settings import BOT_TOKEN
-from bot.platforms.slack.webapi import WebApi, call
 
 _log = logging.getLogger(__name__)
 _LONGEST_WAIT_SECONDS: Final = 60.0

@@ -6,7 +6,7 @@ Source: Slack, "App manifest reference"; Slack's published manifest schema, vers
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.model.command import Door
+from bot.model.command import SlashCommand
 from bot.platforms.slack import limits
 
 JSON = dict[str, Any]
@@ -43,11 +43,13 @@ _EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
 _HINT_COMMANDS: Final = 8
 
 
-def manifest(doors: Sequence[Door], *, socket_mode: bool = True, request_url: str | None = None) -> JSON:
+def manifest(
+    slash_commands: Sequence[SlashCommand], *, socket_mode: bool = True, request_url: str | None = None
+) -> JSON:
     """Give the manifest of an app that offers these slash commands.
 
     Args:
-        doors: What the bot offers.
+        slash_commands: What the bot offers.
         socket_mode: Whether Slack's requests come by Socket Mode.
         request_url: The public address of this bot's `/slack/events`, where they come over HTTP.
 
@@ -56,8 +58,10 @@ def manifest(doors: Sequence[Door], *, socket_mode: bool = True, request_url: st
     """
     if not socket_mode and not (request_url or "").startswith("https://"):
         raise ValueError("Without Socket Mode, Slack needs the public https address of /slack/events.")
-    if not 1 <= len(doors) <= limits.MANIFEST_COMMANDS:
-        raise ValueError(f"{len(doors)} dossiers; a Slack app has 1 to {limits.MANIFEST_COMMANDS} commands.")
+    if not 1 <= len(slash_commands) <= limits.MANIFEST_COMMANDS:
+        raise ValueError(
+            f"{len(slash_commands)} dossiers; a Slack app has 1 to {limits.MANIFEST_COMMANDS} commands."
+        )
     address: JSON = {} if socket_mode else {"request_url": request_url}
     url: JSON = {} if socket_mode else {"url": request_url}
     return {
@@ -75,7 +79,7 @@ def manifest(doors: Sequence[Door], *, socket_mode: bool = True, request_url: st
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": _NAME, "always_online": True},
-            "slash_commands": [{**_command(door), **url} for door in doors],
+            "slash_commands": [{**_command(slash_command), **url} for slash_command in slash_commands],
         },
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
         "settings": _settings(address),
@@ -93,14 +97,14 @@ def _settings(address: JSON) -> JSON:
     }
 
 
-def _command(door: Door) -> JSON:
+def _command(slash_command: SlashCommand) -> JSON:
     """Declare one slash command.
 
     Names and links are sent escaped, for a channel shall arrive with its id.
 
     Source: Slack, "Implementing slash commands", section "Escaping channels, users and links".
     """
-    command = f"/{door.name}"
+    command = f"/{slash_command.name}"
     if len(command) > limits.MANIFEST_COMMAND:
         raise ValueError(
             f"{command} is longer than the {limits.MANIFEST_COMMAND} characters of a Slack command: give the"
@@ -108,14 +112,16 @@ def _command(door: Door) -> JSON:
         )
     return {
         "command": command,
-        "description": _fitting(door.title.original or door.name, limits.MANIFEST_COMMAND_DESCRIPTION),
-        "usage_hint": _fitting(_hint(door), limits.MANIFEST_USAGE_HINT),
+        "description": _fitting(
+            slash_command.title.original or slash_command.name, limits.MANIFEST_COMMAND_DESCRIPTION
+        ),
+        "usage_hint": _fitting(_hint(slash_command), limits.MANIFEST_USAGE_HINT),
         "should_escape": True,
     }
 
 
-def _hint(door: Door) -> str:
-    names = [command.name for command in door.commands if " " not in command.name]
+def _hint(slash_command: SlashCommand) -> str:
+    names = [command.name for command in slash_command.commands if " " not in command.name]
     shown = names[:_HINT_COMMANDS] or ["help"]
     return f"[{' | '.join(shown)}{' | …' if len(shown) < len(names) else ''}]"
 

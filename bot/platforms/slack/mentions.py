@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.platforms.slack import parse
-from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.http import call
 from bot.platforms.slack.parse import Question
-from bot.platforms.slack.placing import put_privately
-from bot.platforms.slack.webapi import call
+from bot.platforms.slack.reply_targets import put_privately
+from bot.platforms.slack.request_handler import RequestHandler
 
 
 class Mentions:
     """Answers mentions and direct messages."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, handler: RequestHandler) -> None:
+        self._handler = handler
 
     async def on_mention(self, body: Mapping[str, Any]) -> None:
         """Take a mention."""
@@ -26,36 +26,36 @@ class Mentions:
             self._take(body)
 
     def _take(self, body: Mapping[str, Any]) -> None:
-        doors = self._desk.core.doors
+        slash_commands = self._handler.core.slash_commands
         question = parse.message(
             body["event"],
-            self._desk.me.team,
-            self._desk.me.user,
-            [door.name for door in doors],
+            self._handler.me.team,
+            self._handler.me.user,
+            [dossier.name for dossier in slash_commands],
             # "remind on" begins with "remind".
-            {command.name.partition(" ")[0] for door in doors for command in door.commands},
+            {command.name.partition(" ")[0] for dossier in slash_commands for command in dossier.commands},
         )
         if not question:
             return
         # By the message and not the event: an event is repeated, and one message may cause two.
         where = question.request.destination
-        if self._desk.once.first(f"question {where and where.channel} {question.message}"):
-            self._desk.background.start(self._answer(question), "a mention")
+        if self._handler.once.first(f"question {where and where.channel} {question.message}"):
+            self._handler.background.start(self._answer(question), "a mention")
 
     async def _answer(self, question: Question) -> None:
-        answer = await self._desk.answer(question.request)
+        answer = await self._handler.answer(question.request)
         where, user = question.request.destination, question.request.user
         assert where
         if question.direct or answer.public:
             # In the channel, the answer goes under the question.
             thread = question.thread if question.direct else question.thread or question.message
             await call(
-                self._desk.web.writes.chat_postMessage(
+                self._handler.web.writes.chat_postMessage(
                     channel=where.channel, thread_ts=thread or None, **answer.rendering.message.fields()
                 ),
                 f"chat.postMessage in {where.channel}",
             )
             return
         await put_privately(
-            self._desk.web, where.channel, str(user), answer.rendering.message, thread=question.thread
+            self._handler.web, where.channel, str(user), answer.rendering.message, thread=question.thread
         )

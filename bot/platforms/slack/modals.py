@@ -11,15 +11,15 @@ from bot.model.command import Form, Request
 from bot.model.errors import DeliveryError, UndeliverableError
 from bot.model.ids import Destination
 from bot.platforms.slack import limits
-from bot.platforms.slack.acknowledgement import Acknowledgement
-from bot.platforms.slack.desk import Answer, Desk
+from bot.platforms.slack.field_errors import misfits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
-from bot.platforms.slack.mistakes import misfits
+from bot.platforms.slack.http import call
+from bot.platforms.slack.interaction_response import Acknowledgement
 from bot.platforms.slack.parse import PLATFORM, language_of
-from bot.platforms.slack.placing import put_on_home, put_on_reminder, put_privately
 from bot.platforms.slack.render import Message
-from bot.platforms.slack.webapi import call
-from bot.platforms.slack.wording import STALE_BUTTON
+from bot.platforms.slack.reply_targets import put_on_home, put_on_reminder, put_privately
+from bot.platforms.slack.request_handler import Answer, RequestHandler
+from bot.platforms.slack.strings import STALE_BUTTON
 
 _Acknowledged = dict[str, Any]
 # A trigger is good for three seconds.
@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 class Modals:
     """Asks with forms, and answers them."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, handler: RequestHandler) -> None:
+        self._handler = handler
 
     async def show(self, form: Form, origin: Origin, trigger: str) -> bool:
         """Open a form before whoever caused the trigger; tell whether it is there."""
@@ -42,10 +42,10 @@ class Modals:
         try:
             metadata = origin.metadata(line=form.line)
             if len(metadata) > limits.PRIVATE_METADATA:
-                metadata = origin.metadata(line="", token=await self._desk.core.keep_line(form.line))
+                metadata = origin.metadata(line="", token=await self._handler.core.keep_line(form.line))
             view = render_form(form, metadata, language=self._language(form, origin))
             await call(
-                self._desk.web.writes.views_open(trigger_id=trigger, view=view),
+                self._handler.web.writes.views_open(trigger_id=trigger, view=view),
                 "views.open",
                 seconds=_OPEN_SECONDS,
             )
@@ -61,7 +61,7 @@ class Modals:
         """Take a form that was handed in; a mistake told in time keeps the form open."""
         submission = read_form(body)
         acknowledgement: Acknowledgement[_Acknowledged] = Acknowledgement({})
-        self._desk.background.start(self._serve(submission, acknowledgement), "a form")
+        self._handler.background.start(self._serve(submission, acknowledgement), "a form")
         await ack(**await acknowledgement.wait())
 
     def _language(self, form: Form, origin: Origin) -> str:
@@ -69,8 +69,8 @@ class Modals:
 
         Slack does not say which language the reader's client has.
         """
-        titles = {door.name: door.title for door in self._desk.core.doors}
-        return language_of(form.line) or titles[origin.door].versions[0][0]
+        titles = {dossier.name: dossier.title for dossier in self._handler.core.slash_commands}
+        return language_of(form.line) or titles[origin.dossier].versions[0][0]
 
     async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
         try:
@@ -85,19 +85,19 @@ class Modals:
             await self._place(submission, answer)
         except Exception:  # noqa: BLE001 - whoever asked is told, whatever it is
             acknowledgement.give({})
-            await self._privately(submission, self._desk.apology().rendering.message)
+            await self._privately(submission, self._handler.apology().rendering.message)
 
     async def _answer(self, submission: Submission) -> Answer:
         origin, line = submission.origin, submission.line
         if submission.token:
-            kept = await self._desk.core.kept_line(submission.token)
+            kept = await self._handler.core.kept_line(submission.token)
             if kept is None:
-                return self._desk.told(STALE_BUTTON)
+                return self._handler.told(STALE_BUTTON)
             line = kept
-        where = Destination(platform=PLATFORM, workspace=self._desk.me.team, channel=origin.channel)
-        return await self._desk.answer(
+        where = Destination(platform=PLATFORM, workspace=self._handler.me.team, channel=origin.channel)
+        return await self._handler.answer(
             Request(
-                dossier=origin.door,
+                dossier=origin.dossier,
                 line=submission.asks(line),
                 user=submission.user,
                 destination=where if origin.channel else None,
@@ -117,7 +117,7 @@ class Modals:
 
     async def _openly(self, submission: Submission, answer: Answer) -> bool:
         """Put an answer where the press it began with wants it; tell whether that is anywhere but private."""
-        web, origin, message = self._desk.web, submission.origin, answer.rendering.message
+        web, origin, message = self._handler.web, submission.origin, answer.rendering.message
         replaces = origin.effect is Effect.REPLACE and answer.answered
         if replaces and not origin.channel:
             await put_on_home(web, submission.user, message)
@@ -137,4 +137,4 @@ class Modals:
     async def _privately(self, submission: Submission, message: Message) -> None:
         """Show a message to whoever handed the form in: where they asked, else in direct messages."""
         origin = submission.origin
-        await put_privately(self._desk.web, origin.channel, submission.user, message, thread=origin.thread)
+        await put_privately(self._handler.web, origin.channel, submission.user, message, thread=origin.thread)

@@ -18,7 +18,7 @@ KEY_MARK: Final = "key."
 KEPT_MARK: Final = "#"
 """Stands between dossier and token in a button's value whose line is kept by the core."""
 
-# <@U012|ana>, <#C012|general>, <https://example.org|example.org>, <!here>, <!subteam^S012|@desk>
+# <@U012|ana>, <#C012|general>, <https://example.org|example.org>, <!here>, <!subteam^S012|@handler>
 # Source: Slack, "Formatting message text", section "Retrieving formatted messages".
 _REFERENCE: Final = re.compile(
     r"<(@(?=[UW])|#(?=[CDG])|!(?=[a-z])|(?=https?:|mailto:|tel:))([^<>|]+)(?:\|([^<>]*))?>"
@@ -124,7 +124,7 @@ def message(
     event: Mapping[str, Any],
     workspace: str,
     bot_user: str,
-    doors: Sequence[DossierId],
+    slash_commands: Sequence[DossierId],
     commands: Collection[str] = (),
 ) -> Question | None:
     """Read a mention or a direct message; None where nobody asked anything, as with edits and other bots.
@@ -139,8 +139,8 @@ def message(
     mention = rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>"
     parts = [line_of(part) for part in re.split(mention, event.get("text") or "", maxsplit=1)]
     begins = parts[-1].partition(" ")[0].lstrip("/").lower()
-    is_command = begins in doors or begins in commands
-    dossier, line = choose_door(parts[-1] if is_command else " ".join(parts).strip(), doors)
+    is_command = begins in slash_commands or begins in commands
+    dossier, line = choose_door(parts[-1] if is_command else " ".join(parts).strip(), slash_commands)
     return Question(
         request=Request(
             dossier=dossier,
@@ -154,14 +154,14 @@ def message(
     )
 
 
-def choose_door(line: str, doors: Sequence[DossierId]) -> tuple[DossierId, str]:
+def choose_door(line: str, slash_commands: Sequence[DossierId]) -> tuple[DossierId, str]:
     """Take the dossier's name off the line where the line begins with one."""
     first, _, rest = line.partition(" ")
     wanted = first.lstrip("/").lower()
-    for door in doors:
-        if door == wanted:
-            return door, rest.strip()
-    return doors[0], line
+    for dossier in slash_commands:
+        if dossier == wanted:
+            return dossier, rest.strip()
+    return slash_commands[0], line
 
 
 def press(body: Mapping[str, Any], workspace: str) -> Press | None:

@@ -26,7 +26,9 @@ from bot.model.ids import DossierId
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.fitting import check_budget, closed_up
-from bot.platforms.slack.inline import (
+from bot.platforms.slack.parse import KEY_MARK, button_value, kept_value
+from bot.platforms.slack.strings import summary_text
+from bot.platforms.slack.text import (
     JSON,
     bare,
     bold,
@@ -37,8 +39,6 @@ from bot.platforms.slack.inline import (
     small_print,
     strong_elements,
 )
-from bot.platforms.slack.parse import KEY_MARK, button_value, kept_value
-from bot.platforms.slack.wording import summary_text
 
 EVENT_TYPE: Final = "cyberdialogue_reminder"
 _BREAK: Final = bare("\n")
@@ -82,38 +82,38 @@ class _Pen:
         places: Numbers the message's buttons.
     """
 
-    door: DossierId
+    dossier: DossierId
     tokens: Mapping[str, str]
     places: Iterator[int] = field(default_factory=itertools.count)
 
 
 def render(
-    briefing: Briefing, *, door: DossierId, tokens: Mapping[str, str] = _NOTHING, note: str = ""
+    briefing: Briefing, *, dossier: DossierId, tokens: Mapping[str, str] = _NOTHING, note: str = ""
 ) -> Message:
     """Draw a briefing as a message.
 
     Args:
         briefing: What to draw, no longer than `limits.PAGE` allows.
-        door: The dossier that its buttons ask, unless the briefing names another.
+        dossier: The dossier that its buttons ask, unless the briefing names another.
         tokens: What the core gave for each of `long_lines`.
         note: A small last line.
 
     Raises:
         ValueError: Slack would not take all of it.
     """
-    blocks = _blocks(briefing, door, tokens, note, limits.MESSAGE_BLOCKS)
+    blocks = _blocks(briefing, dossier, tokens, note, limits.MESSAGE_BLOCKS)
     message = _message(escape(summary_text(briefing)), blocks)
     check_budget(message.blocks, message.encoded, briefing.title)
     return message
 
 
-def render_home(briefing: Briefing, *, door: DossierId, tokens: Mapping[str, str] = _NOTHING) -> JSON:
+def render_home(briefing: Briefing, *, dossier: DossierId, tokens: Mapping[str, str] = _NOTHING) -> JSON:
     """Draw a briefing as the view of the Home tab.
 
     Raises:
         ValueError: Slack would not take all of it.
     """
-    return {"type": "home", "blocks": list(_blocks(briefing, door, tokens, "", limits.HOME_BLOCKS))}
+    return {"type": "home", "blocks": list(_blocks(briefing, dossier, tokens, "", limits.HOME_BLOCKS))}
 
 
 def sentence(text: str) -> Message:
@@ -145,9 +145,9 @@ def keyed(message: Message, key: str) -> JSON:
     }
 
 
-def long_lines(briefing: Briefing, *, door: DossierId) -> tuple[str, ...]:
+def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
     """Give the request lines of buttons that are too long for a button's value."""
-    asked = briefing.dossier or door
+    asked = briefing.dossier or dossier
     return tuple(
         button.line
         for block in briefing.blocks
@@ -158,10 +158,10 @@ def long_lines(briefing: Briefing, *, door: DossierId) -> tuple[str, ...]:
 
 
 def _blocks(
-    briefing: Briefing, door: DossierId, tokens: Mapping[str, str], note: str, most: int
+    briefing: Briefing, dossier: DossierId, tokens: Mapping[str, str], note: str, most: int
 ) -> tuple[JSON, ...]:
     blocks = [_title(briefing.title)]
-    pen = _Pen(door=briefing.dossier or door, tokens=tokens)
+    pen = _Pen(dossier=briefing.dossier or dossier, tokens=tokens)
     for block in briefing.blocks:
         blocks += _drawn(block, pen)
     last = small_print(plain(note))
@@ -255,7 +255,7 @@ def _buttons(buttons: tuple[Button, ...], pen: _Pen) -> Iterator[JSON]:
 def _button(button: Button, pen: _Pen) -> JSON:
     """Draw a button; its action_id tells what pressing does, and this button from the message's others."""
     token = pen.tokens.get(button.line)
-    value = kept_value(pen.door, token) if token else button_value(pen.door, button.line)
+    value = kept_value(pen.dossier, token) if token else button_value(pen.dossier, button.line)
     label = escape(button.label)
     if limits.cost(button.label) > limits.BUTTON_TEXT or len(value) > limits.BUTTON_VALUE:
         raise ValueError(f"The button {button.label!r} is too long for Slack: {value[:80]!r}…")

@@ -15,9 +15,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError
-from bot.model.link import Link, LinkState
-from bot.platforms.slack.once import Once
+from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.settings import HTTP_HOST, HTTP_PORT, HttpSettings
 from bot.ports import Clock
 
@@ -40,7 +40,7 @@ Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 @asynccontextmanager
 async def open_server(
     settings: HttpSettings, clock: Clock, dispatch: Dispatch
-) -> AsyncIterator[Callable[[], Link]]:
+) -> AsyncIterator[Callable[[], ConnectionStatus]]:
     """Listen; on leaving, stop listening. What it gives says that all is well: nothing is pinged here.
 
     Raises:
@@ -59,7 +59,7 @@ async def open_server(
             raise SettingError(
                 f"{HTTP_HOST} and {HTTP_PORT}: {settings.host}:{settings.port} can't be listened on: {error}"
             ) from error
-        yield lambda: Link(state=LinkState.UP)
+        yield lambda: ConnectionStatus(state=ConnectionState.UP)
     finally:
         await runner.cleanup()
 

@@ -11,11 +11,11 @@ from slack_bolt.response import BoltResponse
 
 from bot.model.errors import DeliveryError
 from bot.platforms.slack import parse
-from bot.platforms.slack.acknowledgement import Acknowledgement
-from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.forms import Origin
+from bot.platforms.slack.interaction_response import Acknowledgement
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Question
+from bot.platforms.slack.request_handler import RequestHandler
 
 _NOTHING: Final = ""
 
@@ -29,8 +29,8 @@ class SlashCommands(AsyncMiddleware):
     nobody reads; everybody's most frequent request takes this shorter way.
     """
 
-    def __init__(self, desk: Desk, modals: Modals) -> None:
-        self._desk = desk
+    def __init__(self, handler: RequestHandler, modals: Modals) -> None:
+        self._handler = handler
         self._modals = modals
 
     async def async_process(
@@ -43,13 +43,13 @@ class SlashCommands(AsyncMiddleware):
         """Answer a slash command; hand anything else on."""
         if "command" not in req.body:
             return await next()
-        question = parse.command(req.body, self._desk.me.team)
+        question = parse.command(req.body, self._handler.me.team)
         acknowledgement = Acknowledgement(_NOTHING)
-        self._desk.background.start(self._answer(question, acknowledgement), "a slash command")
+        self._handler.background.start(self._answer(question, acknowledgement), "a slash command")
         return BoltResponse(status=200, body=await acknowledgement.wait())
 
     async def _answer(self, question: Question, acknowledgement: Acknowledgement[str]) -> None:
-        answer = await self._desk.answer(question.request)
+        answer = await self._handler.answer(question.request)
         if answer.form:
             # Opened at once, for the trigger expires, and the form is all there is to see.
             acknowledgement.give(_NOTHING)
@@ -63,6 +63,6 @@ class SlashCommands(AsyncMiddleware):
     async def follow_up(self, response_url: str, body: str) -> None:
         """Send an answer that could not travel in the acknowledgement."""
         try:
-            await self._desk.web.respond(response_url, json.loads(body))
+            await self._handler.web.respond(response_url, json.loads(body))
         except DeliveryError as error:
             _log.warning("An answer did not reach whoever asked: %s", error)

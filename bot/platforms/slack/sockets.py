@@ -15,12 +15,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError
-from bot.model.link import Link, LinkState
 from bot.platforms.slack.background import Background, open_background
 from bot.platforms.slack.connection import Dispatch, Rescue, Socket, connect
+from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.settings import SlackSettings
-from bot.platforms.slack.webapi import WebApi
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ _TOO_MANY: Final = "too_many_websockets"
 @asynccontextmanager
 async def open_sockets(
     settings: SlackSettings, web: WebApi, dispatch: Dispatch, rescue: Rescue
-) -> AsyncIterator[Callable[[], Link]]:
+) -> AsyncIterator[Callable[[], ConnectionStatus]]:
     """Connect; gives what tells how the sockets are connected; on leaving, disconnect.
 
     The first socket is waited for; the others come when Slack lets them.
@@ -62,17 +62,19 @@ async def open_sockets(
             await slot.close()
 
 
-def _link(sockets: Sequence[Socket]) -> Link:
+def _link(sockets: Sequence[Socket]) -> ConnectionStatus:
     """Tell how the sockets are connected: one that is open is enough, for Slack then sends all over it."""
     is_open = [socket for socket in sockets if socket.is_open]
     now = time.time()
     ages = [now - socket.last_ping_pong_time for socket in is_open if socket.last_ping_pong_time is not None]
     oldest = max(ages, default=None)
     if not is_open:
-        return Link(state=LinkState.DOWN, detail="No socket is connected just now.")
+        return ConnectionStatus(state=ConnectionState.DOWN, detail="No socket is connected just now.")
     if oldest is not None and oldest > _LONGEST_SILENCE_SECONDS:
-        return Link(state=LinkState.DOWN, ping_age_seconds=oldest, detail="Slack answers pings no more.")
-    return Link(state=LinkState.UP, ping_age_seconds=oldest)
+        return ConnectionStatus(
+            state=ConnectionState.DOWN, ping_age_seconds=oldest, detail="Slack answers pings no more."
+        )
+    return ConnectionStatus(state=ConnectionState.UP, ping_age_seconds=oldest)
 
 
 class _Slot:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.model.delivery import State
 from bot.model.errors import LedgerError
 from bot.reminders.ledger.database import Snapshot, Transaction
-from bot.reminders.ledger.numbers import next_revision, recall, remember
+from bot.reminders.ledger.meta import next_revision, recall, remember
 from bot.reminders.ledger.rows import read_occurrence, read_subscription
 from bot.reminders.ledger.schema import COLUMNS, MIGRATIONS
 

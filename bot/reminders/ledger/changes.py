@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.model.delivery import Owed, State
+from bot.model.delivery import DueItem, State
 from bot.model.subscription import (
     Change,
     MarkDone,
@@ -20,7 +20,7 @@ from bot.model.subscription import (
 from bot.reminders.ledger import claims
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.database import Reading, Transaction
-from bot.reminders.ledger.numbers import next_revision
+from bot.reminders.ledger.meta import next_revision
 from bot.reminders.ledger.rows import read_subscription, write_occurrence, write_subscription
 
 
@@ -132,7 +132,7 @@ async def _wait_for(transaction: Transaction, ids: set[str]) -> None:
         await transaction.rows("SELECT id FROM subscriptions WHERE id = ? {wait subscriptions}", id_)
 
 
-def given_rows(owed: Sequence[Owed]) -> list[tuple[str, str, float, str]]:
+def given_rows(owed: Sequence[DueItem]) -> list[tuple[str, str, float, str]]:
     """Give what is owed as rows for `enter`, in the order in which everybody enters them."""
     return sorted(
         (one.key, one.subscription, one.due_at.timestamp(), write_occurrence(one.occurrence)) for one in owed

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.delivery import Owed, State
+from bot.model.delivery import DueItem, State
 from bot.model.ids import Destination
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef
@@ -123,7 +123,7 @@ async def _new(
     )
 
 
-async def told_by(transaction: Reading, key: str) -> tuple[Owed, ...]:
+async def told_by(transaction: Reading, key: str) -> tuple[DueItem, ...]:
     """Give what a post tells, in order of time."""
     rows = await transaction.rows(
         "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key", key
@@ -156,7 +156,7 @@ async def advance(
     return bool(changed)
 
 
-async def miss_waiting(transaction: Transaction, before: float) -> Sequence[Owed]:
+async def miss_waiting(transaction: Transaction, before: float) -> Sequence[DueItem]:
     """Record occurrences due before an instant, which no post tells yet, as missed; so many."""
     # The plus keeps SQLite from going through all that was ever due; the index of what is pending is short.
     # Source: SQLite documentation, "The SQLite Query Optimizer Overview", "Disqualifying WHERE Clause Terms
@@ -174,7 +174,7 @@ async def miss_waiting(transaction: Transaction, before: float) -> Sequence[Owed
     return [owed(*row[1:]) for row in rows]
 
 
-async def miss_refused(transaction: Transaction, before: float) -> Sequence[Owed]:
+async def miss_refused(transaction: Transaction, before: float) -> Sequence[DueItem]:
     """Record posts that certainly did not arrive, and are all due before an instant, as missed; so many."""
     posts = await transaction.rows(
         "SELECT key FROM posts WHERE state = 'pending' AND ambiguous = 0 AND due_at < ? "
@@ -182,7 +182,7 @@ async def miss_refused(transaction: Transaction, before: float) -> Sequence[Owed
         before,
         _AT_ONCE,
     )
-    missed: list[Owed] = []
+    missed: list[DueItem] = []
     for (key,) in posts:
         await transaction.run("UPDATE posts SET state = 'missed' WHERE key = ?", key)
         await transaction.run("UPDATE deliveries SET state = 'missed' WHERE post = ?", key)
@@ -233,9 +233,9 @@ async def sweep_again(transaction: Transaction, key: str) -> None:
     )
 
 
-def owed(subscription: str, occurrence: str, due_at: float) -> Owed:
+def owed(subscription: str, occurrence: str, due_at: float) -> DueItem:
     """Give one row of what is owed."""
-    return Owed(subscription=subscription, occurrence=read_occurrence(occurrence), due_at=instant(due_at))
+    return DueItem(subscription=subscription, occurrence=read_occurrence(occurrence), due_at=instant(due_at))
 
 
 def _sweep(row: Sequence[Any]) -> Sweep:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.delivery import Entry, Heard, Listed, Owed, Post, State
+from bot.model.delivery import ChannelState, DueItem, Entry, Listed, Post, State
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
@@ -36,7 +36,7 @@ class Claim:
 
     key: str
     subscription: Subscription
-    owed: tuple[Owed, ...]
+    owed: tuple[DueItem, ...]
     fence: int
     is_ambiguous: bool
     is_released: bool = False
@@ -81,7 +81,7 @@ class Ledger(Subscriptions, Protocol):
         """Give the instant up to which everything owed has been materialised; None before the first time."""
         ...
 
-    async def materialise(self, owed: Sequence[Owed], *, until: datetime) -> int:
+    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
         """Enter what is owed and the instant planned up to, which never goes back; gives how many are new."""
         ...
 
@@ -119,7 +119,7 @@ class Ledger(Subscriptions, Protocol):
         """Give the claim back unsent and suspend the subscription; what it is owed waits."""
         ...
 
-    async def miss(self, *, due_before: datetime) -> Sequence[Owed]:
+    async def miss(self, *, due_before: datetime) -> Sequence[DueItem]:
         """Record what is still unsent from before an instant as missed; gives it.
 
         What may have arrived is left to whoever claims it, what is held to a person.
@@ -220,4 +220,4 @@ class Ledger(Subscriptions, Protocol):
         ...
 
 
-__all__ = ["Claim", "Entry", "Heard", "Ledger", "Owed", "Post", "Sweep"]
+__all__ = ["ChannelState", "Claim", "DueItem", "Entry", "Ledger", "Post", "Sweep"]

@@ -6,10 +6,10 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from bot.model.delivery import Entry, Listed, Owed, Post, State
+from bot.model.delivery import DueItem, Entry, Listed, Post, State
 from bot.model.ids import DossierId, FactId
 from bot.ports import MessageRef
-from bot.reminders.ledger import archive, changes, claims, facts, inspection, numbers, records
+from bot.reminders.ledger import archive, changes, claims, facts, inspection, meta, records
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.database import Database
 from bot.reminders.ledger.rows import instant
@@ -26,14 +26,14 @@ class SqlLedger(SqlSubscriptions):
     async def planned_until(self) -> datetime | None:
         """Give the instant up to which everything owed has been materialised."""
         async with self._database.reading() as reading:
-            found = await numbers.recall(reading, "planned_until")
+            found = await meta.recall(reading, "planned_until")
         return None if found is None else instant(found)
 
-    async def materialise(self, owed: Sequence[Owed], *, until: datetime) -> int:
+    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
         """Enter what is owed; a row that is there already stays as it is."""
         rows = await asyncio.to_thread(changes.given_rows, owed) if owed else []
         async with self._database.transaction() as transaction:
-            await numbers.remember_later(transaction, "planned_until", until.timestamp())
+            await meta.remember_later(transaction, "planned_until", until.timestamp())
             return await changes.enter(transaction, rows)
 
     async def claim(
@@ -95,9 +95,9 @@ class SqlLedger(SqlSubscriptions):
         self._announce()
         return suspended
 
-    async def miss(self, *, due_before: datetime) -> Sequence[Owed]:
+    async def miss(self, *, due_before: datetime) -> Sequence[DueItem]:
         """Record what is still unsent from before an instant as missed."""
-        missed: list[Owed] = []
+        missed: list[DueItem] = []
         for some in (claims.miss_waiting, claims.miss_refused):
             while True:
                 async with self._database.transaction() as transaction:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.model.errors import LedgerError
 from bot.reminders.ledger.database import Transaction
-from bot.reminders.ledger.numbers import recall, remember
+from bot.reminders.ledger.meta import recall, remember
 
 # `ready_at` of a post is when it may be claimed (sending, pending) or was last swept (delivered), on the
 # database's clock; it is null while its subscription is suspended. `due_at` is the newest of what it tells.

@@ -14,8 +14,8 @@ from typing import Any, Final, TypeVar
 
 from bot.model.errors import LedgerError
 from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.ledger.ledger_clock import SteadyClock, boot_number
 from bot.reminders.ledger.schema import MIGRATIONS, migrate
-from bot.reminders.ledger.steady import SteadyClock, boot_number
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

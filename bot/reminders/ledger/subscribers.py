@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from bot.model.delivery import Heard, Post
+from bot.model.delivery import ChannelState, Post
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription, subscription_id
 from bot.reminders.ledger import changes, records
 from bot.reminders.ledger.database import Database, Reading
-from bot.reminders.ledger.numbers import revision
+from bot.reminders.ledger.meta import revision
 from bot.reminders.ledger.rows import read_subscription
 
 _LOOK_SECONDS: Final = 2.0  # how soon a change made by another process is noticed
@@ -89,12 +89,14 @@ class SqlSubscriptions:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def heard(self, destination: Destination, dossier: DossierId, post: str | None) -> Heard:
+    async def channel_state(
+        self, destination: Destination, dossier: DossierId, post: str | None
+    ) -> ChannelState:
         """Give all that a command in a channel may know, as of one moment."""
         id_ = subscription_id(destination, dossier)
         async with self._database.reading() as reading:
             named = await records.post(reading, post) if post else None
-            return Heard(
+            return ChannelState(
                 subscription=await _subscription(reading, id_),
                 missed=await records.standing(reading, id_, "missed"),
                 held=await records.standing(reading, id_, "held"),

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.platforms.discord.emulator import Emulator, open_emulator
+from bot.playground.discord import FarEnd, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import TERMS, Desk, SampleCore, connected
+from tests.platforms.discord.discord_core import TERMS, BotCore, SampleCore, connected
 
 
 @pytest.fixture
-async def emulator() -> AsyncIterator[Emulator]:
-    async with open_emulator(terms=TERMS) as opened:
+async def far_end() -> AsyncIterator[FarEnd]:
+    async with open_far_end(terms=TERMS) as opened:
         yield opened
 
 
@@ -21,18 +21,18 @@ def core() -> SampleCore:
 
 
 @pytest.fixture
-async def platform(emulator: Emulator, core: SampleCore) -> AsyncIterator[Platform]:
-    async with connected(emulator, core) as connection:
+async def platform(far_end: FarEnd, core: SampleCore) -> AsyncIterator[Platform]:
+    async with connected(far_end, core) as connection:
         yield connection
 
 
 @pytest.fixture
-def ana(emulator: Emulator) -> Desk:
+def ana(far_end: FarEnd) -> BotCore:
     """An ordinary member."""
-    return Desk(emulator, "ana")
+    return BotCore(far_end, "ana")
 
 
 @pytest.fixture
-def ben(emulator: Emulator) -> Desk:
+def ben(far_end: FarEnd) -> BotCore:
     """Somebody with Manage Server."""
-    return Desk(emulator, "ben")
+    return BotCore(far_end, "ben")

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import Authorise, Completion, Door, Option, Reply, Request
+from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
 from bot.model.ids import Destination, DossierId
 from bot.platforms.discord import PLATFORM
-from bot.platforms.discord.emulator import Emulator, Terms
+from bot.playground.discord import FarEnd, Terms
 from bot.ports import Platform
 from tests.platforms.discord.discord_samples import DIALOGUE, briefing
 
@@ -57,8 +57,10 @@ def asked(request: Request) -> Briefing:
 class SampleCore:
     """Answers with what was asked, unless a test gives it another answer."""
 
-    def __init__(self, doors: Sequence[Door] = (DIALOGUE,), kept: dict[str, str] | None = None) -> None:
-        self.doors = doors
+    def __init__(
+        self, slash_commands: Sequence[SlashCommand] = (DIALOGUE,), kept: dict[str, str] | None = None
+    ) -> None:
+        self.slash_commands = slash_commands
         self.kept = {} if kept is None else kept
         self.requests: list[Request] = []
         self.completed: list[tuple[str, str, str]] = []
@@ -97,11 +99,11 @@ class SampleCore:
         return self.kept.get(token)
 
 
-class Desk:
+class BotCore:
     """Somebody's view of the emulated Discord."""
 
-    def __init__(self, emulator: Emulator, user: str = "ana", channel: str = "general") -> None:
-        self.emulator = emulator
+    def __init__(self, far_end: FarEnd, user: str = "ana", channel: str = "general") -> None:
+        self.far_end = far_end
         self.user = user
         self._channel = channel
 
@@ -157,31 +159,31 @@ class Desk:
         """Wait until something can be seen."""
         async with asyncio.timeout(PATIENCE):
             while not holds():
-                await self.emulator.changed(self.emulator.version)
+                await self.far_end.changed(self.far_end.version)
 
     async def until_called(self, route: str, type_: int) -> None:
         """Wait until the bot has answered an interaction in this way, which nobody may see."""
         async with asyncio.timeout(PATIENCE):
             # The log tells nobody of its growth.
-            while not any(call["body"]["type"] == type_ for call in calls(self.emulator, route)):  # noqa: ASYNC110
+            while not any(call["body"]["type"] == type_ for call in calls(self.far_end, route)):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
     def _view(self) -> Mapping[str, Any]:
-        return self.emulator.view(self.user)
+        return self.far_end.view(self.user)
 
     def _place(self) -> Mapping[str, Any]:
         return next(place for place in self._view()["channels"] if place["name"] == self._channel)
 
     async def _do(self, action: Mapping[str, Any]) -> Mapping[str, Any]:
-        done: Mapping[str, Any] = await self.emulator.act(self.user, action)
+        done: Mapping[str, Any] = await self.far_end.act(self.user, action)
         assert done["ok"], done
         return done
 
 
 @asynccontextmanager
-async def connected(emulator: Emulator, core: SampleCore, **settings: str) -> AsyncIterator[Platform]:
+async def connected(far_end: FarEnd, core: SampleCore, **settings: str) -> AsyncIterator[Platform]:
     """Connect the bot."""
-    async with PLATFORM.connect({**emulator.settings, **settings}, core, SteadyClock()) as platform:
+    async with PLATFORM.connect({**far_end.settings, **settings}, core, SteadyClock()) as platform:
         yield platform
 
 
@@ -193,9 +195,9 @@ def text(message: Mapping[str, Any]) -> str:
     return "\n".join(embed.get("description", "") for embed in message["embeds"])
 
 
-def calls(emulator: Emulator, route: str) -> list[Mapping[str, Any]]:
+def calls(far_end: FarEnd, route: str) -> list[Mapping[str, Any]]:
     """The bot's requests of one kind; the names in braces do not matter."""
-    log: Iterable[Any] = emulator.log
+    log: Iterable[Any] = far_end.log
     return [entry for entry in log if _nameless(str(entry["route"])) == _nameless(route)]
 
 

@@ -1,4 +1,4 @@
-"""One sample briefing per kind of block, and a door with one command per kind of option."""
+"""One sample briefing per kind of block, and a slash command with one command per kind of option."""
 
 from datetime import UTC, datetime
 
@@ -31,13 +31,13 @@ from bot.model.command import (
     Choice,
     Command,
     Day,
-    Door,
     Named,
     OneOf,
     Option,
     Period,
     Place,
     Reference,
+    SlashCommand,
     WholeNumber,
     Words,
     YesNo,
@@ -45,7 +45,7 @@ from bot.model.command import (
 from bot.model.ids import DossierId, FactId
 from bot.model.text import Text
 
-DOOR = DossierId("cyberdialogue")
+DOSSIER = DossierId("cyberdialogue")
 KEY = "0123456789abcdef01234567"
 OPENING = datetime(2015, 12, 1, 1, 30, tzinfo=UTC)
 
@@ -205,8 +205,8 @@ COMMANDS = (
     command("remind off", both("remind off", "提醒 关"), audience=Audience.MANAGERS),
     command("remind list", both("remind list", "提醒 列表")),
 )
-DIALOGUE = Door(
-    name=DOOR,
+DIALOGUE = SlashCommand(
+    name=DOSSIER,
     title=both("The China–US ministerial dialogue on cybercrime", "中美打击网络犯罪高级别联合对话"),
     commands=COMMANDS,
 )

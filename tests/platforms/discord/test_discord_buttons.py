@@ -7,17 +7,17 @@ import aiohttp
 import pytest
 
 from bot.model.briefing import Buttons
-from bot.model.command import Authorise, Door, Reply, Request
+from bot.model.command import Authorise, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
 from bot.model.ids import DossierId
-from bot.platforms.discord.emulator import Emulator
+from bot.playground.discord import FarEnd
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import RESPOND, Desk, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_core import RESPOND, BotCore, SampleCore, asked, connected, text
 from tests.platforms.discord.discord_samples import DIALOGUE, KEY
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_press_replaces_a_private_answer(ana: Desk, core: SampleCore) -> None:
+async def test_a_press_replaces_a_private_answer(ana: BotCore, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Next")
     await ana.until(lambda: text(ana.messages[0]) == "timeline page:2")
@@ -26,7 +26,7 @@ async def test_a_press_replaces_a_private_answer(ana: Desk, core: SampleCore) ->
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_press_on_what_others_see_is_answered_privately(ana: Desk, ben: Desk) -> None:
+async def test_a_press_on_what_others_see_is_answered_privately(ana: BotCore, ben: BotCore) -> None:
     answer = await ana.asks("/cyberdialogue summary public:True")
     await ben.presses(answer, "Again")
     await ben.until(lambda: len(ben.messages) == 2)
@@ -35,7 +35,9 @@ async def test_a_press_on_what_others_see_is_answered_privately(ana: Desk, ben: 
 
 
 @pytest.mark.usefixtures("platform")
-async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(ana: Desk, ben: Desk) -> None:
+async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(
+    ana: BotCore, ben: BotCore
+) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Share")
     await ben.until(lambda: bool(ben.messages))
@@ -46,7 +48,7 @@ async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(an
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: Desk) -> None:
+async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: BotCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Help")
     await ana.until(lambda: len(ana.messages) == 2)
@@ -55,7 +57,7 @@ async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: Desk
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: Desk, core: SampleCore) -> None:
+async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: BotCore, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Long")
     await ana.until(lambda: len(core.requests) == 2)
@@ -64,7 +66,7 @@ async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: Desk, core:
 
 @pytest.mark.usefixtures("platform")
 async def test_a_button_whose_line_cannot_be_looked_up_is_answered_with_a_reference(
-    ana: Desk, core: SampleCore, caplog: pytest.LogCaptureFixture
+    ana: BotCore, core: SampleCore, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     core.ledger_fails = True
@@ -74,22 +76,22 @@ async def test_a_button_whose_line_cannot_be_looked_up_is_answered_with_a_refere
     assert any(record.exc_info and record.exc_info[0] is LedgerError for record in caplog.records)
 
 
-async def test_buttons_of_before_a_restart_work(emulator: Emulator, ana: Desk) -> None:
+async def test_buttons_of_before_a_restart_work(far_end: FarEnd, ana: BotCore) -> None:
     kept: dict[str, str] = {}
-    async with connected(emulator, SampleCore(kept=kept)):
+    async with connected(far_end, SampleCore(kept=kept)):
         answer = await ana.asks("/cyberdialogue timeline")
     again = SampleCore(kept=dict(kept))
-    async with connected(emulator, again):
+    async with connected(far_end, again):
         await ana.presses(answer, "Next")
         await ana.until(lambda: text(ana.messages[0]) == "timeline page:2")
         await ana.presses(ana.messages[0], "Long")
         await ana.until(lambda: len(again.requests) == 2)
 
 
-async def test_a_token_the_core_does_not_know_is_answered_in_words(emulator: Emulator, ana: Desk) -> None:
-    async with connected(emulator, SampleCore()):
+async def test_a_token_the_core_does_not_know_is_answered_in_words(far_end: FarEnd, ana: BotCore) -> None:
+    async with connected(far_end, SampleCore()):
         answer = await ana.asks("/cyberdialogue timeline")
-    async with connected(emulator, SampleCore()):
+    async with connected(far_end, SampleCore()):
         await ana.speaks("zh-CN")
         await ana.presses(answer, "Long")
         await ana.until(lambda: len(ana.messages) == 2)
@@ -99,10 +101,10 @@ async def test_a_token_the_core_does_not_know_is_answered_in_words(emulator: Emu
 @pytest.mark.parametrize("custom_id", ["9x9:later:version:of=ours", "1r0:gone-dossier::=summary"])
 @pytest.mark.usefixtures("platform")
 async def test_a_button_of_another_version_or_of_a_dossier_that_is_gone_is_answered_in_words(
-    emulator: Emulator, ana: Desk, core: SampleCore, custom_id: str
+    far_end: FarEnd, ana: BotCore, core: SampleCore, custom_id: str
 ) -> None:
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": custom_id}]}
-    settings = emulator.settings
+    settings = far_end.settings
     async with aiohttp.ClientSession(
         headers={"Authorization": f"Bot {settings['DISCORD_TOKEN']}"}
     ) as session:
@@ -116,7 +118,7 @@ async def test_a_button_of_another_version_or_of_a_dossier_that_is_gone_is_answe
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_slow_replacement_leaves_the_message_until_it_comes(ana: Desk, core: SampleCore) -> None:
+async def test_a_slow_replacement_leaves_the_message_until_it_comes(ana: BotCore, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     gate = asyncio.Event()
 
@@ -134,7 +136,7 @@ async def test_a_slow_replacement_leaves_the_message_until_it_comes(ana: Desk, c
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_failed_replacement_leaves_the_message(ana: Desk, core: SampleCore) -> None:
+async def test_a_failed_replacement_leaves_the_message(ana: BotCore, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
 
     async def fail(_: Request, __: Authorise) -> Reply:
@@ -148,7 +150,7 @@ async def test_a_failed_replacement_leaves_the_message(ana: Desk, core: SampleCo
 
 
 async def test_a_reminder_is_replaced_for_everyone_and_keeps_its_key(
-    platform: Platform, ana: Desk, ben: Desk
+    platform: Platform, ana: BotCore, ben: BotCore
 ) -> None:
     request = Request(dossier=DIALOGUE.name, line="timeline")
     posted = await platform.post(ana.destination, asked(request), key=KEY)
@@ -159,7 +161,7 @@ async def test_a_reminder_is_replaced_for_everyone_and_keeps_its_key(
 
 
 async def test_a_reminder_replaced_by_an_answer_without_buttons_keeps_its_key(
-    platform: Platform, ana: Desk, core: SampleCore
+    platform: Platform, ana: BotCore, core: SampleCore
 ) -> None:
     request = Request(dossier=DIALOGUE.name, line="timeline")
     posted = await platform.post(ana.destination, asked(request), key=KEY)
@@ -175,10 +177,10 @@ async def test_a_reminder_replaced_by_an_answer_without_buttons_keeps_its_key(
     assert len(await platform.find(ana.destination, KEY, since=posted.posted_at)) == 1
 
 
-async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(emulator: Emulator, ana: Desk) -> None:
-    other = Door(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
+async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: FarEnd, ana: BotCore) -> None:
+    other = SlashCommand(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
     core = SampleCore([DIALOGUE, other])
-    async with connected(emulator, core) as platform:
+    async with connected(far_end, core) as platform:
         briefing = asked(Request(dossier=other.name, line="timeline"))
         await platform.post(ana.destination, replace(briefing, dossier=other.name), key=KEY)
         await ana.presses(ana.messages[0], "Help")
@@ -186,10 +188,10 @@ async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(emulator: Emulato
     assert core.requests[0].dossier == "treaty"
 
 
-async def test_two_dossiers_keep_their_buttons_apart(emulator: Emulator, ana: Desk) -> None:
-    other = Door(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
+async def test_two_dossiers_keep_their_buttons_apart(far_end: FarEnd, ana: BotCore) -> None:
+    other = SlashCommand(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
     core = SampleCore([DIALOGUE, other])
-    async with connected(emulator, core):
+    async with connected(far_end, core):
         answer = await ana.asks("/treaty timeline")
         await ana.presses(answer, "Next")
         await ana.until(lambda: len(core.requests) == 2)

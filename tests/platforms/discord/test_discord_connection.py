@@ -8,28 +8,29 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.model.command import Door
+from bot.model.command import SlashCommand
 from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
-from bot.platforms.discord import PLATFORM, emulate
-from bot.platforms.discord.emulator import Emulator, Terms, open_emulator
-from tests.platforms.discord.discord_core import PATIENCE, TERMS, Desk, SampleCore, calls, connected, text
+from bot.platforms.discord import PLATFORM
+from bot.playground.discord import FarEnd, Terms, open_far_end
+from bot.playground.wiring import open_far_end as open_far_end_of
+from tests.platforms.discord.discord_core import PATIENCE, TERMS, BotCore, SampleCore, calls, connected, text
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REGISTER = "PUT /applications/{application_id}/commands"
 
 
-async def test_commands_are_registered_once_and_again_only_when_they_change(emulator: Emulator) -> None:
+async def test_commands_are_registered_once_and_again_only_when_they_change(far_end: FarEnd) -> None:
     for expected in (1, 1):
-        async with connected(emulator, SampleCore()):
-            assert len(calls(emulator, REGISTER)) == expected
-    changed = Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[:-1])
-    async with connected(emulator, SampleCore([changed])):
-        assert len(calls(emulator, REGISTER)) == 2
+        async with connected(far_end, SampleCore()):
+            assert len(calls(far_end, REGISTER)) == expected
+    changed = SlashCommand(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[:-1])
+    async with connected(far_end, SampleCore([changed])):
+        assert len(calls(far_end, REGISTER)) == 2
 
 
 @pytest.mark.usefixtures("platform")
-async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: Desk) -> None:
+async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: BotCore) -> None:
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue timeline"] == "What timeline does"
     assert "/cyberdialogue remind on" in offered
@@ -41,9 +42,9 @@ async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: 
 async def test_two_servers_on_two_shards_are_both_served() -> None:
     terms = Terms(shards=2, max_concurrency=16, identify_seconds=0.01)
     core = SampleCore()
-    async with open_emulator(terms=terms) as emulator, connected(emulator, core) as platform:
+    async with open_far_end(terms=terms) as far_end, connected(far_end, core) as platform:
         for channel, key in (("general", KEY), ("reading-room", KEY[::-1])):
-            desk = Desk(emulator, "ana", channel)
+            desk = BotCore(far_end, "ana", channel)
             assert text(await desk.asks("/cyberdialogue summary")) == "summary"
             await platform.post(desk.destination, SAMPLES["timeline"], key=key)
             assert len(await platform.find(desk.destination, key, since=LONG_AGO)) == 1
@@ -52,48 +53,48 @@ async def test_two_servers_on_two_shards_are_both_served() -> None:
 
 async def test_shards_of_one_lane_identify_one_after_the_other() -> None:
     terms = Terms(shards=2, max_concurrency=1)
-    async with open_emulator(terms=terms) as emulator, connected(emulator, SampleCore()):
+    async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()):
         for channel in ("general", "reading-room"):
-            await Desk(emulator, "ana", channel).asks("/cyberdialogue summary")
+            await BotCore(far_end, "ana", channel).asks("/cyberdialogue summary")
 
 
-async def test_a_wrong_token_is_a_wrong_setting(emulator: Emulator) -> None:
+async def test_a_wrong_token_is_a_wrong_setting(far_end: FarEnd) -> None:
     with pytest.raises(SettingError, match="DISCORD_TOKEN"):
-        async with connected(emulator, SampleCore(), DISCORD_TOKEN="wrong"):
+        async with connected(far_end, SampleCore(), DISCORD_TOKEN="wrong"):
             pass
 
 
-async def test_an_address_where_nobody_answers_is_a_wrong_setting(emulator: Emulator) -> None:
+async def test_an_address_where_nobody_answers_is_a_wrong_setting(far_end: FarEnd) -> None:
     with pytest.raises(SettingError, match="DISCORD_API_URL"):
-        async with connected(emulator, SampleCore(), DISCORD_API_URL="http://127.0.0.1:9/api/v10"):
+        async with connected(far_end, SampleCore(), DISCORD_API_URL="http://127.0.0.1:9/api/v10"):
             pass
 
 
 async def test_a_connection_that_discord_refuses_for_good_is_told_with_its_code() -> None:
-    async with open_emulator(terms=Terms(guilds_per_shard=1)) as emulator:
+    async with open_far_end(terms=Terms(guilds_per_shard=1)) as far_end:
         with pytest.raises(SettingError, match="4011"):
-            async with connected(emulator, SampleCore()):
+            async with connected(far_end, SampleCore()):
                 pass
 
 
-async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(emulator: Emulator) -> None:
-    long = Door(name=type(DIALOGUE.name)("d" * 33), title=DIALOGUE.title, commands=COMMANDS)
+async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(far_end: FarEnd) -> None:
+    long = SlashCommand(name=type(DIALOGUE.name)("d" * 33), title=DIALOGUE.title, commands=COMMANDS)
     with pytest.raises(SettingError, match="at most 32 characters"):
-        async with connected(emulator, SampleCore([long])):
+        async with connected(far_end, SampleCore([long])):
             pass
 
 
-async def test_what_goes_wrong_inside_leaves_as_it_is(emulator: Emulator) -> None:
+async def test_what_goes_wrong_inside_leaves_as_it_is(far_end: FarEnd) -> None:
     with pytest.raises(LookupError):
-        async with connected(emulator, SampleCore()):
+        async with connected(far_end, SampleCore()):
             raise LookupError
 
 
-async def test_leaving_ends_the_session_and_everything_started(emulator: Emulator) -> None:
+async def test_leaving_ends_the_session_and_everything_started(far_end: FarEnd) -> None:
     before = asyncio.all_tasks()
-    async with connected(emulator, SampleCore()):
-        assert emulator.view("ana")["connected"] is True
-    await Desk(emulator).until(lambda: not emulator.view("ana")["connected"])
+    async with connected(far_end, SampleCore()):
+        assert far_end.view("ana")["connected"] is True
+    await BotCore(far_end).until(lambda: not far_end.view("ana")["connected"])
     ours = [task for task in asyncio.all_tasks() - before if "discord" in repr(task.get_coro()).lower()]
     assert ours == []
 
@@ -110,22 +111,22 @@ async def test_leaving_ends_the_session_and_everything_started(emulator: Emulato
     ids=["closed", "cut", "asked to reconnect", "session lost", "session kept"],
 )
 async def test_the_bot_comes_back_after_trouble(
-    emulator: Emulator, ana: Desk, trouble: dict[str, object]
+    far_end: FarEnd, ana: BotCore, trouble: dict[str, object]
 ) -> None:
-    async with connected(emulator, SampleCore()):
-        emulator.admin(trouble)  # type: ignore[arg-type]  # JSON all the same
-        await ana.until(lambda: not emulator.view("ana")["connected"])
-        await ana.until(lambda: bool(emulator.view("ana")["connected"]))
+    async with connected(far_end, SampleCore()):
+        far_end.admin(trouble)  # type: ignore[arg-type]  # JSON all the same
+        await ana.until(lambda: not far_end.view("ana")["connected"])
+        await ana.until(lambda: bool(far_end.view("ana")["connected"]))
         assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_nothing_else(
-    emulator: Emulator, ana: Desk, caplog: pytest.LogCaptureFixture
+    far_end: FarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with connected(emulator, SampleCore()) as platform:
-        token = emulator.settings["DISCORD_TOKEN"]
-        emulator.admin({"do": "reset_token"})
-        await ana.until(lambda: not emulator.view("ana")["connected"])
+    async with connected(far_end, SampleCore()) as platform:
+        token = far_end.settings["DISCORD_TOKEN"]
+        far_end.admin({"do": "reset_token"})
+        await ana.until(lambda: not far_end.view("ana")["connected"])
         assert "DISCORD_TOKEN" in await _remedy(
             lambda: platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
         )
@@ -134,25 +135,25 @@ async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_noth
 
 
 async def test_the_token_is_not_logged(
-    emulator: Emulator, ana: Desk, caplog: pytest.LogCaptureFixture
+    far_end: FarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        async with connected(emulator, SampleCore()):
+        async with connected(far_end, SampleCore()):
             await ana.asks("/cyberdialogue summary")
-    assert emulator.settings["DISCORD_TOKEN"] not in caplog.text
+    assert far_end.settings["DISCORD_TOKEN"] not in caplog.text
 
 
 @pytest.mark.usefixtures("platform")
-async def test_the_bot_asks_for_no_privileged_intent_and_no_pings(ana: Desk) -> None:
-    """The emulator closes a connection that asks for one, so being connected is the proof."""
-    assert ana.emulator.view("ana")["connected"] is True
+async def test_the_bot_asks_for_no_privileged_intent_and_no_pings(ana: BotCore) -> None:
+    """The far end closes a connection that asks for one, so being connected is the proof."""
+    assert ana.far_end.view("ana")["connected"] is True
 
 
 async def test_the_platform_declares_what_the_core_needs() -> None:
     assert PLATFORM.name == "discord"
     assert set(PLATFORM.settings) == {"DISCORD_TOKEN", "DISCORD_MANAGER_ROLES", "DISCORD_API_URL"}
     async with AsyncExitStack() as stack:
-        opened = await stack.enter_async_context(emulate((DIALOGUE,), lambda: LONG_AGO))
+        opened = await stack.enter_async_context(open_far_end_of(PLATFORM, (DIALOGUE,), lambda: LONG_AGO))
         assert PLATFORM.is_configured(opened.settings)
         assert TERMS.shards == 1
 

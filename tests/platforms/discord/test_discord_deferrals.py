@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.model.command import Authorise, Reply, Request
-from bot.platforms.discord.emulator import Emulator
-from tests.platforms.discord.discord_core import RESPOND, Desk, SampleCore, asked, calls, text
+from bot.playground.discord import FarEnd
+from tests.platforms.discord.discord_core import RESPOND, BotCore, SampleCore, asked, calls, text
 
 EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 FOLLOW_UP = "POST /webhooks/{application_id}/{token}"
@@ -16,7 +16,7 @@ Ask = Callable[[str], Awaitable[None]]
 
 
 @pytest.fixture
-def ask_slowly(ana: Desk, core: SampleCore) -> Ask:
+def ask_slowly(ana: BotCore, core: SampleCore) -> Ask:
     """Ask something whose answer is private, and comes only after the deferral."""
 
     async def ask(line: str) -> None:
@@ -37,9 +37,9 @@ def ask_slowly(ana: Desk, core: SampleCore) -> Ask:
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("fault", ["429", "500", "500_after", "reset", "reset_after"])
 async def test_completing_a_deferred_answer_is_repeated_until_discord_takes_it(
-    ana: Desk, ask_slowly: Ask, fault: str
+    ana: BotCore, ask_slowly: Ask, fault: str
 ) -> None:
-    ana.emulator.fault(EDIT, fault)
+    ana.far_end.fault(EDIT, fault)
     await ask_slowly("/cyberdialogue summary")
     await ana.until(lambda: bool(ana.messages[0]["embeds"]))
     assert [text(message) for message in ana.messages] == ["summary"]
@@ -48,42 +48,42 @@ async def test_completing_a_deferred_answer_is_repeated_until_discord_takes_it(
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("fault", ["500_after", "reset_after"])
 async def test_a_follow_up_that_may_have_arrived_is_not_sent_again(
-    ana: Desk, ask_slowly: Ask, caplog: pytest.LogCaptureFixture, fault: str
+    ana: BotCore, ask_slowly: Ask, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    ana.emulator.fault(FOLLOW_UP, fault)
+    ana.far_end.fault(FOLLOW_UP, fault)
     await ask_slowly("/cyberdialogue summary public:True")
     await ana.until(lambda: any(message["embeds"] for message in ana.messages))
     # Whatever comes after it shows that the follow-up is over and done with.
     await ask_slowly("/cyberdialogue timeline")
     await ana.until(lambda: len(ana.messages) == 2 and bool(ana.messages[1]["embeds"]))
-    assert len(calls(ana.emulator, FOLLOW_UP)) == 1
+    assert len(calls(ana.far_end, FOLLOW_UP)) == 1
     assert [text(message) for message in ana.messages] == ["summary public:true", "timeline"]
     assert caplog.records
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_follow_up_refused_for_now_is_sent_when_discord_says(ana: Desk, ask_slowly: Ask) -> None:
-    ana.emulator.fault(FOLLOW_UP, "429")
+async def test_a_follow_up_refused_for_now_is_sent_when_discord_says(ana: BotCore, ask_slowly: Ask) -> None:
+    ana.far_end.fault(FOLLOW_UP, "429")
     await ask_slowly("/cyberdialogue summary public:True")
     await ana.until(lambda: any(message["embeds"] for message in ana.messages))
-    assert len(calls(ana.emulator, FOLLOW_UP)) == 2
+    assert len(calls(ana.far_end, FOLLOW_UP)) == 2
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_refused_for_now_is_sent_when_discord_says(emulator: Emulator, ana: Desk) -> None:
-    emulator.fault(RESPOND, "429")
+async def test_an_answer_refused_for_now_is_sent_when_discord_says(far_end: FarEnd, ana: BotCore) -> None:
+    far_end.fault(RESPOND, "429")
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 @pytest.mark.usefixtures("platform")
 async def test_late_messages_ping_nobody_and_are_private_where_the_answer_is(
-    ana: Desk, ask_slowly: Ask
+    ana: BotCore, ask_slowly: Ask
 ) -> None:
     await ask_slowly("/cyberdialogue summary")
     await ana.until(lambda: bool(ana.messages[0]["embeds"]))
     await ask_slowly("/cyberdialogue summary public:True")
     await ana.until(lambda: len(ana.messages) == 2 and bool(ana.messages[1]["embeds"]))
-    [edited], [sent] = calls(ana.emulator, EDIT), calls(ana.emulator, FOLLOW_UP)
+    [edited], [sent] = calls(ana.far_end, EDIT), calls(ana.far_end, FOLLOW_UP)
     assert "flags" not in edited["body"]
     assert edited["body"]["allowed_mentions"] == sent["body"]["allowed_mentions"] == {"parse": []}
     assert ana.messages[1]["_ephemeral"] is True

@@ -20,9 +20,9 @@ from bot.model.command import (
     Words,
     YesNo,
 )
-from bot.platforms.discord.emulator import Emulator
 from bot.platforms.discord.forms import can_draw
-from tests.platforms.discord.discord_core import Desk, SampleCore, asked, text
+from bot.playground.discord import FarEnd
+from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, text
 from tests.platforms.discord.discord_samples import both, briefing
 
 DAY = Option(name="until", summary=both("The day", "日期"), value=Day(), required=True)
@@ -52,21 +52,21 @@ def form(*fields: Field, line: str = "remind edit") -> Form:
     return Form(title="Change", line=line, fields=fields, briefing=FALLBACK)
 
 
-def modal(emulator: Emulator) -> dict[str, Any]:
-    found: Any = emulator.view("ana")["modal"]
+def modal(far_end: FarEnd) -> dict[str, Any]:
+    found: Any = far_end.view("ana")["modal"]
     return dict(found or {})
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: Desk, core: SampleCore) -> None:
+async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: BotCore, core: SampleCore) -> None:
     asking(core, form(*FIELDS))
     await ana.says("/cyberdialogue remind on")
-    await ana.until(lambda: bool(modal(ana.emulator)))
+    await ana.until(lambda: bool(modal(ana.far_end)))
     assert core.requests[0].can_ask is True
-    assert modal(ana.emulator)["components"][0]["label"] == "The day"
-    place = Desk(ana.emulator, "ana", "briefings").channel
+    assert modal(ana.far_end)["components"][0]["label"] == "The day"
+    place = BotCore(ana.far_end, "ana", "briefings").channel
     values = {"until": "2026-03-05", "order": ["old"], "words": "two words", "channel": [place]}
-    assert (await ana.emulator.act("ana", {"do": "submit", "values": values}))["ok"]
+    assert (await ana.far_end.act("ana", {"do": "submit", "values": values}))["ok"]
     await ana.until(lambda: bool(ana.messages))
     expected = f'remind edit until:2026-03-05 order:old loud:no words:"two words" channel:<#{place}>'
     assert core.requests[1].line == expected
@@ -75,17 +75,17 @@ async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: Desk, core: S
 
 
 @pytest.mark.usefixtures("platform")
-async def test_what_is_left_empty_is_left_out(ana: Desk, core: SampleCore) -> None:
+async def test_what_is_left_empty_is_left_out(ana: BotCore, core: SampleCore) -> None:
     asking(core, form(FIELDS[0], FIELDS[1], FIELDS[3]))
     await ana.says("/cyberdialogue remind on")
-    await ana.until(lambda: bool(modal(ana.emulator)))
-    assert (await ana.emulator.act("ana", {"do": "submit", "values": {"order": []}}))["ok"]
+    await ana.until(lambda: bool(modal(ana.far_end)))
+    assert (await ana.far_end.act("ana", {"do": "submit", "values": {"order": []}}))["ok"]
     await ana.until(lambda: len(core.requests) == 2)
     assert core.requests[1].line == "remind edit until:2026-03-01"
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: Desk, core: SampleCore) -> None:
+async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: BotCore, core: SampleCore) -> None:
     line = f"remind edit words:{'x' * 150}"
     asking(core, form(FIELDS[0], line=line))
 
@@ -98,15 +98,15 @@ async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: Desk, core: Sam
 
     core.answering = first
     await ana.presses(await ana.asks("/cyberdialogue summary"), "Later")
-    await ana.until(lambda: bool(modal(ana.emulator)))
-    assert (await ana.emulator.act("ana", {"do": "submit", "values": {}}))["ok"]
+    await ana.until(lambda: bool(modal(ana.far_end)))
+    assert (await ana.far_end.act("ana", {"do": "submit", "values": {}}))["ok"]
     await ana.until(lambda: len(core.requests) == 3)
     assert core.requests[2].line == f"{line} until:2026-03-01"
 
 
 @pytest.mark.usefixtures("platform")
 async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
-    ana: Desk, core: SampleCore
+    ana: BotCore, core: SampleCore
 ) -> None:
     asking(core, form(*FIELDS, FIELDS[0]))
     answer = await ana.asks("/cyberdialogue remind on")
@@ -122,7 +122,7 @@ async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
     await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
     gate.set()
     await ana.until(lambda: len([message for message in ana.messages if message["embeds"]]) == 2)
-    assert modal(ana.emulator) == {}
+    assert modal(ana.far_end) == {}
     assert text(ana.messages[1]) == ""
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from bot.model.errors import RefusedError
-from bot.platforms.discord.emulator import Allowance, Terms, open_emulator
+from bot.playground.discord import Allowance, Terms, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import CREATE_MESSAGE, Desk, SampleCore, calls, connected
+from tests.platforms.discord.discord_core import CREATE_MESSAGE, BotCore, SampleCore, calls, connected
 from tests.platforms.discord.discord_samples import SAMPLES
 
 
-async def _post_until_refused(platform: Platform, desk: Desk) -> RefusedError:
+async def _post_until_refused(platform: Platform, desk: BotCore) -> RefusedError:
     for number in range(100):
         try:
             await platform.post(desk.destination, SAMPLES["timeline"], key=f"{number:024}")
@@ -29,12 +29,12 @@ async def test_nothing_is_sent_anywhere_while_discord_takes_no_request_at_all() 
         max_concurrency=16,
         identify_seconds=0.01,
     )
-    async with open_emulator(terms=terms) as emulator, connected(emulator, SampleCore()) as platform:
-        first = await _post_until_refused(platform, Desk(emulator))
-        sent = len(calls(emulator, CREATE_MESSAGE))
-        elsewhere = Desk(emulator, "ana", "policy-desk")
+    async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()) as platform:
+        first = await _post_until_refused(platform, BotCore(far_end))
+        sent = len(calls(far_end, CREATE_MESSAGE))
+        elsewhere = BotCore(far_end, "ana", "policy-desk")
         with pytest.raises(RefusedError) as caught:
             await platform.post(elsewhere.destination, SAMPLES["timeline"], key="f" * 24)
-        assert len(calls(emulator, CREATE_MESSAGE)) == sent
+        assert len(calls(far_end, CREATE_MESSAGE)) == sent
         assert 0 < caught.value.retry_after_seconds <= first.retry_after_seconds
         assert not elsewhere.messages

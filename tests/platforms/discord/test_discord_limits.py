@@ -20,9 +20,9 @@ from bot.model.briefing import (
 )
 from bot.model.text import clean
 from bot.platforms.discord.limits import PAGE, cost, length
-from bot.platforms.discord.markdown import escape, markdown
 from bot.platforms.discord.render import render
-from tests.platforms.discord.discord_samples import DOOR, briefing
+from bot.platforms.discord.text import escape, markdown
+from tests.platforms.discord.discord_samples import DOSSIER, briefing
 
 # A machine busy with other things is no failure.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -92,11 +92,11 @@ def test_whatever_keeps_the_limits_is_drawn(lines: list[Line]) -> None:
         )[number % 4]
         for number, line in enumerate(kept)
     ]
-    drawing = render(briefing(*blocks), door=DOOR)
+    drawing = render(briefing(*blocks), dossier=DOSSIER)
     assert sum(length(embed.get("description", "")) for embed in drawing.embeds) <= 6000 - 256
 
 
 def test_the_costliest_line_that_is_allowed_is_drawn() -> None:
     line = (Span("*" * (PAGE.line // 2), Emphasis.STRONG, "https://example.org/" + "a" * 200),)
     assert cost(words(line)) <= PAGE.line
-    render(briefing(Paragraph(line=line)), door=DOOR)
+    render(briefing(Paragraph(line=line)), dossier=DOSSIER)

@@ -1,6 +1,6 @@
 """Everything the bot sends, held against Discord's own OpenAPI description.
 
-Runs only where DISCORD_OPENAPI names that file; the emulator's own strictness stands without it.
+Runs only where DISCORD_OPENAPI names that file; the far end's own strictness stands without it.
 """
 
 import asyncio
@@ -25,25 +25,25 @@ from bot.model.command import (
     YesNo,
 )
 from bot.model.ids import UserId
-from bot.platforms.discord.emulator import Emulator
+from bot.playground.discord import FarEnd
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import Desk, SampleCore, asked, connected
+from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, connected
 from tests.platforms.discord.discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES, both
 
 DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
 
 
-async def _use_everything(emulator: Emulator, platform: Platform, core: SampleCore) -> None:
-    ana = Desk(emulator)
+async def _use_everything(far_end: FarEnd, platform: Platform, core: SampleCore) -> None:
+    ana = BotCore(far_end)
     core.completions = (Completion(label="Hotline", value="hotline"),)
     await ana.completes("/cyberdialogue fact id:hot")
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.asks("/cyberdialogue summary public:True")
     for label in ("Share", "Help", "Next"):
-        version = emulator.version
+        version = far_end.version
         await ana.presses(answer, label)
-        await emulator.changed(version)
-    await platform.tell("", UserId(Desk(emulator, "ben").id), SAMPLES["fields"])
+        await far_end.changed(version)
+    await platform.tell("", UserId(BotCore(far_end, "ben").id), SAMPLES["fields"])
     fields = (
         Field(option=Option(name="until", summary=both("Day", "日"), value=Day(), required=True), value="x"),
         Field(option=Option(name="loud", summary=both("Loud", "大声"), value=YesNo())),
@@ -56,7 +56,7 @@ async def _use_everything(emulator: Emulator, platform: Platform, core: SampleCo
 
     core.answering = show
     await ana.says("/cyberdialogue remind on")
-    await ana.until(lambda: bool(emulator.view("ana")["modal"]))
+    await ana.until(lambda: bool(far_end.view("ana")["modal"]))
     gate = asyncio.Event()
 
     async def slow(request: Request, _: Authorise) -> Reply:
@@ -99,12 +99,12 @@ def _any_of(part: Any) -> Any:
 if DESCRIPTION:
     OPENAPI = _any_of(json.loads(Path(DESCRIPTION).read_text(encoding="utf-8")))
 
-    async def test_every_body_is_what_discord_describes(emulator: Emulator, core: SampleCore) -> None:
-        async with connected(emulator, core) as platform:
-            await _use_everything(emulator, platform, core)
+    async def test_every_body_is_what_discord_describes(far_end: FarEnd, core: SampleCore) -> None:
+        async with connected(far_end, core) as platform:
+            await _use_everything(far_end, platform, core)
         schemas = _schemas(OPENAPI)
         checked = set()
-        for entry in emulator.log:
+        for entry in far_end.log:
             if entry["body"] is None:
                 continue
             method, path = str(entry["route"]).split(" ")

@@ -9,7 +9,7 @@ from bot.model.errors import SettingError
 from bot.model.ids import Destination, UserId
 from bot.platforms.discord.parse import asks_public, read_command, request, write_value
 from bot.platforms.discord.settings import OFFICIAL_API, is_configured, read_access
-from tests.platforms.discord.discord_samples import DOOR
+from tests.platforms.discord.discord_samples import DOSSIER
 
 
 def command(*options: dict[str, object]) -> dict[str, object]:
@@ -28,23 +28,23 @@ def test_a_command_becomes_the_line_a_person_would_type() -> None:
             ],
         }
     )
-    assert read_command(data) == (DOOR, "timeline from:2014~ limit:7 public:false")
+    assert read_command(data) == (DOSSIER, "timeline from:2014~ limit:7 public:false")
 
 
 def test_a_command_inside_a_group_becomes_two_words() -> None:
     options = [{"type": 3, "name": "leads", "value": "30 7 1"}, {"type": 7, "name": "channel", "value": "42"}]
     data = command({"type": 2, "name": "remind", "options": [{"type": 1, "name": "on", "options": options}]})
-    assert read_command(data) == (DOOR, 'remind on leads:"30 7 1" channel:<#42>')
+    assert read_command(data) == (DOSSIER, 'remind on leads:"30 7 1" channel:<#42>')
 
 
 def test_a_command_without_options_is_its_name() -> None:
-    assert read_command(command({"type": 1, "name": "summary"})) == (DOOR, "summary")
+    assert read_command(command({"type": 1, "name": "summary"})) == (DOSSIER, "summary")
 
 
 def test_a_request_says_who_asks_where_and_in_which_language() -> None:
     who: dict[str, Any] = {"user": 1, "user_name": "Ana Reyes", "locale": "zh-CN", "can_ask": True}
-    assert request(DOOR, "summary", guild=2, channel=3, **who) == Request(
-        dossier=DOOR,
+    assert request(DOSSIER, "summary", guild=2, channel=3, **who) == Request(
+        dossier=DOSSIER,
         line="summary",
         user=UserId("1"),
         destination=Destination(platform="discord", workspace="2", channel="3"),
@@ -52,9 +52,9 @@ def test_a_request_says_who_asks_where_and_in_which_language() -> None:
         user_name="Ana Reyes",
         can_ask=True,
     )
-    direct = request(DOOR, "summary", guild=None, channel=3, **who)
+    direct = request(DOSSIER, "summary", guild=None, channel=3, **who)
     assert direct.destination == Destination(platform="discord", workspace="", channel="3")
-    assert request(DOOR, "summary", guild=None, channel=None, **who).destination is None
+    assert request(DOSSIER, "summary", guild=None, channel=None, **who).destination is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
-from bot.platforms.discord.refusals import delivery_error
+from bot.platforms.discord.errors import delivery_error
 
 
 def error(status: int, code: int) -> discord.HTTPException:

@@ -2,29 +2,29 @@
 
 import pytest
 
-from bot.platforms.discord.emulator import Emulator
-from tests.platforms.discord.discord_core import Desk, SampleCore, calls, connected, text
+from bot.playground.discord import FarEnd
+from tests.platforms.discord.discord_core import BotCore, SampleCore, calls, connected, text
 
 READ = "GET /applications/{application_id}/commands"
 REGISTER = "PUT /applications/{application_id}/commands"
 
 
-async def test_commands_that_cannot_be_read_are_registered_all_the_same(emulator: Emulator) -> None:
-    emulator.fault(READ, "404")
-    async with connected(emulator, SampleCore()):
-        assert text(await Desk(emulator).asks("/cyberdialogue summary")) == "summary"
+async def test_commands_that_cannot_be_read_are_registered_all_the_same(far_end: FarEnd) -> None:
+    far_end.fault(READ, "404")
+    async with connected(far_end, SampleCore()):
+        assert text(await BotCore(far_end).asks("/cyberdialogue summary")) == "summary"
 
 
-async def test_nothing_is_registered_anew_where_reading_only_fails_for_now(emulator: Emulator) -> None:
-    async with connected(emulator, SampleCore()):
+async def test_nothing_is_registered_anew_where_reading_only_fails_for_now(far_end: FarEnd) -> None:
+    async with connected(far_end, SampleCore()):
         pass
-    emulator.fault(READ, "reset")
-    async with connected(emulator, SampleCore()):
-        assert len(calls(emulator, REGISTER)) == 1
+    far_end.fault(READ, "reset")
+    async with connected(far_end, SampleCore()):
+        assert len(calls(far_end, REGISTER)) == 1
 
 
 @pytest.mark.parametrize("fault", ["429", "500"])
-async def test_a_registration_refused_for_now_is_made_in_the_end(emulator: Emulator, fault: str) -> None:
-    emulator.fault(REGISTER, fault)
-    async with connected(emulator, SampleCore()):
-        assert text(await Desk(emulator).asks("/cyberdialogue summary")) == "summary"
+async def test_a_registration_refused_for_now_is_made_in_the_end(far_end: FarEnd, fault: str) -> None:
+    far_end.fault(REGISTER, fault)
+    async with connected(far_end, SampleCore()):
+        assert text(await BotCore(far_end).asks("/cyberdialogue summary")) == "summary"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
-from bot.platforms.discord.emulator import Emulator, open_emulator
+from bot.playground.discord import FarEnd, open_far_end
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import (
     CREATE_MESSAGE,
@@ -16,7 +16,7 @@ from tests.platforms.discord.discord_core import (
     EDIT_MESSAGE,
     GET_MESSAGES,
     TERMS,
-    Desk,
+    BotCore,
     SampleCore,
     calls,
     connected,
@@ -29,9 +29,9 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 BRIEFING = SAMPLES["timeline"]
 
 
-async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Platform, ana: Desk) -> None:
+async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Platform, ana: BotCore) -> None:
     ref = await platform.post(ana.destination, SAMPLES["hostile"], key=KEY)
-    [call] = calls(ana.emulator, CREATE_MESSAGE)
+    [call] = calls(ana.far_end, CREATE_MESSAGE)
     assert call["body"]["nonce"] == KEY
     assert call["body"]["enforce_nonce"] is True
     assert call["body"]["allowed_mentions"]["parse"] == []
@@ -41,7 +41,7 @@ async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Pla
     assert datetime.fromisoformat(message["timestamp"]) == ref.posted_at
 
 
-async def test_the_same_key_twice_is_one_message(platform: Platform, ana: Desk) -> None:
+async def test_the_same_key_twice_is_one_message(platform: Platform, ana: BotCore) -> None:
     first = await platform.post(ana.destination, BRIEFING, key=KEY)
     second = await platform.post(ana.destination, BRIEFING, key=KEY)
     assert (first.message, len(ana.messages)) == (second.message, 1)
@@ -49,100 +49,102 @@ async def test_the_same_key_twice_is_one_message(platform: Platform, ana: Desk) 
 
 @pytest.mark.parametrize("sample", ["timeline", "buttons"])
 async def test_a_message_is_found_by_its_key_after_a_restart(
-    emulator: Emulator, ana: Desk, sample: str
+    far_end: FarEnd, ana: BotCore, sample: str
 ) -> None:
-    async with connected(emulator, SampleCore()) as platform:
+    async with connected(far_end, SampleCore()) as platform:
         posted = await platform.post(ana.destination, SAMPLES[sample], key=KEY)
         await platform.post(ana.destination, SAMPLES[sample], key=OTHER_KEY)
-    async with connected(emulator, SampleCore()) as platform:
+    async with connected(far_end, SampleCore()) as platform:
         assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == [posted]
         assert list(await platform.find(ana.destination, KEY, since=posted.posted_at)) == [posted]
         later = posted.posted_at + timedelta(milliseconds=1)
         assert list(await platform.find(ana.destination, KEY, since=later)) == []
 
 
-async def test_history_is_read_to_its_end(platform: Platform, ana: Desk) -> None:
+async def test_history_is_read_to_its_end(platform: Platform, ana: BotCore) -> None:
     first = await platform.post(ana.destination, BRIEFING, key=KEY)
     for number in range(230):
         await ana.says(f"message {number}")
     refs = await platform.find(ana.destination, KEY, since=first.posted_at)
     assert [ref.message for ref in refs] == [first.message]
-    assert len(calls(ana.emulator, GET_MESSAGES)) == 3
+    assert len(calls(ana.far_end, GET_MESSAGES)) == 3
 
 
 async def test_two_copies_are_both_found_oldest_first() -> None:
     moment = datetime(2026, 3, 1, 9, tzinfo=UTC)
     offset = timedelta()
     async with (
-        open_emulator(terms=TERMS, now=lambda: moment + offset) as clocked,
+        open_far_end(terms=TERMS, now=lambda: moment + offset) as clocked,
         connected(clocked, SampleCore()) as platform,
     ):
-        desk = Desk(clocked)
+        desk = BotCore(clocked)
         first = await platform.post(desk.destination, BRIEFING, key=KEY)
         offset = timedelta(hours=1)
         second = await platform.post(desk.destination, BRIEFING, key=KEY)
         assert list(await platform.find(desk.destination, KEY, since=moment)) == [first, second]
 
 
-async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Platform, ana: Desk) -> None:
+async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Platform, ana: BotCore) -> None:
     await ana.says(KEY)
     assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
 
 
 @pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])
 async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
-    platform: Platform, ana: Desk, permission: str
+    platform: Platform, ana: BotCore, permission: str
 ) -> None:
     await platform.post(ana.destination, BRIEFING, key=KEY)
-    ana.emulator.admin({"do": "deny", "channel": ana.channel, "permission": permission})
+    ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
     await _told(platform, ana)
     with pytest.raises(UndeliverableError) as caught:
         await platform.find(ana.destination, KEY, since=LONG_AGO)
     assert "Read Message History" in caught.value.remedy or "view this channel" in caught.value.remedy
 
 
-async def _told(platform: Platform, desk: Desk) -> None:
+async def _told(platform: Platform, desk: BotCore) -> None:
     """Let what the gateway tells arrive: an answer that came later is there, so it is too."""
     del platform
-    await Desk(desk.emulator, "ana", "policy-desk").asks("/cyberdialogue summary")
+    await BotCore(desk.far_end, "ana", "policy-desk").asks("/cyberdialogue summary")
 
 
 @pytest.mark.parametrize("fault", ["500_after", "reset_after"])
 async def test_a_message_whose_answer_was_lost_is_ambiguous_and_not_sent_again(
-    platform: Platform, ana: Desk, fault: str
+    platform: Platform, ana: BotCore, fault: str
 ) -> None:
-    ana.emulator.fault(CREATE_MESSAGE, fault)
+    ana.far_end.fault(CREATE_MESSAGE, fault)
     with pytest.raises(AmbiguousError):
         await platform.post(ana.destination, BRIEFING, key=KEY)
-    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert len(calls(ana.far_end, CREATE_MESSAGE)) == 1
     assert len(ana.messages) == 1
     assert len(await platform.find(ana.destination, KEY, since=LONG_AGO)) == 1
 
 
 @pytest.mark.parametrize("fault", ["500", "reset"])
 async def test_a_message_that_was_lost_is_ambiguous_too_for_nobody_can_tell(
-    platform: Platform, ana: Desk, fault: str
+    platform: Platform, ana: BotCore, fault: str
 ) -> None:
-    ana.emulator.fault(CREATE_MESSAGE, fault)
+    ana.far_end.fault(CREATE_MESSAGE, fault)
     with pytest.raises(AmbiguousError):
         await platform.post(ana.destination, BRIEFING, key=KEY)
-    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert len(calls(ana.far_end, CREATE_MESSAGE)) == 1
     assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
 
 
-async def test_a_message_without_any_answer_is_ambiguous(platform: Platform, ana: Desk) -> None:
-    ana.emulator.fault(CREATE_MESSAGE, "hang_after")
+async def test_a_message_without_any_answer_is_ambiguous(platform: Platform, ana: BotCore) -> None:
+    ana.far_end.fault(CREATE_MESSAGE, "hang_after")
     with pytest.raises(AmbiguousError, match="in time"):
         await platform.post(ana.destination, BRIEFING, key=KEY)
-    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert len(calls(ana.far_end, CREATE_MESSAGE)) == 1
 
 
-async def test_being_asked_to_wait_is_a_refusal_with_the_time_to_wait(platform: Platform, ana: Desk) -> None:
-    ana.emulator.fault(CREATE_MESSAGE, "429", retry_after=2.4)
+async def test_being_asked_to_wait_is_a_refusal_with_the_time_to_wait(
+    platform: Platform, ana: BotCore
+) -> None:
+    ana.far_end.fault(CREATE_MESSAGE, "429", retry_after=2.4)
     with pytest.raises(RefusedError) as caught:
         await platform.post(ana.destination, BRIEFING, key=KEY)
     assert caught.value.retry_after_seconds == 2.4
-    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert len(calls(ana.far_end, CREATE_MESSAGE)) == 1
     await platform.post(ana.destination, BRIEFING, key=KEY)
 
 
@@ -158,10 +160,10 @@ async def test_being_asked_to_wait_is_a_refusal_with_the_time_to_wait(platform: 
     ],
 )
 async def test_reading_editing_and_deleting_are_asked_once_as_well(
-    platform: Platform, ana: Desk, route: str, fault: str, expected: type[Exception]
+    platform: Platform, ana: BotCore, route: str, fault: str, expected: type[Exception]
 ) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
-    ana.emulator.fault(route, fault)
+    ana.far_end.fault(route, fault)
     asking: dict[str, Callable[[], Awaitable[object]]] = {
         GET_MESSAGES: lambda: platform.find(ana.destination, KEY, since=LONG_AGO),
         EDIT_MESSAGE: lambda: platform.edit(ref, SAMPLES["fields"], key=KEY),
@@ -169,14 +171,14 @@ async def test_reading_editing_and_deleting_are_asked_once_as_well(
     }
     with pytest.raises(expected):
         await asking[route]()
-    assert len(calls(ana.emulator, route)) == 1
+    assert len(calls(ana.far_end, route)) == 1
 
 
 async def test_a_discord_that_cannot_be_reached_refuses(core: SampleCore) -> None:
     async with AsyncExitStack() as here, AsyncExitStack() as there:
-        far = await there.enter_async_context(open_emulator(terms=TERMS))
+        far = await there.enter_async_context(open_far_end(terms=TERMS))
         platform = await here.enter_async_context(connected(far, core))
-        destination = Desk(far).destination
+        destination = BotCore(far).destination
         await there.aclose()
         with pytest.raises((RefusedError, AmbiguousError)):
             await platform.post(destination, BRIEFING, key=KEY)
@@ -184,7 +186,7 @@ async def test_a_discord_that_cannot_be_reached_refuses(core: SampleCore) -> Non
             await platform.post(destination, BRIEFING, key=KEY)
 
 
-async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform, ana: Desk) -> None:
+async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform, ana: BotCore) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     await platform.edit(ref, SAMPLES["fields"], key=KEY)
     [message] = ana.messages
@@ -195,7 +197,7 @@ async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform,
 
 
 async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
-    platform: Platform, ana: Desk
+    platform: Platform, ana: BotCore
 ) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     await platform.delete(ref)
@@ -206,7 +208,7 @@ async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
 
 
 async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(
-    platform: Platform, ana: Desk
+    platform: Platform, ana: BotCore
 ) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     await platform.delete(ref)
@@ -226,24 +228,22 @@ async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(
     ids=["deleted", "kicked", "hidden", "muted", "no embeds"],
 )
 async def test_a_channel_that_takes_no_messages_is_undeliverable_with_a_remedy(
-    platform: Platform, ana: Desk, order: dict[str, str], remedy: str
+    platform: Platform, ana: BotCore, order: dict[str, str], remedy: str
 ) -> None:
     destination = ana.destination
-    done = ana.emulator.admin(
-        {**order, **({} if order["do"] == "kick" else {"channel": destination.channel})}
-    )
+    done = ana.far_end.admin({**order, **({} if order["do"] == "kick" else {"channel": destination.channel})})
     assert done["ok"], done
     with pytest.raises(UndeliverableError) as caught:
         await platform.post(destination, BRIEFING, key=KEY)
     assert any(part in caught.value.remedy for part in remedy.split("|")), caught.value.remedy
-    assert len(calls(ana.emulator, CREATE_MESSAGE)) == 1
+    assert len(calls(ana.far_end, CREATE_MESSAGE)) == 1
 
 
 async def test_the_history_of_a_deleted_channel_or_of_a_server_left_cannot_be_read(
-    platform: Platform, ana: Desk
+    platform: Platform, ana: BotCore
 ) -> None:
     destination = ana.destination
-    ana.emulator.admin({"do": "kick"})
+    ana.far_end.admin({"do": "kick"})
     with pytest.raises(UndeliverableError):
         await platform.find(destination, KEY, since=LONG_AGO)
 
@@ -254,7 +254,7 @@ async def test_a_destination_that_is_no_channel_of_discord_is_undeliverable(plat
         await platform.post(nowhere, BRIEFING, key=KEY)
 
 
-async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platform, ana: Desk) -> None:
+async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platform, ana: BotCore) -> None:
     assert list(await platform.check(ana.destination)) == []
 
 
@@ -268,25 +268,25 @@ async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platfo
     ],
 )
 async def test_each_permission_that_a_channel_lacks_is_named(
-    platform: Platform, ana: Desk, permission: str, words: list[str]
+    platform: Platform, ana: BotCore, permission: str, words: list[str]
 ) -> None:
-    ana.emulator.admin({"do": "deny", "channel": ana.channel, "permission": permission})
+    ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
     await _told(platform, ana)
     found = await platform.check(ana.destination)
     assert any(words[0] in sentence for sentence in found), found
 
 
-async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platform, ana: Desk) -> None:
+async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platform, ana: BotCore) -> None:
     destination = ana.destination
-    ana.emulator.admin({"do": "delete_channel", "channel": ana.channel})
+    ana.far_end.admin({"do": "delete_channel", "channel": ana.channel})
     await _told(platform, ana)
     [sentence] = await platform.check(destination)
     assert "was deleted" in sentence
 
 
-async def test_one_person_can_be_written_to_directly(platform: Platform, emulator: Emulator) -> None:
-    await platform.tell("", UserId(Desk(emulator, "ben").id), BRIEFING)
-    assert text(Desk(emulator, "ben", "cyberdialogue").messages[0]).startswith("**1 December 2015**")
+async def test_one_person_can_be_written_to_directly(platform: Platform, far_end: FarEnd) -> None:
+    await platform.tell("", UserId(BotCore(far_end, "ben").id), BRIEFING)
+    assert text(BotCore(far_end, "ben", "cyberdialogue").messages[0]).startswith("**1 December 2015**")
 
 
 async def test_a_person_who_is_not_there_cannot_be_written_to(platform: Platform) -> None:

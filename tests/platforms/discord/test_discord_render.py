@@ -9,9 +9,9 @@ import pytest
 from bot.model.briefing import Button, Buttons, Effect, Paragraph, Span, plain, strong, words
 from bot.model.ids import DossierId
 from bot.platforms.discord import limits
-from bot.platforms.discord.controls import read_control
+from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.render import Drawing, long_lines, render, sentence
-from tests.platforms.discord.discord_samples import DOOR, EVERYTHING, KEY, SAMPLES, briefing
+from tests.platforms.discord.discord_samples import DOSSIER, EVERYTHING, KEY, SAMPLES, briefing
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -22,7 +22,7 @@ def as_json(drawing: Drawing) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_block_is_drawn_as_the_golden_file_shows(name: str) -> None:
-    drawn = as_json(render(SAMPLES[name], door=DOOR))
+    drawn = as_json(render(SAMPLES[name], dossier=DOSSIER))
     path = GOLDEN / f"{name}.json"
     if os.environ.get("GOLDEN") == "write":
         path.write_text(json.dumps(drawn, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -30,14 +30,14 @@ def test_each_block_is_drawn_as_the_golden_file_shows(name: str) -> None:
 
 
 def test_the_whole_sample_fits_one_message() -> None:
-    drawing = render(EVERYTHING, door=DOOR)
+    drawing = render(EVERYTHING, dossier=DOSSIER)
     assert len(drawing.embeds) == 1
     assert [len(row["components"]) for row in drawing.rows] == [3, 1]
 
 
 def test_long_briefings_flow_into_several_embeds_with_no_word_lost() -> None:
     paragraphs = [Paragraph(line=plain(f"{number} " + "word " * 90)) for number in range(12)]
-    drawing = render(briefing(*paragraphs), door=DOOR)
+    drawing = render(briefing(*paragraphs), dossier=DOSSIER)
     assert len(drawing.embeds) == 2
     assert "title" not in drawing.embeds[1]
     text = "\n".join(embed["description"] for embed in drawing.embeds)
@@ -46,36 +46,36 @@ def test_long_briefings_flow_into_several_embeds_with_no_word_lost() -> None:
 
 def test_what_is_too_long_is_refused_and_not_cut() -> None:
     with pytest.raises(ValueError, match="too long for Discord"):
-        render(briefing(Paragraph(line=plain("x" * 4097))), door=DOOR)
+        render(briefing(Paragraph(line=plain("x" * 4097))), dossier=DOSSIER)
     with pytest.raises(ValueError, match="Discord takes 6000"):
-        render(briefing(*(Paragraph(line=plain("x" * 2000)),) * 4), door=DOOR)
+        render(briefing(*(Paragraph(line=plain("x" * 2000)),) * 4), dossier=DOSSIER)
 
 
 def test_a_title_longer_than_an_embed_takes_stands_first_in_the_text() -> None:
-    drawing = render(briefing(Paragraph(line=plain("text")), title="t" * 300), door=DOOR)
+    drawing = render(briefing(Paragraph(line=plain("text")), title="t" * 300), dossier=DOSSIER)
     assert "title" not in drawing.embeds[0]
     assert drawing.embeds[0]["description"] == f"**{'t' * 300}**\n\ntext"
 
 
 def test_a_briefing_of_a_title_alone_is_drawn() -> None:
-    assert render(briefing(), door=DOOR).embeds[0]["title"] == "The dialogue of 2015"
+    assert render(briefing(), dossier=DOSSIER).embeds[0]["title"] == "The dialogue of 2015"
 
 
 def test_a_note_stands_small_at_the_end() -> None:
-    drawing = render(briefing(Paragraph(line=plain("text"))), door=DOOR, note="Shared by <@1>")
+    drawing = render(briefing(Paragraph(line=plain("text"))), dossier=DOSSIER, note="Shared by <@1>")
     assert drawing.embeds[0]["description"].endswith("text\n\n-# Shared by <@1>")
 
 
 def test_neighbours_of_the_same_look_become_one() -> None:
     drawn = render(
-        briefing(Paragraph(line=(strong("a"), strong("b"), Span(""), Span("c"), Span("d")))), door=DOOR
+        briefing(Paragraph(line=(strong("a"), strong("b"), Span(""), Span("c"), Span("d")))), dossier=DOSSIER
     )
     assert drawn.embeds[0]["description"] == "**ab**cd"
 
 
 def test_only_web_addresses_become_links() -> None:
     line = (Span("a", link="javascript:alert(1)"), Span("b", link="https://e.org/x y"))
-    drawn = render(briefing(Paragraph(line=line)), door=DOOR)
+    drawn = render(briefing(Paragraph(line=line)), dossier=DOSSIER)
     assert drawn.embeds[0]["description"] == "a[b](https://e.org/x%20y)"
 
 
@@ -84,19 +84,19 @@ def test_a_sentence_shows_as_it_is_written() -> None:
 
 
 def test_buttons_carry_door_effect_and_line() -> None:
-    drawing = render(SAMPLES["buttons"], door=DOOR)
+    drawing = render(SAMPLES["buttons"], dossier=DOSSIER)
     controls = [read_control(button["custom_id"]) for row in drawing.rows for button in row["components"]]
-    assert [(control.door, control.effect, control.line) for control in controls if control] == [
-        (DOOR, Effect.REPLACE, "timeline"),
-        (DOOR, Effect.SHARE, "summary"),
-        (DOOR, Effect.REPLY, "help"),
-        (DOOR, Effect.REPLACE, "timeline page:2"),
+    assert [(control.dossier, control.effect, control.line) for control in controls if control] == [
+        (DOSSIER, Effect.REPLACE, "timeline"),
+        (DOSSIER, Effect.SHARE, "summary"),
+        (DOSSIER, Effect.REPLY, "help"),
+        (DOSSIER, Effect.REPLACE, "timeline page:2"),
     ]
 
 
 def test_buttons_that_ask_the_same_have_custom_ids_of_their_own() -> None:
     same = Button(label="Again", line="summary")
-    drawing = render(briefing(Buttons(buttons=(same, same)), Buttons(buttons=(same,))), door=DOOR)
+    drawing = render(briefing(Buttons(buttons=(same, same)), Buttons(buttons=(same,))), dossier=DOSSIER)
     ids = [button["custom_id"] for row in drawing.rows for button in row["components"]]
     assert len(set(ids)) == 3
 
@@ -104,30 +104,30 @@ def test_buttons_that_ask_the_same_have_custom_ids_of_their_own() -> None:
 def test_a_line_too_long_for_a_button_is_given_to_be_kept_and_its_token_is_carried() -> None:
     line = "search " + "words " * 20
     sample = briefing(Buttons(buttons=(Button(label="Search", line=line),)))
-    assert long_lines(sample, door=DOOR) == (line,)
-    drawing = render(sample, door=DOOR, tokens={line: "t" * 16})
+    assert long_lines(sample, dossier=DOSSIER) == (line,)
+    drawing = render(sample, dossier=DOSSIER, tokens={line: "t" * 16})
     control = read_control(drawing.rows[0]["components"][0]["custom_id"])
     assert control
     assert (control.line, control.token) == (None, "t" * 16)
     with pytest.raises(ValueError, match="too long for Discord"):
-        render(sample, door=DOOR)
+        render(sample, dossier=DOSSIER)
 
 
 def test_the_longest_door_with_a_key_and_a_token_fits_a_custom_id() -> None:
     line = "x" * 200
     sample = briefing(Buttons(buttons=(Button(label="Search", line=line),)))
-    drawing = render(sample, door=DossierId("d" * 32), key=KEY, tokens={line: "t" * 16})
+    drawing = render(sample, dossier=DossierId("d" * 32), key=KEY, tokens={line: "t" * 16})
     assert len(drawing.rows[0]["components"][0]["custom_id"]) <= limits.CUSTOM_ID_LIMIT
 
 
 def test_every_button_of_a_reminder_carries_its_key() -> None:
-    drawing = render(SAMPLES["buttons"], door=DOOR, key=KEY)
+    drawing = render(SAMPLES["buttons"], dossier=DOSSIER, key=KEY)
     controls = [read_control(button["custom_id"]) for row in drawing.rows for button in row["components"]]
     assert {control.key for control in controls if control} == {KEY}
 
 
 def test_a_reminder_without_buttons_carries_its_key_in_a_bell_that_cannot_be_pressed() -> None:
-    drawing = render(SAMPLES["timeline"], door=DOOR, key=KEY)
+    drawing = render(SAMPLES["timeline"], dossier=DOSSIER, key=KEY)
     [button] = drawing.rows[0]["components"]
     control = read_control(button["custom_id"])
     assert control
@@ -136,14 +136,14 @@ def test_a_reminder_without_buttons_carries_its_key_in_a_bell_that_cannot_be_pre
 
 def test_more_rows_than_discord_takes_are_closed_up() -> None:
     row = Buttons(buttons=tuple(Button(label=str(number), line="help") for number in range(3)))
-    drawing = render(briefing(*(row,) * 7), door=DOOR)
+    drawing = render(briefing(*(row,) * 7), dossier=DOSSIER)
     assert [len(drawn["components"]) for drawn in drawing.rows] == [5, 5, 5, 5, 1]
     with pytest.raises(ValueError, match="more buttons"):
-        render(briefing(*(row,) * 9), door=DOOR)
+        render(briefing(*(row,) * 9), dossier=DOSSIER)
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["", "nonsense", "2r0:door::=summary", "1x0:door::=summary", "1r0:door::"]
+    "custom_id", ["", "nonsense", "2r0:dossier::=summary", "1x0:dossier::=summary", "1r0:dossier::"]
 )
 def test_a_custom_id_of_another_make_is_not_read(custom_id: str) -> None:
     assert read_control(custom_id) is None

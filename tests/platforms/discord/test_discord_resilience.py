@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.model.connection import ConnectionState
 from bot.model.errors import SettingError
-from bot.model.link import LinkState
-from bot.platforms.discord.emulator import Emulator, Terms, open_emulator
 from bot.platforms.discord.events import completed
+from bot.playground.discord import FarEnd, Terms, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import PATIENCE, Desk, SampleCore, connected, text
+from tests.platforms.discord.discord_core import PATIENCE, BotCore, SampleCore, connected, text
 from tests.platforms.discord.discord_samples import KEY, SAMPLES
 
 INTERACTION: dict[str, Any] = {
@@ -42,19 +42,19 @@ INTERACTION: dict[str, Any] = {
 )
 @pytest.mark.usefixtures("platform")
 async def test_an_event_that_cannot_be_read_leaves_the_bot_answering(
-    ana: Desk, event: str, data: dict[str, Any]
+    ana: BotCore, event: str, data: dict[str, Any]
 ) -> None:
-    assert ana.emulator.admin({"do": "tell", "event": event, "data": data})["ok"]
+    assert ana.far_end.admin({"do": "tell", "event": event, "data": data})["ok"]
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("left_out", ["version", "attachment_size_limit"])
 async def test_an_interaction_is_answered_without_what_an_answer_does_not_need(
-    emulator: Emulator, core: SampleCore, left_out: str
+    far_end: FarEnd, core: SampleCore, left_out: str
 ) -> None:
     data = {key: value for key, value in INTERACTION.items() if key != left_out}
-    emulator.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": data})
+    far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": data})
     async with asyncio.timeout(PATIENCE):
         await core.asked.wait()
     assert core.requests[0].line == "summary"
@@ -69,35 +69,35 @@ def test_a_channel_told_by_its_id_alone_is_completed_and_one_told_whole_is_kept(
 
 async def test_a_connection_whose_heartbeats_stay_unanswered_is_left_for_another_one() -> None:
     terms = Terms(heartbeat_seconds=0.5, max_concurrency=16, identify_seconds=0.01)
-    async with open_emulator(terms=terms) as emulator, connected(emulator, SampleCore()):
-        desk = Desk(emulator)
-        emulator.admin({"do": "mute"})
-        await desk.until(lambda: not emulator.view("ana")["connected"])
-        await desk.until(lambda: bool(emulator.view("ana")["connected"]))
+    async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()):
+        desk = BotCore(far_end)
+        far_end.admin({"do": "mute"})
+        await desk.until(lambda: not far_end.view("ana")["connected"])
+        await desk.until(lambda: bool(far_end.view("ana")["connected"]))
         assert text(await desk.asks("/cyberdialogue summary")) == "summary"
 
 
 @pytest.mark.parametrize("code", [4013, 4014])
 async def test_a_connection_closed_for_good_is_told_and_ends_no_delivery(
-    emulator: Emulator, platform: Platform, ana: Desk, caplog: pytest.LogCaptureFixture, code: int
+    far_end: FarEnd, platform: Platform, ana: BotCore, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    emulator.admin({"do": "drop", "code": code})
+    far_end.admin({"do": "drop", "code": code})
     async with asyncio.timeout(PATIENCE):
-        while str(code) not in platform.link().detail:  # noqa: ASYNC110 - nothing tells of it
+        while str(code) not in platform.connection_status().detail:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.05)
-    assert platform.link().state is LinkState.DOWN
+    assert platform.connection_status().state is ConnectionState.DOWN
     assert any(record.levelno == logging.CRITICAL for record in caplog.records)
     await platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
     assert len(ana.messages) == 1
 
 
 async def test_no_session_is_started_once_discord_takes_no_more_of_them() -> None:
-    async with open_emulator(terms=Terms(identify_total=1, identify_seconds=0.01)) as emulator:
-        token = emulator.settings["DISCORD_TOKEN"]
-        async with connected(emulator, SampleCore()):
+    async with open_far_end(terms=Terms(identify_total=1, identify_seconds=0.01)) as far_end:
+        token = far_end.settings["DISCORD_TOKEN"]
+        async with connected(far_end, SampleCore()):
             pass
         with pytest.raises(SettingError, match="0 more sessions"):
-            async with connected(emulator, SampleCore()):
+            async with connected(far_end, SampleCore()):
                 pass
         # Discord resets the token of a bot that starts one more.
-        assert emulator.settings["DISCORD_TOKEN"] == token
+        assert far_end.settings["DISCORD_TOKEN"] == token

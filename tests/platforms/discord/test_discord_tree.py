@@ -1,4 +1,4 @@
-"""Slash commands built from doors, as Discord's JSON."""
+"""Slash commands built from slash commands, as Discord's JSON."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ import pytest
 from discord import Intents, app_commands
 from discord.ext.commands import AutoShardedBot
 
-from bot.model.command import Choice, Command, Completion, Door, OneOf, Option, Words, YesNo
+from bot.model.command import Choice, Command, Completion, OneOf, Option, SlashCommand, Words, YesNo
 from bot.model.errors import SettingError
 from bot.model.ids import DossierId
 from bot.platforms.discord.registration import digest
+from bot.platforms.discord.strings import Wording, shortened
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
-from bot.platforms.discord.wording import Wording, shortened
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, both, command
 
 
@@ -23,15 +23,15 @@ async def _complete(_: object, __: object, ___: object) -> list[Completion]:
     return []
 
 
-async def payload(door: Door) -> dict[str, Any]:
+async def payload(slash_command: SlashCommand) -> dict[str, Any]:
     bot = AutoShardedBot("!", intents=Intents.none())
     bot.tree.allowed_contexts, bot.tree.allowed_installs = CONTEXTS, INSTALLS
-    group = grow(door, Handlers(ask=_ask, complete=lambda _: _complete))
+    group = grow(slash_command, Handlers(ask=_ask, complete=lambda _: _complete))
     return await group.get_translated_payload(bot.tree, Wording())
 
 
-def door(*commands: Command, name: str = "cyberdialogue") -> Door:
-    return Door(name=DossierId(name), title=both("Title", "标题"), commands=commands)
+def slash_command(*commands: Command, name: str = "cyberdialogue") -> SlashCommand:
+    return SlashCommand(name=DossierId(name), title=both("Title", "标题"), commands=commands)
 
 
 def inner(part: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ async def test_what_equals_the_default_is_no_localisation() -> None:
 
 async def test_names_that_discord_would_refuse_are_left_out() -> None:
     drawn = await payload(
-        door(
+        slash_command(
             command("one", both("one", "一 个")),
             command("two", both("two", "Zwei!")),
             command("three", both("three", "三")),
@@ -116,7 +116,7 @@ async def test_names_that_discord_would_refuse_are_left_out() -> None:
 
 async def test_long_descriptions_are_shortened_where_it_shows() -> None:
     long = both("word " * 40, "字" * 300)
-    drawn = await payload(Door(name=DossierId("d"), title=long, commands=COMMANDS))
+    drawn = await payload(SlashCommand(name=DossierId("d"), title=long, commands=COMMANDS))
     assert drawn["description"].endswith("word…")
     assert len(drawn["description"]) <= 100
     assert drawn["description_localizations"]["zh-CN"] == "字" * 99 + "…"
@@ -128,27 +128,27 @@ async def test_more_choices_than_discord_shows_are_completed_instead() -> None:
         choices=tuple(Choice(value=str(number), label=both(str(number), str(number))) for number in range(26))
     )
     option = Option(name="which", summary=both("Which", "哪个"), value=many)
-    drawn = await payload(door(command("pick", both("pick", "选"), option)))
+    drawn = await payload(slash_command(command("pick", both("pick", "选"), option)))
     found = inner(drawn, "pick", "which")
     assert (found["autocomplete"], "choices" in found) == (True, False)
 
 
 async def test_a_word_of_python_can_be_an_option() -> None:
     option = Option(name="from", summary=both("Since", "自"), value=YesNo(), required=True)
-    drawn = await payload(door(command("pick", both("pick", "选"), option)))
+    drawn = await payload(slash_command(command("pick", both("pick", "选"), option)))
     assert inner(drawn, "pick", "from")["required"] is True
 
 
 async def test_required_options_come_first() -> None:
     first = Option(name="a", summary=both("A", "甲"), value=Words())
     second = Option(name="b", summary=both("B", "乙"), value=Words(), required=True)
-    drawn = await payload(door(command("pick", both("pick", "选"), first, second)))
+    drawn = await payload(slash_command(command("pick", both("pick", "选"), first, second)))
     assert [option["name"] for option in inner(drawn, "pick")["options"]] == ["b", "a"]
 
 
 async def test_a_door_whose_name_discord_cannot_take_is_refused_in_words() -> None:
     with pytest.raises(SettingError, match="at most 32 characters"):
-        await payload(door(name="d" * 33))
+        await payload(slash_command(name="d" * 33))
 
 
 async def test_nobody_needs_a_permission_to_see_a_command_and_it_is_there_in_servers_and_with_the_bot() -> (
@@ -184,11 +184,17 @@ async def test_the_digest_sees_every_change() -> None:
         digest([sent]),
         digest([]),
         digest([sent, {**sent, "name": "other"}]),
-        digest([await payload(door(*COMMANDS))]),
+        digest([await payload(slash_command(*COMMANDS))]),
         digest(
-            [await payload(Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=(renamed, *COMMANDS[1:])))]
+            [
+                await payload(
+                    SlashCommand(name=DIALOGUE.name, title=DIALOGUE.title, commands=(renamed, *COMMANDS[1:]))
+                )
+            ]
         ),
-        digest([await payload(Door(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[1:]))]),
+        digest(
+            [await payload(SlashCommand(name=DIALOGUE.name, title=DIALOGUE.title, commands=COMMANDS[1:]))]
+        ),
     }
     assert len(digests) == 6
 

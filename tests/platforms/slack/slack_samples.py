@@ -1,4 +1,4 @@
-"""One sample briefing per kind of block, and two doors."""
+"""One sample briefing per kind of block, and two slash commands."""
 
 from datetime import UTC, datetime
 
@@ -26,12 +26,12 @@ from bot.model.briefing import (
     plain,
     strong,
 )
-from bot.model.command import Command, Door
+from bot.model.command import Command, SlashCommand
 from bot.model.ids import DossierId, FactId
 from bot.model.text import Text
 
-DOOR = DossierId("cyberdialogue")
-OTHER_DOOR = DossierId("straits")
+DOSSIER = DossierId("cyberdialogue")
+OTHER_DOSSIER = DossierId("straits")
 KEY = "0123456789abcdef01234567"
 OPENING = datetime(2015, 12, 1, 1, 30, tzinfo=UTC)
 HOSTILE = (
@@ -147,9 +147,11 @@ COMMANDS = tuple(
     Command(name=name, names=both(name, name), summary=both(f"What {name} does", "作用"), run=_never)
     for name in ("summary", "timeline", "fact", "search", "remind on", "remind off", "help")
 )
-DIALOGUE = Door(
-    name=DOOR,
+DIALOGUE = SlashCommand(
+    name=DOSSIER,
     title=both("The China–US ministerial dialogue on cybercrime", "中美打击网络犯罪高级别联合对话"),
     commands=COMMANDS,
 )
-STRAITS = Door(name=OTHER_DOOR, title=both("Passage through the straits", "海峡通行"), commands=COMMANDS)
+STRAITS = SlashCommand(
+    name=OTHER_DOSSIER, title=both("Passage through the straits", "海峡通行"), commands=COMMANDS
+)

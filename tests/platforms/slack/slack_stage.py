@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import Authorise, Completion, Door, Form, Option, Reply, Request
+from bot.model.command import Authorise, Completion, Form, Option, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
 from bot.platforms.slack.client import connect
-from bot.platforms.slack.emulator import Emulator, open_emulator
 from bot.platforms.slack.manifest import manifest
+from bot.playground.slack import FarEnd, open_far_end
 from bot.ports import Platform
 from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
 
@@ -67,14 +67,14 @@ class ScriptedCore:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     start: Briefing = field(default_factory=lambda: say("The start page", MORE, NEXT, title="Home"))
-    doors: Sequence[Door] = (DIALOGUE, STRAITS)
+    slash_commands: Sequence[SlashCommand] = (DIALOGUE, STRAITS)
     asked: list[Request] = field(default_factory=list)
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    channel_state: asyncio.Event = field(default_factory=asyncio.Event)
     allowed: list[bool] = field(default_factory=list)
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.asked.append(request)
-        self.heard.set()
+        self.channel_state.set()
         if request.line.partition(" ")[0] == "fail":
             raise RuntimeError("as told")
         if request.line.startswith("remind"):
@@ -109,16 +109,16 @@ class ScriptedCore:
 class Stage:
     """What a test sees and does."""
 
-    emulator: Emulator
+    far_end: FarEnd
     platform: Platform
     core: ScriptedCore
 
     async def type(self, text: str, *, user: str = "ana", channel: str = BRIEFINGS, **more: str) -> JSON:
-        return await self.emulator.act(user, {"do": "type", "channel": channel, "text": text, **more})
+        return await self.far_end.act(user, {"do": "type", "channel": channel, "text": text, **more})
 
     async def submit(self, user: str = "ana", **values: Any) -> JSON:
         """Fill in and hand in the open form."""
-        return await self.emulator.act(user, {"do": "submit", "values": values})
+        return await self.far_end.act(user, {"do": "submit", "values": values})
 
     async def form(self, user: str = "ana") -> JSON:
         """Wait for a form, and give it."""
@@ -127,14 +127,14 @@ class Stage:
 
     def modal(self, user: str = "ana") -> JSON | None:
         """Give the open form, if one is."""
-        shown: JSON | None = self.emulator.view(user)["modal"]
+        shown: JSON | None = self.far_end.view(user)["modal"]
         return shown
 
     def direct(self, user: str = "ana") -> list[JSON]:
         """Give what the bot wrote in the direct messages with it."""
         return [
             message
-            for channel in self.emulator.view(user)["channels"]
+            for channel in self.far_end.view(user)["channels"]
             if channel["im"] and channel["bot_is_member"]
             for message in channel["messages"]
             if message.get("bot_id")
@@ -146,12 +146,12 @@ class Stage:
             for element in buttons(message):
                 if element["text"]["text"] == label:
                     action = {"do": "press", "channel": channel, "message": message["ts"]}
-                    return await self.emulator.act(user, {**action, "action": element["action_id"]})
+                    return await self.far_end.act(user, {**action, "action": element["action_id"]})
         raise AssertionError(f"{user} sees no button {label!r}")
 
     def messages(self, user: str = "ana", channel: str = BRIEFINGS) -> list[JSON]:
         """Give what the bot wrote, as the user sees it."""
-        view = self.emulator.view(user)
+        view = self.far_end.view(user)
         [shown] = [item for item in view["channels"] if item["id"] == channel]
         return [message for message in shown["messages"] if message.get("bot_id")]
 
@@ -159,7 +159,7 @@ class Stage:
         """Wait until something holds that becomes visible in the workspace."""
         async with asyncio.timeout(SECONDS):
             while not condition():
-                await self.emulator.changed(self.emulator.version)
+                await self.far_end.changed(self.far_end.version)
 
     async def message(self, text: str, user: str = "ana", channel: str = BRIEFINGS) -> JSON:
         """Wait for a message with this text, and give it."""
@@ -168,10 +168,10 @@ class Stage:
 
     def calls(self, method: str) -> list[JSON]:
         """Give the requests the bot made of one API method."""
-        return [entry for entry in self.emulator.log if entry["method"] == method]
+        return [entry for entry in self.far_end.log if entry["method"] == method]
 
     def notices(self, user: str = "ana") -> list[str]:
-        return [notice["text"] for notice in self.emulator.view(user)["notices"]]
+        return [notice["text"] for notice in self.far_end.view(user)["notices"]]
 
 
 def words(message: Mapping[str, Any]) -> str:
@@ -206,22 +206,22 @@ def here(channel: str = BRIEFINGS) -> Destination:
 
 
 @asynccontextmanager
-async def open_workspace(**options: Any) -> AsyncIterator[Emulator]:
-    async with open_emulator(manifest=manifest([DIALOGUE, STRAITS]), **options) as emulator:
-        yield emulator
+async def open_workspace(**options: Any) -> AsyncIterator[FarEnd]:
+    async with open_far_end(manifest=manifest([DIALOGUE, STRAITS]), **options) as far_end:
+        yield far_end
 
 
 @asynccontextmanager
 async def open_bot(
-    emulator: Emulator, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
+    far_end: FarEnd, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
 ) -> AsyncIterator[Stage]:
     core = core or ScriptedCore()
-    values = {**emulator.settings, **settings}
+    values = {**far_end.settings, **settings}
     async with connect(values, core, clock or ManualClock()) as platform:
-        yield Stage(emulator=emulator, platform=platform, core=core)
+        yield Stage(far_end=far_end, platform=platform, core=core)
 
 
 @asynccontextmanager
 async def open_stage(core: ScriptedCore | None = None, **settings: str) -> AsyncIterator[Stage]:
-    async with open_workspace() as emulator, open_bot(emulator, core, None, **settings) as stage:
+    async with open_workspace() as far_end, open_bot(far_end, core, None, **settings) as stage:
         yield stage

@@ -10,12 +10,12 @@ from aiohttp import web
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import UserId
+from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import Identity
-from bot.platforms.slack.members import Members
-from bot.platforms.slack.messages import Messages
-from bot.platforms.slack.renderings import Renderings
+from bot.platforms.slack.posting import Messages
+from bot.platforms.slack.render_cache import Renderings
 from bot.platforms.slack.settings import SlackSettings, read_settings
-from bot.platforms.slack.webapi import WebApi, open_web_api
 from tests.platforms.slack.slack_stage import TEAM, ScriptedCore, here, say
 
 ME = Identity(team=TEAM, user="UBOT", bot="BBOT")

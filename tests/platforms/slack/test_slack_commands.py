@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from bot.model.briefing import Button
-from tests.platforms.slack.slack_samples import DOOR, EVERYTHING, OTHER_DOOR, SAMPLES
+from tests.platforms.slack.slack_samples import DOSSIER, EVERYTHING, OTHER_DOSSIER, SAMPLES
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
@@ -28,15 +28,15 @@ async def test_the_answer_travels_in_the_acknowledgement_and_is_private():
         assert stage.messages("ben") == []
         assert stage.calls("response_url") == []
         [request] = stage.core.asked
-        assert (request.dossier, request.line, request.destination) == (DOOR, "fact hotline", here())
-        assert request.user == stage.emulator.view("ana")["me"]["id"]
+        assert (request.dossier, request.line, request.destination) == (DOSSIER, "fact hotline", here())
+        assert request.user == stage.far_end.view("ana")["me"]["id"]
 
 
 async def test_each_dossier_has_its_slash_command():
     async with open_stage() as stage:
         assert (await stage.type("/straits summary"))["ok"]
-        assert stage.core.asked[0].dossier == OTHER_DOOR
-        assert [command["command"] for command in stage.emulator.view("ana")["commands"]] == [
+        assert stage.core.asked[0].dossier == OTHER_DOSSIER
+        assert [command["command"] for command in stage.far_end.view("ana")["commands"]] == [
             "/cyberdialogue",
             "/straits",
         ]
@@ -144,7 +144,7 @@ async def test_an_answer_too_long_for_slack_is_told_and_not_cut():
 
 async def test_a_dossier_taken_away_is_told():
     async with open_stage() as stage:
-        stage.core.doors = stage.core.doors[:1]
+        stage.core.slash_commands = stage.core.slash_commands[:1]
         await stage.type("/straits summary")
         assert "no dossier called straits" in words(stage.messages()[0])
         assert stage.core.asked == []
@@ -162,10 +162,10 @@ async def test_what_was_drawn_lately_is_not_drawn_again():
 
 async def test_an_answer_under_way_when_the_bot_stops_still_arrives():
     core = ScriptedCore(gates={"timeline": asyncio.Event()})
-    async with open_workspace() as emulator:
-        async with open_bot(emulator, core) as stage:
+    async with open_workspace() as far_end:
+        async with open_bot(far_end, core) as stage:
             typing = asyncio.ensure_future(stage.type("/cyberdialogue timeline"))
-            await core.heard.wait()
+            await core.channel_state.wait()
             asyncio.get_running_loop().call_later(0.1, core.gates["timeline"].set)
         assert await typing == {"ok": True}
         assert "You asked: timeline" in words(stage.messages("ana", BRIEFINGS)[0])
@@ -177,7 +177,7 @@ async def test_no_secret_is_logged(caplog):
         await stage.type("/cyberdialogue summary")
         await stage.type("<@U06BRFBOT63> fail")
         await stage.until(lambda: stage.calls("chat.postEphemeral"))
-        secrets = [stage.emulator.settings[name] for name in stage.emulator.settings if "API_URL" not in name]
+        secrets = [stage.far_end.settings[name] for name in stage.far_end.settings if "API_URL" not in name]
     text = "\n".join(record.getMessage() for record in caplog.records)
     assert not [secret for secret in secrets if secret in text]
     assert "/commands/" not in text

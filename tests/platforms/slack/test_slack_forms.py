@@ -16,11 +16,11 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
 from bot.router.grammar import split_line
 from tests.platforms.slack.slack_forms import BEGUN, EMPTY, SHIFTS, field, form
-from tests.platforms.slack.slack_samples import DOOR, KEY, both
+from tests.platforms.slack.slack_samples import DOSSIER, KEY, both
 
 # However busy the machine is.
 PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-HERE = Origin(door=DOOR, channel="C012")
+HERE = Origin(dossier=DOSSIER, channel="C012")
 
 
 def elements(asked: Form, language: str = "en") -> dict[str, dict[str, Any]]:
@@ -186,7 +186,9 @@ def test_every_value_comes_through_the_grammar_as_one_part(typed):
 
 
 def test_a_form_knows_where_it_was_asked_for():
-    origin = Origin(door=DOOR, channel="C012", thread="1.1", message="1.2", key=KEY, effect=Effect.REPLACE)
+    origin = Origin(
+        dossier=DOSSIER, channel="C012", thread="1.1", message="1.2", key=KEY, effect=Effect.REPLACE
+    )
     submission = handed_in(form(line='remind edit q:"<a> & b"'), origin)
     assert submission.origin == origin
     assert submission.line == 'remind edit q:"<a> & b"'
@@ -197,7 +199,7 @@ def test_a_form_knows_where_it_was_asked_for():
 
 def test_a_form_can_carry_a_token_for_its_line():
     assert json.loads(HERE.metadata(line="", token="tok")) == {
-        "door": DOOR,
+        "dossier": DOSSIER,
         "channel": "C012",
         "effect": "reply",
         "token": "tok",

@@ -28,7 +28,7 @@ from bot.model.briefing import (
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.render import keyed, render
-from tests.platforms.slack.slack_samples import DOOR
+from tests.platforms.slack.slack_samples import DOSSIER
 
 # However busy the machine is.
 PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -85,7 +85,7 @@ def objects(value: object) -> Iterator[dict[str, Any]]:
 @PATIENTLY
 @given(BRIEFINGS)
 def test_no_text_whatever_breaks_a_documented_limit(briefing):
-    message = json.loads(json.dumps(render(briefing, door=DOOR).fields()))
+    message = json.loads(json.dumps(render(briefing, dossier=DOSSIER).fields()))
     assert len(message["blocks"]) <= 50
     assert units(message["text"]) <= 4000
     for found in objects(message["blocks"]):
@@ -106,7 +106,7 @@ def test_no_text_whatever_breaks_a_documented_limit(briefing):
 @PATIENTLY
 @given(BRIEFINGS)
 def test_text_objects_hold_no_control_character(briefing):
-    for found in objects(list(render(briefing, door=DOOR).blocks)):
+    for found in objects(list(render(briefing, dossier=DOSSIER).blocks)):
         if found.get("type") == "plain_text":
             assert "<" not in found["text"]
             assert ">" not in found["text"]
@@ -115,7 +115,7 @@ def test_text_objects_hold_no_control_character(briefing):
 @PATIENTLY
 @given(BRIEFINGS)
 def test_nothing_in_a_message_can_mention_anybody(briefing):
-    message = render(briefing, door=DOOR)
+    message = render(briefing, dossier=DOSSIER)
     assert "<" not in message.text
     for found in objects(list(message.blocks)):
         assert found.get("type") not in {"user", "usergroup", "broadcast", "channel"}
@@ -130,7 +130,7 @@ def test_nothing_in_a_message_can_mention_anybody(briefing):
 @given(NASTY)
 def test_the_words_of_a_paragraph_arrive_whole(text):
     blocks: tuple[Block, ...] = (Paragraph(line=plain(text)),)
-    drawn = render(Briefing(title="t", blocks=blocks), door=DOOR).blocks[1:]
+    drawn = render(Briefing(title="t", blocks=blocks), dossier=DOSSIER).blocks[1:]
     shown = "".join(part["text"] for block in drawn for part in block["elements"][0]["elements"])
     assert shown.replace("\u2060", "") == clean(text)
 
@@ -152,11 +152,11 @@ def test_whatever_fits_a_page_fits_a_message(texts):
         if size > limits.PAGE.characters or len(blocks) == limits.PAGE.blocks:
             break
         blocks.append(Paragraph(line=plain(text), quiet=len(blocks) % 2 == 0))
-    content = keyed(render(Briefing(title="t", blocks=tuple(blocks)), door=DOOR), "k" * 24)
+    content = keyed(render(Briefing(title="t", blocks=tuple(blocks)), dossier=DOSSIER), "k" * 24)
     assert len(content["blocks"]) <= 50
 
 
 def test_a_page_of_one_line_each_of_the_longest_fits_a_message():
     longest = "&" * (limits.PAGE.line // 5)
     blocks = (Paragraph(line=plain(longest)), Paragraph(line=plain(longest), quiet=True))
-    assert len(render(Briefing(title="t", blocks=blocks), door=DOOR).blocks) == 3
+    assert len(render(Briefing(title="t", blocks=blocks), dossier=DOSSIER).blocks) == 3

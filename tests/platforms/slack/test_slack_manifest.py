@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from bot.model.command import Door
+from bot.model.command import SlashCommand
 from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.slack.manifest import manifest
@@ -75,9 +75,9 @@ def test_people_can_write_to_the_app_and_open_its_home():
 
 
 def test_a_dossier_whose_name_is_too_long_for_a_slash_command_is_refused():
-    door = Door(name=DossierId("d" * 32), title=Text((("en", "D"),)), commands=())
+    slash_command = SlashCommand(name=DossierId("d" * 32), title=Text((("en", "D"),)), commands=())
     with pytest.raises(ValueError, match="shorter name"):
-        manifest([door])
+        manifest([slash_command])
 
 
 def test_no_dossier_makes_no_app():

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from bot.platforms.slack.emulator import Timing
-from tests.platforms.slack.slack_samples import OTHER_DOOR
+from bot.playground.slack import Timing
+from tests.platforms.slack.slack_samples import OTHER_DOSSIER
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     ScriptedCore,
@@ -47,7 +47,7 @@ async def test_a_mention_can_name_the_dossier():
     async with open_stage() as stage:
         await stage.type(f"{MENTION} straits summary")
         await stage.message("You asked: summary")
-        assert stage.core.asked[0].dossier == OTHER_DOOR
+        assert stage.core.asked[0].dossier == OTHER_DOSSIER
 
 
 async def test_a_greeting_before_the_mention_is_no_part_of_the_command_behind_it():
@@ -74,8 +74,8 @@ async def test_an_answer_that_can_not_be_shown_where_the_mention_was_comes_as_a_
     core = ScriptedCore(gates={"timeline": asyncio.Event()})
     async with open_stage(core) as stage:
         await stage.type(f"{MENTION} timeline")
-        await core.heard.wait()
-        await stage.emulator.admin({"remove_bot": BRIEFINGS})
+        await core.channel_state.wait()
+        await stage.far_end.admin({"remove_bot": BRIEFINGS})
         core.gates["timeline"].set()
         await stage.until(lambda: any("You asked: timeline" in words(found) for found in stage.direct()))
 
@@ -83,8 +83,8 @@ async def test_an_answer_that_can_not_be_shown_where_the_mention_was_comes_as_a_
 async def test_an_event_delivered_again_is_answered_once():
     core = ScriptedCore()
     timing = Timing(event_retry_seconds=(0.05, 0.05, 0.05))
-    async with open_workspace(timing=timing) as emulator, open_bot(emulator, core) as stage:
-        await emulator.admin({"drop_sockets": {"code": 1000, "reason": "test"}})
+    async with open_workspace(timing=timing) as far_end, open_bot(far_end, core) as stage:
+        await far_end.admin({"drop_sockets": {"code": 1000, "reason": "test"}})
         await stage.type(f"{MENTION} summary")
         await stage.message("You asked: summary")
         assert len(core.asked) == 1
@@ -92,13 +92,13 @@ async def test_an_event_delivered_again_is_answered_once():
 
 async def test_the_home_tab_shows_the_start_page():
     async with open_stage() as stage:
-        await stage.emulator.act("ana", {"do": "open_home"})
-        await stage.until(lambda: stage.emulator.view("ana")["home"])
-        assert "The start page" in words(stage.emulator.view("ana")["home"])
+        await stage.far_end.act("ana", {"do": "open_home"})
+        await stage.until(lambda: stage.far_end.view("ana")["home"])
+        assert "The start page" in words(stage.far_end.view("ana")["home"])
 
 
 async def press_home(stage: Stage, label: str) -> dict[str, Any]:
-    home = stage.emulator.view("ana")["home"]
+    home = stage.far_end.view("ana")["home"]
     [action_id] = [
         element["action_id"]
         for block in home["blocks"]
@@ -106,24 +106,24 @@ async def press_home(stage: Stage, label: str) -> dict[str, Any]:
         for element in block["elements"]
         if element["text"]["text"] == label
     ]
-    return await stage.emulator.act("ana", {"do": "press", "surface": "home", "action": action_id})
+    return await stage.far_end.act("ana", {"do": "press", "surface": "home", "action": action_id})
 
 
 async def open_direct_messages(stage: Stage) -> str:
-    await stage.emulator.act("ana", {"do": "open_home"})
-    await stage.until(lambda: stage.emulator.view("ana")["home"])
+    await stage.far_end.act("ana", {"do": "open_home"})
+    await stage.until(lambda: stage.far_end.view("ana")["home"])
     await press_home(stage, "More")
-    await stage.until(lambda: [item for item in stage.emulator.view("ana")["channels"] if item["im"]])
-    [direct] = [item["id"] for item in stage.emulator.view("ana")["channels"] if item["im"]]
+    await stage.until(lambda: [item for item in stage.far_end.view("ana")["channels"] if item["im"]])
+    [direct] = [item["id"] for item in stage.far_end.view("ana")["channels"] if item["im"]]
     return str(direct)
 
 
 async def test_a_button_of_the_home_tab_shows_its_answer_there():
     async with open_stage() as stage:
-        await stage.emulator.act("ana", {"do": "open_home"})
-        await stage.until(lambda: stage.emulator.view("ana")["home"])
+        await stage.far_end.act("ana", {"do": "open_home"})
+        await stage.until(lambda: stage.far_end.view("ana")["home"])
         assert (await press_home(stage, "Next page"))["ok"]
-        await stage.until(lambda: "You asked: summary page:2" in words(stage.emulator.view("ana")["home"]))
+        await stage.until(lambda: "You asked: summary page:2" in words(stage.far_end.view("ana")["home"]))
 
 
 async def test_a_reply_from_the_home_tab_comes_as_a_direct_message():
@@ -154,10 +154,10 @@ async def test_a_mention_in_direct_messages_is_answered_once():
 
 async def test_the_home_tabs_buttons_ask_the_dossier_it_is_about():
     core = ScriptedCore()
-    core.start = replace(core.start, dossier=OTHER_DOOR)
+    core.start = replace(core.start, dossier=OTHER_DOSSIER)
     async with open_stage(core) as stage:
         await open_direct_messages(stage)
-        assert [request.dossier for request in core.asked] == [OTHER_DOOR]
+        assert [request.dossier for request in core.asked] == [OTHER_DOSSIER]
 
 
 async def test_a_reply_from_the_home_tab_never_shows_in_slackbots_messages():

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.model.briefing import Button
-from bot.platforms.slack.emulator import Timing
+from bot.playground.slack import Timing
 from tests.platforms.slack.slack_forms import BEGUN, asking, field, form
-from tests.platforms.slack.slack_samples import DOOR, OTHER_DOOR
+from tests.platforms.slack.slack_samples import DOSSIER, OTHER_DOSSIER
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
@@ -50,9 +50,9 @@ async def test_a_form_handed_in_asks_its_line_with_what_was_filled_in():
             'remind edit kinds:"deadlines digest" review:6 quiet:yes shift:after until:2026-03-02'
             f" channel:<#{GENERAL}>"
         )
-        assert (asked.dossier, asked.destination) == (DOOR, here())
+        assert (asked.dossier, asked.destination) == (DOSSIER, here())
         assert (asked.user_name, asked.can_ask) == ("ben", False)
-        assert asked.user == stage.emulator.view("ben")["me"]["id"]
+        assert asked.user == stage.far_end.view("ben")["me"]["id"]
 
 
 async def test_a_form_begins_with_what_holds_now():
@@ -157,7 +157,7 @@ async def test_a_public_answer_where_the_bot_is_no_member_is_not_lost():
 
 async def test_a_form_opened_too_late_is_put_in_words():
     late = open_workspace(timing=Timing(trigger_seconds=0.0))
-    async with late as emulator, open_bot(emulator, asking()) as stage:
+    async with late as far_end, open_bot(far_end, asking()) as stage:
         await stage.type(EDIT)
         message = await stage.message("remind edit needs an option")
         assert message["_ephemeral"] is True
@@ -167,7 +167,7 @@ async def test_a_form_opened_too_late_is_put_in_words():
 @pytest.mark.parametrize("fault", ["429", "500", "reset", "fatal_error"])
 async def test_a_form_slack_does_not_open_is_put_in_words(fault):
     async with open_stage(asking()) as stage:
-        stage.emulator.fault(match="views.open", fault=fault)
+        stage.far_end.fault(match="views.open", fault=fault)
         await stage.type(EDIT)
         await stage.message("remind edit needs an option")
 
@@ -193,16 +193,16 @@ async def test_a_form_can_be_handed_in_after_a_restart():
     long = "search " + "words " * 600
     core = asking()
     core.forms["long"] = form(line=long)
-    async with open_workspace() as emulator:
-        async with open_bot(emulator, core) as stage:
+    async with open_workspace() as far_end:
+        async with open_bot(far_end, core) as stage:
             await stage.type("/straits long")
             await stage.form()
         again = ScriptedCore(kept=core.kept)
-        async with open_bot(emulator, again) as stage:
+        async with open_bot(far_end, again) as stage:
             await stage.submit(kinds="all")
             await stage.message("You asked: search words")
             [request] = again.asked
-            assert (request.dossier, request.line) == (OTHER_DOOR, f"{long} kinds:all")
+            assert (request.dossier, request.line) == (OTHER_DOSSIER, f"{long} kinds:all")
 
 
 async def test_a_form_whose_line_nobody_kept_is_told_in_one_sentence():
@@ -231,7 +231,7 @@ async def test_a_form_closed_without_being_handed_in_asks_nothing():
     async with open_stage(asking()) as stage:
         await stage.type(EDIT)
         await stage.form()
-        await stage.emulator.act("ana", {"do": "dismiss"})
+        await stage.far_end.act("ana", {"do": "dismiss"})
         await stage.type("/cyberdialogue help")
         assert [request.line for request in stage.core.asked] == ["remind edit", "help"]
 
@@ -251,17 +251,17 @@ async def test_a_form_asked_for_on_the_home_tab_is_answered_there_or_directly():
     replaces = Button(label="Change", line="remind edit")
     core.start = say("The start page", replaces, title="Home")
     async with open_stage(core) as stage:
-        await stage.emulator.act("ana", {"do": "open_home"})
-        await stage.until(lambda: stage.emulator.view("ana")["home"])
-        await stage.emulator.act("ana", {"do": "press", "surface": "home", "action": "replace-0"})
+        await stage.far_end.act("ana", {"do": "open_home"})
+        await stage.until(lambda: stage.far_end.view("ana")["home"])
+        await stage.far_end.act("ana", {"do": "press", "surface": "home", "action": "replace-0"})
         await stage.form()
         await stage.submit(kinds="all")
-        await stage.until(lambda: "You asked" in words(stage.emulator.view("ana")["home"]))
+        await stage.until(lambda: "You asked" in words(stage.far_end.view("ana")["home"]))
         assert stage.core.asked[1].destination is None
         core.answers["remind edit kinds:none"] = mistake("This works in a channel only.")
-        await stage.emulator.act("ana", {"do": "open_home"})
-        await stage.until(lambda: "start page" in words(stage.emulator.view("ana")["home"]))
-        await stage.emulator.act("ana", {"do": "press", "surface": "home", "action": "replace-0"})
+        await stage.far_end.act("ana", {"do": "open_home"})
+        await stage.until(lambda: "start page" in words(stage.far_end.view("ana")["home"]))
+        await stage.far_end.act("ana", {"do": "press", "surface": "home", "action": "replace-0"})
         await stage.form()
         await stage.submit(kinds="none")
         await stage.until(stage.direct)

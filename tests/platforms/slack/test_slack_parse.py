@@ -4,7 +4,7 @@ from bot.model.briefing import Effect
 from bot.model.ids import Destination
 from bot.platforms.slack import parse
 from bot.platforms.slack.parse import button_value, kept_value, line_of
-from tests.platforms.slack.slack_samples import DOOR, KEY, OTHER_DOOR
+from tests.platforms.slack.slack_samples import DOSSIER, KEY, OTHER_DOSSIER
 
 TEAM = "T012"
 HERE = Destination(platform="slack", workspace=TEAM, channel="C012")
@@ -52,7 +52,7 @@ def test_a_slash_command_becomes_a_question():
         },
         TEAM,
     )
-    assert question.request.dossier == DOOR
+    assert question.request.dossier == DOSSIER
     assert question.request.line == "fact hotline"
     assert question.request.user == "U1"
     assert question.request.destination == HERE
@@ -67,21 +67,21 @@ def event(text: str, **more: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("text", "door", "line"),
+    ("text", "dossier", "line"),
     [
-        ("<@UBOT> timeline from:2014", DOOR, "timeline from:2014"),
-        ("<@UBOT>", DOOR, "help"),
-        ("<@UBOT> straits fact hotline", OTHER_DOOR, "fact hotline"),
-        ("<@UBOT> /straits", OTHER_DOOR, "help"),
-        ("<@UBOT> cyberdialogue   summary", DOOR, "summary"),
-        ("hello <@UBOT|cyberdialogue> summary", DOOR, "hello summary"),
-        ("<@UBOT> who is <@U777|ben>", DOOR, "who is @ben"),
+        ("<@UBOT> timeline from:2014", DOSSIER, "timeline from:2014"),
+        ("<@UBOT>", DOSSIER, "help"),
+        ("<@UBOT> straits fact hotline", OTHER_DOSSIER, "fact hotline"),
+        ("<@UBOT> /straits", OTHER_DOSSIER, "help"),
+        ("<@UBOT> cyberdialogue   summary", DOSSIER, "summary"),
+        ("hello <@UBOT|cyberdialogue> summary", DOSSIER, "hello summary"),
+        ("<@UBOT> who is <@U777|ben>", DOSSIER, "who is @ben"),
     ],
 )
-def test_a_mention_asks_the_dossier_it_names_or_the_first(text, door, line):
-    question = parse.message(event(text), TEAM, "UBOT", [DOOR, OTHER_DOOR])
+def test_a_mention_asks_the_dossier_it_names_or_the_first(text, dossier, line):
+    question = parse.message(event(text), TEAM, "UBOT", [DOSSIER, OTHER_DOSSIER])
     assert question
-    assert (question.request.dossier, question.request.line) == (door, line)
+    assert (question.request.dossier, question.request.line) == (dossier, line)
     assert (question.message, question.thread, question.direct) == ("1.000002", "", False)
 
 
@@ -89,7 +89,7 @@ def test_a_mention_asks_the_dossier_it_names_or_the_first(text, door, line):
     "more", [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"user": None}, {"hidden": True}]
 )
 def test_edits_and_other_bots_ask_nothing(more):
-    assert parse.message(event("<@UBOT> help", **more), TEAM, "UBOT", [DOOR]) is None
+    assert parse.message(event("<@UBOT> help", **more), TEAM, "UBOT", [DOSSIER]) is None
 
 
 def pressed(action: dict[str, object], **more: object) -> dict[str, object]:
@@ -110,15 +110,15 @@ def pressed(action: dict[str, object], **more: object) -> dict[str, object]:
 
 def test_a_press_carries_what_its_button_asks():
     line = "search 100% R&D <x> “q”"
-    press = parse.press(pressed({"action_id": "share-1", "value": button_value(DOOR, line)}), TEAM)
+    press = parse.press(pressed({"action_id": "share-1", "value": button_value(DOSSIER, line)}), TEAM)
     assert press
-    assert (press.dossier, press.line, press.effect) == (DOOR, line, Effect.SHARE)
+    assert (press.dossier, press.line, press.effect) == (DOSSIER, line, Effect.SHARE)
     assert (press.user, press.user_name, press.destination) == ("U1", "ana", HERE)
     assert (press.ephemeral, press.message, press.key, press.token) == (True, "1.000002", "", "")
 
 
 def test_a_press_can_name_a_kept_line():
-    press = parse.press(pressed({"action_id": "replace-0", "value": kept_value(DOOR, "tok")}), TEAM)
+    press = parse.press(pressed({"action_id": "replace-0", "value": kept_value(DOSSIER, "tok")}), TEAM)
     assert press
     assert (press.token, press.line) == ("tok", "")
 
@@ -126,7 +126,7 @@ def test_a_press_can_name_a_kept_line():
 def test_a_press_on_a_reminder_knows_its_key():
     message = {"blocks": [{"type": "header", "block_id": f"key.{KEY}.0a1b2c3d"}]}
     press = parse.press(
-        pressed({"action_id": "replace-0", "value": button_value(DOOR, "help")}, message=message), TEAM
+        pressed({"action_id": "replace-0", "value": button_value(DOSSIER, "help")}, message=message), TEAM
     )
     assert press
     assert press.key == KEY
@@ -134,7 +134,7 @@ def test_a_press_on_a_reminder_knows_its_key():
 
 @pytest.mark.parametrize(("thread", "answered"), [("1.000002", ""), ("1.000001", "1.000001"), (None, "")])
 def test_a_message_with_replies_stands_in_the_channel_and_a_reply_in_its_thread(thread, answered):
-    action: dict[str, object] = {"action_id": "replace-0", "value": button_value(DOOR, "help")}
+    action: dict[str, object] = {"action_id": "replace-0", "value": button_value(DOSSIER, "help")}
     press = parse.press(pressed(action, message={"thread_ts": thread}), TEAM)
     assert press
     assert press.thread == answered
@@ -158,7 +158,7 @@ def test_a_line_can_name_the_language_of_its_answer(line, language):
     [
         {"action_id": "replace-0"},
         {"action_id": "another", "value": "cyberdialogue help"},
-        {"action_id": "replace-0", "value": "no door here?"[:2] + "!"},
+        {"action_id": "replace-0", "value": "no slash command here?"[:2] + "!"},
         {"value": "cyberdialogue help"},
     ],
 )
@@ -169,7 +169,7 @@ def test_a_press_on_what_is_no_button_of_ours_asks_nothing(action):
 def test_a_press_on_the_home_tab_has_no_channel():
     press = parse.press(
         pressed(
-            {"action_id": "reply-0", "value": button_value(DOOR, "help")},
+            {"action_id": "reply-0", "value": button_value(DOSSIER, "help")},
             container={"type": "view", "view_id": "V1"},
             response_url="",
         ),

@@ -9,7 +9,7 @@ import pytest
 from bot.model.briefing import Button
 from bot.ports import MessageRef
 from tests.platforms.slack.slack_forms import DONE, REMINDER, asking
-from tests.platforms.slack.slack_samples import KEY, OTHER_DOOR, briefing
+from tests.platforms.slack.slack_samples import KEY, OTHER_DOSSIER, briefing
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     ScriptedCore,
@@ -96,7 +96,7 @@ async def test_a_form_of_a_button_that_replaces_edits_the_reminder_for_everybody
 
 async def test_a_form_that_is_not_opened_leaves_the_reminder_alone():
     async with open_reminder() as (stage, posted):
-        stage.emulator.fault(match="views.open", fault="500")
+        stage.far_end.fault(match="views.open", fault="500")
         await stage.press("Move it")
         message = await stage.message("remind edit needs an option")
         assert message["_ephemeral"] is True
@@ -110,7 +110,7 @@ async def test_a_mistake_never_takes_a_reminders_place(failing):
     async with open_reminder(core) as (stage, _):
         core.answers[DONE.line] = mistake("Only people who manage this workspace may do this.")
         if failing:
-            core.doors = ()
+            core.slash_commands = ()
         await stage.press("Done")
         await stage.until(lambda: len(stage.messages()) == 2)
         assert stage.messages()[1]["_ephemeral"] is True
@@ -148,15 +148,15 @@ async def test_inside_a_thread_the_answers_stay_in_it():
 
 
 async def test_the_buttons_work_after_a_restart():
-    async with open_workspace() as emulator:
-        async with open_bot(emulator) as stage:
+    async with open_workspace() as far_end:
+        async with open_bot(far_end) as stage:
             posted = await stage.platform.post(here(), REMINDER, key=KEY)
-        async with open_bot(emulator, asking()) as stage:
+        async with open_bot(far_end, asking()) as stage:
             await stage.press("Pick a day")
             await stage.form()
         again = asking()
         again.answers[DONE.line] = say("Done by ben", DONE)
-        async with open_bot(emulator, again) as stage:
+        async with open_bot(far_end, again) as stage:
             await stage.submit(until="2026-03-09")
             await stage.message(f"You asked: {UNTIL}2026-03-09")
             await stage.press("Done")
@@ -185,13 +185,13 @@ async def test_what_was_asked_on_a_reminder_since_deleted_is_answered_to_whoever
 
 
 async def test_a_reminders_buttons_ask_the_dossier_it_tells():
-    told = briefing(*REMINDER.blocks, dossier=OTHER_DOOR)
+    told = briefing(*REMINDER.blocks, dossier=OTHER_DOSSIER)
     long = Button(label="Long", line="search " + "words " * 400)
     async with open_stage(asking()) as stage:
         await stage.platform.post(here(), told, key=KEY)
         await stage.press("Why?")
         await stage.message("You asked: remind why")
-        long_told = briefing(*say("Text", long).blocks, dossier=OTHER_DOOR)
+        long_told = briefing(*say("Text", long).blocks, dossier=OTHER_DOSSIER)
         await stage.platform.post(here(), long_told, key="f" * 24)
         await stage.press("Long")
         await stage.message("You asked: search words")
@@ -199,5 +199,5 @@ async def test_a_reminders_buttons_ask_the_dossier_it_tells():
         await stage.form()
         await stage.submit(until="2026-03-09")
         await stage.until(lambda: len(stage.core.asked) == 4)
-        assert {request.dossier for request in stage.core.asked} == {OTHER_DOOR}
+        assert {request.dossier for request in stage.core.asked} == {OTHER_DOSSIER}
         assert stage.core.asked[0].destination == here(BRIEFINGS)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
-from bot.platforms.slack.emulator import Rates
+from bot.playground.slack import Rates
 from tests.platforms.slack.slack_samples import EVERYTHING, KEY
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
@@ -25,7 +25,7 @@ OTHER_KEY = "f" * 24
 
 async def test_a_posted_reminder_is_found_by_its_key():
     async with open_stage() as stage:
-        before = stage.emulator.view("ana")
+        before = stage.far_end.view("ana")
         assert before["connected"]
         posted = await stage.platform.post(here(), EVERYTHING, key=KEY)
         await stage.platform.post(here(), EVERYTHING, key=OTHER_KEY)
@@ -53,7 +53,7 @@ async def test_a_copy_is_found_beside_the_first_oldest_first():
 
 
 async def test_history_is_read_to_its_end():
-    async with open_workspace(rates=Rates(enabled=False)) as emulator, open_bot(emulator) as stage:
+    async with open_workspace(rates=Rates(enabled=False)) as far_end, open_bot(far_end) as stage:
         first = await stage.platform.post(here(), say("First"), key=KEY)
         for number in range(230):
             await stage.type(f"chatter {number}")
@@ -94,11 +94,11 @@ async def test_a_reminder_is_deleted_and_one_already_gone_is_no_error():
 )
 async def test_what_a_person_must_mend_comes_with_a_remedy(change, remedy):
     async with open_stage() as stage:
-        await stage.emulator.admin(change)
+        await stage.far_end.admin(change)
         with pytest.raises(UndeliverableError) as raised:
             await stage.platform.post(here(), say("Text"), key=KEY)
         assert remedy in raised.value.remedy
-        assert stage.emulator.settings["SLACK_BOT_TOKEN"] not in str(raised.value)
+        assert stage.far_end.settings["SLACK_BOT_TOKEN"] not in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ async def test_what_a_person_must_mend_comes_with_a_remedy(change, remedy):
 )
 async def test_what_may_have_arrived_is_ambiguous_and_is_not_sent_again(fault):
     async with open_stage() as stage:
-        stage.emulator.fault(match="chat.postMessage", fault=fault)
+        stage.far_end.fault(match="chat.postMessage", fault=fault)
         with pytest.raises(AmbiguousError):
             await stage.platform.post(here(), say("Text"), key=KEY)
         assert len(stage.calls("chat.postMessage")) == 1
@@ -115,7 +115,7 @@ async def test_what_may_have_arrived_is_ambiguous_and_is_not_sent_again(fault):
 
 async def test_an_answer_that_never_comes_is_ambiguous():
     async with open_stage() as stage:
-        stage.emulator.fault(match="chat.postMessage", fault="hang_after")
+        stage.far_end.fault(match="chat.postMessage", fault="hang_after")
         with pytest.raises(AmbiguousError):
             await stage.platform.post(here(), say("Text"), key=KEY)
         assert len(stage.messages("ben")) == 1
@@ -123,7 +123,7 @@ async def test_an_answer_that_never_comes_is_ambiguous():
 
 async def test_a_rate_limit_is_a_refusal_with_its_time_and_is_not_repeated():
     async with open_stage() as stage:
-        stage.emulator.fault(match="chat.postMessage", fault="429", retry_after=7)
+        stage.far_end.fault(match="chat.postMessage", fault="429", retry_after=7)
         with pytest.raises(RefusedError) as raised:
             await stage.platform.post(here(), say("Text"), key=KEY)
         assert raised.value.retry_after_seconds == 7
@@ -133,8 +133,8 @@ async def test_a_rate_limit_is_a_refusal_with_its_time_and_is_not_repeated():
 async def test_an_edit_and_a_deletion_can_be_refused_too():
     async with open_stage() as stage:
         posted = await stage.platform.post(here(), say("Text"), key=KEY)
-        stage.emulator.fault(match="chat.update", fault="429", retry_after=3)
-        stage.emulator.fault(match="chat.delete", fault="500")
+        stage.far_end.fault(match="chat.update", fault="429", retry_after=3)
+        stage.far_end.fault(match="chat.delete", fault="500")
         with pytest.raises(RefusedError):
             await stage.platform.edit(posted, say("Other"), key=KEY)
         with pytest.raises(AmbiguousError):
@@ -155,11 +155,11 @@ async def test_of_a_deleted_reminder_nothing_needs_mending():
 async def test_history_that_cannot_be_read_is_no_empty_history():
     async with open_stage() as stage:
         posted = await stage.platform.post(here(), say("Text"), key=KEY)
-        await stage.emulator.admin({"history_unreadable": True})
+        await stage.far_end.admin({"history_unreadable": True})
         with pytest.raises(UndeliverableError):
             await stage.platform.find(here(), KEY, since=posted.posted_at)
-        await stage.emulator.admin({"history_unreadable": False})
-        stage.emulator.fault(match="conversations.history", fault="500")
+        await stage.far_end.admin({"history_unreadable": False})
+        stage.far_end.fault(match="conversations.history", fault="500")
         with pytest.raises(AmbiguousError):
             await stage.platform.find(here(), KEY, since=posted.posted_at)
 
@@ -173,8 +173,8 @@ async def test_a_channel_of_another_workspace_is_refused_before_slack_is_asked()
 
 
 async def test_slack_out_of_reach_is_a_refusal_since_nothing_was_sent():
-    async with open_workspace() as emulator:
-        stack = open_bot(emulator, clock=ManualClock())
+    async with open_workspace() as far_end:
+        stack = open_bot(far_end, clock=ManualClock())
         stage = await stack.__aenter__()
         posted = await stage.platform.post(here(), say("Text"), key=KEY)
     with pytest.raises(RefusedError):

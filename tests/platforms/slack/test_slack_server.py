@@ -44,7 +44,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass
-class Door:
+class SlashCommand:
     stage: Stage
     clock: ManualClock
     url: str
@@ -76,43 +76,43 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def open_door(core: ScriptedCore | None = None) -> AsyncIterator[Door]:
+async def open_server(core: ScriptedCore | None = None) -> AsyncIterator[SlashCommand]:
     port, clock = free_port(), ManualClock()
     async with (
-        open_workspace() as emulator,
-        open_bot(emulator, core, clock, SLACK_HTTP_PORT=str(port), SLACK_APP_TOKEN="") as stage,
+        open_workspace() as far_end,
+        open_bot(far_end, core, clock, SLACK_HTTP_PORT=str(port), SLACK_APP_TOKEN="") as stage,
         aiohttp.ClientSession() as session,
     ):
         url = f"http://127.0.0.1:{port}/slack/events"
-        yield Door(stage, clock, url, emulator.settings["SLACK_SIGNING_SECRET"], session)
+        yield SlashCommand(stage, clock, url, far_end.settings["SLACK_SIGNING_SECRET"], session)
 
 
 async def test_a_signed_command_is_answered_in_the_response():
-    async with open_door() as door:
+    async with open_server() as server:
         body = urlencode(COMMAND)
-        status, text = await door.post(body, door.signed(body))
+        status, text = await server.post(body, server.signed(body))
         answer = json.loads(text)
         assert (status, answer["response_type"]) == (200, "ephemeral")
         assert "You asked: summary" in answer["text"]
 
 
 async def test_a_signed_request_is_acted_on_once():
-    async with open_door() as door:
+    async with open_server() as server:
         body = urlencode(COMMAND)
-        headers = door.signed(body)
-        await door.post(body, headers)
-        assert await door.post(body, headers) == (200, "")
-        door.clock.ahead += timedelta(seconds=290)
-        assert await door.post(body, headers) == (200, "")
-        assert door.asked == 1
+        headers = server.signed(body)
+        await server.post(body, headers)
+        assert await server.post(body, headers) == (200, "")
+        server.clock.ahead += timedelta(seconds=290)
+        assert await server.post(body, headers) == (200, "")
+        assert server.asked == 1
 
 
 @pytest.mark.parametrize("age", [301, -301])
 async def test_a_request_too_old_or_from_the_future_is_refused(age):
-    async with open_door() as door:
+    async with open_server() as server:
         body = urlencode(COMMAND)
-        status, _ = await door.post(body, door.signed(body, age=age))
-        assert (status, door.asked) == (401, 0)
+        status, _ = await server.post(body, server.signed(body, age=age))
+        assert (status, server.asked) == (401, 0)
 
 
 @pytest.mark.parametrize(
@@ -129,83 +129,83 @@ async def test_a_request_too_old_or_from_the_future_is_refused(age):
     ],
 )
 async def test_headers_of_another_shape_are_refused(change):
-    async with open_door() as door:
+    async with open_server() as server:
         body = urlencode(COMMAND)
-        status, _ = await door.post(body, {**door.signed(body), **change})
-        assert (status, door.asked) == (401, 0)
+        status, _ = await server.post(body, {**server.signed(body), **change})
+        assert (status, server.asked) == (401, 0)
 
 
 @pytest.mark.parametrize("name", ["X-Slack-Signature", "X-Slack-Request-Timestamp"])
 async def test_a_header_given_twice_or_not_at_all_is_refused(name):
-    async with open_door() as door:
+    async with open_server() as server:
         body = urlencode(COMMAND)
-        headers = door.signed(body)
+        headers = server.signed(body)
         twice = [*headers.items(), (name, headers[name])]
-        assert (await door.post(body, twice))[0] == 401
+        assert (await server.post(body, twice))[0] == 401
         missing = {key: value for key, value in headers.items() if key != name}
-        assert (await door.post(body, missing))[0] == 401
-        assert door.asked == 0
+        assert (await server.post(body, missing))[0] == 401
+        assert server.asked == 0
 
 
 async def test_a_body_changed_on_the_way_is_refused():
-    async with open_door() as door:
+    async with open_server() as server:
         body = urlencode(COMMAND)
-        assert (await door.post(body + "&text=edit", door.signed(body)))[0] == 401
-        assert door.asked == 0
+        assert (await server.post(body + "&text=edit", server.signed(body)))[0] == 401
+        assert server.asked == 0
 
 
 async def test_a_body_too_large_is_refused():
-    async with open_door() as door:
+    async with open_server() as server:
         body = "text=" + "x" * (1024 * 1024)
-        assert (await door.post(body, door.signed(body)))[0] == 413
+        assert (await server.post(body, server.signed(body)))[0] == 413
 
 
 async def test_a_body_that_is_no_text_or_no_json_is_refused():
-    async with open_door() as door:
-        headers = {**door.signed("{"), "Content-Type": "application/json"}
-        assert (await door.post("{", headers))[0] == 400
-        async with door.session.post(door.url, data=b"\xff\xfe", headers=door.signed("")) as answer:
+    async with open_server() as server:
+        headers = {**server.signed("{"), "Content-Type": "application/json"}
+        assert (await server.post("{", headers))[0] == 400
+        async with server.session.post(server.url, data=b"\xff\xfe", headers=server.signed("")) as answer:
             assert answer.status == 400
 
 
 @pytest.mark.parametrize("body", ["[]", '"x"', "null", "payload=[]", "payload=null", '{"a":' * 20_000])
 async def test_signed_json_that_is_no_object_is_refused_and_ends_nothing(body):
-    async with open_door() as door:
+    async with open_server() as server:
         kind = FORM if body.startswith("payload") else "application/json"
-        assert (await door.post(body, {**door.signed(body), "Content-Type": kind}))[0] == 400
+        assert (await server.post(body, {**server.signed(body), "Content-Type": kind}))[0] == 400
         command = urlencode(COMMAND)
-        assert (await door.post(command, door.signed(command)))[0] == 200
+        assert (await server.post(command, server.signed(command)))[0] == 200
 
 
 async def test_an_event_the_bot_has_no_use_for_is_acknowledged():
-    async with open_door() as door:
+    async with open_server() as server:
         body = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "channel_archive"}})
-        headers = {**door.signed(body), "Content-Type": "application/json"}
-        assert await door.post(body, headers) == (200, "")
+        headers = {**server.signed(body), "Content-Type": "application/json"}
+        assert await server.post(body, headers) == (200, "")
 
 
 async def test_the_address_proves_that_it_is_the_apps():
-    async with open_door() as door:
+    async with open_server() as server:
         body = json.dumps({"type": "url_verification", "challenge": "c0ffee", "token": "t"})
-        status, text = await door.post(body, {**door.signed(body), "Content-Type": "application/json"})
+        status, text = await server.post(body, {**server.signed(body), "Content-Type": "application/json"})
         assert (status, json.loads(text)) == (200, {"challenge": "c0ffee"})
-        assert (await door.post(body, {"Content-Type": "application/json"}))[0] == 401
+        assert (await server.post(body, {"Content-Type": "application/json"}))[0] == 401
 
 
 async def test_a_check_of_the_certificate_is_answered_and_does_nothing():
-    async with open_door() as door:
-        assert await door.post("ssl_check=1&token=t", {"Content-Type": FORM}) == (200, "")
-        async with door.session.get(door.url, params={"ssl_check": "1"}) as answer:
+    async with open_server() as server:
+        assert await server.post("ssl_check=1&token=t", {"Content-Type": FORM}) == (200, "")
+        async with server.session.get(server.url, params={"ssl_check": "1"}) as answer:
             assert answer.status == 200
-        async with door.session.get(door.url) as answer:
+        async with server.session.get(server.url) as answer:
             assert answer.status == 405
         body = urlencode({**COMMAND, "ssl_check": "1"})
-        assert await door.post(body, {"Content-Type": FORM}) == (200, "")
-        assert door.asked == 0
+        assert await server.post(body, {"Content-Type": FORM}) == (200, "")
+        assert server.asked == 0
 
 
 async def test_an_event_sent_again_with_a_new_signature_is_acted_on_once():
-    async with open_door() as door:
+    async with open_server() as server:
         event = {"type": "app_mention", "user": "U06BRFANA41", "channel": "C06BRFBRI02", "ts": "1.000001"}
         body = json.dumps(
             {
@@ -216,18 +216,18 @@ async def test_an_event_sent_again_with_a_new_signature_is_acted_on_once():
             }
         )
         for attempt in range(3):
-            headers = {**door.signed(body, age=attempt), "Content-Type": "application/json"}
+            headers = {**server.signed(body, age=attempt), "Content-Type": "application/json"}
             headers["X-Slack-Retry-Num"] = str(attempt)
-            assert (await door.post(body, headers))[0] == 200
-        await door.stage.until(lambda: door.stage.calls("chat.postEphemeral"))
-        assert door.asked == 1
+            assert (await server.post(body, headers))[0] == 200
+        await server.stage.until(lambda: server.stage.calls("chat.postEphemeral"))
+        assert server.asked == 1
 
 
 async def test_everything_works_over_http_as_it_does_by_socket():
     core = ScriptedCore(answers={"summary": say("The first page", SHARE, NEXT)})
-    async with open_door(core) as door:
-        stage = door.stage
-        door.stage.emulator.request_url = door.url
+    async with open_server(core) as server:
+        stage = server.stage
+        server.stage.far_end.request_url = server.url
         assert (await stage.type("/cyberdialogue summary"))["ok"]
         await stage.message("The first page")
         await stage.press("Next page")
@@ -240,19 +240,19 @@ async def test_everything_works_over_http_as_it_does_by_socket():
 
 async def test_a_slow_answer_follows_over_http_too():
     core = ScriptedCore(gates={"timeline": asyncio.Event()})
-    async with open_door(core) as door:
-        door.stage.emulator.request_url = door.url
-        assert (await door.stage.type("/cyberdialogue timeline"))["ok"]
+    async with open_server(core) as server:
+        server.stage.far_end.request_url = server.url
+        assert (await server.stage.type("/cyberdialogue timeline"))["ok"]
         core.gates["timeline"].set()
-        await door.stage.message("You asked: timeline")
+        await server.stage.message("You asked: timeline")
 
 
 async def test_forms_work_over_http_too():
     core = asking()
     core.answers["remind edit kinds:x"] = mistake("“x” is not right for kinds: write others.")
-    async with open_door(core) as door:
-        stage = door.stage
-        stage.emulator.request_url = door.url
+    async with open_server(core) as server:
+        stage = server.stage
+        stage.far_end.request_url = server.url
         await stage.type("/cyberdialogue remind edit")
         await stage.form()
         assert (await stage.submit(kinds="x"))["errors"] == {
@@ -267,7 +267,7 @@ async def test_a_port_taken_is_named():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        async with open_workspace() as emulator:
+        async with open_workspace() as far_end:
             with pytest.raises(SettingError, match="SLACK_HTTP_PORT"):
-                async with open_bot(emulator, SLACK_HTTP_PORT=port):
+                async with open_bot(far_end, SLACK_HTTP_PORT=port):
                     pass

@@ -10,7 +10,8 @@ import pytest
 from bot.model.errors import SettingError
 from bot.platforms.slack import PLATFORM
 from bot.platforms.slack.client import connect
-from bot.platforms.slack.emulator import Emulator, Timing
+from bot.playground.slack import FarEnd, Timing
+from bot.playground.wiring import open_far_end
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     SECONDS,
@@ -25,23 +26,23 @@ from tests.platforms.slack.slack_stage import (
 
 async def test_the_bot_can_be_spoken_to_once_it_is_connected():
     async with open_stage() as stage:
-        assert stage.emulator.view("ana")["connected"] is True
+        assert stage.far_end.view("ana")["connected"] is True
         assert (await stage.type("/cyberdialogue help"))["ok"]
-        await stage.until(lambda: stage.emulator.connections == 2)
+        await stage.until(lambda: stage.far_end.connections == 2)
 
 
 async def test_leaving_disconnects():
-    async with open_workspace() as emulator:
-        async with open_bot(emulator):
+    async with open_workspace() as far_end:
+        async with open_bot(far_end):
             pass
-        while emulator.connections:
-            await emulator.changed(emulator.version)
-        assert emulator.view("ana")["connected"] is False
+        while far_end.connections:
+            await far_end.changed(far_end.version)
+        assert far_end.view("ana")["connected"] is False
 
 
 async def test_with_two_sockets_each_command_is_answered_once():
     async with open_stage() as stage:
-        await stage.until(lambda: stage.emulator.connections == 2)
+        await stage.until(lambda: stage.far_end.connections == 2)
         for number in range(6):
             assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
         assert len(stage.messages()) == 6
@@ -49,9 +50,9 @@ async def test_with_two_sockets_each_command_is_answered_once():
 
 
 async def test_two_processes_answer_each_command_once():
-    async with open_workspace() as emulator:
+    async with open_workspace() as far_end:
         first, second = ScriptedCore(), ScriptedCore()
-        async with open_bot(emulator, first) as stage, open_bot(emulator, second):
+        async with open_bot(far_end, first) as stage, open_bot(far_end, second):
             for number in range(8):
                 assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
             assert len(stage.messages()) == 8
@@ -60,7 +61,7 @@ async def test_two_processes_answer_each_command_once():
 
 async def test_no_command_is_lost_while_slack_renews_the_sockets():
     timing = Timing(connection_seconds=0.8, warning_seconds=0.5, ping_seconds=0.1)
-    async with open_workspace(timing=timing) as emulator, open_bot(emulator) as stage:
+    async with open_workspace(timing=timing) as far_end, open_bot(far_end) as stage:
         while len(stage.calls("apps.connections.open")) < 8:
             assert (await stage.type("/cyberdialogue help"))["ok"]
             await asyncio.sleep(0.001)
@@ -68,64 +69,64 @@ async def test_no_command_is_lost_while_slack_renews_the_sockets():
 
 async def test_a_warning_opens_the_next_socket_before_anything_is_closed():
     async with open_stage() as stage:
-        await stage.until(lambda: stage.emulator.connections == 2)
-        await stage.emulator.admin({"disconnect": "warning"})
+        await stage.until(lambda: stage.far_end.connections == 2)
+        await stage.far_end.admin({"disconnect": "warning"})
         for number in range(20):
             assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
-        assert stage.emulator.connections == 4
+        assert stage.far_end.connections == 4
 
 
 async def test_a_socket_that_slack_closes_at_once_is_replaced():
     async with open_stage() as stage:
-        await stage.until(lambda: stage.emulator.connections == 2)
-        await stage.emulator.admin({"disconnect": "refresh_requested"})
+        await stage.until(lambda: stage.far_end.connections == 2)
+        await stage.far_end.admin({"disconnect": "refresh_requested"})
         await stage.until(lambda: len(stage.calls("apps.connections.open")) == 4)
-        await stage.until(lambda: stage.emulator.connections == 2)
+        await stage.until(lambda: stage.far_end.connections == 2)
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
 
 async def test_a_dropped_socket_is_opened_again():
     async with open_stage() as stage:
-        await stage.emulator.admin({"drop_sockets": {"code": 1000, "reason": "bye"}})
-        await stage.until(lambda: stage.emulator.connections == 2)
+        await stage.far_end.admin({"drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.until(lambda: stage.far_end.connections == 2)
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
 
 async def test_slack_refusing_sockets_for_a_while_is_outlived():
     async with open_stage() as stage:
-        await stage.emulator.admin({"refuse_sockets": 1, "drop_sockets": {"code": 1000, "reason": "bye"}})
-        await stage.until(lambda: stage.emulator.connections > 0)
+        await stage.far_end.admin({"refuse_sockets": 1, "drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.until(lambda: stage.far_end.connections > 0)
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
 
 async def test_where_slack_takes_no_more_sockets_the_bot_asks_seldom_and_gets_in_once_there_is_room():
-    async with open_workspace() as emulator, aiohttp.ClientSession() as others:
-        taken = [await _connect_another(others, emulator) for _ in range(10)]
+    async with open_workspace() as far_end, aiohttp.ClientSession() as others:
+        taken = [await _connect_another(others, far_end) for _ in range(10)]
         async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
-            opening = group.create_task(_type_help(emulator))
+            opening = group.create_task(_type_help(far_end))
             await asyncio.sleep(0.5)
             assert not opening.done()
-            assert len(_openings(emulator)) <= len(taken) + 1
+            assert len(_openings(far_end)) <= len(taken) + 1
             for socket in taken:
                 await socket.close()
 
 
 async def _connect_another(
-    session: aiohttp.ClientSession, emulator: Emulator
+    session: aiohttp.ClientSession, far_end: FarEnd
 ) -> aiohttp.ClientWebSocketResponse:
     """Hold a socket as another program of the same app would."""
-    address = emulator.settings["SLACK_API_URL"].rstrip("/") + "/apps.connections.open"
-    token = {"Authorization": f"Bearer {emulator.settings['SLACK_APP_TOKEN']}"}
+    address = far_end.settings["SLACK_API_URL"].rstrip("/") + "/apps.connections.open"
+    token = {"Authorization": f"Bearer {far_end.settings['SLACK_APP_TOKEN']}"}
     async with session.post(address, headers=token) as response:
         return await session.ws_connect((await response.json())["url"])
 
 
-def _openings(emulator: Emulator) -> list[dict[str, Any]]:
-    return [entry for entry in emulator.log if entry["method"] == "apps.connections.open"]
+def _openings(far_end: FarEnd) -> list[dict[str, Any]]:
+    return [entry for entry in far_end.log if entry["method"] == "apps.connections.open"]
 
 
-async def _type_help(emulator: Emulator) -> None:
-    async with open_bot(emulator) as stage:
+async def _type_help(far_end: FarEnd) -> None:
+    async with open_bot(far_end) as stage:
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
 
@@ -144,15 +145,15 @@ async def _type_help(emulator: Emulator) -> None:
 )
 async def test_what_the_bot_has_no_use_for_is_acknowledged_so_that_slack_does_not_repeat_it(kind, payload):
     async with open_stage() as stage:
-        assert await stage.emulator.deliver(kind, payload) == {"outcome": "ok", "payload": None}
+        assert await stage.far_end.deliver(kind, payload) == {"outcome": "ok", "payload": None}
 
 
 async def test_an_answer_whose_socket_broke_arrives_by_its_response_url():
     core = ScriptedCore(gates={"timeline": asyncio.Event()})
     async with open_stage(core) as stage:
         typing = asyncio.ensure_future(stage.type("/cyberdialogue timeline"))
-        await core.heard.wait()
-        await stage.emulator.admin({"refuse_sockets": 2, "drop_sockets": {"code": 1000, "reason": "bye"}})
+        await core.channel_state.wait()
+        await stage.far_end.admin({"refuse_sockets": 2, "drop_sockets": {"code": 1000, "reason": "bye"}})
         core.gates["timeline"].set()
         message = await stage.message("You asked: timeline")
         assert message["_ephemeral"] is True
@@ -161,40 +162,40 @@ async def test_an_answer_whose_socket_broke_arrives_by_its_response_url():
 
 @pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
 async def test_a_wrong_token_is_named_at_the_start(name):
-    async with open_workspace() as emulator:
-        wrong = emulator.settings[name][:-4] + "0000"
+    async with open_workspace() as far_end:
+        wrong = far_end.settings[name][:-4] + "0000"
         with pytest.raises(SettingError, match=name) as raised:
-            async with connect({**emulator.settings, name: wrong}, ScriptedCore(), ManualClock()):
+            async with connect({**far_end.settings, name: wrong}, ScriptedCore(), ManualClock()):
                 pass
         assert wrong not in str(raised.value)
         assert "\n" not in str(raised.value)
 
 
 async def test_slack_out_of_order_at_the_start_is_waited_for(caplog):
-    async with open_workspace() as emulator:
-        emulator.fault(match="auth.test", fault="500")
-        emulator.fault(match="apps.connections.open", fault="reset")
+    async with open_workspace() as far_end:
+        far_end.fault(match="auth.test", fault="500")
+        far_end.fault(match="apps.connections.open", fault="reset")
         with caplog.at_level(logging.WARNING):
-            async with open_bot(emulator) as stage:
+            async with open_bot(far_end) as stage:
                 assert (await stage.type("/cyberdialogue help"))["ok"]
         assert "trying again" in caplog.text
 
 
 async def test_what_the_caller_raises_arrives_as_it_is():
-    async with open_workspace() as emulator:
+    async with open_workspace() as far_end:
         with pytest.raises(LookupError):
-            async with open_bot(emulator):
+            async with open_bot(far_end):
                 raise LookupError
 
 
-async def test_the_declared_platform_connects_to_its_own_emulator():
+async def test_the_declared_platform_connects_to_its_own_far_end():
     core, clock = ScriptedCore(), ManualClock()
-    async with PLATFORM.emulate(core.doors, clock.now) as emulator:
-        assert PLATFORM.is_configured(emulator.settings)
-        assert set(emulator.settings) <= set(PLATFORM.settings)
-        async with PLATFORM.connect(emulator.settings, core, clock):
-            channel = emulator.view("ana")["channels"][1]["id"]
+    async with open_far_end(PLATFORM, core.slash_commands, clock.now) as far_end:
+        assert PLATFORM.is_configured(far_end.settings)
+        assert set(far_end.settings) <= set(PLATFORM.settings)
+        async with PLATFORM.connect(far_end.settings, core, clock):
+            channel = far_end.view("ana")["channels"][1]["id"]
             action = {"do": "type", "channel": channel, "text": "/straits help"}
-            assert (await emulator.act("ana", action))["ok"]
-            messages = emulator.view("ana")["channels"][1]["messages"]
+            assert (await far_end.act("ana", action))["ok"]
+            messages = far_end.view("ana")["channels"][1]["messages"]
             assert "You asked: help" in words(messages[-1])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypedDict
 
-from bot.model.delivery import Owed
+from bot.model.delivery import DueItem
 from bot.model.ids import Destination, DossierId, FactId, UserId
 from bot.model.plan import Occurrence
 from bot.model.subscription import Occasion, Subscription, Unsubscribe
@@ -63,8 +63,8 @@ def occurrence(fact: str = "hotline", day: date = date(2026, 12, 1)) -> Occurren
     )
 
 
-def owed(subscribed: Subscription, fact: str = "hotline", due_at: datetime = NOON) -> Owed:
-    return Owed(subscription=subscribed.id, occurrence=occurrence(fact), due_at=due_at)
+def owed(subscribed: Subscription, fact: str = "hotline", due_at: datetime = NOON) -> DueItem:
+    return DueItem(subscription=subscribed.id, occurrence=occurrence(fact), due_at=due_at)
 
 
 def message(number: int = 1, name: str = "C1", at: datetime = NOON) -> MessageRef:
@@ -75,5 +75,5 @@ def later(**span: float) -> datetime:
     return NOON + timedelta(**span)
 
 
-def keys(rows: Iterable[Owed]) -> list[str]:
+def keys(rows: Iterable[DueItem]) -> list[str]:
     return [row.key for row in rows]

@@ -217,8 +217,8 @@ async def test_pruning_goes_by_age_alone_and_keeps_what_corrections_need(ledger)
     assert await ledger.prune(delivered_before=later(days=-10)) == 0
     assert await ledger.prune(delivered_before=later(days=-1)) == 3
     assert await ledger.counts() == {"delivered": 1, "held": 1}
-    assert (await ledger.heard(one.destination, DOSSIER, old.key)).post is None
-    assert (await ledger.heard(one.destination, DOSSIER, new.key)).post.message == "m2"
+    assert (await ledger.channel_state(one.destination, DOSSIER, old.key)).post is None
+    assert (await ledger.channel_state(one.destination, DOSSIER, new.key)).post.message == "m2"
 
 
 async def test_pruning_takes_more_than_one_bite(ledger):

@@ -263,8 +263,8 @@ async def test_a_sweep_notes_which_copy_stands(ledger):
     claim = await posted(ledger, message(2))
     [sweep] = await ledger.sweeps(after_seconds=0)
     await ledger.swept(sweep, message(1, at=later(seconds=-20)))
-    heard = await ledger.heard(one.destination, one.dossier, claim.key)
-    assert (heard.post.message, heard.post.posted_at) == ("m1", later(seconds=-20))
+    channel_state = await ledger.channel_state(one.destination, one.dossier, claim.key)
+    assert (channel_state.post.message, channel_state.post.posted_at) == ("m1", later(seconds=-20))
 
 
 async def test_a_sweep_from_before_another_copy_was_sent_does_not_count(ledger):

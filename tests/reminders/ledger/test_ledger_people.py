@@ -96,7 +96,7 @@ async def test_whoever_marks_a_post_as_done_first_is_named(ledger):
     await ledger.apply(MarkDone(post=claim.key, by="Ana", at=later(hours=1)))
     await ledger.apply(MarkDone(post=claim.key, by="Ben", at=later(hours=2)))
     await ledger.apply(MarkDone(post="no such post", by="Ben", at=later(hours=2)))
-    post = (await ledger.heard(one.destination, DOSSIER, claim.key)).post
+    post = (await ledger.channel_state(one.destination, DOSSIER, claim.key)).post
     assert (post.done_by, post.done_at) == ("Ana", later(hours=1))
     assert (post.state, post.message, post.posted_at) == (State.DELIVERED, "m1", NOON)
 
@@ -142,7 +142,7 @@ async def test_an_occurrence_held_back_before_it_was_claimed_is_held_alone(ledge
     one = await owing(ledger, "a", "b")
     assert await ledger.hold_back(owed(one, "a").key, "wrong date")
     assert [row.occurrence.fact for row in (await claimed(ledger)).owed] == ["b"]
-    [held] = (await ledger.heard(one.destination, DOSSIER, None)).held
+    [held] = (await ledger.channel_state(one.destination, DOSSIER, None)).held
     assert (held.owed.occurrence.fact, held.reason) == ("a", "wrong date")
     assert not await ledger.hold_back(owed(one, "a").key, "again")
     assert await ledger.release(owed(one, "a").key)

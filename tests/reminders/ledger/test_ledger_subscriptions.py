@@ -159,8 +159,8 @@ async def test_what_a_suspended_channel_is_owed_is_missed_when_it_is_old(ledger)
     await ledger.materialise([owed(one, "b")], until=NOON)
     await ledger.suspend(claim, "gone")
     assert len(await ledger.miss(due_before=later(hours=1))) == 2
-    heard = await ledger.heard(one.destination, one.dossier, None)
-    assert {entry.owed.occurrence.fact for entry in heard.missed} == {"a", "b"}
+    channel_state = await ledger.channel_state(one.destination, one.dossier, None)
+    assert {entry.owed.occurrence.fact for entry in channel_state.missed} == {"a", "b"}
     await subscribe(ledger, one)
     assert await ledger.claim(now=NOON, **TIMES) is None
 
@@ -179,9 +179,9 @@ async def test_a_post_being_sent_while_its_channel_unsubscribes_is_recorded_when
     claim = await claimed(ledger)
     await ledger.apply(ending(one))
     assert await ledger.confirm(claim, message())
-    heard = await ledger.heard(one.destination, one.dossier, claim.key)
-    assert heard.subscription is None
-    assert (heard.post.state, heard.post.message) == (State.DELIVERED, "m1")
+    channel_state = await ledger.channel_state(one.destination, one.dossier, claim.key)
+    assert channel_state.subscription is None
+    assert (channel_state.post.state, channel_state.post.message) == (State.DELIVERED, "m1")
 
 
 async def test_a_post_in_doubt_is_not_sent_after_its_channel_unsubscribed_and_subscribed_again(ledger):
@@ -207,10 +207,10 @@ async def test_a_planner_that_has_not_heard_of_the_end_brings_nothing_back(ledge
 async def test_a_command_hears_of_its_own_channel_only(ledger):
     one = await owing(ledger, name="C1")
     claim = await claimed(ledger)
-    assert (await ledger.heard(one.destination, one.dossier, claim.key)).post.key == claim.key
-    assert (await ledger.heard(channel("C2"), one.dossier, claim.key)).post is None
-    assert (await ledger.heard(one.destination, one.dossier, "no such key")).post is None
-    assert (await ledger.heard(one.destination, one.dossier, "\0'; DROP TABLE posts")).post is None
+    assert (await ledger.channel_state(one.destination, one.dossier, claim.key)).post.key == claim.key
+    assert (await ledger.channel_state(channel("C2"), one.dossier, claim.key)).post is None
+    assert (await ledger.channel_state(one.destination, one.dossier, "no such key")).post is None
+    assert (await ledger.channel_state(one.destination, one.dossier, "\0'; DROP TABLE posts")).post is None
 
 
 async def test_missed_and_held_ones_are_heard_newest_first_and_not_all(ledger):
@@ -220,10 +220,10 @@ async def test_missed_and_held_ones_are_heard_newest_first_and_not_all(ledger):
     for n in range(3):
         assert await ledger.hold_back(owed(one, f"f{n}").key, f"reason {n}")
     await ledger.miss(due_before=later(hours=1))
-    heard = await ledger.heard(one.destination, one.dossier, None)
-    assert [entry.owed.occurrence.fact for entry in heard.held] == ["f0", "f1", "f2"]
-    assert [entry.reason for entry in heard.held] == ["reason 0", "reason 1", "reason 2"]
-    assert [entry.owed.occurrence.fact for entry in heard.missed] == [f"f{n}" for n in range(3, 23)]
+    channel_state = await ledger.channel_state(one.destination, one.dossier, None)
+    assert [entry.owed.occurrence.fact for entry in channel_state.held] == ["f0", "f1", "f2"]
+    assert [entry.reason for entry in channel_state.held] == ["reason 0", "reason 1", "reason 2"]
+    assert [entry.owed.occurrence.fact for entry in channel_state.missed] == [f"f{n}" for n in range(3, 23)]
 
 
 @pytest.mark.parametrize("line", ["timeline from:2014", "查询 🗓", "a\0b", "half \ud800 a pair"])

@@ -1,0 +1,68 @@
+"""What the program knows of how it is; see `bot.web.health_source.HealthSource`."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from bot.facts.store import Store
+from bot.model.connection import ConnectionState, ConnectionStatus
+from bot.ports import Platform
+from bot.reminders.ledger.contract import Ledger
+from bot.web.health_source import FactsState
+
+
+class ProgramHealth:
+    """Looks at the parts when asked.
+
+    Args:
+        store: Where the facts are.
+        ledger: Where reminders are.
+        expected: Names of the platforms that the settings ask for.
+        stopping: Set once the program has been told to stop.
+
+    Attributes:
+        connected: The platforms by name, as they come.
+    """
+
+    def __init__(
+        self, store: Store, ledger: Ledger, expected: Sequence[str], stopping: asyncio.Event
+    ) -> None:
+        self.connected: dict[str, Platform] = {}
+        self._stopping = stopping
+        self._store = store
+        self._ledger = ledger
+        self._expected = expected
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the program has been told to stop."""
+        return self._stopping.is_set()
+
+    @property
+    def connections(self) -> Mapping[str, ConnectionStatus]:
+        """How each platform is connected."""
+        return {
+            name: self.connected[name].connection_status()
+            if name in self.connected
+            else ConnectionStatus(state=ConnectionState.CONNECTING)
+            for name in self._expected
+        }
+
+    @property
+    def facts(self) -> FactsState:
+        """How the fact files stand."""
+        library = self._store.library
+        return FactsState(
+            generation=library.generation,
+            loaded_at=library.loaded_at,
+            dossiers=len(library.served),
+            problems=len(library.problems),
+            refusal=self._store.refusal,
+        )
+
+    async def ask_ledger(self) -> None:
+        """Ask the ledger for next to nothing."""
+        await self._ledger.planned_until()
+
+    async def ledger_depth(self) -> Mapping[str, int]:
+        """Give how many occurrences stand in each state."""
+        return await self._ledger.counts()

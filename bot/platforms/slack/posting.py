@@ -1,0 +1,152 @@
+"""Messages in channels, as reminders need them: posted once, found by their key, edited, deleted."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.model.briefing import Briefing
+from bot.model.connection import ConnectionState, ConnectionStatus
+from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.ids import Destination, UserId
+from bot.platforms.slack.errors import MESSAGE_NOT_FOUND, code_of
+from bot.platforms.slack.http import READ_SECONDS, WebApi, call
+from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.parse import key_of
+from bot.platforms.slack.preflight import obstacles
+from bot.platforms.slack.render import keyed
+from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.reply_targets import write_to
+from bot.ports import Core, MessageRef
+
+# Source: conversations.history, argument "limit": no more than 200 results at a time are recommended.
+_PAGE: Final = 200
+
+
+class Messages:
+    """The connected workspace, as reminders use it."""
+
+    def __init__(
+        self,
+        web: WebApi,
+        me: Identity,
+        core: Core,
+        renderings: Renderings,
+        connection_status: Callable[[], ConnectionStatus] = lambda: ConnectionStatus(
+            state=ConnectionState.UP
+        ),
+    ) -> None:
+        self._web = web
+        self._me = me
+        self._core = core
+        self._renderings = renderings
+        self.connection_status = connection_status
+
+    async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once; the key travels in the message's metadata and in its first block's id."""
+        channel = self._channel(destination)
+        content = await self.content(briefing, key)
+        answer = await call(
+            self._web.writes.chat_postMessage(channel=channel, **content), f"chat.postMessage in {channel}"
+        )
+        ts = answer.get("ts")
+        if not ts:
+            raise AmbiguousError(f"Slack took a message in {channel} without saying which it became")
+        return _ref(destination, ts)
+
+    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
+        """Read the channel's history for messages of ours with this key, oldest first."""
+        found = [
+            message["ts"]
+            async for message in self._history(self._channel(destination), since)
+            if self._is_ours(message) and key_of(message) == key
+        ]
+        return tuple(_ref(destination, ts) for ts in sorted(set(found)))
+
+    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        """Put a briefing in a message's place; the key stays."""
+        channel = self._channel(message.destination)
+        content = await self.content(briefing, key)
+        await call(
+            self._web.writes.chat_update(channel=channel, ts=message.message, **content),
+            f"chat.update in {channel}",
+        )
+
+    async def delete(self, message: MessageRef) -> None:
+        """Delete a message of ours; a message already gone is no error."""
+        channel = self._channel(message.destination)
+        try:
+            await call(
+                self._web.writes.chat_delete(channel=channel, ts=message.message), f"chat.delete in {channel}"
+            )
+        except UndeliverableError as error:
+            cause = error.__cause__
+            if not isinstance(cause, SlackApiError) or code_of(cause) != MESSAGE_NOT_FOUND:
+                raise
+
+    async def check(self, destination: Destination) -> Sequence[str]:
+        """Give what keeps the bot from posting in a channel and reading its history."""
+        try:
+            channel = self._channel(destination)
+        except UndeliverableError as error:
+            return (f"{error}: {error.remedy[0].lower()}{error.remedy[1:]}",)
+        return await obstacles(self._web, self._me, channel)
+
+    async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        """Write to one person, in the direct messages with the bot."""
+        self._check(workspace, f"The person {user}")
+        rendering = await self._renderings.of(briefing, self._core.slash_commands[0].name)
+        await write_to(self._web, user, rendering.message)
+
+    async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
+        """Give the arguments of a message with a reminder's key."""
+        rendering = await self._renderings.of(briefing, self._core.slash_commands[0].name)
+        return keyed(rendering.message, key)
+
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        cursor: str | None = None
+        while cursor != "":
+            page = await call(
+                self._web.reads.conversations_history(
+                    channel=channel,
+                    oldest=f"{since.timestamp():.6f}",
+                    inclusive=True,
+                    limit=_PAGE,
+                    cursor=cursor,
+                    include_all_metadata=True,
+                ),
+                f"conversations.history of {channel}",
+                seconds=READ_SECONDS,
+            )
+            messages = page.get("messages")
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not isinstance(messages, list) or (page.get("has_more") and not cursor):
+                # What was not read may hold the message that is looked for.
+                raise RefusedError(f"Slack gave only a part of the history of {channel}")
+            for message in messages:
+                yield message
+
+    def _is_ours(self, message: Mapping[str, Any]) -> bool:
+        return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
+
+    def _channel(self, destination: Destination) -> str:
+        self._check(destination.workspace, f"The channel {destination.channel}")
+        return destination.channel
+
+    def _check(self, workspace: str, what: str) -> None:
+        if workspace not in {"", self._me.team}:
+            raise UndeliverableError(
+                f"{what} belongs to the workspace {workspace}",
+                remedy=f"Put that workspace's bot token into SLACK_BOT_TOKEN; this one is {self._me.team}'s.",
+            )
+
+
+def _ref(destination: Destination, ts: str) -> MessageRef:
+    """Name a message; its timestamp is its id.
+
+    Source: Slack, "Retrieving messages": `ts` is unique in its channel, in seconds with a fraction.
+    """
+    seconds, _, fraction = ts.partition(".")
+    posted_at = datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(f"{fraction:0<6}"[:6]))
+    return MessageRef(destination=destination, message=ts, posted_at=posted_at)

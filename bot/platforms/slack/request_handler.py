@@ -1,0 +1,103 @@
+"""Where questions are answered, whatever way they came in."""
+
+import functools
+import logging
+import secrets
+from dataclasses import dataclass, field
+
+from bot.model.command import Form, Reply, Request
+from bot.model.ids import DossierId, UserId
+from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.background import Background
+from bot.platforms.slack.deduplication import Once
+from bot.platforms.slack.http import WebApi
+from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.parse import PLATFORM
+from bot.platforms.slack.render import sentence
+from bot.platforms.slack.render_cache import Rendering, Renderings, drawn
+from bot.platforms.slack.strings import FAILED, UNKNOWN_DOSSIER
+from bot.ports import Core
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer, drawn.
+
+    Attributes:
+        public: Whether the whole channel shall see it.
+        reply: What the core answered; None where it could not be asked.
+    """
+
+    rendering: Rendering
+    public: bool
+    reply: Reply | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """What to ask for instead, where a form can be shown."""
+        return self.reply.form if self.reply else None
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is an answer, and no mistake or failure."""
+        return self.reply is not None and self.reply.briefing.answered
+
+    @property
+    def body(self) -> str:
+        """The JSON a slash command is answered with."""
+        return self.rendering.in_channel if self.public else self.rendering.ephemeral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestHandler:
+    """What every way in shares.
+
+    Attributes:
+        known: Dossiers that were there, so that not every question has the core list them all.
+    """
+
+    core: Core
+    web: WebApi
+    me: Identity
+    members: Members
+    renderings: Renderings
+    background: Background
+    once: Once
+    known: set[DossierId] = field(default_factory=set)
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer a question; a failure is logged and answered with a reference to the log."""
+        try:
+            if request.dossier not in self.known:
+                self.known.update(dossier.name for dossier in self.core.slash_commands)
+                if request.dossier not in self.known:
+                    return self._stale(request)
+            reply = await self.core.answer(
+                request, functools.partial(self.members.may_manage, request.user or UserId(""))
+            )
+            return Answer(
+                rendering=await self.renderings.of(reply.briefing, request.dossier),
+                public=reply.public,
+                reply=reply,
+            )
+        except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
+            return self.apology()
+
+    def apology(self) -> Answer:
+        """Log the exception being handled, and say so in one sentence."""
+        reference = secrets.token_hex(4)
+        about = {"reference": reference, "platform": PLATFORM}
+        _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
+        return self.told(FAILED.format(reference=reference))
+
+    @staticmethod
+    def told(text: str) -> Answer:
+        """Give an answer of one sentence that is not the core's."""
+        return Answer(rendering=drawn(sentence(text)), public=False)
+
+    def _stale(self, request: Request) -> Answer:
+        others = ", ".join(f"/{dossier.name}" for dossier in self.core.slash_commands)
+        text = UNKNOWN_DOSSIER.format(dossier=request.dossier, others=others)
+        return self.told(text)

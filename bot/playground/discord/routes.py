@@ -1,0 +1,123 @@
+"""The routes of the API: what each does, and which rate limit it counts towards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from . import callbacks, rest_commands, rest_guilds, rest_messages, rest_webhooks
+from .calls import Call, Reply
+from .limits import Allowance, Terms
+from .state import State
+
+Handler = Callable[[State, Call], Reply]
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Rate(Enum):
+    """Which allowance a route has."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    WEBHOOK = "webhook"
+    OTHER = "other"
+    FREE = "free"
+
+    def allowance(self, terms: Terms) -> Allowance | None:
+        """The numbers for it; none for routes without a limit of their own."""
+        return {
+            Rate.MESSAGE: terms.message_rate,
+            Rate.EDIT: terms.edit_rate,
+            Rate.WEBHOOK: terms.webhook_rate,
+            Rate.OTHER: terms.other_rate,
+            Rate.FREE: None,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route; `tokened` ones carry an interaction token instead of the bot's authorization."""
+
+    method: str
+    template: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    rate: Rate
+    tokened: bool = False
+    public: bool = False
+
+
+def _route(
+    line: str, handler: Handler, rate: Rate = Rate.OTHER, *, tokened: bool = False, public: bool = False
+) -> Route:
+    method, template = line.split()
+    return Route(
+        method=method,
+        template=template,
+        pattern=re.compile(_PLACEHOLDER.sub(r"(?P<\1>[^/]+)", template)),
+        handler=handler,
+        rate=rate,
+        tokened=tokened,
+        public=public,
+    )
+
+
+_HOOK = "/webhooks/{webhook_id}/{webhook_token}"
+_APP = "/applications/{application_id}"
+
+
+def _command_routes(base: str) -> Iterator[Route]:
+    yield _route(f"GET {base}", rest_commands.list_commands)
+    yield _route(f"PUT {base}", rest_commands.overwrite_commands)
+    yield _route(f"POST {base}", rest_commands.create_command)
+    one = f"{base}/{{command_id}}"
+    yield _route(f"GET {one}", rest_commands.get_command)
+    yield _route(f"PATCH {one}", rest_commands.edit_command)
+    yield _route(f"DELETE {one}", rest_commands.delete_command)
+
+
+ROUTES: tuple[Route, ...] = (
+    _route("GET /gateway", rest_guilds.get_gateway, public=True),
+    _route("GET /gateway/bot", rest_guilds.get_gateway_bot),
+    _route("GET /users/@me", rest_guilds.get_own_user),
+    _route("POST /users/@me/channels", rest_guilds.open_dm),
+    _route("GET /oauth2/applications/@me", rest_guilds.get_application),
+    _route("GET /applications/@me", rest_guilds.get_application),
+    *_command_routes(f"{_APP}/commands"),
+    *_command_routes(f"{_APP}/guilds/{{guild_id}}/commands"),
+    _route("GET /guilds/{guild_id}", rest_guilds.get_guild),
+    _route("GET /guilds/{guild_id}/channels", rest_guilds.list_channels),
+    _route("GET /guilds/{guild_id}/roles", rest_guilds.list_roles),
+    _route("GET /guilds/{guild_id}/members/{user_id}", rest_guilds.get_member),
+    _route("GET /channels/{channel_id}", rest_guilds.get_channel),
+    _route("GET /channels/{channel_id}/messages", rest_messages.list_messages),
+    _route("POST /channels/{channel_id}/messages", rest_messages.create_message, Rate.MESSAGE),
+    _route("GET /channels/{channel_id}/messages/{message_id}", rest_messages.get_message),
+    _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, Rate.EDIT),
+    _route("DELETE /channels/{channel_id}/messages/{message_id}", rest_messages.delete_message),
+    _route(
+        "POST /interactions/{interaction_id}/{interaction_token}/callback",
+        callbacks.respond,
+        Rate.FREE,
+        tokened=True,
+    ),
+    _route(f"POST {_HOOK}", rest_webhooks.follow_up, Rate.WEBHOOK, tokened=True),
+    _route(f"GET {_HOOK}/messages/{{message_id}}", rest_webhooks.get_message, Rate.WEBHOOK, tokened=True),
+    _route(f"PATCH {_HOOK}/messages/{{message_id}}", rest_webhooks.edit_message, Rate.WEBHOOK, tokened=True),
+    _route(
+        f"DELETE {_HOOK}/messages/{{message_id}}", rest_webhooks.delete_message, Rate.WEBHOOK, tokened=True
+    ),
+)
+
+
+def find_route(method: str, path: str) -> tuple[Route | None, dict[str, str], bool]:
+    """The route of a request with its placeholders filled, and whether the path exists at all."""
+    known = False
+    for route in ROUTES:
+        match = route.pattern.fullmatch(path)
+        if match and route.method == method:
+            return route, match.groupdict(), True
+        known = known or bool(match)
+    return None, {}, known

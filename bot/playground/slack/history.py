@@ -1,0 +1,145 @@
+"""Reading channels back: conversations.history and conversations.replies.
+
+Source: those methods' pages, arguments and "Pagination"; Slack docs, "Message metadata",
+"Receive metadata with the Web API".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .calls import Call, Method
+from .clock import MICROSECONDS, as_micros
+from .errors import ApiError
+from .limits import TIER_3
+from .messages import public, replies, thread_root
+from .methods_chat import visible_channel
+from .pages import cursor, placed
+from .shapes import JsonObject
+from .workspace import Channel
+from .world import World
+
+HISTORY_LIMIT = 999
+REPLIES_LIMIT = 1000
+DEFAULT_LIMIT = 100
+SCOPES = tuple(f"{family}:history" for family in ("channels", "groups", "im", "mpim"))
+
+
+def _readable(world: World, call: Call) -> Channel:
+    channel = visible_channel(world, call.required("channel"))
+    scope = f"{channel.family}:history"
+    if scope not in world.app.scopes or world.history_refusal == "missing_scope":
+        raise ApiError("missing_scope", needed=scope, provided=",".join(world.app.scopes))
+    if world.history_refusal:
+        raise ApiError(world.history_refusal)
+    if world.app.bot_user not in channel.members:
+        raise ApiError("not_in_channel")
+    return channel
+
+
+def _bound(call: Call, name: str) -> int | None:
+    text = call.text(name)
+    if not text or text in {"0", "now"}:
+        return None
+    try:
+        return as_micros(text)
+    except ValueError as error:
+        raise ApiError(f"invalid_ts_{name}") from error
+
+
+def _between(world: World, call: Call, messages: Sequence[JsonObject]) -> list[JsonObject]:
+    oldest, latest = _bound(call, "oldest"), _bound(call, "latest")
+    inclusive = call.flag("inclusive")
+    youngest = round((world.clock.epoch() - call.hide_younger_than) * MICROSECONDS)
+    found = []
+    for message in messages:
+        at = as_micros(message["ts"])
+        if oldest is not None and (at < oldest or (at == oldest and not inclusive)):
+            continue
+        if latest is not None and (at > latest or (at == latest and not inclusive)):
+            continue
+        if call.hide_younger_than and at > youngest:
+            continue
+        found.append(message)
+    return found
+
+
+def _read_back(message: JsonObject, *, with_metadata: bool) -> JsonObject:
+    shown = public(message)
+    if "metadata" in shown and not with_metadata:
+        shown["metadata"] = {"event_type": shown["metadata"]["event_type"]}
+    return shown
+
+
+def history(world: World, call: Call) -> JsonObject:
+    """Give a channel's messages, newest first; replies stay in their threads.
+
+    With `oldest` alone the page closest to `oldest` comes first, otherwise the page
+    closest to `latest`.
+    """
+    channel = _readable(world, call)
+    limit = call.count("limit", default=DEFAULT_LIMIT, most=HISTORY_LIMIT)
+    top = [message for message in channel.messages.values() if _is_top(message)]
+    found = sorted(_between(world, call, top), key=lambda message: as_micros(message["ts"]))
+    forward = _bound(call, "oldest") is not None and _bound(call, "latest") is None
+    after = call.text("cursor")
+    if after:
+        place = as_micros(placed("next_ts", after))
+        found = [
+            message
+            for message in found
+            if (as_micros(message["ts"]) > place if forward else as_micros(message["ts"]) < place)
+        ]
+    shown = found[:limit] if forward else found[-limit:]
+    more = len(found) > len(shown)
+    with_metadata = call.flag("include_all_metadata")
+    answer: JsonObject = {
+        "messages": [_read_back(message, with_metadata=with_metadata) for message in reversed(shown)],
+        "has_more": more,
+        "pin_count": 0,
+        "channel_actions_ts": None,
+        "channel_actions_count": 0,
+    }
+    if call.text("latest"):
+        answer["latest"] = call.text("latest")
+    if call.text("oldest"):
+        answer["oldest"] = call.text("oldest")
+    if more:
+        last = shown[-1] if forward else shown[0]
+        answer["response_metadata"] = {"next_cursor": cursor("next_ts", last["ts"])}
+    return answer
+
+
+def _is_top(message: JsonObject) -> bool:
+    in_thread = message.get("thread_ts", message["ts"]) != message["ts"]
+    return not in_thread or message.get("subtype") == "thread_broadcast"
+
+
+def thread(world: World, call: Call) -> JsonObject:
+    """Give a thread, its first message and then the replies, oldest first."""
+    channel = _readable(world, call)
+    limit = call.count("limit", default=REPLIES_LIMIT, most=REPLIES_LIMIT)
+    root = thread_root(channel, call.required("ts"))
+    if root is None:
+        raise ApiError("thread_not_found")
+    found = _between(world, call, replies(channel, root["ts"]))
+    after = call.text("cursor")
+    if after:
+        place = as_micros(placed("next_ts", after))
+        found = [message for message in found if as_micros(message["ts"]) > place]
+    shown = [root, *found][:limit]
+    with_metadata = call.flag("include_all_metadata")
+    more = len(found) + 1 > len(shown)
+    answer: JsonObject = {
+        "messages": [_read_back(message, with_metadata=with_metadata) for message in shown],
+        "has_more": more,
+    }
+    if more:
+        answer["response_metadata"] = {"next_cursor": cursor("next_ts", shown[-1]["ts"])}
+    return answer
+
+
+HISTORY_METHODS = {
+    "conversations.history": Method(run=history, tier=TIER_3, scopes=SCOPES, required=("channel",)),
+    "conversations.replies": Method(run=thread, tier=TIER_3, scopes=SCOPES, required=("channel", "ts")),
+}

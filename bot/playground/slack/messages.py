@@ -1,0 +1,212 @@
+"""Messages coming to be, changing and going, with the events an app may see of it."""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from .content import Content, shown_text
+from .pings import pinged
+from .shapes import JsonObject
+from .workspace import Channel
+from .world import World
+
+REMOVED = "This message was deleted."
+
+
+def public(message: Mapping[str, Any]) -> JsonObject:
+    """A message without the far end's own fields."""
+    return {name: copy.deepcopy(value) for name, value in message.items() if not name.startswith("_")}
+
+
+def by_app(world: World, content: Content, names: Mapping[str, Any]) -> JsonObject:
+    """The body of a message by the app, without its timestamp, under other `names` if asked."""
+    app = world.app
+    message: JsonObject = {
+        "user": app.bot_user,
+        "type": "message",
+        "bot_id": app.bot_id,
+        "app_id": app.id,
+        "text": shown_text(content),
+        "team": world.team.id,
+        "bot_profile": app.profile(world.team.id),
+    }
+    if any(names.get(name) for name in ("username", "icon_emoji", "icon_url")):
+        message["subtype"] = "bot_message"
+        message["username"] = names.get("username") or app.name
+        message["icons"] = {
+            field: names[name]
+            for field, name in (("emoji", "icon_emoji"), ("image_64", "icon_url"))
+            if names.get(name)
+        }
+    message |= {name: value for name, value in _said(content).items() if value}
+    return message | {"_options": content.options}
+
+
+def _said(content: Content) -> JsonObject:
+    return {
+        "blocks": content.blocks,
+        "attachments": content.attachments,
+        "metadata": content.metadata,
+    }
+
+
+def by_person(world: World, user: str, text: str, blocks: list[JsonObject]) -> JsonObject:
+    """The body of a message someone typed."""
+    return {
+        "user": user,
+        "type": "message",
+        "client_msg_id": str(uuid.uuid4()),
+        "text": text,
+        "team": world.team.id,
+        "blocks": blocks,
+    }
+
+
+def post(
+    world: World, channel: Channel, message: JsonObject, *, thread: str = "", broadcast: bool = False
+) -> JsonObject:
+    """Put a message into a channel, or a thread of it, and return it."""
+    message["ts"] = world.clock.stamp()
+    options = message.setdefault("_options", {})
+    names = bool(options.get("link_names")) or options.get("parse") == "full"
+    message["_pings"] = pinged(world, channel, message, names=names)
+    parent = channel.messages.get(thread) if thread else None
+    if parent is not None:
+        _reply(channel, parent, message, broadcast=broadcast)
+    channel.messages[message["ts"]] = message
+    world.changes.touch()
+    _publish_message(world, channel, public(message), message["ts"])
+    return message
+
+
+def thread_root(channel: Channel, ts: str) -> JsonObject | None:
+    """The message that a reply to `ts` belongs under."""
+    message = channel.messages.get(ts)
+    if message is None:
+        return None
+    return channel.messages.get(message.get("thread_ts", ts), message)
+
+
+def _reply(channel: Channel, parent: JsonObject, reply: JsonObject, *, broadcast: bool) -> None:
+    reply["thread_ts"] = parent["ts"]
+    reply["parent_user_id"] = parent["user"]
+    if broadcast:
+        reply["subtype"] = "thread_broadcast"
+        reply["root"] = public(parent)
+    parent["thread_ts"] = parent["ts"]
+    _count_replies(channel, parent, reply)
+
+
+def replies(channel: Channel, parent_ts: str) -> list[JsonObject]:
+    """A thread's replies, oldest first."""
+    return [
+        message
+        for message in channel.messages.values()
+        if message.get("thread_ts") == parent_ts and message["ts"] != parent_ts
+    ]
+
+
+def _count_replies(channel: Channel, parent: JsonObject, coming: JsonObject | None = None) -> None:
+    answers = replies(channel, parent["ts"]) + ([coming] if coming else [])
+    if not answers:
+        for name in ("thread_ts", "reply_count", "reply_users_count", "latest_reply", "reply_users"):
+            parent.pop(name, None)
+        return
+    users = list(dict.fromkeys(answer["user"] for answer in answers))
+    parent |= {
+        "reply_count": len(answers),
+        "reply_users_count": len(users),
+        "latest_reply": answers[-1]["ts"],
+        "reply_users": users,
+        "is_locked": False,
+        "subscribed": False,
+    }
+
+
+def whisper(world: World, channel: Channel, user: str, message: JsonObject, thread: str = "") -> JsonObject:
+    """Show a message to one user alone, and return it."""
+    message |= {"ts": world.clock.stamp(), "is_ephemeral": True, "_pings": []}
+    message.pop("metadata", None)
+    if thread:
+        message["thread_ts"] = thread
+    channel.ephemerals.append((user, message))
+    world.changes.touch()
+    return message
+
+
+def update(world: World, channel: Channel, message: JsonObject, content: Content) -> None:
+    """Replace what a message says; parts the caller said nothing of stay.
+
+    Source: chat.update, arguments `blocks`, `attachments`, `metadata`.
+    """
+    before = public(message)
+    _apply(message, content)
+    stamp = world.clock.stamp()
+    message["edited"] = {"user": world.app.bot_id, "ts": stamp}
+    seen = pinged(world, channel, message, names=content.names_linked)
+    message["_pings"] = list(dict.fromkeys(message["_pings"] + seen))
+    message["_options"] = content.options
+    world.changes.touch()
+    if message["ts"] in channel.messages:
+        event = {
+            "type": "message",
+            "subtype": "message_changed",
+            "hidden": True,
+            "message": public(message),
+            "previous_message": before,
+        }
+        _publish_message(world, channel, event, stamp)
+
+
+def _apply(message: JsonObject, content: Content) -> None:
+    for name, value in _said(content).items():
+        if value:
+            message[name] = value
+        elif value is not None:
+            message.pop(name, None)
+    if content.text is not None or content.blocks:
+        message["text"] = shown_text(content)
+
+
+def delete(world: World, channel: Channel, message: JsonObject) -> None:
+    """Take a message away; a thread's first message leaves a tombstone while replies stand."""
+    ts = message["ts"]
+    before = public(message)
+    if message.get("reply_count"):
+        kept = {name: message[name] for name in message if name.startswith(("reply_", "thread_", "latest_"))}
+        channel.messages[ts] = {
+            "type": "message",
+            "subtype": "tombstone",
+            "user": "USLACKBOT",
+            "text": REMOVED,
+            "hidden": True,
+            "ts": ts,
+            **kept,
+            "_pings": [],
+            "_options": {},
+        }
+    else:
+        channel.messages.pop(ts, None)
+        parent = channel.messages.get(message.get("thread_ts", ""))
+        if parent is not None:
+            _count_replies(channel, parent)
+    channel.ephemerals[:] = [(user, item) for user, item in channel.ephemerals if item is not message]
+    world.changes.touch()
+    if not message.get("is_ephemeral"):
+        event = {
+            "type": "message",
+            "subtype": "message_deleted",
+            "hidden": True,
+            "deleted_ts": ts,
+            "previous_message": before,
+        }
+        _publish_message(world, channel, event, world.clock.stamp())
+
+
+def _publish_message(world: World, channel: Channel, event: JsonObject, stamp: str) -> None:
+    if world.app.bot_user in channel.members:
+        facts = {"channel": channel.id, "channel_type": channel.kind, "event_ts": stamp}
+        world.publish(f"message.{channel.family}", {"ts": stamp, **event, **facts})
