@@ -60,7 +60,12 @@ class Kernel:
 
 @asynccontextmanager
 async def open_kernel(
-    settings: Settings, ledger: LedgerPlace, clock: Clock, reader: ReaderProcess | None = None
+    settings: Settings,
+    ledger: LedgerPlace,
+    clock: Clock,
+    reader: ReaderProcess | None = None,
+    *,
+    kinds: Sequence[PlatformKind] | None = None,
 ) -> AsyncIterator[Kernel]:
     """Open store and ledger.
 
@@ -69,6 +74,7 @@ async def open_kernel(
         ledger: Where the ledger is kept.
         clock: What tells the time.
         reader: What reads the fact files; None opens one.
+        kinds: The platforms it shall serve, whose limits its answers keep; None for all there are.
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.facts, reader))
@@ -80,7 +86,7 @@ async def open_kernel(
             calendar=calendar,
             clock=clock,
             zone=settings.zone,
-            limits=[kind.limits for kind in platform_kinds()],
+            limits={kind.name: kind.limits for kind in (platform_kinds() if kinds is None else kinds)},
         )
         yield Kernel(store=store, ledger=opened, calendar=calendar, core=core)
 
@@ -90,7 +96,8 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
     clock = SystemClock()
     with stopped_by_signal() as stopping:
         async with AsyncExitStack() as stack:
-            kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock, reader))
+            opening = open_kernel(settings, settings.ledger, clock, reader, kinds=kinds)
+            kernel = await stack.enter_async_context(opening)
             health = ProgramHealth(kernel.store, kernel.ledger, [kind.name for kind in kinds], stopping)
             metrics = await stack.enter_async_context(_watched(settings, kernel, health, clock))
             for kind in kinds:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import PostSample
-from bot.ports import Clock, PageLimits, Platform
+from bot.ports import NO_LIMIT, Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.planner import next_due
@@ -58,13 +59,14 @@ class BotCore:
         calendar: Calendar,
         clock: Clock,
         zone: ZoneInfo,
-        limits: Sequence[PageLimits],
+        limits: Mapping[str, PageLimits],
     ) -> None:
         self._store = store
         self._ledger = ledger
         self._clock = clock
         self._calendar = calendar
-        self.limits = _comfortable(common_limits(limits))
+        self._form_fields = {name: limit.form_fields for name, limit in limits.items()}
+        self.limits = _comfortable(common_limits(tuple(limits.values())))
         self.platforms: Mapping[str, Platform] = {}
         self.stopwatch: Stopwatch = NoStopwatch()
         known = collect(commands, "COMMAND", Command)
@@ -91,6 +93,8 @@ class BotCore:
         began = time.perf_counter()
         reply = await self.router.answer(request, authorise)
         where = request.destination.platform if request.destination else ""
+        if reply.form and len(reply.form.fields) > self._form_fields.get(where, NO_LIMIT):
+            reply = replace(reply, form=None)
         self.stopwatch.answered(where, self._command(request.line), time.perf_counter() - began)
         return reply
 
@@ -194,9 +198,4 @@ class BotCore:
 
 
 def _comfortable(limits: PageLimits) -> PageLimits:
-    return PageLimits(
-        characters=min(limits.characters, COMFORTABLE_CHARACTERS),
-        line=limits.line,
-        blocks=limits.blocks,
-        cost=limits.cost,
-    )
+    return replace(limits, characters=min(limits.characters, COMFORTABLE_CHARACTERS))

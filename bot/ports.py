@@ -1,11 +1,12 @@
 """What the core asks of the outside: platforms, the clock; and what they ask of the core."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
@@ -41,21 +42,43 @@ class MessageRef:
     posted_at: datetime
 
 
+NO_LIMIT: Final = sys.maxsize
+"""Stands where a platform sets no limit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLimits:
-    """The most that one message of a platform holds, with room left for title and buttons.
+    """The most that a platform takes of what the core makes; the core knows no other limit of a platform.
 
     Attributes:
-        characters: Over the whole message.
-        line: In one paragraph, point, cell or quotation.
+        characters: Over the whole message, with room left for title and buttons.
+        line: Characters in one paragraph, point, cell or quotation.
         blocks: Blocks of a briefing.
         cost: How many characters the platform counts for a text once escaped.
+        stretch_marks: Characters that its markup adds to a stretch of text: bullet, emphasis, line break.
+        break_marks: Characters that its markup puts before each line of small print and of quotations.
+        title: Characters of a title.
+        button_rows: Rows of buttons in a message.
+        row_buttons: Buttons in a row.
+        label: Characters of a button's label.
+        form_fields: Fields of a form; a longer form is answered in words.
+        offers: Values offered at once while somebody types an option.
+        offer: Characters of an offered value, and of its label.
     """
 
     characters: int
     line: int
     blocks: int
     cost: Callable[[str], int]
+    stretch_marks: int = 0
+    break_marks: int = 0
+    title: int = NO_LIMIT
+    button_rows: int = NO_LIMIT
+    row_buttons: int = NO_LIMIT
+    label: int = NO_LIMIT
+    form_fields: int = NO_LIMIT
+    offers: int = NO_LIMIT
+    offer: int = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +109,7 @@ class Core(Protocol):
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> Sequence[Completion]:
-        """Offer values for an option while somebody types it; at most 25, best first."""
+        """Offer values for an option while somebody types it; best first, no more than the platforms take."""
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
@@ -226,7 +249,7 @@ class PlatformKind:
     Attributes:
         name: The folder's name.
         settings: Names of this platform's settings, each with a sentence on what it is.
-        limits: The most one message holds.
+        limits: The most it takes of what the core makes.
         rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
         connect: Opens the connection.

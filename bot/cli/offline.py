@@ -12,11 +12,11 @@ from bot.model.delivery import ChannelState
 from bot.model.errors import UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription
-from bot.ports import PageLimits
+from bot.ports import NO_LIMIT, PageLimits
 from bot.registry import collect
 from bot.router.router import Router
 
-_UNLIMITED = PageLimits(characters=10**9, line=10**9, blocks=10**9, cost=len)
+_UNLIMITED = PageLimits(characters=NO_LIMIT, line=NO_LIMIT, blocks=NO_LIMIT, cost=len)
 
 
 class NoSubscriptions:

@@ -8,11 +8,7 @@ from typing import Final
 from bot.model.briefing import Inline, Line, Moment, Span
 from bot.ports import PageLimits
 
-LINE_OVERHEAD: Final = 8
-"""Characters a platform adds to a stretch of text: bullet, emphasis marks, line break."""
-
 _BREAK: Final = re.compile(r"\s+|(?<=[。，；、！？])")
-_MARKS_OF_A_BREAK: Final = 3  # characters put before each line of small print and quotations
 _MARKS_OF_A_LINK: Final = 4  # characters
 _STRETCHES: Final = 4
 """A line is put together from stretches that take at most one part in so many of it."""
@@ -20,12 +16,14 @@ _STRETCHES: Final = 4
 
 def cost_of_text(text: str, limits: PageLimits) -> int:
     """Give what a text takes, with the marks that line breaks in it bring."""
-    return limits.cost(text) + _MARKS_OF_A_BREAK * text.count("\n")
+    return limits.cost(text) + limits.break_marks * text.count("\n")
 
 
 def cost_of_line(line: Line, limits: PageLimits) -> int:
     """Give what a line takes, with its emphasis and the addresses it leads to."""
-    return sum(cost_of_text(_text(part), limits) + LINE_OVERHEAD + _cost_of_link(part) for part in line)
+    return sum(
+        cost_of_text(_text(part), limits) + limits.stretch_marks + _cost_of_link(part) for part in line
+    )
 
 
 def _text(part: Inline) -> str:

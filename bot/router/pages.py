@@ -24,14 +24,13 @@ from bot.model.briefing import (
     strong,
 )
 from bot.ports import PageLimits
-from bot.router.lines import LINE_OVERHEAD, cost_of_line, cost_of_text, lines_of, stretches_of
+from bot.router.lines import cost_of_line, cost_of_text, lines_of, stretches_of
 from bot.wording.phrases import shortened
 
 _LABEL_SHARE: Final = 4
 """A label, or a quotation's credit, takes at most one part in so many of a line; else it stands apart."""
-_TITLE: Final = 140  # characters; Slack's header takes 150
-_BUTTON_ROWS: Final = 4
-"""Rows of buttons on a page; the row that turns pages is one more."""
+_TURNING_ROWS: Final = 1
+"""Rows of buttons kept free on a page for the one that turns pages."""
 
 
 def common_limits(limits: Sequence[PageLimits]) -> PageLimits:
@@ -41,13 +40,22 @@ def common_limits(limits: Sequence[PageLimits]) -> PageLimits:
         line=min(limit.line for limit in limits),
         blocks=min(limit.blocks for limit in limits),
         cost=lambda text: max(limit.cost(text) for limit in limits),
+        stretch_marks=max(limit.stretch_marks for limit in limits),
+        break_marks=max(limit.break_marks for limit in limits),
+        title=min(limit.title for limit in limits),
+        button_rows=min(limit.button_rows for limit in limits),
+        row_buttons=min(limit.row_buttons for limit in limits),
+        label=min(limit.label for limit in limits),
+        form_fields=min(limit.form_fields for limit in limits),
+        offers=min(limit.offers for limit in limits),
+        offer=min(limit.offer for limit in limits),
     )
 
 
 def pages(briefing: Briefing, limits: PageLimits) -> tuple[Briefing, ...]:
     """Split a briefing; each page has the title, and together they have all blocks in order."""
     title, blocks = briefing.title, briefing.blocks
-    if limits.cost(title) > min(_TITLE, limits.line):
+    if limits.cost(title) > min(limits.title, limits.line):
         blocks = (Paragraph(line=(strong(title),)), *blocks)
         title = shortened(title)
     filled = [_Page()]
@@ -76,7 +84,7 @@ class _Page:
         return (
             self._spent + _cost(piece, limits) <= limits.characters
             and sum(map(_places, blocks)) <= limits.blocks
-            and sum(isinstance(block, Buttons) for block in blocks) <= _BUTTON_ROWS
+            and sum(isinstance(block, Buttons) for block in blocks) <= limits.button_rows - _TURNING_ROWS
         )
 
     def add(self, piece: Block, limits: PageLimits) -> None:
@@ -128,7 +136,7 @@ def _pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
             case Heading():
                 yield from _headings(block, limits)
             case Buttons():
-                yield block
+                yield from _button_rows(block, limits)
             case Listing():
                 yield from _points(block, limits)
             case Fields():
@@ -143,9 +151,16 @@ def _pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
                 assert_never(block)
 
 
+def _button_rows(block: Buttons, limits: PageLimits) -> Iterator[Buttons]:
+    """Give the buttons in rows as wide as a platform takes."""
+    every = block.buttons
+    for start in range(0, len(every), limits.row_buttons):
+        yield Buttons(buttons=every[start : start + limits.row_buttons])
+
+
 def _less(limits: PageLimits, *labels: str) -> PageLimits:
     """Give the limits with what labels leave of a line."""
-    spent = sum(cost_of_text(label, limits) + LINE_OVERHEAD for label in labels)
+    spent = sum(cost_of_text(label, limits) + limits.stretch_marks for label in labels)
     return replace(limits, line=max(limits.line - spent, limits.line // _LABEL_SHARE))
 
 
@@ -217,7 +232,7 @@ def _quotations(block: Quotation, limits: PageLimits) -> Iterator[Block]:
 
 
 def _cost(block: Block, limits: PageLimits) -> int:
-    return sum(cost_of_line(line, limits) for line in _texts(block)) + LINE_OVERHEAD
+    return sum(cost_of_line(line, limits) for line in _texts(block)) + limits.stretch_marks
 
 
 def _texts(block: Block) -> Iterator[Line]:

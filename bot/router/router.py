@@ -110,7 +110,7 @@ class Router:
         known = self.shelf.dossiers()
         if request.dossier not in known:
             said = phrase(request.language or "", "no_dossier", name=request.dossier, known=", ".join(known))
-            return _failed(UserError(said), request.language or "")
+            return self._failed(UserError(said), request.language or "")
         language = self._reader.language(request)
         try:
             prepared = self._reader.read(request, language)
@@ -118,7 +118,7 @@ class Router:
             self._remember(reply, prepared, request)
             return Attempt(reply=reply)
         except UserError as error:
-            return _failed(error, language)
+            return self._failed(error, language)
         except Exception:
             reference = secrets.token_hex(4)
             logger.exception(
@@ -223,12 +223,16 @@ class Router:
         await self._subscriptions.apply(change)
         self.on_change()
 
+    def _failed(self, error: UserError, language: str) -> Attempt:
+        said = mistake(error, language, self._limits)
+        return Attempt(reply=Reply(briefing=said, public=False), error=str(error))
+
     def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> tuple[Completion, ...]:
         """Offer values while somebody types."""
         spoken = self._reader.language(Request(dossier=dossier, line="", language=language))
-        return offer(self._reader.option_reader(dossier, spoken), option, typed)
+        return offer(self._reader.option_reader(dossier, spoken), option, typed, self._limits)
 
 
 def _asked(request: Request, digest: str, today: date) -> tuple[object, ...]:
@@ -252,10 +256,6 @@ async def _no_sample(sample: PostSample) -> None:
 async def _no_obstacles(place: Destination) -> Sequence[str]:
     del place
     return ()
-
-
-def _failed(error: UserError, language: str) -> Attempt:
-    return Attempt(reply=Reply(briefing=mistake(error, language), public=False), error=str(error))
 
 
 def run(prepared: Prepared) -> Briefing:

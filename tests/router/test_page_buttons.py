@@ -4,13 +4,15 @@ import re
 
 import pytest
 
+from bot.app import platform_kinds
 from bot.model.briefing import Briefing, Buttons, Effect
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId
 from bot.ports import PageLimits
+from bot.router.pages import common_limits
 from tests.router.asking import FACTS, Asker, all_commands, lines_of, text_of
 
-SMALL = PageLimits(characters=400, line=300, blocks=8, cost=len)
+SMALL = PageLimits(characters=400, line=300, blocks=8, cost=len, stretch_marks=8)
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +87,15 @@ async def test_a_page_past_the_last_is_refused(narrow):
     assert re.fullmatch(r"There is no page 500: the last one is \d+\.", said)
 
 
-async def test_labels_of_corrections_fit_a_button_whatever_was_typed(asker):
+async def test_labels_of_corrections_fit_a_button_whatever_was_typed():
+    limits = common_limits([kind.limits for kind in platform_kinds()])
+    asker = Asker(FACTS, limits=limits)
     for text in ("<<<<&&&&>>>> and <<<<<<<<<&&&&&&&&&>>>>>>>", "x" * 60 + " yes", "热" * 50 + " why"):
         reply = await asker.reply(f"timeline {text}")
         for block in reply.briefing.blocks:
             for button in block.buttons if isinstance(block, Buttons) else ():
                 assert 0 < len(button.label) <= 40
-                assert len(button.label) + 4 * sum(map(button.label.count, "&<>")) <= 75
+                assert limits.cost(button.label) <= limits.label
 
 
 async def test_the_same_words_give_the_same_answer_until_the_facts_change(tmp_path):

@@ -17,7 +17,7 @@ from bot.platforms.discord.authorization import authorise
 from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
-from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
+from bot.platforms.discord.forms import draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import Turn
 from bot.platforms.discord.parse import PLATFORM_NAME, asks_public, read_command, request
 from bot.platforms.discord.render import sentence
@@ -169,8 +169,8 @@ class Answers:
     async def _show(
         self, turn: Turn, interaction: discord.Interaction[Any], asked: Request, form: Form
     ) -> bool:
-        """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
-        if not asked.can_ask or not can_draw(form):
+        """Show a form, if there is still time for one; tell whether it was."""
+        if not asked.can_ask:
             return False
         token = await self._core.keep_line(form.line) if needs_token(form, dossier=asked.dossier) else None
         return await turn.show(

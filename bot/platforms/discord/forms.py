@@ -30,11 +30,6 @@ _YES_NO: Final = OneOf(
 )
 
 
-def can_draw(form: Form) -> bool:
-    """Tell whether Discord can show all of a form at once."""
-    return 0 < len(form.fields) <= limits.FORM_FIELDS_LIMIT
-
-
 def needs_token(form: Form, *, dossier: DossierId) -> bool:
     """Tell whether the form's line is too long to be carried and has to be kept by the core."""
     return not fits(_control(form, dossier, None))

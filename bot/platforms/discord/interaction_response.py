@@ -59,12 +59,11 @@ class Turn:
             await self._complete(sheet, place)
 
     async def show(self, modal: Mapping[str, Any]) -> bool:
-        """Answer with a modal, which takes an interaction not deferred yet; tell whether it was in time."""
+        """Answer with a modal, which takes an interaction not deferred yet; tell whether Discord has it."""
         if self._deferral:
             return False
         self._timer.cancel()
-        await self._callbacks.respond(self._interaction, encoded(modal))
-        return True
+        return await self._callbacks.respond(self._interaction, encoded(modal))
 
     def give_up(self) -> None:
         """Leave the interaction without an answer."""

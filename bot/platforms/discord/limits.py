@@ -58,6 +58,15 @@ PAGE: Final = PageLimits(
     line=1800,
     blocks=40,
     cost=cost,
+    stretch_marks=8,
+    break_marks=3,
+    title=TITLE_LIMIT,
+    button_rows=ROWS_LIMIT,
+    row_buttons=ROW_WIDTH,
+    label=LABEL_LIMIT,
+    form_fields=FORM_FIELDS_LIMIT,
+    offers=COMMAND_CHILDREN_LIMIT,
+    offer=CHOICE_LIMIT,
 )
 
 # 50 requests per second over all. Source: Discord, "Rate Limits", "Global Rate Limit"; the buckets of single

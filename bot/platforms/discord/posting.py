@@ -13,7 +13,7 @@ from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.preflight import Permits
+from bot.platforms.discord.preflight import Permits, missing
 from bot.platforms.discord.render_cache import Sheets
 from bot.ports import Core, MessageRef
 
@@ -106,18 +106,9 @@ class Messages:
             return [f"{error}. {error.remedy}"]
         except (RefusedError, AmbiguousError) as error:
             return [f"{error}. Try again in a minute."]
-        needed = {
-            "View Channel": allowed.view_channel,
-            "Send Messages in Threads" if is_thread else "Send Messages": (
-                allowed.send_messages_in_threads if is_thread else allowed.send_messages
-            ),
-            "Embed Links": allowed.embed_links,
-            "Read Message History": allowed.read_message_history,
-        }
         return [
             f"The bot lacks {name}: give it to the bot's role in this channel."
-            for name, has in needed.items()
-            if not has
+            for name in missing(allowed, is_thread=is_thread)
         ]
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:

@@ -9,6 +9,24 @@ from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
 
 
+def missing(allowed: discord.Permissions, *, is_thread: bool) -> tuple[str, ...]:
+    """The names of the permissions that posting and looking for a post need and the bot lacks.
+
+    Without one that others depend on, Discord takes the others away too; they are not named.
+
+    Source: Discord documentation, Permissions, "Implicit Permissions".
+    """
+    if not allowed.view_channel:
+        return ("View Channel",)
+    may_send = allowed.send_messages_in_threads if is_thread else allowed.send_messages
+    needed = {
+        "Send Messages in Threads" if is_thread else "Send Messages": may_send,
+        "Embed Links": allowed.embed_links or not may_send,
+        "Read Message History": allowed.read_message_history,
+    }
+    return tuple(name for name, has in needed.items() if not has)
+
+
 class Permits:
     """Knows the bot's permissions.
 

@@ -7,6 +7,7 @@ from bot.ports import PageLimits, Rate
 # Source: Slack, "Blocks" reference: 50 blocks in a message, 100 in a modal or Home tab.
 MESSAGE_BLOCKS: Final = 50
 HOME_BLOCKS: Final = 100
+VIEW_BLOCKS: Final = 100
 
 # Source: Block Kit reference, "header", field "text".
 HEADER_TEXT: Final = 150  # characters
@@ -77,7 +78,17 @@ def cost(text: str) -> int:
 
 # What the charge for 50 blocks leaves of the budget is 6,750 characters. Of the message's blocks, the title
 # takes one and the line that says who shared another.
-PAGE: Final = PageLimits(characters=6000, line=2900, blocks=46, cost=cost)
+PAGE: Final = PageLimits(
+    characters=6000,
+    line=2900,
+    blocks=46,
+    cost=cost,
+    stretch_marks=2,  # the colon or dash between a label and what it says
+    title=HEADER_TEXT,
+    row_buttons=ACTION_ELEMENTS,
+    label=BUTTON_TEXT,
+    form_fields=VIEW_BLOCKS,
+)
 
 # One message per second and channel, and a hundredth less, since some arrive a little sooner than others.
 # Source: Slack, "Rate limits", "Posting messages".

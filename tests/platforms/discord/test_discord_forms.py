@@ -20,7 +20,6 @@ from bot.model.command import (
     Words,
     YesNo,
 )
-from bot.platforms.discord.forms import can_draw
 from bot.playground.discord import FarEnd
 from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, text
 from tests.platforms.discord.discord_samples import both, briefing
@@ -124,9 +123,3 @@ async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
     await ana.until(lambda: len([message for message in ana.messages if message["embeds"]]) == 2)
     assert modal(ana.far_end) == {}
     assert text(ana.messages[1]) == ""
-
-
-def test_discord_shows_at_most_five_fields() -> None:
-    assert can_draw(form(*FIELDS))
-    assert not can_draw(form(*FIELDS, FIELDS[0]))
-    assert not can_draw(form())
