@@ -7,7 +7,6 @@ from typing import Final
 
 import aiohttp
 import discord
-from discord.http import Route
 
 from bot.model.errors import SettingError
 from bot.platforms.discord.answers import Answers
@@ -15,6 +14,7 @@ from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.http import open_courier
+from bot.platforms.discord.internals import use_api
 from bot.platforms.discord.posting import Messages
 from bot.platforms.discord.render_cache import Sheets
 from bot.platforms.discord.settings import Access, read_access
@@ -37,8 +37,7 @@ async def connect(
     access = read_access(settings)
     # Nobody wants to hear at each start that there will be no voice.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    # discord.py takes no base address, but reads this class attribute whenever it makes a request.
-    Route.BASE = access.api
+    use_api(access.api)
     failure: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         # What goes wrong inside leaves as it is, not wrapped into a group of exceptions.

@@ -10,11 +10,10 @@ import aiohttp
 import discord
 import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
 
 from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
-from bot.platforms.discord import errors, phrases
+from bot.platforms.discord import errors, internals, phrases
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
@@ -77,7 +76,7 @@ class Connection(discord.AutoShardedClient):
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
         for slash_command in slash_commands:
             self._tree.add_command(grow(slash_command, handlers))
-        shield(self._connection.parsers)
+        shield(internals.parsers(self))
         self._identify_lanes = 1
         self._identified_at: dict[int, float] = {}
         self._registers_again = False
@@ -88,7 +87,7 @@ class Connection(discord.AutoShardedClient):
         Raises:
             SettingError: Discord takes no more new sessions today.
         """
-        self.shard_count, address, limits = await self.http.get_bot_gateway()
+        self.shard_count, address, limits = await internals.ask_gateway(self)
         # Source: Discord documentation, Gateway, "Identifying": who starts more gets a new token.
         if limits["remaining"] < self.shard_count:
             raise SettingError(
@@ -96,9 +95,7 @@ class Connection(discord.AutoShardedClient):
                 f"needed; start it again in {math.ceil(limits['reset_after'] / 60_000)} minutes."
             )
         self._identify_lanes = max(1, limits["max_concurrency"])
-        # The gateway is not a setting of discord.py: where a session can't be resumed, a shard goes back to
-        # this class attribute, whichever address Discord told. It is the same for all shards.
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        internals.use_gateway(address)
         await self._tree.set_translator(Wording())
         self._registers_again = await self._register()
 
@@ -123,7 +120,7 @@ class Connection(discord.AutoShardedClient):
         shard = self.get_shard(shard_id)
         assert shard
         # The exponent of its longest wait, which is 17 minutes else.
-        shard._parent._backoff._max = _LONGEST_WAIT_EXPONENT  # noqa: SLF001
+        internals.limit_backoff(shard, _LONGEST_WAIT_EXPONENT)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keep shards of one lane five seconds apart.

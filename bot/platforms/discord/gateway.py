@@ -12,7 +12,7 @@ from typing import Final
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError
 from bot.platforms.discord.connection import Connection
-from bot.platforms.discord.heartbeats import ping_age
+from bot.platforms.discord.internals import answer_age
 from bot.ports import Gate
 
 _log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Gateway:
                 state=ConnectionState.DOWN, detail=f"{connection.failure}. {connection.remedy}"
             )
         shards = list(connection.shards.values())
-        ages = [age for shard in shards if (age := ping_age(shard)) is not None]
+        ages = [age for shard in shards if (age := answer_age(shard)) is not None]
         oldest = max(ages, default=None)
         closed = [str(shard.id) for shard in shards if shard.is_closed()]
         if closed:

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
-from bot.platforms.discord import limits
+from bot.platforms.discord import internals, limits
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
             application_id=tree.client.application_id,
         )
         try:
-            if digest(await tree.client.http.request(route)) == digest(wanted):
+            if digest(await internals.ask(tree.client, route)) == digest(wanted):
                 return False
         except discord.NotFound:
             _log.warning("Discord does not tell which slash commands it has; they are registered anew")

@@ -10,41 +10,18 @@ from typing import Any, Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.http_retry.request import HttpRequest
-from slack_sdk.http_retry.response import HttpResponse
-from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.errors import AmbiguousError, RefusedError
-from bot.platforms.slack.errors import delivery_error, retry_after
+from bot.platforms.slack.errors import delivery_error
+from bot.platforms.slack.internals import PatientReads
 from bot.platforms.slack.settings import SlackSettings
 
 CALL_SECONDS: Final = 10.0
 READ_SECONDS: Final = 30.0
-_PATIENCE_SECONDS: Final = 15  # of Retry-After, up to which a read waits in place
 _REFUSED_SECONDS: Final = 10.0  # before the next try where no connection came about
-
-
-class _PatientReads(AsyncRateLimitErrorRetryHandler):
-    """Waits out a rate limit where the wait is short; a longer one is the caller's to plan."""
-
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        if response is None or not await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        ):
-            return False
-        wait = retry_after(response.headers)
-        return wait is not None and wait <= _PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +71,7 @@ async def open_web_api(settings: SlackSettings) -> AsyncIterator[WebApi]:
     limits = aiohttp.ClientTimeout(total=READ_SECONDS)
     async with aiohttp.ClientSession(timeout=limits, cookie_jar=aiohttp.DummyCookieJar()) as session:
         writes = _client(settings, session, log, [])
-        reads = _client(settings, session, log, [_PatientReads(max_retry_count=2)])
+        reads = _client(settings, session, log, [PatientReads(max_retry_count=2)])
         yield WebApi(writes=writes, reads=reads, session=session, proxy=writes.proxy, log=log)
 
 
