@@ -163,8 +163,10 @@ class Platform(Protocol):
 
         Raises:
             RefusedError: It certainly did not arrive; may be tried again.
+            InstallationError: A refusal that meets all messages alike; nothing is to be given up for it.
             AmbiguousError: It may have arrived.
-            UndeliverableError: It can't arrive until a person mends something.
+            ContentError: This message can't arrive, for what it says; the channel takes others.
+            UndeliverableError: Nothing can arrive in the channel until a person mends something.
         """
         ...
 

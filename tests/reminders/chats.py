@@ -170,7 +170,8 @@ class Chat:
 
     async def hide_history(self) -> None:
         await self._administer(
-            {"history_unreadable": True}, {"do": "hide_history", "channel": self.destination.channel}
+            {"history_unreadable": "not_in_channel"},
+            {"do": "hide_history", "channel": self.destination.channel},
         )
 
     async def _administer(self, slack: Json, discord: Json) -> None:

@@ -12,11 +12,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.buttons import Presses
-from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.forms import CALLBACK
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.http import open_web_api
@@ -30,6 +30,7 @@ from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
 from bot.platforms.slack.slash import SlashCommands
 from bot.platforms.slack.sockets import open_sockets
+from bot.platforms.slack.status import watch
 from bot.ports import Clock, Core, Gate, Platform
 
 _ANYTHING = re.compile("")
@@ -62,7 +63,7 @@ async def connect(
             members=Members(web, me, settings),
             renderings=renderings,
             background=background,
-            once=Once(clock),
+            deduplicator=Deduplicator(clock.now),
         )
         modals = Modals(handler)
         commands = SlashCommands(handler, modals)
@@ -71,10 +72,11 @@ async def connect(
         if settings.http:
             way_in = open_server(settings.http, clock, dispatch)
         else:
-            way_in = open_sockets(settings, web, dispatch, commands.follow_up)
+            way_in = open_sockets(settings, web, dispatch, commands.rescue)
         link = await stack.enter_async_context(way_in)
         try:
-            yield Messages(web, me, core, renderings, link)
+            background.start(watch(web), "watching the installation")
+            yield Messages(web, me, core, renderings, lambda: web.faults.shown_in(link()))
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()

@@ -1,4 +1,4 @@
-"""What Slack's error codes mean for a delivery: try later, nobody knows, or a person mends something."""
+"""What Slack's error codes mean for a delivery, by their reach: installation, channel, message."""
 
 import re
 from collections.abc import Mapping
@@ -6,10 +6,22 @@ from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.webhook_response import WebhookResponse
 
-from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    ContentError,
+    DeliveryError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+)
 
 MESSAGE_NOT_FOUND: Final = "message_not_found"
+FOREIGN: Final = "foreign"
+"""Begins the name of a fault that something other than Slack is at."""
+OPEN_SOCKET: Final = "apps.connections.open"
+"""The one method that takes the app-level token."""
 
 # "It's possible some aspect of the operation succeeded before the error was raised."
 # Source: chat.postMessage, errors fatal_error and internal_error; here and below.
@@ -18,8 +30,13 @@ _RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_
 _RETRY_AFTER_SECONDS: Final = 30.0  # where Slack names no time
 _LONGEST_RETRY_AFTER_SECONDS: Final = 3600.0  # of what Slack names, after which it is asked again anyhow
 _LATER_SECONDS: Final = 60.0
+_REFUSALS: Final = range(400, 500)
 _WHOLE_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
+WAY: Final = (
+    "Something between the bot and Slack answers in Slack's place, such as a proxy: let the bot through, or"
+    " correct SLACK_API_URL."
+)
 _INVITE: Final = "Invite the bot with /invite @cyberdialogue in that channel."
 _GONE: Final = (
     "Invite the bot with /invite @cyberdialogue if it is a private channel; if it was deleted, subscribe"
@@ -27,6 +44,10 @@ _GONE: Final = (
 )
 _ARCHIVED: Final = "Unarchive the channel, or subscribe another one."
 _TOKEN: Final = "Install the app in the workspace again and put its new bot token into SLACK_BOT_TOKEN."  # noqa: S105
+_SOCKET: Final = (
+    "Make an app-level token with the scope connections:write on the app's Basic Information page and put it"
+    " into SLACK_APP_TOKEN."
+)
 _SCOPE: Final = (
     "Take over the app's manifest as the `manifest slack` command prints it, and install the app again."
 )
@@ -41,12 +62,10 @@ _PERSON: Final = (
 )
 _FAULT: Final = "This is a fault of the bot: report it with its log."
 
-_REMEDIES: Final[Mapping[str, str]] = {
-    "not_in_channel": _INVITE,
-    "user_not_in_channel": _INVITE,
-    "channel_not_found": _GONE,
-    "is_archived": _ARCHIVED,
-    "is_inactive": _ARCHIVED,
+MISSING_SCOPE: Final = "missing_scope"
+
+# What Slack answers whatever the channel and the message are.
+_OF_INSTALLATION: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "account_inactive",
@@ -60,9 +79,48 @@ _REMEDIES: Final[Mapping[str, str]] = {
         ),
         _TOKEN,
     ),
-    "missing_scope": _SCOPE,
-    "messages_tab_disabled": _SCOPE,
+    MISSING_SCOPE: _SCOPE,
     "no_permission": _SCOPE,
+    **dict.fromkeys(
+        (
+            "access_denied",
+            "app_access_restricted",
+            "ekm_access_denied",
+            "enterprise_is_restricted",
+            "org_login_required",
+            "team_access_not_granted",
+            "two_factor_setup_required",
+        ),
+        _POLICY,
+    ),
+    "accesslimited": _NETWORK,
+}
+# What Slack answers to this message alone.
+_OF_CONTENT: Final = frozenset(
+    {
+        "block_mismatch",
+        "invalid_arg_name",
+        "invalid_arguments",
+        "invalid_array_arg",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "view_too_large",
+    }
+)
+# What Slack answers for the channel, the person, or the message that is to be changed.
+_OF_CHANNEL: Final[Mapping[str, str]] = {
+    "not_in_channel": _INVITE,
+    "user_not_in_channel": _INVITE,
+    "channel_not_found": _GONE,
+    "is_archived": _ARCHIVED,
+    "is_inactive": _ARCHIVED,
+    "messages_tab_disabled": _SCOPE,
     "restricted_action": _POSTING,
     "restricted_action_read_only_channel": _POSTING,
     "restricted_action_non_threadable_channel": _POSTING,
@@ -70,66 +128,39 @@ _REMEDIES: Final[Mapping[str, str]] = {
     "cannot_post": _POSTING,
     "restricted_action_thread_only_channel": _THREADS,
     "restricted_action_thread_locked": _THREADS,
-    **dict.fromkeys(
-        (
-            "access_denied",
-            "app_access_restricted",
-            "ekm_access_denied",
-            "enterprise_is_restricted",
-            "method_not_supported_for_channel_type",
-            "org_login_required",
-            "team_access_not_granted",
-            "two_factor_setup_required",
-            "user_is_restricted",
-        ),
-        _POLICY,
-    ),
-    "accesslimited": _NETWORK,
+    "method_not_supported_for_channel_type": _POLICY,
+    "user_is_restricted": _POLICY,
     **dict.fromkeys(("cannot_dm_bot", "user_disabled", "user_not_found", "user_not_visible"), _PERSON),
     MESSAGE_NOT_FOUND: _MESSAGE_GONE,
     "cant_update_message": _FROZEN,
     "cant_delete_message": _FROZEN,
     "edit_window_closed": _FROZEN,
     "compliance_exports_prevent_deletion": _FROZEN,
-    **dict.fromkeys(
-        (
-            "block_mismatch",
-            "invalid_arg_name",
-            "invalid_arguments",
-            "invalid_array_arg",
-            "invalid_blocks",
-            "invalid_blocks_format",
-            "invalid_metadata_format",
-            "invalid_metadata_schema",
-            "metadata_too_large",
-            "msg_blocks_too_long",
-            "msg_too_long",
-            "no_text",
-            "view_too_large",
-        ),
-        _FAULT,
-    ),
 }
 
 
 _REASONS: Final[Mapping[str, str]] = {
     "channel_not_found": "The channel is gone, or private and without the bot",
     "is_archived": "The channel is archived",
-    "missing_scope": "The app lacks a permission",
+    MISSING_SCOPE: "The app lacks a permission",
     "not_in_channel": "The bot is not in the channel",
     "restricted_action": "Only some may post in the channel, and the bot is none of them",
 }
 
 
+class RateLimitedError(RefusedError):
+    """Slack asks to wait, and takes the same call after that."""
+
+
 def hindrance(code: str, *, needed: str = "") -> str:
-    """Say in one sentence what an error code means for a channel, and how a person mends it.
+    """One sentence on what an error code means for a channel, and how a person mends it.
 
     Args:
         code: Slack's error code.
         needed: The permission that is missing, where one is.
     """
     reason = _REASONS.get(code, f"Slack says {code}") + (f" ({needed})" if needed else "")
-    remedy = _REMEDIES.get(code, _FAULT)
+    remedy = _OF_CHANNEL.get(code) or _OF_INSTALLATION.get(code, _FAULT)
     return f"{reason}: {remedy[0].lower()}{remedy[1:]}"
 
 
@@ -151,19 +182,48 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
         doing: What was asked of Slack, for the message.
     """
     response, code = error.response, code_of(error)
-    status = response.status_code if isinstance(response, AsyncSlackResponse) else 0
+    status = response.status_code if isinstance(response, AsyncSlackResponse) else response.status
     said = f"Slack answered {doing} with {code or f'HTTP status {status}'}"
     needed = needed_of(error)
     said += f" (needs {needed})" if needed else ""
     if status == 429 or code in _RATE_LIMITED:  # noqa: PLR2004 - Too Many Requests
         wait = retry_after(response.headers or {})
-        return RefusedError(said, retry_after_seconds=_RETRY_AFTER_SECONDS if wait is None else wait)
-    # Without a code, nobody knows who answered: Slack, or something on the way after Slack had acted.
-    if status >= 500 or code in _AMBIGUOUS or not code:  # noqa: PLR2004 - the class of server errors
+        return RateLimitedError(said, retry_after_seconds=_RETRY_AFTER_SECONDS if wait is None else wait)
+    if status >= 500 or code in _AMBIGUOUS:  # noqa: PLR2004 - the class of server errors
         return AmbiguousError(said)
-    if code in _REMEDIES:
-        return UndeliverableError(said, remedy=_REMEDIES[code])
+    return _by_reach(code, said, doing) if code else _foreign_error(said, status)
+
+
+def _by_reach(code: str, said: str, doing: str) -> DeliveryError:
+    if code in _OF_INSTALLATION:
+        remedy = _SOCKET if doing.startswith(OPEN_SOCKET) else _OF_INSTALLATION[code]
+        return InstallationError(said, fault=code, remedy=remedy)
+    if code in _OF_CONTENT:
+        return ContentError(said, remedy=_FAULT)
+    if code in _OF_CHANNEL:
+        return UndeliverableError(said, remedy=_OF_CHANNEL[code])
     return RefusedError(said, retry_after_seconds=_LATER_SECONDS)
+
+
+def response_error(response: WebhookResponse) -> DeliveryError:
+    """What an answer of a response_url other than success means."""
+    said = f"Slack's response_url answered {response.status_code}: {response.body[:200]}"
+    if response.status_code == 429:  # noqa: PLR2004 - Too Many Requests
+        wait = retry_after(response.headers)
+        return RateLimitedError(said, retry_after_seconds=_RETRY_AFTER_SECONDS if wait is None else wait)
+    if response.status_code >= 500:  # noqa: PLR2004 - the class of server errors
+        return AmbiguousError(said)
+    return UndeliverableError(said, remedy="Ask again with the slash command.")
+
+
+def _foreign_error(said: str, status: int) -> DeliveryError:
+    """What an answer without a code means: Slack gives one, so something on the way answered.
+
+    Of a status below 400 nobody knows whether that was after Slack had acted.
+    """
+    if status in _REFUSALS:
+        return InstallationError(said, fault=f"{FOREIGN}_{status}", remedy=WAY)
+    return AmbiguousError(said)
 
 
 def _answer(error: SlackApiError) -> Mapping[str, Any]:

@@ -8,10 +8,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
 from bot.platforms.slack.errors import MESSAGE_NOT_FOUND, code_of
-from bot.platforms.slack.http import READ_SECONDS, WebApi, call
+from bot.platforms.slack.http import READ_SECONDS, WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import key_of
 from bot.platforms.slack.preflight import obstacles
@@ -47,7 +47,7 @@ class Messages:
         """Post once; the key travels in the message's metadata and in its first block's id."""
         channel = self._channel(destination)
         content = await self.content(briefing, key)
-        answer = await call(
+        answer = await self._web.call(
             self._web.writes.chat_postMessage(channel=channel, **content), f"chat.postMessage in {channel}"
         )
         ts = answer.get("ts")
@@ -68,7 +68,7 @@ class Messages:
         """Put a briefing in a message's place; the key stays."""
         channel = self._channel(message.destination)
         content = await self.content(briefing, key)
-        await call(
+        await self._web.call(
             self._web.writes.chat_update(channel=channel, ts=message.message, **content),
             f"chat.update in {channel}",
         )
@@ -77,7 +77,7 @@ class Messages:
         """Delete a message of ours; a message already gone is no error."""
         channel = self._channel(message.destination)
         try:
-            await call(
+            await self._web.call(
                 self._web.writes.chat_delete(channel=channel, ts=message.message), f"chat.delete in {channel}"
             )
         except UndeliverableError as error:
@@ -89,7 +89,7 @@ class Messages:
         """Give what keeps the bot from posting in a channel and reading its history."""
         try:
             channel = self._channel(destination)
-        except UndeliverableError as error:
+        except InstallationError as error:
             return (f"{error}: {error.remedy[0].lower()}{error.remedy[1:]}",)
         return await obstacles(self._web, self._me, channel)
 
@@ -107,7 +107,7 @@ class Messages:
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         cursor: str | None = None
         while cursor != "":
-            page = await call(
+            page = await self._web.call(
                 self._web.reads.conversations_history(
                     channel=channel,
                     oldest=f"{since.timestamp():.6f}",
@@ -136,8 +136,9 @@ class Messages:
 
     def _check(self, workspace: str, what: str) -> None:
         if workspace not in {"", self._me.team}:
-            raise UndeliverableError(
+            raise InstallationError(
                 f"{what} belongs to the workspace {workspace}",
+                fault="other_workspace",
                 remedy=f"Put that workspace's bot token into SLACK_BOT_TOKEN; this one is {self._me.team}'s.",
             )
 

@@ -6,10 +6,10 @@ import secrets
 from dataclasses import dataclass, field
 
 from bot.model.command import Form, Reply, Request
+from bot.model.deduplication import Deduplicator
 from bot.model.ids import DossierId, UserId
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import Background
-from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
@@ -64,8 +64,17 @@ class RequestHandler:
     members: Members
     renderings: Renderings
     background: Background
-    once: Once
+    deduplicator: Deduplicator
     known: set[DossierId] = field(default_factory=set)
+
+    def is_new(self, kind: str, trigger: str) -> bool:
+        """Tell whether something a person did comes for the first time; Slack may deliver it again.
+
+        Args:
+            kind: What they did.
+            trigger: Slack's id of it, given once; empty where there is none.
+        """
+        return not trigger or self.deduplicator.first(f"{kind} {trigger}")
 
     async def answer(self, request: Request) -> Answer:
         """Answer a question; a failure is logged and answered with a reference to the log."""

@@ -16,8 +16,8 @@ from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
 from bot.model.connection import ConnectionState, ConnectionStatus
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
-from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.settings import HTTP_HOST, HTTP_PORT, HttpSettings
 from bot.ports import Clock
 
@@ -71,7 +71,7 @@ class Entrance:
         self._clock = clock
         self._dispatch = dispatch
         self._verifier = SignatureVerifier(secret, _Now(clock))
-        self._once = Once(clock)
+        self._deduplicator = Deduplicator(clock.now)
 
     async def on_post(self, request: web.Request) -> web.Response:
         """Take a request."""
@@ -86,7 +86,7 @@ class Entrance:
         if signature is None:
             _log.warning("A request that Slack did not sign came from %s", request.remote)
             return web.Response(status=401)
-        if not self._once.first(signature):
+        if not self._deduplicator.first(signature):
             return web.Response()
         try:
             bolt_request = AsyncBoltRequest(

@@ -20,6 +20,9 @@ from bot.model.text import bilingual
 from bot.platforms.slack.limits import cost
 
 FAILED: Final = "Something went wrong here. It is in the log as {reference}; please try again later."
+UNSURE: Final = "Slack did not say whether the answer arrived. If you do not see it, please ask again."
+UNSURE_SHARED: Final = "Slack did not say whether the answer was shared. If nobody sees it, please ask again."
+RIGHTS_UNKNOWN: Final = "Slack can't tell just now whether you may do this. Please try again in a minute."
 STALE_BUTTON: Final = "This button no longer works. Please ask again with the slash command."
 UNKNOWN_DOSSIER: Final = "There is no dossier called {dossier} here any more. Try {others}."
 SHARED_BY: Final = "Shared by {who}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.command import Authorise, Completion, Form, Option, Reply, Request, SlashCommand
+from bot.model.errors import UserError
 from bot.model.ids import Destination, DossierId
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.manifest import manifest
@@ -78,7 +79,10 @@ class ScriptedCore:
         if request.line.partition(" ")[0] == "fail":
             raise RuntimeError("as told")
         if request.line.startswith("remind"):
-            self.allowed.append(await authorise(self.elsewhere))
+            try:
+                self.allowed.append(await authorise(self.elsewhere))
+            except UserError as error:
+                return Reply(briefing=mistake(str(error)), public=False)
         if request.line in self.gates:
             await self.gates[request.line].wait()
         form = self.forms.get(request.line)

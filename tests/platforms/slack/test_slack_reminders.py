@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.connection import ConnectionState
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
 from bot.playground.slack import Rates
 from tests.platforms.slack.slack_samples import EVERYTHING, KEY
@@ -85,20 +86,52 @@ async def test_a_reminder_is_deleted_and_one_already_gone_is_no_error():
         ({"remove_bot": BRIEFINGS}, "/invite @cyberdialogue"),
         ({"archive": BRIEFINGS}, "Unarchive"),
         ({"delete_channel": BRIEFINGS}, "/invite @cyberdialogue"),
-        ({"revoke_token": True}, "SLACK_BOT_TOKEN"),
-        ({"uninstall": True}, "SLACK_BOT_TOKEN"),
-        ({"remove_scope": "chat:write"}, "manifest"),
-        ({"revoke_token": "org_login_required"}, "owners"),
-        ({"revoke_token": "invalid_auth"}, "SLACK_BOT_TOKEN"),
     ],
 )
-async def test_what_a_person_must_mend_comes_with_a_remedy(change, remedy):
+async def test_what_a_person_must_mend_in_a_channel_comes_with_a_remedy(change, remedy):
     async with open_stage() as stage:
         await stage.far_end.admin(change)
         with pytest.raises(UndeliverableError) as raised:
             await stage.platform.post(here(), say("Text"), key=KEY)
         assert remedy in raised.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "fault", "remedy"),
+    [
+        ({"revoke_token": True}, "token_revoked", "SLACK_BOT_TOKEN"),
+        ({"uninstall": True}, "account_inactive", "SLACK_BOT_TOKEN"),
+        ({"remove_scope": "chat:write"}, "missing_scope", "manifest"),
+        ({"revoke_token": "org_login_required"}, "org_login_required", "owners"),
+        ({"revoke_token": "invalid_auth"}, "invalid_auth", "SLACK_BOT_TOKEN"),
+        ({"revoke_token": "team_access_not_granted"}, "team_access_not_granted", "owners"),
+    ],
+)
+async def test_a_fault_of_the_installation_blames_no_channel_and_is_shown_with_its_cure(
+    change, fault, remedy
+):
+    async with open_stage() as stage:
+        assert stage.platform.connection_status().state is ConnectionState.UP
+        await stage.far_end.admin(change)
+        with pytest.raises(InstallationError) as raised:
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        assert raised.value.fault == fault
+        assert raised.value.retry_after_seconds <= 60
         assert stage.far_end.settings["SLACK_BOT_TOKEN"] not in str(raised.value)
+        status = stage.platform.connection_status()
+        assert (status.state, status.fault) == (ConnectionState.DOWN, fault)
+        assert remedy in raised.value.remedy
+        assert raised.value.remedy in status.detail
+
+
+async def test_a_fault_of_the_installation_is_over_once_a_post_arrives():
+    async with open_stage() as stage:
+        await stage.far_end.admin({"remove_scope": "chat:write"})
+        with pytest.raises(InstallationError):
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        await stage.far_end.admin({"add_scope": "chat:write"})
+        await stage.platform.post(here(), say("Text"), key=KEY)
+        assert stage.platform.connection_status().state is ConnectionState.UP
 
 
 @pytest.mark.parametrize(
@@ -155,7 +188,7 @@ async def test_of_a_deleted_reminder_nothing_needs_mending():
 async def test_history_that_cannot_be_read_is_no_empty_history():
     async with open_stage() as stage:
         posted = await stage.platform.post(here(), say("Text"), key=KEY)
-        await stage.far_end.admin({"history_unreadable": True})
+        await stage.far_end.admin({"history_unreadable": "not_in_channel"})
         with pytest.raises(UndeliverableError):
             await stage.platform.find(here(), KEY, since=posted.posted_at)
         await stage.far_end.admin({"history_unreadable": False})
@@ -167,7 +200,7 @@ async def test_history_that_cannot_be_read_is_no_empty_history():
 async def test_a_channel_of_another_workspace_is_refused_before_slack_is_asked():
     async with open_stage() as stage:
         elsewhere = Destination(platform="slack", workspace="TOTHER", channel=BRIEFINGS)
-        with pytest.raises(UndeliverableError, match="TOTHER"):
+        with pytest.raises(InstallationError, match="TOTHER"):
             await stage.platform.post(elsewhere, say("Text"), key=KEY)
         assert stage.calls("chat.postMessage") == []
 
