@@ -190,6 +190,9 @@ class Platform(Protocol):
         """Give what keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.
+
+        Raises:
+            UnsuitableChannelError: The channel is of a kind that takes no reminders, whatever is mended.
         """
         ...
 

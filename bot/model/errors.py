@@ -6,7 +6,8 @@ CyberdialogueError
 │   ├── OptionError
 │   ├── UnknownIdError
 │   ├── NotAllowedError
-│   └── RightsUnknownError
+│   ├── RightsUnknownError
+│   └── UnsuitableChannelError
 ├── SettingError              a setting is missing or wrong; ends the program at start
 ├── LedgerError               the ledger cannot be opened or used
 └── DeliveryError             a platform did not take a message
@@ -75,6 +76,10 @@ class NotAllowedError(UserError):
 
 class RightsUnknownError(UserError):
     """Nobody can tell just now whether the person may do this."""
+
+
+class UnsuitableChannelError(UserError):
+    """A channel is of a kind that can't be reminded."""
 
 
 class SettingError(CyberdialogueError):

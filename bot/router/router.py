@@ -207,9 +207,10 @@ class Router:
             return outcome
         missing: list[str] = []
         for change in outcome.changes:
-            await self.apply(change)
             if isinstance(change, Subscribe):
                 missing += await self.obstacles(change.subscription.destination)
+        for change in outcome.changes:
+            await self.apply(change)
         if not missing:
             return outcome.briefing
         said = phrase(language, "cannot_deliver", reasons=" ".join(missing))

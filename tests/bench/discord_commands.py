@@ -13,6 +13,8 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.app import Kernel
+from bot.clock import SystemClock
+from bot.model.deduplication import Deduplicator
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import Connection
@@ -71,7 +73,8 @@ async def _size_of_last(responder: asyncio.subprocess.Process) -> int:
 async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]:
     access = Access(token="bench", api=api)
     async with asyncio.TaskGroup() as tasks, open_callbacks(api) as callbacks:
-        answers = Answers(kernel.core, access, Sheets(kernel.core), callbacks, tasks)
+        seen = Deduplicator(SystemClock().now)
+        answers = Answers(kernel.core, access, Sheets(kernel.core), callbacks, seen, tasks)
         async with Connection(kernel.core.slash_commands, answers) as connection:
             await connection.login("bench")
             yield connection

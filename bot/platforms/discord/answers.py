@@ -1,6 +1,7 @@
 """Answers slash commands and pressed buttons through the core."""
 
 import asyncio
+import functools
 import logging
 import secrets
 from collections.abc import Coroutine
@@ -10,6 +11,7 @@ import discord
 
 from bot.model.briefing import Effect
 from bot.model.command import Completion, Form, Option, Request, SlashCommand
+from bot.model.deduplication import Deduplicator
 from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.discord import phrases
@@ -39,21 +41,31 @@ class Answers:
         access: Says who is a manager.
         sheets: Draws the answers.
         callbacks: Sends them.
+        seen: Remembers what was answered, for Discord tells of it again where it resumes a session.
         tasks: Runs what outlives the handling of an event.
     """
 
     def __init__(
-        self, core: Core, access: Access, sheets: Sheets, callbacks: Callbacks, tasks: asyncio.TaskGroup
+        self,
+        core: Core,
+        access: Access,
+        sheets: Sheets,
+        callbacks: Callbacks,
+        seen: Deduplicator,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         self._core = core
         self._access = access
         self._sheets = sheets
         self._callbacks = callbacks
+        self._seen = seen
         self._tasks = tasks
         self._serving: set[asyncio.Task[Any]] = set()
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
+        if not self._is_new(interaction):
+            return
         slash_command, line = read_command(interaction.data or {})
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
         await self._serve(interaction, _request(interaction, slash_command, line, can_ask=True), place)
@@ -61,8 +73,11 @@ class Answers:
     def begin(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
         answer = _CARRYING.get(interaction.type)
-        if answer:
+        if answer and self._is_new(interaction):
             self._tasks.create_task(self._begin(answer(self, interaction)), name="answer a button or form")
+
+    def _is_new(self, interaction: discord.Interaction[Any]) -> bool:
+        return self._seen.first(f"interaction {interaction.id}")
 
     async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
         try:
@@ -75,11 +90,17 @@ class Answers:
         control, line = await self._carried(interaction)
         if control is None:
             return
+        sharing = _sharing(interaction) if control.effect is Effect.SHARE else ""
+        if sharing and not self._seen.first(sharing):
+            await self.say(interaction, phrases.SHARED_ALREADY)
+            return
         place = _place(control, interaction)
         note = _shared_by(interaction) if control.effect is Effect.SHARE else ""
         key = control.key if place is Place.IN_PLACE else ""
         asked = _request(interaction, control.dossier, line, can_ask=True)
-        await self._serve(interaction, asked, place, key=key, note=note)
+        done = await self._serve(interaction, asked, place, key=key, note=note)
+        if sharing and done is False:
+            self._seen.forget(sharing)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
@@ -103,7 +124,8 @@ class Answers:
 
     async def say(self, interaction: discord.Interaction[Any], text: Text, **values: str) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
-        turn = Turn(interaction, Place.PRIVATE, self._callbacks, self._tasks)
+        spare = functools.partial(_sentence, interaction, phrases.UNSURE)
+        turn = Turn(interaction, Place.PRIVATE, self._callbacks, self._tasks, spare)
         await turn.send(_sentence(interaction, text, **values), Place.PRIVATE)
 
     async def finish(self) -> None:
@@ -140,17 +162,19 @@ class Answers:
         *,
         key: str = "",
         note: str = "",
-    ) -> None:
+    ) -> bool | None:
+        """Answer; tell whether what was asked for is done, None where nobody knows."""
         # The running task is one of discord.py's own; leaving waits for it.
         task = asyncio.current_task()
         assert task is not None
         self._serving.add(task)
-        turn = Turn(interaction, place, self._callbacks, self._tasks, task)
+        spare = functools.partial(_sentence, interaction, phrases.UNSURE)
+        turn = Turn(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
                 reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
                 if reply.form and await self._show(turn, interaction, asked, reply.form):
-                    return
+                    return True
                 place = _settled(place, public=reply.public or bool(note))
                 kept_key = key if place is Place.IN_PLACE else ""
                 sheet = await self._sheets.sheet(
@@ -160,8 +184,9 @@ class Answers:
                 if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
                     raise
                 sheet = _sentence(interaction, phrases.FAILED, reference=_logged(asked.line))
-                place = Place.PRIVATE
-            await turn.send(sheet, place)
+                await turn.send(sheet, Place.PRIVATE)
+                return False
+            return await turn.send(sheet, place)
         finally:
             turn.give_up()
             self._serving.discard(task)
@@ -218,6 +243,12 @@ def _settled(place: Place, *, public: bool) -> Place:
     if public:
         return Place.PUBLIC
     return Place.PRIVATE if place is Place.PUBLIC else place
+
+
+def _sharing(interaction: discord.Interaction[Any]) -> str:
+    """The name under which a sharing is remembered, so that one pressed again is not done again."""
+    message = interaction.message.id if interaction.message else 0
+    return f"share {interaction.user.id} {message} {interaction.custom_id}"
 
 
 def _shared_by(interaction: discord.Interaction[Any]) -> str:

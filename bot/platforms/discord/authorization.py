@@ -1,4 +1,4 @@
-"""Who manages a server: asked at each call, and denied where Discord does not clearly say yes."""
+"""Who manages a server: told by Discord at each call; nobody where it does not say."""
 
 import asyncio
 import logging
@@ -9,7 +9,9 @@ import aiohttp
 import discord
 
 from bot.model.command import Authorise
+from bot.model.errors import RightsUnknownError
 from bot.model.ids import Destination
+from bot.platforms.discord import phrases
 from bot.platforms.discord.events import PICKED
 
 _log = logging.getLogger(__name__)
@@ -32,7 +34,7 @@ def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> A
         channel = guild.get_channel_or_thread(_number(destination.channel)) if guild else None
         if guild is None or channel is None:
             return False
-        elsewhere = await _member(guild, interaction.user.id)
+        elsewhere = await _member(guild, interaction.user.id, interaction.locale.value)
         return (
             elsewhere is not None
             and _manages(elsewhere, elsewhere.guild_permissions, roles)
@@ -63,8 +65,12 @@ def _manages(member: discord.Member, allowed: discord.Permissions, roles: Iterab
     return allowed.administrator or allowed.manage_guild or any(member.get_role(role) for role in roles)
 
 
-async def _member(guild: discord.Guild, user: int) -> discord.Member | None:
-    """Ask Discord for a member of another server than the one in which was asked."""
+async def _member(guild: discord.Guild, user: int, language: str) -> discord.Member | None:
+    """The member of another server than the one in which was asked; None where there is none.
+
+    Raises:
+        RightsUnknownError: Discord does not say just now.
+    """
     try:
         async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
             return await guild.fetch_member(user)
@@ -72,7 +78,7 @@ async def _member(guild: discord.Guild, user: int) -> discord.Member | None:
         return None
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.warning("Discord did not say who manages server %s: %s", guild.id, error or "too slow")
-        return None
+        raise RightsUnknownError(phrases.RIGHTS_UNKNOWN.best(language)) from error
 
 
 def _number(text: str) -> int:

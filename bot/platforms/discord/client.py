@@ -8,7 +8,9 @@ from typing import Final
 import aiohttp
 import discord
 
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
+from bot.model.installation import InstallationFaults
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
@@ -18,6 +20,7 @@ from bot.platforms.discord.internals import use_api
 from bot.platforms.discord.posting import Messages
 from bot.platforms.discord.render_cache import Sheets
 from bot.platforms.discord.settings import Access, read_access
+from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
 
 LOGIN_TIMEOUT_SECONDS: Final = 120.0
@@ -33,7 +36,6 @@ async def connect(
     Raises:
         SettingError: A setting is missing or wrong, or Discord can't be reached with them.
     """
-    del clock
     access = read_access(settings)
     # Nobody wants to hear at each start that there will be no voice.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -42,7 +44,7 @@ async def connect(
     async with asyncio.TaskGroup() as tasks:
         # What goes wrong inside leaves as it is, not wrapped into a group of exceptions.
         try:
-            async with _opened(core, access, gate or SoleLeader(), tasks) as platform:
+            async with _opened(core, access, clock, gate or SoleLeader(), tasks) as platform:
                 yield platform
         except Exception as raised:  # noqa: BLE001 - raised again below
             failure = raised
@@ -52,22 +54,25 @@ async def connect(
 
 @asynccontextmanager
 async def _opened(
-    core: Core, access: Access, gate: Gate, tasks: asyncio.TaskGroup
+    core: Core, access: Access, clock: Clock, gate: Gate, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Platform]:
     sheets = Sheets(core)
     async with open_callbacks(access.api) as callbacks, open_courier() as courier:
-        answers = Answers(core, access, sheets, callbacks, tasks)
+        answers = Answers(core, access, sheets, callbacks, Deduplicator(clock.now), tasks)
         await _log_in(courier, access)
         gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
+        faults = InstallationFaults()
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
+        watching = tasks.create_task(watch(courier, faults), name="watch the installation")
         try:
             await gateway.settled.wait()
             if gateway.failure:
                 raise gateway.failure
-            yield Messages(courier, gateway, core, sheets)
+            yield Messages(courier, gateway, faults, core, sheets)
         finally:
+            watching.cancel()
             keeping.cancel()
-            await asyncio.wait({keeping})
+            await asyncio.wait({keeping, watching})
 
 
 @asynccontextmanager

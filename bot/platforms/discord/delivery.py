@@ -8,23 +8,37 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
+from bot.model.installation import InstallationFaults
 from bot.platforms.discord import errors
 from bot.platforms.discord.http import attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
+_COURIER: Final = "courier"
 
 
 @asynccontextmanager
-async def delivery() -> AsyncIterator[None]:
-    """Watch one request of the courier.
+async def delivery(faults: InstallationFaults) -> AsyncIterator[None]:
+    """Watch one request of the courier, and note what it shows of the installation.
 
     Raises:
         RefusedError: It certainly was not done; may be tried again.
         AmbiguousError: It may have been done.
         UndeliverableError: It can't be done until a person mends something.
     """
+    try:
+        async with _told():
+            yield
+    except InstallationError as error:
+        faults.note(_COURIER, error)
+        raise
+    faults.clear(_COURIER)
+
+
+@asynccontextmanager
+async def _told() -> AsyncIterator[None]:
+    """Say in the port's terms what became of a request."""
     async with attempted() as attempt:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):

@@ -1,7 +1,7 @@
 """One interaction's answer: at once where the core is quick, deferred and put in later where it is not."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import discord
@@ -28,6 +28,7 @@ class Turn:
         place: Where the answer is expected to go; a deferral promises this place.
         callbacks: Sends an answer that comes in time.
         tasks: Runs the deferral.
+        spare: Gives what is sent in an answer's place where Discord does not take that.
         task: Works out the answer; cancelled where that takes longer than an answer can be put in.
     """
 
@@ -37,33 +38,41 @@ class Turn:
         place: Place,
         callbacks: Callbacks,
         tasks: asyncio.TaskGroup,
+        spare: Callable[[], Sheet],
         task: asyncio.Task[Any] | None = None,
     ) -> None:
         self._interaction = interaction
         self._place = place
         self._callbacks = callbacks
         self._tasks = tasks
+        self._spare = spare
         self._task = task
-        self._deferral: asyncio.Task[bool] | None = None
+        self._deferral: asyncio.Task[bool | None] | None = None
         self._ran_out = False
         # One timer does for all: nearly every answer comes before it fires.
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(PATIENCE_SECONDS, self._start_deferring)
 
-    async def send(self, sheet: Sheet, place: Place) -> None:
-        """Send the answer; what Discord refuses is logged, for there is nobody left to tell."""
+    async def send(self, sheet: Sheet, place: Place) -> bool | None:
+        """Send the answer, or a sentence where Discord does not take it.
+
+        Tells whether Discord took the answer; None where nobody knows.
+        """
         self._timer.cancel()
         if self._deferral is None or not await self._deferral:
-            await self._callbacks.respond(self._interaction, sheet.body(place))
-        else:
-            await self._complete(sheet, place)
+            done = await self._callbacks.respond(self._interaction, sheet.body(place))
+            if not done:
+                # One that arrived after all is refused a second answer, so this does no harm.
+                await self._callbacks.respond(self._interaction, self._spare().body(Place.PRIVATE))
+            return done
+        return await self._complete(sheet, place)
 
     async def show(self, modal: Mapping[str, Any]) -> bool:
         """Answer with a modal, which takes an interaction not deferred yet; tell whether Discord has it."""
         if self._deferral:
             return False
         self._timer.cancel()
-        return await self._callbacks.respond(self._interaction, encoded(modal))
+        return bool(await self._callbacks.respond(self._interaction, encoded(modal)))
 
     def give_up(self) -> None:
         """Leave the interaction without an answer."""
@@ -84,7 +93,7 @@ class Turn:
             self._ran_out = True
             self._task.cancel()
 
-    async def _defer(self) -> bool:
+    async def _defer(self) -> bool | None:
         """Tell Discord that the answer will come; tell whether Discord knows."""
         if self._place is Place.IN_PLACE:
             body: dict[str, Any] = {"type": _UPDATE_LATER}
@@ -92,15 +101,21 @@ class Turn:
             body = {"type": _LATER, "data": flags(self._place)}
         return await self._callbacks.respond(self._interaction, encoded(body))
 
-    async def _complete(self, sheet: Sheet, place: Place) -> None:
+    async def _complete(self, sheet: Sheet, place: Place) -> bool | None:
         """Put the answer where the deferral promised it, or beside it where it belongs elsewhere.
 
         Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": the deferral
         settles whether the answer is ephemeral.
         """
         if place is self._place:
-            await self._callbacks.edit(self._interaction, sheet.edit_body())
-            return
+            done = await self._callbacks.edit(self._interaction, sheet.edit_body())
+            if not done:
+                await self._callbacks.edit(self._interaction, self._spare().edit_body())
+            return done
         if self._place is not Place.IN_PLACE:
+            # First, for the next message would take the place of the sign that the answer is still to come.
             await self._callbacks.delete(self._interaction)
-        await self._callbacks.follow_up(self._interaction, sheet.late_body(place))
+        done = await self._callbacks.follow_up(self._interaction, sheet.late_body(place))
+        if not done:
+            await self._callbacks.follow_up(self._interaction, self._spare().late_body(Place.PRIVATE))
+        return done

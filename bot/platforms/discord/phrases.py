@@ -22,4 +22,25 @@ STALE_COMMAND: Final = Text(
         ("zh", "这个命令已更改。请重新加载 Discord（Ctrl+R），一分钟后再试。"),
     )
 )
+RIGHTS_UNKNOWN: Final = Text(
+    (
+        ("en", "Discord can't tell just now whether you may do this. Please try again in a minute."),
+        ("zh", "Discord 目前无法确认你是否有权这样做。请一分钟后再试。"),
+    )
+)
+UNSURE: Final = Text(
+    (
+        ("en", "Discord did not take the answer, or did not say so. If you do not see it, please ask again."),
+        ("zh", "Discord 没有接受回答，或没有确认。如果你没有看到回答，请重新提问。"),
+    )
+)
+SHARED_ALREADY: Final = Text(
+    (
+        (
+            "en",
+            "You shared this, or Discord did not say whether it worked. If nobody sees it, please ask again.",
+        ),
+        ("zh", "你已分享过，或 Discord 没有确认是否成功。如果没人看到，请重新提问。"),
+    )
+)
 SHARED_BY: Final = Text((("en", "Shared by {who}"), ("zh", "由 {who} 分享")))

@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import discord
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+    UnsuitableChannelError,
+)
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.installation import InstallationFaults
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.preflight import Permits, missing
+from bot.platforms.discord.preflight import Permits, missing, unsuitable
 from bot.platforms.discord.render_cache import Sheets
 from bot.ports import Core, MessageRef
+
+_OF_PERMISSIONS: Final = frozenset({errors.MISSING_ACCESS, errors.MISSING_PERMISSIONS})
 
 
 class Messages:
@@ -24,14 +34,23 @@ class Messages:
     Args:
         courier: Makes the requests, each once.
         gateway: Tells of the servers while this replica holds it; nothing here needs it.
+        faults: What is wrong with the installation.
         core: Says which slash commands there are.
         sheets: Draws the briefings.
     """
 
-    def __init__(self, courier: discord.Client, gateway: Gateway, core: Core, sheets: Sheets) -> None:
+    def __init__(
+        self,
+        courier: discord.Client,
+        gateway: Gateway,
+        faults: InstallationFaults,
+        core: Core,
+        sheets: Sheets,
+    ) -> None:
         self._courier = courier
         self._gateway = gateway
-        self._permits = Permits(courier, gateway)
+        self._faults = faults
+        self._permits = Permits(courier, gateway, faults)
         self._core = core
         self._sheets = sheets
 
@@ -41,16 +60,30 @@ class Messages:
         Source: Discord documentation, Message Resource, "Create Message": with `enforce_nonce`, a nonce
         seen in the last few minutes gives the message of then and makes no new one.
         """
-        sheet = await self._sheets.sheet(briefing, dossier=self._door(briefing), key=key)
+        sheet = await self._sheets.sheet(briefing, dossier=self._dossier(briefing), key=key)
         channel = self._channel(destination)
-        async with delivery():
-            try:
-                message = await channel.send(embeds=sheet.embeds, view=sheet.view, nonce=key)
-            except discord.NotFound as error:
-                if error.code == errors.UNKNOWN_MESSAGE:
-                    raise AmbiguousError("A message with this nonce was there and was deleted") from error
-                raise
+        try:
+            async with delivery(self._faults):
+                try:
+                    message = await channel.send(embeds=sheet.embeds, view=sheet.view, nonce=key)
+                except discord.NotFound as error:
+                    if error.code == errors.UNKNOWN_MESSAGE:
+                        raise AmbiguousError("A message with this nonce was there and was deleted") from error
+                    raise
+        except UndeliverableError as error:
+            raise await self._naming(destination, error) from error
         return _ref(destination, message)
+
+    async def _naming(self, destination: Destination, error: UndeliverableError) -> UndeliverableError:
+        """The same error, with what is missing by name where Discord tells it."""
+        cause = error.__cause__
+        if not isinstance(cause, discord.Forbidden) or cause.code not in _OF_PERMISSIONS:
+            return error
+        try:
+            obstacles = await self.check(destination)
+        except UnsuitableChannelError as unsuitable_channel:
+            obstacles = [str(unsuitable_channel)]
+        return UndeliverableError(str(error), remedy=" ".join(obstacles)) if obstacles else error
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
         """Read the channel's history, page by page; see `Platform.find`."""
@@ -61,7 +94,7 @@ class Messages:
         # The lowest id of that millisecond, less one, for `after` is exclusive.
         after = discord.Object(discord.utils.time_snowflake(since) - 1)
         while True:
-            async with delivery():
+            async with delivery(self._faults):
                 page = [
                     message
                     async for message in channel.history(
@@ -79,9 +112,9 @@ class Messages:
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; see `Platform.edit`."""
-        sheet = await self._sheets.sheet(briefing, dossier=self._door(briefing), key=key)
+        sheet = await self._sheets.sheet(briefing, dossier=self._dossier(briefing), key=key)
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with delivery():
+        async with delivery(self._faults):
             await partial.edit(
                 embeds=sheet.embeds, view=sheet.view, allowed_mentions=discord.AllowedMentions.none()
             )
@@ -89,7 +122,7 @@ class Messages:
     async def delete(self, message: MessageRef) -> None:
         """Delete a message; one gone already, even with its channel, is no error; see `Platform.delete`."""
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with delivery():
+        async with delivery(self._faults):
             try:
                 await partial.delete()
             except discord.NotFound as error:
@@ -101,27 +134,29 @@ class Messages:
         if not destination.workspace:
             return ()
         try:
-            allowed, is_thread = await self._permits.of(destination)
-        except UndeliverableError as error:
+            allowed = await self._permits.of(destination)
+        except (InstallationError, UndeliverableError) as error:
             return [f"{error}. {error.remedy}"]
         except (RefusedError, AmbiguousError) as error:
             return [f"{error}. Try again in a minute."]
+        reason = unsuitable(allowed)
+        if reason:
+            raise UnsuitableChannelError(reason)
         return [
-            f"The bot lacks {name}: give it to the bot's role in this channel."
-            for name in missing(allowed, is_thread=is_thread)
+            f"The bot lacks {name}: give it to the bot's role in this channel." for name in missing(allowed)
         ]
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person directly; see `Platform.tell`."""
         del workspace  # direct messages belong to no server
-        sheet = await self._sheets.sheet(briefing, dossier=self._door(briefing))
-        async with delivery():
+        sheet = await self._sheets.sheet(briefing, dossier=self._dossier(briefing))
+        async with delivery(self._faults):
             channel = await self._courier.create_dm(discord.Object(int(user)))
-        async with delivery():
+        async with delivery(self._faults):
             await channel.send(embeds=sheet.embeds, view=sheet.view)
 
-    def _door(self, briefing: Briefing) -> DossierId:
-        """Give the slash command that a briefing's buttons ask."""
+    def _dossier(self, briefing: Briefing) -> DossierId:
+        """The dossier that a briefing's buttons ask."""
         return briefing.dossier or self._core.slash_commands[0].name
 
     def _channel(self, destination: Destination) -> discord.PartialMessageable:
@@ -136,7 +171,7 @@ class Messages:
         """
         if not destination.workspace:
             return
-        allowed, _ = await self._permits.of(destination)
+        allowed = (await self._permits.of(destination)).permissions
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}", remedy=errors.NO_HISTORY
@@ -144,7 +179,7 @@ class Messages:
 
     def connection_status(self) -> ConnectionStatus:
         """Tell how the gateway is connected; see `Platform.connection_status`."""
-        return self._gateway.connection_status()
+        return self._faults.shown_in(self._gateway.connection_status())
 
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:

@@ -270,10 +270,16 @@ async def test_an_answer_whose_arrival_is_unknown_is_sent_again_and_seen_once(
 async def test_an_answer_that_cannot_be_sent_is_logged_and_the_next_is_given(
     ana: BotCore, core: SampleCore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ana.far_end.fault(RESPOND, "reset", times=2)
+    ana.far_end.fault(RESPOND, "reset", times=4)
     await ana.says("/cyberdialogue summary")
     await core.asked.wait()
     await ana.until(lambda: bool(ana.notices))
     assert ana.notices == ["The application did not respond"]
     assert text(await ana.asks("/cyberdialogue timeline")) == "timeline"
-    assert any("may not have reached" in record.getMessage() for record in caplog.records)
+    assert any("did not take an answer" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_that_discord_does_not_take_is_a_sentence(ana: BotCore) -> None:
+    ana.far_end.fault(RESPOND, "500", times=2)
+    assert "please ask again" in text(await ana.asks("/cyberdialogue summary"))

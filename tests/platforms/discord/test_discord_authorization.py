@@ -1,6 +1,7 @@
 """Who manages a server, by what Discord tells with the interaction itself."""
 
 import asyncio
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.platforms.discord.discord_core import PATIENCE, BotCore, SampleCore, 
 
 MANAGE_SERVER = str(1 << 5)
 VIEW_CHANNEL = str(1 << 10)
+_IDS = itertools.count(700000000000000001)
 
 
 async def _allowed(
@@ -41,7 +43,7 @@ async def _allowed(
     if picked:
         data["resolved"] = {"channels": picked}
     interaction: dict[str, Any] = {
-        "id": "700000000000000001",
+        "id": str(next(_IDS)),
         "application_id": "700000000000000002",
         "type": 2,
         "token": "told",

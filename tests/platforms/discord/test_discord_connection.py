@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.model.command import SlashCommand
-from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
+from bot.model.connection import ConnectionState
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError
 from bot.platforms.discord import PLATFORM
 from bot.playground.discord import FarEnd, Terms, open_far_end
 from bot.playground.wiring import open_far_end as open_far_end_of
@@ -131,6 +132,9 @@ async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_noth
             lambda: platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
         )
         assert "DISCORD_TOKEN" in await _remedy(lambda: platform.find(ana.destination, KEY, since=LONG_AGO))
+        status = platform.connection_status()
+        assert (status.state, status.fault) == (ConnectionState.DOWN, "unauthorized")
+        assert "DISCORD_TOKEN" in status.detail
     assert token not in caplog.text
 
 
@@ -164,7 +168,7 @@ async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
         while True:
             try:
                 await deliver()
-            except UndeliverableError as error:
+            except InstallationError as error:
                 return error.remedy
             except (AmbiguousError, RefusedError):
                 await asyncio.sleep(0.05)

@@ -221,7 +221,7 @@ async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(
     [
         ({"do": "delete_channel"}, "was deleted"),
         ({"do": "kick"}, "Let the bot's role view|Invite the bot|was deleted"),
-        ({"do": "deny", "permission": "VIEW_CHANNEL"}, "Let the bot's role view"),
+        ({"do": "deny", "permission": "VIEW_CHANNEL"}, "Let the bot's role view|lacks View Channel"),
         ({"do": "deny", "permission": "SEND_MESSAGES"}, "Send Messages"),
         ({"do": "deny", "permission": "EMBED_LINKS"}, "Embed Links"),
     ],

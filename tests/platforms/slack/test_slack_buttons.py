@@ -14,6 +14,7 @@ from tests.platforms.slack.slack_stage import (
     NEXT,
     SHARE,
     ScriptedCore,
+    Stage,
     buttons,
     here,
     open_bot,
@@ -83,7 +84,7 @@ async def test_sharing_that_may_have_worked_is_told_so_and_never_done_twice(faul
         assert len(stage.messages("ben")) == int(fault.endswith("_after"))
 
 
-def unsure(stage):
+def unsure(stage: Stage) -> list[dict[str, Any]]:
     return [found for found in stage.messages() if "did not say whether" in words(found)]
 
 

@@ -153,6 +153,7 @@ async def test_a_person_who_cannot_be_written_to_is_told_with_a_remedy(change, u
         await stage.far_end.admin(change)
         with pytest.raises((InstallationError, UndeliverableError)) as raised:
             await stage.platform.tell(TEAM, UserId(user), say("Text"))
+        assert isinstance(raised.value, InstallationError | UndeliverableError)
         assert remedy in raised.value.remedy
 
 
