@@ -10,6 +10,7 @@ from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
 from bot.model.errors import (
     AmbiguousError,
+    DeliveryError,
     InstallationError,
     RefusedError,
     UndeliverableError,
@@ -17,6 +18,7 @@ from bot.model.errors import (
 )
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.installation import InstallationFaults
+from bot.model.search_progress import Progress, Searches
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
@@ -25,6 +27,8 @@ from bot.platforms.discord.preflight import Permits, missing, unsuitable
 from bot.platforms.discord.render_cache import Sheets
 from bot.ports import Core, MessageRef
 
+# How often a search may be taken up and cut off without having come further.
+_PATIENCE_SEARCHES: Final = 10
 _OF_PERMISSIONS: Final = frozenset({errors.MISSING_ACCESS, errors.MISSING_PERMISSIONS})
 
 
@@ -50,6 +54,7 @@ class Messages:
         self._courier = courier
         self._gateway = gateway
         self._faults = faults
+        self._searches = Searches()
         self._permits = Permits(courier, gateway, faults)
         self._core = core
         self._sheets = sheets
@@ -86,29 +91,47 @@ class Messages:
         return UndeliverableError(str(error), remedy=" ".join(obstacles)) if obstacles else error
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history, page by page; see `Platform.find`."""
-        await self._require_history(destination)
-        channel = self._channel(destination)
-        user = self._courier.user
-        found: list[MessageRef] = []
+        """Read the channel's history, page by page; see `Platform.find`.
+
+        Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
+        """
+        wanted = (destination, key, since)
+        progress = self._searches.take_up(wanted)
+        if progress.idle > _PATIENCE_SEARCHES:
+            self._searches.end(wanted)
+            raise UndeliverableError(
+                f"Discord did not give the history of channel {destination.channel} in time, "
+                f"{_PATIENCE_SEARCHES} times in a row",
+                remedy="Look whether the post is there, and release it if it is not.",
+            )
+        try:
+            await self._require_history(destination)
+            await self._read(destination, key, since, progress)
+        except DeliveryError:
+            progress.idle = 0
+            raise
+        self._searches.end(wanted)
+        return [_named(destination, id_) for id_ in progress.found]
+
+    async def _read(self, destination: Destination, key: str, since: datetime, progress: Progress) -> None:
+        """Read on to the end of the history."""
         # The lowest id of that millisecond, less one, for `after` is exclusive.
-        after = discord.Object(discord.utils.time_snowflake(since) - 1)
-        while True:
-            async with delivery(self._faults):
-                page = [
-                    message
-                    async for message in channel.history(
-                        limit=limits.HISTORY_PAGE, after=after, oldest_first=True
-                    )
-                ]
-            found += [
-                _ref(destination, message)
-                for message in page
-                if message.author == user and _carries(message, key)
-            ]
-            if len(page) < limits.HISTORY_PAGE:
-                return found
-            after = discord.Object(page[-1].id)
+        first = discord.utils.time_snowflake(since) - 1
+        is_last = False
+        while not is_last:
+            after = int(progress.position or first)
+            page = await self._page(destination, after)
+            ours = [message for message in page if message.author == self._courier.user]
+            found = [str(message.id) for message in ours if _carries(message, key)]
+            progress.advance(str(page[-1].id) if page else str(after), found)
+            is_last = len(page) < limits.HISTORY_PAGE
+
+    async def _page(self, destination: Destination, after: int) -> list[discord.Message]:
+        """The next messages of a channel's history after an id, oldest first."""
+        channel = self._channel(destination)
+        asked = channel.history(limit=limits.HISTORY_PAGE, after=discord.Object(after), oldest_first=True)
+        async with delivery(self._faults):
+            return [message async for message in asked]
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; see `Platform.edit`."""
@@ -184,6 +207,12 @@ class Messages:
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:
     return MessageRef(destination=destination, message=str(message.id), posted_at=message.created_at)
+
+
+def _named(destination: Destination, id_: str) -> MessageRef:
+    """Name a message by its id, which holds when it was posted."""
+    posted_at = discord.utils.snowflake_time(int(id_))
+    return MessageRef(destination=destination, message=id_, posted_at=posted_at)
 
 
 def _carries(message: discord.Message, key: str) -> bool:

@@ -18,6 +18,7 @@ from bot.model.errors import (
 )
 
 MESSAGE_NOT_FOUND: Final = "message_not_found"
+INVALID_CURSOR: Final = "invalid_cursor"
 FOREIGN: Final = "foreign"
 """Begins the name of a fault that something other than Slack is at."""
 OPEN_SOCKET: Final = "apps.connections.open"

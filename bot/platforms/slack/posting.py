@@ -1,6 +1,7 @@
 """Messages in channels, as reminders need them: posted once, found by their key, edited, deleted."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -8,9 +9,16 @@ from slack_sdk.errors import SlackApiError
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    DeliveryError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+)
 from bot.model.ids import Destination, UserId
-from bot.platforms.slack.errors import MESSAGE_NOT_FOUND, code_of
+from bot.model.search_progress import Searches
+from bot.platforms.slack.errors import INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of
 from bot.platforms.slack.http import READ_SECONDS, WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import key_of
@@ -22,6 +30,21 @@ from bot.ports import Core, MessageRef
 
 # Source: conversations.history, argument "limit": no more than 200 results at a time are recommended.
 _PAGE: Final = 200
+
+# How often a search may be taken up and cut off without having come further.
+_PATIENCE_SEARCHES: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page of a channel's history.
+
+    Attributes:
+        next: Where the next page begins; empty where there is none.
+    """
+
+    messages: Sequence[Mapping[str, Any]]
+    next: str
 
 
 class Messages:
@@ -42,6 +65,7 @@ class Messages:
         self._core = core
         self._renderings = renderings
         self.connection_status = connection_status
+        self._searches = Searches()
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once; the key travels in the message's metadata and in its first block's id."""
@@ -56,13 +80,32 @@ class Messages:
         return _ref(destination, ts)
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history for messages of ours with this key, oldest first."""
-        found = [
-            message["ts"]
-            async for message in self._history(self._channel(destination), since)
-            if self._is_ours(message) and key_of(message) == key
-        ]
-        return tuple(_ref(destination, ts) for ts in sorted(set(found)))
+        """Read the channel's history for messages of ours with this key, oldest first.
+
+        Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
+        """
+        channel, wanted = self._channel(destination), (destination, key, since)
+        progress = self._searches.take_up(wanted)
+        if progress.idle > _PATIENCE_SEARCHES:
+            self._searches.end(wanted)
+            raise UndeliverableError(
+                f"Slack did not give the history of {channel} in time, {_PATIENCE_SEARCHES} times in a row",
+                remedy="Look whether the post is there, and release it if it is not.",
+            )
+        is_last = False
+        while not is_last:
+            try:
+                page = await self._page(channel, since, progress.position)
+            except DeliveryError as error:
+                progress.idle = 0
+                if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) == INVALID_CURSOR:
+                    self._searches.end(wanted)
+                raise
+            ours = [message for message in page.messages if self._is_ours(message)]
+            progress.advance(page.next, [message["ts"] for message in ours if key_of(message) == key])
+            is_last = not page.next
+        self._searches.end(wanted)
+        return tuple(_ref(destination, ts) for ts in sorted(set(progress.found)))
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; the key stays."""
@@ -104,28 +147,26 @@ class Messages:
         rendering = await self._renderings.of(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 
-    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
-        cursor: str | None = None
-        while cursor != "":
-            page = await self._web.call(
-                self._web.reads.conversations_history(
-                    channel=channel,
-                    oldest=f"{since.timestamp():.6f}",
-                    inclusive=True,
-                    limit=_PAGE,
-                    cursor=cursor,
-                    include_all_metadata=True,
-                ),
-                f"conversations.history of {channel}",
-                seconds=READ_SECONDS,
-            )
-            messages = page.get("messages")
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not isinstance(messages, list) or (page.get("has_more") and not cursor):
-                # What was not read may hold the message that is looked for.
-                raise RefusedError(f"Slack gave only a part of the history of {channel}")
-            for message in messages:
-                yield message
+    async def _page(self, channel: str, since: datetime, cursor: str) -> _Page:
+        """One page of a channel's history; `cursor` is empty for the first."""
+        answer = await self._web.call(
+            self._web.reads.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                inclusive=True,
+                limit=_PAGE,
+                cursor=cursor or None,
+                include_all_metadata=True,
+            ),
+            f"conversations.history of {channel}",
+            seconds=READ_SECONDS,
+        )
+        messages = answer.get("messages")
+        following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not isinstance(messages, list) or (answer.get("has_more") and not following):
+            # What was not read may hold the message that is looked for.
+            raise RefusedError(f"Slack gave only a part of the history of {channel}")
+        return _Page(messages=messages, next=following)
 
     def _is_ours(self, message: Mapping[str, Any]) -> bool:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot

@@ -1,5 +1,6 @@
 """Messages posted once, found by their key, edited, deleted; and what is raised where Discord fails."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,20 @@ async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Pla
 
 
 @pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])
+async def test_a_search_cut_off_goes_on_where_it_stopped(platform: Platform, ana: BotCore) -> None:
+    first = await platform.post(ana.destination, BRIEFING, key=KEY)
+    for number in range(120):
+        await ana.says(f"chatter {number}")
+    ana.far_end.fault(GET_MESSAGES, "hang", after=1)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(2):
+            await platform.find(ana.destination, KEY, since=first.posted_at)
+    found = await platform.find(ana.destination, KEY, since=first.posted_at)
+    assert [message.message for message in found] == [first.message]
+    # The first page is not read again.
+    assert len(calls(ana.far_end, GET_MESSAGES)) == 3
+
+
 async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
     platform: Platform, ana: BotCore, permission: str
 ) -> None:

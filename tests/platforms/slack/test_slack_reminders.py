@@ -1,5 +1,6 @@
 """Messages in channels as reminders need them."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from bot.model.connection import ConnectionState
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
 from bot.playground.slack import Rates
+from bot.ports import MessageRef
 from tests.platforms.slack.slack_samples import EVERYTHING, KEY
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
     ManualClock,
+    Stage,
     here,
     open_bot,
     open_stage,
@@ -61,6 +64,39 @@ async def test_history_is_read_to_its_end():
         last = await stage.platform.post(here(), say("Last"), key=KEY)
         assert list(await stage.platform.find(here(), KEY, since=first.posted_at)) == [first, last]
         assert len(stage.calls("conversations.history")) == 2
+
+
+async def busy(stage: Stage) -> MessageRef:
+    first = await stage.platform.post(here(), say("First"), key=KEY)
+    for number in range(230):
+        await stage.type(f"chatter {number}")
+    return first
+
+
+async def test_a_search_cut_off_goes_on_where_it_stopped():
+    async with open_workspace(rates=Rates(enabled=False)) as far_end, open_bot(far_end) as stage:
+        first = await busy(stage)
+        far_end.fault(match="conversations.history", fault="hang", after=1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await stage.platform.find(here(), KEY, since=first.posted_at)
+        assert list(await stage.platform.find(here(), KEY, since=first.posted_at)) == [first]
+        begun, cut_off, ended = [call["body"].get("cursor") for call in stage.calls("conversations.history")]
+        assert not begun
+        assert cut_off == ended
+        assert ended
+
+
+async def test_a_search_that_comes_no_further_is_left_to_a_person():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        stage.far_end.fault(match="conversations.history", fault="hang", times=99)
+        for _ in range(10):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await stage.platform.find(here(), KEY, since=posted.posted_at)
+        with pytest.raises(UndeliverableError, match="in time"):
+            await stage.platform.find(here(), KEY, since=posted.posted_at)
 
 
 async def test_a_reminder_is_edited_in_place_and_keeps_its_key():
