@@ -15,7 +15,7 @@ from bot.model.command import Authorise, Command, Completion, Option, Reply, Req
 from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
-from bot.model.subscription import PostSample
+from bot.model.subscription import PostSample, Subscribe, Unsubscribe
 from bot.ports import NO_LIMIT, Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
@@ -177,6 +177,14 @@ class BotCore:
                 return await platform.check(place)
         except (DeliveryError, TimeoutError):
             return ()
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        """Carry a channel's subscriptions along to its new id; what was told by then is not told again."""
+        for one in await self._ledger.subscriptions(old.platform, old.workspace):
+            if one.destination == old:
+                moved = replace(one, destination=new, created_at=self._clock.now())
+                await self.router.apply(Subscribe(subscription=moved))
+                await self.router.apply(Unsubscribe(destination=old, dossier=one.dossier))
 
     async def note_facts(self) -> None:
         """Note in the ledger what the facts look like now, for digests."""

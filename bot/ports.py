@@ -116,6 +116,10 @@ class Core(Protocol):
         """Give the start page: the summary, the next dates, the subscribed channels."""
         ...
 
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        """Carry along what a channel asked for, where the platform gave it another id."""
+        ...
+
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button; gives a token of 16 characters."""
         ...

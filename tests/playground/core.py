@@ -40,7 +40,7 @@ from bot.model.command import (
     SlashCommand,
     Words,
 )
-from bot.model.ids import DossierId
+from bot.model.ids import Destination, DossierId
 from bot.model.text import Text
 from tests.playground.stage import StageClock
 
@@ -110,6 +110,9 @@ class PlaygroundCore:
     ) -> Sequence[Completion]:
         del dossier, option, language
         return [Completion(label=title, value=name) for name, title in FACTS.items() if typed in name]
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        raise AssertionError(f"nobody moves a channel here: {old} {new}")
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         del workspace, platform, language

@@ -17,6 +17,7 @@ from bot.model.errors import SettingError
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.buttons import Presses
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.forms import CALLBACK
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.http import open_web_api
@@ -147,3 +148,4 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)
     app.event("app_home_opened")(home.on_opened)
+    app.event("channel_id_changed")(Channels(handler).on_id_changed)

@@ -39,7 +39,7 @@ _SCOPES: Final = (
     "usergroups:read",
     "users:read",
 )
-_EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+_EVENTS: Final = ("app_home_opened", "app_mention", "channel_id_changed", "message.im")
 _HINT_COMMANDS: Final = 8
 
 

@@ -22,6 +22,7 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": (),
     "channel_archive": ("channels:read",),
+    "channel_id_changed": ("channels:read", "groups:read"),
     "channel_deleted": ("channels:read",),
     "channel_left": ("channels:read",),
     "channel_rename": ("channels:read",),

@@ -88,6 +88,9 @@ class SampleCore:
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         raise NotImplementedError
 
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        raise AssertionError(f"Discord moves no channel: {old} {new}")
+
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"
         self.kept[token] = line

@@ -90,7 +90,6 @@ async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Pla
     assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
 
 
-@pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])
 async def test_a_search_cut_off_goes_on_where_it_stopped(platform: Platform, ana: BotCore) -> None:
     first = await platform.post(ana.destination, BRIEFING, key=KEY)
     for number in range(120):
@@ -105,6 +104,7 @@ async def test_a_search_cut_off_goes_on_where_it_stopped(platform: Platform, ana
     assert len(calls(ana.far_end, GET_MESSAGES)) == 3
 
 
+@pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])
 async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
     platform: Platform, ana: BotCore, permission: str
 ) -> None:

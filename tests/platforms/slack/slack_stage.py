@@ -72,6 +72,7 @@ class ScriptedCore:
     asked: list[Request] = field(default_factory=list)
     channel_state: asyncio.Event = field(default_factory=asyncio.Event)
     allowed: list[bool] = field(default_factory=list)
+    moved: list[tuple[Destination, Destination]] = field(default_factory=list)
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.asked.append(request)
@@ -99,6 +100,10 @@ class ScriptedCore:
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         assert (workspace, platform, language) == (TEAM, "slack", None)
         return self.start
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        self.moved.append((old, new))
+        self.channel_state.set()
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016d}"
