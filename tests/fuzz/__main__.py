@@ -16,7 +16,7 @@ from tests.fuzz.worker import Sample, sample
 CASES: Final = 100_000
 _SHARES: Final = 10_000
 _SHOWN: Final = 5  # failures of a target
-_SLICE: Final = 20_000  # cases after which a target's count is written down
+_SLICE: Final = 200_000  # cases after which a target's count is written down
 
 
 @click.command()
