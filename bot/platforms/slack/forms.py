@@ -137,6 +137,8 @@ def read_form(body: Mapping[str, Any]) -> Submission:
     """Read a form that was handed in."""
     view = body["view"]
     carried = json.loads(view["private_metadata"])
+    if "door" in carried:  # a form that an earlier release opened calls the dossier so
+        carried["dossier"] = carried.pop("door")
     line, token = carried.pop("line", ""), carried.pop("token", "")
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     values = {block["block_id"]: _value(block, view["state"]["values"]) for block in inputs}

@@ -197,6 +197,14 @@ def test_a_form_knows_where_it_was_asked_for():
     assert not set("<>&") & set(origin.metadata(line="<a> & b"))
 
 
+def test_a_form_that_an_earlier_release_opened_can_still_be_handed_in():
+    earlier = HERE.metadata(line="remind edit").replace('"dossier"', '"door"')
+    view = render_form(form(EMPTY[0]), earlier, language="en")
+    held = {EMPTY[0].option.name: {EMPTY[0].option.name: {"type": "plain_text_input", "value": "all"}}}
+    body = {"user": {"id": "U1", "name": "ana"}, "view": {**view, "state": {"values": held}}}
+    assert read_form(body).origin == HERE
+
+
 def test_a_form_can_carry_a_token_for_its_line():
     assert json.loads(HERE.metadata(line="", token="tok")) == {
         "dossier": DOSSIER,
