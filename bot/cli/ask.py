@@ -15,7 +15,7 @@ from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId
-from bot.router.grammar import write_option
+from bot.model.request import write_option
 from bot.router.router import Attempt, Router
 from bot.wording.phrases import phrase
 

@@ -26,7 +26,7 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
     start = from_.earliest if from_ else None
     end = to.latest if to else None
     if start and end and start > end:
-        raise OptionError(voice.say("from_after_to", start=from_, end=to))
+        raise OptionError(voice.say("from_after_to", start=from_, end=to), option="from")
     dated = [
         (when, is_due, fact)
         for fact in context.book.current()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
@@ -297,6 +297,23 @@ class Request:
     can_ask: bool = False
 
 
+class AnswerKey(NamedTuple):
+    """All that an answer to words alone depends on; who asks, and where, is none of it.
+
+    Attributes:
+        digest: Of the dossier's book.
+        language: Of the reader's client.
+    """
+
+    dossier: DossierId
+    digest: str
+    today: date
+    line: str
+    language: str | None
+    in_channel: bool
+    can_ask: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One page of an answer, ready for a platform.
@@ -304,11 +321,15 @@ class Reply:
     Attributes:
         public: Whether the whole channel shall see it; otherwise the asker alone.
         form: To be shown in place of the briefing, where the platform can.
+        option: The option that is wrong, where the briefing tells a mistake about one; else empty.
+        key: Replies of the same key are the same; None where the answer may be another each time.
     """
 
     briefing: Briefing
     public: bool
     form: Form | None = None
+    option: str = ""
+    key: AnswerKey | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.model.command import Command
-from bot.router.grammar import Part
+from bot.model.request import Part
 
 _NEAR: Final = 0.7
 _SUGGESTED: Final = 3

@@ -27,6 +27,8 @@ from bot.ports import PageLimits
 from bot.router.lines import LINE_OVERHEAD, cost_of_line, cost_of_text, lines_of, stretches_of
 from bot.wording.phrases import shortened
 
+COMFORTABLE_CHARACTERS: Final = 4000
+"""A page longer than this is hard to read in a chat, whatever the platforms allow."""
 _LABEL_SHARE: Final = 4
 """A label, or a quotation's credit, takes at most one part in so many of a line; else it stands apart."""
 _TITLE: Final = 140  # characters; Slack's header takes 150
@@ -35,9 +37,9 @@ _BUTTON_ROWS: Final = 4
 
 
 def common_limits(limits: Sequence[PageLimits]) -> PageLimits:
-    """Give limits that every platform keeps, so that all show the same pages."""
+    """Limits that all of these keep, so that all show the same pages, and that are comfortable to read."""
     return PageLimits(
-        characters=min(limit.characters for limit in limits),
+        characters=min(COMFORTABLE_CHARACTERS, *(limit.characters for limit in limits)),
         line=min(limit.line for limit in limits),
         blocks=min(limit.blocks for limit in limits),
         cost=lambda text: max(limit.cost(text) for limit in limits),
@@ -58,6 +60,11 @@ def pages(briefing: Briefing, limits: PageLimits) -> tuple[Briefing, ...]:
                 filled.append(_Page())
         filled[-1].add(piece, limits)
     return tuple(replace(briefing, title=title, blocks=tuple(page.blocks)) for page in filled)
+
+
+def first_page(briefing: Briefing, limits: PageLimits) -> Briefing:
+    """As much of a briefing as fits into one message."""
+    return pages(briefing, limits)[0]
 
 
 class _Page:

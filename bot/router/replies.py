@@ -1,4 +1,4 @@
-"""What is added to a briefing: mistakes in words, buttons to turn pages and to share."""
+"""What is said about a request rather than in answer to it: mistakes, apologies, the day it is as of."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,7 +34,7 @@ def mistake(error: UserError, language: str) -> Briefing:
 
 
 def _label(line: str) -> str:
-    """Give as much of a line as a button shows; what a person typed may be all marks that count manifold."""
+    """As much of a line as a button shows; what a person typed may be all marks that count manifold."""
     marks = sum(map(line[:_LABEL].count, "&<>"))
     return shortened(line, _LABEL if not marks else max(1, _LABEL - _MARK * marks))
 
@@ -68,22 +68,5 @@ def too_early(book: FactBook, as_of: date, language: str) -> Briefing:
 
 
 def _last_day(published: Edtf) -> date:
-    """Give the day by which a source had surely appeared."""
+    """The day by which a source had surely appeared."""
     return published.latest or date.max
-
-
-def buttons(again: str, *, page: int, count: int, can_share: bool, language: str) -> tuple[Button, ...]:
-    """Give the buttons of one page; `again` is the line that asks for the answer again."""
-    row: list[Button] = []
-
-    def turn(key: str, number: int) -> Button:
-        return Button(label=phrase(language, key), line=f"{again} page:{number}")
-
-    if page > 1:
-        row.append(turn("previous", page - 1))
-    if page < count:
-        row.append(turn("next", page + 1))
-    if can_share:
-        line = again if page == 1 else f"{again} page:{page}"
-        row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
-    return tuple(row)

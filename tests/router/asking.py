@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import commands as command_modules
-from bot.cli.offline import NoSubscriptions
+from bot.cli.offline import NoChannels
 from bot.facts.reading import read_file
 from bot.facts.store import Store
 from bot.holiday_calendar import HolidayCalendar
@@ -66,7 +66,7 @@ class Asker:
             clock=self.clock,
             calendar=calendar,
             zone=zone,
-            subscriptions=NoSubscriptions(),
+            channels=NoChannels(),
             limits=limits,
         )
         self.reader = RequestReader(

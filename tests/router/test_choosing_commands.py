@@ -9,7 +9,7 @@ from tests.router.asking import Asker, all_commands, text_of
 
 def chosen(asker: Asker, line: str) -> str:
     request = Request(dossier=DossierId("cyberdialogue"), line=line)
-    return asker.reader.read(request, "en").command.name
+    return asker.reader.read(asker.reader.parse(request), request, "en").command.name
 
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.name)

@@ -115,5 +115,5 @@ async def test_without_a_channel_nothing_can_be_shared(asker):
     async def refuse(_channel: Destination | None) -> bool:
         return False
 
-    reply = await asker.router.answer(request, refuse)
+    reply = (await asker.router.attempt(request, refuse)).reply
     assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)

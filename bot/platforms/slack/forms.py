@@ -13,6 +13,7 @@ from typing import Any, Final, assert_never
 from bot.model.briefing import Effect
 from bot.model.command import Day, Field, Form, Named, OneOf, Period, Place, WholeNumber, Words, YesNo
 from bot.model.ids import DossierId, UserId
+from bot.model.request import write_option, yes_or_no
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.parse import Press, Question, user_name
@@ -30,11 +31,8 @@ _STATE: Final[Mapping[str, tuple[str, str]]] = {
     "conversations_select": ("selected_conversation", "initial_conversation"),
 }
 """By an element's type: where its state stands, and with what it began."""
-_YES_WORDS: Final = frozenset({"yes", "y", "true", "on", "1", "是"})
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _CHANNEL: Final = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
-# Values that stay one part of a request line as they are.
-_PLAIN: Final = re.compile(r"[\w./~%+-]+|<#[A-Z0-9]+>")
 _UNSAFE: Final = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"))
 
 
@@ -105,7 +103,7 @@ class Submission:
 
     def asks(self, line: str) -> str:
         """Give the request line: the form's own, and what was filled in."""
-        return " ".join([line, *(f"{name}:{_written(value)}" for name, value in self.values.items())])
+        return " ".join([line, *(write_option(name, value) for name, value in self.values.items())])
 
 
 def render_form(form: Form, metadata: str, *, language: str) -> JSON:
@@ -180,7 +178,7 @@ def _element(field: Field, language: str) -> JSON:  # noqa: PLR0911 - one per ki
         case Words(longest=longest):
             return _text(value, longest)
         case YesNo():
-            begun = "" if not value else "yes" if value.lower() in _YES_WORDS else "no"
+            begun = "" if not value else "yes" if yes_or_no(value) else "no"
             return _select({"yes": YES.best(language), "no": NO.best(language)}, begun)
         case OneOf(choices=choices):
             offered = {choice.value: choice.label.best(language) for choice in choices}
@@ -250,11 +248,3 @@ def _value(block: JSON, state: Mapping[str, Any]) -> str | None:
     if not text:
         return "" if element.get(initial) else None
     return f"<#{text}>" if element["type"] == "conversations_select" else text
-
-
-def _written(value: str) -> str:
-    """Write a value as it stands in a request line."""
-    if _PLAIN.fullmatch(value):
-        return value
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -54,6 +54,7 @@ class ScriptedCore:
     """Answers each line with what stands in `answers`, else with the line itself.
 
     Attributes:
+        wrong: The option that a line's answer tells a mistake about, by line.
         forms: Lines that are answered with a form, where one can be shown.
         elsewhere: The channel for which to ask whether somebody may manage it.
         gates: Lines whose answer waits for an event.
@@ -62,6 +63,7 @@ class ScriptedCore:
     """
 
     answers: dict[str, Briefing] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     elsewhere: Destination | None = None
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -85,7 +87,8 @@ class ScriptedCore:
         if form:
             return Reply(briefing=form.briefing, public=False, form=form if request.can_ask else None)
         found = self.answers.get(request.line) or say(f"You asked: {request.line}")
-        return Reply(briefing=found, public="public:true" in request.line)
+        option = self.wrong.get(request.line, "")
+        return Reply(briefing=found, public="public:true" in request.line, option=option)
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
