@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
@@ -13,6 +13,8 @@ from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Change, Subscription
+
+NO_LIMIT: Final = 10**9
 
 
 class Clock(Protocol):
@@ -43,19 +45,31 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLimits:
-    """The most that one message of a platform holds, with room left for title and buttons.
+    """The most that a platform takes; what it does not declare has no limit there.
 
     Attributes:
-        characters: Over the whole message.
+        characters: Over a whole message, with room left for title and buttons.
         line: In one paragraph, point, cell or quotation.
         blocks: Blocks of a briefing.
         cost: How many characters the platform counts for a text once escaped.
+        title: Of a message, in characters as `cost` counts them.
+        label: Of a button, likewise.
+        button_rows: Of a message, with the row that turns pages.
+        buttons_in_row: In one row.
+        offers: Values offered at once while somebody types.
+        offer: Characters of one of them, and of its label.
     """
 
     characters: int
     line: int
     blocks: int
     cost: Callable[[str], int]
+    title: int = NO_LIMIT
+    label: int = NO_LIMIT
+    button_rows: int = NO_LIMIT
+    buttons_in_row: int = NO_LIMIT
+    offers: int = NO_LIMIT
+    offer: int = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,10 @@ class ParsedRequest:
     given: Mapping[str, str] = field(default_factory=dict)
     fault: Fault | None = None
 
+    def asks(self, name: str) -> str | None:
+        """What the line gives to one option, whatever else is wrong with it; None where it gives nothing."""
+        return next((part.value for part in _joined(deque(self.parts), {name}) if part.key == name), None)
+
 
 class Grammar:
     """Reads lines over a set of commands.

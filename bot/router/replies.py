@@ -8,16 +8,16 @@ from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, pla
 from bot.model.dates import Edtf
 from bot.model.errors import UserError
 from bot.model.fact import FactBook
+from bot.ports import PageLimits
 from bot.wording.dates import day_in_words, in_words
 from bot.wording.phrases import phrase, shortened
 
 _SUGGESTIONS: Final = 5
-_LABEL: Final = 40  # characters
-# Slack counts an escaped `&` as five characters, of 75 in all. Source: Block Kit reference, "button".
-_MARK: Final = 4
+_LABEL: Final = 40
+"""Characters of a button's label that are read at a glance, whatever the platforms allow."""
 
 
-def mistake(error: UserError, language: str) -> Briefing:
+def mistake(error: UserError, language: str, limits: PageLimits) -> Briefing:
     """Put a person's mistake into words, with one-press corrections."""
     blocks: list[Paragraph | Buttons] = [Paragraph(line=plain(str(error)))]
     if error.suggestions:
@@ -25,18 +25,20 @@ def mistake(error: UserError, language: str) -> Briefing:
         blocks.append(
             Buttons(
                 buttons=tuple(
-                    Button(label=_label(line), line=line, effect=Effect.REPLACE)
-                    for line in error.suggestions[:_SUGGESTIONS]
+                    Button(label=_label(line, limits), line=line, effect=Effect.REPLACE)
+                    for line in error.suggestions[: min(_SUGGESTIONS, limits.buttons_in_row)]
                 )
             )
         )
     return Briefing(title=phrase(language, "mistake_title"), blocks=tuple(blocks), answered=False)
 
 
-def _label(line: str) -> str:
+def _label(line: str, limits: PageLimits) -> str:
     """As much of a line as a button shows; what a person typed may be all marks that count manifold."""
-    marks = sum(map(line[:_LABEL].count, "&<>"))
-    return shortened(line, _LABEL if not marks else max(1, _LABEL - _MARK * marks))
+    longest = _LABEL
+    while longest > 1 and limits.cost(shortened(line, longest)) > limits.label:
+        longest -= 1
+    return shortened(line, longest)
 
 
 def apology(said: str, language: str) -> Briefing:

@@ -124,19 +124,19 @@ class Router:
         if request.dossier not in known:
             spoken = request.language or ""
             said = phrase(spoken, "no_dossier", name=request.dossier, known=", ".join(known))
-            return _failed(UserError(said), spoken, QUESTION)
+            return self._failed(UserError(said), spoken, QUESTION)
         key = self._key(request)
         kept = self._kept.get(key)
         if kept:
             return kept
-        language = self._reader.language(request)
         parsed = self._reader.parse(request)
+        language = self._reader.language(request, parsed)
         name = parsed.command.name if parsed.command else QUESTION
         try:
             call = self._reader.read(parsed, request, language)
             attempt = Attempt(reply=await self._answer(call, request, authorise, key), command=name)
         except UserError as error:
-            return _failed(error, language, name)
+            return self._failed(error, language, name)
         except Exception:
             reference = secrets.token_hex(4)
             about = {"reference": reference, "platform": _platform(request)}
@@ -171,7 +171,7 @@ class Router:
                 return Reply(briefing=made.briefing, public=False, form=made)
             split = pages(made, self._limits)
         else:
-            split = await asyncio.to_thread(self._work, call)
+            split = pages(await asyncio.to_thread(run, call), self._limits)
         if call.page > len(split):
             said = phrase(context.language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(said, option=PAGE.name)
@@ -182,9 +182,6 @@ class Router:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
         return Reply(briefing=page, public=call.public, key=key if lasts else None)
-
-    def _work(self, call: Call) -> tuple[Briefing, ...]:
-        return pages(run(call), self._limits)
 
     async def _in_channel(self, call: Call) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""
@@ -209,7 +206,12 @@ class Router:
     ) -> tuple[Completion, ...]:
         """Offer values while somebody types."""
         spoken = self._reader.language(Request(dossier=dossier, line="", language=language))
-        return offer(self._reader.option_reader(dossier, spoken), option, typed)
+        return offer(self._reader.option_reader(dossier, spoken), option, typed, self._limits)
+
+    def _failed(self, error: UserError, language: str, name: str) -> Attempt:
+        told = mistake(error, language, self._limits)
+        reply = Reply(briefing=told, public=False, option=error.option)
+        return Attempt(reply=reply, command=name, error=str(error))
 
 
 def run(call: Call) -> Briefing:
@@ -236,11 +238,6 @@ def _buttons(call: Call, *, count: int, can_share: bool) -> tuple[Button, ...]:
         line = call.again if call.page == 1 else f"{call.again} page:{call.page}"
         row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
     return tuple(row)
-
-
-def _failed(error: UserError, language: str, name: str) -> Attempt:
-    reply = Reply(briefing=mistake(error, language), public=False, option=error.option)
-    return Attempt(reply=reply, command=name, error=str(error))
 
 
 def _platform(request: Request) -> str:

@@ -64,7 +64,7 @@ async def test_an_empty_command_is_asked_as_it_is():
 async def test_words_arrive_as_they_were_typed():
     async with open_stage() as stage:
         await stage.type("/cyberdialogue search R&D <b> @ben https://example.org/a?b=1&c=2 “exact words”")
-        assert stage.core.asked[0].line == ('search R&D <b> @ben https://example.org/a?b=1&c=2 "exact words"')
+        assert stage.core.asked[0].line == ("search R&D <b> @ben https://example.org/a?b=1&c=2 “exact words”")
 
 
 async def test_a_channel_arrives_with_its_id():
