@@ -21,7 +21,7 @@ class Clock(Protocol):
     """Time, so that the playground and tests can move it."""
 
     def now(self) -> datetime:
-        """Give the instant, aware and in UTC."""
+        """The instant, aware and in UTC."""
         ...
 
     async def wait_until(self, instant: datetime) -> None:
@@ -104,7 +104,7 @@ class Core(Protocol):
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """Give the start page: the summary, the next dates, the subscribed channels."""
+        """The start page: the summary, the next dates, the subscribed channels."""
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -112,7 +112,7 @@ class Core(Protocol):
         ...
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back, also after a restart; None where the token is unknown."""
+        """A kept line back, also after a restart; None where the token is unknown."""
         ...
 
 
@@ -120,17 +120,17 @@ class Subscriptions(Protocol):
     """What channels asked for, and request lines kept for buttons; the ledger keeps both."""
 
     async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
-        """Give the channel's subscription to the dossier."""
+        """The channel's subscription to the dossier."""
         ...
 
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
-        """Give all subscriptions of a workspace, by id."""
+        """All subscriptions of a workspace, by id."""
         ...
 
     async def channel_state(
         self, destination: Destination, dossier: DossierId, post: str | None
     ) -> ChannelState:
-        """Give all that a command in a channel may know; `post` is a post's key, of that channel."""
+        """All that a command in a channel may know; `post` is a post's key, of that channel."""
         ...
 
     async def apply(self, change: Change) -> None:
@@ -142,7 +142,7 @@ class Subscriptions(Protocol):
         ...
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back."""
+        """A kept line back."""
         ...
 
 
@@ -176,7 +176,7 @@ class Platform(Protocol):
         ...
 
     async def check(self, destination: Destination) -> Sequence[str]:
-        """Give what keeps the bot from posting in a channel and reading its history.
+        """What keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.
         """

@@ -194,7 +194,7 @@ class Context:
         language: A language tag.
         asked_language: The same, where the request names it.
         calendar: Public holidays.
-        heard: What the ledger knows for this channel; empty unless the command listens.
+        channel_state: What the ledger knows for this channel; empty unless the command reads it.
         user_name: The asker's name, for others to read.
         can_ask: Whether a form can be shown now.
         fit: Gives as much of a briefing as fits into one message.
@@ -264,7 +264,7 @@ class Command:
         summary: At most 100 characters in each language.
         examples: Request lines that work with any dossier.
         run: Called as `run(context, **options)`, in a worker thread.
-        listens: Whether `context.heard` is filled, which takes the ledger.
+        reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
     """
 
     name: str

@@ -11,7 +11,6 @@ quotation marks of many kinds; each counts as the plain one where that has a mea
 """
 
 import re
-import unicodedata
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from typing import Final
 
 from bot.model.command import Command, OneOf, Option, YesNo
 from bot.model.ids import DossierId
-from bot.model.text import clean
+from bot.model.text import plain, tidy
 
 YES: Final = frozenset({"yes", "y", "true", "on", "1", "是", "开"})
 NO: Final = frozenset({"no", "n", "false", "off", "0", "否", "关"})
@@ -44,18 +43,12 @@ _APOSTROPHE: Final = rf"|(?<=\w)[{_SINGLE}](?=\w)"
 _PART: Final = re.compile(
     "(?:(?P<key>[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ_＿]{0,31})[:：﹕])?(?:"
     + "|".join(_quoted(number, *pair) for number, pair in enumerate(_PAIRS))
-    + "|"
-    + _quoted(len(_PAIRS), _SINGLE, _SINGLE, _APOSTROPHE)
-    + r"|(?P<bare>\S+))",
+    + rf"|{_quoted(len(_PAIRS), _SINGLE, _SINGLE, _APOSTROPHE)}|(?P<bare>\S+))",
     re.DOTALL,
 )
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _COLONS: Final = ":：﹕"
 _PAUSES: Final = _COLONS + ",，"
-_DASHES: Final = re.compile("[\u2010-\u2015\u2043\u2212\ufe58]")
-_AS_PLAIN: Final = {ord("〜"): "~", ord("∶"): ":", ord("、"): ","}
-# White space that `clean` would take out as control characters, so that words would run together.
-_BREAKS: Final = dict.fromkeys(map(ord, "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85"), " ")
 _CALLING: Final = re.compile(r"[\s,:;.!?…–—、，：；。！？]+|-+\s")
 """What may stand between the bot's name and what it is asked."""
 
@@ -82,8 +75,7 @@ class FaultKind(Enum):
     OPEN_QUOTE = "open quote"
     TWICE = "twice"
     UNKNOWN_OPTION = "unknown option"
-    NO_PLACE = "no place"
-    """A word belongs to no option."""
+    NO_PLACE = "no place for a word"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +109,6 @@ class ParsedRequest:
     rest: tuple[Part, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     fault: Fault | None = None
-
-    def asks(self, name: str) -> str | None:
-        """What the line gives to one option, whatever else is wrong with it; None where it gives nothing."""
-        return next((part.value for part in _joined(deque(self.parts), {name}) if part.key == name), None)
 
 
 class Grammar:
@@ -171,17 +159,11 @@ class Grammar:
 
     def _find(self, parts: Sequence[Part]) -> tuple[Command | None, Sequence[Part]]:
         for length in (2, 1):
-            head = parts[:length]
-            if len(head) == length and not any(part.key for part in head):
-                command = self.by_any_name.get(plain(" ".join(part.value for part in head)).lower())
-                if command:
-                    return command, parts[length:]
+            head = [part.value for part in parts[:length] if not part.key]
+            command = self.by_any_name.get(plain(" ".join(head)).lower()) if len(head) == length else None
+            if command:
+                return command, parts[length:]
         return None, parts
-
-
-def tidy(line: str) -> str:
-    """A line without what shows nothing, at its ends and in between."""
-    return clean(line.translate(_BREAKS)).strip()
 
 
 def split_line(line: str) -> tuple[Part, ...]:
@@ -200,10 +182,6 @@ def _part(match: re.Match[str]) -> Part:
 
 def assigned(command: Command, parts: tuple[Part, ...], rest: tuple[Part, ...]) -> ParsedRequest:
     """Give each part of `rest` to an option of the command: by its key, by its kind, or by its place."""
-    open_part = next((part for part in rest if part.is_open), None)
-    if open_part:
-        fault: Fault | None = Fault(kind=FaultKind.OPEN_QUOTE, option=open_part.key)
-        return ParsedRequest(command=command, parts=parts, rest=rest, fault=fault)
     given: dict[str, str] = {}
     fault = _assign(command, rest, given)
     return ParsedRequest(command=command, parts=parts, rest=rest, given=given, fault=fault)
@@ -215,13 +193,16 @@ def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> F
     alone = () if rest else {name for name, option in known.items() if not isinstance(option.value, YesNo)}
     loose: list[str] = []
     for part in _joined(deque(parts), known, alone):
+        if part.is_open:
+            return Fault(kind=FaultKind.OPEN_QUOTE, option=part.key if part.key in known else "")
         if part.key not in known and rest:
             loose.append(part.text if part.key else part.value)
             continue
-        name, value = (part.key, part.value) if part.key in known else _place(command, part, known, given)
+        if part.key and part.key not in known:
+            return Fault(kind=FaultKind.UNKNOWN_OPTION, word=part.key)
+        name, value = (part.key, part.value) if part.key else _place(command, part.value, known, given)
         if not name:
-            kind = FaultKind.UNKNOWN_OPTION if part.key else FaultKind.NO_PLACE
-            return Fault(kind=kind, word=part.key or part.value)
+            return Fault(kind=FaultKind.NO_PLACE, word=part.value)
         if name in given:
             return Fault(kind=FaultKind.TWICE, option=name)
         given[name] = value
@@ -253,12 +234,10 @@ def _joined(pending: deque[Part], known: Collection[str], alone: Collection[str]
 
 
 def _place(
-    command: Command, part: Part, known: Mapping[str, Option], given: Mapping[str, str]
+    command: Command, word: str, known: Mapping[str, Option], given: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Find the option a part without a known key belongs to; gives its name, empty for none, and its text."""
-    if part.key:
-        return "", ""
-    named = known.get(plain(part.value).lower())
+    """Find the option that a word alone belongs to; gives its name, empty for none, and its text."""
+    named = known.get(plain(word).lower())
     if named and isinstance(named.value, YesNo) and named.name not in given:
         return named.name, "yes"
     free = [
@@ -266,21 +245,9 @@ def _place(
         for option in command.options
         if option.name not in given and not option.is_common and not isinstance(option.value, YesNo)
     ]
-    closed = (
-        option for option in free if isinstance(option.value, OneOf) and chosen_by(option.value, part.value)
-    )
+    closed = (one for one in free if isinstance(one.value, OneOf) and chosen_by(one.value, word))
     chosen = next(closed, free[0] if free else None)
-    return (chosen.name, part.value) if chosen else ("", "")
-
-
-def plain(text: str) -> str:
-    """The form in which names and values of closed kinds compare.
-
-    Full-width characters, dashes and white space of every kind are the plain ones.
-    """
-    if not text.isascii():
-        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).translate(_AS_PLAIN)
-    return " ".join(text.split())
+    return (chosen.name, word) if chosen else ("", "")
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -298,14 +265,14 @@ def chosen_by(closed: OneOf, text: str) -> str | None:
     return None
 
 
-def given_to(line: str, name: str) -> str | None:
-    """What a line gives to one option, whatever else is wrong with it; None where it gives it nothing."""
-    return next((part.value for part in _joined(deque(split_line(line)), {name}) if part.key == name), None)
+def given_in(parts: Iterable[Part], name: str) -> str | None:
+    """What parts give to one option, whatever else is wrong with them; None where they give it nothing."""
+    return next((part.value for part in _joined(deque(parts), {name}) if part.key == name), None)
 
 
 def asks_public(line: str) -> bool:
     """Whether a line asks to be answered before the whole channel, by the option every command takes."""
-    return yes_or_no(given_to(line, "public") or "") is True
+    return yes_or_no(given_in(split_line(line), "public") or "") is True
 
 
 def addressed(line: str, dossiers: Sequence[DossierId]) -> tuple[DossierId | None, str]:

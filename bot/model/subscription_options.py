@@ -175,7 +175,7 @@ def read_weekdays(text: str) -> frozenset[int] | None:
     """Read days of the week: `mon-fri`, `sat sun`, `all`; None where a word is no day.
 
     Args:
-        text: In its plain form, see `bot.model.request.plain`; as of all that is read here.
+        text: In its plain form, see `bot.model.text.plain`; as of all that is read here.
     """
     days: set[int] = set()
     for word in _words(_RANGE.sub("-", text)):

@@ -29,7 +29,7 @@ from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.errors import OptionError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import FactId, OrganizationId, PersonId
-from bot.model.request import chosen_by, plain, yes_or_no
+from bot.model.request import chosen_by, yes_or_no
 from bot.model.subscription_options import (
     GROUPS,
     read_leads,
@@ -37,7 +37,7 @@ from bot.model.subscription_options import (
     read_time,
     read_weekdays,
 )
-from bot.model.text import Text
+from bot.model.text import Text, plain
 from bot.wording.examples import example
 from bot.wording.phrases import phrase, row, shortened
 
@@ -163,7 +163,7 @@ class OptionReader:
         return list(dict.fromkeys(names[name] for name, _, _ in found))
 
     def known(self, kind: Reference) -> dict[str, frozenset[str]]:
-        """Give what can be named: by id, the names it goes by, in normal form."""
+        """What can be named: by id, the names it goes by, in normal form."""
         people: dict[str, frozenset[str]] = {
             id_: _names(id_, person.name, person.aliases) for id_, person in self.book.people.items()
         }
@@ -179,7 +179,7 @@ class OptionReader:
                 return _command_names(self.commands.values())
 
     def label(self, kind: Reference, id_: str) -> str:
-        """Give what people call a thing, for showing beside its id."""
+        """What people call a thing, for showing beside its id."""
         if kind is Reference.FACT and FactId(id_) in self.book.facts:
             return self.book.facts[FactId(id_)].title.best(self.language)
         if kind is Reference.COMMAND and id_ in self.commands:
@@ -198,7 +198,7 @@ _UNKNOWN: Final = {
 
 
 def _command_names(commands: Iterable[Command]) -> dict[str, frozenset[str]]:
-    """Give what commands go by; a group goes by the first word of its commands."""
+    """What commands go by; a group goes by the first word of its commands."""
     known: dict[str, frozenset[str]] = {}
     for command in commands:
         names = (command.name, *command.names.all())

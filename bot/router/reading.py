@@ -12,7 +12,7 @@ from bot.model.errors import OptionError, UnknownCommandError, UnknownIdError, U
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.plan import Calendar
-from bot.model.request import Fault, FaultKind, Grammar, ParsedRequest, Part, assigned, write_line
+from bot.model.request import Fault, FaultKind, Grammar, ParsedRequest, Part, assigned, given_in, write_line
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.options import OptionReader
@@ -97,7 +97,7 @@ class RequestReader:
     def language(self, request: Request, parsed: ParsedRequest | None = None) -> str:
         """The language to answer in, whatever else is wrong with the line."""
         languages = self._shelf.book(request.dossier).dossier.languages
-        asked = parsed.asks(LANGUAGE.name) if parsed else None
+        asked = given_in(parsed.parts, LANGUAGE.name) if parsed else None
         found = language_among(asked, languages) if asked else None
         return found or language_among(request.language or "", languages) or languages[0]
 

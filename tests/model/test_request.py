@@ -13,14 +13,13 @@ from bot.model.request import (
     ParsedRequest,
     addressed,
     asks_public,
-    given_to,
-    plain,
+    given_in,
     split_line,
-    tidy,
     write_line,
     write_option,
     yes_or_no,
 )
+from bot.model.text import plain, tidy
 from bot.router.universal import with_common
 from tests.router.asking import all_commands
 
@@ -183,6 +182,7 @@ def test_quotes_and_colons_at_the_edges(line, parts):
         ("timeline from:“2014", FaultKind.OPEN_QUOTE, "from", ""),
         ("remind on leads:'14 1 0 at:08:30", FaultKind.OPEN_QUOTE, "leads", ""),
         ("search words:「a b", FaultKind.OPEN_QUOTE, "words", ""),
+        ('search who:"a b', FaultKind.OPEN_QUOTE, "", ""),
         ("language:en language:zh summary", FaultKind.TWICE, "language", ""),
     ],
 )
@@ -193,10 +193,10 @@ def test_what_fits_no_option_is_a_fault_of_the_option_it_concerns(line, kind, op
 
 
 def test_an_option_is_found_in_a_line_that_is_otherwise_wrong():
-    assert given_to('timeline nonsense:1 from:"2014 language:zh', "language") == "zh"
-    assert given_to("timeline language: zh", "language") == "zh"
-    assert given_to('search words:"in language:zh"', "language") is None
-    assert given_to("timeline", "language") is None
+    assert given_in(split_line('timeline nonsense:1 from:"2014 language:zh'), "language") == "zh"
+    assert given_in(split_line("timeline language: zh"), "language") == "zh"
+    assert given_in(split_line('search words:"in language:zh"'), "language") is None
+    assert given_in(split_line("timeline"), "language") is None
 
 
 @pytest.mark.parametrize(

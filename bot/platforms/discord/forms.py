@@ -63,7 +63,7 @@ def draw_form(form: Form, *, dossier: DossierId, token: str | None, language: st
 
 
 def filled_line(line: str, data: Mapping[str, Any]) -> str:
-    """Give the request line that a filled form asks; what was left empty is left out.
+    """The request line that a filled form asks; what was left empty is left out.
 
     Source: Discord documentation, Receiving and Responding, "Modal Submit Data Structure".
     """

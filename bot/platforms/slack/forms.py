@@ -56,7 +56,7 @@ class Origin:
 
     @classmethod
     def of_question(cls, question: Question) -> "Origin":
-        """Give the origin of a form that answers a slash command."""
+        """The origin of a form that answers a slash command."""
         where = question.request.destination
         return cls(
             dossier=question.request.dossier, channel=where.channel if where else "", thread=question.thread
@@ -64,7 +64,7 @@ class Origin:
 
     @classmethod
     def of_press(cls, press: Press) -> "Origin":
-        """Give the origin of a form that answers a pressed button."""
+        """The origin of a form that answers a pressed button."""
         return cls(
             dossier=press.dossier,
             channel=press.destination.channel if press.destination else "",
@@ -75,7 +75,7 @@ class Origin:
         )
 
     def metadata(self, *, line: str, token: str = "") -> str:
-        """Give what the modal carries, so that it can be handed in after a restart too."""
+        """What the modal carries, so that it can be handed in after a restart too."""
         kept = {name: value for name, value in asdict(self).items() if value}
         text = json.dumps({**kept, "token": token} if token else {**kept, "line": line})
         for mark, code in _UNSAFE:
@@ -102,7 +102,7 @@ class Submission:
     user_name: str
 
     def asks(self, line: str) -> str:
-        """Give the request line: the form's own, and what was filled in."""
+        """The request line: the form's own, and what was filled in."""
         return " ".join([line, *(write_option(name, value) for name, value in self.values.items())])
 
 
@@ -238,7 +238,7 @@ def _plain(text: str) -> JSON:
 
 
 def _value(block: JSON, state: Mapping[str, Any]) -> str | None:
-    """Give what a field holds as the option's text: empty where it was emptied, None where it always was."""
+    """What a field holds as the option's text: empty where it was emptied, None where it always was."""
     element = block["element"]
     kind, initial = _STATE[element["type"]]
     held = state[block["block_id"]][element["action_id"]].get(kind)

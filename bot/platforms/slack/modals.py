@@ -10,7 +10,7 @@ from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
 from bot.model.command import Form, Request
 from bot.model.errors import DeliveryError, UndeliverableError
 from bot.model.ids import Destination
-from bot.model.request import given_to
+from bot.model.request import given_in, split_line
 from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
 from bot.platforms.slack.http import call
@@ -70,7 +70,7 @@ class Modals:
         Slack does not say which language the reader's client has.
         """
         titles = {dossier.name: dossier.title for dossier in self._handler.core.slash_commands}
-        return given_to(form.line, "language") or titles[origin.dossier].versions[0][0]
+        return given_in(split_line(form.line), "language") or titles[origin.dossier].versions[0][0]
 
     async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
         try:

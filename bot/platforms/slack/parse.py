@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from bot.model.briefing import Effect
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.request import Grammar, addressed, tidy
-from bot.model.text import clean
+from bot.model.request import Grammar, addressed
+from bot.model.text import clean, tidy
 
 PLATFORM: Final = "slack"
 HELP: Final = "help"
@@ -82,7 +82,7 @@ class Press:
 
 
 def line_of(text: str) -> str:
-    """Give a person's words as they typed them, from the form Slack sends them in.
+    """A person's words as they typed them, from the form Slack sends them in.
 
     Of a channel, its id is kept as `<#ID>`, which is how an option takes a channel.
     """
@@ -180,7 +180,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
 
 
 def user_name(body: Mapping[str, Any]) -> str:
-    """Give the name of whoever did something, for others to read.
+    """The name of whoever did something, for others to read.
 
     Source: Slack, "block_actions payload" and "view_submission payload", field "user".
     """
@@ -189,7 +189,7 @@ def user_name(body: Mapping[str, Any]) -> str:
 
 
 def button_value(dossier: DossierId, line: str) -> str:
-    """Give the value of a button that asks this line.
+    """The value of a button that asks this line.
 
     Slack hands a message's texts back with `&`, `<` and `>` escaped, so a value holds none of them.
     """
@@ -200,12 +200,12 @@ def button_value(dossier: DossierId, line: str) -> str:
 
 
 def kept_value(dossier: DossierId, token: str) -> str:
-    """Give the value of a button whose line the core keeps under this token."""
+    """The value of a button whose line the core keeps under this token."""
     return f"{dossier}{KEPT_MARK}{token}"
 
 
 def key_of(message: Mapping[str, Any]) -> str:
-    """Give the reminder key a message of ours carries; empty where it carries none."""
+    """The reminder key a message of ours carries; empty where it carries none."""
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     if payload.get("key"):
         return str(payload["key"])
