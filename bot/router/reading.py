@@ -12,7 +12,16 @@ from bot.model.errors import OptionError, UnknownCommandError, UnknownIdError, U
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.plan import Calendar
-from bot.model.request import Fault, FaultKind, Grammar, ParsedRequest, Part, assigned, given_in, write_line
+from bot.model.request import (
+    Grammar,
+    GrammarFault,
+    GrammarFaultKind,
+    ParsedRequest,
+    Part,
+    assigned,
+    given_in,
+    write_line,
+)
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.options import OptionReader
@@ -47,7 +56,7 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class CommandCall:
     """A request understood: what to run, on what, for whom.
 
     Attributes:
@@ -119,7 +128,7 @@ class RequestReader:
             return assigned(self.grammar.commands[_EMPTY], parsed.parts, parsed.parts)
         return parsed
 
-    def read(self, parsed: ParsedRequest, request: Request, language: str) -> Call:
+    def read(self, parsed: ParsedRequest, request: Request, language: str) -> CommandCall:
         """Understand a request.
 
         Args:
@@ -136,7 +145,7 @@ class RequestReader:
             call = self._call(self._question(parsed.parts), request, language)
         else:
             call = self._call(parsed, request, language)
-        if isinstance(call, Call):
+        if isinstance(call, CommandCall):
             return call
         if command and command.name != _QUESTION:
             if is_question(command, parsed.rest):
@@ -146,7 +155,7 @@ class RequestReader:
                     if self._has_answer(words, request)
                 )
                 call = self._call(self._question(next(asked, parsed.parts)), request, language)
-                if isinstance(call, Call):
+                if isinstance(call, CommandCall):
                     return call
             else:
                 call.suggestions = call.suggestions or other_readings(command, parsed.rest)
@@ -183,7 +192,9 @@ class RequestReader:
     def _working_line(self, name: str, rest: Sequence[Part], request: Request, language: str) -> str:
         """The line with the command's right name, if it works; else help where nothing else is given."""
         command = self.grammar.by_any_name[name]
-        if isinstance(self._call(assigned(command, tuple(rest), tuple(rest)), request, language), Call):
+        if isinstance(
+            self._call(assigned(command, tuple(rest), tuple(rest)), request, language), CommandCall
+        ):
             return " ".join([name, *(part.text for part in rest)])
         return "" if rest else f"help {command.name}"
 
@@ -195,7 +206,7 @@ class RequestReader:
         )
         return bool(findings.hits) and not findings.reading
 
-    def _call(self, parsed: ParsedRequest, request: Request, language: str) -> Call | UserError:
+    def _call(self, parsed: ParsedRequest, request: Request, language: str) -> CommandCall | UserError:
         """Read the options of a line whose command is known; gives the mistake where there is one."""
         command, given = parsed.command, parsed.given
         assert command
@@ -216,7 +227,7 @@ class RequestReader:
         if as_of and (mistake := _not_known_yet(command, values, context)):
             return mistake
         lasting = {name: text for name, text in given.items() if name not in {PAGE.name, PUBLIC.name}}
-        return Call(
+        return CommandCall(
             book=book,
             command=command,
             context=context,
@@ -264,17 +275,17 @@ class RequestReader:
         )
 
 
-def _worded(fault: Fault, command: Command, language: str) -> OptionError:
+def _worded(fault: GrammarFault, command: Command, language: str) -> OptionError:
     """Put what does not fit a command into words."""
     match fault.kind:
-        case FaultKind.OPEN_QUOTE:
+        case GrammarFaultKind.OPEN_QUOTE:
             said = phrase(language, "open_quote")
-        case FaultKind.TWICE:
+        case GrammarFaultKind.TWICE:
             said = phrase(language, "option_twice", name=fault.option)
-        case FaultKind.UNKNOWN_OPTION:
+        case GrammarFaultKind.UNKNOWN_OPTION:
             known = row(language, (option.name for option in command.options if not option.hidden))
             said = phrase(language, "unknown_option", command=command.name, name=fault.word, known=known)
-        case FaultKind.NO_PLACE:
+        case GrammarFaultKind.NO_PLACE:
             shown = next((line for line in command.examples if ":" in line), f"help {command.name}")
             word = shortened(fault.word)
             said = phrase(language, "too_many_words", command=command.name, word=word, example=shown)

@@ -33,7 +33,7 @@ from bot.model.subscription_options import POST
 from bot.ports import Clock, PageLimits
 from bot.router.completion import offer
 from bot.router.pages import first_page, pages
-from bot.router.reading import Call, RequestReader, Shelf
+from bot.router.reading import CommandCall, RequestReader, Shelf
 from bot.router.replies import apology, as_seen, mistake, too_early
 from bot.router.universal import PAGE
 from bot.wording.phrases import phrase
@@ -64,7 +64,7 @@ class Channels(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class RoutedReply:
     """An answer, and what was asked.
 
     Attributes:
@@ -107,7 +107,7 @@ class Router:
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
         )
-        self._kept: Recent[AnswerKey, Attempt] = Recent(_KEPT)
+        self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
 
     @property
     def slash_commands(self) -> tuple[SlashCommand, ...]:
@@ -118,7 +118,7 @@ class Router:
             for name in self._shelf.dossiers()
         )
 
-    async def attempt(self, request: Request, authorise: Authorise) -> Attempt:
+    async def attempt(self, request: Request, authorise: Authorise) -> RoutedReply:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
         if request.dossier not in known:
@@ -134,7 +134,7 @@ class Router:
         name = parsed.command.name if parsed.command else QUESTION
         try:
             call = self._reader.read(parsed, request, language)
-            attempt = Attempt(reply=await self._answer(call, request, authorise, key), command=name)
+            attempt = RoutedReply(reply=await self._answer(call, request, authorise, key), command=name)
         except UserError as error:
             return self._failed(error, language, name)
         except Exception:
@@ -143,7 +143,7 @@ class Router:
             logger.exception("Request %r failed; reference %s", request.line, reference, extra=about)
             said = phrase(language, "apology", reference=reference)
             reply = Reply(briefing=apology(said, language), public=False)
-            return Attempt(reply=reply, command=name, error=said)
+            return RoutedReply(reply=reply, command=name, error=said)
         if attempt.reply.key:
             self._kept.put(key, attempt)
         return attempt
@@ -159,7 +159,9 @@ class Router:
             can_ask=request.can_ask,
         )
 
-    async def _answer(self, call: Call, request: Request, authorise: Authorise, key: AnswerKey) -> Reply:
+    async def _answer(
+        self, call: CommandCall, request: Request, authorise: Authorise, key: AnswerKey
+    ) -> Reply:
         command, context = call.command, call.context
         if command.audience is Audience.MANAGERS:
             elsewhere = context.destination
@@ -183,7 +185,7 @@ class Router:
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
         return Reply(briefing=page, public=call.public, key=key if lasts else None)
 
-    async def _in_channel(self, call: Call) -> Briefing | Form:
+    async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""
         context = call.context
         where, state = context.destination, ChannelState()
@@ -208,13 +210,13 @@ class Router:
         spoken = self._reader.language(Request(dossier=dossier, line="", language=language))
         return offer(self._reader.option_reader(dossier, spoken), option, typed, self._limits)
 
-    def _failed(self, error: UserError, language: str, name: str) -> Attempt:
+    def _failed(self, error: UserError, language: str, name: str) -> RoutedReply:
         told = mistake(error, language, self._limits)
         reply = Reply(briefing=told, public=False, option=error.option)
-        return Attempt(reply=reply, command=name, error=str(error))
+        return RoutedReply(reply=reply, command=name, error=str(error))
 
 
-def run(call: Call) -> Briefing:
+def run(call: CommandCall) -> Briefing:
     """Run a command that changes nothing."""
     context = call.context
     if call.tells_facts and context.as_of and not context.book.sources:
@@ -226,7 +228,7 @@ def run(call: Call) -> Briefing:
     return briefing
 
 
-def _buttons(call: Call, *, count: int, can_share: bool) -> tuple[Button, ...]:
+def _buttons(call: CommandCall, *, count: int, can_share: bool) -> tuple[Button, ...]:
     """The buttons of one page of `count`."""
     language = call.context.language
     row = [

@@ -31,7 +31,7 @@ from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
 from bot.registry import collect
 from bot.router.reading import RequestReader
-from bot.router.router import Attempt, Router
+from bot.router.router import RoutedReply, Router
 
 FACTS = Path(__file__).parents[2] / "facts"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -85,7 +85,7 @@ class Asker:
 
     async def attempt(
         self, line: str, *, language: str | None = None, dossier: str = "", manages: bool = True
-    ) -> Attempt:
+    ) -> RoutedReply:
         """Ask in a channel; gives the reply and what was wrong with the request."""
 
         async def authorise(_channel: Destination | None) -> bool:
