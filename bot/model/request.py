@@ -69,7 +69,7 @@ class Part:
     is_open: bool = False
 
 
-class GrammarFaultKind(Enum):
+class LineFaultKind(Enum):
     """Why a line does not fit a command."""
 
     OPEN_QUOTE = "open quote"
@@ -79,7 +79,7 @@ class GrammarFaultKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrammarFault:
+class LineFault:
     """What of a line does not fit its command.
 
     Attributes:
@@ -87,7 +87,7 @@ class GrammarFault:
         word: What was written.
     """
 
-    kind: GrammarFaultKind
+    kind: LineFaultKind
     option: str = ""
     word: str = ""
 
@@ -108,7 +108,7 @@ class ParsedRequest:
     parts: tuple[Part, ...]
     rest: tuple[Part, ...]
     given: Mapping[str, str] = field(default_factory=dict)
-    fault: GrammarFault | None = None
+    fault: LineFault | None = None
 
 
 class Grammar:
@@ -187,29 +187,27 @@ def assigned(command: Command, parts: tuple[Part, ...], rest: tuple[Part, ...]) 
     return ParsedRequest(command=command, parts=parts, rest=rest, given=given, fault=fault)
 
 
-def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> GrammarFault | None:
+def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> LineFault | None:
     known = {option.name: option for option in command.options}
     rest = next((option.name for option in command.options if option.takes_rest), "")
     alone = () if rest else {name for name, option in known.items() if not isinstance(option.value, YesNo)}
     loose: list[str] = []
     for part in _joined(deque(parts), known, alone):
         if part.is_open:
-            return GrammarFault(
-                kind=GrammarFaultKind.OPEN_QUOTE, option=part.key if part.key in known else ""
-            )
+            return LineFault(kind=LineFaultKind.OPEN_QUOTE, option=part.key if part.key in known else "")
         if part.key not in known and rest:
             loose.append(part.text if part.key else part.value)
             continue
         if part.key and part.key not in known:
-            return GrammarFault(kind=GrammarFaultKind.UNKNOWN_OPTION, word=part.key)
+            return LineFault(kind=LineFaultKind.UNKNOWN_OPTION, word=part.key)
         name, value = (part.key, part.value) if part.key else _place(command, part.value, known, given)
         if not name:
-            return GrammarFault(kind=GrammarFaultKind.NO_PLACE, word=part.value)
+            return LineFault(kind=LineFaultKind.NO_PLACE, word=part.value)
         if name in given:
-            return GrammarFault(kind=GrammarFaultKind.TWICE, option=name)
+            return LineFault(kind=LineFaultKind.TWICE, option=name)
         given[name] = value
     if loose and rest in given:
-        return GrammarFault(kind=GrammarFaultKind.TWICE, option=rest)
+        return LineFault(kind=LineFaultKind.TWICE, option=rest)
     if loose:
         given[rest] = " ".join(loose)
     return None

@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context, Finder, Named, Reference, Request
-from bot.model.errors import OptionError, UnknownCommandError, UnknownIdError, UserError
+from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.plan import Calendar
 from bot.model.request import (
     Grammar,
-    GrammarFault,
-    GrammarFaultKind,
     ParsedRequest,
     Part,
     assigned,
@@ -25,6 +23,7 @@ from bot.model.request import (
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.options import OptionReader
+from bot.router.replies import misfit, unknown_language
 from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PUBLIC, language_among, with_common
 from bot.wording.dates import day_in_words
 from bot.wording.phrases import phrase, row, shortened
@@ -211,13 +210,13 @@ class RequestReader:
         command, given = parsed.command, parsed.given
         assert command
         if parsed.fault:
-            return _worded(parsed.fault, command, language)
+            return misfit(parsed.fault, command, language)
         book = self._shelf.book(request.dossier)
         asked_language = given.get(LANGUAGE.name)
         if asked_language is not None:
             found = language_among(asked_language, book.dossier.languages)
             if found is None:
-                return _unknown_language(asked_language, book.dossier.languages, language)
+                return unknown_language(asked_language, book.dossier.languages, language)
             language = found
         values = self.option_reader(request.dossier, language).read_all(command, given)
         if isinstance(values, UserError):
@@ -273,28 +272,6 @@ class RequestReader:
             can_ask=request.can_ask,
             fit=self._fit,
         )
-
-
-def _worded(fault: GrammarFault, command: Command, language: str) -> OptionError:
-    """Put what does not fit a command into words."""
-    match fault.kind:
-        case GrammarFaultKind.OPEN_QUOTE:
-            said = phrase(language, "open_quote")
-        case GrammarFaultKind.TWICE:
-            said = phrase(language, "option_twice", name=fault.option)
-        case GrammarFaultKind.UNKNOWN_OPTION:
-            known = row(language, (option.name for option in command.options if not option.hidden))
-            said = phrase(language, "unknown_option", command=command.name, name=fault.word, known=known)
-        case GrammarFaultKind.NO_PLACE:
-            shown = next((line for line in command.examples if ":" in line), f"help {command.name}")
-            word = shortened(fault.word)
-            said = phrase(language, "too_many_words", command=command.name, word=word, example=shown)
-    return OptionError(said, option=fault.option)
-
-
-def _unknown_language(asked: str, known: Sequence[str], language: str) -> OptionError:
-    said = phrase(language, "unknown_language", value=shortened(asked), known=row(language, known))
-    return OptionError(said, option=LANGUAGE.name)
 
 
 def _not_known_yet(command: Command, values: Mapping[str, Any], context: Context) -> UnknownIdError | None:

@@ -1,16 +1,20 @@
 """What is said about a request rather than in answer to it: mistakes, apologies, the day it is as of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.command import Command
 from bot.model.dates import Edtf
-from bot.model.errors import UserError
+from bot.model.errors import OptionError, UserError
 from bot.model.fact import FactBook
+from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
+from bot.router.universal import LANGUAGE
 from bot.wording.dates import day_in_words, in_words
-from bot.wording.phrases import phrase, shortened
+from bot.wording.phrases import phrase, row, shortened
 
 _SUGGESTIONS: Final = 5
 _LABEL: Final = 40
@@ -72,3 +76,26 @@ def too_early(book: FactBook, as_of: date, language: str) -> Briefing:
 def _last_day(published: Edtf) -> date:
     """The day by which a source had surely appeared."""
     return published.latest or date.max
+
+
+def misfit(fault: LineFault, command: Command, language: str) -> OptionError:
+    """Say what of a line does not fit its command."""
+    match fault.kind:
+        case LineFaultKind.OPEN_QUOTE:
+            said = phrase(language, "open_quote")
+        case LineFaultKind.TWICE:
+            said = phrase(language, "option_twice", name=fault.option)
+        case LineFaultKind.UNKNOWN_OPTION:
+            known = row(language, (option.name for option in command.options if not option.hidden))
+            said = phrase(language, "unknown_option", command=command.name, name=fault.word, known=known)
+        case LineFaultKind.NO_PLACE:
+            shown = next((line for line in command.examples if ":" in line), f"help {command.name}")
+            word = shortened(fault.word)
+            said = phrase(language, "too_many_words", command=command.name, word=word, example=shown)
+    return OptionError(said, option=fault.option)
+
+
+def unknown_language(asked: str, known: Sequence[str], language: str) -> OptionError:
+    """Say in which languages the dossier is written."""
+    said = phrase(language, "unknown_language", value=shortened(asked), known=row(language, known))
+    return OptionError(said, option=LANGUAGE.name)

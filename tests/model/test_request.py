@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.model.ids import DossierId
 from bot.model.request import (
     Grammar,
-    GrammarFaultKind,
+    LineFaultKind,
     ParsedRequest,
     addressed,
     asks_public,
@@ -173,17 +173,17 @@ def test_quotes_and_colons_at_the_edges(line, parts):
 @pytest.mark.parametrize(
     ("line", "kind", "option", "word"),
     [
-        ("timeline form:2014", GrammarFaultKind.UNKNOWN_OPTION, "", "form"),
-        ("timeline from:2014 from:2015", GrammarFaultKind.TWICE, "from", ""),
-        ("timeline 2014 2015 2016", GrammarFaultKind.NO_PLACE, "", "2016"),
-        ("search words:a b", GrammarFaultKind.TWICE, "words", ""),
-        ("summary full short", GrammarFaultKind.NO_PLACE, "", "short"),
-        ('timeline from:"2014 to:2015', GrammarFaultKind.OPEN_QUOTE, "from", ""),
-        ("timeline from:“2014", GrammarFaultKind.OPEN_QUOTE, "from", ""),
-        ("remind on leads:'14 1 0 at:08:30", GrammarFaultKind.OPEN_QUOTE, "leads", ""),
-        ("search words:「a b", GrammarFaultKind.OPEN_QUOTE, "words", ""),
-        ('search who:"a b', GrammarFaultKind.OPEN_QUOTE, "", ""),
-        ("language:en language:zh summary", GrammarFaultKind.TWICE, "language", ""),
+        ("timeline form:2014", LineFaultKind.UNKNOWN_OPTION, "", "form"),
+        ("timeline from:2014 from:2015", LineFaultKind.TWICE, "from", ""),
+        ("timeline 2014 2015 2016", LineFaultKind.NO_PLACE, "", "2016"),
+        ("search words:a b", LineFaultKind.TWICE, "words", ""),
+        ("summary full short", LineFaultKind.NO_PLACE, "", "short"),
+        ('timeline from:"2014 to:2015', LineFaultKind.OPEN_QUOTE, "from", ""),
+        ("timeline from:“2014", LineFaultKind.OPEN_QUOTE, "from", ""),
+        ("remind on leads:'14 1 0 at:08:30", LineFaultKind.OPEN_QUOTE, "leads", ""),
+        ("search words:「a b", LineFaultKind.OPEN_QUOTE, "words", ""),
+        ('search who:"a b', LineFaultKind.OPEN_QUOTE, "", ""),
+        ("language:en language:zh summary", LineFaultKind.TWICE, "language", ""),
     ],
 )
 def test_what_fits_no_option_is_a_fault_of_the_option_it_concerns(line, kind, option, word):

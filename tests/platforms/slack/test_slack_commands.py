@@ -6,6 +6,7 @@ import logging
 from bot.model.briefing import Button
 from tests.platforms.slack.slack_samples import DOSSIER, EVERYTHING, OTHER_DOSSIER, SAMPLES
 from tests.platforms.slack.slack_stage import (
+    ANSWER_KEY,
     BRIEFINGS,
     GENERAL,
     SHARE,
@@ -152,7 +153,7 @@ async def test_a_dossier_taken_away_is_told():
 
 async def test_what_was_drawn_lately_is_not_drawn_again():
     long = Button(label="Again", line="search " + "words " * 400)
-    core = ScriptedCore(answers={"summary": say("The summary", SHARE, long)})
+    core = ScriptedCore(answers={"summary": say("The summary", SHARE, long)}, key=ANSWER_KEY)
     async with open_stage(core) as stage:
         for _ in range(3):
             await stage.type("/cyberdialogue summary")
