@@ -15,7 +15,7 @@ from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import sentence
 from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
-from bot.platforms.slack.strings import FAILED, UNKNOWN_DOSSIER
+from bot.platforms.slack.strings import FAILED
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -65,8 +65,6 @@ class RequestHandler:
     async def answer(self, request: Request) -> Answer:
         """Answer a question; a failure is logged and answered with a reference to the log."""
         try:
-            if all(dossier.name != request.dossier for dossier in self.core.slash_commands):
-                return self._stale(request)
             reply = await self.core.answer(
                 request, functools.partial(self.members.may_manage, request.user or UserId(""))
             )
@@ -89,8 +87,3 @@ class RequestHandler:
     def told(text: str) -> Answer:
         """An answer of one sentence that is not the core's."""
         return Answer(rendering=drawn(sentence(text)), public=False)
-
-    def _stale(self, request: Request) -> Answer:
-        others = ", ".join(f"/{dossier.name}" for dossier in self.core.slash_commands)
-        text = UNKNOWN_DOSSIER.format(dossier=request.dossier, others=others)
-        return self.told(text)

@@ -143,14 +143,6 @@ async def test_an_answer_too_long_for_slack_is_told_and_not_cut():
         assert "Something went wrong" in words(stage.messages()[0])
 
 
-async def test_a_dossier_taken_away_is_told():
-    async with open_stage() as stage:
-        stage.core.slash_commands = stage.core.slash_commands[:1]
-        await stage.type("/straits summary")
-        assert "no dossier called straits" in words(stage.messages()[0])
-        assert stage.core.asked == []
-
-
 async def test_what_was_drawn_lately_is_not_drawn_again():
     long = Button(label="Again", line="search " + "words " * 400)
     core = ScriptedCore(answers={"summary": say("The summary", SHARE, long)}, key=ANSWER_KEY)
