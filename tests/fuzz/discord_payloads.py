@@ -13,9 +13,9 @@ from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.forms import filled_line
-from bot.platforms.discord.parse import PLATFORM_NAME, asks_public, read_command
+from bot.platforms.discord.parse import PLATFORM_NAME, read_command
 from bot.playground.discord import Terms, open_far_end
-from tests.fuzz.lines import WORDS
+from tests.fuzz.lines import GRAMMAR, WORDS
 from tests.fuzz.mutation import mutated_json
 from tests.fuzz.settling import settle
 from tests.fuzz.target import Attempt, Target
@@ -106,8 +106,8 @@ async def _read(case: tuple[int, Any]) -> None:
     kind, data = case
     match kind:
         case 2:
-            _, line = read_command(data)
-            asks_public(line)
+            dossier, line = read_command(data)
+            GRAMMAR.parse(line, dossier)
         case 3:
             control = read_control(data["custom_id"])
             assert control is None or control.dossier

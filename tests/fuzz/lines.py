@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from random import Random
 from typing import Final
 
+from bot.model.request import Grammar
 from tests.fuzz.mutation import PIECES, mutated
 from tests.fuzz.target import Attempt, Target
 from tests.router.asking import FACTS, Asker, all_commands, text_of
@@ -36,6 +37,7 @@ def _words() -> tuple[str, ...]:
 
 
 WORDS: Final = _words()
+GRAMMAR: Final = Grammar(all_commands())
 
 
 def _draw(chance: Random) -> tuple[str, str | None, bool]:

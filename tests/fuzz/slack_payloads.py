@@ -19,11 +19,11 @@ from bot.app import open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.model.ids import DossierId
-from bot.model.text import clean
+from bot.model.text import tidy
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import read_form
 from bot.playground.slack import open_far_end
-from tests.fuzz.lines import WORDS
+from tests.fuzz.lines import GRAMMAR, WORDS
 from tests.fuzz.mutation import mutated_bytes, mutated_json
 from tests.fuzz.settling import settle
 from tests.fuzz.target import Attempt, Target
@@ -193,9 +193,9 @@ async def _read(case: tuple[str, Any]) -> None:
     match kind:
         case "command":
             request = parse.command(payload, _TEAM).request
-            assert request.line == clean(request.line).strip()
+            assert request.line == tidy(request.line)
         case "message":
-            question = parse.message(payload["event"], _TEAM, _BOT, _SLASH_COMMANDS, {"help", "remind"})
+            question = parse.message(payload["event"], _TEAM, _BOT, _SLASH_COMMANDS, GRAMMAR)
             assert question is None or question.request.line
         case "press":
             press = parse.press(payload, _TEAM)

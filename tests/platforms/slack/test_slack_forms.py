@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.model.briefing import Effect
 from bot.model.command import Choice, Day, Field, Form, OneOf, Place, WholeNumber, Words
+from bot.model.request import split_line
 from bot.model.text import Text, clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
-from bot.router.grammar import split_line
 from tests.platforms.slack.slack_forms import BEGUN, EMPTY, SHIFTS, field, form
 from tests.platforms.slack.slack_samples import DOSSIER, KEY, both
 
@@ -177,7 +177,7 @@ def test_what_was_taken_out_is_handed_in_empty():
 def test_every_value_comes_through_the_grammar_as_one_part(typed):
     submission = handed_in(form(EMPTY[0]), kinds={"value": typed})
     expected = " ".join(clean(typed).split())
-    parts = split_line(submission.asks("remind edit"), "en")
+    parts = split_line(submission.asks("remind edit"))
     assert [part.value for part in parts[:2]] == ["remind", "edit"]
     if expected:
         assert [(part.key, part.value) for part in parts[2:]] == [("kinds", expected)]
