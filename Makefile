@@ -89,4 +89,4 @@ lock: $(VENV)/.dev
 		--upgrade pyproject.toml --extra build --extra dev -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
