@@ -5,7 +5,7 @@ refused where asked for: threads, reactions, polls, stickers, forwards, voice, u
 context menu invocations, incoming webhooks, ETF encoding and zstd compression (answered in plain text).
 """
 
-from .far_end import FarEnd, open_far_end
+from .far_end import DiscordFarEnd, open_far_end
 from .limits import Allowance, Terms
 
 __all__ = ["Allowance", "FarEnd", "Terms", "open_far_end"]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from .directory import TEXT_CHANNEL, Channel, Guild, Role
+from .directory import TEXT_CHANNEL, DiscordChannel, Guild, GuildRole
 from .events import tell_channel, tell_joined_guild, tell_left_guild, tell_own_member, tell_role
 from .permissions import MEMBER_OVERWRITE, NONE, Overwrite, Permission
 from .posting import delete
 from .protocol import AUTHENTICATION_FAILED
 from .seed import MAIN_GUILD, found_guild, install_bot
-from .socket_orders import SOCKET_ORDERS, AdminError
-from .state import State
+from .socket_orders import SOCKET_ORDERS, OrderError
+from .state import ServerState
 from .wire import JSON, Snowflake, as_text, read_snowflake
 
 
-def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def administer(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Carry out one order.
 
     Args:
@@ -35,35 +35,35 @@ def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
         return {"ok": False, "error": f"Orders: {', '.join(sorted(_ORDERS))}."}
     try:
         done = doing(state, order)
-    except AdminError as error:
+    except OrderError as error:
         return {"ok": False, "error": str(error)}
     state.changes.note()
     return {"ok": True, **done}
 
 
-def _channel(state: State, order: Mapping[str, JSON]) -> Channel:
+def _channel(state: ServerState, order: Mapping[str, JSON]) -> DiscordChannel:
     channel = state.directory.channel(order.get("channel"))
     if channel is None:
-        raise AdminError(f'There is no channel "{order.get("channel")}".')
+        raise OrderError(f'There is no channel "{order.get("channel")}".')
     return channel
 
 
-def _guild_id(state: State, order: Mapping[str, JSON]) -> Snowflake:
+def _guild_id(state: ServerState, order: Mapping[str, JSON]) -> Snowflake:
     found = read_snowflake(order.get("guild")) if "guild" in order else MAIN_GUILD
     if found is None or found not in state.directory.guilds:
-        raise AdminError(f'There is no guild "{order.get("guild")}".')
+        raise OrderError(f'There is no guild "{order.get("guild")}".')
     return found
 
 
 def _permission(order: Mapping[str, JSON]) -> Permission:
     name = as_text(order.get("permission"))
     if name not in Permission.__members__:
-        raise AdminError(f'There is no permission "{name}".')
+        raise OrderError(f'There is no permission "{name}".')
     return Permission[name]
 
 
-def _create_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    channel = Channel(
+def _create_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    channel = DiscordChannel(
         id=state.mint.mint(),
         kind=TEXT_CHANNEL,
         guild_id=_guild_id(state, order),
@@ -75,7 +75,7 @@ def _create_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"channel": channel.id}
 
 
-def _update_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _update_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     old = _channel(state, order)
     changed = replace(
         old, name=as_text(order.get("name")) or old.name, topic=as_text(order.get("topic")) or old.topic
@@ -85,7 +85,7 @@ def _update_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _delete_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _delete_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     channel = _channel(state, order)
     tell_channel(state, "CHANNEL_DELETE", channel)
     del state.directory.channels[channel.id]
@@ -94,7 +94,7 @@ def _delete_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
 
 
 def _overwrite(
-    state: State, order: Mapping[str, JSON], *, allow: Permission = NONE, deny: Permission = NONE
+    state: ServerState, order: Mapping[str, JSON], *, allow: Permission = NONE, deny: Permission = NONE
 ) -> dict[str, JSON]:
     """Change what the bot may in a channel."""
     target = Overwrite(id=state.directory.bot.id, kind=MEMBER_OVERWRITE)
@@ -103,20 +103,20 @@ def _overwrite(
     return {}
 
 
-def _deny(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _deny(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return _overwrite(state, order, deny=_permission(order))
 
 
-def _allow(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _allow(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return _overwrite(state, order, allow=_permission(order))
 
 
-def _hide_history(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _hide_history(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return _overwrite(state, order, deny=Permission.READ_MESSAGE_HISTORY)
 
 
-def _create_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    role = Role(
+def _create_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    role = GuildRole(
         id=state.mint.mint(),
         guild_id=_guild_id(state, order),
         name=as_text(order.get("name")) or "new role",
@@ -129,14 +129,14 @@ def _create_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"role": role.id}
 
 
-def _role(state: State, order: Mapping[str, JSON]) -> Role:
+def _role(state: ServerState, order: Mapping[str, JSON]) -> GuildRole:
     found = read_snowflake(order.get("role"))
     if found is None or found not in state.directory.roles:
-        raise AdminError(f'There is no role "{order.get("role")}".')
+        raise OrderError(f'There is no role "{order.get("role")}".')
     return state.directory.roles[found]
 
 
-def _update_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _update_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     old = _role(state, order)
     role = replace(old, name=as_text(order.get("name")) or old.name)
     state.directory.roles[role.id] = role
@@ -144,7 +144,7 @@ def _update_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _delete_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _delete_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     role = _role(state, order)
     del state.directory.roles[role.id]
     for key, member in list(state.directory.members.items()):
@@ -154,14 +154,14 @@ def _delete_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _grant(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _grant(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Give a role to a member; the bot hears of it when it is the one."""
     role, directory = _role(state, order), state.directory
     name = as_text(order.get("user"))
     user = directory.bot if name == directory.bot.handle else directory.person(name)
     member = directory.member(role.guild_id, user.id) if user else None
     if member is None:
-        raise AdminError(f'"{name}" is not in that guild.')
+        raise OrderError(f'"{name}" is not in that guild.')
     directory.members[member.guild_id, member.user_id] = replace(
         member, roles=tuple(dict.fromkeys((*member.roles, role.id)))
     )
@@ -170,12 +170,12 @@ def _grant(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _kick(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _kick(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Remove the bot from a guild; its managed role goes with it."""
     guild_id, directory = _guild_id(state, order), state.directory
     member = directory.members.pop((guild_id, directory.bot.id), None)
     if member is None:
-        raise AdminError("The bot is not in that guild.")
+        raise OrderError("The bot is not in that guild.")
     for role_id in member.roles:
         if role_id in directory.roles and directory.roles[role_id].bot_id:
             del directory.roles[role_id]
@@ -183,30 +183,30 @@ def _kick(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _install(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _install(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Add the bot to a guild it is not in."""
     guild_id = _guild_id(state, order)
     if state.directory.member(guild_id, state.directory.bot.id):
-        raise AdminError("The bot is in that guild already.")
+        raise OrderError("The bot is in that guild already.")
     install_bot(state.directory, guild_id, state.now(), state.mint.mint())
     tell_joined_guild(state, state.directory.guilds[guild_id])
     return {}
 
 
-def _add_guild(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _add_guild(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """A new guild with one channel, owned by someone, with the bot in it."""
     owner = state.directory.person(as_text(order.get("owner")) or "ben")
     if owner is None:
-        raise AdminError(f'There is no user "{order.get("owner")}".')
+        raise OrderError(f'There is no user "{order.get("owner")}".')
     guild = Guild(id=state.mint.mint(), name=as_text(order.get("name")) or "New server", owner_id=owner.id)
     found_guild(state.directory, guild)
-    channel = Channel(id=state.mint.mint(), kind=TEXT_CHANNEL, guild_id=guild.id, name="general")
+    channel = DiscordChannel(id=state.mint.mint(), kind=TEXT_CHANNEL, guild_id=guild.id, name="general")
     state.directory.channels[channel.id] = channel
     _install(state, {"guild": guild.id})
     return {"guild": guild.id, "channel": channel.id}
 
 
-def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
+def _reset_token(state: ServerState, _: Mapping[str, JSON]) -> dict[str, JSON]:
     """Make the token invalid at once, and end what it opened."""
     state.renew_token()
     for session in state.sessions:
@@ -216,15 +216,15 @@ def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"token": state.token}
 
 
-def _delete_message(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _delete_message(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     message = state.messages.find(read_snowflake(order.get("message")))
     if message is None:
-        raise AdminError(f'There is no message "{order.get("message")}".')
+        raise OrderError(f'There is no message "{order.get("message")}".')
     delete(state, message)
     return {}
 
 
-_ORDERS: Mapping[str, Callable[[State, Mapping[str, JSON]], dict[str, JSON]]] = {
+_ORDERS: Mapping[str, Callable[[ServerState, Mapping[str, JSON]], dict[str, JSON]]] = {
     "create_channel": _create_channel,
     "update_channel": _update_channel,
     "delete_channel": _delete_channel,

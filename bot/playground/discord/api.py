@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from .calls import Call, Reply, read_body
+from .calls import RestCall, RestReply, read_body
 from .errors import (
     BAD_TOKEN,
     INVALID_API_VERSION,
@@ -18,13 +18,13 @@ from .errors import (
     SERVER_ERROR,
     UNAUTHORIZED,
     Reason,
-    RefusedError,
+    RestError,
 )
 from .faults import Fault, FaultRule
 from .protocol import API_VERSION
 from .ratelimits import Quota, too_many
-from .routes import Rate, Route, find_route
-from .state import State
+from .routes import RateClass, Route, find_route
+from .state import ServerState
 from .wire import JSON, iso
 
 # Discord stands behind a proxy; discord.py takes a 429 without this header for a ban.
@@ -36,10 +36,10 @@ _NO_EFFECT = frozenset(
 _HANGING = frozenset({Fault.HANG, Fault.HANG_AFTER})
 
 
-class Api:
+class RestApi:
     """Answers the requests of apps."""
 
-    def __init__(self, state: State, closing: asyncio.Event) -> None:
+    def __init__(self, state: ServerState, closing: asyncio.Event) -> None:
         self._state = state
         self._closing = closing
 
@@ -62,7 +62,7 @@ class Api:
             if rule:
                 entry["fault"] = rule.fault.value
             reply = await self._answer(route, call, rule)
-        except RefusedError as refusal:
+        except RestError as refusal:
             reply = _refused(refusal)
         entry["status"] = reply.status
         if rule and rule.fault in _CUT | _HANGING:
@@ -73,7 +73,7 @@ class Api:
                 request.transport.abort()
         return _written(reply)
 
-    async def _read(self, request: web.Request, entry: dict[str, JSON]) -> tuple[Route, Call]:
+    async def _read(self, request: web.Request, entry: dict[str, JSON]) -> tuple[Route, RestCall]:
         """The route of a request and all that came with it.
 
         Source: API Reference, "API Versioning"; the far end speaks one version only.
@@ -81,16 +81,16 @@ class Api:
         raw = request.raw_path.partition("?")[0].removeprefix("/api/")
         version, _, path = raw.partition("/")
         if version != f"v{API_VERSION}":
-            raise RefusedError(INVALID_API_VERSION)
+            raise RestError(INVALID_API_VERSION)
         route, params, known = find_route(request.method, f"/{path}")
         if route is None:
-            raise RefusedError(METHOD_NOT_ALLOWED if known else NOT_FOUND)
+            raise RestError(METHOD_NOT_ALLOWED if known else NOT_FOUND)
         entry["route"] = f"{route.method} {route.template}"
         body, files = await read_body(request)
         entry["body"] = body
         if files:
             entry["files"] = [upload.filename for upload in files]
-        return route, Call(
+        return route, RestCall(
             method=request.method,
             path=request.path,
             params={name: unquote(value) for name, value in params.items()},
@@ -101,7 +101,7 @@ class Api:
             locale=_locale(request),
         )
 
-    def _authorize(self, route: Route, call: Call) -> None:
+    def _authorize(self, route: Route, call: RestCall) -> None:
         """Bot routes want the bot's token; interaction routes carry their own.
 
         Source: API Reference, "Authentication".
@@ -109,9 +109,9 @@ class Api:
         if route.public or route.tokened or call.authorization == f"Bot {self._state.token}":
             return
         other_kind = call.authorization and not call.authorization.startswith("Bot ")
-        raise RefusedError(BAD_TOKEN if other_kind else UNAUTHORIZED)
+        raise RestError(BAD_TOKEN if other_kind else UNAUTHORIZED)
 
-    def _channel(self, call: Call) -> str | None:
+    def _channel(self, call: RestCall) -> str | None:
         """The channel a request is about."""
         if "channel_id" in call.params:
             return call.params["channel_id"]
@@ -119,11 +119,11 @@ class Api:
         interaction = self._state.interactions.with_token(token) if token else None
         return interaction.channel_id if interaction else None
 
-    async def _answer(self, route: Route, call: Call, rule: FaultRule | None) -> Reply:
+    async def _answer(self, route: Route, call: RestCall, rule: FaultRule | None) -> RestReply:
         """Let a request have its effect, unless a limit or a fault keeps it from that."""
         quota = self._limit(route, call)
         if quota and quota.refusal:
-            return Reply(status=429, body=quota.refusal, headers=quota.headers)
+            return RestReply(status=429, body=quota.refusal, headers=quota.headers)
         fault = rule.fault if rule else None
         if rule and fault == Fault.SLOW:
             await asyncio.sleep(rule.seconds)
@@ -139,28 +139,28 @@ class Api:
         headers = {**(quota.headers if quota else {}), **reply.headers}
         return replace(reply, headers=headers)
 
-    def _instead(self, rule: FaultRule, quota: Quota | None) -> Reply:
+    def _instead(self, rule: FaultRule, quota: Quota | None) -> RestReply:
         if rule.fault == Fault.TOO_MANY:
             headers = {
                 **(quota.headers if quota else {}),
                 "Retry-After": str(max(round(rule.retry_after), 1)),
                 "X-RateLimit-Scope": "shared",
             }
-            return Reply(status=429, body=too_many(rule.retry_after, everywhere=False), headers=headers)
+            return RestReply(status=429, body=too_many(rule.retry_after, everywhere=False), headers=headers)
         return _plain(NOT_FOUND if rule.fault == Fault.MISSING else SERVER_ERROR)
 
-    def _run(self, route: Route, call: Call) -> Reply:
+    def _run(self, route: Route, call: RestCall) -> RestReply:
         try:
             return route.handler(self._state, call)
-        except RefusedError as refusal:
+        except RestError as refusal:
             return _refused(refusal)
 
-    async def _later(self, route: Route, call: Call, seconds: float) -> None:
+    async def _later(self, route: Route, call: RestCall, seconds: float) -> None:
         """The effect of a request whose connection is long gone."""
         await asyncio.sleep(seconds)
         self._run(route, call)
 
-    def _limit(self, route: Route, call: Call) -> Quota | None:
+    def _limit(self, route: Route, call: RestCall) -> Quota | None:
         """Count a request; interaction endpoints are outside the global limit.
 
         Source: Rate Limits, "Global Rate Limit".
@@ -176,7 +176,7 @@ class Api:
             for name in ("channel_id", "guild_id", "webhook_id", "webhook_token")
             if name in call.params
         )
-        bucket = route.rate.value if route.rate == Rate.WEBHOOK else f"{route.method} {route.template}"
+        bucket = route.rate.value if route.rate == RateClass.WEBHOOK else f"{route.method} {route.template}"
         return state.limiter.take(bucket, resource, rate, state.now())
 
 
@@ -189,15 +189,15 @@ def _locale(request: web.Request) -> str | None:
     return named or request.headers.get("Accept-Language", "").partition(",")[0] or None
 
 
-def _plain(reason: Reason) -> Reply:
-    return Reply(status=reason.status, body={"message": reason.message, "code": reason.code})
+def _plain(reason: Reason) -> RestReply:
+    return RestReply(status=reason.status, body={"message": reason.message, "code": reason.code})
 
 
-def _refused(refusal: RefusedError) -> Reply:
-    return Reply(status=refusal.reason.status, body=refusal.body)
+def _refused(refusal: RestError) -> RestReply:
+    return RestReply(status=refusal.reason.status, body=refusal.body)
 
 
-def _written(reply: Reply) -> web.Response:
+def _written(reply: RestReply) -> web.Response:
     headers = {**COMMON_HEADERS, **reply.headers}
     if reply.body is None:
         return web.Response(status=reply.status, headers=headers)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Option, Words
-from .form import Form
+from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, CommandOption, LocalizedText
+from .form import BodyForm
 from .option_form import command_size, read_options
 from .permissions import Permission
 from .words_form import read_description, read_name
@@ -25,9 +25,9 @@ class CommandDraft:
     """A command without what only Discord gives it."""
 
     kind: int
-    name: Words
-    description: Words
-    options: tuple[Option, ...]
+    name: LocalizedText
+    description: LocalizedText
+    options: tuple[CommandOption, ...]
     needs: Permission | None
     dm_permission: bool
     contexts: tuple[int, ...] | None
@@ -35,7 +35,7 @@ class CommandDraft:
     nsfw: bool
 
 
-def read_command(form: Form, *, kind: int | None = None) -> CommandDraft:
+def read_command(form: BodyForm, *, kind: int | None = None) -> CommandDraft:
     """The command a body describes; complaints gather in the form.
 
     Args:
@@ -62,7 +62,7 @@ def read_command(form: Form, *, kind: int | None = None) -> CommandDraft:
     return draft
 
 
-def _read_needs(form: Form) -> Permission | None:
+def _read_needs(form: BodyForm) -> Permission | None:
     raw = form.value.get("default_member_permissions")
     if raw is None:
         return None

@@ -25,7 +25,7 @@ CHANNEL_TYPES = frozenset({0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class DiscordUser:
     """An account; `handle` is the short name tests and the playground use for it."""
 
     id: Snowflake
@@ -36,7 +36,7 @@ class User:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class GuildRole:
     """A role of a guild; the one with the guild's own id is @everyone."""
 
     id: Snowflake
@@ -50,7 +50,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class GuildMember:
     """A user in a guild."""
 
     guild_id: Snowflake
@@ -60,7 +60,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class DiscordChannel:
     """A text channel or category of a guild, or the direct messages of the bot and `recipient`."""
 
     id: Snowflake
@@ -88,47 +88,47 @@ class Guild:
 class Directory:
     """Every user, guild, role, member and channel by id."""
 
-    def __init__(self, bot: User, application_id: Snowflake) -> None:
+    def __init__(self, bot: DiscordUser, application_id: Snowflake) -> None:
         self.bot = bot
         self.application_id = application_id
-        self.users: dict[Snowflake, User] = {bot.id: bot}
+        self.users: dict[Snowflake, DiscordUser] = {bot.id: bot}
         self.guilds: dict[Snowflake, Guild] = {}
-        self.roles: dict[Snowflake, Role] = {}
-        self.members: dict[tuple[Snowflake, Snowflake], Member] = {}
-        self.channels: dict[Snowflake, Channel] = {}
+        self.roles: dict[Snowflake, GuildRole] = {}
+        self.members: dict[tuple[Snowflake, Snowflake], GuildMember] = {}
+        self.channels: dict[Snowflake, DiscordChannel] = {}
 
-    def person(self, name: JSON) -> User | None:
+    def person(self, name: JSON) -> DiscordUser | None:
         """The human user with an id or a handle."""
         for user in self.users.values():
             if not user.bot and name in {user.id, user.handle}:
                 return user
         return None
 
-    def user(self, raw: JSON) -> User | None:
+    def user(self, raw: JSON) -> DiscordUser | None:
         """The user with an id."""
         found = read_snowflake(raw)
         return self.users.get(found) if found else None
 
-    def channel(self, raw: JSON) -> Channel | None:
+    def channel(self, raw: JSON) -> DiscordChannel | None:
         """The channel with an id."""
         found = read_snowflake(raw)
         return self.channels.get(found) if found else None
 
-    def member(self, guild_id: Snowflake | None, user_id: Snowflake) -> Member | None:
+    def member(self, guild_id: Snowflake | None, user_id: Snowflake) -> GuildMember | None:
         """A user's membership of a guild."""
         return self.members.get((guild_id, user_id)) if guild_id else None
 
-    def members_of(self, guild_id: Snowflake) -> list[Member]:
+    def members_of(self, guild_id: Snowflake) -> list[GuildMember]:
         """Everyone in a guild, in the order they joined."""
         ours = [member for member in self.members.values() if member.guild_id == guild_id]
         return sorted(ours, key=lambda member: member.joined_at)
 
-    def roles_of(self, guild_id: Snowflake) -> list[Role]:
+    def roles_of(self, guild_id: Snowflake) -> list[GuildRole]:
         """A guild's roles, lowest first."""
         ours = [role for role in self.roles.values() if role.guild_id == guild_id]
         return sorted(ours, key=lambda role: (role.position, int(role.id)))
 
-    def channels_of(self, guild_id: Snowflake) -> list[Channel]:
+    def channels_of(self, guild_id: Snowflake) -> list[DiscordChannel]:
         """A guild's channels as they are sorted on screen."""
         ours = [channel for channel in self.channels.values() if channel.guild_id == guild_id]
         return sorted(ours, key=lambda channel: (channel.position, int(channel.id)))
@@ -137,7 +137,7 @@ class Directory:
         """The guilds a user is in, oldest first."""
         return [guild for guild in self.guilds.values() if (guild.id, user_id) in self.members]
 
-    def dm_with(self, user_id: Snowflake) -> Channel | None:
+    def dm_with(self, user_id: Snowflake) -> DiscordChannel | None:
         """The direct messages of the bot and a user, once opened."""
         for channel in self.channels.values():
             if channel.recipient == user_id:
@@ -157,7 +157,7 @@ class Directory:
         everyone = self.roles[guild_id].permissions
         return in_guild(everyone, roles, owner=guild.owner_id == user_id)
 
-    def channel_permissions(self, channel: Channel, user_id: Snowflake) -> Permission:
+    def channel_permissions(self, channel: DiscordChannel, user_id: Snowflake) -> Permission:
         """A user's permissions in a channel as Discord reports them."""
         if channel.guild_id is None:
             return BOT_DM_PERMISSIONS if user_id == self.bot.id else EVERY
@@ -172,15 +172,15 @@ class Directory:
             user_id=user_id,
         )
 
-    def may(self, channel: Channel, user_id: Snowflake, wanted: Permission) -> bool:
+    def may(self, channel: DiscordChannel, user_id: Snowflake, wanted: Permission) -> bool:
         """Whether a user can really do something in a channel, implied permissions counted."""
         if channel.guild_id is None:
             return user_id in {channel.recipient, self.bot.id}
         return wanted in effective(self.channel_permissions(channel, user_id))
 
     def overwrite(
-        self, channel: Channel, target: Overwrite, *, allow: Permission = NONE, deny: Permission = NONE
-    ) -> Channel:
+        self, channel: DiscordChannel, target: Overwrite, *, allow: Permission = NONE, deny: Permission = NONE
+    ) -> DiscordChannel:
         """Change what a channel allows and denies one role or member, and return the channel as it is now."""
         old = next((known for known in channel.overwrites if known.id == target.id), target)
         new = replace(old, allow=(old.allow & ~deny) | allow, deny=(old.deny & ~allow) | deny)

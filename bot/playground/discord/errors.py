@@ -68,7 +68,7 @@ NO_HISTORY_FOR_REPLY = Reason(
 )
 
 
-class RefusedError(Exception):
+class RestError(Exception):
     """Discord refuses a request.
 
     Args:

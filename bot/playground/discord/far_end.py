@@ -12,24 +12,24 @@ from aiohttp import web
 
 from .actions import act
 from .admin import administer
-from .api import Api
+from .api import RestApi
 from .calls import REQUEST_LIMIT
 from .control import Control
 from .faults import Fault, FaultRule
-from .gateway import CLOSE_SECONDS, Connection
+from .gateway import CLOSE_SECONDS, GatewayConnection
 from .limits import Terms
 from .protocol import Close
-from .state import State
+from .state import ServerState
 from .view import view
 from .wire import JSON, JsonObject, read_snowflake, utc_now
 
 SHUTDOWN_SECONDS = 0.1
 
 
-class FarEnd:
+class DiscordFarEnd:
     """A loopback stand-in for Discord."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: ServerState) -> None:
         self._state = state
 
     @property
@@ -130,14 +130,14 @@ class _Background:
 class _Server:
     """The routes of the far end: API, gateway, files, control."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: ServerState) -> None:
         self._state = state
         self._closing = asyncio.Event()
-        self._connections: set[Connection] = set()
+        self._connections: set[GatewayConnection] = set()
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=REQUEST_LIMIT * 2)
-        app.router.add_route("*", "/api/{rest:.*}", Api(self._state, self._closing).handle)
+        app.router.add_route("*", "/api/{rest:.*}", RestApi(self._state, self._closing).handle)
         app.router.add_get("/gateway", self._gateway)
         app.router.add_get("/gateway/", self._gateway)
         app.router.add_get("/attachments/{channel}/{file}/{name}", self._file)
@@ -154,7 +154,7 @@ class _Server:
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, compress=False)
         await socket.prepare(request)
-        connection = Connection(self._state, socket, request)
+        connection = GatewayConnection(self._state, socket, request)
         self._connections.add(connection)
         try:
             await connection.serve()
@@ -177,7 +177,7 @@ async def open_far_end(
     host: str = "127.0.0.1",
     port: int = 0,
     terms: Terms | None = None,
-) -> AsyncIterator[FarEnd]:
+) -> AsyncIterator[DiscordFarEnd]:
     """Run a far end until the context is left.
 
     Args:
@@ -194,7 +194,7 @@ async def open_far_end(
     failure: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         background = _Background(tasks)
-        state = State(terms or Terms(), now, background.start)
+        state = ServerState(terms or Terms(), now, background.start)
         server = _Server(state)
         runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
@@ -202,7 +202,7 @@ async def open_far_end(
             site = web.TCPSite(runner, host, port)
             await site.start()
             state.base_url = f"http://{_written(host)}:{runner.addresses[0][1]}"
-            yield FarEnd(state)
+            yield DiscordFarEnd(state)
         except Exception as error:  # noqa: BLE001  # raised below, outside the group that would wrap it
             failure = error
         finally:

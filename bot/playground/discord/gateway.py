@@ -26,7 +26,7 @@ from .protocol import (
     Op,
 )
 from .sessions import Session, payload
-from .state import State
+from .state import ServerState
 from .wire import JSON, JsonObject, as_object
 
 # Source: Gateway, "Sending Events".
@@ -40,13 +40,13 @@ _SENDABLE = _STARTING | _IGNORED | {Op.HEARTBEAT, Op.REQUEST_GUILD_MEMBERS}
 _INVALIDATING = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
-class Connection:
+class GatewayConnection:
     """The far end's end of a gateway socket.
 
     `zlib-stream` is offered; other compressions are not, and such a client gets plain text.
     """
 
-    def __init__(self, state: State, socket: web.WebSocketResponse, request: web.Request) -> None:
+    def __init__(self, state: ServerState, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.session: Session | None = None
         self._state = state
         self._socket = socket
@@ -221,8 +221,8 @@ def _sendable(raw: JSON) -> Op:
     raise RejectedError(UNKNOWN_OPCODE)
 
 
-_HANDLERS: Mapping[Op, Callable[[Connection, JsonObject], None]] = {
-    Op.IDENTIFY: Connection.identify,
-    Op.RESUME: Connection.resume,
-    Op.REQUEST_GUILD_MEMBERS: Connection.request_members,
+_HANDLERS: Mapping[Op, Callable[[GatewayConnection, JsonObject], None]] = {
+    Op.IDENTIFY: GatewayConnection.identify,
+    Op.RESUME: GatewayConnection.resume,
+    Op.REQUEST_GUILD_MEMBERS: GatewayConnection.request_members,
 }

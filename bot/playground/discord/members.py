@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .directory import Member
+from .directory import GuildMember
 from .objects import member_json
 from .protocol import Intent
 from .sessions import Session
-from .state import State
+from .state import ServerState
 from .wire import JSON, JsonObject, as_list, as_text, as_whole, read_snowflake
 
 # Source: Gateway Events, "Request Guild Members".
@@ -14,7 +14,7 @@ PREFIX_LIMIT = 100
 NONCE_BYTES = 32
 
 
-def request_members(state: State, session: Session, data: JsonObject) -> None:
+def request_members(state: ServerState, session: Session, data: JsonObject) -> None:
     """Send the members that match, in one chunk.
 
     Source: Gateway Events, "Request Guild Members" and "Guild Members Chunk".
@@ -46,7 +46,9 @@ def request_members(state: State, session: Session, data: JsonObject) -> None:
     session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
 
-def _by_prefix(state: State, session: Session, members: list[Member], data: JsonObject) -> list[Member]:
+def _by_prefix(
+    state: ServerState, session: Session, members: list[GuildMember], data: JsonObject
+) -> list[GuildMember]:
     """Members by the start of their names; the whole list takes the members intent."""
     prefix, limit = as_text(data.get("query")).casefold(), as_whole(data.get("limit"))
     if not prefix and not limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .directory import DM_CHANNEL, Channel, Directory, Guild, Member, Role, User
+from .directory import DM_CHANNEL, Directory, DiscordChannel, DiscordUser, Guild, GuildMember, GuildRole
 from .wire import JSON, JsonObject, Snowflake, iso
 
 # Bots kept their four digits when people's usernames became unique.
@@ -11,7 +11,7 @@ BOT_DISCRIMINATOR = "4302"
 PERSON_DISCRIMINATOR = "0"
 
 
-def user_json(user: User) -> JsonObject:
+def user_json(user: DiscordUser) -> JsonObject:
     """A user as others see it.
 
     Source: User Resource, "User Structure".
@@ -33,7 +33,7 @@ def user_json(user: User) -> JsonObject:
     return {**body, "bot": True} if user.bot else body
 
 
-def own_user_json(user: User) -> JsonObject:
+def own_user_json(user: DiscordUser) -> JsonObject:
     """The bot's user as it sees itself."""
     return {
         **user_json(user),
@@ -45,7 +45,7 @@ def own_user_json(user: User) -> JsonObject:
     }
 
 
-def bare_member_json(member: Member) -> dict[str, JSON]:
+def bare_member_json(member: GuildMember) -> dict[str, JSON]:
     """A member without its user, and without what only voice needs.
 
     Source: Interaction "Resolved Data Structure": partial members.
@@ -65,7 +65,7 @@ def bare_member_json(member: Member) -> dict[str, JSON]:
     }
 
 
-def member_json(directory: Directory, member: Member) -> JsonObject:
+def member_json(directory: Directory, member: GuildMember) -> JsonObject:
     """A member with its user.
 
     Source: Guild Resource, "Guild Member Structure".
@@ -76,12 +76,12 @@ def member_json(directory: Directory, member: Member) -> JsonObject:
     }
 
 
-def message_member_json(member: Member) -> JsonObject:
+def message_member_json(member: GuildMember) -> JsonObject:
     """A member as it comes with a message event: without its user."""
     return {**bare_member_json(member), "deaf": False, "mute": False}
 
 
-def role_json(role: Role) -> JsonObject:
+def role_json(role: GuildRole) -> JsonObject:
     """A role.
 
     Source: Permissions, "Role Structure".
@@ -104,7 +104,9 @@ def role_json(role: Role) -> JsonObject:
     return {**body, "tags": {"bot_id": role.bot_id}} if role.bot_id else body
 
 
-def channel_json(directory: Directory, channel: Channel, last_message_id: Snowflake | None) -> JsonObject:
+def channel_json(
+    directory: Directory, channel: DiscordChannel, last_message_id: Snowflake | None
+) -> JsonObject:
     """A channel of a guild, or direct messages.
 
     Source: Channels Resource, "Channel Structure".

@@ -29,7 +29,7 @@ class Quota:
     refusal: JSON = None
 
 
-class RateLimiter:
+class RequestLimiter:
     """Counts requests, in real time whatever the far end's clock says."""
 
     def __init__(self, global_rate: Allowance) -> None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from . import callbacks, rest_commands, rest_guilds, rest_messages, rest_webhooks
-from .calls import Call, Reply
+from .calls import RestCall, RestReply
 from .limits import Allowance, Terms
-from .state import State
+from .state import ServerState
 
-Handler = Callable[[State, Call], Reply]
+Handler = Callable[[ServerState, RestCall], RestReply]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-class Rate(Enum):
+class RateClass(Enum):
     """Which allowance a route has."""
 
     MESSAGE = "message"
@@ -28,11 +28,11 @@ class Rate(Enum):
     def allowance(self, terms: Terms) -> Allowance | None:
         """The numbers for it; none for routes without a limit of their own."""
         return {
-            Rate.MESSAGE: terms.message_rate,
-            Rate.EDIT: terms.edit_rate,
-            Rate.WEBHOOK: terms.webhook_rate,
-            Rate.OTHER: terms.other_rate,
-            Rate.FREE: None,
+            RateClass.MESSAGE: terms.message_rate,
+            RateClass.EDIT: terms.edit_rate,
+            RateClass.WEBHOOK: terms.webhook_rate,
+            RateClass.OTHER: terms.other_rate,
+            RateClass.FREE: None,
         }[self]
 
 
@@ -44,13 +44,18 @@ class Route:
     template: str
     pattern: re.Pattern[str]
     handler: Handler
-    rate: Rate
+    rate: RateClass
     tokened: bool = False
     public: bool = False
 
 
 def _route(
-    line: str, handler: Handler, rate: Rate = Rate.OTHER, *, tokened: bool = False, public: bool = False
+    line: str,
+    handler: Handler,
+    rate: RateClass = RateClass.OTHER,
+    *,
+    tokened: bool = False,
+    public: bool = False,
 ) -> Route:
     method, template = line.split()
     return Route(
@@ -93,21 +98,28 @@ ROUTES: tuple[Route, ...] = (
     _route("GET /guilds/{guild_id}/members/{user_id}", rest_guilds.get_member),
     _route("GET /channels/{channel_id}", rest_guilds.get_channel),
     _route("GET /channels/{channel_id}/messages", rest_messages.list_messages),
-    _route("POST /channels/{channel_id}/messages", rest_messages.create_message, Rate.MESSAGE),
+    _route("POST /channels/{channel_id}/messages", rest_messages.create_message, RateClass.MESSAGE),
     _route("GET /channels/{channel_id}/messages/{message_id}", rest_messages.get_message),
-    _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, Rate.EDIT),
+    _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, RateClass.EDIT),
     _route("DELETE /channels/{channel_id}/messages/{message_id}", rest_messages.delete_message),
     _route(
         "POST /interactions/{interaction_id}/{interaction_token}/callback",
         callbacks.respond,
-        Rate.FREE,
+        RateClass.FREE,
         tokened=True,
     ),
-    _route(f"POST {_HOOK}", rest_webhooks.follow_up, Rate.WEBHOOK, tokened=True),
-    _route(f"GET {_HOOK}/messages/{{message_id}}", rest_webhooks.get_message, Rate.WEBHOOK, tokened=True),
-    _route(f"PATCH {_HOOK}/messages/{{message_id}}", rest_webhooks.edit_message, Rate.WEBHOOK, tokened=True),
+    _route(f"POST {_HOOK}", rest_webhooks.follow_up, RateClass.WEBHOOK, tokened=True),
     _route(
-        f"DELETE {_HOOK}/messages/{{message_id}}", rest_webhooks.delete_message, Rate.WEBHOOK, tokened=True
+        f"GET {_HOOK}/messages/{{message_id}}", rest_webhooks.get_message, RateClass.WEBHOOK, tokened=True
+    ),
+    _route(
+        f"PATCH {_HOOK}/messages/{{message_id}}", rest_webhooks.edit_message, RateClass.WEBHOOK, tokened=True
+    ),
+    _route(
+        f"DELETE {_HOOK}/messages/{{message_id}}",
+        rest_webhooks.delete_message,
+        RateClass.WEBHOOK,
+        tokened=True,
     ),
 )
 

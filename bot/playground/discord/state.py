@@ -11,15 +11,15 @@ from datetime import datetime
 
 from .calls import Upload
 from .command_store import CommandStore
-from .directory import DM_CHANNEL, Channel, User
+from .directory import DM_CHANNEL, DiscordChannel, DiscordUser
 from .faults import Faults
-from .interactions import Interaction, InteractionStore
+from .interaction_store import Interaction, InteractionStore
 from .limits import Terms
 from .messages import Attachment, MessageStore
 from .protocol import Intent
-from .ratelimits import RateLimiter
+from .ratelimits import RequestLimiter
 from .seed import furnish
-from .sessions import Sessions, Starts
+from .sessions import Sessions, SessionStarts
 from .wire import JSON, JsonObject, Snowflake, SnowflakeMint, iso
 
 _COMMAND_BADGE = 1 << 23
@@ -39,7 +39,7 @@ class OpenModal:
 
 
 @dataclass(slots=True)
-class Person:
+class ClientState:
     """What one user's own client shows and remembers."""
 
     locale: str = "en-US"
@@ -68,7 +68,7 @@ class Changes:
         return self.version
 
 
-class State:
+class ServerState:
     """The emulated Discord.
 
     Args:
@@ -94,13 +94,13 @@ class State:
         self.commands = CommandStore(self.directory.application_id, self.mint, now)
         self.interactions = InteractionStore()
         self.sessions = Sessions(terms.session_seconds, self.changes.note)
-        self.starts = Starts()
-        self.limiter = RateLimiter(terms.global_rate)
+        self.starts = SessionStarts()
+        self.limiter = RequestLimiter(terms.global_rate)
         self.faults = Faults()
         self.log: list[JsonObject] = []
         self.uploads: dict[Snowflake, Upload] = {}
-        self.people: dict[Snowflake, Person] = {
-            user.id: Person() for user in self.directory.users.values() if not user.bot
+        self.people: dict[Snowflake, ClientState] = {
+            user.id: ClientState() for user in self.directory.users.values() if not user.bot
         }
         self.token = ""
         self.renew_token()
@@ -132,11 +132,11 @@ class State:
         self.people[user_id].notices.append({"text": text, "at": iso(self.now())})
         self.changes.note()
 
-    def dm_with(self, user: User) -> Channel:
+    def dm_with(self, user: DiscordUser) -> DiscordChannel:
         """The direct messages of the bot and a user, opened now if need be."""
         channel = self.directory.dm_with(user.id)
         if channel is None:
-            channel = Channel(
+            channel = DiscordChannel(
                 id=self.mint.mint(), kind=DM_CHANNEL, name=self.directory.bot.username, recipient=user.id
             )
             self.directory.channels[channel.id] = channel

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from .composer import menu
-from .directory import CATEGORY, Channel, User
-from .messages import Message, MessageFlag
+from .directory import CATEGORY, DiscordChannel, DiscordUser
+from .messages import MessageFlag, StoredMessage
 from .objects import user_json
 from .permissions import Permission
 from .posting import shown
 from .seed import MAIN_GUILD
-from .state import State
+from .state import ServerState
 from .wire import JSON
 
 
-def view(state: State, name: str) -> dict[str, JSON]:
+def view(state: ServerState, name: str) -> dict[str, JSON]:
     """Everything a user sees.
 
     Args:
@@ -44,7 +44,7 @@ def view(state: State, name: str) -> dict[str, JSON]:
     }
 
 
-def _channels(state: State, user: User) -> list[Channel]:
+def _channels(state: ServerState, user: DiscordUser) -> list[DiscordChannel]:
     """The text channels a user sees, guild by guild, then the bot's direct messages."""
     directory = state.directory
     found = [
@@ -57,7 +57,7 @@ def _channels(state: State, user: User) -> list[Channel]:
     return [*found, direct] if direct else found
 
 
-def _channel_view(state: State, user: User, channel: Channel) -> dict[str, JSON]:
+def _channel_view(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> dict[str, JSON]:
     everyone = next((item for item in channel.overwrites if item.id == channel.guild_id), None)
     hidden = everyone is not None and Permission.VIEW_CHANNEL in everyone.deny
     return {
@@ -75,7 +75,7 @@ def _channel_view(state: State, user: User, channel: Channel) -> dict[str, JSON]
     }
 
 
-def message_view(state: State, message: Message) -> dict[str, JSON]:
+def message_view(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
     """A message with what the screen shows beyond its JSON."""
     body = shown(state, message)
     body |= {
@@ -89,7 +89,7 @@ def message_view(state: State, message: Message) -> dict[str, JSON]:
     return body
 
 
-def _commands(state: State, user: User, channels: list[Channel]) -> list[JSON]:
+def _commands(state: ServerState, user: DiscordUser, channels: list[DiscordChannel]) -> list[JSON]:
     """The slash menu of the first channel of each guild and of the direct messages, each entry once."""
     locale = state.people[user.id].locale
     listed: dict[tuple[str, str], JSON] = {}

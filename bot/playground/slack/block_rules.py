@@ -7,7 +7,7 @@ from typing import Any
 
 from .blocks import HOME, HOME_SCHEMA, MARKDOWN_LIMIT, MESSAGE_SCHEMA, MODAL, MODAL_SCHEMA
 from .schema import Complaint
-from .shapes import JsonObject
+from .wire import JsonObject
 
 TABLE_TEXT_LIMIT = 10_000
 

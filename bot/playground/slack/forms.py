@@ -11,7 +11,7 @@ from typing import Any
 
 from .block_rules import interactive
 from .menus import offered
-from .shapes import JsonObject
+from .wire import JsonObject
 
 # The field of each element's state that holds the choice, and the element's initial field.
 STATE_FIELDS: Mapping[str, tuple[str, str]] = {
@@ -41,16 +41,16 @@ MANY = frozenset(kind for kind, (name, _) in STATE_FIELDS.items() if name.endswi
 FROM_OPTIONS = frozenset(
     kind for kind, (name, _) in STATE_FIELDS.items() if name.startswith("selected_option")
 )
-State = dict[str, dict[str, JsonObject]]
+FieldState = dict[str, dict[str, JsonObject]]
 
 
 class ChoiceError(ValueError):
     """The value given for an element is not one it offers; the text says why."""
 
 
-def initial_state(blocks: Iterable[JsonObject]) -> State:
+def initial_state(blocks: Iterable[JsonObject]) -> FieldState:
     """State of every stateful element before anyone touches it."""
-    state: State = {}
+    state: FieldState = {}
     for block in blocks:
         for _, element in interactive(block):
             if element["type"] in STATE_FIELDS:
@@ -61,7 +61,9 @@ def initial_state(blocks: Iterable[JsonObject]) -> State:
     return state
 
 
-def carried_state(blocks: Iterable[JsonObject], old_blocks: Iterable[JsonObject], old: State) -> State:
+def carried_state(
+    blocks: Iterable[JsonObject], old_blocks: Iterable[JsonObject], old: FieldState
+) -> FieldState:
     """State for new blocks, keeping what was chosen where ids and type are unchanged.
 
     Source: Slack docs, "Modal views", "Preserving input entry".

@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass, field
 
 from .blocks import MODAL
-from .clock import Clock
 from .errors import ApiError
 from .forms import carried_state, initial_state
 from .normalize import normal_blocks
-from .shapes import JsonObject
+from .timestamps import TimestampMint
+from .wire import JsonObject
 
 STACK_LIMIT = 3  # views. Source: views.push, error push_limit_reached.
 NULLABLE = ("title", "close", "submit")
@@ -39,7 +39,7 @@ class Surfaces:
         modals: Each user's stack, the visible view last.
     """
 
-    clock: Clock
+    clock: TimestampMint
     identity: JsonObject
     modals: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)

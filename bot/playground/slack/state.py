@@ -6,14 +6,15 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .changes import Changes
-from .clock import Clock
+from bot.playground.loopback import Background, Changes, Loopback
+
+from .directory import SlackChannel, SlackUser, Team, UserGroup
 from .grants import Grants
-from .installation import App
+from .installation import InstalledApp
 from .limits import Rates, Sizes, Timing
-from .shapes import JsonObject
 from .surfaces import Surfaces
-from .workspace import Channel, Team, User, UserGroup
+from .timestamps import TimestampMint
+from .wire import JsonObject
 
 SLACKBOT = "USLACKBOT"
 
@@ -23,33 +24,46 @@ def _nobody(_name: str, _event: JsonObject) -> None:
 
 
 @dataclass(slots=True, kw_only=True)
-class World:
+class WorkspaceState:
     """The workspace, the app in it, and what is open on people's screens.
 
     Args:
         publish: Called with the name of a subscription and an event for the app.
-        base_url: Where the far end listens, without a trailing slash.
         history_refusal: The error of every reading of history, empty while it works.
     """
 
-    clock: Clock
-    changes: Changes
+    loopback: Loopback
+    clock: TimestampMint
     timing: Timing
     rates: Rates
     sizes: Sizes
     team: Team
-    app: App
+    app: InstalledApp
     grants: Grants
     surfaces: Surfaces
-    users: dict[str, User] = field(default_factory=dict)
-    channels: dict[str, Channel] = field(default_factory=dict)
+    users: dict[str, SlackUser] = field(default_factory=dict)
+    channels: dict[str, SlackChannel] = field(default_factory=dict)
     usergroups: dict[str, UserGroup] = field(default_factory=dict)
     notices: dict[str, list[JsonObject]] = field(default_factory=dict)
     publish: Callable[[str, JsonObject], None] = _nobody
-    base_url: str = ""
     history_refusal: str = ""
 
-    def person(self, name: str) -> User | None:
+    @property
+    def base_url(self) -> str:
+        """Where the far end listens, without a trailing slash."""
+        return self.loopback.base_url
+
+    @property
+    def changes(self) -> Changes:
+        """Counts what people can see change."""
+        return self.loopback.changes
+
+    @property
+    def background(self) -> Background:
+        """Where work beside the requests runs."""
+        return self.loopback.background
+
+    def person(self, name: str) -> SlackUser | None:
         """The user with this id, handle, or first name in lower case."""
         if name in self.users:
             return self.users[name]
@@ -63,19 +77,19 @@ class World:
             None,
         )
 
-    def conversation(self, name: str) -> Channel | None:
+    def conversation(self, name: str) -> SlackChannel | None:
         """The channel with this id or name, with or without its leading "#"."""
         if name in self.channels:
             return self.channels[name]
         wanted = name.removeprefix("#")
         return next((channel for channel in self.channels.values() if channel.name == wanted), None)
 
-    def direct_channel(self, user: str, *, slackbot: bool = False) -> Channel:
+    def direct_channel(self, user: str, *, slackbot: bool = False) -> SlackChannel:
         """The direct messages between the app, or Slackbot, and a person, opened on first use."""
         found = self.open_direct(user, slackbot=slackbot)
         if found is None:
             channel_id = f"D{secrets.token_hex(5).upper()}"
-            found = Channel(
+            found = SlackChannel(
                 id=channel_id,
                 name="slackbot" if slackbot else "directmessage",
                 creator=user,
@@ -87,7 +101,7 @@ class World:
             self.channels[channel_id] = found
         return found
 
-    def open_direct(self, user: str, *, slackbot: bool = False) -> Channel | None:
+    def open_direct(self, user: str, *, slackbot: bool = False) -> SlackChannel | None:
         """The direct messages with a person, if they were opened."""
         return next(
             (
@@ -104,4 +118,4 @@ class World:
         if channel:
             notice["channel"] = channel
         self.notices.setdefault(user, []).append(notice)
-        self.changes.touch()
+        self.changes.note()

@@ -15,7 +15,7 @@ from .limits import Sizes
 from .metadata import check_metadata
 from .normalize import NO_PREVIEW, normal_blocks, stored_text
 from .schema import worded
-from .shapes import JsonObject
+from .wire import JsonObject
 
 TEXT_LIMIT = 40_000  # characters; longer text is cut. Source: chat.postMessage, "Truncating content".
 UPDATE_TEXT_LIMIT = 4_000  # Source: chat.update, error msg_too_long.
@@ -27,7 +27,7 @@ RECORDED = ("unfurl_links", "unfurl_media", "link_names", "parse", "mrkdwn")
 
 
 @dataclass(slots=True, kw_only=True)
-class Content:
+class MessageDraft:
     """What a message says. A field is None where the caller said nothing of it.
 
     Args:
@@ -65,7 +65,9 @@ def flag(args: JsonObject, name: str, *, default: bool = False) -> bool:
     raise bad_argument(name, "must be a boolean")
 
 
-def read_content(args: JsonObject, sizes: Sizes, *, most_text: int = TEXT_LIMIT, cut: bool = True) -> Content:
+def read_content(
+    args: JsonObject, sizes: Sizes, *, most_text: int = TEXT_LIMIT, cut: bool = True
+) -> MessageDraft:
     """The content of a message.
 
     Args:
@@ -93,7 +95,7 @@ def read_content(args: JsonObject, sizes: Sizes, *, most_text: int = TEXT_LIMIT,
         if name in options:
             options[name] = flag(args, name)
     metadata = args.get("metadata")
-    return Content(
+    return MessageDraft(
         text=None if text is None else stored_text(text, linked=options.get("mrkdwn", True)),
         blocks=blocks,
         attachments=attachments,
@@ -103,7 +105,7 @@ def read_content(args: JsonObject, sizes: Sizes, *, most_text: int = TEXT_LIMIT,
     )
 
 
-def require_something(content: Content) -> None:
+def require_something(content: MessageDraft) -> None:
     """Refuse a message that would be empty.
 
     Raises:
@@ -113,7 +115,7 @@ def require_something(content: Content) -> None:
         raise ApiError("no_text")
 
 
-def shown_text(content: Content) -> str:
+def shown_text(content: MessageDraft) -> str:
     """The text of the message object: the fallback, or Slack's stand-in for one."""
     if content.text:
         return content.text

@@ -24,7 +24,7 @@ class _Bucket:
 
 
 @dataclass(slots=True)
-class RateLimits:
+class CallLimiter:
     """Counts calls in real time, whatever the far end's clock says."""
 
     rates: Rates

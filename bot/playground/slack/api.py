@@ -9,92 +9,93 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from .calls import ANY, APP, NONE, Call, Method, read_call
+from bot.playground.loopback import HISTORY_LATE, FaultRule, LoggedRequest
+
+from .calls import ANY, APP, NONE, ApiMethod, MethodCall, read_call
 from .errors import ApiError, RateLimitedError, missing_argument
-from .faults import Faults, FaultyLine, Rule, too_many
-from .ratelimit import RateLimits
-from .requestlog import RequestLog
-from .shapes import JsonObject
-from .world import World
+from .ratelimits import CallLimiter
+from .refusals import spoiled, too_many
+from .state import WorkspaceState
+from .wire import JsonObject
 
 POST = "chat.postMessage"
 
 
-class WebApi:
+class MethodApi:
     """Answers calls under /api/."""
 
-    def __init__(
-        self,
-        world: World,
-        methods: Mapping[str, Method],
-        *,
-        faults: Faults,
-        line: FaultyLine,
-        log: RequestLog,
-    ) -> None:
-        self._world = world
+    def __init__(self, workspace: WorkspaceState, methods: Mapping[str, ApiMethod]) -> None:
+        self._workspace = workspace
         self._methods = methods
-        self._faults = faults
-        self._line = line
-        self._log = log
-        self._limits = RateLimits(world.rates)
+        self._limits = CallLimiter(workspace.rates)
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one HTTP request."""
+        loopback = self._workspace.loopback
+        entry = loopback.log(request, request.match_info["method"], {})
         try:
             call = await read_call(request)
         except ApiError as error:
-            self._log.add(request, request.match_info["method"], {})
-            return _response({"ok": False, "error": error.code}, {})
-        entry = self._log.add(request, call.method, call.args)
-        rule = self._faults.take(call.method, str(call.args.get("channel", "")))
-        if rule is None:
-            return self._answer(call, entry)
-        entry["fault"] = rule.fault
-        if rule.fault == "history_late":
-            call.hide_younger_than = rule.seconds
-            return self._answer(call, entry)
-        return await self._spoiled(request, rule, call, entry)
-
-    async def _spoiled(self, request: web.Request, rule: Rule, call: Call, entry: JsonObject) -> web.Response:
-        response = await self._line.carry(request, rule, lambda: self._answer(call, {}))
-        cut = request.transport is None or request.transport.is_closing()
-        entry["status"] = None if cut else response.status
+            entry.error = error.code
+            response = _response({"ok": False, "error": error.code}, {})
+        else:
+            entry.body = dict(call.args)
+            rule = loopback.faults.take(call.method, str(call.args.get("channel", "")))
+            response = await self._carried(request, rule, call, entry)
+        entry.answered(request, response)
         return response
 
-    def _answer(self, call: Call, entry: JsonObject) -> web.Response:
+    async def _carried(
+        self, request: web.Request, rule: FaultRule | None, call: MethodCall, entry: LoggedRequest
+    ) -> web.Response:
+        if rule is None:
+            return self._answer(call, entry)
+        entry.fault = rule.fault
+        if rule.kind == HISTORY_LATE:
+            call.hide_younger_than = rule.seconds
+            return self._answer(call, entry)
+        method = self._methods.get(call.method)
+        scopes = method.scopes if method else ()
+        return await self._workspace.loopback.line.carry(
+            request,
+            rule,
+            lambda: self._answer(call, entry),
+            lambda: spoiled(rule, scopes, self._workspace.app.scopes),
+        )
+
+    def _answer(self, call: MethodCall, entry: LoggedRequest) -> web.Response:
         try:
             body: JsonObject = {"ok": True, **self._run(call)}
         except RateLimitedError as error:
-            entry |= {"status": 429, "ok": False, "error": error.code}
+            entry.error = error.code
             return too_many(error.retry_after_seconds)
         except ApiError as error:
+            entry.error = error.code
             body = {"ok": False, "error": error.code, **error.extra}
         if call.warnings:
             body["warning"] = ",".join(call.warnings)
             body.setdefault("response_metadata", {})["warnings"] = list(call.warnings)
-        entry |= {"status": 200, "ok": body["ok"], "error": body.get("error")}
         return _response(body, self._scope_headers(call))
 
-    def _run(self, call: Call) -> JsonObject:
+    def _run(self, call: MethodCall) -> JsonObject:
         method = self._methods.get(call.method)
         if method is None:
             raise ApiError("unknown_method", req_method=call.method)
         self._check_token(call, method)
-        if method.scopes and not set(method.scopes) & set(self._world.app.scopes):
-            provided = ",".join(self._world.app.scopes)
+        if method.scopes and not set(method.scopes) & set(self._workspace.app.scopes):
+            provided = ",".join(self._workspace.app.scopes)
             raise ApiError("missing_scope", needed=",".join(method.scopes), provided=provided)
         self._limits.count(call.method, method.tier)
         for name in method.required:
             if call.args.get(name) in (None, ""):
                 raise missing_argument(name)
         if call.method == POST:
-            channel = self._world.conversation(call.text("channel"))
+            channel = self._workspace.conversation(call.text("channel"))
             self._limits.count_post(channel.id if channel else call.text("channel"))
-        return method.run(self._world, call)
+        return method.run(self._workspace, call)
 
-    def _check_token(self, call: Call, method: Method) -> None:
-        app = self._world.app
+    def _check_token(self, call: MethodCall, method: ApiMethod) -> None:
+        app = self._workspace.app
         if method.token == NONE:
             return
         if not call.token:
@@ -107,12 +108,12 @@ class WebApi:
         if not kind_fits:
             raise ApiError("not_allowed_token_type")
 
-    def _scope_headers(self, call: Call) -> dict[str, str]:
+    def _scope_headers(self, call: MethodCall) -> dict[str, str]:
         method = self._methods.get(call.method)
-        if method is None or call.token not in (self._world.app.bot_token, self._world.app.app_token):
+        if method is None or call.token not in (self._workspace.app.bot_token, self._workspace.app.app_token):
             return {}
-        is_app = call.token == self._world.app.app_token
-        granted = ["connections:write"] if is_app else self._world.app.scopes
+        is_app = call.token == self._workspace.app.app_token
+        granted = ["connections:write"] if is_app else self._workspace.app.scopes
         return {
             "X-OAuth-Scopes": ",".join(granted),
             "X-Accepted-OAuth-Scopes": ",".join(method.scopes),

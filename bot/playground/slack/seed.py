@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from .changes import Changes
-from .clock import Clock
+from bot.playground.loopback import Loopback
+
+from .directory import SlackChannel, SlackUser, Team, UserGroup
 from .grants import Grants
-from .installation import App, new_app
+from .installation import InstalledApp, new_app
 from .limits import Rates, Sizes, Timing
+from .state import WorkspaceState
 from .surfaces import Surfaces
-from .workspace import Channel, Team, User, UserGroup
-from .world import World
+from .timestamps import TimestampMint
 
 TEAM = Team(id="T06BRF8K2QD", name="Policy Briefing Room", domain="policy-briefing-room")
 ANA, BEN, BOT = "U06BRFANA41", "U06BRFBEN52", "U06BRFBOT63"
@@ -24,11 +25,11 @@ EDITORS = "S06BRFEDT96"
 BOT_NAME = "cyberdialogue"
 
 
-def _people(app: App) -> list[User]:
+def _people(app: InstalledApp) -> list[SlackUser]:
     return [
-        User(id=ANA, name="ana", real_name="Ana Reyes"),
-        User(id=BEN, name="ben", real_name="Ben Okafor", is_admin=True),
-        User(
+        SlackUser(id=ANA, name="ana", real_name="Ana Reyes"),
+        SlackUser(id=BEN, name="ben", real_name="Ben Okafor", is_admin=True),
+        SlackUser(
             id=app.bot_user,
             name=app.name,
             real_name=app.name,
@@ -39,9 +40,9 @@ def _people(app: App) -> list[User]:
     ]
 
 
-def _channels() -> list[Channel]:
+def _channels() -> list[SlackChannel]:
     return [
-        Channel(
+        SlackChannel(
             id=GENERAL,
             name="general",
             creator=BEN,
@@ -49,21 +50,21 @@ def _channels() -> list[Channel]:
             topic="Announcements for everyone",
             members=[ANA, BEN],
         ),
-        Channel(
+        SlackChannel(
             id=BRIEFINGS,
             name="briefings",
             creator=BEN,
             topic="Daily briefings and reminders",
             members=[ANA, BEN, BOT],
         ),
-        Channel(
+        SlackChannel(
             id=POLICY_DESK,
             name="policy-desk",
             creator=ANA,
             topic="Questions on the dossiers",
             members=[ANA, BEN, BOT],
         ),
-        Channel(
+        SlackChannel(
             id=NEGOTIATORS,
             name="negotiators",
             creator=BEN,
@@ -74,11 +75,12 @@ def _channels() -> list[Channel]:
     ]
 
 
-def new_world(*, clock: Clock, timing: Timing, rates: Rates, sizes: Sizes) -> World:
+def new_workspace(loopback: Loopback, *, timing: Timing, rates: Rates, sizes: Sizes) -> WorkspaceState:
     """A workspace with two people, the app, four channels and a user group.
 
     The app is in #briefings and #policy-desk only.
     """
+    clock = TimestampMint(loopback.clock.now)
     app = new_app(app_id=APP_ID, bot_id=BOT_ID, bot_user=BOT, name=BOT_NAME)
     identity = {
         "team_id": TEAM.id,
@@ -89,9 +91,9 @@ def new_world(*, clock: Clock, timing: Timing, rates: Rates, sizes: Sizes) -> Wo
     editors = UserGroup(
         id=EDITORS, handle="briefing-editors", name="Briefing editors", created_by=BEN, users=[BEN]
     )
-    return World(
+    return WorkspaceState(
+        loopback=loopback,
         clock=clock,
-        changes=Changes(),
         timing=timing,
         rates=rates,
         sizes=sizes,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
-from .directory import Channel, User
-from .interactions import LATE_WORDS, Interaction, Kind
+from .directory import DiscordChannel, DiscordUser
+from .interaction_store import LATE_WORDS, Interaction, InteractionKind
 from .messages import message_json
 from .objects import bare_member_json, channel_json, member_json, role_json, user_json
-from .state import State
+from .state import ServerState
 from .wire import JSON, JsonObject, Snowflake
 
 # Source: API Reference, "Uploading Files".
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 
 
-def owners(channel: Channel) -> JsonObject:
+def owners(channel: DiscordChannel) -> JsonObject:
     """Who installed the app here, for an app that is installed to servers.
 
     Source: Receiving and Responding, "Authorizing Integration Owners Object".
@@ -24,10 +24,10 @@ def owners(channel: Channel) -> JsonObject:
 
 
 def open_interaction(
-    state: State,
-    kind: Kind,
-    user: User,
-    channel: Channel,
+    state: ServerState,
+    kind: InteractionKind,
+    user: DiscordUser,
+    channel: DiscordChannel,
     data: JsonObject,
     *,
     metadata: JsonObject | None = None,
@@ -60,7 +60,7 @@ def open_interaction(
     return interaction
 
 
-def _send(state: State, interaction: Interaction, body: JsonObject) -> None:
+def _send(state: ServerState, interaction: Interaction, body: JsonObject) -> None:
     """Tell the app, unless it was removed from there, and start its three seconds."""
     guild_id = interaction.guild_id
     if guild_id is None or state.directory.member(guild_id, state.directory.bot.id):
@@ -68,7 +68,7 @@ def _send(state: State, interaction: Interaction, body: JsonObject) -> None:
     state.start(_expire(state, interaction), f"expire interaction {interaction.id}")
 
 
-async def _expire(state: State, interaction: Interaction) -> None:
+async def _expire(state: ServerState, interaction: Interaction) -> None:
     """Give up on an interaction that has no initial response in time.
 
     Source: Receiving and Responding, "Interaction Callback".
@@ -84,7 +84,7 @@ async def _expire(state: State, interaction: Interaction) -> None:
 
 
 def payload(
-    state: State, interaction: Interaction, user: User, channel: Channel, data: JsonObject
+    state: ServerState, interaction: Interaction, user: DiscordUser, channel: DiscordChannel, data: JsonObject
 ) -> JsonObject:
     """The interaction object.
 
@@ -123,7 +123,7 @@ def payload(
     return body
 
 
-def partial_channel_json(state: State, channel: Channel, user_id: Snowflake) -> JsonObject:
+def partial_channel_json(state: ServerState, channel: DiscordChannel, user_id: Snowflake) -> JsonObject:
     """A channel with the permissions of a user and of the app in it.
 
     Source: Receiving and Responding, "Resolved Data Structure", footnote on channels.
@@ -144,13 +144,13 @@ class Resolved:
     Source: Receiving and Responding, "Resolved Data Structure".
     """
 
-    def __init__(self, state: State, channel: Channel, user_id: Snowflake) -> None:
+    def __init__(self, state: ServerState, channel: DiscordChannel, user_id: Snowflake) -> None:
         self._state = state
         self._channel = channel
         self._user_id = user_id
         self._found: dict[str, dict[str, JSON]] = {}
 
-    def add_user(self, user: User) -> None:
+    def add_user(self, user: DiscordUser) -> None:
         """A user, and the member it is here."""
         directory = self._state.directory
         self._found.setdefault("users", {})[user.id] = user_json(user)
@@ -166,7 +166,7 @@ class Resolved:
         """A role."""
         self._found.setdefault("roles", {})[role_id] = role_json(self._state.directory.roles[role_id])
 
-    def add_channel(self, channel: Channel) -> None:
+    def add_channel(self, channel: DiscordChannel) -> None:
         """A channel."""
         self._found.setdefault("channels", {})[channel.id] = partial_channel_json(
             self._state, channel, self._user_id

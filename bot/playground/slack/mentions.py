@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .shapes import JsonObject
-from .workspace import Channel
-from .world import World
+from .directory import SlackChannel
+from .state import WorkspaceState
+from .wire import JsonObject
 
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 BROADCAST = re.compile(r"<!(channel|here|everyone)(?:\|[^<>]*)?>")
@@ -24,7 +24,9 @@ PLAIN_BROADCAST = re.compile(r"(?<![\w@])@(channel|here|everyone)\b")
 PLAIN_NAME = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]*)", re.IGNORECASE)
 
 
-def pinged(world: World, channel: Channel, message: JsonObject, *, names: bool = False) -> list[str]:
+def pinged(
+    workspace: WorkspaceState, channel: SlackChannel, message: JsonObject, *, names: bool = False
+) -> list[str]:
     """Ids of the users a message mentions, in the order of the workspace.
 
     Plain "@name" counts with `names`, as the call's `link_names` or `parse=full` ask.
@@ -32,47 +34,47 @@ def pinged(world: World, channel: Channel, message: JsonObject, *, names: bool =
     found: set[str] = set()
     shown = {name: message[name] for name in ("text", "blocks", "attachments") if name in message}
     for text, automatic in _texts(shown):
-        found |= _in_text(world, channel, text)
+        found |= _in_text(workspace, channel, text)
         if automatic or names:
             found |= _audience(channel) if PLAIN_BROADCAST.search(text) else set()
         if names:
-            found |= _by_name(world, text)
+            found |= _by_name(workspace, text)
     for element in _rich_elements(shown):
-        found |= _in_rich_text(world, channel, element)
+        found |= _in_rich_text(workspace, channel, element)
     author = message.get("user")
-    return [user.id for user in world.users.values() if user.id in found and user.id != author]
+    return [user.id for user in workspace.users.values() if user.id in found and user.id != author]
 
 
-def _audience(channel: Channel) -> set[str]:
+def _audience(channel: SlackChannel) -> set[str]:
     return set(channel.members)
 
 
-def _in_text(world: World, channel: Channel, text: str) -> set[str]:
+def _in_text(workspace: WorkspaceState, channel: SlackChannel, text: str) -> set[str]:
     found = set(USER.findall(text))
     if BROADCAST.search(text):
         found |= _audience(channel)
     for group_id in GROUP.findall(text):
-        group = world.usergroups.get(group_id)
+        group = workspace.usergroups.get(group_id)
         found |= set(group.users) if group else set()
     return found
 
 
-def _by_name(world: World, text: str) -> set[str]:
+def _by_name(workspace: WorkspaceState, text: str) -> set[str]:
     found: set[str] = set()
     for name in PLAIN_NAME.findall(text):
-        user = world.person(name.lower())
+        user = workspace.person(name.lower())
         found |= {user.id} if user else set()
-        for group in world.usergroups.values():
+        for group in workspace.usergroups.values():
             found |= set(group.users) if group.handle == name.lower() else set()
     return found
 
 
-def _in_rich_text(world: World, channel: Channel, element: JsonObject) -> set[str]:
+def _in_rich_text(workspace: WorkspaceState, channel: SlackChannel, element: JsonObject) -> set[str]:
     match element["type"]:
         case "user":
             return {element["user_id"]}
         case "usergroup":
-            group = world.usergroups.get(element["usergroup_id"])
+            group = workspace.usergroups.get(element["usergroup_id"])
             return set(group.users) if group else set()
         case _:
             return _audience(channel)

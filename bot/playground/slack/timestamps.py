@@ -1,41 +1,32 @@
-"""Instants, and message timestamps that only ever grow."""
+"""Message timestamps, which only ever grow."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from bot.playground.loopback import Now
 
 MICROSECONDS = 1_000_000
 
 
-class Clock:
-    """Reads an outside clock and stamps messages from it.
+class TimestampMint:
+    """Stamps messages from the far end's clock, which may stand still or go back.
 
     Args:
-        now: Supplies aware instants; it may stand still or go back.
+        now: The clock.
     """
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Now) -> None:
         self._now = now
         self._last = 0
 
     def instant(self) -> datetime:
-        """The outside clock's aware instant.
-
-        Raises:
-            ValueError: The outside clock is not aware of its zone.
-        """
-        instant = self._now()
-        if instant.tzinfo is None:
-            raise ValueError("The far end's clock must return aware instants.")
-        return instant
+        """The clock's instant, aware and in UTC."""
+        return self._now()
 
     def epoch(self) -> float:
-        """Seconds since 1970 on the outside clock."""
-        return self.instant().timestamp()
+        """Seconds since 1970 on the clock."""
+        return self._now().timestamp()
 
     def stamp(self) -> str:
         """A timestamp "seconds.micros" above every earlier one.

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from .commands import Choice
+from .commands import OptionChoice
 from .wire import JsonObject, Snowflake
 
 
-class Kind(IntEnum):
+class InteractionKind(IntEnum):
     """Interaction types.
 
     Source: Receiving and Responding, "Interaction Type".
@@ -25,7 +25,7 @@ class Kind(IntEnum):
     MODAL_SUBMIT = 5
 
 
-class Answer(IntEnum):
+class CallbackKind(IntEnum):
     """Interaction callback types.
 
     Source: Receiving and Responding, "Interaction Callback Type".
@@ -41,9 +41,9 @@ class Answer(IntEnum):
 
 # What Discord's own client tells a user whose interaction is not answered in time.
 LATE_WORDS = {
-    Kind.COMMAND: "The application did not respond",
-    Kind.COMPONENT: "This interaction failed",
-    Kind.MODAL_SUBMIT: "Something went wrong. Try again.",
+    InteractionKind.COMMAND: "The application did not respond",
+    InteractionKind.COMPONENT: "This interaction failed",
+    InteractionKind.MODAL_SUBMIT: "Something went wrong. Try again.",
 }
 
 
@@ -62,7 +62,7 @@ class Interaction:
     """
 
     id: Snowflake
-    kind: Kind
+    kind: InteractionKind
     user_id: Snowflake
     channel_id: Snowflake
     guild_id: Snowflake | None
@@ -72,32 +72,32 @@ class Interaction:
     command: JsonObject | None = None
     source_id: Snowflake | None = None
     choosing: int | None = None
-    answer: Answer | None = None
+    answer: CallbackKind | None = None
     response_id: Snowflake | None = None
     late: bool = False
     answered: asyncio.Event = field(default_factory=asyncio.Event)
-    suggestions: tuple[Choice, ...] = ()
+    suggestions: tuple[OptionChoice, ...] = ()
 
     @property
-    def possible_answers(self) -> frozenset[Answer]:
+    def possible_answers(self) -> frozenset[CallbackKind]:
         """The initial responses this kind of interaction takes.
 
         Source: Receiving and Responding, "Interaction Callback Type" with its footnotes.
         """
-        if self.kind == Kind.AUTOCOMPLETE:
-            return frozenset({Answer.SUGGESTIONS})
-        answers = {Answer.MESSAGE, Answer.DEFERRED_MESSAGE}
+        if self.kind == InteractionKind.AUTOCOMPLETE:
+            return frozenset({CallbackKind.SUGGESTIONS})
+        answers = {CallbackKind.MESSAGE, CallbackKind.DEFERRED_MESSAGE}
         if self.source_id is not None:
-            answers |= {Answer.DEFERRED_UPDATE, Answer.UPDATE}
-        if self.kind != Kind.MODAL_SUBMIT:
-            answers.add(Answer.MODAL)
+            answers |= {CallbackKind.DEFERRED_UPDATE, CallbackKind.UPDATE}
+        if self.kind != InteractionKind.MODAL_SUBMIT:
+            answers.add(CallbackKind.MODAL)
         return frozenset(answers)
 
     def expired(self, now: datetime, token_life: timedelta) -> bool:
         """Whether the token's life is over."""
         return now - self.created > token_life
 
-    def settle(self, answer: Answer, response_id: Snowflake | None) -> None:
+    def settle(self, answer: CallbackKind, response_id: Snowflake | None) -> None:
         """Note the initial response."""
         self.answer, self.response_id = answer, response_id
         self.answered.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .shapes import JsonObject
+from .wire import JsonObject
 
 CREATED = 1_449_252_889  # seconds; when the workspace's founding objects came to be
 AVATAR = "https://secure.gravatar.com/avatar/{id}.jpg?s={size}"
@@ -45,7 +45,7 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class SlackUser:
     """A member, human or not."""
 
     id: str
@@ -99,7 +99,7 @@ class User:
 
 
 @dataclass(slots=True, kw_only=True)
-class Channel:
+class SlackChannel:
     """A conversation and everything in it.
 
     Args:

@@ -4,20 +4,20 @@ import asyncio
 
 
 class Changes:
-    """Counts visible changes; a waiter is woken by the next one."""
+    """Counts visible changes; whoever waits is woken by the next one."""
 
     def __init__(self) -> None:
         self.version = 0
         self._next = asyncio.Event()
 
-    def touch(self) -> None:
-        """Record a change that someone could see."""
+    def note(self) -> None:
+        """Count a change that someone could see."""
         self.version += 1
         self._next.set()
         self._next = asyncio.Event()
 
     async def after(self, since: int) -> int:
-        """Wait until the number is above `since`; return it."""
+        """The version, once it is above `since`."""
         while self.version <= since:
             await self._next.wait()
         return self.version
