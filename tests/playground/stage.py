@@ -76,7 +76,7 @@ class Stage:
                 self._done.clear()
                 await self._done.wait()
 
-    def deeds(self, kind: str) -> list[Json]:
+    def actions(self, kind: str) -> list[Json]:
         """Give what was done of one kind, in order."""
         return [action for _, action in self.done if action["do"] == kind]
 
@@ -97,7 +97,7 @@ class StageClock:
         self._now = self._start
 
 
-class StageDesk:
+class StageFacts:
     """Facts whose state a test decides."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from playwright.async_api import Browser, Locator, Page
 
-from tests.playground.stage import Stage, StageClock, StageDesk
+from tests.playground.stage import Stage, StageClock, StageFacts
 
 Theme = Literal["light", "dark"]
 
@@ -19,7 +19,7 @@ class Bench:
     slack: Stage
     discord: Stage
     clock: StageClock
-    desk: StageDesk
+    desk: StageFacts
     url: str = ""
 
 

@@ -1,12 +1,26 @@
-"""What the people of the workspace do: type, press, fill in forms, switch their language."""
+"""What the people of a server do: type, press, fill in forms, switch their language.
+
+An action names one of these in `do`, with its arguments; `channel: dm` is the bot's direct messages:
+
+    type      channel, text, reply_to; files: a list of {"name", "mimetype", "size"}
+    complete  channel, text: what the composer offers for it
+    press     channel, message, action, value or values
+    submit    values, by custom_id
+    dismiss   the open modal
+    locale    locale: the language of the user's client
+    delete    channel, message
+"""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.playground.loopback import ActionError, Performed, perform, refused
+
 from .completion import complete
-from .composer import ActionError, check_options, command_data, find_entry, menu, split_options
+from .composer import check_options, command_data, find_entry, menu, split_options
 from .directory import DM_CHANNEL, DiscordChannel, DiscordUser
 from .drafts import CONTENT_LIMIT, Draft
 from .interaction_store import InteractionKind
@@ -22,21 +36,15 @@ from .submitting import submit
 from .wire import JSON, as_object, as_text, read_snowflake
 from .words_form import LOCALES
 
-Done = dict[str, JSON]
 
-
-async def act(state: ServerState, name: str, action: Mapping[str, JSON]) -> Done:
+async def act(state: ServerState, name: str, action: Mapping[str, JSON]) -> Performed:
     """Do something as a user; what Discord's own client would not allow comes back as an error."""
     user = state.directory.person(name)
     if user is None:
-        return {"ok": False, "error": f'There is no user "{name}".'}
-    doing = _ACTIONS.get(as_text(action.get("do")))
-    if doing is None:
-        return {"ok": False, "error": f"A user can do: {', '.join(sorted(_ACTIONS))}."}
-    try:
-        return {"ok": True, **await doing(state, user, action)}
-    except ActionError as error:
-        return {"ok": False, "error": str(error)}
+        return refused(f'There is no user "{name}".')
+    return await perform(
+        {word: functools.partial(run, state, user) for word, run in _ACTIONS.items()}, action
+    )
 
 
 def _channel(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> DiscordChannel:
@@ -55,7 +63,7 @@ def _message(state: ServerState, user: DiscordUser, channel: DiscordChannel, raw
     return message
 
 
-async def _type(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Done:
+async def _type(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send what is in the composer: a slash command or a message."""
     channel, text = _channel(state, user, action), as_text(action.get("text")).strip()
     if text.startswith("/"):
@@ -108,7 +116,7 @@ def _with_mentions(state: ServerState, channel: DiscordChannel, text: str) -> st
     return re.sub(rf"(?<!\S)({names})(?!\w)", lambda match: found[match[1]], text)
 
 
-def _run(state: ServerState, user: DiscordUser, channel: DiscordChannel, text: str) -> Done:
+def _run(state: ServerState, user: DiscordUser, channel: DiscordChannel, text: str) -> Performed:
     """Run a slash command."""
     locale = state.people[user.id].locale
     found = find_entry(menu(state, user, channel), text[1:], locale)
@@ -126,21 +134,21 @@ def _run(state: ServerState, user: DiscordUser, channel: DiscordChannel, text: s
     return {"interaction": interaction.id}
 
 
-async def _complete(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Done:
+async def _complete(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """What the composer offers for a text."""
     channel = _channel(state, user, action)
     found = await complete(state, user, channel, as_text(action.get("text")))
     return {"suggestions": [suggestion.json() for suggestion in found]}
 
 
-async def _press(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Done:
+async def _press(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Press a button, or choose in a menu."""
     channel = _channel(state, user, action)
     message = _message(state, user, channel, action.get("message"))
     return {"interaction": press(state, user, channel, message, action).id}
 
 
-async def _submit(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Done:
+async def _submit(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send the open modal."""
     person = state.people[user.id]
     if person.modal is None:
@@ -154,7 +162,7 @@ async def _submit(state: ServerState, user: DiscordUser, action: Mapping[str, JS
     return {"interaction": interaction.id}
 
 
-async def _dismiss(state: ServerState, user: DiscordUser, _: Mapping[str, JSON]) -> Done:
+async def _dismiss(state: ServerState, user: DiscordUser, _: Mapping[str, JSON]) -> Performed:
     """Close the open modal; the app hears nothing of it."""
     if state.people[user.id].modal is None:
         raise ActionError("No form is open.")
@@ -163,7 +171,7 @@ async def _dismiss(state: ServerState, user: DiscordUser, _: Mapping[str, JSON])
     return {}
 
 
-async def _locale(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Done:
+async def _locale(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Switch the language of the user's client."""
     locale = as_text(action.get("locale"))
     if locale not in LOCALES:
@@ -173,7 +181,7 @@ async def _locale(state: ServerState, user: DiscordUser, action: Mapping[str, JS
     return {"locale": locale}
 
 
-async def _delete(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Done:
+async def _delete(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Delete a message: one's own, or anyone's with the permission for it."""
     channel = _channel(state, user, action)
     message = _message(state, user, channel, action.get("message"))
@@ -184,7 +192,7 @@ async def _delete(state: ServerState, user: DiscordUser, action: Mapping[str, JS
     return {}
 
 
-_ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], Awaitable[Done]]] = {
+_ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], Awaitable[Performed]]] = {
     "type": _type,
     "complete": _complete,
     "press": _press,

@@ -1,9 +1,34 @@
-"""Changes to the workspace from outside: channels, permissions, installations, tokens, sockets."""
+"""Changes to a server from outside: channels, permissions, installations, tokens, sockets.
+
+An order names one of these in `do`, with its arguments; a guild that is not named is the first one:
+
+    create_channel      guild, name, kind: text, voice, category, announcement, stage or forum
+    create_thread       channel, name, kind: public or private; user: who starts it; message: on what
+    update_channel      channel, name, topic, parent; archived and locked for a thread
+    delete_channel      channel
+    deny, allow         channel, permission: what the bot alone may there
+    hide_history        channel: the same for reading its history
+    create_role         guild, name, mentionable
+    update_role         role, name
+    delete_role         role
+    grant               role, user
+    kick, install       guild: the bot leaves, or comes back
+    add_guild           name, owner
+    reset_token         the bot gets another token
+    delete_message      message
+    drop_sockets        code, reason: without a code the connections are cut
+    reconnect, request_heartbeat, mute      on all sockets
+    invalidate          resumable
+    tell                event, data: any event, on all sockets
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+from bot.playground.loopback import ActionError, Performed, Performer, perform
 
 from .directory import TEXT_CHANNEL, DiscordChannel, Guild, GuildRole
 from .events import tell_channel, tell_joined_guild, tell_left_guild, tell_own_member, tell_role
@@ -11,54 +36,43 @@ from .permissions import MEMBER_OVERWRITE, NONE, Overwrite, Permission
 from .posting import delete
 from .protocol import AUTHENTICATION_FAILED
 from .seed import MAIN_GUILD, found_guild, install_bot
-from .socket_orders import SOCKET_ORDERS, OrderError
+from .socket_orders import SOCKET_ORDERS, Order
 from .state import ServerState
 from .wire import JSON, Snowflake, as_text, read_snowflake
 
 
-def administer(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Carry out one order.
-
-    Args:
-        state: The emulated Discord.
-        order: What to do, under "do", with its arguments:
-            create_channel (guild, name), update_channel (channel, name, topic), delete_channel (channel);
-            deny and allow (channel, permission), hide_history (channel), all for the bot alone;
-            create_role (guild, name, mentionable), update_role (role, name), delete_role (role),
-            grant (role, user); kick and install (guild), add_guild (name, owner); reset_token;
-            drop (code, reason), reconnect, invalidate (resumable), request_heartbeat, mute and
-            tell (event, data) for all sockets; delete_message (message).
-            A guild that is not named is the first one.
-    """
-    doing = _ORDERS.get(as_text(order.get("do")))
-    if doing is None:
-        return {"ok": False, "error": f"Orders: {', '.join(sorted(_ORDERS))}."}
-    try:
-        done = doing(state, order)
-    except OrderError as error:
-        return {"ok": False, "error": str(error)}
+async def administer(state: ServerState, order: Mapping[str, Any]) -> Performed:
+    """Carry out one order."""
+    done = await perform({word: _performer(state, run) for word, run in _ORDERS.items()}, order)
     state.changes.note()
-    return {"ok": True, **done}
+    return done
+
+
+def _performer(state: ServerState, run: Order) -> Performer:
+    async def performer(order: Mapping[str, Any]) -> Mapping[str, Any]:
+        return run(state, order)
+
+    return performer
 
 
 def _channel(state: ServerState, order: Mapping[str, JSON]) -> DiscordChannel:
     channel = state.directory.channel(order.get("channel"))
     if channel is None:
-        raise OrderError(f'There is no channel "{order.get("channel")}".')
+        raise ActionError(f'There is no channel "{order.get("channel")}".')
     return channel
 
 
 def _guild_id(state: ServerState, order: Mapping[str, JSON]) -> Snowflake:
     found = read_snowflake(order.get("guild")) if "guild" in order else MAIN_GUILD
     if found is None or found not in state.directory.guilds:
-        raise OrderError(f'There is no guild "{order.get("guild")}".')
+        raise ActionError(f'There is no guild "{order.get("guild")}".')
     return found
 
 
 def _permission(order: Mapping[str, JSON]) -> Permission:
     name = as_text(order.get("permission"))
     if name not in Permission.__members__:
-        raise OrderError(f'There is no permission "{name}".')
+        raise ActionError(f'There is no permission "{name}".')
     return Permission[name]
 
 
@@ -132,7 +146,7 @@ def _create_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSO
 def _role(state: ServerState, order: Mapping[str, JSON]) -> GuildRole:
     found = read_snowflake(order.get("role"))
     if found is None or found not in state.directory.roles:
-        raise OrderError(f'There is no role "{order.get("role")}".')
+        raise ActionError(f'There is no role "{order.get("role")}".')
     return state.directory.roles[found]
 
 
@@ -161,7 +175,7 @@ def _grant(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     user = directory.bot if name == directory.bot.handle else directory.person(name)
     member = directory.member(role.guild_id, user.id) if user else None
     if member is None:
-        raise OrderError(f'"{name}" is not in that guild.')
+        raise ActionError(f'"{name}" is not in that guild.')
     directory.members[member.guild_id, member.user_id] = replace(
         member, roles=tuple(dict.fromkeys((*member.roles, role.id)))
     )
@@ -175,7 +189,7 @@ def _kick(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     guild_id, directory = _guild_id(state, order), state.directory
     member = directory.members.pop((guild_id, directory.bot.id), None)
     if member is None:
-        raise OrderError("The bot is not in that guild.")
+        raise ActionError("The bot is not in that guild.")
     for role_id in member.roles:
         if role_id in directory.roles and directory.roles[role_id].bot_id:
             del directory.roles[role_id]
@@ -187,7 +201,7 @@ def _install(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Add the bot to a guild it is not in."""
     guild_id = _guild_id(state, order)
     if state.directory.member(guild_id, state.directory.bot.id):
-        raise OrderError("The bot is in that guild already.")
+        raise ActionError("The bot is in that guild already.")
     install_bot(state.directory, guild_id, state.now(), state.mint.mint())
     tell_joined_guild(state, state.directory.guilds[guild_id])
     return {}
@@ -197,7 +211,7 @@ def _add_guild(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]
     """A new guild with one channel, owned by someone, with the bot in it."""
     owner = state.directory.person(as_text(order.get("owner")) or "ben")
     if owner is None:
-        raise OrderError(f'There is no user "{order.get("owner")}".')
+        raise ActionError(f'There is no user "{order.get("owner")}".')
     guild = Guild(id=state.mint.mint(), name=as_text(order.get("name")) or "New server", owner_id=owner.id)
     found_guild(state.directory, guild)
     channel = DiscordChannel(id=state.mint.mint(), kind=TEXT_CHANNEL, guild_id=guild.id, name="general")
@@ -219,12 +233,12 @@ def _reset_token(state: ServerState, _: Mapping[str, JSON]) -> dict[str, JSON]:
 def _delete_message(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     message = state.messages.find(read_snowflake(order.get("message")))
     if message is None:
-        raise OrderError(f'There is no message "{order.get("message")}".')
+        raise ActionError(f'There is no message "{order.get("message")}".')
     delete(state, message)
     return {}
 
 
-_ORDERS: Mapping[str, Callable[[ServerState, Mapping[str, JSON]], dict[str, JSON]]] = {
+_ORDERS: Mapping[str, Order] = {
     "create_channel": _create_channel,
     "update_channel": _update_channel,
     "delete_channel": _delete_channel,

@@ -14,7 +14,7 @@ from .words_form import read_description, read_name
 SIZE_LIMIT = 8000
 PERMISSION_LIMIT = 2**54 - 1
 CONTEXTS = frozenset({0, 1, 2})
-# The emulated app can be installed to servers only.
+# The app here can be installed to servers only.
 # Source: Application Resource, "Setting Supported Installation Contexts".
 INTEGRATION_TYPES = frozenset({0})
 KINDS = frozenset({CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND})

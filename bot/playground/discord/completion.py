@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.playground.loopback import ActionError
+
 from .commands import BOOLEAN, CHANNEL, MENTIONABLE, ROLE, USER, CommandOption, OptionChoice
 from .composer import (
-    ActionError,
     FilledOption,
     MenuEntry,
     command_data,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.playground.loopback import ActionError
+
 from .commands import (
     BOT_DM_CONTEXT,
     CHAT_INPUT,
@@ -19,10 +21,6 @@ from .directory import DiscordChannel, DiscordUser
 from .permissions import Permission
 from .state import ServerState
 from .wire import JSON, JsonObject
-
-
-class ActionError(Exception):
-    """A line cannot be sent as it is; the text says why, as the composer would mark it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

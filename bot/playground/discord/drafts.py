@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from .calls import Upload
 from .components import displayed_text, read_components
 from .embeds import read_embeds
-from .errors import EMPTY_MESSAGE, NOT_EMULATED, TOO_MANY_ATTACHMENTS, RestError
+from .errors import EMPTY_MESSAGE, NOT_OFFERED, TOO_MANY_ATTACHMENTS, RestError
 from .form import BodyForm
 from .mentions import AllowedMentions, read_allowed_mentions
 from .messages import NO_FLAGS, Attachment, MessageFlag, StoredMessage
@@ -33,7 +33,7 @@ INTERACTION_FLAGS = MESSAGE_FLAGS | MessageFlag.EPHEMERAL
 EDIT_FLAGS = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.IS_COMPONENTS_V2
 
 _LEGACY_FIELDS = ("content", "embeds", "sticker_ids", "poll", "shared_client_theme")
-_NOT_EMULATED = ("sticker_ids", "poll", "shared_client_theme")
+_NOT_OFFERED = ("sticker_ids", "poll", "shared_client_theme")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +122,8 @@ def _read_flags(form: BodyForm, *, may_set: MessageFlag) -> MessageFlag:
 
 
 def _refuse_unoffered(form: BodyForm, asked: MessageFlag) -> None:
-    if any(form.filled(name) for name in _NOT_EMULATED) or MessageFlag.IS_VOICE_MESSAGE in asked:
-        raise RestError(NOT_EMULATED)
+    if any(form.filled(name) for name in _NOT_OFFERED) or MessageFlag.IS_VOICE_MESSAGE in asked:
+        raise RestError(NOT_OFFERED)
 
 
 def _refuse_legacy_fields(form: BodyForm, left: Sequence[str] = ()) -> None:
@@ -164,7 +164,7 @@ def _read_reference(form: BodyForm) -> tuple[Snowflake | None, bool]:
     if reference is None:
         return None, False
     if reference.choice("type", {0, 1}, required=False) == 1:
-        raise RestError(NOT_EMULATED)
+        raise RestError(NOT_OFFERED)
     must_exist = reference.flag("fail_if_not_exists") is not False
     return reference.snowflake("message_id", required=True), must_exist
 

@@ -23,7 +23,7 @@ UNAUTHORIZED = Reason(status=401, code=0, message="401: Unauthorized")
 NOT_FOUND = Reason(status=404, code=0, message="404: Not Found")
 METHOD_NOT_ALLOWED = Reason(status=405, code=0, message="405: Method Not Allowed")
 SERVER_ERROR = Reason(status=500, code=0, message="500: Internal Server Error")
-NOT_EMULATED = Reason(status=400, code=0, message="This far end does not offer that field")
+NOT_OFFERED = Reason(status=400, code=0, message="This far end does not offer that field")
 
 UNKNOWN_APPLICATION = Reason(status=404, code=10002, message="Unknown Application")
 UNKNOWN_CHANNEL = Reason(status=404, code=10003, message="Unknown Channel")

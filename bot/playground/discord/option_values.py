@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from bot.playground.loopback import ActionError
+
 from .commands import (
     BOOLEAN,
     CHANNEL,
@@ -16,7 +18,7 @@ from .commands import (
     USER,
     CommandOption,
 )
-from .composer import ActionError, FilledOption, MenuEntry
+from .composer import FilledOption, MenuEntry
 from .directory import DiscordChannel, DiscordUser, GuildRole
 from .option_form import INTEGER_BOUND, LENGTH_LIMIT, NUMBER_BOUND
 from .payloads import Resolved

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.playground.loopback import ActionError
+
 from .components import walk
-from .composer import ActionError
 from .controls import (
     CHANNEL_SELECT,
     MENTIONABLE_SELECT,

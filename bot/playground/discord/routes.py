@@ -48,6 +48,11 @@ class Route:
     tokened: bool = False
     public: bool = False
 
+    @property
+    def name(self) -> str:
+        """Its verb and template, as logs and fault rules call it."""
+        return f"{self.method} {self.template}"
+
 
 def _route(
     line: str,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.playground.loopback import ActionError
+
 from .protocol import Close, Op
 from .sessions import payload
 from .state import ServerState
@@ -13,15 +15,15 @@ from .wire import JSON, as_object, as_text, as_whole
 CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, *range(3000, 5000)})
 
 
-class OrderError(Exception):
-    """The order makes no sense; the text says why."""
+Order = Callable[[ServerState, Mapping[str, JSON]], dict[str, JSON]]
+"""Carries out an order, given its arguments; gives what came of it."""
 
 
 def _drop(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Close all sockets with a code, or cut them without one."""
     code = as_whole(order["code"], -1) if order.get("code") is not None else None
     if code is not None and code not in CLOSE_CODES:
-        raise OrderError(f"A close code is one of 1000 to 4999, not {order.get('code')}.")
+        raise ActionError(f"A close code is one of 1000 to 4999, not {order.get('code')}.")
     close = Close(code, as_text(order.get("reason")))
     for session in state.sessions:
         if session.wire:
@@ -66,13 +68,13 @@ def _tell(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Send any event, also one that Discord's documentation does not know."""
     event = as_text(order.get("event"))
     if not event:
-        raise OrderError("An event has a name.")
+        raise ActionError("An event has a name.")
     state.sessions.dispatch(event, as_object(order.get("data")), guild_id=None)
     return {}
 
 
-SOCKET_ORDERS: Mapping[str, Callable[[ServerState, Mapping[str, JSON]], dict[str, JSON]]] = {
-    "drop": _drop,
+SOCKET_ORDERS: Mapping[str, Order] = {
+    "drop_sockets": _drop,
     "reconnect": _reconnect,
     "request_heartbeat": _request_heartbeat,
     "invalidate": _invalidate,

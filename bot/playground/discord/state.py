@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from bot.playground.loopback import Changes, Loopback
 
 from .calls import Upload
 from .command_store import CommandStore
 from .directory import DM_CHANNEL, DiscordChannel, DiscordUser
-from .faults import Faults
 from .interaction_store import Interaction, InteractionStore
 from .limits import Terms
 from .messages import Attachment, MessageStore
@@ -48,62 +48,49 @@ class ClientState:
     suggested: dict[tuple[Snowflake, str, str], JSON] = field(default_factory=dict)
 
 
-class Changes:
-    """Counts visible changes, and lets others wait for the next."""
-
-    def __init__(self) -> None:
-        self.version = 0
-        self._next = asyncio.Event()
-
-    def note(self) -> None:
-        """Something a user could see has changed."""
-        self.version += 1
-        self._next.set()
-        self._next = asyncio.Event()
-
-    async def after(self, since: int) -> int:
-        """Wait until there was a change after `since`, and return the version then."""
-        while self.version <= since:
-            await self._next.wait()
-        return self.version
-
-
 class ServerState:
-    """The emulated Discord.
+    """Everything that a Discord knows.
 
     Args:
+        loopback: What the far end stands on.
         terms: The numbers it goes by.
-        now: The clock for ids, timestamps and token lives; aware UTC.
-        start: Starts work in the background under a name.
     """
 
-    def __init__(
-        self,
-        terms: Terms,
-        now: Callable[[], datetime],
-        start: Callable[[Coroutine[None, None, None], str], None],
-    ) -> None:
+    def __init__(self, loopback: Loopback, terms: Terms) -> None:
+        self.loopback = loopback
         self.terms = terms
-        self.now = now
-        self.start = start
-        self.base_url = ""
         self.directory = furnish()
-        self.mint = SnowflakeMint(now)
-        self.changes = Changes()
+        self.mint = SnowflakeMint(self.now)
         self.messages = MessageStore(terms.nonce_memory)
-        self.commands = CommandStore(self.directory.application_id, self.mint, now)
+        self.commands = CommandStore(self.directory.application_id, self.mint, self.now)
         self.interactions = InteractionStore()
         self.sessions = Sessions(terms.session_seconds, self.changes.note)
         self.starts = SessionStarts()
         self.limiter = RequestLimiter(terms.global_rate)
-        self.faults = Faults()
-        self.log: list[JsonObject] = []
         self.uploads: dict[Snowflake, Upload] = {}
         self.people: dict[Snowflake, ClientState] = {
             user.id: ClientState() for user in self.directory.users.values() if not user.bot
         }
         self.token = ""
         self.renew_token()
+
+    @property
+    def base_url(self) -> str:
+        """Where the far end listens, without a trailing slash."""
+        return self.loopback.base_url
+
+    @property
+    def changes(self) -> Changes:
+        """Counts what people can see change."""
+        return self.loopback.changes
+
+    def now(self) -> datetime:
+        """The far end's clock, for ids, timestamps and token lives; aware UTC."""
+        return self.loopback.clock.now()
+
+    def start(self, work: Coroutine[None, None, None], name: str) -> None:
+        """Run something in the background under a name."""
+        self.loopback.background.start(work, name)
 
     @property
     def gateway_url(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .composer import ActionError
+from bot.playground.loopback import ActionError
+
 from .controls import SELECTS, STRING_SELECT
 from .directory import DiscordChannel, DiscordUser
 from .interaction_store import Interaction, InteractionKind

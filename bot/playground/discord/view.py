@@ -13,11 +13,11 @@ from .state import ServerState
 from .wire import JSON
 
 
-def view(state: ServerState, name: str) -> dict[str, JSON]:
+def seen_by(state: ServerState, name: str) -> dict[str, JSON]:
     """Everything a user sees.
 
     Args:
-        state: The emulated Discord.
+        state: What the far end knows.
         name: The user's id or handle.
 
     Raises:
@@ -34,13 +34,22 @@ def view(state: ServerState, name: str) -> dict[str, JSON]:
         "workspace": {"id": main.id, "name": main.name},
         "guilds": [{"id": guild.id, "name": guild.name} for guild in directory.guilds_of(user.id)],
         "me": {**user_json(user), "_handle": user.handle, "_locale": person.locale},
-        "users": [{**user_json(other), "_handle": other.handle} for other in directory.users.values()],
+        "users": [_person(state, other) for other in directory.users.values()],
         "channels": [_channel_view(state, user, channel) for channel in channels],
         "commands": _commands(state, user, channels),
         "modal": person.modal.data if person.modal else None,
         "home": None,
         "connected": state.sessions.connected,
         "notices": list(person.notices),
+    }
+
+
+def _person(state: ServerState, user: DiscordUser) -> dict[str, JSON]:
+    held = state.directory.guild_permissions(MAIN_GUILD, user.id)
+    return {
+        **user_json(user),
+        "_handle": user.handle,
+        "_manages": Permission.MANAGE_GUILD in held,
     }
 
 

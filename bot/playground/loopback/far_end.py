@@ -89,6 +89,7 @@ class FarEnd(ABC):
     def application(self) -> web.Application:
         """The platform's own routes."""
 
+    @abstractmethod
     async def close(self) -> None:
         """Let go of every connection of the app."""
 
@@ -99,7 +100,7 @@ class FarEnd(ABC):
 
     @property
     def deliveries(self) -> Sequence[Json]:
-        """What was sent to the app and how it was received, oldest first, where the platform waits for that."""
+        """What was sent to the app and how it was received, oldest first, where that is waited for."""
         return ()
 
     @property

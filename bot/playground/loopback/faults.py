@@ -65,7 +65,7 @@ class FaultRule:
     channel: str = ""
     retry_after: float = 1.0
     seconds: float = 1.0
-    status: int = HTTPStatus.SERVICE_UNAVAILABLE
+    status: int = 503
 
     @property
     def kind(self) -> str:
@@ -113,9 +113,11 @@ class FaultRules:
         for name, value in told.items():
             if name not in known:
                 raise ValueError(f"A fault rule has the fields {', '.join(sorted(known))}; not {name!r}.")
-            kinds = (int, float) if known[name] is float else known[name]
+            kinds = (int, float) if known[name] is float else (known[name],)
             if not isinstance(value, kinds) or isinstance(value, bool):
-                raise ValueError(f"The field {name!r} of a fault rule can't be {value!r}.")
+                raise ValueError(  # noqa: TRY004 - whoever orders a fault catches one error
+                    f"The field {name!r} of a fault rule can't be {value!r}."
+                )
         self._check_word(str(told.get("fault", "")))
         self._rules.append(FaultRule(**told))
 

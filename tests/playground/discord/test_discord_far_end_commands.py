@@ -269,7 +269,7 @@ async def test_guild_commands_belong_to_their_guild() -> None:
         assert (await stage.rest("GET", _path(stage))).body == []
         assert not (await stage.type("/summary"))["ok"]
         assert (await stage.type("/summary", channel="reading-room"))["ok"]
-        stage.far_end.admin({"do": "kick", "guild": guild})
+        await stage.far_end.admin({"do": "kick", "guild": guild})
         assert (await stage.rest("GET", _path(stage, guild))).code == 50001
 
 

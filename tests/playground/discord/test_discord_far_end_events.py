@@ -29,26 +29,26 @@ async def test_changes_of_channels_roles_and_guilds_are_told() -> None:
     async with open_stage() as stage, connected(stage, bot):
         bot.listen(*names, *more)
         admin = stage.far_end.admin
-        channel = admin({"do": "create_channel", "name": "annex"})["channel"]
+        channel = (await admin({"do": "create_channel", "name": "annex"}))["channel"]
         assert (await bot.heard.next("guild_channel_create")).name == "annex"
-        admin({"do": "update_channel", "channel": channel, "topic": "More"})
+        await admin({"do": "update_channel", "channel": channel, "topic": "More"})
         assert (await bot.heard.next("guild_channel_update"))[1].topic == "More"
-        admin({"do": "delete_channel", "channel": channel})
+        await admin({"do": "delete_channel", "channel": channel})
         assert (await bot.heard.next("guild_channel_delete")).name == "annex"
-        role = admin({"do": "create_role", "name": "Readers"})["role"]
+        role = (await admin({"do": "create_role", "name": "Readers"}))["role"]
         assert (await bot.heard.next("guild_role_create")).name == "Readers"
-        admin({"do": "grant", "role": role, "user": "bot"})
+        await admin({"do": "grant", "role": role, "user": "bot"})
         assert [held.name for held in (await bot.heard.next("member_update"))[1].roles][1:] == [
             "Readers",
             "cyberdialogue",
         ]
-        admin({"do": "update_role", "role": role, "name": "Writers"})
+        await admin({"do": "update_role", "role": role, "name": "Writers"})
         assert (await bot.heard.next("guild_role_update"))[1].name == "Writers"
-        admin({"do": "delete_role", "role": role})
+        await admin({"do": "delete_role", "role": role})
         assert (await bot.heard.next("guild_role_delete")).name == "Writers"
-        admin({"do": "kick"})
+        await admin({"do": "kick"})
         assert (await bot.heard.next("guild_remove")).name == "Cyber Policy Watch"
-        admin({"do": "add_guild", "name": "Annex"})
+        await admin({"do": "add_guild", "name": "Annex"})
         assert (await bot.heard.next("guild_join")).name == "Annex"
 
 
@@ -57,7 +57,7 @@ async def test_without_intents_nothing_but_interactions_is_heard() -> None:
         await identified(stage, wire, 0)
         await stage.register({"name": "summary", "description": "d"})
         await stage.say("unheard")
-        stage.far_end.admin({"do": "create_channel"})
+        await stage.far_end.admin({"do": "create_channel"})
         await stage.type("/summary")
         assert (await wire.dispatched("INTERACTION_CREATE"))["data"]["name"] == "summary"
 

@@ -195,7 +195,7 @@ async def test_messages_of_an_interaction_are_reached_with_its_token_alone() -> 
 
 async def test_answers_mention_users_only_unless_told_otherwise() -> None:
     async with open_stage() as stage, listening(stage, SUMMARY) as wire:
-        stage.far_end.admin(
+        await stage.far_end.admin(
             {"do": "allow", "channel": stage.channel("general"), "permission": "MENTION_EVERYONE"}
         )
         ben, role = stage.user_id("ben"), await stage.role("Analysts")
@@ -221,14 +221,16 @@ async def test_ephemeral_answers_are_told_as_direct_messages_are() -> None:
 
 async def test_commands_do_not_need_the_app_to_see_the_channel() -> None:
     async with open_stage() as stage, listening(stage, SUMMARY) as wire:
-        stage.far_end.admin({"do": "deny", "channel": stage.channel("general"), "permission": "VIEW_CHANNEL"})
+        await stage.far_end.admin(
+            {"do": "deny", "channel": stage.channel("general"), "permission": "VIEW_CHANNEL"}
+        )
         assert (await answered(stage, await asked(stage, wire), 4, {"content": "x"})).status == 204
 
 
 async def test_answers_after_the_channel_is_gone_are_refused() -> None:
     async with open_stage() as stage, listening(stage, SUMMARY) as wire:
         told = await asked(stage, wire)
-        stage.far_end.admin({"do": "delete_channel", "channel": told["channel_id"]})
+        await stage.far_end.admin({"do": "delete_channel", "channel": told["channel_id"]})
         assert (await answered(stage, told, 4, {"content": "x"})).code == 10003
 
 
@@ -236,7 +238,7 @@ async def test_messages_go_with_their_channel() -> None:
     async with open_stage() as stage, listening(stage, SUMMARY) as wire:
         told = await asked(stage, wire)
         await answered(stage, told, 5)
-        stage.far_end.admin({"do": "delete_channel", "channel": told["channel_id"]})
+        await stage.far_end.admin({"do": "delete_channel", "channel": told["channel_id"]})
         assert (await stage.rest("PATCH", hook(stage, told), {"content": "x"})).code == 10008
         assert (await stage.rest("POST", hook(stage, told, ""), {"content": "x"})).code == 10003
 

@@ -58,7 +58,7 @@ async def test_wrong_token_is_refused_at_login() -> None:
 async def test_token_that_was_reset_is_refused() -> None:
     async with open_stage() as stage:
         old = stage.far_end.settings["DISCORD_TOKEN"]
-        done = stage.far_end.admin({"do": "reset_token"})
+        done = await stage.far_end.admin({"do": "reset_token"})
         assert (await stage.rest("GET", "/users/@me", authorization=f"Bot {old}")).status == 401
         assert (await stage.rest("GET", "/users/@me", authorization=f"Bot {done['token']}")).status == 200
 
@@ -120,7 +120,7 @@ async def test_direct_messages_need_a_server_in_common() -> None:
     async with open_stage() as stage:
         answer = await stage.rest("POST", "/users/@me/channels", {"recipient_id": stage.user_id("ana")})
         for guild in stage.see("ana")["guilds"]:
-            assert stage.far_end.admin({"do": "kick", "guild": guild["id"]})["ok"]
+            assert (await stage.far_end.admin({"do": "kick", "guild": guild["id"]}))["ok"]
         answer = await stage.rest("POST", f"/channels/{answer.body['id']}/messages", {"content": "hello"})
         assert (answer.status, answer.code) == (403, 50278)
 
@@ -136,7 +136,7 @@ async def test_every_call_of_the_bot_is_logged() -> None:
     async with open_stage() as stage:
         await stage.say("logged")
         entry = stage.far_end.log[-1]
-        assert entry["route"] == "POST /channels/{channel_id}/messages"
+        assert entry["call"] == "POST /channels/{channel_id}/messages"
         assert (entry["method"], entry["status"], entry["body"]) == ("POST", 200, {"content": "logged"})
 
 

@@ -82,7 +82,7 @@ async def test_commands_do_not_work_in_threads() -> None:
 async def test_without_the_commands_scope_there_are_no_commands() -> None:
     async with open_stage() as stage:
         assert [command["command"] for command in stage.far_end.view("ana")["commands"]] == ["/cyberdialogue"]
-        await stage.far_end.admin({"remove_scope": "commands"})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "commands"})
         assert stage.far_end.view("ana")["commands"] == []
         assert "not a valid command" in (await stage.type("/cyberdialogue"))["error"]
 

@@ -36,19 +36,19 @@ async def post(stage: Stage, channel: str = BRIEFINGS) -> None:
 
 async def test_a_revoked_token_is_refused_until_restored() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"revoke_token": True})
+        await stage.far_end.admin({"do": "revoke_token"})
         with refused("token_revoked"):
             await stage.client.auth_test()
-        await stage.far_end.admin({"uninstall": True})
+        await stage.far_end.admin({"do": "uninstall"})
         with refused("account_inactive"):
             await stage.client.auth_test()
-        await stage.far_end.admin({"restore_token": True})
+        await stage.far_end.admin({"do": "restore_token"})
         await stage.client.auth_test()
 
 
 async def test_a_removed_bot_posts_no_more() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"remove_bot": BRIEFINGS})
+        await stage.far_end.admin({"do": "remove_bot", "channel": BRIEFINGS})
         with refused("not_in_channel"):
             await post(stage)
         assert stage.channel(BRIEFINGS)["bot_is_member"] is False
@@ -56,7 +56,7 @@ async def test_a_removed_bot_posts_no_more() -> None:
 
 async def test_a_deleted_channel_is_gone() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"delete_channel": "briefings"})
+        await stage.far_end.admin({"do": "delete_channel", "channel": "briefings"})
         with refused("channel_not_found"):
             await post(stage)
         assert BRIEFINGS not in [channel["id"] for channel in stage.far_end.view("ana")["channels"]]
@@ -64,14 +64,16 @@ async def test_a_deleted_channel_is_gone() -> None:
 
 async def test_rights_of_people_can_change() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"set_admin": {"user": "ana", "is_admin": True}})
+        await stage.far_end.admin({"do": "set_admin", "user": "ana", "is_admin": True})
         assert (await stage.client.users_info(user=ANA))["user"]["is_admin"] is True
 
 
 async def test_an_unknown_change_is_explained() -> None:
     async with open_stage() as stage:
         assert "Unknown change 'explode'" in (await stage.far_end.admin({"explode": 1}))["error"]
-        assert "no channel 'C404'" in (await stage.far_end.admin({"archive": "C404"}))["error"]
+        assert (
+            "no channel 'C404'" in (await stage.far_end.admin({"do": "archive", "channel": "C404"}))["error"]
+        )
 
 
 async def test_a_view_shows_people_channels_and_nothing_of_others() -> None:
@@ -122,7 +124,7 @@ async def test_every_door_opens_over_http() -> None:
         await stage.client.auth_test()
         assert await call(stage, "POST", "/admin", archive=GENERAL) == {"ok": True}
         requests = (await call(stage, "GET", "/log"))["requests"]
-        assert [(entry["method"], entry["status"], entry["fault"]) for entry in requests] == [
+        assert [(entry["call"], entry["status"], entry["fault"]) for entry in requests] == [
             ("auth.test", 500, "500"),
             ("auth.test", 200, None),
         ]
@@ -170,7 +172,7 @@ async def standing_stage() -> AsyncIterator[Stage]:
         yield stage
 
 
-async def test_a_fixture_can_hold_an_emulator(standing_stage: Stage) -> None:
+async def test_a_fixture_can_hold_a_far_end(standing_stage: Stage) -> None:
     await standing_stage.type("hello")
     assert len(standing_stage.messages()) == 1
 

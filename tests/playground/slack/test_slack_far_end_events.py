@@ -109,11 +109,11 @@ async def test_channel_changes_are_told() -> None:
     async with open_stage() as stage:
         events = await heard(
             stage,
-            {"archive": POLICY_DESK},
-            {"unarchive": POLICY_DESK},
-            {"rename": {"channel": POLICY_DESK, "name": "policy-room"}},
-            {"remove_bot": BRIEFINGS},
-            {"delete_channel": POLICY_DESK},
+            {"do": "archive", "channel": POLICY_DESK},
+            {"do": "unarchive", "channel": POLICY_DESK},
+            {"do": "update_channel", "channel": POLICY_DESK, "name": "policy-room"},
+            {"do": "remove_bot", "channel": BRIEFINGS},
+            {"do": "delete_channel", "channel": POLICY_DESK},
             count=5,
         )
         assert sorted(event["type"] for event in events) == [
@@ -131,10 +131,10 @@ async def test_private_channels_speak_of_groups_and_only_to_members() -> None:
     async with open_stage() as stage:
         events = await heard(
             stage,
-            {"archive": NEGOTIATORS},
-            {"unarchive": NEGOTIATORS},
-            {"add_bot": NEGOTIATORS},
-            {"archive": NEGOTIATORS},
+            {"do": "archive", "channel": NEGOTIATORS},
+            {"do": "unarchive", "channel": NEGOTIATORS},
+            {"do": "add_bot", "channel": NEGOTIATORS},
+            {"do": "archive", "channel": NEGOTIATORS},
             count=2,
         )
         assert sorted(event["type"] for event in events) == ["group_archive", "member_joined_channel"]
@@ -191,7 +191,7 @@ async def test_uninstalling_is_the_last_thing_heard() -> None:
         app, seen = listening(stage)
         async with run_app(stage, app):
             await stage.client.auth_test()
-            await stage.far_end.admin({"uninstall": True})
+            await stage.far_end.admin({"do": "uninstall"})
             await stage.type("@cyberdialogue?")
             await until(stage, lambda: len(stage.far_end.deliveries) == 2)
         assert sorted(entry["name"] for entry in stage.far_end.deliveries) == [

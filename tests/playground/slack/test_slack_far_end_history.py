@@ -81,7 +81,7 @@ async def test_metadata_is_whole_only_when_asked_for() -> None:
         assert whole["messages"][0]["metadata"] == METADATA
 
 
-async def test_the_emulators_own_fields_stay_inside() -> None:
+async def test_the_far_ends_own_fields_stay_inside() -> None:
     async with open_stage() as stage:
         await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
         answer = await stage.client.conversations_history(channel=BRIEFINGS)
@@ -137,7 +137,7 @@ async def test_history_of_a_public_channel_needs_membership() -> None:
 
 async def test_history_needs_the_scope_of_the_channels_kind() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"remove_scope": "channels:history"})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "channels:history"})
         with refused("missing_scope") as answer:
             await stage.client.conversations_history(channel=BRIEFINGS)
         assert answer["needed"] == "channels:history"
@@ -145,13 +145,13 @@ async def test_history_needs_the_scope_of_the_channels_kind() -> None:
 
 async def test_history_can_be_made_unreadable() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"history_unreadable": True})
+        await stage.far_end.admin({"do": "hide_history"})
         with refused("missing_scope"):
             await stage.client.conversations_history(channel=BRIEFINGS)
-        await stage.far_end.admin({"history_unreadable": "internal_error"})
+        await stage.far_end.admin({"do": "hide_history", "error": "internal_error"})
         with refused("internal_error"):
             await stage.client.conversations_history(channel=BRIEFINGS)
-        await stage.far_end.admin({"history_unreadable": False})
+        await stage.far_end.admin({"do": "hide_history", "error": ""})
         assert await texts(stage) == []
 
 

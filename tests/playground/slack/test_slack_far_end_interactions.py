@@ -202,7 +202,7 @@ async def test_a_whisper_is_replaced_and_deleted_by_its_own_response_url() -> No
 async def test_without_interactivity_presses_go_nowhere() -> None:
     async with open_stage() as stage:
         stage.far_end.install({"display_information": {"name": "x"}})
-        await stage.far_end.admin({"add_scope": "chat:write"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "chat:write"})
         posted = await stage.client.chat_postMessage(channel=BRIEFINGS, text="x", blocks=actions(button()))
         result = await stage.press(posted["ts"], "go")
         assert result["error"] == "This app is not configured to handle interactive responses."

@@ -45,7 +45,7 @@ async def test_the_bot_sees_public_channels_and_its_own_private_ones() -> None:
             BRIEFINGS: True,
             POLICY_DESK: True,
         }
-        await stage.far_end.admin({"add_bot": NEGOTIATORS})
+        await stage.far_end.admin({"do": "add_bot", "channel": NEGOTIATORS})
         channels = (await stage.client.conversations_list(types=types))["channels"]
         assert NEGOTIATORS in [channel["id"] for channel in channels]
 
@@ -58,7 +58,7 @@ async def test_a_private_channel_of_others_does_not_exist_for_the_bot() -> None:
 
 async def test_archived_channels_can_be_left_out() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"archive": POLICY_DESK})
+        await stage.far_end.admin({"do": "archive", "channel": POLICY_DESK})
         channels = (await stage.client.conversations_list(exclude_archived=True))["channels"]
         assert POLICY_DESK not in [channel["id"] for channel in channels]
         info = await stage.client.conversations_info(channel=POLICY_DESK, include_num_members=True)
@@ -86,7 +86,7 @@ async def test_joining_needs_its_scope_and_warns_the_second_time() -> None:
         with refused("missing_scope") as answer:
             await stage.client.conversations_join(channel=GENERAL)
         assert answer["needed"] == "channels:join"
-        await stage.far_end.admin({"add_scope": "channels:join"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "channels:join"})
         assert (await stage.client.conversations_join(channel=GENERAL))["channel"]["is_member"] is True
         again = await stage.client.conversations_join(channel=GENERAL)
         assert again["warning"] == "already_in_channel"
@@ -107,5 +107,5 @@ async def test_the_bot_and_the_team_describe_themselves() -> None:
     async with open_stage() as stage:
         bot = (await stage.client.bots_info())["bot"]
         assert (bot["name"], bot["user_id"]) == ("cyberdialogue", BOT)
-        await stage.far_end.admin({"add_scope": "team:read"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "team:read"})
         assert (await stage.client.team_info())["team"]["name"] == "Policy Briefing Room"

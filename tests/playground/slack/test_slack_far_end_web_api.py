@@ -119,7 +119,7 @@ async def test_a_missing_scope_says_which_is_needed_and_which_are_there() -> Non
 
 async def test_a_scope_taken_away_stops_the_method() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"remove_scope": "chat:write"})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "chat:write"})
         with refused("missing_scope") as answer:
             await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
         assert answer["needed"] == "chat:write"

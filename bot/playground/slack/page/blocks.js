@@ -6,11 +6,11 @@
 
 import { draw, drawLink } from "../markup/draw.js";
 import { COMMON, parseMarkdown } from "../markup/markdown.js";
-import { parseMrkdwn } from "../markup/mrkdwn.js";
-import { fromRichText } from "../markup/richtext.js";
 import { h } from "../nodes.js";
 import { drawElement } from "./elements.js";
 import { drawImage } from "./image.js";
+import { parseMrkdwn } from "./mrkdwn.js";
+import { fromRichText } from "./richtext.js";
 
 /** Draw blocks in order; one of a type unknown here says so instead of vanishing. */
 export function drawBlocks(blocks, room) {

@@ -6,8 +6,9 @@
 
 import { draw, drawLink } from "../markup/draw.js";
 import { parseInline } from "../markup/inline.js";
-import { DISCORD, parseMarkdown } from "../markup/markdown.js";
+import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
+import { DISCORD } from "./dialect.js";
 
 export function drawEmbed(embed, room) {
   const box = h(

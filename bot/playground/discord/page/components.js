@@ -5,8 +5,9 @@
  */
 
 import { draw } from "../markup/draw.js";
-import { DISCORD, parseMarkdown } from "../markup/markdown.js";
+import { parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
+import { DISCORD } from "./dialect.js";
 import { drawPicture } from "./embeds.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };

@@ -1,20 +1,39 @@
 /** How Discord shows messages and modals. */
 
 import { draw } from "../markup/draw.js";
-import { discordInstant } from "../markup/instants.js";
-import { DISCORD, parseMarkdown } from "../markup/markdown.js";
+import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
 import { drawAvatar } from "../panes/avatar.js";
-import { person } from "../panes/people.js";
 import { drawComponents } from "./components.js";
+import { DISCORD } from "./dialect.js";
 import { drawEmbed } from "./embeds.js";
+import { discordInstant } from "./instants.js";
 import { drawModal } from "./modal.js";
 import { phrase } from "./phrase.js";
 
-export const DISCORD_LOOK = {
-  name: "discord",
-  title: "Discord",
+function person(user) {
+  return {
+    id: user.id,
+    name: user.global_name ?? user.username,
+    handle: user._handle ?? user.username,
+    bot: Boolean(user.bot),
+    manages: Boolean(user._manages),
+  };
+}
+
+export const LOOK = {
   openHome: null,
+  person,
+
+  /** Servers are sections where there are several; direct messages belong to none. */
+  place(channel, view) {
+    const guild = view.guilds?.find(({ id }) => id === channel.guild_id);
+    return {
+      direct: "guild_id" in channel && !channel.guild_id,
+      section: view.guilds?.length > 1 ? guild?.name : null,
+      absent: false,
+    };
+  },
 
   parts(message, room) {
     const author = person(message.author);

@@ -5,9 +5,10 @@
  */
 
 import { draw } from "../markup/draw.js";
-import { DISCORD, parseMarkdown } from "../markup/markdown.js";
+import { parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
 import { chosenIn, drawMenu } from "./components.js";
+import { DISCORD } from "./dialect.js";
 
 const TEXT_DISPLAY = 10;
 

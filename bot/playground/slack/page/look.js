@@ -1,16 +1,28 @@
 /** How Slack shows messages, modals and an app's home. */
 
-import { slackInstant } from "../markup/instants.js";
 import { draw } from "../markup/draw.js";
-import { parseMrkdwn } from "../markup/mrkdwn.js";
 import { h, icon } from "../nodes.js";
 import { drawBlocks } from "./blocks.js";
+import { slackInstant } from "./instants.js";
 import { drawModal } from "./modal.js";
+import { parseMrkdwn } from "./mrkdwn.js";
 
-export const SLACK_LOOK = {
-  name: "slack",
-  title: "Slack",
+export const LOOK = {
   openHome: { do: "open_home" },
+
+  person(user) {
+    return {
+      id: user.id,
+      name: user.real_name ?? user.name,
+      handle: user.name,
+      bot: Boolean(user.is_bot),
+      manages: Boolean(user.is_admin),
+    };
+  },
+
+  place(channel) {
+    return { direct: Boolean(channel.im), section: null, absent: channel.bot_is_member === false };
+  },
 
   parts(message, room) {
     const known = room.person(message.user) ?? [...room.people.values()].find((person) => person.bot);
