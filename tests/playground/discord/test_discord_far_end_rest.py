@@ -3,7 +3,6 @@
 import discord
 import pytest
 
-from bot.playground.discord import open_far_end
 from tests.playground.discord.discord_far_end_stage import connected, open_stage
 
 
@@ -130,23 +129,3 @@ async def test_unknown_recipient_is_refused() -> None:
         assert (await stage.rest("POST", "/users/@me/channels", {"recipient_id": "1"})).code == 50033
         answer = await stage.rest("POST", "/users/@me/channels", {})
         assert answer.complaints("recipient_id") == ["BASE_TYPE_REQUIRED"]
-
-
-async def test_every_call_of_the_bot_is_logged() -> None:
-    async with open_stage() as stage:
-        await stage.say("logged")
-        entry = stage.far_end.log[-1]
-        assert entry["call"] == "POST /channels/{channel_id}/messages"
-        assert (entry["method"], entry["status"], entry["body"]) == ("POST", 200, {"content": "logged"})
-
-
-async def test_host_that_is_not_loopback_is_refused() -> None:
-    with pytest.raises(ValueError, match="loopback"):
-        async with open_far_end(host="0.0.0.0"):  # noqa: S104  # it is refused
-            raise AssertionError("it opened")
-
-
-async def test_failure_inside_the_context_comes_out_as_it_is() -> None:
-    with pytest.raises(LookupError):
-        async with open_far_end():
-            raise LookupError
