@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from bot import playground
@@ -26,17 +27,13 @@ logger = logging.getLogger(__name__)
 Now = Callable[[], datetime]
 
 
-def far_end_kinds() -> Mapping[str, FarEndKind]:
-    """What the playground can play, by the platform's name: each of its packages that declares `FAR_END`."""
-    found = {}
-    for module in pkgutil.iter_modules(playground.__path__):
-        if module.ispkg:
-            declared = getattr(
-                importlib.import_module(f"{playground.__name__}.{module.name}"), "FAR_END", None
-            )
-            if isinstance(declared, FarEndKind):
-                found[declared.name] = declared
-    return found
+def far_end_kinds(package: ModuleType = playground) -> Mapping[str, FarEndKind]:
+    """What can be played, by the platform's name: each package inside this one that declares `FAR_END`."""
+    modules = [found.name for found in pkgutil.iter_modules(package.__path__) if found.ispkg]
+    declared = [
+        getattr(importlib.import_module(f"{package.__name__}.{name}"), "FAR_END", None) for name in modules
+    ]
+    return {kind.name: kind for kind in declared if isinstance(kind, FarEndKind)}
 
 
 def open_far_end(

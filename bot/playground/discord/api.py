@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from bot.playground.loopback import HISTORY_LATE, FaultRule, LoggedRequest
+from bot.playground.loopback import FaultRule, LoggedRequest
 
 from .calls import RestCall, RestReply, read_body
 from .errors import (
@@ -40,33 +40,17 @@ class RestApi:
             self._authorize(route, call)
         except RestError as refusal:
             response = self._refused(refusal, entry)
-        else:
-            rule = loopback.faults.take(route.name, self._channel(call))
-            response = await self._carried(request, rule, route, call, entry)
-        entry.answered(request, response)
-        return response
+            entry.answered(request, response)
+            return response
 
-    async def _carried(
-        self,
-        request: web.Request,
-        rule: FaultRule | None,
-        route: Route,
-        call: RestCall,
-        entry: LoggedRequest,
-    ) -> web.Response:
-        if rule is None:
-            return self._answer(route, call, entry)
-        entry.fault = rule.fault
-        if rule.kind == HISTORY_LATE:
-            return self._answer(route, replace(call, hidden_seconds=rule.seconds), entry)
+        def effect(hidden_seconds: float) -> web.Response:
+            return self._answer(route, replace(call, hidden_seconds=hidden_seconds), entry)
 
-        def instead() -> web.Response:
+        def instead(rule: FaultRule) -> web.Response:
             quota = self._limit(route, call)
             return spoiled(rule, quota.headers if quota else {})
 
-        return await self._state.loopback.line.carry(
-            request, rule, lambda: self._answer(route, call, entry), instead
-        )
+        return await loopback.line.carry(request, entry, self._channel(call), effect, instead)
 
     async def _read(self, request: web.Request, entry: LoggedRequest) -> tuple[Route, RestCall]:
         """The route of a request and all that came with it.

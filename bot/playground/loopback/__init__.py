@@ -7,14 +7,13 @@ from .background import Background, open_background
 from .changes import Changes
 from .clock import Now, ShiftedClock, utc_now
 from .far_end import FarEnd, Loopback, serve_far_end
-from .faults import HISTORY_LATE, TOO_MANY, FaultRule
+from .faults import TOO_MANY, FaultRule
 from .kind import FarEndKind
 from .performing import ActionError, Performed, Performer, perform, refused
 from .request_log import LoggedRequest
 from .serving import served
 
 __all__ = [
-    "HISTORY_LATE",
     "TOO_MANY",
     "ActionError",
     "Background",

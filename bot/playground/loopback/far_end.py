@@ -36,7 +36,7 @@ class Loopback:
         self.faults = FaultRules(refusals)
         self.requests: list[LoggedRequest] = []
         self.closing = asyncio.Event()
-        self.line = FaultyLine(background=background, closing=self.closing)
+        self.line = FaultyLine(rules=self.faults, background=background, closing=self.closing)
         self.base_url = ""
 
     def log(self, request: web.Request, call: str = "", body: Any = None) -> LoggedRequest:

@@ -28,6 +28,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from .background import Background
+from .request_log import LoggedRequest
 
 TOO_MANY: Final = "429"
 HISTORY_LATE: Final = "history_late"
@@ -38,8 +39,8 @@ DELAYED: Final = frozenset({"slow", "late_effect", HISTORY_LATE})
 STATUS: Final = re.compile(r"[45]\d\d")
 _PLACEHOLDER: Final = re.compile(r"\{[^}]*\}")
 
-Effect = Callable[[], web.Response]
-"""Lets a call have its effect, and gives the right answer to it."""
+Effect = Callable[[float], web.Response]
+"""Lets a call have its effect, and is the right answer to it; reads of history miss the newest seconds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +86,10 @@ class FaultRule:
     def as_json(self) -> dict[str, Any]:
         """The rule with what is left of it."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+Instead = Callable[[FaultRule], web.Response]
+"""The platform's own answer to what a rule's word stands for."""
 
 
 def _nameless(call: str) -> str:
@@ -154,33 +159,51 @@ _EXAMPLE: Final = FaultRule(fault="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultyLine:
-    """Carries out calls the way rules say.
+    """Carries out calls, the way rules say where one applies.
 
     Args:
+        rules: The rules in force.
         background: Where late effects run.
         closing: Set when the far end stops; hanging calls end then.
     """
 
+    rules: FaultRules
     background: Background
     closing: asyncio.Event
 
     async def carry(
-        self, request: web.Request, rule: FaultRule, effect: Effect, instead: Effect
+        self, request: web.Request, entry: LoggedRequest, channel: str, effect: Effect, instead: Instead
     ) -> web.Response:
-        """The answer to a call, which has its effect or not, as the rule says.
+        """The answer to a call; the log's entry is completed with it.
 
         Args:
-            request: Whose connection is cut where the rule says so.
-            rule: Any but one of history.
+            request: Whose connection is cut where a rule says so.
+            entry: Names the call.
+            channel: The channel it is about, empty for none.
             effect: Lets the call have its effect.
-            instead: What the platform answers for the rule's word.
+            instead: What the platform answers for a rule's word.
         """
+        rule = self.rules.take(entry.call, channel)
+        if rule is None:
+            response = effect(0)
+        elif rule.kind == HISTORY_LATE:
+            entry.fault = rule.fault
+            response = effect(rule.seconds)
+        else:
+            entry.fault = rule.fault
+            response = await self._spoil(request, rule, effect, instead)
+        entry.answered(request, response)
+        return response
+
+    async def _spoil(
+        self, request: web.Request, rule: FaultRule, effect: Effect, instead: Instead
+    ) -> web.Response:
         if rule.effect_first:
-            effect()
+            effect(0)
         match rule.kind:
             case "slow":
                 await asyncio.sleep(rule.seconds)
-                return effect()
+                return effect(0)
             case "html":
                 return html_page(rule.status)
             case "hang":
@@ -190,7 +213,7 @@ class FaultyLine:
             case "reset":
                 pass
             case _:
-                return instead()
+                return instead(rule)
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
@@ -198,7 +221,7 @@ class FaultyLine:
 
 async def _later(seconds: float, effect: Effect) -> None:
     await asyncio.sleep(seconds)
-    effect()
+    effect(0)
 
 
 def html_page(status: int) -> web.Response:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.playground.loopback import HISTORY_LATE, FaultRule, LoggedRequest
+from bot.playground.loopback import FaultRule, LoggedRequest
 
 from .calls import ANY, APP, NONE, ApiMethod, MethodCall, read_call
 from .errors import ApiError, RateLimitedError, missing_argument
@@ -38,30 +38,20 @@ class MethodApi:
         except ApiError as error:
             entry.error = error.code
             response = _response({"ok": False, "error": error.code}, {})
-        else:
-            entry.body = dict(call.args)
-            rule = loopback.faults.take(call.method, str(call.args.get("channel", "")))
-            response = await self._carried(request, rule, call, entry)
-        entry.answered(request, response)
-        return response
+            entry.answered(request, response)
+            return response
+        entry.body = dict(call.args)
 
-    async def _carried(
-        self, request: web.Request, rule: FaultRule | None, call: MethodCall, entry: LoggedRequest
-    ) -> web.Response:
-        if rule is None:
+        def effect(hidden_seconds: float) -> web.Response:
+            call.hidden_seconds = hidden_seconds
             return self._answer(call, entry)
-        entry.fault = rule.fault
-        if rule.kind == HISTORY_LATE:
-            call.hide_younger_than = rule.seconds
-            return self._answer(call, entry)
-        method = self._methods.get(call.method)
-        scopes = method.scopes if method else ()
-        return await self._workspace.loopback.line.carry(
-            request,
-            rule,
-            lambda: self._answer(call, entry),
-            lambda: spoiled(rule, scopes, self._workspace.app.scopes),
-        )
+
+        def instead(rule: FaultRule) -> web.Response:
+            method = self._methods.get(call.method)
+            return spoiled(rule, method.scopes if method else (), self._workspace.app.scopes)
+
+        channel = str(call.args.get("channel", ""))
+        return await loopback.line.carry(request, entry, channel, effect, instead)
 
     def _answer(self, call: MethodCall, entry: LoggedRequest) -> web.Response:
         try:

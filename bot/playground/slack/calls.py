@@ -31,7 +31,7 @@ class MethodCall:
     Args:
         verb: The HTTP method.
         token_place: Where the token came: HEADER, FORM, or empty.
-        hide_younger_than: Seconds; reads of history leave out messages younger than that.
+        hidden_seconds: How many of the newest seconds reads of history miss.
     """
 
     method: str
@@ -40,7 +40,7 @@ class MethodCall:
     token: str = ""
     token_place: str = ""
     warnings: list[str] = field(default_factory=list)
-    hide_younger_than: float = 0.0
+    hidden_seconds: float = 0.0
 
     def text(self, name: str, default: str = "") -> str:
         """An argument as text.

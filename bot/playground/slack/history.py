@@ -50,7 +50,7 @@ def _bound(call: MethodCall, name: str) -> int | None:
 def _between(workspace: WorkspaceState, call: MethodCall, messages: Sequence[JsonObject]) -> list[JsonObject]:
     oldest, latest = _bound(call, "oldest"), _bound(call, "latest")
     inclusive = call.flag("inclusive")
-    youngest = round((workspace.clock.epoch() - call.hide_younger_than) * MICROSECONDS)
+    youngest = round((workspace.clock.epoch() - call.hidden_seconds) * MICROSECONDS)
     found = []
     for message in messages:
         at = as_micros(message["ts"])
@@ -58,7 +58,7 @@ def _between(workspace: WorkspaceState, call: MethodCall, messages: Sequence[Jso
             continue
         if latest is not None and (at > latest or (at == latest and not inclusive)):
             continue
-        if call.hide_younger_than and at > youngest:
+        if call.hidden_seconds and at > youngest:
             continue
         found.append(message)
     return found

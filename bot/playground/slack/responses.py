@@ -12,8 +12,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground.loopback import LoggedRequest
-
 from .acks import EPHEMERAL, IN_CHANNEL
 from .directory import SlackChannel
 from .drafts import read_content, require_something
@@ -51,22 +49,13 @@ class Responses:
             body = None
         loopback = self._workspace.loopback
         entry = loopback.log(request, NAME, body if isinstance(body, dict) else {"unreadable": text})
-        response = await self._carried(request, entry, body)
-        entry.answered(request, response)
-        return response
-
-    async def _carried(self, request: web.Request, entry: LoggedRequest, body: object) -> web.Response:
-        loopback, app = self._workspace.loopback, self._workspace.app
         url = self._workspace.grants.response_urls.get(request.path)
-        rule = loopback.faults.take(NAME, url.channel if url else "")
-        if rule is None:
-            return self._answer(request.path, body)
-        entry.fault = rule.fault
         return await loopback.line.carry(
             request,
-            rule,
-            lambda: self._answer(request.path, body),
-            lambda: spoiled(rule, (), app.scopes),
+            entry,
+            url.channel if url else "",
+            lambda _: self._answer(request.path, body),
+            lambda rule: spoiled(rule, (), self._workspace.app.scopes),
         )
 
     def _answer(self, path: str, body: object) -> web.Response:
