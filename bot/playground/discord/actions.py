@@ -19,13 +19,15 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.playground.loopback import ActionError, Performed, perform, refused
 
+from .calls import Upload
 from .completion import complete
 from .composer import check_options, command_data, find_entry, menu, split_options
-from .directory import DM_CHANNEL, DiscordChannel, DiscordUser
+from .directory import DM_CHANNEL, WITHOUT_MESSAGES, DiscordChannel, DiscordUser
 from .drafts import CONTENT_LIMIT, Draft
+from .errors import RestError
 from .interaction_store import InteractionKind
 from .mentions import MESSAGE_DEFAULT
-from .messages import DEFAULT, NO_FLAGS, REPLY, StoredMessage
+from .messages import DEFAULT, NO_FLAGS, REPLY, Attachment, StoredMessage
 from .option_values import ValueReader, names_of
 from .payloads import open_interaction
 from .permissions import Permission
@@ -33,7 +35,8 @@ from .posting import delete, post
 from .pressing import press
 from .state import ServerState
 from .submitting import submit
-from .wire import JSON, as_object, as_text, read_snowflake
+from .threads import open_for
+from .wire import JSON, as_list, as_object, as_text, as_whole, read_snowflake
 from .words_form import LOCALES
 
 
@@ -66,21 +69,25 @@ def _message(state: ServerState, user: DiscordUser, channel: DiscordChannel, raw
 async def _type(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send what is in the composer: a slash command or a message."""
     channel, text = _channel(state, user, action), as_text(action.get("text")).strip()
+    if channel.kind in WITHOUT_MESSAGES:
+        raise ActionError("Nobody writes in that channel itself, only in its threads.")
     if text.startswith("/"):
         return _run(state, user, channel, text)
-    if not text:
+    files = _files(state, channel, action)
+    if not text and not files:
         raise ActionError("There is nothing to send.")
     if len(text) > CONTENT_LIMIT:
         raise ActionError(f"A message has at most {CONTENT_LIMIT} characters.")
     if channel.kind != DM_CHANNEL and not state.directory.may(channel, user.id, Permission.SEND_MESSAGES):
         raise ActionError("You do not have permission to send messages in this channel.")
+    channel = _opened(state, user, channel)
     reply = action.get("reply_to")
     replied = _message(state, user, channel, reply) if reply is not None else None
     draft = Draft(
         content=_with_mentions(state, channel, text),
         embeds=(),
         components=(),
-        attachments=(),
+        attachments=files,
         flags=NO_FLAGS,
         tts=False,
         allowed=MESSAGE_DEFAULT,
@@ -96,6 +103,28 @@ async def _type(state: ServerState, user: DiscordUser, action: Mapping[str, JSON
     return {"message": message.id}
 
 
+def _opened(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> DiscordChannel:
+    try:
+        return open_for(state, channel, user.id)
+    except RestError as refusal:
+        raise ActionError(f"{refusal}.") from refusal
+
+
+def _files(state: ServerState, channel: DiscordChannel, action: Mapping[str, JSON]) -> tuple[Attachment, ...]:
+    """The files that a message comes with."""
+    given = [as_object(item) for item in as_list(action.get("files"))]
+    uploads = [
+        Upload(
+            index=index,
+            filename=as_text(item.get("name")) or "file.txt",
+            content_type=as_text(item.get("mimetype")) or "application/octet-stream",
+            data=bytes(as_whole(item.get("size"))),
+        )
+        for index, item in enumerate(given)
+    ]
+    return tuple(state.attach(channel.id, upload, None) for upload in uploads)
+
+
 def _with_mentions(state: ServerState, channel: DiscordChannel, text: str) -> str:
     """The text with names turned into mentions, as the composer does when one is picked.
 
@@ -104,7 +133,7 @@ def _with_mentions(state: ServerState, channel: DiscordChannel, text: str) -> st
     directory = state.directory
     found: dict[str, str] = {}
     if channel.guild_id:
-        found |= {f"#{place.name}": f"<#{place.id}>" for place in directory.channels_of(channel.guild_id)}
+        found |= {f"#{place.name}": f"<#{place.id}>" for place in directory.places_of(channel.guild_id)}
         for role in directory.roles_of(channel.guild_id)[1:]:
             if role.bot_id is None:
                 found[f"@{role.name}"] = f"<@&{role.id}>"

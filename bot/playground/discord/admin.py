@@ -4,7 +4,7 @@ An order names one of these in `do`, with its arguments; a guild that is not nam
 
     create_channel      guild, name, kind: text, voice, category, announcement, stage or forum
     create_thread       channel, name, kind: public or private; user: who starts it; message: on what
-    update_channel      channel, name, topic, parent; archived and locked for a thread
+    update_channel      channel, name, topic; archived, locked for a thread
     delete_channel      channel
     deny, allow         channel, permission: what the bot alone may there
     hide_history        channel: the same for reading its history
@@ -30,15 +30,21 @@ from typing import Any
 
 from bot.playground.loopback import ActionError, Performed, Performer, perform
 
-from .directory import TEXT_CHANNEL, DiscordChannel, Guild, GuildRole
-from .events import tell_channel, tell_joined_guild, tell_left_guild, tell_own_member, tell_role
-from .permissions import MEMBER_OVERWRITE, NONE, Overwrite, Permission
+from .channel_orders import CHANNEL_ORDERS, ordered_guild
+from .directory import (
+    TEXT_CHANNEL,
+    DiscordChannel,
+    Guild,
+    GuildRole,
+)
+from .events import tell_joined_guild, tell_left_guild, tell_own_member, tell_role
+from .permissions import NONE
 from .posting import delete
 from .protocol import AUTHENTICATION_FAILED
-from .seed import MAIN_GUILD, found_guild, install_bot
+from .seed import found_guild, install_bot
 from .socket_orders import SOCKET_ORDERS, Order
 from .state import ServerState
-from .wire import JSON, Snowflake, as_text, read_snowflake
+from .wire import JSON, as_text, read_snowflake
 
 
 async def administer(state: ServerState, order: Mapping[str, Any]) -> Performed:
@@ -55,84 +61,10 @@ def _performer(state: ServerState, run: Order) -> Performer:
     return performer
 
 
-def _channel(state: ServerState, order: Mapping[str, JSON]) -> DiscordChannel:
-    channel = state.directory.channel(order.get("channel"))
-    if channel is None:
-        raise ActionError(f'There is no channel "{order.get("channel")}".')
-    return channel
-
-
-def _guild_id(state: ServerState, order: Mapping[str, JSON]) -> Snowflake:
-    found = read_snowflake(order.get("guild")) if "guild" in order else MAIN_GUILD
-    if found is None or found not in state.directory.guilds:
-        raise ActionError(f'There is no guild "{order.get("guild")}".')
-    return found
-
-
-def _permission(order: Mapping[str, JSON]) -> Permission:
-    name = as_text(order.get("permission"))
-    if name not in Permission.__members__:
-        raise ActionError(f'There is no permission "{name}".')
-    return Permission[name]
-
-
-def _create_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    channel = DiscordChannel(
-        id=state.mint.mint(),
-        kind=TEXT_CHANNEL,
-        guild_id=_guild_id(state, order),
-        name=as_text(order.get("name")) or "new-channel",
-        position=len(state.directory.channels),
-    )
-    state.directory.channels[channel.id] = channel
-    tell_channel(state, "CHANNEL_CREATE", channel)
-    return {"channel": channel.id}
-
-
-def _update_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    old = _channel(state, order)
-    changed = replace(
-        old, name=as_text(order.get("name")) or old.name, topic=as_text(order.get("topic")) or old.topic
-    )
-    state.directory.channels[changed.id] = changed
-    tell_channel(state, "CHANNEL_UPDATE", changed)
-    return {}
-
-
-def _delete_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    channel = _channel(state, order)
-    tell_channel(state, "CHANNEL_DELETE", channel)
-    del state.directory.channels[channel.id]
-    state.messages.forget_channel(channel.id)
-    return {}
-
-
-def _overwrite(
-    state: ServerState, order: Mapping[str, JSON], *, allow: Permission = NONE, deny: Permission = NONE
-) -> dict[str, JSON]:
-    """Change what the bot may in a channel."""
-    target = Overwrite(id=state.directory.bot.id, kind=MEMBER_OVERWRITE)
-    changed = state.directory.overwrite(_channel(state, order), target, allow=allow, deny=deny)
-    tell_channel(state, "CHANNEL_UPDATE", changed)
-    return {}
-
-
-def _deny(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _overwrite(state, order, deny=_permission(order))
-
-
-def _allow(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _overwrite(state, order, allow=_permission(order))
-
-
-def _hide_history(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _overwrite(state, order, deny=Permission.READ_MESSAGE_HISTORY)
-
-
 def _create_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     role = GuildRole(
         id=state.mint.mint(),
-        guild_id=_guild_id(state, order),
+        guild_id=ordered_guild(state, order),
         name=as_text(order.get("name")) or "new role",
         permissions=NONE,
         position=1,
@@ -186,7 +118,7 @@ def _grant(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
 
 def _kick(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Remove the bot from a guild; its managed role goes with it."""
-    guild_id, directory = _guild_id(state, order), state.directory
+    guild_id, directory = ordered_guild(state, order), state.directory
     member = directory.members.pop((guild_id, directory.bot.id), None)
     if member is None:
         raise ActionError("The bot is not in that guild.")
@@ -199,7 +131,7 @@ def _kick(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
 
 def _install(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Add the bot to a guild it is not in."""
-    guild_id = _guild_id(state, order)
+    guild_id = ordered_guild(state, order)
     if state.directory.member(guild_id, state.directory.bot.id):
         raise ActionError("The bot is in that guild already.")
     install_bot(state.directory, guild_id, state.now(), state.mint.mint())
@@ -239,12 +171,6 @@ def _delete_message(state: ServerState, order: Mapping[str, JSON]) -> dict[str, 
 
 
 _ORDERS: Mapping[str, Order] = {
-    "create_channel": _create_channel,
-    "update_channel": _update_channel,
-    "delete_channel": _delete_channel,
-    "deny": _deny,
-    "allow": _allow,
-    "hide_history": _hide_history,
     "create_role": _create_role,
     "update_role": _update_role,
     "delete_role": _delete_role,
@@ -253,6 +179,7 @@ _ORDERS: Mapping[str, Order] = {
     "install": _install,
     "add_guild": _add_guild,
     "reset_token": _reset_token,
+    **CHANNEL_ORDERS,
     **SOCKET_ORDERS,
     "delete_message": _delete_message,
 }

@@ -30,6 +30,7 @@ from .modals import read_modal
 from .option_form import CHOICES_LIMIT, read_choices
 from .posting import attacher, edit, post, shown
 from .state import OpenModal, ServerState
+from .threads import open_for
 from .wire import JSON, Snowflake
 
 
@@ -126,7 +127,7 @@ def post_answer(
     extra = NO_FLAGS if draft else MessageFlag.LOADING
     return post(
         state,
-        channel_of(state, interaction),
+        open_for(state, channel_of(state, interaction), state.directory.bot.id),
         state.directory.bot.id,
         draft,
         kind=REPLY if replies_to else CHAT_INPUT_COMMAND,

@@ -17,10 +17,19 @@ from .permissions import (
 )
 from .wire import JSON, Snowflake, read_snowflake
 
+# Source: Channels Resource, "Channel Types".
 TEXT_CHANNEL = 0
 DM_CHANNEL = 1
+VOICE_CHANNEL = 2
 CATEGORY = 4
-# Source: Channels Resource, "Channel Types".
+ANNOUNCEMENT_CHANNEL = 5
+PUBLIC_THREAD = 11
+PRIVATE_THREAD = 12
+STAGE_CHANNEL = 13
+FORUM_CHANNEL = 15
+THREADS = frozenset({PUBLIC_THREAD, PRIVATE_THREAD})
+WITH_VOICE = frozenset({VOICE_CHANNEL, STAGE_CHANNEL})
+WITHOUT_MESSAGES = frozenset({CATEGORY, FORUM_CHANNEL})
 CHANNEL_TYPES = frozenset({0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16})
 
 
@@ -61,7 +70,14 @@ class GuildMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordChannel:
-    """A text channel or category of a guild, or the direct messages of the bot and `recipient`."""
+    """A channel or thread of a guild, or the direct messages of the bot and `recipient`.
+
+    Attributes:
+        parent_id: The category of a channel, the channel of a thread.
+        owner_id: Who started a thread.
+        members: Who is in a thread.
+        archive_changed: When a thread was last archived or opened again.
+    """
 
     id: Snowflake
     kind: int
@@ -72,6 +88,16 @@ class DiscordChannel:
     parent_id: Snowflake | None = None
     recipient: Snowflake | None = None
     overwrites: tuple[Overwrite, ...] = ()
+    owner_id: Snowflake | None = None
+    members: tuple[Snowflake, ...] = ()
+    archived: bool = False
+    locked: bool = False
+    archive_changed: datetime | None = None
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it stands under another channel."""
+        return self.kind in THREADS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +155,30 @@ class Directory:
         return sorted(ours, key=lambda role: (role.position, int(role.id)))
 
     def channels_of(self, guild_id: Snowflake) -> list[DiscordChannel]:
-        """A guild's channels as they are sorted on screen."""
-        ours = [channel for channel in self.channels.values() if channel.guild_id == guild_id]
+        """A guild's channels as they are sorted on screen, without threads."""
+        ours = [
+            channel
+            for channel in self.channels.values()
+            if channel.guild_id == guild_id and not channel.is_thread
+        ]
         return sorted(ours, key=lambda channel: (channel.position, int(channel.id)))
+
+    def threads_in(self, channel_id: Snowflake) -> list[DiscordChannel]:
+        """A channel's threads, oldest first."""
+        ours = [
+            channel
+            for channel in self.channels.values()
+            if channel.is_thread and channel.parent_id == channel_id
+        ]
+        return sorted(ours, key=lambda thread: int(thread.id))
+
+    def places_of(self, guild_id: Snowflake) -> list[DiscordChannel]:
+        """A guild's channels, each with its threads behind it."""
+        return [
+            place
+            for channel in self.channels_of(guild_id)
+            for place in (channel, *self.threads_in(channel.id))
+        ]
 
     def guilds_of(self, user_id: Snowflake) -> list[Guild]:
         """The guilds a user is in, oldest first."""
@@ -158,7 +205,12 @@ class Directory:
         return in_guild(everyone, roles, owner=guild.owner_id == user_id)
 
     def channel_permissions(self, channel: DiscordChannel, user_id: Snowflake) -> Permission:
-        """A user's permissions in a channel as Discord reports them."""
+        """A user's permissions in a channel as Discord reports them; a thread has its channel's.
+
+        Source: Threads, "Permissions".
+        """
+        if channel.is_thread and channel.parent_id in self.channels:
+            return self.channel_permissions(self.channels[channel.parent_id], user_id)
         if channel.guild_id is None:
             return BOT_DM_PERMISSIONS if user_id == self.bot.id else EVERY
         member = self.member(channel.guild_id, user_id)
@@ -176,7 +228,13 @@ class Directory:
         """Whether a user can really do something in a channel, implied permissions counted."""
         if channel.guild_id is None:
             return user_id in {channel.recipient, self.bot.id}
-        return wanted in effective(self.channel_permissions(channel, user_id))
+        held = effective(
+            self.channel_permissions(channel, user_id),
+            voice=channel.kind in WITH_VOICE,
+            thread=channel.is_thread,
+        )
+        outside = channel.kind == PRIVATE_THREAD and user_id not in channel.members
+        return wanted in (NONE if outside and Permission.MANAGE_THREADS not in held else held)
 
     def overwrite(
         self, channel: DiscordChannel, target: Overwrite, *, allow: Permission = NONE, deny: Permission = NONE

@@ -63,6 +63,8 @@ INVALID_JSON = Reason(status=400, code=50109, message="The request body contains
 NO_MUTUAL_GUILD = Reason(
     status=403, code=50278, message="Cannot send messages to this user due to having no mutual guilds"
 )
+THREAD_ARCHIVED = Reason(status=403, code=50083, message="Thread is archived")
+THREAD_LOCKED = Reason(status=403, code=160005, message="Thread is locked")
 NO_HISTORY_FOR_REPLY = Reason(
     status=403, code=160002, message="Cannot reply without permission to read message history"
 )

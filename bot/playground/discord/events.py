@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from .channels import channel_json
 from .directory import DiscordChannel, Guild, GuildRole
 from .messages import StoredMessage, message_json, without_content
 from .objects import (
-    channel_json,
     guild_json,
     member_json,
     message_member_json,
@@ -96,8 +96,23 @@ def tell_deleted_message(state: ServerState, message: StoredMessage) -> None:
 
 def tell_channel(state: ServerState, name: str, channel: DiscordChannel) -> None:
     """CHANNEL_CREATE, CHANNEL_UPDATE or CHANNEL_DELETE."""
-    body = channel_json(state.directory, channel, state.messages.last_in(channel.id))
+    body = channel_json(state, channel)
     state.sessions.dispatch(name, body, guild_id=channel.guild_id, intent=Intent.GUILDS)
+
+
+def tell_thread(state: ServerState, name: str, thread: DiscordChannel) -> None:
+    """THREAD_CREATE, THREAD_UPDATE or THREAD_DELETE, to an app that can see the thread.
+
+    Source: Gateway Events, "Thread Create" to "Thread Delete".
+    """
+    if not state.directory.may(thread, state.directory.bot.id, Permission.VIEW_CHANNEL):
+        return
+    body = channel_json(state, thread)
+    if name == "THREAD_CREATE":
+        body = {**body, "newly_created": True}
+    if name == "THREAD_DELETE":
+        body = {key: body[key] for key in ("id", "guild_id", "parent_id", "type")}
+    state.sessions.dispatch(name, body, guild_id=thread.guild_id, intent=Intent.GUILDS)
 
 
 def tell_role(state: ServerState, name: str, role: GuildRole) -> None:
@@ -148,11 +163,14 @@ def guild_create_json(state: ServerState, guild: Guild) -> JsonObject:
         "member_count": len(directory.members_of(guild.id)),
         "voice_states": [],
         "members": [member_json(directory, member)],
-        "channels": [
-            channel_json(directory, channel, state.messages.last_in(channel.id))
-            for channel in directory.channels_of(guild.id)
+        "channels": [channel_json(state, channel) for channel in directory.channels_of(guild.id)],
+        "threads": [
+            channel_json(state, place)
+            for place in directory.places_of(guild.id)
+            if place.is_thread
+            and not place.archived
+            and directory.may(place, directory.bot.id, Permission.VIEW_CHANNEL)
         ],
-        "threads": [],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],

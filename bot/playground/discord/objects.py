@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .directory import DM_CHANNEL, Directory, DiscordChannel, DiscordUser, Guild, GuildMember, GuildRole
-from .wire import JSON, JsonObject, Snowflake, iso
+from .directory import Directory, DiscordUser, Guild, GuildMember, GuildRole
+from .wire import JSON, JsonObject, iso
 
 # Bots kept their four digits when people's usernames became unique.
 # Source: Change Log, "Unique usernames on Discord".
@@ -102,47 +102,6 @@ def role_json(role: GuildRole) -> JsonObject:
         "flags": 0,
     }
     return {**body, "tags": {"bot_id": role.bot_id}} if role.bot_id else body
-
-
-def channel_json(
-    directory: Directory, channel: DiscordChannel, last_message_id: Snowflake | None
-) -> JsonObject:
-    """A channel of a guild, or direct messages.
-
-    Source: Channels Resource, "Channel Structure".
-    """
-    if channel.kind == DM_CHANNEL:
-        assert channel.recipient is not None
-        return {
-            "id": channel.id,
-            "type": channel.kind,
-            "last_message_id": last_message_id,
-            "flags": 0,
-            "recipients": [user_json(directory.users[channel.recipient])],
-        }
-    return {
-        "id": channel.id,
-        "type": channel.kind,
-        "guild_id": channel.guild_id,
-        "name": channel.name,
-        "topic": channel.topic,
-        "position": channel.position,
-        "parent_id": channel.parent_id,
-        "permission_overwrites": [
-            {
-                "id": overwrite.id,
-                "type": overwrite.kind,
-                "allow": str(int(overwrite.allow)),
-                "deny": str(int(overwrite.deny)),
-            }
-            for overwrite in channel.overwrites
-        ],
-        "nsfw": False,
-        "rate_limit_per_user": 0,
-        "last_message_id": last_message_id,
-        "last_pin_timestamp": None,
-        "flags": 0,
-    }
 
 
 def guild_json(directory: Directory, guild: Guild) -> dict[str, JSON]:

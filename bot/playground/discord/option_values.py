@@ -133,7 +133,7 @@ class ValueReader:
         directory = self._state.directory
         return [
             channel
-            for channel in directory.channels_of(self._channel.guild_id)
+            for channel in directory.places_of(self._channel.guild_id)
             if directory.may(channel, self._user.id, Permission.VIEW_CHANNEL)
             and (not option.channel_types or channel.kind in option.channel_types)
         ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from .channels import channel_json
 from .directory import DiscordChannel, DiscordUser
 from .interaction_store import LATE_WORDS, Interaction, InteractionKind
 from .messages import message_json
-from .objects import bare_member_json, channel_json, member_json, role_json, user_json
+from .objects import bare_member_json, member_json, role_json, user_json
 from .state import ServerState
 from .wire import JSON, JsonObject, Snowflake
 
@@ -128,7 +129,7 @@ def partial_channel_json(state: ServerState, channel: DiscordChannel, user_id: S
 
     Source: Receiving and Responding, "Resolved Data Structure", footnote on channels.
     """
-    body = dict(channel_json(state.directory, channel, state.messages.last_in(channel.id)))
+    body = dict(channel_json(state, channel))
     body.pop("permission_overwrites", None)
     directory = state.directory
     return {

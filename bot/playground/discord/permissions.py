@@ -162,11 +162,17 @@ def in_channel(
     return held
 
 
-def effective(held: Permission) -> Permission:
+def effective(held: Permission, *, voice: bool = False, thread: bool = False) -> Permission:
     """What is left after the permissions that others imply are taken away.
 
-    Source: Permissions, "Implicit Permissions".
+    In a voice channel nothing is without CONNECT; in a thread SEND_MESSAGES_IN_THREADS stands for
+    SEND_MESSAGES.
+
+    Source: Permissions, "Implicit Permissions" and "Permissions for Threads".
     """
-    if Permission.VIEW_CHANNEL not in held:
+    if Permission.VIEW_CHANNEL not in held or (voice and Permission.CONNECT not in held):
         return NONE
+    if thread:
+        sending = Permission.SEND_MESSAGES_IN_THREADS in held
+        held = held | Permission.SEND_MESSAGES if sending else held & ~Permission.SEND_MESSAGES
     return held if Permission.SEND_MESSAGES in held else held & ~NEEDS_SENDING

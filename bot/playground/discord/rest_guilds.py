@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .calls import RestCall, RestReply
-from .directory import DiscordChannel, Guild
+from .channels import channel_json
+from .directory import Guild
 from .errors import (
     CANNOT_MESSAGE_USER,
     INVALID_RECIPIENT,
@@ -14,7 +15,6 @@ from .errors import (
 from .form import BodyForm
 from .objects import (
     application_json,
-    channel_json,
     guild_json,
     member_json,
     own_user_json,
@@ -22,7 +22,7 @@ from .objects import (
 )
 from .rest_messages import bot_channel
 from .state import ServerState
-from .wire import JSON, JsonObject
+from .wire import JSON
 
 
 def get_own_user(state: ServerState, _: RestCall) -> RestReply:
@@ -82,7 +82,7 @@ def get_guild(state: ServerState, call: RestCall) -> RestReply:
 def list_channels(state: ServerState, call: RestCall) -> RestReply:
     """GET /guilds/{guild.id}/channels."""
     guild = _bot_guild(state, call)
-    return RestReply(body=[_channel(state, channel) for channel in state.directory.channels_of(guild.id)])
+    return RestReply(body=[channel_json(state, channel) for channel in state.directory.channels_of(guild.id)])
 
 
 def list_roles(state: ServerState, call: RestCall) -> RestReply:
@@ -102,11 +102,7 @@ def get_member(state: ServerState, call: RestCall) -> RestReply:
 
 def get_channel(state: ServerState, call: RestCall) -> RestReply:
     """GET /channels/{channel.id}."""
-    return RestReply(body=_channel(state, bot_channel(state, call)))
-
-
-def _channel(state: ServerState, channel: DiscordChannel) -> JsonObject:
-    return channel_json(state.directory, channel, state.messages.last_in(channel.id))
+    return RestReply(body=channel_json(state, bot_channel(state, call)))
 
 
 def open_dm(state: ServerState, call: RestCall) -> RestReply:
@@ -122,4 +118,4 @@ def open_dm(state: ServerState, call: RestCall) -> RestReply:
         raise RestError(INVALID_RECIPIENT)
     if user.bot:
         raise RestError(CANNOT_MESSAGE_USER)
-    return RestReply(body=_channel(state, state.dm_with(user)))
+    return RestReply(body=channel_json(state, state.dm_with(user)))

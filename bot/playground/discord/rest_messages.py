@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from .calls import NO_CONTENT, RestCall, RestReply
-from .directory import CATEGORY, DM_CHANNEL, DiscordChannel
+from .directory import DM_CHANNEL, WITHOUT_MESSAGES, DiscordChannel
 from .drafts import MESSAGE_FLAGS, Draft, read_draft, read_edit
 from .errors import (
     MISSING_ACCESS,
@@ -26,6 +26,7 @@ from .permissions import NONE, Permission
 from .posting import attacher, delete, edit, post, shown
 from .protocol import Intent
 from .state import ServerState
+from .threads import open_for
 from .wire import JSON, Snowflake, read_snowflake
 
 # Source: Message Resource, "Get Channel Messages".
@@ -57,9 +58,10 @@ def create_message(state: ServerState, call: RestCall) -> RestReply:
     Source: Message Resource, "Create Message".
     """
     bot_id = state.directory.bot.id
-    channel = bot_channel(state, call, Permission.SEND_MESSAGES)
-    if channel.kind == CATEGORY:
+    channel = bot_channel(state, call)
+    if channel.kind in WITHOUT_MESSAGES:
         raise RestError(NOT_A_TEXT_CHANNEL)
+    channel = bot_channel(state, call, Permission.SEND_MESSAGES)
     if (
         channel.kind == DM_CHANNEL
         and channel.recipient
@@ -77,7 +79,7 @@ def create_message(state: ServerState, call: RestCall) -> RestReply:
             return _same_again(state, made, draft)
     message = post(
         state,
-        channel,
+        open_for(state, channel, bot_id),
         bot_id,
         draft,
         kind=REPLY if replies_to else DEFAULT,

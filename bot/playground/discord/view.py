@@ -54,12 +54,12 @@ def _person(state: ServerState, user: DiscordUser) -> dict[str, JSON]:
 
 
 def _channels(state: ServerState, user: DiscordUser) -> list[DiscordChannel]:
-    """The text channels a user sees, guild by guild, then the bot's direct messages."""
+    """The channels and threads a user sees, guild by guild, then the bot's direct messages."""
     directory = state.directory
     found = [
         channel
         for guild in directory.guilds_of(user.id)
-        for channel in directory.channels_of(guild.id)
+        for channel in directory.places_of(guild.id)
         if channel.kind != CATEGORY and directory.may(channel, user.id, Permission.VIEW_CHANNEL)
     ]
     direct = directory.dm_with(user.id)

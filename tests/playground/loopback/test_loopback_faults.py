@@ -72,10 +72,8 @@ async def test_refusal_is_worded_as_the_platform_does(
     async with open_played(platform) as played:
         played.far_end.fault(played.call, fault)
         answer = await played.post()
-        if platform == "slack":
-            assert (answer.status, answer.body["ok"], answer.body["error"]) == (200, False, slack)
-        else:
-            assert (answer.status, answer.body["code"]) == discord
+        said = answer.body.get("error", answer.body.get("code"))
+        assert (answer.status, said) == {"slack": (200, slack), "discord": discord}[platform]
         assert played.posted == 0
         played.far_end.fault(played.call, f"{fault}_after")
         await played.post()
@@ -96,11 +94,11 @@ async def test_limit_can_be_told_otherwise_than_documented(platform: str) -> Non
         played.far_end.fault(played.call, "ratelimited", retry_after=3)
         answer = await played.post()
         assert answer.headers["Retry-After"] == "3"
-        if platform == "slack":
-            assert (answer.status, answer.body["error"]) == (200, "ratelimited")
-        else:
-            assert (answer.status, answer.body) == (429, "error code: 1015")
-            assert "Via" not in answer.headers
+        assert "Via" not in answer.headers
+        body = {"ok": False, "error": "ratelimited"}
+        assert (answer.status, answer.body) == {"slack": (200, body), "discord": (429, "error code: 1015")}[
+            platform
+        ]
 
 
 @BOTH
