@@ -174,7 +174,7 @@ class Chat:
         )
 
     async def _administer(self, slack: Json, discord: Json) -> None:
-        done = await self._any.admin(slack) if self.is_slack else self._any.admin(discord)
+        done = await self._any.admin(slack if self.is_slack else discord)
         assert done["ok"], done
 
 

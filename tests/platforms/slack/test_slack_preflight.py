@@ -60,9 +60,9 @@ async def test_what_is_in_the_way_is_said_in_one_sentence(change, channel, said)
 
 async def test_everything_in_the_way_is_said():
     async with open_stage() as stage:
-        await stage.far_end.admin(
-            {"do": "archive", "channel": BRIEFINGS, "remove_scope": "chat:write", "history_unreadable": True}
-        )
+        await stage.far_end.admin({"do": "archive", "channel": BRIEFINGS})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "chat:write"})
+        await stage.far_end.admin({"do": "hide_history"})
         assert len(await stage.platform.check(here())) == 3
 
 
