@@ -84,7 +84,7 @@ class RestApi:
 
         Source: API Reference, "Authentication".
         """
-        if route.public or route.tokened or call.authorization == f"Bot {self._state.token}":
+        if route.tokened or call.authorization == f"Bot {self._state.token}":
             return
         other_kind = call.authorization and not call.authorization.startswith("Bot ")
         raise RestError(BAD_TOKEN if other_kind else UNAUTHORIZED)

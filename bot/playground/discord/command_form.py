@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, CommandOption, LocalizedText
+from .commands import CHAT_INPUT, CommandOption, LocalizedText
 from .form import BodyForm
 from .option_form import command_size, read_options
 from .permissions import Permission
@@ -17,7 +17,6 @@ CONTEXTS = frozenset({0, 1, 2})
 # The app here can be installed to servers only.
 # Source: Application Resource, "Setting Supported Installation Contexts".
 INTEGRATION_TYPES = frozenset({0})
-KINDS = frozenset({CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +34,17 @@ class CommandDraft:
     nsfw: bool
 
 
-def read_command(form: BodyForm, *, kind: int | None = None) -> CommandDraft:
+def read_command(form: BodyForm) -> CommandDraft:
     """The command a body describes; complaints gather in the form.
 
-    Args:
-        form: The body, or one object of a bulk overwrite.
-        kind: The type of the command being changed, which cannot change.
+    Context menus are not offered: they count as no type.
     """
-    read_kind = form.choice("type", KINDS, required=False) if kind is None else kind
-    chat = (read_kind or CHAT_INPUT) == CHAT_INPUT
-    if not chat and form.filled("options"):
-        form.complain("options", "APPLICATION_COMMAND_OPTIONS_INVALID", "Context menus take no options")
+    form.choice("type", {CHAT_INPUT}, required=False)
     draft = CommandDraft(
-        kind=read_kind or CHAT_INPUT,
-        name=read_name(form, chat=chat),
-        description=read_description(form, chat=chat),
-        options=read_options(form) if chat else (),
+        kind=CHAT_INPUT,
+        name=read_name(form),
+        description=read_description(form),
+        options=read_options(form),
         needs=_read_needs(form),
         dm_permission=form.flag("dm_permission") is not False,
         contexts=form.numbers("contexts", CONTEXTS, least=1),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from .command_form import CommandDraft
-from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, AppCommand
+from .commands import AppCommand
 from .errors import TOO_MANY_COMMANDS, TOO_MANY_DAILY_CREATES, RestError
 from .wire import Snowflake, SnowflakeMint
 
 # Source: Application Commands, "Registering a Command".
-COUNT_LIMITS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
+COUNT_LIMIT = 100
 DAILY_CREATES = 200
 DAY = timedelta(days=1)
 
@@ -43,25 +42,6 @@ class CommandStore:
         command = self._commands.get(command_id)
         return command if command and command.guild_id == scope else None
 
-    def put(
-        self, scope: Scope, draft: CommandDraft, *, old: AppCommand | None = None
-    ) -> tuple[AppCommand, bool]:
-        """Create a command, or replace the one of the same name and type.
-
-        Returns:
-            The command, and whether it is new.
-
-        Raises:
-            RestError: There are too many, or too many were created today.
-        """
-        same = old or self._named(scope, draft)
-        if same is None:
-            self._check_room([draft, *self.in_scope(scope)])
-            self._count_creates(scope, 1)
-        command = self._registered(scope, draft, same)
-        self._commands[command.id] = command
-        return command, same is None
-
     def replace_all(
         self, scope: Scope, drafts: Sequence[CommandDraft], ids: Sequence[Snowflake | None]
     ) -> list[AppCommand]:
@@ -72,7 +52,8 @@ class CommandStore:
         Raises:
             RestError: There are too many, or too many were created today.
         """
-        self._check_room(drafts)
+        if len(drafts) > COUNT_LIMIT:
+            raise RestError(TOO_MANY_COMMANDS)
         old = [
             self.find(own, scope) if own else self._named(scope, draft)
             for draft, own in zip(drafts, ids, strict=True)
@@ -84,20 +65,11 @@ class CommandStore:
         self._commands |= {command.id: command for command in commands}
         return commands
 
-    def remove(self, command: AppCommand) -> None:
-        """Delete a command."""
-        del self._commands[command.id]
-
     def _named(self, scope: Scope, draft: CommandDraft) -> AppCommand | None:
         for command in self.in_scope(scope):
             if (command.kind, command.name.text) == (draft.kind, draft.name.text):
                 return command
         return None
-
-    def _check_room(self, wanted: Sequence[CommandDraft | AppCommand]) -> None:
-        for kind, number in Counter(draft.kind for draft in wanted).items():
-            if number > COUNT_LIMITS[kind]:
-                raise RestError(TOO_MANY_COMMANDS)
 
     def _count_creates(self, scope: Scope, number: int) -> None:
         now = self._now()

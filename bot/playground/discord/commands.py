@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .permissions import Permission
 from .wire import JSON, JsonObject, Snowflake
 
-CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND = 1, 2, 3
+CHAT_INPUT = 1
 SUB_COMMAND, SUB_COMMAND_GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
 USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 6, 7, 8, 9, 10, 11
 GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from .identify import InvalidSessionError, RejectedError, identify, resume
-from .members import request_members
 from .protocol import (
     ALREADY_AUTHENTICATED,
     API_VERSION,
@@ -33,10 +32,16 @@ from .wire import JSON, JsonObject, as_object
 PAYLOAD_LIMIT = 4096
 CLOSE_SECONDS = 0.5
 _IGNORED = frozenset(
-    {Op.PRESENCE_UPDATE, Op.VOICE_STATE_UPDATE, Op.REQUEST_SOUNDBOARD_SOUNDS, Op.REQUEST_CHANNEL_INFO}
+    {
+        Op.PRESENCE_UPDATE,
+        Op.VOICE_STATE_UPDATE,
+        Op.REQUEST_GUILD_MEMBERS,
+        Op.REQUEST_SOUNDBOARD_SOUNDS,
+        Op.REQUEST_CHANNEL_INFO,
+    }
 )
 _STARTING = frozenset({Op.IDENTIFY, Op.RESUME})
-_SENDABLE = _STARTING | _IGNORED | {Op.HEARTBEAT, Op.REQUEST_GUILD_MEMBERS}
+_SENDABLE = _STARTING | _IGNORED | {Op.HEARTBEAT}
 _INVALIDATING = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
@@ -206,11 +211,6 @@ class GatewayConnection:
         """Opcode 6."""
         self.session = resume(self._state, data, self)
 
-    def request_members(self, data: JsonObject) -> None:
-        """Opcode 8."""
-        assert self.session is not None
-        request_members(self._state, self.session, data)
-
 
 def _sendable(raw: JSON) -> Op:
     """An opcode that an app may send."""
@@ -224,5 +224,4 @@ def _sendable(raw: JSON) -> Op:
 _HANDLERS: Mapping[Op, Callable[[GatewayConnection, JsonObject], None]] = {
     Op.IDENTIFY: GatewayConnection.identify,
     Op.RESUME: GatewayConnection.resume,
-    Op.REQUEST_GUILD_MEMBERS: GatewayConnection.request_members,
 }

@@ -213,19 +213,12 @@ def page(
     limit: int,
     before: int | None = None,
     after: int | None = None,
-    around: int | None = None,
 ) -> list[StoredMessage]:
     """A page of a channel's history, newest first.
 
     Source: Message Resource, "Get Channel Messages".
     """
     newest_first = sorted(messages, key=lambda message: int(message.id), reverse=True)
-    if around is not None:
-        older = [message for message in newest_first if int(message.id) < around]
-        newer = [message for message in newest_first if int(message.id) > around]
-        exact = [message for message in newest_first if int(message.id) == around]
-        half = limit // 2
-        return (newer[len(newer) - min(half, len(newer)) :] + exact + older[:half])[:limit]
     if after is not None:
         newer = [message for message in newest_first if int(message.id) > after]
         return newer[-limit:]

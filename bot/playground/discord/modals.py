@@ -9,7 +9,7 @@ from .controls import CUSTOM_ID_LIMIT, SELECTS, read_custom_id, read_select
 from .form import BodyForm
 from .wire import JSON, JsonObject
 
-ACTION_ROW, TEXT_INPUT, LABEL, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 1, 4, 18, 19, 21, 22, 23
+ACTION_ROW, TEXT_INPUT, LABEL, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 1, 4, 18, 21, 22, 23
 
 # Source: Receiving and Responding, "Modal"; Component Reference, "Label" and "Text Input".
 TITLE_LIMIT = 45
@@ -25,7 +25,7 @@ GROUP_TEXT_LIMIT = 100
 RADIO_LEAST = 2
 
 _TOP = frozenset({ACTION_ROW, TEXT_DISPLAY, LABEL})
-_IN_LABEL = frozenset({TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
+_IN_LABEL = frozenset({TEXT_INPUT, *SELECTS, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
 
 
 def read_modal(form: BodyForm) -> JsonObject:
@@ -105,15 +105,6 @@ def _read_select(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     return read_select(form, custom_ids, in_modal=True)
 
 
-def _read_upload(form: BodyForm, custom_ids: set[str]) -> JsonObject:
-    return {
-        "custom_id": read_custom_id(form, custom_ids),
-        "min_values": form.whole("min_values", least=0, most=GROUP_LIMIT),
-        "max_values": form.whole("max_values", least=1, most=GROUP_LIMIT),
-        "required": form.flag("required") is not False,
-    }
-
-
 def _read_group(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     radio = form.value.get("type") == RADIO_GROUP
     forms = form.forms("options", least=RADIO_LEAST if radio else 1, most=GROUP_LIMIT, required=True) or []
@@ -150,7 +141,6 @@ _TOP_READERS: Mapping[int, Callable[[BodyForm, set[str]], JsonObject]] = {
 _LABELLED: Mapping[int, Callable[[BodyForm, set[str]], JsonObject]] = {
     TEXT_INPUT: _read_input,
     **dict.fromkeys(SELECTS, _read_select),
-    FILE_UPLOAD: _read_upload,
     RADIO_GROUP: _read_group,
     CHECKBOX_GROUP: _read_group,
     CHECKBOX: _read_checkbox,

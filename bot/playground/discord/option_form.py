@@ -99,7 +99,7 @@ def _repeated(form: BodyForm, *path: str) -> None:
 
 def _read_option(form: BodyForm, level: int) -> CommandOption:
     kind = form.choice("type", _ALLOWED[level]) or STRING
-    name, description = read_name(form, chat=True), read_description(form, chat=True)
+    name, description = read_name(form), read_description(form)
     if kind in _SUBCOMMANDS:
         if form.filled("required"):
             form.complain("required", "APPLICATION_COMMAND_OPTIONS_INVALID", "Subcommands are never required")

@@ -18,7 +18,6 @@ from .objects import (
     guild_json,
     member_json,
     own_user_json,
-    role_json,
 )
 from .rest_messages import bot_channel
 from .state import ServerState
@@ -31,13 +30,8 @@ def get_own_user(state: ServerState, _: RestCall) -> RestReply:
 
 
 def get_application(state: ServerState, _: RestCall) -> RestReply:
-    """GET /applications/@me and its older twin under /oauth2."""
+    """GET /oauth2/applications/@me."""
     return RestReply(body=application_json(state.directory, state.application_flags))
-
-
-def get_gateway(state: ServerState, _: RestCall) -> RestReply:
-    """GET /gateway."""
-    return RestReply(body={"url": state.gateway_url})
 
 
 def get_gateway_bot(state: ServerState, _: RestCall) -> RestReply:
@@ -77,18 +71,6 @@ def get_guild(state: ServerState, call: RestCall) -> RestReply:
         members = state.directory.members_of(guild.id)
         body["approximate_member_count"] = body["approximate_presence_count"] = len(members)
     return RestReply(body=body)
-
-
-def list_channels(state: ServerState, call: RestCall) -> RestReply:
-    """GET /guilds/{guild.id}/channels."""
-    guild = _bot_guild(state, call)
-    return RestReply(body=[channel_json(state, channel) for channel in state.directory.channels_of(guild.id)])
-
-
-def list_roles(state: ServerState, call: RestCall) -> RestReply:
-    """GET /guilds/{guild.id}/roles."""
-    guild = _bot_guild(state, call)
-    return RestReply(body=[role_json(role) for role in state.directory.roles_of(guild.id)])
 
 
 def get_member(state: ServerState, call: RestCall) -> RestReply:

@@ -156,7 +156,6 @@ def list_messages(state: ServerState, call: RestCall) -> RestReply:
         limit=limit,
         before=anchors.get("before"),
         after=anchors.get("after"),
-        around=anchors.get("around"),
     )
     return RestReply(body=[read_json(state, message) for message in found])
 
@@ -173,7 +172,7 @@ def _read_page(call: RestCall) -> tuple[int, dict[str, int]]:
             ("limit",), "NUMBER_TYPE_MAX", f"int value should be less than or equal to {PAGE_LIMIT}."
         )
     anchors: dict[str, int] = {}
-    for name in ("before", "after", "around"):
+    for name in ("before", "after"):
         if name in call.query:
             found = read_snowflake(call.query[name])
             if found is None:
@@ -202,15 +201,6 @@ def _message(state: ServerState, channel: DiscordChannel, call: RestCall) -> Sto
     if message is None or message.visible_to is not None:
         raise RestError(UNKNOWN_MESSAGE)
     return message
-
-
-def get_message(state: ServerState, call: RestCall) -> RestReply:
-    """Read one message.
-
-    Source: Message Resource, "Get Channel Message".
-    """
-    channel = bot_channel(state, call, Permission.READ_MESSAGE_HISTORY)
-    return RestReply(body=read_json(state, _message(state, channel, call)))
 
 
 def edit_message(state: ServerState, call: RestCall) -> RestReply:

@@ -74,11 +74,6 @@ def follow_up(state: ServerState, call: RestCall) -> RestReply:
     return RestReply(body=shown(state, message))
 
 
-def get_message(state: ServerState, call: RestCall) -> RestReply:
-    """Get the original response or a follow-up."""
-    return RestReply(body=shown(state, _message(state, _interaction(state, call), call)))
-
-
 def edit_message(state: ServerState, call: RestCall) -> RestReply:
     """Edit the original response or a follow-up.
 

@@ -46,7 +46,6 @@ class Route:
     handler: Handler
     rate: RateClass
     tokened: bool = False
-    public: bool = False
 
     @property
     def name(self) -> str:
@@ -60,7 +59,6 @@ def _route(
     rate: RateClass = RateClass.OTHER,
     *,
     tokened: bool = False,
-    public: bool = False,
 ) -> Route:
     method, template = line.split()
     return Route(
@@ -70,7 +68,6 @@ def _route(
         handler=handler,
         rate=rate,
         tokened=tokened,
-        public=public,
     )
 
 
@@ -81,30 +78,20 @@ _APP = "/applications/{application_id}"
 def _command_routes(base: str) -> Iterator[Route]:
     yield _route(f"GET {base}", rest_commands.list_commands)
     yield _route(f"PUT {base}", rest_commands.overwrite_commands)
-    yield _route(f"POST {base}", rest_commands.create_command)
-    one = f"{base}/{{command_id}}"
-    yield _route(f"GET {one}", rest_commands.get_command)
-    yield _route(f"PATCH {one}", rest_commands.edit_command)
-    yield _route(f"DELETE {one}", rest_commands.delete_command)
 
 
 ROUTES: tuple[Route, ...] = (
-    _route("GET /gateway", rest_guilds.get_gateway, public=True),
     _route("GET /gateway/bot", rest_guilds.get_gateway_bot),
     _route("GET /users/@me", rest_guilds.get_own_user),
     _route("POST /users/@me/channels", rest_guilds.open_dm),
     _route("GET /oauth2/applications/@me", rest_guilds.get_application),
-    _route("GET /applications/@me", rest_guilds.get_application),
     *_command_routes(f"{_APP}/commands"),
     *_command_routes(f"{_APP}/guilds/{{guild_id}}/commands"),
     _route("GET /guilds/{guild_id}", rest_guilds.get_guild),
-    _route("GET /guilds/{guild_id}/channels", rest_guilds.list_channels),
-    _route("GET /guilds/{guild_id}/roles", rest_guilds.list_roles),
     _route("GET /guilds/{guild_id}/members/{user_id}", rest_guilds.get_member),
     _route("GET /channels/{channel_id}", rest_guilds.get_channel),
     _route("GET /channels/{channel_id}/messages", rest_messages.list_messages),
     _route("POST /channels/{channel_id}/messages", rest_messages.create_message, RateClass.MESSAGE),
-    _route("GET /channels/{channel_id}/messages/{message_id}", rest_messages.get_message),
     _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, RateClass.EDIT),
     _route("DELETE /channels/{channel_id}/messages/{message_id}", rest_messages.delete_message),
     _route(
@@ -114,9 +101,6 @@ ROUTES: tuple[Route, ...] = (
         tokened=True,
     ),
     _route(f"POST {_HOOK}", rest_webhooks.follow_up, RateClass.WEBHOOK, tokened=True),
-    _route(
-        f"GET {_HOOK}/messages/{{message_id}}", rest_webhooks.get_message, RateClass.WEBHOOK, tokened=True
-    ),
     _route(
         f"PATCH {_HOOK}/messages/{{message_id}}", rest_webhooks.edit_message, RateClass.WEBHOOK, tokened=True
     ),

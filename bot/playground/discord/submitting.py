@@ -9,13 +9,13 @@ from bot.playground.loopback import ActionError
 from .controls import SELECTS, STRING_SELECT
 from .directory import DiscordChannel, DiscordUser
 from .interaction_store import Interaction, InteractionKind
-from .modals import CHECKBOX, CHECKBOX_GROUP, FILE_UPLOAD, INPUT_LIMIT, RADIO_GROUP, TEXT_INPUT
+from .modals import CHECKBOX, CHECKBOX_GROUP, INPUT_LIMIT, RADIO_GROUP, TEXT_INPUT
 from .payloads import Resolved, open_interaction
 from .pressing import check_count, chosen_values, resolve_values
 from .state import OpenModal, ServerState
 from .wire import JSON, JsonObject, as_list, as_object, as_whole
 
-_FIELDS = frozenset({TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
+_FIELDS = frozenset({TEXT_INPUT, *SELECTS, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
 
 
 def submit(
@@ -98,8 +98,6 @@ class _Filler:
             if part.get("required") is not False:
                 raise ActionError(f'"{title}" must be filled in.')
             return {**answer, "value": None} if kind == RADIO_GROUP else {**answer, "values": []}
-        if kind == FILE_UPLOAD:
-            raise ActionError(f'"{title}" wants a file, which this client cannot send.')
         check_count(picked, part)
         resolve_values(self._state, self._channel, part, picked, self._resolved)
         return {**answer, "value": picked[0]} if kind == RADIO_GROUP else {**answer, "values": picked}

@@ -21,15 +21,15 @@ LOCALES = frozenset(
 )
 
 
-def read_name(form: BodyForm, *, chat: bool) -> LocalizedText:
+def read_name(form: BodyForm) -> LocalizedText:
     """The name of a command or option with its translations."""
     name = form.text("name", least=1, most=NAME_LIMIT, required=True, trim=False) or ""
-    if chat and name and not valid_name(name):
+    if name and not valid_name(name):
         form.complain("name", "STRING_TYPE_REGEX", "String value did not match validation regex.")
         form.complain("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
     translations = read_translations(form, "name_localizations", NAME_LIMIT)
     for locale, text in translations.items():
-        if chat and text and not valid_name(text):
+        if text and not valid_name(text):
             form.complaints.add(
                 (*form.path, "name_localizations", locale),
                 "APPLICATION_COMMAND_INVALID_NAME",
@@ -38,16 +38,8 @@ def read_name(form: BodyForm, *, chat: bool) -> LocalizedText:
     return LocalizedText(text=name, by_locale=translations)
 
 
-def read_description(form: BodyForm, *, chat: bool) -> LocalizedText:
-    """A description with its translations; context menus have none."""
-    if not chat:
-        if form.filled("description"):
-            form.complain(
-                "description",
-                "APPLICATION_COMMAND_DESCRIPTION_INVALID",
-                "Context menu commands cannot have a description",
-            )
-        return LocalizedText(text="")
+def read_description(form: BodyForm) -> LocalizedText:
+    """A description with its translations."""
     text = form.text("description", least=1, most=DESCRIPTION_LIMIT, required=True) or ""
     return LocalizedText(
         text=text, by_locale=read_translations(form, "description_localizations", DESCRIPTION_LIMIT)

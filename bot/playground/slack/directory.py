@@ -31,18 +31,6 @@ class Team:
     name: str
     domain: str
 
-    def as_json(self) -> JsonObject:
-        """The object of team.info."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "domain": self.domain,
-            "email_domain": f"{self.domain}.example",
-            "icon": {"image_default": True},
-            "url": f"https://{self.domain}.slack.com/",
-            "is_verified": False,
-        }
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackUser:
@@ -190,24 +178,3 @@ class UserGroup:
     name: str
     created_by: str
     users: list[str] = field(default_factory=list)
-
-    def as_json(self, team: Team) -> JsonObject:
-        """The object of usergroups.list, without its users."""
-        return {
-            "id": self.id,
-            "team_id": team.id,
-            "is_usergroup": True,
-            "is_subteam": True,
-            "name": self.name,
-            "description": "",
-            "handle": self.handle,
-            "is_external": False,
-            "date_create": CREATED,
-            "date_update": CREATED,
-            "date_delete": 0,
-            "auto_type": None,
-            "created_by": self.created_by,
-            "updated_by": self.created_by,
-            "deleted_by": None,
-            "prefs": {"channels": [], "groups": []},
-        }

@@ -1,6 +1,6 @@
-"""Reading channels back: conversations.history and conversations.replies.
+"""Reading channels back: conversations.history.
 
-Source: those methods' pages, arguments and "Pagination"; Slack docs, "Message metadata",
+Source: the method's page, arguments and "Pagination"; Slack docs, "Message metadata",
 "Receive metadata with the Web API".
 """
 
@@ -12,7 +12,7 @@ from .calls import ApiMethod, MethodCall
 from .directory import SlackChannel
 from .errors import ApiError
 from .limits import TIER_3
-from .messages import public, replies, thread_root
+from .messages import public
 from .methods_chat import visible_channel
 from .pages import cursor, placed
 from .state import WorkspaceState
@@ -115,31 +115,6 @@ def _is_top(message: JsonObject) -> bool:
     return not in_thread or message.get("subtype") == "thread_broadcast"
 
 
-def thread(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
-    """Give a thread, its first message and then the replies, oldest first."""
-    channel = _readable(workspace, call)
-    limit = call.count("limit", default=REPLIES_LIMIT, most=REPLIES_LIMIT)
-    root = thread_root(channel, call.required("ts"))
-    if root is None:
-        raise ApiError("thread_not_found")
-    found = _between(workspace, call, replies(channel, root["ts"]))
-    after = call.text("cursor")
-    if after:
-        place = as_micros(placed("next_ts", after))
-        found = [message for message in found if as_micros(message["ts"]) > place]
-    shown = [root, *found][:limit]
-    with_metadata = call.flag("include_all_metadata")
-    more = len(found) + 1 > len(shown)
-    answer: JsonObject = {
-        "messages": [_read_back(message, with_metadata=with_metadata) for message in shown],
-        "has_more": more,
-    }
-    if more:
-        answer["response_metadata"] = {"next_cursor": cursor("next_ts", shown[-1]["ts"])}
-    return answer
-
-
 HISTORY_METHODS = {
     "conversations.history": ApiMethod(run=history, tier=TIER_3, scopes=SCOPES, required=("channel",)),
-    "conversations.replies": ApiMethod(run=thread, tier=TIER_3, scopes=SCOPES, required=("channel", "ts")),
 }

@@ -184,11 +184,6 @@ def _use(found: Found, state: FieldState, action: Mapping[str, Any], choose: Cho
         if not picked:
             raise ChoiceError(f"{value!r} is not in the menu.")
         return {"selected_option": picked[0]}
-    if element["type"] == "feedback_buttons":
-        sides = {element[side]["value"]: element[side] for side in ("positive_button", "negative_button")}
-        if value not in sides:
-            raise ChoiceError(f"{value!r} is not one of the two buttons.")
-        return {"text": sides[value]["text"], "value": value}
     if element["type"] not in STATE_FIELDS:
         return None
     entry = choose(element, value)

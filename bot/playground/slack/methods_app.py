@@ -5,20 +5,12 @@ Source: the methods' pages.
 
 from __future__ import annotations
 
-from .calls import ANY, APP, HEADER, NONE, ApiMethod, MethodCall
+from .calls import ANY, APP, HEADER, ApiMethod, MethodCall
 from .errors import ApiError
-from .limits import SPECIAL, TIER_3, TIER_4
+from .limits import SPECIAL, TIER_3
 from .state import WorkspaceState
 from .tickets import Tickets
 from .wire import JsonObject
-
-
-def api_test(_workspace: WorkspaceState, call: MethodCall) -> JsonObject:
-    """Echo the arguments, or the error asked for."""
-    echo = {"args": dict(call.args)} if call.args else {}
-    if call.args.get("error"):
-        raise ApiError(call.text("error"), **echo)
-    return echo
 
 
 def auth_test(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
@@ -49,7 +41,6 @@ def methods(tickets: Tickets) -> dict[str, ApiMethod]:
         return {"url": tickets.issue()}
 
     return {
-        "api.test": ApiMethod(run=api_test, tier=TIER_4, token=NONE),
         "auth.test": ApiMethod(run=auth_test, tier=SPECIAL, token=ANY),
         "apps.connections.open": ApiMethod(run=connections_open, tier=TIER_3, token=APP),
     }

@@ -1,6 +1,6 @@
 """The chat.* methods: posting, changing and deleting messages.
 
-Source: chat.postMessage, chat.postEphemeral, chat.update, chat.delete, chat.getPermalink.
+Source: chat.postMessage, chat.postEphemeral, chat.update, chat.delete.
 """
 
 from __future__ import annotations
@@ -138,20 +138,6 @@ def delete_message(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
     return {"channel": channel.id, "ts": message["ts"]}
 
 
-def get_permalink(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
-    """Give the address of a message."""
-    channel = visible_channel(workspace, call.required("channel"))
-    ts = call.required("message_ts")
-    message = channel.messages.get(ts)
-    if message is None:
-        raise ApiError("message_not_found")
-    permalink = f"https://{workspace.team.domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
-    root = message.get("thread_ts")
-    if root:
-        permalink += f"?thread_ts={root}&cid={channel.id}"
-    return {"channel": channel.id, "permalink": permalink}
-
-
 _WRITE = ("chat:write",)
 METHODS = {
     "chat.postMessage": ApiMethod(run=post_message, tier=SPECIAL, scopes=_WRITE, required=("channel",)),
@@ -160,5 +146,4 @@ METHODS = {
     ),
     "chat.update": ApiMethod(run=update_message, tier=TIER_3, scopes=_WRITE, required=("ts", "channel")),
     "chat.delete": ApiMethod(run=delete_message, tier=TIER_3, scopes=_WRITE, required=("ts", "channel")),
-    "chat.getPermalink": ApiMethod(run=get_permalink, tier=SPECIAL, required=("channel", "message_ts")),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 
 from .directory import SlackChannel, SlackUser
-from .forms import STATE_FIELDS, FieldState
+from .forms import FieldState
 from .messages import public
 from .state import WorkspaceState
 from .surfaces import OpenView
@@ -115,31 +115,8 @@ def submission(workspace: WorkspaceState, user: SlackUser, shown: OpenView) -> J
         **_common(workspace, user, "view_submission"),
         "trigger_id": workspace.grants.trigger(user.id, shown.view["type"]),
         "view": copy.deepcopy(shown.view),
-        "response_urls": list(_response_urls(workspace, user, shown)),
+        "response_urls": [],
     }
-
-
-def _response_urls(workspace: WorkspaceState, user: SlackUser, shown: OpenView) -> list[JsonObject]:
-    # A menu with `response_url_enabled` yields a response URL for the conversation chosen.
-    # Source: Slack docs, "Modals", "Sending messages from modals".
-    urls = []
-    for block in shown.view["blocks"]:
-        element = block.get("element", {})
-        if not element.get("response_url_enabled"):
-            continue
-        entry = shown.view["state"]["values"][block["block_id"]][element["action_id"]]
-        channel = entry.get(STATE_FIELDS[element["type"]][0])
-        if channel:
-            path = workspace.grants.response_url("commands", user=user.id, channel=channel)
-            urls.append(
-                {
-                    "block_id": block["block_id"],
-                    "action_id": element["action_id"],
-                    "channel_id": channel,
-                    "response_url": workspace.base_url + path,
-                }
-            )
-    return urls
 
 
 def closing(workspace: WorkspaceState, user: SlackUser, shown: OpenView, *, cleared: bool) -> JsonObject:
@@ -155,7 +132,7 @@ def action_entry(
     workspace: WorkspaceState, block: JsonObject, element: JsonObject, entry: JsonObject | None
 ) -> JsonObject:
     """The entry of `actions` for one element, with what was chosen in it if it has state."""
-    kept = ("text", "value", "url", "style", "placeholder", "confirm", "icon")
+    kept = ("text", "value", "url", "style", "placeholder", "confirm")
     action: JsonObject = {
         "action_id": element["action_id"],
         "block_id": block["block_id"],

@@ -22,7 +22,7 @@ def picked(workspace: WorkspaceState, user: SlackUser, element: JsonObject, valu
     Raises:
         ChoiceError: The element does not offer that value to this person.
     """
-    kind = element["type"].removeprefix("multi_")
+    kind = element["type"]
     for item in value if isinstance(value, list) else [value]:
         if item in (None, ""):
             continue

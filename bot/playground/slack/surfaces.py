@@ -107,19 +107,6 @@ class Surfaces:
         }
         shown.errors = {}
 
-    def find(self, view_id: str, external_id: str) -> OpenView:
-        """The open view with one of these ids.
-
-        Raises:
-            ApiError: There is none.
-        """
-        for shown in self.all():
-            if view_id and shown.view["id"] == view_id:
-                return shown
-            if external_id and shown.view["external_id"] == external_id:
-                return shown
-        raise ApiError("not_found")
-
     def all(self) -> list[OpenView]:
         """Every open view."""
         stacked = [shown for stack in self.modals.values() for shown in stack]

@@ -116,8 +116,8 @@ class Stage:
 
     async def role(self, name: str) -> str:
         """The id of a role of the first guild by its name."""
-        roles = await self.rest("GET", f"/guilds/{self.see()['workspace']['id']}/roles")
-        [found] = [role["id"] for role in roles.body if role["name"] == name]
+        guild = await self.rest("GET", f"/guilds/{self.see()['workspace']['id']}")
+        [found] = [role["id"] for role in guild.body["roles"] if role["name"] == name]
         return str(found)
 
     def channel(self, name: str) -> str:

@@ -97,11 +97,3 @@ async def test_edits_and_deletions_are_told() -> None:
         guild = stage.see()["workspace"]["id"]
         deleted = {"id": made["id"], "channel_id": made["channel_id"], "guild_id": guild}
         assert await wire.dispatched("MESSAGE_DELETE") == deleted
-
-
-async def test_members_can_be_asked_for() -> None:
-    async with open_stage() as stage, connected(stage) as bot:
-        guild = bot.guilds[0]
-        assert [member.name for member in await guild.query_members("ben")] == ["ben.okafor"]
-        found = await guild.query_members(user_ids=[int(stage.user_id("ana"))])
-        assert [member.global_name for member in found] == ["Ana Reyes"]

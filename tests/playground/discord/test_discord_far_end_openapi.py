@@ -64,10 +64,9 @@ GUILD = "id name icon splash owner_id verification_level roles emojis features m
 COMMANDS = "id application_id name description default_member_permissions version"
 REQUIRED = {
     "/users/@me": "id username discriminator global_name avatar",
-    "/applications/@me": "id name icon description bot_public bot_require_code_grant verify_key team",
+    "/oauth2/applications/@me": "id name icon description bot_public bot_require_code_grant verify_key team",
     "/gateway/bot": "url shards session_start_limit",
     "/guilds/{guild_id}": GUILD,
-    "/guilds/{guild_id}/roles": "id name color colors hoist position permissions managed mentionable flags",
     "/guilds/{guild_id}/members/{user_id}": "roles joined_at deaf mute flags",
     "/channels/{channel_id}": "id type",
     "/channels/{channel_id}/messages": MESSAGE,
@@ -180,14 +179,11 @@ async def test_app_guilds_and_channels_are_as_described(compare: Compare) -> Non
         )
         for template in (
             "/users/@me",
-            "/applications/@me",
             "/oauth2/applications/@me",
-            "/gateway",
             "/gateway/bot",
         ):
             await checked("GET", template)
-        for template in ("/guilds/{guild_id}", "/guilds/{guild_id}/channels", "/guilds/{guild_id}/roles"):
-            await checked("GET", template, guild_id=guild, query="with_counts=true")
+        await checked("GET", "/guilds/{guild_id}", guild_id=guild, query="with_counts=true")
         await checked(
             "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=stage.user_id("ana")
         )
@@ -208,7 +204,6 @@ async def test_messages_are_as_described(compare: Compare) -> None:
         await checked("POST", messages, LAYOUT, channel_id=channel)
         edit = {"content": "e", "allowed_mentions": {"parse": []}}
         await checked("PATCH", one, edit, channel_id=channel, message_id=made["id"])
-        await checked("GET", one, channel_id=channel, message_id=made["id"])
         assert len(await checked("GET", messages, channel_id=channel, query="limit=10")) == 3
         await checked("DELETE", one, channel_id=channel, message_id=made["id"])
 
@@ -219,16 +214,11 @@ async def test_commands_are_as_described(compare: Compare) -> None:
         checked, guild = Checked(stage, compare), stage.see()["workspace"]["id"]
         commands = "/applications/{application_id}/commands"
         app = {"application_id": stage.bot_id}
-        created = await checked("POST", commands, COMMAND, **app)
-        one = {"command_id": created["id"], **app}
-        await checked("PATCH", f"{commands}/{{command_id}}", {"description": "e"}, **one)
-        await checked("GET", f"{commands}/{{command_id}}", **one)
         await checked("PUT", commands, [COMMAND], **app)
         await checked("GET", commands, query="with_localizations=true", **app)
         await checked("GET", commands, **app)
         of_guild = "/applications/{application_id}/guilds/{guild_id}/commands"
         await checked("PUT", of_guild, [COMMAND], guild_id=guild, **app)
-        await checked("DELETE", f"{commands}/{{command_id}}", **one)
 
 
 @BOTH_WAYS
@@ -264,7 +254,6 @@ async def test_interactions_are_as_described(compare: Compare) -> None:
         hook = {"webhook_id": stage.bot_id, "webhook_token": deferred["interaction_token"]}
         base = "/webhooks/{webhook_id}/{webhook_token}"
         await checked("PATCH", f"{base}/messages/@original", RICH, **hook)
-        await checked("GET", f"{base}/messages/@original", **hook)
         follow = await checked("POST", base, {**RICH, "flags": 64}, **hook)
         await checked(
             "PATCH", f"{base}/messages/{{message_id}}", {"content": "e"}, message_id=follow["id"], **hook

@@ -262,16 +262,3 @@ async def test_a_whisper_needs_its_listener_in_the_channel() -> None:
         await stage.far_end.act("ana", {"do": "leave", "channel": POLICY_DESK})
         with refused("user_not_in_channel"):
             await stage.client.chat_postEphemeral(channel=POLICY_DESK, user=ANA, text="psst")
-
-
-async def test_permalinks_lead_to_messages_and_threads() -> None:
-    async with open_stage() as stage:
-        root = await stage.client.chat_postMessage(channel=BRIEFINGS, text="root")
-        answer = await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts=root["ts"])
-        digits = root["ts"].replace(".", "")
-        assert answer["permalink"].endswith(f".slack.com/archives/{BRIEFINGS}/p{digits}")
-        reply = await stage.client.chat_postMessage(channel=BRIEFINGS, text="r", thread_ts=root["ts"])
-        answer = await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts=reply["ts"])
-        assert answer["permalink"].endswith(f"?thread_ts={root['ts']}&cid={BRIEFINGS}")
-        with refused("message_not_found"):
-            await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts="1.000001")

@@ -54,7 +54,6 @@ async def handed_in(element: dict[str, Any], value: Any, *, user: str = "ana") -
         (CHANNELS, GENERAL),
         (CHANNELS, NEGOTIATORS),
         ({"type": "channels_select"}, BRIEFINGS),
-        ({"type": "multi_conversations_select"}, [GENERAL, BRIEFINGS]),
     ],
 )
 async def test_what_is_there_can_be_picked(element: dict[str, Any], value: Any) -> None:

@@ -4,7 +4,7 @@
  * Source: Block Kit reference, "Blocks".
  */
 
-import { draw, drawLink } from "../markup/draw.js";
+import { draw } from "../markup/draw.js";
 import { COMMON, parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
 import { drawElement } from "./elements.js";
@@ -37,10 +37,6 @@ const DRAWERS = {
   markdown: (block, room) => h("div", { class: "text" }, draw(parseMarkdown(block.text, COMMON), room)),
   table: drawTable,
   input: drawInput,
-  alert: (block, room) =>
-    h("div", { class: `alert-${block.level ?? "default"}`, role: "note" }, drawText(block.text, room)),
-  video: (block) => h("p", {}, drawLink(block.title_url ?? block.video_url, [block.title?.text ?? "Video"])),
-  file: (block) => h("p", {}, `File ${block.external_id}`),
 };
 
 function drawUnknown(block) {

@@ -18,26 +18,19 @@ export function drawElement(element, block, room, field = {}) {
 
 const DRAWERS = {
   button: drawButton,
-  workflow_button: drawButton,
   image: (element) => drawImage(element),
   overflow: drawOverflow,
   static_select: drawSelect,
-  external_select: drawSelect,
   multi_static_select: drawSelect,
   users_select: drawSelect,
-  multi_users_select: drawSelect,
   conversations_select: drawSelect,
-  multi_conversations_select: drawSelect,
   channels_select: drawSelect,
-  multi_channels_select: drawSelect,
   radio_buttons: drawChoices,
   checkboxes: drawChoices,
   datepicker: (element, context) => drawField(element, context, "date", element.initial_date),
   timepicker: (element, context) => drawField(element, context, "time", element.initial_time),
   plain_text_input: (element, context) =>
     drawField(element, context, element.multiline ? null : "text", element.initial_value),
-  email_text_input: (element, context) => drawField(element, context, "email", element.initial_value),
-  url_text_input: (element, context) => drawField(element, context, "url", element.initial_value),
   number_input: (element, context) => drawField(element, context, "number", element.initial_value),
 };
 
