@@ -18,7 +18,7 @@ from bot.playground.asking import (
     read_move,
 )
 from bot.playground.bulletin import Bulletin
-from bot.playground.loopback import Background, FarEndKind, open_background, served
+from bot.playground.loopback import BackgroundTasks, FarEndKind, open_background, served
 from bot.playground.page_policy import harden
 from bot.playground.stream import stream_news
 
@@ -152,7 +152,7 @@ class _Playground:
                     app.router.add_get(prefix + path.relative_to(folder).as_posix(), _serve_file(path))
         return app
 
-    def watch_all(self, background: Background) -> None:
+    def watch_all(self, background: BackgroundTasks) -> None:
         """Post whatever changes, from now on."""
         for name, far_end in self._far_ends.items():
             background.start(self.watch(name, far_end.changed, far_end.version), f"watch {name}")

@@ -27,7 +27,7 @@ expect.set_options(timeout=20_000)
 
 
 def find_browser() -> str:
-    """Give the path of a Chromium.
+    """The path of a Chromium.
 
     Raises:
         RuntimeError: There is none.

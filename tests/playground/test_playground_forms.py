@@ -242,7 +242,7 @@ async def test_discord_controls_say_what_was_chosen(window: Window, bench: Bench
     await bench.discord.until(lambda: bench.discord.actions("press") == expected)
 
 
-async def test_a_deed_that_fails_says_why(window: Window, bench: Bench) -> None:
+async def test_an_action_that_fails_says_why(window: Window, bench: Bench) -> None:
     async def refuse(_user: str, _action: Mapping[str, Any]) -> dict[str, Any]:
         return {"ok": False, "error": "That button is gone."}
 

@@ -100,15 +100,15 @@ async def test_a_name_that_only_resolves_here_is_refused(client: aiohttp.ClientS
 async def test_other_sites_pages_may_neither_read_nor_act(
     client: aiohttp.ClientSession, bench: Bench, headers: dict[str, str]
 ) -> None:
-    deed = {"platform": "slack", "user": "ana", "action": {"do": "type", "channel": "100", "text": "x"}}
-    async with client.post("/api/act", json=deed, headers=headers) as response:
+    asked = {"platform": "slack", "user": "ana", "action": {"do": "type", "channel": "100", "text": "x"}}
+    async with client.post("/api/act", json=asked, headers=headers) as response:
         assert response.status == 403
     async with client.get("/api/state", headers=headers) as response:
         assert response.status == 403
     assert bench.slack.done == []
 
 
-async def test_a_form_of_another_site_is_no_deed(client: aiohttp.ClientSession, bench: Bench) -> None:
+async def test_a_form_of_another_site_is_no_action(client: aiohttp.ClientSession, bench: Bench) -> None:
     body = '{"platform":"slack","user":"ana","action":{"do":"dismiss"}}'
     async with client.post("/api/act", data=body, headers={"Content-Type": "text/plain"}) as response:
         assert response.status == 415
@@ -135,10 +135,10 @@ async def test_what_is_no_user_is_refused(client: aiohttp.ClientSession, user: s
         assert response.status == 400
 
 
-async def test_a_deed_reaches_its_platform_alone(client: aiohttp.ClientSession, bench: Bench) -> None:
+async def test_an_action_reaches_its_platform_alone(client: aiohttp.ClientSession, bench: Bench) -> None:
     action = {"do": "type", "channel": "100", "text": "hello"}
-    deed = {"platform": "discord", "user": "ben", "action": action}
-    async with client.post("/api/act", json=deed) as response:
+    asked = {"platform": "discord", "user": "ben", "action": action}
+    async with client.post("/api/act", json=asked) as response:
         assert await response.json() == {"ok": True}
     assert bench.discord.done == [("ben", action)]
     assert bench.slack.done == []
@@ -155,7 +155,7 @@ async def test_a_deed_reaches_its_platform_alone(client: aiohttp.ClientSession, 
         (json.dumps({"platform": "slack", "user": "ana", "action": {"do": "x" * 300_000}}), 413),
     ],
 )
-async def test_what_is_no_deed_is_refused(client: aiohttp.ClientSession, body: str, status: int) -> None:
+async def test_what_is_no_action_is_refused(client: aiohttp.ClientSession, body: str, status: int) -> None:
     async with client.post("/api/act", data=body, headers={"Content-Type": "application/json"}) as response:
         assert response.status == status
 
@@ -262,7 +262,7 @@ async def _hello(response: aiohttp.ClientResponse) -> None:
 
 
 async def _news(response: aiohttp.ClientResponse) -> list[str]:
-    """Give the parts that the next news names; events that name none only tell the time."""
+    """The parts that the next news names; events that name none only tell the time."""
     while line := await response.content.readline():
         if line.startswith(b"data: ") and (parts := json.loads(line[6:])["parts"]):
             return list(parts)

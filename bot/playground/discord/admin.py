@@ -101,7 +101,7 @@ def _delete_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSO
 
 
 def _grant(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Give a role to a member; the bot hears of it when it is the one."""
+    """A role to a member; the bot hears of it when it is the one."""
     role, directory = _role(state, order), state.directory
     name = as_text(order.get("user"))
     user = directory.bot if name == directory.bot.handle else directory.person(name)

@@ -35,7 +35,7 @@ from .wire import JSON, Snowflake
 
 
 def respond(state: ServerState, call: RestCall) -> RestReply:
-    """Give an interaction its initial response.
+    """An interaction its initial response.
 
     Source: Receiving and Responding, "Create Interaction Response".
     """

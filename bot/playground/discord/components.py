@@ -220,7 +220,7 @@ _READERS: Mapping[int, Callable[[BodyForm, Layout], JsonObject]] = {
 
 
 def number_components(components: tuple[JsonObject, ...]) -> tuple[JsonObject, ...]:
-    """Give every component without an id the next free one, in reading order.
+    """Every component without an id the next free one, in reading order.
 
     Source: Component Reference, "Anatomy of a Component".
     """

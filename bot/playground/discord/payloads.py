@@ -66,11 +66,11 @@ def _send(state: ServerState, interaction: Interaction, body: JsonObject) -> Non
     guild_id = interaction.guild_id
     if guild_id is None or state.directory.member(guild_id, state.directory.bot.id):
         state.sessions.dispatch("INTERACTION_CREATE", body, guild_id=guild_id)
-    state.start(_expire(state, interaction), f"expire interaction {interaction.id}")
+    state.background.start(_expire(state, interaction), f"expire interaction {interaction.id}")
 
 
 async def _expire(state: ServerState, interaction: Interaction) -> None:
-    """Give up on an interaction that has no initial response in time.
+    """Up on an interaction that has no initial response in time.
 
     Source: Receiving and Responding, "Interaction Callback".
     """

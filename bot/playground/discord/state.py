@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.playground.loopback import Changes, Loopback
+from bot.playground.loopback import FarEndState, Loopback
 
 from .calls import Upload
 from .command_store import CommandStore
@@ -48,7 +47,7 @@ class ClientState:
     suggested: dict[tuple[Snowflake, str, str], JSON] = field(default_factory=dict)
 
 
-class ServerState:
+class ServerState(FarEndState):
     """Everything that a Discord knows.
 
     Args:
@@ -74,23 +73,9 @@ class ServerState:
         self.token = ""
         self.renew_token()
 
-    @property
-    def base_url(self) -> str:
-        """Where the far end listens, without a trailing slash."""
-        return self.loopback.base_url
-
-    @property
-    def changes(self) -> Changes:
-        """Counts what people can see change."""
-        return self.loopback.changes
-
     def now(self) -> datetime:
         """The far end's clock, for ids, timestamps and token lives; aware UTC."""
         return self.loopback.clock.now()
-
-    def start(self, work: Coroutine[None, None, None], name: str) -> None:
-        """Run something in the background under a name."""
-        self.loopback.background.start(work, name)
 
     @property
     def gateway_url(self) -> str:
@@ -107,7 +92,7 @@ class ServerState:
         return flags | (_COMMAND_BADGE if self.commands.in_scope(None) else 0)
 
     def renew_token(self) -> None:
-        """Give the bot another token, in the shape of Discord's.
+        """The bot another token, in the shape of Discord's.
 
         Source: API Reference, "Example Bot Token Authorization Header".
         """

@@ -3,10 +3,10 @@
 Like the far ends themselves it imports nothing of the program.
 """
 
-from .background import Background, open_background
+from .background import BackgroundTasks, open_background
 from .changes import Changes
 from .clock import Now, ShiftedClock, utc_now
-from .far_end import FarEnd, Loopback, serve_far_end
+from .far_end import FarEnd, FarEndState, Loopback, serve_far_end
 from .faults import TOO_MANY, FaultRule
 from .kind import FarEndKind
 from .performing import ActionError, Performed, Performer, perform, refused
@@ -16,10 +16,11 @@ from .serving import served
 __all__ = [
     "TOO_MANY",
     "ActionError",
-    "Background",
+    "BackgroundTasks",
     "Changes",
     "FarEnd",
     "FarEndKind",
+    "FarEndState",
     "FaultRule",
     "LoggedRequest",
     "Loopback",

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 
-class Background:
+class BackgroundTasks:
     """Tasks that run until they are done, or until the server ends."""
 
     def __init__(self, tasks: asyncio.TaskGroup) -> None:
@@ -26,11 +26,11 @@ class Background:
 
 
 @asynccontextmanager
-async def open_background() -> AsyncIterator[Background]:
+async def open_background() -> AsyncIterator[BackgroundTasks]:
     """Tasks that end with the block, whose own exceptions pass on as they are."""
     failure: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
-        background = Background(tasks)
+        background = BackgroundTasks(tasks)
         try:
             yield background
         except Exception as raised:  # noqa: BLE001 - raised below, outside the group that would wrap it

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from aiohttp import web
 
-from .background import Background, open_background
+from .background import BackgroundTasks, open_background
 from .changes import Changes
 from .clock import Now, ShiftedClock, utc_now
 from .control import PREFIX, ControlApi
@@ -29,7 +29,7 @@ class Loopback:
         closing: Set when it ends.
     """
 
-    def __init__(self, now: Now, background: Background, refusals: Collection[str]) -> None:
+    def __init__(self, now: Now, background: BackgroundTasks, refusals: Collection[str]) -> None:
         self.clock = ShiftedClock(now)
         self.background = background
         self.changes = Changes()
@@ -46,6 +46,31 @@ class Loopback:
         )
         self.requests.append(entry)
         return entry
+
+
+class FarEndState:
+    """What a far end knows, whichever platform it plays: a base of what each keeps.
+
+    Attributes:
+        loopback: What the far end stands on.
+    """
+
+    loopback: Loopback
+
+    @property
+    def base_url(self) -> str:
+        """Where the far end listens, without a trailing slash."""
+        return self.loopback.base_url
+
+    @property
+    def changes(self) -> Changes:
+        """Counts what people can see change."""
+        return self.loopback.changes
+
+    @property
+    def background(self) -> BackgroundTasks:
+        """Where work beside the requests runs."""
+        return self.loopback.background
 
 
 class FarEnd(ABC):

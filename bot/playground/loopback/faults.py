@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from .background import Background
+from .background import BackgroundTasks
 from .request_log import LoggedRequest
 
 TOO_MANY: Final = "429"
@@ -168,7 +168,7 @@ class FaultyLine:
     """
 
     rules: FaultRules
-    background: Background
+    background: BackgroundTasks
     closing: asyncio.Event
 
     async def carry(

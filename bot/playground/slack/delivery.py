@@ -6,7 +6,7 @@ import asyncio
 
 from .events import envelope, is_subscribed
 from .http_delivery import HttpDelivery
-from .sockets import Acknowledgement, Sockets
+from .sockets import Receipt, Sockets
 from .state import WorkspaceState
 from .wire import JsonObject
 
@@ -33,7 +33,7 @@ class Delivery:
         self._http = http
         self.log: list[JsonObject] = []
 
-    async def command(self, fields: JsonObject) -> Acknowledgement:
+    async def command(self, fields: JsonObject) -> Receipt:
         """Send a slash command and wait for its acknowledgement."""
         if self._http.url:
             reply = await self._http.command(fields)
@@ -41,7 +41,7 @@ class Delivery:
             reply = await self._sockets.deliver("slash_commands", fields, answerable=True)
         return self._noted("slash_commands", fields["command"], reply)
 
-    async def interaction(self, payload: JsonObject) -> Acknowledgement:
+    async def interaction(self, payload: JsonObject) -> Receipt:
         """Send an interaction and wait for its acknowledgement."""
         if self._http.url:
             reply = await self._http.interaction(payload)
@@ -56,7 +56,7 @@ class Delivery:
             payload = envelope(self._workspace, event)
             self._workspace.background.start(self._deliver_event(name, payload), f"deliver {name}")
 
-    async def anything(self, kind: str, payload: JsonObject) -> Acknowledgement:
+    async def anything(self, kind: str, payload: JsonObject) -> Receipt:
         """Send the app what nobody here did, once, as a subscription of its manifest's may bring it.
 
         Args:
@@ -79,15 +79,15 @@ class Delivery:
                 return
             reason = REASONS.get(reply.outcome, reply.outcome)
 
-    async def _event_once(self, payload: JsonObject, attempt: int, reason: str) -> Acknowledgement:
+    async def _event_once(self, payload: JsonObject, attempt: int, reason: str) -> Receipt:
         if not self._http.url:
             retry = {"retry_attempt": attempt, "retry_reason": reason}
             return await self._sockets.deliver("events_api", payload, answerable=False, retry=retry)
         if not self._http.verified and not await self._http.verify():
-            return Acknowledgement(outcome="http_client_error")
+            return Receipt(outcome="http_client_error")
         return await self._http.event(payload, attempt, reason)
 
-    def _noted(self, kind: str, name: str, reply: Acknowledgement) -> Acknowledgement:
+    def _noted(self, kind: str, name: str, reply: Receipt) -> Receipt:
         self.log.append(
             {
                 "at": self._workspace.clock.instant().isoformat(),
@@ -100,6 +100,6 @@ class Delivery:
         return reply
 
 
-def error_word(reply: Acknowledgement) -> str:
+def error_word(reply: Receipt) -> str:
     """The error a user reads for a reply that was no acknowledgement."""
     return ERRORS.get(reply.outcome, reply.outcome)

@@ -131,7 +131,7 @@ def deleted(workspace: WorkspaceState, channel: SlackChannel, actor: str) -> Non
 
 
 def renamed(workspace: WorkspaceState, channel: SlackChannel, name: str) -> None:
-    """Give a channel another name and say so."""
+    """A channel another name and say so."""
     channel.previous_names.insert(0, channel.name)
     channel.name = name
     workspace.changes.note()
@@ -147,7 +147,7 @@ def renamed(workspace: WorkspaceState, channel: SlackChannel, name: str) -> None
 
 
 def moved(workspace: WorkspaceState, channel: SlackChannel) -> str:
-    """Give a channel another id for good, say so, and return it.
+    """A channel another id for good, say so, and return it.
 
     Source: event channel_id_changed, sent when a channel comes to be shared with another workspace.
     """

@@ -72,7 +72,7 @@ def _read_back(message: JsonObject, *, with_metadata: bool) -> JsonObject:
 
 
 def history(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
-    """Give a channel's messages, newest first; replies stay in their threads.
+    """A channel's messages, newest first; replies stay in their threads.
 
     With `oldest` alone the page closest to `oldest` comes first, otherwise the page
     closest to `latest`.

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from .sockets import Acknowledgement
+from .sockets import Receipt
 from .state import WorkspaceState
 from .wire import JsonObject
 
@@ -68,17 +68,17 @@ class HttpDelivery:
         """Ask the URL, for whoever looks at `verified` later."""
         await self.verify()
 
-    async def command(self, fields: JsonObject) -> Acknowledgement:
+    async def command(self, fields: JsonObject) -> Receipt:
         """Send a slash command."""
         reply, text = await self._post(urlencode(fields), FORM, {})
         return _with_text(reply, text)
 
-    async def interaction(self, payload: JsonObject) -> Acknowledgement:
+    async def interaction(self, payload: JsonObject) -> Receipt:
         """Send an interaction."""
         reply, _ = await self._post(urlencode({"payload": json.dumps(payload)}), FORM, {})
         return reply
 
-    async def event(self, payload: JsonObject, attempt: int, reason: str) -> Acknowledgement:
+    async def event(self, payload: JsonObject, attempt: int, reason: str) -> Receipt:
         """Send an event: attempt 0 at first, then the number of the retry and its reason."""
         headers = {}
         if attempt:
@@ -86,9 +86,7 @@ class HttpDelivery:
         reply, _ = await self._post(json.dumps(payload), JSON, headers)
         return reply
 
-    async def _post(
-        self, body: str, content_type: str, headers: dict[str, str]
-    ) -> tuple[Acknowledgement, str]:
+    async def _post(self, body: str, content_type: str, headers: dict[str, str]) -> tuple[Receipt, str]:
         # The age of a signature is judged by wall clocks, whatever the far end's own says.
         timestamp = str(int(time.time()))
         signed = {
@@ -106,27 +104,27 @@ class HttpDelivery:
                 text = await answer.text()
                 return _read(answer, text), text
         except TimeoutError:
-            return Acknowledgement(outcome="http_timeout"), ""
+            return Receipt(outcome="http_timeout"), ""
         except aiohttp.TooManyRedirects:
-            return Acknowledgement(outcome="too_many_redirects"), ""
+            return Receipt(outcome="too_many_redirects"), ""
         except aiohttp.ClientError:
-            return Acknowledgement(outcome="connection_failed"), ""
+            return Receipt(outcome="connection_failed"), ""
 
 
-def _read(answer: aiohttp.ClientResponse, text: str) -> Acknowledgement:
+def _read(answer: aiohttp.ClientResponse, text: str) -> Receipt:
     if not OK_STATUS <= answer.status < CLIENT_ERROR:
         outcome = "http_client_error" if answer.status < SERVER_ERROR else "http_service_error"
-        return Acknowledgement(outcome=outcome, no_retry=answer.headers.get("X-Slack-No-Retry") == "1")
+        return Receipt(outcome=outcome, no_retry=answer.headers.get("X-Slack-No-Retry") == "1")
     if answer.content_type != JSON or not text.strip():
-        return Acknowledgement(outcome="ok")
+        return Receipt(outcome="ok")
     try:
         payload = json.loads(text)
     except ValueError:
-        return Acknowledgement(outcome="invalid_command_response")
-    return Acknowledgement(outcome="ok", payload=payload if isinstance(payload, dict) else None)
+        return Receipt(outcome="invalid_command_response")
+    return Receipt(outcome="ok", payload=payload if isinstance(payload, dict) else None)
 
 
-def _with_text(reply: Acknowledgement, text: str) -> Acknowledgement:
+def _with_text(reply: Receipt, text: str) -> Receipt:
     if reply.outcome == "ok" and reply.payload is None and text.strip():
-        return Acknowledgement(outcome="ok", payload={"text": text})
+        return Receipt(outcome="ok", payload={"text": text})
     return reply

@@ -23,7 +23,7 @@ from .payloads import (
     view_action,
 )
 from .picking import picked
-from .sockets import Acknowledgement
+from .sockets import Receipt
 from .state import WorkspaceState
 from .surfaces import OpenView
 from .wire import JsonObject
@@ -36,7 +36,7 @@ Choose = Callable[[JsonObject, Any], JsonObject]
 
 
 class Interactions:
-    """Turns deeds of people into payloads, and acknowledgements into what they see."""
+    """Turns what people do into payloads, and acknowledgements into what they see."""
 
     def __init__(self, workspace: WorkspaceState, delivery: Delivery) -> None:
         self._workspace = workspace
@@ -133,7 +133,7 @@ class Interactions:
         shown.errors = _incomplete(shown)
         if shown.errors:
             return {"ok": False, "error": "The form has errors.", "errors": dict(shown.errors)}
-        reply: Acknowledgement = await self._delivery.interaction(submission(self._workspace, user, shown))
+        reply: Receipt = await self._delivery.interaction(submission(self._workspace, user, shown))
         if reply.outcome != "ok":
             self._workspace.notify(user.id, TROUBLE)
             return {"ok": False, "error": TROUBLE, "reason": error_word(reply)}

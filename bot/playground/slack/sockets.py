@@ -26,7 +26,7 @@ BUILD = 54
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
+class Receipt:
     """How the app received something.
 
     Args:
@@ -156,7 +156,7 @@ class Sockets:
 
     async def deliver(
         self, kind: str, payload: JsonObject, *, answerable: bool, retry: JsonObject | None = None
-    ) -> Acknowledgement:
+    ) -> Receipt:
         """Send an envelope on one connection and wait for its acknowledgement.
 
         The kind is slash_commands, interactive or events_api; an event also has the
@@ -164,7 +164,7 @@ class Sockets:
         """
         link = self._next()
         if link is None:
-            return Acknowledgement(outcome="no_connection")
+            return Receipt(outcome="no_connection")
         envelope_id = str(uuid.uuid4())
         answer: asyncio.Future[JsonObject | None] = asyncio.get_running_loop().create_future()
         link.waiting[envelope_id] = answer
@@ -178,9 +178,9 @@ class Sockets:
         try:
             async with asyncio.timeout(self._workspace.timing.ack_seconds):
                 await link.socket.send_json(envelope)
-                return Acknowledgement(outcome="ok", payload=await answer)
+                return Receipt(outcome="ok", payload=await answer)
         except (TimeoutError, ConnectionError):
-            return Acknowledgement(outcome="timeout")
+            return Receipt(outcome="timeout")
         finally:
             link.waiting.pop(envelope_id, None)
 

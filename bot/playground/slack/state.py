@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.playground.loopback import Background, Changes, Loopback
+from bot.playground.loopback import FarEndState, Loopback
 
 from .directory import SlackChannel, SlackUser, Team, UserGroup
 from .grants import Grants
@@ -24,7 +24,7 @@ def _nobody(_name: str, _event: JsonObject) -> None:
 
 
 @dataclass(slots=True, kw_only=True)
-class WorkspaceState:
+class WorkspaceState(FarEndState):
     """The workspace, the app in it, and what is open on people's screens.
 
     Args:
@@ -47,21 +47,6 @@ class WorkspaceState:
     notices: dict[str, list[JsonObject]] = field(default_factory=dict)
     publish: Callable[[str, JsonObject], None] = _nobody
     history_refusal: str = ""
-
-    @property
-    def base_url(self) -> str:
-        """Where the far end listens, without a trailing slash."""
-        return self.loopback.base_url
-
-    @property
-    def changes(self) -> Changes:
-        """Counts what people can see change."""
-        return self.loopback.changes
-
-    @property
-    def background(self) -> Background:
-        """Where work beside the requests runs."""
-        return self.loopback.background
 
     def person(self, name: str) -> SlackUser | None:
         """The user with this id, handle, or first name in lower case."""

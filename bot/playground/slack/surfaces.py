@@ -87,7 +87,7 @@ class Surfaces:
         return shown
 
     def replace(self, shown: OpenView, asked: JsonObject, expected_hash: str = "") -> None:
-        """Give an open view new content; what was typed stays where ids are the same.
+        """An open view new content; what was typed stays where ids are the same.
 
         Raises:
             ApiError: The view changed since `expected_hash`, or an external id is taken.

@@ -67,8 +67,8 @@ class Stage:
 
     async def press(self, message: str, action: str, **more: Any) -> dict[str, Any]:
         user = more.pop("user", "ana")
-        deed = {"do": "press", "channel": BRIEFINGS, "message": message, "action": action, **more}
-        return await self.far_end.act(user, deed)
+        asked = {"do": "press", "channel": BRIEFINGS, "message": message, "action": action, **more}
+        return await self.far_end.act(user, asked)
 
 
 @asynccontextmanager

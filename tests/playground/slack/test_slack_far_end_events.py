@@ -49,12 +49,12 @@ def listening(stage: Stage) -> tuple[Any, list[dict[str, Any]]]:
     return app, seen
 
 
-async def heard(stage: Stage, *deeds: dict[str, Any], count: int) -> list[dict[str, Any]]:
+async def heard(stage: Stage, *wanted: dict[str, Any], count: int) -> list[dict[str, Any]]:
     """The inner events the app hears after these changes."""
     app, seen = listening(stage)
     async with run_app(stage, app):
-        for deed in deeds:
-            answer = await stage.far_end.admin(deed)
+        for asked in wanted:
+            answer = await stage.far_end.admin(asked)
             assert answer == {"ok": True}
         await until(stage, lambda: len(seen) >= count)
     return [body["event"] for body in seen]

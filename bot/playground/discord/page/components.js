@@ -100,7 +100,7 @@ export function drawMenu(select, room, label, kept) {
   );
 }
 
-/** Give the values chosen in a menu. */
+/** The values chosen in a menu. */
 export function chosenIn(menu) {
   return [...menu.selectedOptions].map((option) => option.value).filter(Boolean);
 }

@@ -95,7 +95,7 @@ export const LOOK = {
   phrase,
 };
 
-/** Give who used which command to bring the message about. */
+/** Who used which command to bring the message about. */
 function cause(message) {
   const old = message.interaction;
   const by = message.interaction_metadata ?? old;

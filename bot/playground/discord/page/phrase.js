@@ -32,7 +32,7 @@ function phraseQuestion(line, commands) {
   return known ? phrase([asked, ...words].join(" "), commands) : line;
 }
 
-/** Give the options that not every command has; the others are always named. */
+/** The options that not every command has; the others are always named. */
 function ownOptions(entry, commands) {
   const isCommon = ({ name }) =>
     commands.every((each) => each.options.some((option) => option.name === name));

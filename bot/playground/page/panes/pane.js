@@ -106,7 +106,7 @@ export class Pane {
     else if (place) this.showPlace(place);
   }
 
-  /** Give the places where something was said that was not on screen. */
+  /** The places where something was said that was not on screen. */
   unread() {
     const unread = new Set();
     for (const { id, messages } of this.places) {

@@ -1,7 +1,7 @@
 /** Who is who on a platform, as its look reads its own JSON. */
 
 /**
- * Give a view's people by id.
+ * A view's people by id.
  * @returns {Map<string, {id: string, name: string, handle: string, bot: boolean, manages: boolean}>}
  */
 export function peopleOf(view, look) {

@@ -3,7 +3,7 @@
 const DIRECT = "Direct messages";
 
 /**
- * Give a view's channels as places, in order.
+ * A view's channels as places, in order.
  * @returns {Array<{id: string, name: string, icon: string, section: string, topic: string,
  *           absent: string|null, messages: object[]}>} `absent` names the bot where it is not in the channel
  */
@@ -24,7 +24,7 @@ export function placesOf(view, look) {
 }
 
 /**
- * Give the name of the first channel that every platform has with the bot in it: what is asked on all of them
+ * The name of the first channel that every platform has with the bot in it: what is asked on all of them
  * then stands in channels of one name.
  * @param {Array<Array<object>>} everywhere the places of each platform
  */

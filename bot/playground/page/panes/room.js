@@ -21,7 +21,7 @@ export class Room {
     this.inputs = [];
   }
 
-  /** Give a room whose presses belong to a message or a modal. */
+  /** A room whose presses belong to a message or a modal. */
   at(place, kept = new Map()) {
     const room = new Room(this.view, this.now, this.look, this.actions);
     room.place = place;

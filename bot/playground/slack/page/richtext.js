@@ -4,7 +4,7 @@
  * Source: Block Kit reference, "rich_text" block and its elements.
  */
 
-/** Give the marks of a rich_text block. */
+/** The marks of a rich_text block. */
 export function fromRichText(block) {
   return (block.elements ?? []).map(fromElement);
 }
