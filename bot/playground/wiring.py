@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from bot import playground
-from bot.app import delivery_timings, open_kernel, platform_kinds, stopped_by_signal, work
+from bot.app import open_kernel, platform_kinds, stopped_by_signal, work
 from bot.config import Settings
 from bot.model.command import SlashCommand
 from bot.model.storage import SqliteFile
@@ -71,13 +71,11 @@ async def open_played(
         kernel = await stack.enter_async_context(open_kernel(settings, place, clock))
         declared = far_end_kinds()
         far_ends: dict[FarEndKind, FarEnd] = {}
-        connected = {}
         for kind in (kind for kind in platform_kinds() if kind.name in declared):
             opening = open_far_end(kind, kernel.core.slash_commands, clock.now)
             far_ends[declared[kind.name]] = far_end = await stack.enter_async_context(opening)
-            connected[kind.name] = await stack.enter_async_context(
-                kind.connect(far_end.settings, kernel.core, clock)
-            )
+            connection = kind.connect(far_end.settings, kernel.core, clock)
+            await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
         board = FactsBoard(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
         url = await stack.enter_async_context(open_playground(far_ends, clock=clock, facts=board, port=port))
-        yield url, work(kernel, connected, clock, delivery_timings(settings))
+        yield url, work(kernel)

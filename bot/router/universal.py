@@ -47,7 +47,7 @@ _LANGUAGE_NAMES: Final = {
 
 
 def with_common(command: Command) -> Command:
-    """Give the command with the options that every command takes."""
+    """The command with the options that every command takes."""
     return replace(command, options=(*command.options, *COMMON))
 
 

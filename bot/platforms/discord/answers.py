@@ -11,6 +11,7 @@ import discord
 from bot.model.briefing import Effect
 from bot.model.command import Completion, Form, Option, Request, SlashCommand
 from bot.model.ids import DossierId
+from bot.model.request import asks_public
 from bot.model.text import Text
 from bot.platforms.discord import phrases
 from bot.platforms.discord.authorization import authorise
@@ -19,9 +20,9 @@ from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import Turn
-from bot.platforms.discord.parse import PLATFORM_NAME, asks_public, read_command, request
+from bot.platforms.discord.parse import PLATFORM_NAME, read_command, request
 from bot.platforms.discord.render import sentence
-from bot.platforms.discord.render_cache import Place, Sheet, Sheets
+from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
 from bot.ports import Core
 
@@ -37,17 +38,22 @@ class Answers:
     Args:
         core: Answers the requests.
         access: Says who is a manager.
-        sheets: Draws the answers.
+        render_cache: Draws the answers.
         callbacks: Sends them.
         tasks: Runs what outlives the handling of an event.
     """
 
     def __init__(
-        self, core: Core, access: Access, sheets: Sheets, callbacks: Callbacks, tasks: asyncio.TaskGroup
+        self,
+        core: Core,
+        access: Access,
+        render_cache: RenderCache,
+        callbacks: Callbacks,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         self._core = core
         self._access = access
-        self._sheets = sheets
+        self._render_cache = render_cache
         self._callbacks = callbacks
         self._tasks = tasks
         self._serving: set[asyncio.Task[Any]] = set()
@@ -55,6 +61,7 @@ class Answers:
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
         slash_command, line = read_command(interaction.data or {})
+        # A deferral promises this before the core has read the line.
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
         await self._serve(interaction, _request(interaction, slash_command, line, can_ask=True), place)
 
@@ -153,15 +160,15 @@ class Answers:
                     return
                 place = _settled(place, public=reply.public or bool(note))
                 kept_key = key if place is Place.IN_PLACE else ""
-                sheet = await self._sheets.sheet(
-                    reply.briefing, dossier=asked.dossier, key=kept_key, note=note
+                rendering = await self._render_cache.rendering(
+                    reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
                 )
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
                     raise
-                sheet = _sentence(interaction, phrases.FAILED, reference=_logged(asked.line))
+                rendering = _sentence(interaction, phrases.FAILED, reference=_logged(asked.line))
                 place = Place.PRIVATE
-            await turn.send(sheet, place)
+            await turn.send(rendering, place)
         finally:
             turn.give_up()
             self._serving.discard(task)
@@ -233,5 +240,5 @@ def _logged(line: str) -> str:
     return reference
 
 
-def _sentence(interaction: discord.Interaction[Any], text: Text, **values: str) -> Sheet:
-    return Sheet(sentence(text.best(interaction.locale.value).format(**values)))
+def _sentence(interaction: discord.Interaction[Any], text: Text, **values: str) -> Rendering:
+    return Rendering(sentence(text.best(interaction.locale.value).format(**values)))

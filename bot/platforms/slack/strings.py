@@ -21,7 +21,6 @@ from bot.platforms.slack.limits import cost
 
 FAILED: Final = "Something went wrong here. It is in the log as {reference}; please try again later."
 STALE_BUTTON: Final = "This button no longer works. Please ask again with the slash command."
-UNKNOWN_DOSSIER: Final = "There is no dossier called {dossier} here any more. Try {others}."
 SHARED_BY: Final = "Shared by {who}"
 YES: Final = bilingual("Yes", "是")
 NO: Final = bilingual("No", "否")
