@@ -20,7 +20,7 @@ from bot.model.ids import Destination
 from bot.model.plan import FIRST_DAY, LAST_DAY, Occurrence, due_at
 from bot.model.plan import plan as plan_for
 from bot.model.subscription import Occasion, Subscription
-from bot.router.universal import language_among
+from bot.router.languages import language_named
 from bot.wording.reminders import compose, headline
 from bot.wording.voice import Voice
 
@@ -99,7 +99,7 @@ async def _print(
 
 def _spoken(book: FactBook, language: str | None) -> str:
     known = book.dossier.languages
-    spoken = language_among(language, known) if language else known[0]
+    spoken = language_named(language, known) if language else known[0]
     if spoken is None:
         said = f"{book.dossier.id} is not written in {language!r}; write one of {', '.join(known)}"
         raise click.BadParameter(said, param_hint="--language")

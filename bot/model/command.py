@@ -304,11 +304,13 @@ class Reply:
     Attributes:
         public: Whether the whole channel shall see it; otherwise the asker alone.
         form: To be shown in place of the briefing, where the platform can.
+        language: The language it is in, for what the platform says beside it.
     """
 
     briefing: Briefing
     public: bool
     form: Form | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

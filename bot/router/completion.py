@@ -7,15 +7,14 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
 from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
-from bot.model.text import bilingual
 from bot.router.options import OptionReader, normal
+from bot.wording.phrases import phrase
 
 LIMIT: Final = 25
 """Most offers at once. Source: Discord, "Application Commands", autocomplete: at most 25 choices."""
 _LONGEST: Final = 100  # characters of label and value; Source: the same, "Application Command Option Choice"
 _NEAR: Final = 60
 _DIGITS: Final = 12
-_ALL: Final = bilingual("all", "全部")
 
 
 def offer(reader: OptionReader, option: Option, typed: str) -> tuple[Completion, ...]:
@@ -39,7 +38,7 @@ def offer(reader: OptionReader, option: Option, typed: str) -> tuple[Completion,
                 if typed.lower() in choice.value
             )[:LIMIT]
         case WholeNumber(takes_all=True, most=most):
-            everything = Completion(label=_ALL.best(reader.language), value=str(most))
+            everything = Completion(label=phrase(reader.language, "words_all").split()[0], value=str(most))
             return (*_typed_number(option.value, typed), everything)
         case _:
             return ()

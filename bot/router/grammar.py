@@ -54,9 +54,9 @@ def _part(match: re.Match[str]) -> Part:
     return Part((match["key"] or "").lower(), value, match[0])
 
 
-def given_to(line: str, name: str) -> str | None:
-    """Give what a line gives to one option, whatever else is wrong with it."""
-    return next((part.value for part in map(_part, _PART.finditer(line)) if part.key == name), None)
+def parts_of(line: str) -> tuple[Part, ...]:
+    """The parts of a line, whatever is wrong with it."""
+    return tuple(map(_part, _PART.finditer(line)))
 
 
 def find_command(

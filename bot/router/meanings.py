@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.model.command import Meaning
 from bot.model.errors import OptionError
 from bot.model.subscription_options import GROUPS, read_leads, read_occasions, read_time, read_weekdays
-from bot.wording.phrases import phrase
+from bot.wording.phrases import phrase, words_for
 
 
 def read_meaning(means: Meaning, name: str, text: str, language: str) -> Any:
@@ -34,7 +34,7 @@ def _zone(text: str) -> str | None:
 
 
 def _country(text: str) -> str | None:
-    if text.lower() in {"none", "off", "无"}:
+    if text.lower() in words_for("words_none"):
         return ""
     code = text.upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None  # noqa: PLR2004

@@ -31,10 +31,8 @@ from bot.model.text import Text
 from bot.router.grammar import chosen_by
 from bot.router.meanings import read_meaning
 from bot.wording.examples import example
-from bot.wording.phrases import phrase, row, shortened
+from bot.wording.phrases import phrase, row, shortened, words_for
 
-YES: Final = frozenset({"yes", "y", "true", "on", "1", "是", "开"})
-NO: Final = frozenset({"no", "n", "false", "off", "0", "否", "关"})
 _LONGEST_NUMBER: Final = 9  # digits
 _LONGEST_CLOSED: Final = 200  # characters; no number, date or choice is longer
 _NEAR: Final = 0.6
@@ -121,7 +119,7 @@ class OptionReader:
         return words
 
     def _number(self, option: Option, text: str, number: WholeNumber) -> int:
-        if number.takes_all and text.lower() in {"all", "全部"}:
+        if number.takes_all and text.lower() in words_for("words_all"):
             return number.most
         plain = text.removeprefix("+")
         if plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_NUMBER:
@@ -134,9 +132,11 @@ class OptionReader:
 
     def _yes_no(self, option: Option, text: str) -> bool:
         word = text.lower()
-        if word not in YES | NO:
-            raise self._fault("not_yes_no", value=shortened(text), name=option.name)
-        return word in YES
+        if word in words_for("words_yes"):
+            return True
+        if word in words_for("words_no"):
+            return False
+        raise self._fault("not_yes_no", value=shortened(text), name=option.name)
 
     def _choice(self, option: Option, text: str, closed: OneOf) -> str:
         chosen = chosen_by(closed, text)

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context, Finder, Named, Reference, Request
-from bot.model.errors import OptionError, UnknownCommandError, UnknownIdError, UserError
+from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.plan import Calendar
 from bot.model.text import clean
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
-from bot.router.grammar import Part, assign, find_command, given_to, split_line, write_line
+from bot.router.grammar import Part, assign, find_command, parts_of, split_line, write_line
+from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
-from bot.router.universal import COMMON, LANGUAGE, PAGE, PUBLIC, language_among, with_common
+from bot.router.universal import COMMON, LANGUAGE, PAGE, PUBLIC, with_common
 from bot.wording.dates import day_in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -53,10 +54,10 @@ class Prepared:
     Attributes:
         book: The dossier as it stands now; `context` has it as of the day asked for.
         again: A line that asks the same, without page and public.
+        lacking: A sentence that says that the dossier lacks the language asked for; else empty.
     """
 
     book: FactBook
-
     command: Command
     given: Mapping[str, str]
     context: Context
@@ -64,6 +65,7 @@ class Prepared:
     public: bool
     page: int
     again: str
+    lacking: str
 
     @property
     def tells_facts(self) -> bool:
@@ -91,19 +93,31 @@ class RequestReader:
     ) -> None:
         whole = [with_common(command) for command in commands]
         self.commands = {command.name: command for command in whole}
-        self._by_any_name = {name.lower(): command for command in whole for name in _names(command)}
         self._shelf = shelf
         self._clock = clock
         self._calendar = calendar
         self._fit = fit
         self._zone = zone
 
-    def language(self, request: Request) -> str:
-        """Give the language to answer in, whatever else is wrong with the line."""
-        languages = self._shelf.book(request.dossier).dossier.languages
-        asked = given_to(request.line, LANGUAGE.name)
-        found = language_among(asked, languages) if asked else None
-        return found or language_among(request.language or "", languages) or languages[0]
+    def spoken(self, request: Request) -> Spoken:
+        """The language to answer in, whatever else is wrong with the line."""
+        book = self._shelf.book(request.dossier)
+        parts = _without_slash(parts_of(clean(request.line)), request.dossier)
+        return spoken(book, parts, self._names_of(book), locale=request.language)
+
+    def _names_of(self, book: FactBook) -> Mapping[str, Command]:
+        """The commands by what they are called in the dossier's languages, and by their first names.
+
+        Not in every language, in one of which "aide" is help, and in another somebody's assistant.
+        """
+        return {
+            name.lower(): command
+            for command in self.commands.values()
+            for name in (
+                command.name,
+                *(command.names.in_language(language) or command.name for language in book.dossier.languages),
+            )
+        }
 
     def option_reader(self, dossier: DossierId, language: str) -> OptionReader:
         """Give what reads options over a dossier's current book."""
@@ -112,61 +126,64 @@ class RequestReader:
             book=book, finder=self._shelf.finder(book), commands=self.commands, language=language
         )
 
-    def read(self, request: Request, language: str) -> Prepared:
+    def read(self, request: Request, decided: Spoken) -> Prepared:
         """Understand a request.
 
         Args:
             request: What somebody asks.
-            language: The language of what is said about a line that can't be understood.
+            decided: The language to answer in.
 
         Raises:
             UserError: The line can't be understood.
         """
-        parts = split_line(clean(request.line), language)
-        if parts and parts[0].text.lower() == f"/{request.dossier}":
-            parts = parts[1:]
-        command, rest = find_command(parts, self._by_any_name)
+        parts = _without_slash(split_line(clean(request.line), decided.language), request.dossier)
+        names = self._names_of(self._shelf.book(request.dossier))
+        command, rest = find_command(parts, names)
         if command is None and all(part.key in {option.name for option in COMMON} for part in parts):
             command = self.commands[_EMPTY]
         if command is None:
-            self._check_spelling(parts, request, language)
-            return self._prepared(self.commands[_QUESTION], parts, request, language)
+            self._check_spelling(parts, names, request, decided)
+            return self._prepared(self.commands[_QUESTION], parts, request, decided)
         try:
-            return self._prepared(command, rest, request, language)
+            return self._prepared(command, rest, request, decided)
         except UserError as error:
             if command.name != _QUESTION and is_question(command, rest):
                 asked = (words for words in questions(parts, rest) if self._has_answer(words, request))
-                return self._prepared(self.commands[_QUESTION], next(asked, parts), request, language)
+                return self._prepared(self.commands[_QUESTION], next(asked, parts), request, decided)
             error.suggestions = error.suggestions or other_readings(command, rest)
             raise
 
-    def _check_spelling(self, parts: Sequence[Part], request: Request, language: str) -> None:
+    def _check_spelling(
+        self, parts: Sequence[Part], names: Mapping[str, Command], request: Request, decided: Spoken
+    ) -> None:
         """Make sure that words with which no command begins are not meant for one.
 
         Raises:
             UnknownCommandError: They are.
         """
-        first = parts[0].value
-        group = members(first, self._by_any_name)
+        first, language = parts[0].value, decided.language
+        group = members(first, names)
         if group and len(parts) <= _FEW_WORDS:
             said = phrase(language, "group_needs_word", name=first, words=row(language, sorted(group)))
             ready = (word for word in sorted(group) if not any(opt.required for opt in group[word].options))
             raise UnknownCommandError(said, tuple(f"{first} {word}" for word in ready))
         meant = [
             line
-            for name, others in near_names(parts, self._by_any_name)
-            if (line := self._working_line(name, others, request, language))
+            for name, others in near_names(parts, names)
+            if (line := self._working_line(name, names[name], others, request, decided))
         ]
         if meant and not self._has_answer(parts[:1], request):
             said = phrase(language, "unknown_command", name=shortened(first))
             raise UnknownCommandError(said, tuple(dict.fromkeys(meant)))
 
-    def _working_line(self, name: str, rest: Sequence[Part], request: Request, language: str) -> str:
+    def _working_line(
+        self, name: str, command: Command, rest: Sequence[Part], request: Request, decided: Spoken
+    ) -> str:
         """Give the line with the command's right name, if it works; else help where nothing else is given."""
         try:
-            self._prepared(self._by_any_name[name], rest, request, language)
+            self._prepared(command, rest, request, decided)
         except UserError:
-            return "" if rest else f"help {self._by_any_name[name].name}"
+            return "" if rest else f"help {command.name}"
         return " ".join([name, *(part.text for part in rest)])
 
     def _has_answer(self, parts: Sequence[Part], request: Request) -> bool:
@@ -177,9 +194,13 @@ class RequestReader:
         )
         return bool(findings.hits) and not findings.reading
 
-    def _prepared(self, command: Command, rest: Sequence[Part], request: Request, language: str) -> Prepared:
-        given = assign(command, rest, language)
-        language = self._asked_language(given.get(LANGUAGE.name), request, language)
+    def _prepared(
+        self, command: Command, rest: Sequence[Part], request: Request, decided: Spoken
+    ) -> Prepared:
+        given = assign(command, rest, decided.language)
+        if given.get(LANGUAGE.name):
+            decided = asked_for(self._shelf.book(request.dossier), given[LANGUAGE.name])
+        language = decided.language
         options = self.option_reader(request.dossier, language)
         common = options.read_all(command, COMMON, given)
         again = write_line(
@@ -195,25 +216,16 @@ class RequestReader:
             context=replace(
                 context,
                 destination=_elsewhere(context.destination, arguments),
-                asked_language=language if LANGUAGE.name in given else None,
+                asked_language=decided.asked,
             ),
             arguments=arguments,
             public=common["public"] or False,
             page=common["page"],
             again=again,
+            lacking=told_lacking(decided) if decided.lacking else "",
         )
         _check_was_known(prepared)
         return prepared
-
-    def _asked_language(self, asked: str | None, request: Request, language: str) -> str:
-        if asked is None:
-            return language
-        languages = self._shelf.book(request.dossier).dossier.languages
-        found = language_among(asked, languages)
-        if found is None:
-            known = row(language, languages)
-            raise OptionError(phrase(language, "unknown_language", value=shortened(asked), known=known))
-        return found
 
     def _context(self, request: Request, language: str, as_of: date | None) -> Context:
         book = self._shelf.book(request.dossier)
@@ -259,5 +271,6 @@ def _check_was_known(prepared: Prepared) -> None:
             raise UnknownIdError(said, (f"{prepared.command.name} {asked}",))
 
 
-def _names(command: Command) -> set[str]:
-    return {command.name, *command.names.all()}
+def _without_slash(parts: Sequence[Part], dossier: DossierId) -> Sequence[Part]:
+    """The parts of a line without the slash command, which people write where a mention has it already."""
+    return parts[1:] if parts and parts[0].text.lower() == f"/{dossier}" else parts

@@ -48,7 +48,13 @@ def apology(said: str, language: str) -> Briefing:
 
 def as_seen(briefing: Briefing, as_of: date, language: str) -> Briefing:
     """Say on top that the answer is as of a day."""
-    said = phrase(language, "as_seen", date=day_in_words(as_of, language))
+    return noted(briefing, phrase(language, "as_seen", date=day_in_words(as_of, language)))
+
+
+def noted(briefing: Briefing, said: str) -> Briefing:
+    """A briefing with a sentence on top, where there is one to say."""
+    if not said:
+        return briefing
     return replace(briefing, blocks=(Paragraph(line=plain(said), quiet=True), *briefing.blocks))
 
 

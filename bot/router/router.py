@@ -28,13 +28,13 @@ from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample, Subscribe
-from bot.model.subscription_options import POST
 from bot.ports import Clock, PageLimits, Subscriptions
 from bot.router.completion import offer
 from bot.router.pages import pages
 from bot.router.reading import Prepared, RequestReader, Shelf
-from bot.router.replies import apology, as_seen, buttons, mistake, too_early
+from bot.router.replies import apology, as_seen, buttons, mistake, noted, too_early
 from bot.wording.phrases import phrase
+from bot.wording.reminder_options import POST
 
 logger = logging.getLogger(__name__)
 
@@ -111,9 +111,10 @@ class Router:
         if request.dossier not in known:
             said = phrase(request.language or "", "no_dossier", name=request.dossier, known=", ".join(known))
             return _failed(UserError(said), request.language or "")
-        language = self._reader.language(request)
+        decided = self._reader.spoken(request)
+        language = decided.language
         try:
-            prepared = self._reader.read(request, language)
+            prepared = self._reader.read(request, decided)
             reply = await self._answer(prepared, request, authorise)
             self._remember(reply, prepared, request)
             return Attempt(reply=reply)
@@ -128,7 +129,8 @@ class Router:
                 extra={"reference": reference, "platform": _platform(request)},
             )
             said = phrase(language, "apology", reference=reference)
-            return Attempt(reply=Reply(briefing=apology(said, language), public=False), error=said)
+            told = Reply(briefing=apology(said, language), public=False, language=language)
+            return Attempt(reply=told, error=said)
 
     def _remember(self, reply: Reply, prepared: Prepared, request: Request) -> None:
         """Remember an answer that depends on nothing but the words, the book and the day."""
@@ -148,11 +150,10 @@ class Router:
             elsewhere = prepared.context.destination
             if not await authorise(elsewhere if elsewhere != request.destination else None):
                 raise NotAllowedError(phrase(prepared.context.language, "not_allowed"))
-        split = await self._pages(prepared)
+        split, language = await self._pages(prepared), prepared.context.language
         if isinstance(split, Form):
-            return Reply(briefing=split.briefing, public=False, form=split)
+            return Reply(briefing=split.briefing, public=False, form=split, language=language)
         if prepared.page > len(split):
-            language = prepared.context.language
             raise OptionError(phrase(language, "no_such_page", page=prepared.page, pages=len(split)))
         page = split[prepared.page - 1]
         can_share = (
@@ -165,11 +166,11 @@ class Router:
             page=prepared.page,
             count=len(split),
             can_share=can_share,
-            language=prepared.context.language,
+            language=language,
         )
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
-        return Reply(briefing=page, public=prepared.public)
+        return Reply(briefing=page, public=prepared.public, language=language)
 
     async def _pages(self, prepared: Prepared) -> tuple[Briefing, ...] | Form:
         """Give the answer's pages; an answer to the same words over the same book is the same."""
@@ -178,7 +179,8 @@ class Router:
             outcome = await asyncio.to_thread(prepared.command.run, context, **prepared.arguments)
             if isinstance(outcome, Form):
                 return outcome
-            return pages(await self._settle(outcome, context.language), self._limits)
+            settled = await self._settle(outcome, context.language)
+            return pages(noted(settled, prepared.lacking), self._limits)
         context = prepared.context
         key = (context.book.digest, prepared.again, context.language, context.today)
         found = self._remembered.get(key)
@@ -192,7 +194,7 @@ class Router:
         return found
 
     def _work(self, prepared: Prepared) -> tuple[Briefing, ...]:
-        return pages(run(prepared), self._limits)
+        return pages(noted(run(prepared), prepared.lacking), self._limits)
 
     async def _channel_state(self, prepared: Prepared) -> ChannelState:
         context = prepared.context
@@ -227,8 +229,9 @@ class Router:
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> tuple[Completion, ...]:
         """Offer values while somebody types."""
-        spoken = self._reader.language(Request(dossier=dossier, line="", language=language))
-        return offer(self._reader.option_reader(dossier, spoken), option, typed)
+        asked = Request(dossier=dossier, line="", language=language)
+        reader = self._reader.option_reader(dossier, self._reader.spoken(asked).language)
+        return offer(reader, option, typed)
 
 
 def _asked(request: Request, digest: str, today: date) -> tuple[object, ...]:
@@ -255,7 +258,8 @@ async def _no_obstacles(place: Destination) -> Sequence[str]:
 
 
 def _failed(error: UserError, language: str) -> Attempt:
-    return Attempt(reply=Reply(briefing=mistake(error, language), public=False), error=str(error))
+    reply = Reply(briefing=mistake(error, language), public=False, language=language)
+    return Attempt(reply=reply, error=str(error))
 
 
 def run(prepared: Prepared) -> Briefing:

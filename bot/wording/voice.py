@@ -41,7 +41,7 @@ class Voice(Speech):
         if not hedge:
             said: Line = plain(self.say("according_to", who=who)) if who else ()
         else:
-            key = ("hedge_of" if hedge.startswith("据") else "hedge_according_to") if who else "hedge"
+            key = f"{fact.certainty}_according_to" if who else "hedge"
             said = (italic(hedge), Span(self.say(key, hedge="", who=who)))
         return (*self._fallen(fact), *said)
 
