@@ -11,10 +11,12 @@ from bot.model.command import Command
 from bot.model.delivery import ChannelState
 from bot.model.errors import UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.subscription import Change, Subscription
+from bot.model.subscription import Change, Subscribe, Subscription
 from bot.ports import PageLimits
 from bot.registry import collect
 from bot.router.router import Router
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase
 
 _UNLIMITED = PageLimits(characters=10**9, line=10**9, blocks=10**9, cost=len)
 
@@ -41,8 +43,8 @@ class NoSubscriptions:
 
     async def apply(self, change: Change) -> None:
         """Refuse."""
-        del change
-        raise UserError("Reminders are set in a channel, not on the command line.")
+        language = change.subscription.language if isinstance(change, Subscribe) else FIRST
+        raise UserError(phrase(language, "no_reminders_here"))
 
     async def keep_line(self, line: str) -> str:
         """Refuse."""

@@ -93,7 +93,7 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
 
 
 def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
-    pairs: list[tuple[str, str]] = [("kind", voice.say(fact.kind))]
+    pairs: list[tuple[str, str]] = [("kind", voice.say(f"kind_{fact.kind}"))]
     if fact.certainty is not Certainty.STATED:
         pairs.append(("certainty", voice.hedge(fact).lower()))
     if fact.commitment:

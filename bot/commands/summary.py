@@ -28,7 +28,7 @@ def run(context: Context, *, length: str) -> Briefing:
         groups = [("", chosen)]
     else:
         groups = [
-            (voice.say(f"{kind}s"), [fact for fact in current.values() if fact.kind is kind])
+            (voice.say(f"heading_{kind}"), [fact for fact in current.values() if fact.kind is kind])
             for kind in _ORDER
         ]
     told = []

@@ -16,6 +16,8 @@ CyberdialogueError
 
 from dataclasses import dataclass
 
+from bot.model.text import Phrase
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -105,6 +107,6 @@ class UndeliverableError(DeliveryError):
         remedy: What a person does to mend it, in one sentence.
     """
 
-    def __init__(self, message: str, *, remedy: str) -> None:
+    def __init__(self, message: str, *, remedy: Phrase) -> None:
         super().__init__(message)
         self.remedy = remedy

@@ -42,6 +42,10 @@ class Composer(Protocol):
         """
         ...
 
+    def reason(self, claim: Claim, error: UndeliverableError) -> str:
+        """Why a post can't be delivered and what a person does about it, in the channel's language."""
+        ...
+
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell an admin that a subscription is suspended or a post is held; never raises."""
         ...
@@ -199,7 +203,7 @@ class Sender:
             raise _UnreadableError(str(error), remedy=error.remedy) from error
 
     async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
-        said = f"{str(error).removesuffix('.')}. {error.remedy}"
+        said = self._composer.reason(claim, error)
         is_held = isinstance(error, _UnreadableError)
         if is_held:
             logger.error(

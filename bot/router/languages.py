@@ -205,8 +205,10 @@ def _score(tag: str, words: set[str], letters: Counter[str], known: Sequence[str
 
 
 def _names(book: FactBook) -> Iterable[str]:
-    for party in (*book.people.values(), *book.organizations.values()):
-        yield from (*party.name.all(), *party.aliases)
+    for person in book.people.values():
+        yield from (*person.name.all(), *person.aliases)
+    for organization in book.organizations.values():
+        yield from (*organization.name.all(), *organization.aliases)
 
 
 def _without(text: str, names: Iterable[str]) -> str:

@@ -28,12 +28,14 @@ from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample, Subscribe
+from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits, Subscriptions
 from bot.router.completion import offer
 from bot.router.pages import pages
 from bot.router.reading import Prepared, RequestReader, Shelf
 from bot.router.replies import apology, as_seen, buttons, mistake, noted, too_early
-from bot.wording.phrases import phrase
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
 
 logger = logging.getLogger(__name__)
@@ -68,7 +70,7 @@ class Router:
         self._zone = zone
         self.on_change: Callable[[], None] = _nothing
         self.post_sample: Callable[[PostSample], Awaitable[None]] = _no_sample
-        self.obstacles: Callable[[Destination], Awaitable[Sequence[str]]] = _no_obstacles
+        self.obstacles: Callable[[Destination], Awaitable[Sequence[Phrase]]] = _no_obstacles
         self._reader = RequestReader(
             shelf=shelf,
             commands=commands,
@@ -109,8 +111,9 @@ class Router:
         """Answer with one page, and tell what was wrong with the request."""
         known = self.shelf.dossiers()
         if request.dossier not in known:
-            said = phrase(request.language or "", "no_dossier", name=request.dossier, known=", ".join(known))
-            return _failed(UserError(said), request.language or "")
+            language = request.language or FIRST
+            told = phrase(language, "no_dossier", name=request.dossier, known=row(language, known))
+            return _failed(UserError(told), language)
         decided = self._reader.spoken(request)
         language = decided.language
         try:
@@ -128,9 +131,9 @@ class Router:
                 reference,
                 extra={"reference": reference, "platform": _platform(request)},
             )
-            said = phrase(language, "apology", reference=reference)
-            told = Reply(briefing=apology(said, language), public=False, language=language)
-            return Attempt(reply=told, error=said)
+            told = phrase(language, "apology", reference=reference)
+            reply = Reply(briefing=apology(told, language), public=False, language=language)
+            return Attempt(reply=reply, error=told)
 
     def _remember(self, reply: Reply, prepared: Prepared, request: Request) -> None:
         """Remember an answer that depends on nothing but the words, the book and the day."""
@@ -207,15 +210,16 @@ class Router:
         """Make the changes; who subscribes a channel that can't be posted to is told so at once."""
         if isinstance(outcome, Briefing):
             return outcome
-        missing: list[str] = []
+        missing: list[Phrase] = []
         for change in outcome.changes:
             await self.apply(change)
             if isinstance(change, Subscribe):
                 missing += await self.obstacles(change.subscription.destination)
         if not missing:
             return outcome.briefing
-        said = phrase(language, "cannot_deliver", reasons=" ".join(missing))
-        return replace(outcome.briefing, blocks=(Paragraph(line=plain(said)), *outcome.briefing.blocks))
+        reasons = " ".join(said(language, reason) for reason in missing)
+        told = phrase(language, "cannot_deliver", reasons=reasons)
+        return replace(outcome.briefing, blocks=(Paragraph(line=plain(told)), *outcome.briefing.blocks))
 
     async def apply(self, change: Change | PostSample) -> None:
         """Make a change to what a channel asked for."""
@@ -249,10 +253,12 @@ def _nothing() -> None:
 
 
 async def _no_sample(sample: PostSample) -> None:
-    raise UserError(f"{sample.subscription.destination.platform} is not connected.")
+    subscription = sample.subscription
+    platform = subscription.destination.platform
+    raise UserError(phrase(subscription.language, "not_connected", platform=platform))
 
 
-async def _no_obstacles(place: Destination) -> Sequence[str]:
+async def _no_obstacles(place: Destination) -> Sequence[Phrase]:
     del place
     return ()
 

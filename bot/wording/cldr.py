@@ -29,12 +29,12 @@ def dated(day: date, pattern: str, language: str) -> str:
 
     Source: Unicode Technical Standard #35, part 4, "Date Format Patterns".
     """
-    return format_date(day, pattern, locale=_locale(language))
+    return str(format_date(day, pattern, locale=_locale(language)))
 
 
 def grouped(number: int, language: str) -> str:
     """A whole number with its digits grouped: 1,234 or, in French, 1 234."""
-    return format_decimal(number, format=_GROUPED, locale=_locale(language))
+    return str(format_decimal(number, format=_GROUPED, locale=_locale(language)))
 
 
 def language_name(tag: str, language: str) -> str | None:

@@ -29,7 +29,7 @@ def in_words(when: Edtf, language: str) -> str:
     said = _plain(when, language)
     if when.doubt is Doubt.NONE:
         return said
-    return phrase(language, f"{_DOUBTS[when.doubt]}{_of(when)}", date=said)
+    return phrase(language, f"doubt_{_DOUBTS[when.doubt]}{_of(when)}", date=said)
 
 
 _DOUBTS = {Doubt.APPROXIMATE: "about", Doubt.UNCERTAIN: "perhaps", Doubt.BOTH: "perhaps_about"}

@@ -1,4 +1,4 @@
-"""Says phrases of the product by their key, in one reader's language or in all; `{name}` stands for a value."""
+"""Says phrases of the product by their key, in one language or in all; `{name}` stands for a value."""
 
 import functools
 from collections.abc import Iterable

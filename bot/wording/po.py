@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NoReturn
 
+_PLAIN: Final = re.compile(r'"[^"\\]*"')
+_decode: Final = json.JSONDecoder(strict=False).decode
 _WORD: Final = re.compile(r'(msgid|msgid_plural|msgstr|msgstr\[\d\])\s+(".*")')
 
 Forms = tuple[str, ...]
@@ -54,10 +56,13 @@ def _entries(text: str) -> Iterator[tuple[dict[str, str], bool]]:
 
 def _string(quoted: str, number: int) -> str:
     """The text that stands between quotation marks, whose escapes are JSON's too."""
+    if _PLAIN.fullmatch(quoted):
+        return quoted[1:-1]
     try:
-        return str(json.loads(quoted, strict=False)) if quoted.startswith('"') else _refuse(quoted, number)
+        text = _decode(quoted)
     except json.JSONDecodeError:
-        return _refuse(quoted, number)
+        text = None
+    return text if isinstance(text, str) else _refuse(quoted, number)
 
 
 def _refuse(line: str, number: int) -> NoReturn:

@@ -25,7 +25,6 @@ _REFERENCE: Final = re.compile(
 )
 # Curly quotes count as quotes where a value begins and ends, as phones write them; nowhere else.
 _CURLY_VALUE: Final = re.compile(r"(?:(?<=^)|(?<=[\s:]))[“”„‟]([^“”„‟]*)[“”‟](?=\s|$)")
-_LANGUAGE: Final = re.compile(r'(?:^|\s)language:"?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)"?(?=\s|$)')
 _VALUE: Final = re.compile(r"([a-z0-9-]+)([ #])(.*)", re.DOTALL)
 _VALUE_CODES: Final = (("%", "%25"), ("&", "%26"), ("<", "%3C"), (">", "%3E"))
 _UNSAFE: Final = frozenset("%&<>")
@@ -95,12 +94,6 @@ def line_of(text: str) -> str:
     if not text.isascii():
         text = _CURLY_VALUE.sub(_straight_quoted, text)
     return clean(text).strip()
-
-
-def language_of(line: str) -> str:
-    """Give the language a request line asks for; empty where it asks for none."""
-    found = _LANGUAGE.search(line)
-    return found[1] if found else ""
 
 
 def command(body: Mapping[str, Any], workspace: str) -> Question:

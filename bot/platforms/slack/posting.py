@@ -10,6 +10,7 @@ from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
+from bot.model.text import Phrase
 from bot.platforms.slack.errors import MESSAGE_NOT_FOUND, code_of
 from bot.platforms.slack.http import READ_SECONDS, WebApi, call
 from bot.platforms.slack.identity import Identity
@@ -85,12 +86,12 @@ class Messages:
             if not isinstance(cause, SlackApiError) or code_of(cause) != MESSAGE_NOT_FOUND:
                 raise
 
-    async def check(self, destination: Destination) -> Sequence[str]:
-        """Give what keeps the bot from posting in a channel and reading its history."""
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
+        """What keeps the bot from posting in a channel and reading its history."""
         try:
             channel = self._channel(destination)
         except UndeliverableError as error:
-            return (f"{error}: {error.remedy[0].lower()}{error.remedy[1:]}",)
+            return (Phrase("obstacle", {"reason": str(error), "remedy": error.remedy}),)
         return await obstacles(self._web, self._me, channel)
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
@@ -138,7 +139,7 @@ class Messages:
         if workspace not in {"", self._me.team}:
             raise UndeliverableError(
                 f"{what} belongs to the workspace {workspace}",
-                remedy=f"Put that workspace's bot token into SLACK_BOT_TOKEN; this one is {self._me.team}'s.",
+                remedy=Phrase("slack_other_workspace", {"team": self._me.team}),
             )
 
 

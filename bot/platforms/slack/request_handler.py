@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.model.command import Form, Reply, Request
 from bot.model.ids import DossierId, UserId
+from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.deduplication import Once
@@ -15,7 +16,6 @@ from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import sentence
 from bot.platforms.slack.render_cache import Rendering, Renderings, drawn
-from bot.platforms.slack.strings import FAILED, UNKNOWN_DOSSIER
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -43,6 +43,11 @@ class Answer:
     def answered(self) -> bool:
         """Whether it is an answer, and no mistake or failure."""
         return self.reply is not None and self.reply.briefing.answered
+
+    @property
+    def language(self) -> str | None:
+        """The language it is in; None where the core could not be asked."""
+        return self.reply.language if self.reply else None
 
     @property
     def body(self) -> str:
@@ -83,21 +88,20 @@ class RequestHandler:
                 reply=reply,
             )
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
-            return self.apology()
+            return self.apology(request.language)
 
-    def apology(self) -> Answer:
+    def apology(self, language: str | None = None) -> Answer:
         """Log the exception being handled, and say so in one sentence."""
         reference = secrets.token_hex(4)
         about = {"reference": reference, "platform": PLATFORM}
         _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
-        return self.told(FAILED.format(reference=reference))
+        return self.told(Phrase("failed", {"reference": reference}), language)
 
-    @staticmethod
-    def told(text: str) -> Answer:
-        """Give an answer of one sentence that is not the core's."""
-        return Answer(rendering=drawn(sentence(text)), public=False)
+    def told(self, what: Phrase, language: str | None = None) -> Answer:
+        """An answer of one sentence that is not the core's."""
+        return Answer(rendering=drawn(sentence(self.core.say(language, what))), public=False)
 
     def _stale(self, request: Request) -> Answer:
         others = ", ".join(f"/{dossier.name}" for dossier in self.core.slash_commands)
-        text = UNKNOWN_DOSSIER.format(dossier=request.dossier, others=others)
-        return self.told(text)
+        what = Phrase("dossier_gone", {"dossier": request.dossier, "others": others})
+        return self.told(what, request.language)
