@@ -141,19 +141,6 @@ def test_a_message_with_replies_stands_in_the_channel_and_a_reply_in_its_thread(
 
 
 @pytest.mark.parametrize(
-    ("line", "language"),
-    [
-        ("remind on language:zh", "zh"),
-        ('language:"zh-CN" at:09:00', "zh-CN"),
-        ("search my language:", ""),
-        ("remind on", ""),
-    ],
-)
-def test_a_line_can_name_the_language_of_its_answer(line, language):
-    assert parse.language_of(line) == language
-
-
-@pytest.mark.parametrize(
     "action",
     [
         {"action_id": "replace-0"},
