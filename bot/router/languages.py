@@ -20,7 +20,7 @@ from bot.model.fact import FactBook
 from bot.router.choosing import is_question
 from bot.router.grammar import Part, find_command
 from bot.router.universal import LANGUAGE
-from bot.wording.catalogue import catalogues
+from bot.wording.catalogue import languages
 from bot.wording.cldr import language_name, script, script_name
 from bot.wording.phrases import phrase, shortened, words_for
 
@@ -72,7 +72,9 @@ def spoken(
     command, rest = find_command(parts, commands)
     found: Sequence[str] = ()
     if len(known) > 1:
-        found = written_in(_own_words(parts, command, rest), known, _names(book))
+        words = _own_words(parts, command, rest)
+        # A book has thousands of names, so they are looked for only where something was found at all.
+        found = written_in(words, known) and written_in(words, known, _names(book))
         if not found and command:
             found = _called_so(command, parts[: len(parts) - len(rest)], known)
     return Spoken(language=language_of_client(locale, found or known))
@@ -156,7 +158,7 @@ def told_lacking(decided: Spoken) -> str:
 @functools.cache
 def _called(tag: str) -> frozenset[str]:
     """What a language is called in any language, in small letters."""
-    names = (language_name(tag, other) for other in (tag, *catalogues()))
+    names = (language_name(tag, other) for other in (tag, *languages()))
     more = (entry.partition(":") for entry in words_for("language_names"))
     return frozenset(
         [*(name.lower() for name in names if name), *(name for code, _, name in more if code == tag)]
@@ -194,12 +196,18 @@ def _score(tag: str, words: set[str], letters: Counter[str], known: Sequence[str
 
     Latin letters alone tell nothing, for names and abbreviations stand in texts of every language.
     """
-    others = [other for other in known if other != tag and _characters(other) & _characters(tag)]
     own, primary = _characters(tag), tag.partition("-")[0]
-    if any(letters[name] for other in others for name in _characters(other) - own):
+    # Lists of function words are generous: "de" is said to be English. What a language that the product
+    # speaks has too proves nothing, whether the dossier is written in it or not.
+    rivals = [
+        other
+        for other in {*known, *languages()}
+        if other.partition("-")[0] != primary and _characters(other) & own
+    ]
+    if any(letters[name] for other in rivals for name in _characters(other) - own):
         return 0
-    if _is_latin(tag) or any(_characters(other) == own and not other.startswith(primary) for other in others):
-        shared = frozenset[str]().union(*map(_function_words, others))
+    if _is_latin(tag) or any(_characters(other) == own for other in rivals):
+        shared = frozenset[str]().union(*map(_function_words, rivals))
         return len(words & _function_words(tag) - shared)
     return sum(letters[name] for name in own) / _LETTERS_OF_A_WORD
 

@@ -39,30 +39,29 @@ class Catalogue:
 
 
 @functools.cache
-def catalogues() -> Mapping[str, Catalogue]:
-    """Every catalogue there is a file for, by language tag; the first one is English."""
-    read = {path.stem.lower(): _read(path) for path in sorted(_FOLDER.glob("*.po"))}
-    return {FIRST: read.pop(FIRST), **read}
-
-
-def _read(path: Path) -> Catalogue:
-    phrases = read_po(path.read_text(encoding="utf-8"))
-    rule = _PLURAL.search(phrases.pop("", ("",))[0])
-    return Catalogue(
-        language=path.stem.lower(), phrases=phrases, form=gettext.c2py(rule[1] if rule else "n != 1")
-    )
+def languages() -> tuple[str, ...]:
+    """The tags of all languages there is a catalogue for; the first is English."""
+    tags = sorted(path.stem.lower() for path in _FOLDER.glob("*.po"))
+    return (FIRST, *(tag for tag in tags if tag != FIRST))
 
 
 @functools.cache
-def catalogue_for(language: str) -> Catalogue:
-    """The catalogue of a language or, as `fr-CA` has none, of the wider one; else the English one."""
-    known, tag = catalogues(), language.lower().replace("_", "-")
-    while tag and tag not in known:
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of one of these languages; read when it is first spoken."""
+    phrases = read_po((_FOLDER / f"{language}.po").read_text(encoding="utf-8"))
+    rule = _PLURAL.search(phrases.pop("", ("",))[0])
+    return Catalogue(language=language, phrases=phrases, form=gettext.c2py(rule[1] if rule else "n != 1"))
+
+
+@functools.cache
+def spoken_for(language: str) -> str | None:
+    """The language the product speaks to readers of one: the same, or the wider one as `fr-CA` has none."""
+    tag = language.lower().replace("_", "-")
+    while tag and tag not in languages():
         tag = tag.rpartition("-")[0]
-    return known[tag or FIRST]
+    return tag or None
 
 
-def has_catalogue(language: str) -> bool:
-    """Whether the product speaks a language, so that answers in it are not framed in English."""
-    primary = language.lower().partition("-")[0]
-    return catalogue_for(language).language.partition("-")[0] == primary
+def catalogue_for(language: str) -> Catalogue:
+    """The catalogue for readers of a language; the English one where there is none."""
+    return catalogue(spoken_for(language) or FIRST)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model.text import Phrase, Text
-from bot.wording.catalogue import FIRST, catalogue_for, catalogues
+from bot.wording.catalogue import FIRST, catalogue, catalogue_for, languages
 from bot.wording.cldr import grouped
 
 
@@ -25,13 +25,13 @@ def phrase(language: str, key: str, /, **values: object) -> str:
 
     A language without a catalogue gets English, and so does a phrase that a catalogue lacks.
     """
-    catalogue = catalogue_for(language)
+    own = catalogue_for(language)
     count = values.get("count")
     number = count if isinstance(count, int) else None
-    found = catalogue.find(key, number) or catalogues()[FIRST].find(key, number)
+    found = own.find(key, number) or catalogue(FIRST).find(key, number)
     if found is None:
         raise KeyError(key)
-    shown = {name: _shown(value, catalogue.language) for name, value in values.items()}
+    shown = {name: _shown(value, own.language) for name, value in values.items()}
     return found.format(**shown) if "{" in found else found
 
 
@@ -53,7 +53,7 @@ def said(language: str, what: Phrase) -> str:
 @functools.cache
 def worded(key: str) -> Text:
     """The product's own text under a key in every language there is a catalogue for, English first."""
-    found = ((language, catalogue.find(key)) for language, catalogue in catalogues().items())
+    found = ((language, catalogue(language).find(key)) for language in languages())
     return Text(tuple((language, text) for language, text in found if text))
 
 
