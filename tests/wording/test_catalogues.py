@@ -56,7 +56,7 @@ def test_our_reader_reads_what_babels_reads(path):
     theirs = babels_read_po(io.BytesIO(text.encode()))
     read = {
         (message.id if isinstance(message.id, str) else message.id[0]): (
-            (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         )
         for message in theirs
         if message.id
