@@ -68,7 +68,11 @@ class BookComposer:
             raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
         known = [owed for owed in claim.owed if _is_told(book, owed)]
         if not known:
-            raise UndeliverableError("Its facts are gone from the files.", remedy=Phrase("remedy_facts_gone"))
+            raise UndeliverableError(
+                "Its facts are gone from the files.",
+                remedy=Phrase("remedy_facts_gone"),
+                reason=Phrase("facts_gone"),
+            )
         now, oldest = self._clock.now(), min(owed.due_at for owed in known)
         is_late = (now - oldest).total_seconds() > self._timings.late
         told = compose(
@@ -90,10 +94,14 @@ class BookComposer:
             return ()
         return await self._ledger.changed_facts(claim.subscription.dossier, since=since)
 
-    def reason(self, claim: Claim, error: UndeliverableError) -> str:
+    def reason(self, claim: Claim, error: DeliveryError) -> str:
         """Why a post can't be delivered and what a person does about it, in the channel's language."""
-        remedy = said(claim.subscription.language, error.remedy)
-        return f"{str(error).removesuffix('.')}. {remedy}"
+        language = claim.subscription.language
+        why = said(language, error.reason) if error.reason else str(error)
+        if not isinstance(error, UndeliverableError):
+            return why
+        told = {"reason": why.removesuffix(".").removesuffix("。"), "remedy": error.remedy}
+        return said(language, Phrase("obstacle", told))
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell the person who subscribed the channel."""

@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 
 from bot.model.briefing import Briefing
-from bot.model.errors import LedgerError, UndeliverableError
+from bot.model.errors import DeliveryError, LedgerError
 from bot.ports import Rate
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
@@ -62,7 +62,7 @@ class SlowComposer:
             await asyncio.sleep(self._seconds.pop(0))
         return _NOTHING
 
-    def reason(self, claim: Claim, error: UndeliverableError) -> str:
+    def reason(self, claim: Claim, error: DeliveryError) -> str:
         del claim
         return str(error)
 

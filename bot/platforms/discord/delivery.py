@@ -54,4 +54,7 @@ def numbers(destination: Destination) -> tuple[int, int]:
         raise UndeliverableError(
             f"{destination.channel!r} in {destination.workspace!r} is no channel of Discord",
             remedy=Phrase(errors.GONE_CHANNEL),
+            reason=Phrase(
+                "discord_no_channel", {"channel": destination.channel, "server": destination.workspace}
+            ),
         ) from error

@@ -104,7 +104,7 @@ class Messages:
         try:
             allowed, is_thread = await self._permits.of(destination)
         except UndeliverableError as error:
-            return [Phrase("obstacle", {"reason": str(error), "remedy": error.remedy})]
+            return [Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})]
         except (RefusedError, AmbiguousError) as error:
             return [Phrase("discord_cannot_tell", {"error": str(error)})]
         needed = {
@@ -147,6 +147,7 @@ class Messages:
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}",
                 remedy=Phrase(errors.NO_HISTORY),
+                reason=Phrase("discord_unread", {"channel": destination.channel}),
             )
 
     def connection_status(self) -> ConnectionStatus:

@@ -91,12 +91,12 @@ class Messages:
         try:
             channel = self._channel(destination)
         except UndeliverableError as error:
-            return (Phrase("obstacle", {"reason": str(error), "remedy": error.remedy}),)
+            return (Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy}),)
         return await obstacles(self._web, self._me, channel)
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person, in the direct messages with the bot."""
-        self._check(workspace, f"The person {user}")
+        self._check(workspace, "person", user)
         rendering = await self._renderings.of(briefing, self._core.slash_commands[0].name)
         await write_to(self._web, user, rendering.message)
 
@@ -132,13 +132,14 @@ class Messages:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
 
     def _channel(self, destination: Destination) -> str:
-        self._check(destination.workspace, f"The channel {destination.channel}")
+        self._check(destination.workspace, "channel", destination.channel)
         return destination.channel
 
-    def _check(self, workspace: str, what: str) -> None:
+    def _check(self, workspace: str, kind: str, what: str) -> None:
         if workspace not in {"", self._me.team}:
             raise UndeliverableError(
-                f"{what} belongs to the workspace {workspace}",
+                f"The {kind} {what} belongs to the workspace {workspace}",
+                reason=Phrase(f"slack_{kind}_elsewhere", {"what": what, "workspace": workspace}),
                 remedy=Phrase("slack_other_workspace", {"team": self._me.team}),
             )
 
