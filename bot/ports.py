@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
@@ -15,12 +15,14 @@ from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Change, Subscription
 from bot.model.text import Phrase
 
+NO_LIMIT: Final = 10**9
+
 
 class Clock(Protocol):
     """Time, so that the playground and tests can move it."""
 
     def now(self) -> datetime:
-        """Give the instant, aware and in UTC."""
+        """The instant, aware and in UTC."""
         ...
 
     async def wait_until(self, instant: datetime) -> None:
@@ -44,19 +46,31 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLimits:
-    """The most that one message of a platform holds, with room left for title and buttons.
+    """The most that a platform takes; what it does not declare has no limit there.
 
     Attributes:
-        characters: Over the whole message.
+        characters: Over a whole message, with room left for title and buttons.
         line: In one paragraph, point, cell or quotation.
         blocks: Blocks of a briefing.
         cost: How many characters the platform counts for a text once escaped.
+        title: Of a message, in characters as `cost` counts them.
+        label: Of a button, likewise.
+        button_rows: Of a message, with the row that turns pages.
+        buttons_in_row: In one row.
+        offers: Values offered at once while somebody types.
+        offer: Characters of one of them, and of its label.
     """
 
     characters: int
     line: int
     blocks: int
     cost: Callable[[str], int]
+    title: int = NO_LIMIT
+    label: int = NO_LIMIT
+    button_rows: int = NO_LIMIT
+    buttons_in_row: int = NO_LIMIT
+    offers: int = NO_LIMIT
+    offer: int = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +109,7 @@ class Core(Protocol):
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """Give the start page: the summary, the next dates, the subscribed channels."""
+        """The start page: the summary, the next dates, the subscribed channels."""
         ...
 
     def say(self, language: str | None, what: Phrase, /) -> str:
@@ -107,7 +121,7 @@ class Core(Protocol):
         ...
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back, also after a restart; None where the token is unknown."""
+        """A kept line back, also after a restart; None where the token is unknown."""
         ...
 
 
@@ -115,17 +129,17 @@ class Subscriptions(Protocol):
     """What channels asked for, and request lines kept for buttons; the ledger keeps both."""
 
     async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
-        """Give the channel's subscription to the dossier."""
+        """The channel's subscription to the dossier."""
         ...
 
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
-        """Give all subscriptions of a workspace, by id."""
+        """All subscriptions of a workspace, by id."""
         ...
 
     async def channel_state(
         self, destination: Destination, dossier: DossierId, post: str | None
     ) -> ChannelState:
-        """Give all that a command in a channel may know; `post` is a post's key, of that channel."""
+        """All that a command in a channel may know; `post` is a post's key, of that channel."""
         ...
 
     async def apply(self, change: Change) -> None:
@@ -137,7 +151,7 @@ class Subscriptions(Protocol):
         ...
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back."""
+        """A kept line back."""
         ...
 
 
@@ -171,7 +185,7 @@ class Platform(Protocol):
         ...
 
     async def check(self, destination: Destination) -> Sequence[Phrase]:
-        """Give what keeps the bot from posting in a channel and reading its history.
+        """What keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.
         """

@@ -131,7 +131,7 @@ def _posts(book: FactBook, start: date, end: date, zone: ZoneInfo, language: str
 
 
 def _seen_on(book: FactBook, told: Sequence[Occurrence], day: date) -> FactBook:
-    """Give the facts that are told as they stood on the day: nothing a day gone by did not know."""
+    """The facts that are told as they stood on the day: nothing a day gone by did not know."""
     facts = {found.fact: book.facts[found.fact] for found in told}
     return replace(book, facts=facts).as_of(day)
 

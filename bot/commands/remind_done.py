@@ -22,7 +22,7 @@ def run(context: Context, *, post: str) -> Outcome:
     found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if found is None or told is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]))
+        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
     subscription = found.subscription
     spoken = Voice(context.book, subscription.language if subscription else context.language)
     zone = ZoneInfo(subscription.zone) if subscription else context.zone

@@ -25,7 +25,7 @@ def run(context: Context, *, until: date) -> Outcome:
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
     if until <= context.now.astimezone(ZoneInfo(before.zone)).date():
-        raise OptionError(voice.say("not_later", date=voice.day(until)))
+        raise OptionError(voice.say("not_later", date=voice.day(until)), option="until")
     after = replace(before, paused_until=until)
     said = voice.say("paused", date=voice.day(until))
     return Outcome(

@@ -19,7 +19,9 @@ def run(context: Context, *, post: str) -> Briefing:
     found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if told is None:
-        raise OptionError(Voice(context.book, context.language).say("unknown_post", value=post[:40]))
+        raise OptionError(
+            Voice(context.book, context.language).say("unknown_post", value=post[:40]), option=POST.name
+        )
     return told
 
 

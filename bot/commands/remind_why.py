@@ -22,7 +22,7 @@ def run(context: Context, *, post: str) -> Briefing:
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]))
+        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
     known = [
         owed
         for owed in found.owed

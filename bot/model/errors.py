@@ -49,11 +49,13 @@ class UserError(CyberdialogueError):
 
     Attributes:
         suggestions: Complete request lines that would work, best first.
+        option: Name of the option that is wrong; empty where it is none's fault.
     """
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, suggestions: tuple[str, ...] = (), *, option: str = "") -> None:
         super().__init__(message)
         self.suggestions = suggestions
+        self.option = option
 
 
 class UnknownCommandError(UserError):

@@ -1,5 +1,6 @@
 """What a channel can wish for its reminders, and the subscription its wishes make."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
@@ -21,7 +22,7 @@ DEFAULTS: Final[Mapping[str, str]] = {"kinds": "all", "leads": "30 7 1 0", "at":
 
 
 def wish(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
-    """Give the subscription with the wishes that were expressed; None stands for no wish.
+    """The subscription with the wishes that were expressed; None stands for no wish.
 
     Days without posts move reminders after them, unless the wish says otherwise.
     """
@@ -50,10 +51,28 @@ _FIELDS: Final = {
     "review": "review_months",
 }
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES: Final = {
+    name: day
+    for day, names in enumerate(
+        (
+            "mon monday mondays",
+            "tue tues tuesday tuesdays",
+            "wed weds wednesday wednesdays",
+            "thu thur thurs thursday thursdays",
+            "fri friday fridays",
+            "sat saturday saturdays",
+            "sun sunday sundays",
+        )
+    )
+    for name in names.split()
+}
+_EVERY_DAY: Final = frozenset({"all", "every", "daily"})
+_RANGE: Final = re.compile(r"\s*[-~]\s*")
+"""What stands between the first day and the last; Chinese keyboards write a tilde."""
 
 
 def written(subscription: Subscription) -> dict[str, str]:
-    """Give the subscription's wishes as texts of the options, for a form to begin with."""
+    """The subscription's wishes as texts of the options, for a form to begin with."""
     return {
         "kinds": " ".join(sorted(subscription.occasions)),
         "leads": " ".join(map(str, subscription.lead_days)),
@@ -68,22 +87,25 @@ def written(subscription: Subscription) -> dict[str, str]:
 
 
 def weekdays_in_words(days: frozenset[int]) -> str:
-    """Give days of the week as the option takes them."""
+    """The days of the week as the option takes them."""
     return " ".join(_DAYS[day] for day in sorted(days))
 
 
 def read_weekdays(text: str) -> frozenset[int] | None:
-    """Read days of the week: `mon-fri`, `sat sun`, `all`; None where a word is no day."""
+    """Read days of the week: `mon-fri`, `sat sun`, `all`; None where a word is no day.
+
+    Args:
+        text: In its plain form, see `bot.model.text.plain`; as of all that is read here.
+    """
     days: set[int] = set()
-    for word in text.lower().replace(",", " ").split():
-        if word in {"all", "every", "daily"}:
+    for word in _words(_RANGE.sub("-", text)):
+        if word in _EVERY_DAY:
             days |= set(range(7))
             continue
-        first, _, last = word.partition("-")
-        ends = [_DAYS.index(part[:3]) if part[:3] in _DAYS else -1 for part in (first, last or first)]
-        if -1 in ends:
+        first, dash, last = word.partition("-")
+        start, end = _DAY_NAMES.get(first), _DAY_NAMES.get(last if dash else first)
+        if start is None or end is None:
             return None
-        start, end = ends
         days |= {day % 7 for day in range(start, end + 1 if end >= start else end + 8)}
     return frozenset(days) or None
 
@@ -92,7 +114,7 @@ def read_occasions(text: str) -> frozenset[Occasion] | None:
     """Read kinds of reminders, by their own names or by names of groups; None where a word is neither."""
     found: frozenset[Occasion] = frozenset()
     own = {occasion.value: frozenset({occasion}) for occasion in Occasion}
-    for word in text.lower().replace(",", " ").split():
+    for word in _words(text):
         kinds = GROUPS.get(word) or own.get(word)
         if kinds is None:
             return None
@@ -103,11 +125,15 @@ def read_occasions(text: str) -> frozenset[Occasion] | None:
 def read_leads(text: str) -> tuple[int, ...] | None:
     """Read numbers of days, most first; None where a word is no number from 0 to 366."""
     days: set[int] = set()
-    for word in text.replace(",", " ").split():
+    for word in _words(text):
         if not (word.isascii() and word.isdigit() and len(word) <= 3 and int(word) <= 366):  # noqa: PLR2004
             return None
         days.add(int(word))
     return tuple(sorted(days, reverse=True))
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().replace(",", " ").replace(";", " ").split()
 
 
 def read_time(text: str) -> time | None:

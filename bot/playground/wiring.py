@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.app import delivery_timings, open_kernel, platform_kinds, stopped_by_signal, work
+from bot.app import open_kernel, platform_kinds, stopped_by_signal, work
 from bot.config import Settings
 from bot.model.command import SlashCommand
 from bot.model.storage import SqliteFile
@@ -79,13 +79,12 @@ async def open_played(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cyberdialogue-")))
         place = SqliteFile(path=folder / "ledger.sqlite3")
         kernel = await stack.enter_async_context(open_kernel(settings, place, clock))
-        far_ends, connected = {}, {}
+        far_ends = {}
         for kind in platform_kinds():
             opening = open_far_end(kind, kernel.core.slash_commands, clock.now)
             far_ends[kind.name] = far_end = await stack.enter_async_context(opening)
-            connected[kind.name] = await stack.enter_async_context(
-                kind.connect(far_end.settings, kernel.core, clock)
-            )
+            connection = kind.connect(far_end.settings, kernel.core, clock)
+            await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
         board = Board(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
         url = await stack.enter_async_context(open_playground(far_ends, clock=clock, facts=board, port=port))
-        yield url, work(kernel, connected, clock, delivery_timings(settings))
+        yield url, work(kernel)

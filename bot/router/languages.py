@@ -8,17 +8,17 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import stop_words
 from stop_words import StopWordError
 
-from bot.model.command import Command
 from bot.model.fact import FactBook
+from bot.model.request import ParsedRequest, given_in
+from bot.model.text import plain
 from bot.router.choosing import is_question
-from bot.router.grammar import Part, find_command
 from bot.router.universal import LANGUAGE
 from bot.wording.catalogue import languages
 from bot.wording.cldr import language_name, script, script_name
@@ -54,29 +54,24 @@ class Spoken:
     lacking: str = ""
 
 
-def spoken(
-    book: FactBook, parts: Sequence[Part], commands: Mapping[str, Command], *, locale: str | None
-) -> Spoken:
-    """The language to answer a line in, whatever else is wrong with it.
+def spoken(book: FactBook, parsed: ParsedRequest | None, locale: str | None) -> Spoken:
+    """The language to answer in, whatever else is wrong with the request.
 
     Args:
         book: The dossier asked.
-        parts: The line.
-        commands: By any name they go by.
+        parsed: The request's line, where there is one.
         locale: The language of the reader's client.
     """
     known = book.dossier.languages
-    asked = next((part.value for part in parts if part.key == LANGUAGE.name and part.value.strip()), None)
+    asked = given_in(parsed.parts, LANGUAGE.name) if parsed else None
     if asked:
         return asked_for(book, asked)
-    command, rest = find_command(parts, commands)
     found: Sequence[str] = ()
-    if len(known) > 1:
-        words = _own_words(parts, command, rest)
+    if parsed and len(known) > 1:
+        words = _own_words(parsed)
         # A book has thousands of names, so they are looked for only where something was found at all.
         found = written_in(words, known) and written_in(words, known, _names(book))
-        if not found and command:
-            found = _called_so(command, parts[: len(parts) - len(rest)], known)
+        found = found or _called_so(parsed, known)
     return Spoken(language=language_of_client(locale, found or known))
 
 
@@ -127,22 +122,24 @@ def written_in(text: str, known: Sequence[str], names: Iterable[str] = ()) -> Se
     return best if most >= enough and is_one else ()
 
 
-def _own_words(parts: Sequence[Part], command: Command | None, rest: Sequence[Part]) -> str:
+def _own_words(parsed: ParsedRequest) -> str:
     """What of a line is in somebody's own words: a question, or what a command takes as free text."""
-    if command is None:
-        return " ".join(part.value for part in parts if not part.key)
-    free = {option.name for option in command.options if option.takes_rest}
-    if not free and not is_question(command, rest):
+    if parsed.command is None:
+        return " ".join(part.value for part in parsed.parts if not part.key)
+    free = {option.name for option in parsed.command.options if option.takes_rest}
+    if not free and not is_question(parsed.command, parsed.rest):
         return ""
-    return " ".join(part.value for part in rest if not part.key or part.key in free)
+    return " ".join(part.value for part in parsed.rest if not part.key or part.key in free)
 
 
-def _called_so(command: Command, typed: Sequence[Part], known: Sequence[str]) -> Sequence[str]:
+def _called_so(parsed: ParsedRequest, known: Sequence[str]) -> Sequence[str]:
     """The language whose name for a command was typed; none for its first name, which everybody uses."""
-    name = " ".join(part.value.lower() for part in typed)
-    if name == command.name:
+    command = parsed.command
+    name = " ".join(part.value for part in parsed.parts if not any(part is one for one in parsed.rest))
+    name = plain(name).lower()
+    if command is None or name == command.name:
         return ()
-    called = {tag for tag, version in command.names.versions if version.lower() == name}
+    called = {tag for tag, version in command.names.versions if plain(version).lower() == name}
     return [tag for tag in known if tag in called]
 
 

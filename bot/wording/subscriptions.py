@@ -85,4 +85,4 @@ def check_country(context: Context, voice: Voice, country: str | None) -> None:
         OptionError: The calendar does not know it.
     """
     if country and not context.calendar.knows(country):
-        raise OptionError(voice.say("unknown_country", value=country))
+        raise OptionError(voice.say("unknown_country", value=country), option="holidays")

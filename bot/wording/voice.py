@@ -77,11 +77,7 @@ class Voice(Speech):
 
     def others(self, fact: Fact) -> tuple[Fact, ...]:
         """Give the facts that say otherwise, whichever side names the conflict."""
-        return tuple(
-            other
-            for other in self.book.facts.values()
-            if other.id in fact.conflicts_with or fact.id in other.conflicts_with
-        )
+        return self.book.conflicts(fact.id)
 
     def lead(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], str]:
         """Give a paragraph that names the party most of several claims belong to, and that party."""

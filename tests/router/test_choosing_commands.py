@@ -9,7 +9,8 @@ from tests.router.asking import Asker, all_commands, text_of
 
 def chosen(asker: Asker, line: str) -> str:
     request = Request(dossier=DossierId("cyberdialogue"), line=line)
-    return asker.reader.read(request, asker.reader.spoken(request)).command.name
+    parsed = asker.reader.parse(request)
+    return asker.reader.read(parsed, request, asker.reader.spoken(request, parsed)).command.name
 
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.name)
@@ -31,6 +32,27 @@ async def test_an_empty_line_is_help(asker, line):
 @pytest.mark.parametrize("line", ["language:zh", "language:zh public:yes", "language:中文", "language:zh-CN"])
 async def test_a_line_of_common_options_alone_is_help(asker, line):
     assert (await asker.ask(line)).title == "可以问什么"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["language:zh sources", "language：zh sources", "language: zh sources", "public:no language:zh sources"],
+)
+async def test_options_may_stand_before_the_command(asker, line):
+    assert (await asker.ask(line)).title == (await asker.ask("sources language:zh")).title
+
+
+async def test_options_before_a_question_are_no_part_of_it(asker):
+    assert await asker.ask("language:en who led the talks?") == await asker.ask("who led the talks?")
+    said, lines = await asker.refused("language:zh sumary")
+    assert said == "没有名为“sumary”的命令。"
+    assert lines == ["summary language:zh"]
+
+
+async def test_words_that_speak_of_public_answers_are_answered_in_private(asker):
+    for line in ('search words:"is public:yes allowed"', "search “is public:yes allowed”"):
+        assert not (await asker.reply(line)).public
+    assert (await asker.reply("search is it allowed public:yes")).public
 
 
 async def test_a_slash_command_pasted_whole_is_understood(asker):

@@ -11,6 +11,7 @@ import discord
 from bot.model.briefing import Effect
 from bot.model.command import Completion, Form, Option, Request, SlashCommand
 from bot.model.ids import DossierId
+from bot.model.request import asks_public
 from bot.model.text import Phrase
 from bot.platforms.discord.authorization import authorise
 from bot.platforms.discord.buttons import Control, read_control
@@ -18,9 +19,9 @@ from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import Turn
-from bot.platforms.discord.parse import PLATFORM_NAME, asks_public, read_command, request
+from bot.platforms.discord.parse import PLATFORM_NAME, read_command, request
 from bot.platforms.discord.render import sentence
-from bot.platforms.discord.render_cache import Place, Sheet, Sheets
+from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
 from bot.ports import Core
 
@@ -36,17 +37,22 @@ class Answers:
     Args:
         core: Answers the requests.
         access: Says who is a manager.
-        sheets: Draws the answers.
+        render_cache: Draws the answers.
         callbacks: Sends them.
         tasks: Runs what outlives the handling of an event.
     """
 
     def __init__(
-        self, core: Core, access: Access, sheets: Sheets, callbacks: Callbacks, tasks: asyncio.TaskGroup
+        self,
+        core: Core,
+        access: Access,
+        render_cache: RenderCache,
+        callbacks: Callbacks,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         self._core = core
         self._access = access
-        self._sheets = sheets
+        self._render_cache = render_cache
         self._callbacks = callbacks
         self._tasks = tasks
         self._serving: set[asyncio.Task[Any]] = set()
@@ -54,6 +60,7 @@ class Answers:
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
         slash_command, line = read_command(interaction.data or {})
+        # A deferral promises this before the core has read the line.
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
         await self._serve(interaction, _request(interaction, slash_command, line, can_ask=True), place)
 
@@ -152,15 +159,15 @@ class Answers:
                 place = _settled(place, public=reply.public or shares)
                 note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
-                sheet = await self._sheets.sheet(
-                    reply.briefing, dossier=asked.dossier, key=kept_key, note=note
+                rendering = await self._render_cache.rendering(
+                    reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
                 )
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
                     raise
-                sheet = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
+                rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
                 place = Place.PRIVATE
-            await turn.send(sheet, place)
+            await turn.send(rendering, place)
         finally:
             turn.give_up()
             self._serving.discard(task)
@@ -169,8 +176,8 @@ class Answers:
         # A mention inside an embed shows the name and notifies nobody.
         return self._core.say(language, Phrase("shared_by", {"who": f"<@{interaction.user.id}>"}))
 
-    def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Sheet:
-        return Sheet(sentence(self._core.say(interaction.locale.value, what)))
+    def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
+        return Rendering(sentence(self._core.say(interaction.locale.value, what)))
 
     async def _show(self, turn: Turn, asked: Request, form: Form, language: str) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""

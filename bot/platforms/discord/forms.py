@@ -6,11 +6,12 @@ from typing import Any, Final
 from bot.model.briefing import Effect
 from bot.model.command import Field, Form, OneOf, Place, Words, YesNo
 from bot.model.ids import DossierId
+from bot.model.request import write_option
 from bot.model.text import Phrase
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control
 from bot.platforms.discord.fields import CHANNEL_TYPES
-from bot.platforms.discord.parse import write_channel, write_value
+from bot.platforms.discord.parse import text_of
 from bot.platforms.discord.strings import shortened
 from bot.ports import Say
 
@@ -59,7 +60,7 @@ def draw_form(
 
 
 def filled_line(line: str, data: Mapping[str, Any]) -> str:
-    """Give the request line that a filled form asks; what was left empty is left out.
+    """The request line that a filled form asks; what was left empty is left out.
 
     Source: Discord documentation, Receiving and Responding, "Modal Submit Data Structure".
     """
@@ -72,8 +73,8 @@ def _filled(data: Mapping[str, Any]) -> Iterator[str]:
         values = part["values"] if "values" in part else [part.get("value") or ""]
         value = " ".join(str(value) for value in values).strip()
         if value:
-            is_channel = part.get("type") == _CHANNEL_SELECT
-            yield f"{part['custom_id']}:{write_channel(value) if is_channel else write_value(value)}"
+            text = text_of(value, is_channel=part.get("type") == _CHANNEL_SELECT)
+            yield write_option(part["custom_id"], text)
 
 
 def _control(form: Form, dossier: DossierId, token: str | None) -> Control:

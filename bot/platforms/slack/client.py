@@ -24,7 +24,7 @@ from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.posting import Messages
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
@@ -54,13 +54,13 @@ async def connect(
         web = await stack.enter_async_context(open_web_api(settings))
         me = await identify(web)
         background = await stack.enter_async_context(open_background())
-        renderings = Renderings(core)
+        render_cache = RenderCache(core)
         handler = RequestHandler(
             core=core,
             web=web,
             me=me,
             members=Members(web, me, settings),
-            renderings=renderings,
+            render_cache=render_cache,
             background=background,
             once=Once(clock),
         )
@@ -74,7 +74,7 @@ async def connect(
             way_in = open_sockets(settings, web, dispatch, commands.follow_up)
         link = await stack.enter_async_context(way_in)
         try:
-            yield Messages(web, me, core, renderings, link)
+            yield Messages(web, me, core, render_cache, link)
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()

@@ -6,13 +6,12 @@ from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.model.briefing import Effect
+from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
 from bot.model.command import Request
 from bot.model.errors import DeliveryError, UndeliverableError
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.slack import limits
-from bot.platforms.slack.field_errors import misfits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
 from bot.platforms.slack.http import call
 from bot.platforms.slack.interaction_response import Acknowledgement
@@ -68,10 +67,9 @@ class Modals:
     async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
         try:
             answer = await self._answer(submission)
-            errors = (
-                misfits(answer.reply.briefing, submission.values, submission.names) if answer.reply else {}
-            )
-            if errors and acknowledgement.is_open:
+            # A mistake about one of the fields is told beside it.
+            if answer.reply and answer.reply.option in submission.names and acknowledgement.is_open:
+                errors = {answer.reply.option: _in_short(answer.reply.briefing)}
                 acknowledgement.give({"response_action": "errors", "errors": errors})
                 return
             acknowledgement.give({})
@@ -131,3 +129,12 @@ class Modals:
         """Show a message to whoever handed the form in: where they asked, else in direct messages."""
         origin = submission.origin
         await put_privately(self._handler.web, origin.channel, submission.user, message, thread=origin.thread)
+
+
+def _in_short(mistake: Briefing) -> str:
+    """What was wrong and what can be written instead, as plain text."""
+    said = [words(block.line) for block in mistake.blocks if isinstance(block, Paragraph)]
+    offered = [
+        button.label for block in mistake.blocks if isinstance(block, Buttons) for button in block.buttons
+    ]
+    return " ".join([*said, ", ".join(offered)]).strip()

@@ -17,7 +17,7 @@ from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import key_of
 from bot.platforms.slack.preflight import obstacles
 from bot.platforms.slack.render import keyed
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.reply_targets import write_to
 from bot.ports import Core, MessageRef
 
@@ -33,7 +33,7 @@ class Messages:
         web: WebApi,
         me: Identity,
         core: Core,
-        renderings: Renderings,
+        render_cache: RenderCache,
         connection_status: Callable[[], ConnectionStatus] = lambda: ConnectionStatus(
             state=ConnectionState.UP
         ),
@@ -41,7 +41,7 @@ class Messages:
         self._web = web
         self._me = me
         self._core = core
-        self._renderings = renderings
+        self._render_cache = render_cache
         self.connection_status = connection_status
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
@@ -97,12 +97,12 @@ class Messages:
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person, in the direct messages with the bot."""
         self._check(workspace, "person", user)
-        rendering = await self._renderings.of(briefing, self._core.slash_commands[0].name)
+        rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         await write_to(self._web, user, rendering.message)
 
     async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
         """Give the arguments of a message with a reminder's key."""
-        rendering = await self._renderings.of(briefing, self._core.slash_commands[0].name)
+        rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:

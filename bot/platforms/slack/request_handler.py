@@ -3,10 +3,10 @@
 import functools
 import logging
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.model.command import Form, Reply, Request
-from bot.model.ids import DossierId, UserId
+from bot.model.ids import UserId
 from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import Background
@@ -15,7 +15,7 @@ from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import sentence
-from bot.platforms.slack.render_cache import Rendering, Renderings, drawn
+from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -57,33 +57,24 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHandler:
-    """What every way in shares.
-
-    Attributes:
-        known: Dossiers that were there, so that not every question has the core list them all.
-    """
+    """What every way in shares."""
 
     core: Core
     web: WebApi
     me: Identity
     members: Members
-    renderings: Renderings
+    render_cache: RenderCache
     background: Background
     once: Once
-    known: set[DossierId] = field(default_factory=set)
 
     async def answer(self, request: Request) -> Answer:
         """Answer a question; a failure is logged and answered with a reference to the log."""
         try:
-            if request.dossier not in self.known:
-                self.known.update(dossier.name for dossier in self.core.slash_commands)
-                if request.dossier not in self.known:
-                    return self._stale(request)
             reply = await self.core.answer(
                 request, functools.partial(self.members.may_manage, request.user or UserId(""))
             )
             return Answer(
-                rendering=await self.renderings.of(reply.briefing, request.dossier),
+                rendering=await self.render_cache.rendering(reply.briefing, request.dossier, reply.key),
                 public=reply.public,
                 reply=reply,
             )
@@ -100,8 +91,3 @@ class RequestHandler:
     def told(self, what: Phrase, language: str | None = None) -> Answer:
         """An answer of one sentence that is not the core's."""
         return Answer(rendering=drawn(sentence(self.core.say(language, what))), public=False)
-
-    def _stale(self, request: Request) -> Answer:
-        others = ", ".join(f"/{dossier.name}" for dossier in self.core.slash_commands)
-        what = Phrase("dossier_gone", {"dossier": request.dossier, "others": others})
-        return self.told(what, request.language)

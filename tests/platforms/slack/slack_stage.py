@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import Authorise, Completion, Form, Option, Reply, Request, SlashCommand
+from bot.model.command import AnswerKey, Authorise, Completion, Form, Option, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
 from bot.model.text import Phrase
 from bot.platforms.slack.client import connect
@@ -22,6 +22,16 @@ JSON = dict[str, Any]
 SECONDS = 10.0  # until a test gives up waiting
 GENERAL, BRIEFINGS, POLICY_DESK = "C06BRFGEN01", "C06BRFBRI02", "C06BRFPOL03"
 TEAM = "T06BRF8K2QD"
+
+ANSWER_KEY = AnswerKey(
+    dossier=DIALOGUE.name,
+    digest="0",
+    today=date(2026, 3, 2),
+    line="summary",
+    language=None,
+    in_channel=True,
+    can_ask=False,
+)
 
 
 class ManualClock:
@@ -57,6 +67,8 @@ class ScriptedCore:
 
     Attributes:
         language: The language of the answers.
+        wrong: The option that a line's answer tells a mistake about, by line.
+        key: Of every answer, for a test that asks one line alone.
         forms: Lines that are answered with a form, where one can be shown.
         elsewhere: The channel for which to ask whether somebody may manage it.
         gates: Lines whose answer waits for an event.
@@ -65,6 +77,8 @@ class ScriptedCore:
     """
 
     answers: dict[str, Briefing] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    key: AnswerKey | None = None
     forms: dict[str, Form] = field(default_factory=dict)
     elsewhere: Destination | None = None
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -94,7 +108,14 @@ class ScriptedCore:
                 language=self.language,
             )
         found = self.answers.get(request.line) or say(f"You asked: {request.line}")
-        return Reply(briefing=found, public="public:true" in request.line, language=self.language)
+        option = self.wrong.get(request.line, "")
+        return Reply(
+            briefing=found,
+            public="public:true" in request.line,
+            option=option,
+            key=self.key,
+            language=self.language,
+        )
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str

@@ -14,7 +14,7 @@ from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.posting import Messages
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.settings import SlackSettings, read_settings
 from tests.platforms.slack.slack_stage import TEAM, ScriptedCore, here, say
 from tests.speaking import english
@@ -50,7 +50,7 @@ async def open_far_end(**answer: Any) -> AsyncIterator[tuple[WebApi, SlackSettin
 async def post(**answer: Any) -> None:
     async with open_far_end(**answer) as (api, _):
         core = ScriptedCore()
-        await Messages(api, ME, core, Renderings(core)).post(here(), say("Text"), key="k")
+        await Messages(api, ME, core, RenderCache(core)).post(here(), say("Text"), key="k")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_a_refusal_says_when_to_try_again(answer, seconds):
 async def find(**answer: Any) -> None:
     async with open_far_end(**answer) as (api, _):
         core = ScriptedCore()
-        await Messages(api, ME, core, Renderings(core)).find(here(), "k", since=datetime.now(UTC))
+        await Messages(api, ME, core, RenderCache(core)).find(here(), "k", since=datetime.now(UTC))
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.model.briefing import Effect
 from bot.model.command import Choice, Day, Field, Form, OneOf, Place, WholeNumber, Words
+from bot.model.request import split_line
 from bot.model.text import Text, clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
-from bot.router.grammar import split_line
 from tests.platforms.slack.slack_forms import BEGUN, EMPTY, SHIFTS, field, form
 from tests.platforms.slack.slack_samples import DOSSIER, KEY, both
 from tests.speaking import say
@@ -178,7 +178,7 @@ def test_what_was_taken_out_is_handed_in_empty():
 def test_every_value_comes_through_the_grammar_as_one_part(typed):
     submission = handed_in(form(EMPTY[0]), kinds={"value": typed})
     expected = " ".join(clean(typed).split())
-    parts = split_line(submission.asks("remind edit"), "en")
+    parts = split_line(submission.asks("remind edit"))
     assert [part.value for part in parts[:2]] == ["remind", "edit"]
     if expected:
         assert [(part.key, part.value) for part in parts[2:]] == [("kinds", expected)]
@@ -196,6 +196,14 @@ def test_a_form_knows_where_it_was_asked_for():
     assert (submission.user, submission.user_name, submission.token) == ("U1", "ana", "")
     assert submission.names == tuple(asked.option.name for asked in EMPTY)
     assert not set("<>&") & set(origin.metadata(line="<a> & b"))
+
+
+def test_a_form_that_an_earlier_release_opened_can_still_be_handed_in():
+    earlier = HERE.metadata(line="remind edit").replace('"dossier"', '"door"')
+    view = render_form(form(EMPTY[0]), earlier, language="en", say=say)
+    held = {EMPTY[0].option.name: {EMPTY[0].option.name: {"type": "plain_text_input", "value": "all"}}}
+    body = {"user": {"id": "U1", "name": "ana"}, "view": {**view, "state": {"values": held}}}
+    assert read_form(body).origin == HERE
 
 
 def test_a_form_can_carry_a_token_for_its_line():

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.playground.slack import Timing
 from tests.platforms.slack.slack_samples import OTHER_DOSSIER
 from tests.platforms.slack.slack_stage import (
@@ -56,6 +58,13 @@ async def test_a_greeting_before_the_mention_is_no_part_of_the_command_behind_it
         await stage.message("You asked: timeline from:2014")
         await stage.type(f"who led the talks {MENTION} in 2015?")
         await stage.message("You asked: who led the talks in 2015?")
+
+
+@pytest.mark.parametrize("between", [": ", ", ", "，", "：", " — ", "\u00a0", ":\u3000"])
+async def test_punctuation_after_a_mention_is_no_part_of_the_command(between):
+    async with open_stage() as stage:
+        await stage.type(f"{MENTION}{between}timeline from:2014")
+        await stage.message("You asked: timeline from:2014")
 
 
 async def test_an_empty_mention_asks_for_help():

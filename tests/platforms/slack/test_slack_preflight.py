@@ -8,7 +8,7 @@ from bot.model.briefing import Button
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
 from bot.platforms.slack.posting import Messages
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from tests.platforms.slack.slack_samples import OTHER_DOSSIER, briefing
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
@@ -115,7 +115,7 @@ async def test_a_channel_of_another_workspace_is_not_asked_about():
 async def test_slacks_words_for_a_channel_are_understood(described: dict[str, Any], count: int):
     async with open_far_end(json={"ok": True, "channel": described, "messages": []}) as (api, _):
         core = ScriptedCore()
-        found = await Messages(api, ME, core, Renderings(core)).check(here())
+        found = await Messages(api, ME, core, RenderCache(core)).check(here())
         assert len(found) == count
 
 

@@ -250,6 +250,7 @@ async def test_a_slow_answer_follows_over_http_too():
 async def test_forms_work_over_http_too():
     core = asking()
     core.answers["remind edit kinds:x"] = mistake("“x” is not right for kinds: write others.")
+    core.wrong["remind edit kinds:x"] = "kinds"
     async with open_server(core) as server:
         stage = server.stage
         stage.far_end.request_url = server.url
