@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from bot.model.briefing import (
@@ -48,6 +49,8 @@ def first_page(briefing: Briefing, limits: PageLimits) -> Briefing:
 
 def pages(briefing: Briefing, limits: PageLimits) -> tuple[Briefing, ...]:
     """Split a briefing; each page has the title, and together they have all blocks in order."""
+    # Each text is weighed when it is split, when room is looked for and when it is put on a page.
+    limits = replace(limits, cost=cache(limits.cost))
     if _fits(briefing, limits):
         return (briefing,)
     title, blocks = briefing.title, briefing.blocks
