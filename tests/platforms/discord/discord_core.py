@@ -11,10 +11,12 @@ from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, pla
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
 from bot.model.ids import Destination, DossierId
+from bot.model.text import Phrase
 from bot.platforms.discord import PLATFORM
 from bot.playground.discord import DiscordFarEnd, Terms
 from bot.ports import Platform
 from tests.platforms.discord.discord_samples import DIALOGUE, briefing
+from tests.speaking import say
 
 PATIENCE = 20.0  # seconds until a test gives up
 # Shards may identify at once, and reconnecting costs no waiting.
@@ -87,6 +89,9 @@ class SampleCore:
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         raise NotImplementedError
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        return say(language, what)
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"

@@ -15,6 +15,7 @@ from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.playground.wiring import open_far_end as open_far_end_of
 from tests.platforms.discord.discord_core import PATIENCE, TERMS, BotCore, SampleCore, calls, connected, text
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
+from tests.speaking import english
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REGISTER = "PUT /applications/{application_id}/commands"
@@ -165,6 +166,6 @@ async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
             try:
                 await deliver()
             except UndeliverableError as error:
-                return error.remedy
+                return english(error.remedy)
             except (AmbiguousError, RefusedError):
                 await asyncio.sleep(0.05)

@@ -21,6 +21,7 @@ from tests.platforms.slack.slack_stage import (
     words,
 )
 from tests.platforms.slack.test_slack_answers import ME, open_far_end
+from tests.speaking import english
 
 ANA, BOT = UserId("U06BRFANA41"), "U06BRFBOT63"
 NEGOTIATORS = "C06BRFNEG04"
@@ -39,7 +40,7 @@ async def test_nothing_is_in_the_way_where_the_bot_is_a_member():
         ({}, GENERAL, ["bot is not in the channel", "/invite @cyberdialogue"]),
         ({}, NEGOTIATORS, ["gone, or private", "/invite @cyberdialogue"]),
         ({}, "C404", ["gone", "subscribe another"]),
-        ({"do": "archive", "channel": BRIEFINGS}, BRIEFINGS, ["archived", "unarchive"]),
+        ({"do": "archive", "channel": BRIEFINGS}, BRIEFINGS, ["archived", "Unarchive"]),
         ({"do": "delete_channel", "channel": BRIEFINGS}, BRIEFINGS, ["gone"]),
         ({"do": "remove_scope", "scope": "chat:write"}, BRIEFINGS, ["chat:write", "manifest"]),
         ({"do": "remove_scope", "scope": "channels:history"}, BRIEFINGS, ["channels:history", "manifest"]),
@@ -52,7 +53,7 @@ async def test_nothing_is_in_the_way_where_the_bot_is_a_member():
 async def test_what_is_in_the_way_is_said_in_one_sentence(change, channel, said):
     async with open_stage() as stage:
         await stage.far_end.admin(change)
-        [sentence] = await stage.platform.check(here(channel))
+        [sentence] = map(english, await stage.platform.check(here(channel)))
         assert all(part in sentence for part in said)
         assert sentence.endswith(".")
         assert "\n" not in sentence
@@ -76,7 +77,7 @@ async def test_an_app_that_may_not_ask_about_channels_is_not_kept_from_posting()
     async with open_stage() as stage:
         await stage.far_end.admin({"do": "remove_scope", "scope": "channels:read"})
         assert list(await stage.platform.check(here())) == []
-        [sentence] = await stage.platform.check(here(GENERAL))
+        [sentence] = map(english, await stage.platform.check(here(GENERAL)))
         assert "not in the channel" in sentence
 
 
@@ -84,14 +85,15 @@ async def test_an_app_that_may_not_ask_about_channels_is_not_kept_from_posting()
 async def test_silence_is_said_to_be_silence(fault):
     async with open_stage() as stage:
         stage.far_end.fault(match="conversations.history", fault=fault, times=9)
-        [sentence] = await stage.platform.check(here())
+        [sentence] = map(english, await stage.platform.check(here()))
         assert "try again" in sentence
 
 
 async def test_a_channel_of_another_workspace_is_not_asked_about():
     async with open_stage() as stage:
-        [sentence] = await stage.platform.check(
-            Destination(platform="slack", workspace="TOTHER", channel=BRIEFINGS)
+        [sentence] = map(
+            english,
+            await stage.platform.check(Destination(platform="slack", workspace="TOTHER", channel=BRIEFINGS)),
         )
         assert "TOTHER" in sentence
         assert stage.calls("conversations.info") == []
@@ -153,7 +155,7 @@ async def test_a_person_who_cannot_be_written_to_is_told_with_a_remedy(change, u
         await stage.far_end.admin(change)
         with pytest.raises(UndeliverableError) as raised:
             await stage.platform.tell(TEAM, UserId(user), say("Text"))
-        assert remedy in raised.value.remedy
+        assert remedy in english(raised.value.remedy)
 
 
 async def test_a_person_of_another_workspace_is_not_written_to():
