@@ -6,8 +6,9 @@ CyberdialogueError
 │   ├── OptionError
 │   ├── UnknownIdError
 │   ├── NotAllowedError
-│   ├── RightsUnknownError
-│   └── UnsuitableChannelError
+│   └── UnsaidError           in words still to be said in the asker's language
+│       ├── RightsUnknownError
+│       └── UnsuitableChannelError
 ├── SettingError              a setting is missing or wrong; ends the program at start
 ├── LedgerError               the ledger cannot be opened or used
 └── DeliveryError             a platform did not take a message
@@ -19,6 +20,8 @@ CyberdialogueError
 """
 
 from dataclasses import dataclass
+
+from bot.model.text import Phrase
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,11 +54,13 @@ class UserError(CyberdialogueError):
 
     Attributes:
         suggestions: Complete request lines that would work, best first.
+        option: Name of the option that is wrong; empty where it is none's fault.
     """
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, suggestions: tuple[str, ...] = (), *, option: str = "") -> None:
         super().__init__(message)
         self.suggestions = suggestions
+        self.option = option
 
 
 class UnknownCommandError(UserError):
@@ -74,11 +79,23 @@ class NotAllowedError(UserError):
     """The person may not do this here."""
 
 
-class RightsUnknownError(UserError):
+class UnsaidError(UserError):
+    """What is wrong is still to be said in the asker's language.
+
+    Attributes:
+        what: Says it.
+    """
+
+    def __init__(self, what: Phrase) -> None:
+        super().__init__(what.key)
+        self.what = what
+
+
+class RightsUnknownError(UnsaidError):
     """Nobody can tell just now whether the person may do this."""
 
 
-class UnsuitableChannelError(UserError):
+class UnsuitableChannelError(UnsaidError):
     """A channel is of a kind that can't be reminded."""
 
 
@@ -91,7 +108,13 @@ class LedgerError(CyberdialogueError):
 
 
 class DeliveryError(CyberdialogueError):
-    """A platform did not take a message."""
+    """A platform did not take a message.
+
+    Attributes:
+        reason: The same for people to read; None where the platform's own words have to do.
+    """
+
+    reason: Phrase | None = None
 
 
 class RefusedError(DeliveryError):
@@ -114,12 +137,22 @@ class InstallationError(RefusedError):
     Attributes:
         fault: What it is in one word, as the platform names it.
         remedy: What a person does to mend it, in one sentence.
+        reason: What is wrong, for people; None where the message says it.
     """
 
-    def __init__(self, message: str, *, fault: str, remedy: str, retry_after_seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        fault: str,
+        remedy: Phrase,
+        reason: Phrase | None = None,
+        retry_after_seconds: float = 30.0,
+    ) -> None:
         super().__init__(message, retry_after_seconds=retry_after_seconds)
         self.fault = fault
         self.remedy = remedy
+        self.reason = reason
 
 
 class AmbiguousError(DeliveryError):
@@ -133,9 +166,10 @@ class UndeliverableError(DeliveryError):
         remedy: What a person does to mend it, in one sentence.
     """
 
-    def __init__(self, message: str, *, remedy: str) -> None:
+    def __init__(self, message: str, *, remedy: Phrase, reason: Phrase | None = None) -> None:
         super().__init__(message)
         self.remedy = remedy
+        self.reason = reason
 
 
 class ContentError(UndeliverableError):

@@ -1,10 +1,12 @@
 """What is wrong with an installation of the bot as a whole, as far as a platform's answers have shown."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import InstallationError
+from bot.model.text import Phrase
 
 
 class InstallationFaults:
@@ -33,7 +35,7 @@ class InstallationFaults:
         for doing in [doing for doing, error in self._faults.items() if error.fault != fault]:
             self.clear(doing)
 
-    def shown_in(self, status: ConnectionStatus) -> ConnectionStatus:
+    def shown_in(self, status: ConnectionStatus, say: Callable[[Phrase], str]) -> ConnectionStatus:
         """A connection's status, which is down where a fault stands, with the newest one and its cure."""
         if not self._faults:
             return status
@@ -41,6 +43,6 @@ class InstallationFaults:
         return replace(
             status,
             state=ConnectionState.DOWN,
-            detail=f"{str(error).removesuffix('.')}. {error.remedy}",
+            detail=f"{str(error).removesuffix('.')}. {say(error.remedy)}",
             fault=error.fault,
         )

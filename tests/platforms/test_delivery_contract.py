@@ -10,6 +10,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.connection import ConnectionState
 from bot.model.errors import UndeliverableError
 from tests.platforms.contracts import Contract, Stand, contracts
+from tests.speaking import english
 
 KEY, OTHER = "0123456789abcdef01234567", "f" * 24
 
@@ -66,9 +67,9 @@ async def test_a_post_is_deleted_and_one_already_gone_is_no_error(stand: Stand) 
 async def test_a_channel_that_is_not_there_is_said_to_be_undeliverable_with_a_remedy(stand: Stand) -> None:
     with pytest.raises(UndeliverableError) as raised:
         await stand.platform.post(stand.gone, say("nobody"), key=KEY)
-    assert raised.value.remedy
+    assert english(raised.value.remedy).endswith(".")
     [obstacle, *_] = await stand.platform.check(stand.gone)
-    assert obstacle.endswith(".")
+    assert english(obstacle).endswith(".")
 
 
 async def test_a_channel_closed_to_the_bot_is_told_before_and_refused_after(stand: Stand) -> None:

@@ -8,7 +8,6 @@ import pytest
 from bot.app import open_kernel
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.core import COMFORTABLE_CHARACTERS
 from bot.model.briefing import Briefing, Button, Buttons, Paragraph, plain
 from bot.model.storage import SqliteFile
 from bot.platforms.discord import PLATFORM as DISCORD
@@ -24,7 +23,8 @@ async def limits_with(folder: Path, kinds: Sequence[PlatformKind]) -> PageLimits
     settings = read_settings({"FACTS_DIR": str(Path(__file__).parents[2] / "facts")})
     opening = open_kernel(settings, SqliteFile(path=folder / "ledger.sqlite3"), SystemClock(), kinds=kinds)
     async with opening as kernel:
-        return kernel.core.limits
+        limits: PageLimits = kernel.core._router._limits
+        return limits
 
 
 @pytest.mark.parametrize(("kinds", "count"), [([SLACK], 1), ([DISCORD], 2), ([SLACK, DISCORD], 2)])
@@ -36,7 +36,7 @@ async def test_a_bot_pages_by_the_escaping_of_its_own_platforms_alone(tmp_path, 
 
 async def test_the_tightest_of_all_configured_platforms_counts(tmp_path):
     limits = await limits_with(tmp_path, [SLACK, DISCORD, THIRD])
-    assert (limits.characters, limits.title, limits.row_buttons, limits.label, limits.offers) == (
+    assert (limits.characters, limits.title, limits.buttons_in_row, limits.label, limits.offers) == (
         900,
         60,
         2,
@@ -44,7 +44,7 @@ async def test_the_tightest_of_all_configured_platforms_counts(tmp_path):
         3,
     )
     alone = await limits_with(tmp_path, [SLACK])
-    assert (alone.characters, alone.title, alone.row_buttons) == (COMFORTABLE_CHARACTERS, 150, 25)
+    assert (alone.characters, alone.title, alone.buttons_in_row) == (4000, 150, 25)
 
 
 def test_buttons_stand_in_rows_as_wide_as_the_platform_takes():

@@ -41,8 +41,9 @@ from bot.model.command import (
     Words,
 )
 from bot.model.ids import Destination, DossierId
-from bot.model.text import Text
+from bot.model.text import Phrase, Text
 from tests.playground.stage import StageClock
+from tests.speaking import say
 
 DOSSIER = DossierId("cyberdialogue")
 CREDIT = plain("China Daily, 3 December 2015")
@@ -111,12 +112,15 @@ class PlaygroundCore:
         del dossier, option, language
         return [Completion(label=title, value=name) for name, title in FACTS.items() if typed in name]
 
-    async def channel_moved(self, old: Destination, new: Destination) -> None:
-        raise AssertionError(f"nobody moves a channel here: {old} {new}")
-
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         del workspace, platform, language
         return _summary("summary")
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        return say(language, what)
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        raise AssertionError(f"nobody moves a channel here: {old} {new}")
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"

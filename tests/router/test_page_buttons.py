@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from bot.app import platform_kinds
 from bot.model.briefing import Briefing, Buttons, Effect
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId
+from bot.platforms.discord import limits as discord_limits
+from bot.platforms.slack import limits as slack_limits
 from bot.ports import PageLimits
-from bot.router.pages import common_limits
 from tests.router.asking import FACTS, Asker, all_commands, lines_of, text_of
 
-SMALL = PageLimits(characters=400, line=300, blocks=8, cost=len, stretch_marks=8)
+SMALL = PageLimits(characters=400, line=300, blocks=8, cost=len)
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +87,8 @@ async def test_a_page_past_the_last_is_refused(narrow):
     assert re.fullmatch(r"There is no page 500: the last one is \d+\.", said)
 
 
-async def test_labels_of_corrections_fit_a_button_whatever_was_typed():
-    limits = common_limits([kind.limits for kind in platform_kinds()])
+@pytest.mark.parametrize("limits", [slack_limits.PAGE, discord_limits.PAGE], ids=["slack", "discord"])
+async def test_labels_of_corrections_fit_a_button_whatever_was_typed(limits):
     asker = Asker(FACTS, limits=limits)
     for text in ("<<<<&&&&>>>> and <<<<<<<<<&&&&&&&&&>>>>>>>", "x" * 60 + " yes", "热" * 50 + " why"):
         reply = await asker.reply(f"timeline {text}")
@@ -119,5 +119,5 @@ async def test_without_a_channel_nothing_can_be_shared(asker):
     async def refuse(_channel: Destination | None) -> bool:
         return False
 
-    reply = await asker.router.answer(request, refuse)
+    reply = (await asker.router.attempt(request, refuse)).reply
     assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)

@@ -11,7 +11,7 @@ import discord
 from bot.model.command import Authorise
 from bot.model.errors import RightsUnknownError
 from bot.model.ids import Destination
-from bot.platforms.discord import phrases
+from bot.model.text import Phrase
 from bot.platforms.discord.events import PICKED
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> A
         channel = guild.get_channel_or_thread(_number(destination.channel)) if guild else None
         if guild is None or channel is None:
             return False
-        elsewhere = await _member(guild, interaction.user.id, interaction.locale.value)
+        elsewhere = await _member(guild, interaction.user.id)
         return (
             elsewhere is not None
             and _manages(elsewhere, elsewhere.guild_permissions, roles)
@@ -65,7 +65,7 @@ def _manages(member: discord.Member, allowed: discord.Permissions, roles: Iterab
     return allowed.administrator or allowed.manage_guild or any(member.get_role(role) for role in roles)
 
 
-async def _member(guild: discord.Guild, user: int, language: str) -> discord.Member | None:
+async def _member(guild: discord.Guild, user: int) -> discord.Member | None:
     """The member of another server than the one in which was asked; None where there is none.
 
     Raises:
@@ -78,7 +78,7 @@ async def _member(guild: discord.Guild, user: int, language: str) -> discord.Mem
         return None
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.warning("Discord did not say who manages server %s: %s", guild.id, error or "too slow")
-        raise RightsUnknownError(phrases.RIGHTS_UNKNOWN.best(language)) from error
+        raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Discord"})) from error
 
 
 def _number(text: str) -> int:

@@ -18,7 +18,7 @@ from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.http import open_courier
 from bot.platforms.discord.internals import use_api
 from bot.platforms.discord.posting import Messages
-from bot.platforms.discord.render_cache import Sheets
+from bot.platforms.discord.render_cache import RenderCache
 from bot.platforms.discord.settings import Access, read_access
 from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
@@ -56,9 +56,9 @@ async def connect(
 async def _opened(
     core: Core, access: Access, clock: Clock, gate: Gate, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Platform]:
-    sheets = Sheets(core)
+    render_cache = RenderCache(core)
     async with open_callbacks(access.api) as callbacks, open_courier() as courier:
-        answers = Answers(core, access, sheets, callbacks, Deduplicator(clock.now), tasks)
+        answers = Answers(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
         await _log_in(courier, access)
         gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
         faults = InstallationFaults()
@@ -68,7 +68,7 @@ async def _opened(
             await gateway.settled.wait()
             if gateway.failure:
                 raise gateway.failure
-            yield Messages(courier, gateway, faults, core, sheets)
+            yield Messages(courier, gateway, faults, core, render_cache)
         finally:
             watching.cancel()
             keeping.cancel()

@@ -11,6 +11,7 @@ import discord
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
 from bot.model.installation import InstallationFaults
+from bot.model.text import Phrase
 from bot.platforms.discord import errors
 from bot.platforms.discord.http import attempted
 
@@ -66,5 +67,8 @@ def numbers(destination: Destination) -> tuple[int, int]:
     except ValueError as error:
         raise UndeliverableError(
             f"{destination.channel!r} in {destination.workspace!r} is no channel of Discord",
-            remedy=errors.GONE_CHANNEL,
+            remedy=Phrase(errors.GONE_CHANNEL),
+            reason=Phrase(
+                "discord_no_channel", {"channel": destination.channel, "server": destination.workspace}
+            ),
         ) from error

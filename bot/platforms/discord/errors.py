@@ -13,6 +13,7 @@ from bot.model.errors import (
     RefusedError,
     UndeliverableError,
 )
+from bot.model.text import Phrase
 
 # Source: Discord documentation, Opcodes and Status Codes, "JSON Error Codes"; here and below.
 UNKNOWN_CHANNEL: Final = 10003
@@ -38,30 +39,24 @@ _LATER: Final = frozenset(
 _LATER_SECONDS: Final = 60.0
 _TOLD: Final = 200  # characters of what Discord says; a proxy may answer with a whole page
 
-GONE_CHANNEL: Final = "Subscribe another channel, for this one was deleted."
-_INVITE: Final = "Invite the bot to the server again, or subscribe a channel elsewhere."
-_LET_IN: Final = "Let the bot's role view this channel, or subscribe another one."
-_PERMIT: Final = (
-    "Give the bot's role View Channel, Send Messages, Embed Links and Read Message History in this channel."
-)
-TOKEN: Final = "Put a valid bot token into DISCORD_TOKEN and start the bot again."  # noqa: S105 - names it
-RESTART: Final = "Start the bot again."
-TEXT_CHANNEL: Final = "Subscribe a text channel, for this one takes no messages."
-_THREAD: Final = "Unlock the thread, or subscribe its channel."
-_MODERATION: Final = "Let AutoMod's rules of this server spare the bot's role."
-_FAULT: Final = "This is a fault of the bot: report it with its log."
-WAY: Final = (
-    "Something between the bot and Discord answers in Discord's place, such as a proxy: let the bot through, "
-    "or correct DISCORD_API_URL."
-)
-_BLOCKED: Final = "Let the bot reach Discord from another network address: Cloudflare blocks this one."
+GONE_CHANNEL: Final = "discord_gone_channel"
+_INVITE: Final = "discord_invite"
+_LET_IN: Final = "discord_let_in"
+_PERMIT: Final = "discord_permit"
+_TOKEN: Final = "discord_token"  # noqa: S105 - names it
+_TEXT_CHANNEL: Final = "discord_text_channel"
+_THREAD: Final = "discord_thread"
+_MODERATION: Final = "discord_moderation"
+_FAULT: Final = "fault_of_ours"
+_BLOCKED: Final = "discord_blocked"
+_WAY: Final = "way_blocked"
 
 # What Discord answers whatever the channel and the message are.
 _OF_INSTALLATION: Final[Mapping[int, str]] = {
-    40001: TOKEN,
-    40002: "Verify the account that owns the bot.",
+    40001: _TOKEN,
+    40002: "discord_verify",
     40333: _BLOCKED,
-    50014: TOKEN,
+    50014: _TOKEN,
 }
 # What Discord answers to this message alone.
 _OF_CONTENT: Final[Mapping[int, str]] = {
@@ -78,16 +73,16 @@ _OF_CONTENT: Final[Mapping[int, str]] = {
 _OF_CHANNEL: Final[Mapping[int, str]] = {
     UNKNOWN_CHANNEL: GONE_CHANNEL,
     10004: _INVITE,
-    UNKNOWN_MESSAGE: "Nothing needs mending: somebody deleted the message.",
-    40058: TEXT_CHANNEL,
+    UNKNOWN_MESSAGE: "message_gone",
+    40058: _TEXT_CHANNEL,
     MISSING_ACCESS: _LET_IN,
-    50007: "Subscribe a channel, for this person takes no messages from the bot.",
-    50008: TEXT_CHANNEL,
-    50009: "Give the bot a role, for the server's verification level keeps it out.",
+    50007: "discord_person",
+    50008: _TEXT_CHANNEL,
+    50009: "discord_role",
     MISSING_PERMISSIONS: _PERMIT,
-    50024: TEXT_CHANNEL,
+    50024: _TEXT_CHANNEL,
     50083: _THREAD,
-    50278: "Subscribe a channel, for this person shares no server with the bot.",
+    50278: "discord_stranger",
     160005: _THREAD,
 }
 _OF_CHANNEL_BY_STATUS: Final[Mapping[int, str]] = {
@@ -97,7 +92,7 @@ _OF_CHANNEL_BY_STATUS: Final[Mapping[int, str]] = {
 _UNAUTHORIZED: Final = 401
 _REFUSALS: Final = range(400, 500)
 
-NO_HISTORY: Final = "Give the bot's role View Channel and Read Message History in this channel."
+NO_HISTORY: Final = "discord_no_history"
 
 
 def is_passing(error: discord.HTTPException) -> bool:
@@ -118,13 +113,21 @@ def delivery_error(error: discord.HTTPException) -> DeliveryError:
 
 def _by_reach(error: discord.HTTPException, said: str) -> DeliveryError:
     if error.code in _OF_INSTALLATION:
-        return InstallationError(said, fault=str(error.code), remedy=_OF_INSTALLATION[error.code])
+        return _installation(said, str(error.code), _OF_INSTALLATION[error.code])
     if error.status == _UNAUTHORIZED:
-        return InstallationError(said, fault="unauthorized", remedy=TOKEN)
+        return _installation(said, "unauthorized", _TOKEN)
     if not error.code and error.status in _REFUSALS:
         # Discord gives a code of its own to what it refuses for a channel or a message.
-        return InstallationError(said, fault=f"foreign_{error.status}", remedy=WAY)
+        return _installation(said, f"foreign_{error.status}", _WAY)
     if error.code in _OF_CONTENT:
-        return ContentError(said, remedy=_OF_CONTENT[error.code])
+        return ContentError(said, remedy=Phrase(_OF_CONTENT[error.code]))
     remedy = _OF_CHANNEL.get(error.code) or _OF_CHANNEL_BY_STATUS.get(error.status)
-    return UndeliverableError(said, remedy=remedy) if remedy else ContentError(said, remedy=_FAULT)
+    if remedy:
+        return UndeliverableError(said, remedy=Phrase(remedy))
+    return ContentError(said, remedy=Phrase(_FAULT))
+
+
+def _installation(said: str, fault: str, remedy: str) -> InstallationError:
+    platform = {"platform": "Discord", "setting": "DISCORD_API_URL"}
+    what = Phrase(remedy, platform) if remedy == _WAY else Phrase(remedy)
+    return InstallationError(said, fault=fault, remedy=what)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 
 from bot.platforms.discord.callbacks import Callbacks
-from bot.platforms.discord.render_cache import Place, Sheet, encoded, flags
+from bot.platforms.discord.render_cache import Place, Rendering, encoded, flags
 
 # Discord drops an interaction that is not answered within 3 s; what is left of them is for the network.
 # Source: Discord documentation, Receiving and Responding, "Responding to an Interaction".
@@ -38,7 +38,7 @@ class Turn:
         place: Place,
         callbacks: Callbacks,
         tasks: asyncio.TaskGroup,
-        spare: Callable[[], Sheet],
+        spare: Callable[[], Rendering],
         task: asyncio.Task[Any] | None = None,
     ) -> None:
         self._interaction = interaction
@@ -53,19 +53,19 @@ class Turn:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(PATIENCE_SECONDS, self._start_deferring)
 
-    async def send(self, sheet: Sheet, place: Place) -> bool | None:
+    async def send(self, rendering: Rendering, place: Place) -> bool | None:
         """Send the answer, or a sentence where Discord does not take it.
 
         Tells whether Discord took the answer; None where nobody knows.
         """
         self._timer.cancel()
         if self._deferral is None or not await self._deferral:
-            done = await self._callbacks.respond(self._interaction, sheet.body(place))
+            done = await self._callbacks.respond(self._interaction, rendering.body(place))
             if not done:
                 # One that arrived after all is refused a second answer, so this does no harm.
                 await self._callbacks.respond(self._interaction, self._spare().body(Place.PRIVATE))
             return done
-        return await self._complete(sheet, place)
+        return await self._complete(rendering, place)
 
     async def show(self, modal: Mapping[str, Any]) -> bool:
         """Answer with a modal, which takes an interaction not deferred yet; tell whether Discord has it."""
@@ -101,21 +101,21 @@ class Turn:
             body = {"type": _LATER, "data": flags(self._place)}
         return await self._callbacks.respond(self._interaction, encoded(body))
 
-    async def _complete(self, sheet: Sheet, place: Place) -> bool | None:
+    async def _complete(self, rendering: Rendering, place: Place) -> bool | None:
         """Put the answer where the deferral promised it, or beside it where it belongs elsewhere.
 
         Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": the deferral
         settles whether the answer is ephemeral.
         """
         if place is self._place:
-            done = await self._callbacks.edit(self._interaction, sheet.edit_body())
+            done = await self._callbacks.edit(self._interaction, rendering.message(Place.IN_PLACE))
             if not done:
-                await self._callbacks.edit(self._interaction, self._spare().edit_body())
+                await self._callbacks.edit(self._interaction, self._spare().message(Place.IN_PLACE))
             return done
         if self._place is not Place.IN_PLACE:
             # First, for the next message would take the place of the sign that the answer is still to come.
             await self._callbacks.delete(self._interaction)
-        done = await self._callbacks.follow_up(self._interaction, sheet.late_body(place))
+        done = await self._callbacks.follow_up(self._interaction, rendering.message(place))
         if not done:
-            await self._callbacks.follow_up(self._interaction, self._spare().late_body(Place.PRIVATE))
+            await self._callbacks.follow_up(self._interaction, self._spare().message(Place.PRIVATE))
         return done

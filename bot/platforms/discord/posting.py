@@ -1,5 +1,6 @@
 """Posts, finds, edits and deletes the bot's own messages: what reminders need of Discord."""
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -19,12 +20,13 @@ from bot.model.errors import (
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.installation import InstallationFaults
 from bot.model.search_progress import Progress, Searches
+from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.preflight import Permits, missing, unsuitable
-from bot.platforms.discord.render_cache import Sheets
+from bot.platforms.discord.preflight import Permits, is_suitable, missing
+from bot.platforms.discord.render_cache import RenderCache
 from bot.ports import Core, MessageRef
 
 # How often a search may be taken up and cut off without having come further.
@@ -40,7 +42,7 @@ class Messages:
         gateway: Tells of the servers while this replica holds it; nothing here needs it.
         faults: What is wrong with the installation.
         core: Says which slash commands there are.
-        sheets: Draws the briefings.
+        render_cache: Draws the briefings.
     """
 
     def __init__(
@@ -49,7 +51,7 @@ class Messages:
         gateway: Gateway,
         faults: InstallationFaults,
         core: Core,
-        sheets: Sheets,
+        render_cache: RenderCache,
     ) -> None:
         self._courier = courier
         self._gateway = gateway
@@ -57,7 +59,7 @@ class Messages:
         self._searches = Searches()
         self._permits = Permits(courier, gateway, faults)
         self._core = core
-        self._sheets = sheets
+        self._render_cache = render_cache
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once; see `Platform.post`.
@@ -65,12 +67,12 @@ class Messages:
         Source: Discord documentation, Message Resource, "Create Message": with `enforce_nonce`, a nonce
         seen in the last few minutes gives the message of then and makes no new one.
         """
-        sheet = await self._sheets.sheet(briefing, dossier=self._dossier(briefing), key=key)
+        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         channel = self._channel(destination)
         try:
             async with delivery(self._faults):
                 try:
-                    message = await channel.send(embeds=sheet.embeds, view=sheet.view, nonce=key)
+                    message = await channel.send(embeds=rendering.embeds, view=rendering.view, nonce=key)
                 except discord.NotFound as error:
                     if error.code == errors.UNKNOWN_MESSAGE:
                         raise AmbiguousError("A message with this nonce was there and was deleted") from error
@@ -86,9 +88,9 @@ class Messages:
             return error
         try:
             obstacles = await self.check(destination)
-        except UnsuitableChannelError as unsuitable_channel:
-            obstacles = [str(unsuitable_channel)]
-        return UndeliverableError(str(error), remedy=" ".join(obstacles)) if obstacles else error
+        except UnsuitableChannelError as unsuitable:
+            obstacles = [unsuitable.what]
+        return UndeliverableError(str(error), remedy=obstacles[0]) if obstacles else error
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
         """Read the channel's history, page by page; see `Platform.find`.
@@ -102,7 +104,7 @@ class Messages:
             raise UndeliverableError(
                 f"Discord did not give the history of channel {destination.channel} in time, "
                 f"{_PATIENCE_SEARCHES} times in a row",
-                remedy="Look whether the post is there, and release it if it is not.",
+                remedy=Phrase("history_slow"),
             )
         try:
             await self._require_history(destination)
@@ -135,11 +137,11 @@ class Messages:
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; see `Platform.edit`."""
-        sheet = await self._sheets.sheet(briefing, dossier=self._dossier(briefing), key=key)
+        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         partial = self._channel(message.destination).get_partial_message(int(message.message))
         async with delivery(self._faults):
             await partial.edit(
-                embeds=sheet.embeds, view=sheet.view, allowed_mentions=discord.AllowedMentions.none()
+                embeds=rendering.embeds, view=rendering.view, allowed_mentions=discord.AllowedMentions.none()
             )
 
     async def delete(self, message: MessageRef) -> None:
@@ -152,34 +154,31 @@ class Messages:
                 if error.code not in {errors.UNKNOWN_MESSAGE, errors.UNKNOWN_CHANNEL}:
                     raise
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         """Name what keeps the bot from posting in a channel and reading its history; see `Platform.check`."""
         if not destination.workspace:
             return ()
         try:
             allowed = await self._permits.of(destination)
         except (InstallationError, UndeliverableError) as error:
-            return [f"{error}. {error.remedy}"]
+            return [Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})]
         except (RefusedError, AmbiguousError) as error:
-            return [f"{error}. Try again in a minute."]
-        reason = unsuitable(allowed)
-        if reason:
-            raise UnsuitableChannelError(reason)
-        return [
-            f"The bot lacks {name}: give it to the bot's role in this channel." for name in missing(allowed)
-        ]
+            return [Phrase("discord_cannot_tell", {"error": str(error)})]
+        if not is_suitable(allowed):
+            raise UnsuitableChannelError(Phrase("unsuitable_channel"))
+        return [Phrase("discord_lacks", {"name": name}) for name in missing(allowed)]
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person directly; see `Platform.tell`."""
         del workspace  # direct messages belong to no server
-        sheet = await self._sheets.sheet(briefing, dossier=self._dossier(briefing))
+        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing))
         async with delivery(self._faults):
             channel = await self._courier.create_dm(discord.Object(int(user)))
         async with delivery(self._faults):
-            await channel.send(embeds=sheet.embeds, view=sheet.view)
+            await channel.send(embeds=rendering.embeds, view=rendering.view)
 
     def _dossier(self, briefing: Briefing) -> DossierId:
-        """The dossier that a briefing's buttons ask."""
+        """The slash command that a briefing's buttons ask."""
         return briefing.dossier or self._core.slash_commands[0].name
 
     def _channel(self, destination: Destination) -> discord.PartialMessageable:
@@ -197,12 +196,16 @@ class Messages:
         allowed = (await self._permits.of(destination)).permissions
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
-                f"The bot can't read the history of channel {destination.channel}", remedy=errors.NO_HISTORY
+                f"The bot can't read the history of channel {destination.channel}",
+                remedy=Phrase(errors.NO_HISTORY),
+                reason=Phrase("discord_unread", {"channel": destination.channel}),
             )
 
     def connection_status(self) -> ConnectionStatus:
         """Tell how the gateway is connected; see `Platform.connection_status`."""
-        return self._faults.shown_in(self._gateway.connection_status())
+        return self._faults.shown_in(
+            self._gateway.connection_status(), functools.partial(self._core.say, "en")
+        )
 
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:

@@ -8,6 +8,7 @@ import discord
 from bot.model.errors import UndeliverableError
 from bot.model.ids import Destination
 from bot.model.installation import InstallationFaults
+from bot.model.text import Phrase
 from bot.platforms.discord import errors
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
@@ -27,20 +28,20 @@ class Allowed:
 
 
 # A forum's posts are threads, which take messages; the others hold people, or channels.
-_UNSUITABLE: Final = {
-    discord.ChannelType.forum: "a forum",
-    discord.ChannelType.media: "a media channel",
-    discord.ChannelType.category: "a category",
-    discord.ChannelType.voice: "a voice channel",
-    discord.ChannelType.stage_voice: "a stage channel",
-}
+_UNSUITABLE: Final = frozenset(
+    {
+        discord.ChannelType.forum,
+        discord.ChannelType.media,
+        discord.ChannelType.category,
+        discord.ChannelType.voice,
+        discord.ChannelType.stage_voice,
+    }
+)
 
 
-def unsuitable(allowed: Allowed) -> str:
-    """Why a channel can't be reminded whatever the bot may do there; empty where it can."""
-    if allowed.is_thread or allowed.kind not in _UNSUITABLE:
-        return ""
-    return f"This is {_UNSUITABLE[allowed.kind]}, which takes no reminders. {errors.TEXT_CHANNEL}"
+def is_suitable(allowed: Allowed) -> bool:
+    """Tell whether a channel is of a kind that can be reminded, whatever the bot may do there."""
+    return allowed.is_thread or allowed.kind not in _UNSUITABLE
 
 
 def missing(found: Allowed) -> tuple[str, ...]:
@@ -114,7 +115,9 @@ class Permits:
                 assert not isinstance(parent, discord.Thread)
         except discord.InvalidData as error:
             raise UndeliverableError(
-                f"Channel {channel_id} is none of server {guild_id}", remedy=errors.GONE_CHANNEL
+                f"Channel {channel_id} is none of server {guild_id}",
+                remedy=Phrase(errors.GONE_CHANNEL),
+                reason=Phrase("discord_not_of_server", {"channel": channel_id, "server": guild_id}),
             ) from error
         return _allowed(parent, member, is_thread=True)
 

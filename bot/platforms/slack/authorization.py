@@ -10,12 +10,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import DeliveryError, RightsUnknownError
 from bot.model.ids import Destination, UserId
+from bot.model.text import Phrase
 from bot.platforms.slack.errors import code_of
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.settings import SlackSettings
-from bot.platforms.slack.strings import RIGHTS_UNKNOWN
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Members:
             groups = sorted(self._settings.groups)
             said = _joined([said, *await asyncio.gather(*(self._is_in(group, user) for group in groups))])
         if said is None:
-            raise RightsUnknownError(RIGHTS_UNKNOWN)
+            raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Slack"}))
         return said
 
     async def _is_admin(self, user: UserId) -> bool | None:

@@ -59,6 +59,6 @@ async def _guarded(work: Coroutine[None, None, None], name: str) -> None:
     try:
         await work
     except DeliveryError as error:
-        _log.warning("Slack did not take %s: %s", name, error)
+        _log.warning("Slack: %s was not answered: %s", name, error)
     except Exception:  # noqa: BLE001 - one answer's failure must not end the others
         _log.exception("Slack: %s failed", name)

@@ -3,15 +3,17 @@
 import functools
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.model.connection import ConnectionStatus
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
 from bot.platforms.slack.authorization import Members
@@ -20,12 +22,12 @@ from bot.platforms.slack.buttons import Presses
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.forms import CALLBACK
 from bot.platforms.slack.home import Home
-from bot.platforms.slack.http import open_web_api
+from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.posting import Messages
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
@@ -56,13 +58,13 @@ async def connect(
         web = await stack.enter_async_context(open_web_api(settings))
         me = await identify(web)
         background = await stack.enter_async_context(open_background())
-        renderings = Renderings(core)
+        render_cache = RenderCache(core)
         handler = RequestHandler(
             core=core,
             web=web,
             me=me,
             members=Members(web, me, settings),
-            renderings=renderings,
+            render_cache=render_cache,
             background=background,
             deduplicator=Deduplicator(clock.now),
         )
@@ -77,7 +79,7 @@ async def connect(
         link = await stack.enter_async_context(way_in)
         try:
             background.start(watch(web), "watching the installation")
-            yield Messages(web, me, core, renderings, lambda: web.faults.shown_in(link()))
+            yield Messages(web, me, core, render_cache, _status(web, core, link))
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()
@@ -131,7 +133,10 @@ async def _dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
 
     Source: Slack, "Events API", sections "Responding to events" and "Failure limits".
     """
-    response = await app.async_dispatch(request)
+    try:
+        response = await app.async_dispatch(request)
+    except Exception as error:  # noqa: BLE001 - Bolt takes the shape of a request for granted
+        return await _refuse(error, request.body)
     if response.status != HTTPStatus.NOT_FOUND:
         return response
     event = request.body.get("event")
@@ -149,3 +154,15 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     app.event("message")(mentions.on_message)
     app.event("app_home_opened")(home.on_opened)
     app.event("channel_id_changed")(Channels(handler).on_id_changed)
+    app.error(_refuse)
+
+
+def _status(web: WebApi, core: Core, link: Callable[[], ConnectionStatus]) -> Callable[[], ConnectionStatus]:
+    """What tells how the bot is connected, or what is wrong with its installation, for who runs it."""
+    return lambda: web.faults.shown_in(link(), functools.partial(core.say, "en"))
+
+
+async def _refuse(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    """Refuse a request that lacks what Slack's documentation promises; answers report their own failures."""
+    _log.warning("Slack: a request of type %s can't be read: %r", body.get("type") or "command", error)
+    return BoltResponse(status=HTTPStatus.BAD_REQUEST)

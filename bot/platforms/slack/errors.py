@@ -16,6 +16,7 @@ from bot.model.errors import (
     RefusedError,
     UndeliverableError,
 )
+from bot.model.text import Phrase
 
 MESSAGE_NOT_FOUND: Final = "message_not_found"
 INVALID_CURSOR: Final = "invalid_cursor"
@@ -34,34 +35,21 @@ _LATER_SECONDS: Final = 60.0
 _REFUSALS: Final = range(400, 500)
 _WHOLE_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
-WAY: Final = (
-    "Something between the bot and Slack answers in Slack's place, such as a proxy: let the bot through, or"
-    " correct SLACK_API_URL."
-)
-_INVITE: Final = "Invite the bot with /invite @cyberdialogue in that channel."
-_GONE: Final = (
-    "Invite the bot with /invite @cyberdialogue if it is a private channel; if it was deleted, subscribe"
-    " another one."
-)
-_ARCHIVED: Final = "Unarchive the channel, or subscribe another one."
-_TOKEN: Final = "Install the app in the workspace again and put its new bot token into SLACK_BOT_TOKEN."  # noqa: S105
-_SOCKET: Final = (
-    "Make an app-level token with the scope connections:write on the app's Basic Information page and put it"
-    " into SLACK_APP_TOKEN."
-)
-_SCOPE: Final = (
-    "Take over the app's manifest as the `manifest slack` command prints it, and install the app again."
-)
-_POSTING: Final = "Let the bot post in that channel, in the channel's settings under posting permissions."
-_THREADS: Final = "Allow messages outside of threads in that channel, or subscribe another one."
-_POLICY: Final = "Ask the workspace's owners to allow the app to do this in the workspace's settings."
-_NETWORK: Final = "Allow the address this bot runs at in the workspace's or the app's list of IP addresses."
-_MESSAGE_GONE: Final = "Nothing needs mending: somebody deleted the message."
-_FROZEN: Final = "Nothing needs mending, but the workspace's settings keep this message from being changed."
-_PERSON: Final = (
-    "Have somebody else take this on: the person left the workspace or takes no messages from apps."
-)
-_FAULT: Final = "This is a fault of the bot: report it with its log."
+_WAY: Final = "way_blocked"
+_SOCKET: Final = "slack_socket"
+_INVITE: Final = "slack_invite"
+_GONE: Final = "slack_gone"
+_ARCHIVED: Final = "slack_archived"
+_TOKEN: Final = "slack_token"  # noqa: S105
+_SCOPE: Final = "slack_scope"
+_POSTING: Final = "slack_posting"
+_THREADS: Final = "slack_threads"
+_POLICY: Final = "slack_policy"
+_NETWORK: Final = "slack_network"
+_MESSAGE_GONE: Final = "message_gone"
+_FROZEN: Final = "slack_frozen"
+_PERSON: Final = "slack_person"
+_FAULT: Final = "fault_of_ours"
 
 MISSING_SCOPE: Final = "missing_scope"
 
@@ -140,29 +128,30 @@ _OF_CHANNEL: Final[Mapping[str, str]] = {
 }
 
 
-_REASONS: Final[Mapping[str, str]] = {
-    "channel_not_found": "The channel is gone, or private and without the bot",
-    "is_archived": "The channel is archived",
-    MISSING_SCOPE: "The app lacks a permission",
-    "not_in_channel": "The bot is not in the channel",
-    "restricted_action": "Only some may post in the channel, and the bot is none of them",
-}
+_REASONS: Final = frozenset(
+    {"channel_not_found", "is_archived", MISSING_SCOPE, "not_in_channel", "restricted_action"}
+)
+"""Codes that have a sentence of their own."""
 
 
 class RateLimitedError(RefusedError):
     """Slack asks to wait, and takes the same call after that."""
 
 
-def hindrance(code: str, *, needed: str = "") -> str:
-    """One sentence on what an error code means for a channel, and how a person mends it.
+def hindrance(code: str, *, needed: str = "") -> Phrase:
+    """What an error code means for a channel, and how a person mends it, in one sentence.
 
     Args:
         code: Slack's error code.
         needed: The permission that is missing, where one is.
     """
-    reason = _REASONS.get(code, f"Slack says {code}") + (f" ({needed})" if needed else "")
-    remedy = _OF_CHANNEL.get(code) or _OF_INSTALLATION.get(code, _FAULT)
-    return f"{reason}: {remedy[0].lower()}{remedy[1:]}"
+    reason = Phrase(f"slack_because_{code}") if code in _REASONS else Phrase("slack_because", {"code": code})
+    if needed:
+        reason = Phrase("slack_needed", {"reason": reason, "needed": needed})
+    return Phrase(
+        "obstacle",
+        {"reason": reason, "remedy": Phrase(_OF_CHANNEL.get(code) or _OF_INSTALLATION.get(code, _FAULT))},
+    )
 
 
 def code_of(error: SlackApiError) -> str:
@@ -198,11 +187,11 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
 def _by_reach(code: str, said: str, doing: str) -> DeliveryError:
     if code in _OF_INSTALLATION:
         remedy = _SOCKET if doing.startswith(OPEN_SOCKET) else _OF_INSTALLATION[code]
-        return InstallationError(said, fault=code, remedy=remedy)
+        return InstallationError(said, fault=code, remedy=Phrase(remedy))
     if code in _OF_CONTENT:
-        return ContentError(said, remedy=_FAULT)
+        return ContentError(said, remedy=Phrase(_FAULT))
     if code in _OF_CHANNEL:
-        return UndeliverableError(said, remedy=_OF_CHANNEL[code])
+        return UndeliverableError(said, remedy=Phrase(_OF_CHANNEL[code]))
     return RefusedError(said, retry_after_seconds=_LATER_SECONDS)
 
 
@@ -214,7 +203,7 @@ def response_error(response: WebhookResponse) -> DeliveryError:
         return RateLimitedError(said, retry_after_seconds=_RETRY_AFTER_SECONDS if wait is None else wait)
     if response.status_code >= 500:  # noqa: PLR2004 - the class of server errors
         return AmbiguousError(said)
-    return UndeliverableError(said, remedy="Ask again with the slash command.")
+    return UndeliverableError(said, remedy=Phrase("stale_button"))
 
 
 def _foreign_error(said: str, status: int) -> DeliveryError:
@@ -223,8 +212,14 @@ def _foreign_error(said: str, status: int) -> DeliveryError:
     Of a status below 400 nobody knows whether that was after Slack had acted.
     """
     if status in _REFUSALS:
-        return InstallationError(said, fault=f"{FOREIGN}_{status}", remedy=WAY)
+        return way_blocked(said, status)
     return AmbiguousError(said)
+
+
+def way_blocked(said: str, status: int) -> InstallationError:
+    """Something on the way to Slack answers in its place, such as a proxy."""
+    remedy = Phrase(_WAY, {"platform": "Slack", "setting": "SLACK_API_URL"})
+    return InstallationError(said, fault=f"{FOREIGN}_{status}", remedy=remedy)
 
 
 def _answer(error: SlackApiError) -> Mapping[str, Any]:

@@ -19,12 +19,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError
 from bot.model.installation import InstallationFaults
 from bot.platforms.slack.errors import (
-    FOREIGN,
     MISSING_SCOPE,
-    WAY,
     RateLimitedError,
     delivery_error,
     response_error,
+    way_blocked,
 )
 from bot.platforms.slack.internals import PatientReads
 from bot.platforms.slack.settings import SlackSettings
@@ -183,9 +182,7 @@ async def _called(request: Awaitable[AsyncSlackResponse], doing: str, seconds: f
         raise delivery_error(error, doing) from error
     except aiohttp.ClientHttpProxyError as error:
         # The proxy refused to connect, so nothing was sent.
-        raise InstallationError(
-            f"A proxy let {doing} not through: {error.status}", fault=f"{FOREIGN}_{error.status}", remedy=WAY
-        ) from error
+        raise way_blocked(f"A proxy let {doing} not through: {error.status}", error.status) from error
     except aiohttp.ClientConnectorError as error:
         # No connection came about, so nothing was sent.
         raise RefusedError(

@@ -61,7 +61,7 @@ async def persist(
                 raise SettingError(f"{setting} does not work: {error}. {error.remedy}") from error
             _log.warning("%s. %s Trying again in %.0f s", error, error.remedy, wait)
         except UndeliverableError as error:
-            raise SettingError(f"{setting} does not work: {error}. {error.remedy}") from error
+            raise SettingError(f"{setting} does not work: {error}. Put a valid token into it.") from error
         except RefusedError as error:
             wait = max(wait, error.retry_after_seconds)
             _log.warning("%s; trying again in %.0f s", error, wait)

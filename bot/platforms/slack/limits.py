@@ -83,11 +83,9 @@ PAGE: Final = PageLimits(
     line=2900,
     blocks=46,
     cost=cost,
-    stretch_marks=2,  # the colon or dash between a label and what it says
     title=HEADER_TEXT,
-    row_buttons=ACTION_ELEMENTS,
     label=BUTTON_TEXT,
-    form_fields=VIEW_BLOCKS,
+    buttons_in_row=ACTION_ELEMENTS,
 )
 
 # One message per second and channel, and a hundredth less, since some arrive a little sooner than others.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.model.request import Grammar
 from bot.platforms.slack import parse
 from bot.platforms.slack.parse import Question
 from bot.platforms.slack.reply_targets import Asker, put_in_channel, put_privately
@@ -32,8 +33,7 @@ class Mentions:
             self._handler.me.team,
             self._handler.me.user,
             [dossier.name for dossier in slash_commands],
-            # "remind on" begins with "remind".
-            {command.name.partition(" ")[0] for dossier in slash_commands for command in dossier.commands},
+            Grammar(slash_commands[0].commands),
         )
         if not question:
             return
@@ -51,6 +51,7 @@ class Mentions:
             # In the channel, the answer goes under the question.
             thread = question.thread if question.direct else question.thread or question.message
             below = replace(asker, thread=thread)
-            await put_in_channel(self._handler.web, below, answer.rendering.message)
+            unsure = self._handler.unsure("answer_unsure", answer.language)
+            await put_in_channel(self._handler.web, below, answer.rendering.message, unsure=unsure)
             return
         await put_privately(self._handler.web, asker, answer.rendering.message)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError
 from bot.platforms.slack.http import WebApi, patiently
-from bot.platforms.slack.render import Message, keyed, sentence
-from bot.platforms.slack.strings import UNSURE
+from bot.platforms.slack.render import Message, keyed
 from bot.platforms.slack.text import JSON
 
 _log = logging.getLogger(__name__)
@@ -56,8 +55,14 @@ async def put_on_home(web: WebApi, user: str, view: JSON) -> None:
     )
 
 
-async def put_in_channel(web: WebApi, asker: Asker, message: Message) -> None:
+async def put_in_channel(web: WebApi, asker: Asker, message: Message, *, unsure: Message) -> None:
     """Show a message to the whole channel; where that does not work, to whoever asked.
+
+    Args:
+        web: Calls Slack.
+        asker: Who waits for it.
+        message: What to show.
+        unsure: What whoever asked is shown where Slack does not say whether it did.
 
     Raises:
         DeliveryError: Slack did not take it, or nobody knows.
@@ -71,7 +76,7 @@ async def put_in_channel(web: WebApi, asker: Asker, message: Message) -> None:
         )
     except AmbiguousError as error:
         _log.warning("Slack did not say whether an answer arrived in %s: %s", asker.channel, error)
-        await put_privately(web, asker, sentence(UNSURE))
+        await put_privately(web, asker, unsure)
     except DeliveryError as error:
         _log.info("Slack: an answer is shown to whoever asked alone: %s", error)
         await put_privately(web, asker, message)

@@ -15,10 +15,9 @@ from bot.platforms.slack.forms import Origin
 from bot.platforms.slack.interaction_response import Acknowledgement
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Question
-from bot.platforms.slack.render import Message, sentence
+from bot.platforms.slack.render import Message
 from bot.platforms.slack.reply_targets import Asker, put_privately
 from bot.platforms.slack.request_handler import RequestHandler
-from bot.platforms.slack.strings import UNSURE
 
 _NOTHING: Final = ""
 
@@ -58,7 +57,7 @@ class SlashCommands(AsyncMiddleware):
         if answer.form:
             # Opened at once, for the trigger expires, and the form is all there is to see.
             acknowledgement.give(_NOTHING)
-            if await self._modals.show(answer.form, Origin.of_question(question), question.trigger):
+            if await self._modals.show(answer, Origin.of_question(question), question.trigger):
                 return
         if acknowledgement.is_open:
             acknowledgement.give(answer.body)
@@ -94,7 +93,7 @@ class SlashCommands(AsyncMiddleware):
             await self._handler.web.respond(asker.response_url, content, repeats=False)
         except AmbiguousError as error:
             _log.warning("Slack did not say whether an answer arrived: %s", error)
-            await put_privately(self._handler.web, asker, sentence(UNSURE))
+            await put_privately(self._handler.web, asker, self._handler.unsure("answer_unsure"))
         except DeliveryError as error:
             _log.info("Slack: an answer is shown to whoever asked alone: %s", error)
             await put_privately(self._handler.web, asker, message)

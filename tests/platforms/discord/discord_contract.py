@@ -51,7 +51,7 @@ class Server:
 
     async def lock_out(self) -> None:
         denied = {"do": "deny", "channel": self.destination.channel, "permission": "SEND_MESSAGES"}
-        done = self.ana.far_end.admin(denied)
+        done = await self.ana.far_end.admin(denied)
         assert done["ok"], done
         # The gateway tells the bot of it, and nobody else of having done so.
         async with asyncio.timeout(PATIENCE):

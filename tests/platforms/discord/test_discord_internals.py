@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
 from bot.platforms.discord import internals
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import PATIENCE, BotCore
 
 
@@ -26,7 +26,7 @@ def kept_addresses():
 
 
 @pytest.fixture
-async def client(far_end: FarEnd, kept_addresses):
+async def client(far_end: DiscordFarEnd, kept_addresses):
     """discord.py's own client, connected to the far end with no part of this platform."""
     del kept_addresses
     internals.use_api(far_end.settings["DISCORD_API_URL"])
@@ -79,7 +79,7 @@ async def test_each_event_is_read_by_what_stands_under_its_name(client, far_end)
     read = asyncio.Event()
     readers["CHANNEL_UPDATE"] = lambda _: read.set()
     denied = {"do": "deny", "channel": BotCore(far_end).channel, "permission": "EMBED_LINKS"}
-    assert far_end.admin(denied)["ok"]
+    assert (await far_end.admin(denied))["ok"]
     async with asyncio.timeout(PATIENCE):
         await read.wait()
 

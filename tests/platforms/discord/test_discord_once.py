@@ -33,7 +33,7 @@ async def test_a_command_told_twice_is_asked_once(ana: BotCore, core: SampleCore
         "locale": "en-US",
     }
     for _ in range(2):
-        ana.far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": interaction})
+        await ana.far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": interaction})
     await ana.asks("/cyberdialogue timeline")
     assert [request.line for request in core.requests] == ["summary", "timeline", "timeline"]
 

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.model.errors import UnsuitableChannelError
-from bot.platforms.discord.preflight import Allowed, missing, unsuitable
+from bot.platforms.discord.preflight import Allowed, is_suitable, missing
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import BotCore
 
@@ -46,13 +46,13 @@ def test_the_permission_to_give_is_named_and_no_other(found: Allowed, named: tup
 
 @pytest.mark.parametrize("kind", ["forum", "media", "category", "voice", "stage_voice"])
 def test_a_channel_of_an_unsuitable_kind_is_refused_but_not_a_thread_of_it(kind: str) -> None:
-    assert "text channel" in unsuitable(allowed(kind=kind))
-    assert unsuitable(allowed(kind=kind, is_thread=True)) == ""
+    assert not is_suitable(allowed(kind=kind))
+    assert is_suitable(allowed(kind=kind, is_thread=True))
 
 
 @pytest.mark.parametrize("kind", ["text", "news"])
 def test_channels_for_words_are_suitable(kind: str) -> None:
-    assert unsuitable(allowed(kind=kind)) == ""
+    assert is_suitable(allowed(kind=kind))
 
 
 @pytest.mark.parametrize("kind", [2, 4, 13, 15])
@@ -70,9 +70,9 @@ async def test_a_platform_asked_about_such_a_channel_refuses_it(
         "user_limit": 0,
         "available_tags": [],
     }
-    ana.far_end.admin({"do": "tell", "event": "CHANNEL_CREATE", "data": told})
+    await ana.far_end.admin({"do": "tell", "event": "CHANNEL_CREATE", "data": told})
     # An answer after it shows that the bot has heard.
     await ana.asks("/cyberdialogue summary")
     elsewhere = replace(ana.destination, channel=told["id"])
-    with pytest.raises(UnsuitableChannelError, match="takes no reminders"):
+    with pytest.raises(UnsuitableChannelError):
         await platform.check(elsewhere)

@@ -68,7 +68,7 @@ class Workspace:
         return [words(message) for message in self.stage.messages()]
 
     async def lock_out(self) -> None:
-        done = await self.stage.far_end.admin({"remove_bot": BRIEFINGS})
+        done = await self.stage.far_end.admin({"do": "remove_bot", "channel": BRIEFINGS})
         assert done["ok"], done
 
 

@@ -78,7 +78,7 @@ async def test_sharing_that_may_have_worked_is_told_so_and_never_done_twice(faul
         await stage.type("/cyberdialogue summary")
         stage.far_end.fault(match="response_url", fault=fault, times=1)
         await stage.press("Share in channel")
-        await stage.message("Slack did not say whether the answer was shared")
+        await stage.message("Slack did not say whether it worked")
         await stage.press("Share in channel")
         await stage.until(lambda: len(unsure(stage)) == 2)
         assert len(stage.messages("ben")) == int(fault.endswith("_after"))

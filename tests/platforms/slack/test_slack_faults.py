@@ -24,7 +24,7 @@ from tests.platforms.slack.slack_stage import (
 ANA = "U06BRFANA41"
 MENTION = "<@U06BRFBOT63>"
 FOR_NOW = ["429", "500", "reset"]
-LOST = "did not say whether"
+LOST = "please ask again"
 
 
 def scripted(**answers: Briefing) -> ScriptedCore:
@@ -61,7 +61,7 @@ async def test_a_public_answer_the_channel_does_not_take_goes_to_whoever_asked()
     async with open_stage(ScriptedCore(gates={line: asyncio.Event()})) as stage:
         await stage.type(f"{MENTION} {line}")
         await stage.core.channel_state.wait()
-        await stage.far_end.admin({"archive": BRIEFINGS})
+        await stage.far_end.admin({"do": "archive", "channel": BRIEFINGS})
         stage.core.gates[line].set()
         await stage.until(lambda: any(line in words(found) for found in stage.direct()))
 

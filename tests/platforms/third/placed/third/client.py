@@ -11,11 +11,14 @@ from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError, UndeliverableError
 from bot.model.ids import Destination, UserId
+from bot.model.text import Phrase
 from bot.ports import Clock, Core, Gate, MessageRef, Platform
 
 from .render import labels, lines
 
 DIRECTORY: Final = "THIRD_DIRECTORY"
+# A platform whose reasons need words of their own adds them to the catalogues.
+MENDING: Final = Phrase("fault_of_ours")
 CLOSED: Final = "closed"
 """Names the file that closes a channel to the bot."""
 
@@ -57,7 +60,7 @@ class Files:
         """Put a briefing in a message's place."""
         path = self._channel(message.destination) / message.message
         if not path.exists():
-            raise UndeliverableError("The message is gone.", remedy="Nothing needs mending.")
+            raise UndeliverableError("The message is gone.", remedy=MENDING)
         at = json.loads(path.read_text(encoding="utf-8"))["at"]
         path.write_text(json.dumps({"key": key, "at": at, **_content(briefing)}), encoding="utf-8")
 
@@ -65,12 +68,12 @@ class Files:
         """Delete a message."""
         (self._channel(message.destination) / message.message).unlink(missing_ok=True)
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         """What keeps the bot from posting."""
         try:
             self._channel(destination)
         except UndeliverableError as error:
-            return [f"{error} {error.remedy}"]
+            return [Phrase("obstacle", {"reason": str(error), "remedy": error.remedy})]
         return []
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
@@ -85,9 +88,9 @@ class Files:
     def _channel(self, destination: Destination) -> Path:
         channel = self._folder / destination.channel
         if not channel.is_dir():
-            raise UndeliverableError("The channel is gone.", remedy="Subscribe another one.")
+            raise UndeliverableError("The channel is gone.", remedy=MENDING)
         if (channel / CLOSED).exists():
-            raise UndeliverableError("The channel is closed.", remedy="Open it again.")
+            raise UndeliverableError("The channel is closed.", remedy=MENDING)
         return channel
 
     @staticmethod

@@ -20,7 +20,7 @@ from bot.model.text import clean
 from bot.ports import PageLimits
 
 LIMITS: Final = PageLimits(
-    characters=900, line=300, blocks=12, cost=len, title=60, row_buttons=2, label=30, form_fields=1, offers=3
+    characters=900, line=300, blocks=12, cost=len, title=60, buttons_in_row=2, label=30, offers=3
 )
 
 
