@@ -21,7 +21,7 @@ from bot.app import Kernel, open_kernel
 from bot.clock import SystemClock
 from bot.config import read_settings as read_shared
 from bot.model.deduplication import Deduplicator
-from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.client import _app
 from bot.platforms.slack.http import open_web_api
@@ -89,7 +89,7 @@ async def _our_app(kernel: Kernel) -> AsyncIterator[AsyncApp]:
             core=kernel.core,
             web=api,
             me=me,
-            members=Members(api, me, settings),
+            authorization=Authorization(api, me, settings),
             render_cache=RenderCache(kernel.core),
             background=background,
             deduplicator=Deduplicator(SystemClock().now),

@@ -20,7 +20,7 @@ REQUEST_TIMEOUT_SECONDS: Final = 2.0
 
 
 def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> Authorise:
-    """Give what tells whether the asker manages a server, by permission or by one of the roles."""
+    """What tells whether the asker manages a server, by permission or by one of the roles."""
 
     async def is_manager(destination: Destination | None) -> bool:
         member = interaction.user

@@ -1,4 +1,4 @@
-"""Answers interactions, which is what nearly every request of the bot does.
+"""RequestHandler interactions, which is what nearly every request of the bot does.
 
 discord.py's own way has Discord send the message back, builds objects of it and encodes every answer anew;
 that costs more than working out the answer. It also sends a follow-up again after a server error, whether or
@@ -57,7 +57,7 @@ class _Ask:
 
 
 class Callbacks:
-    """Answers interactions; what Discord refuses is logged, for there is nobody left to tell.
+    """RequestHandler interactions; what Discord refuses is logged, for there is nobody left to tell.
 
     Each method tells whether Discord has done it; None where nobody knows.
 
@@ -152,7 +152,7 @@ def _webhook(interaction: discord.Interaction[Any]) -> str:
 
 
 def _code(said: str) -> int | None:
-    """Give the error code of an answer; None where a proxy answered."""
+    """The error code of an answer; None where a proxy answered."""
     try:
         answer: object = json.loads(said)
     except ValueError:

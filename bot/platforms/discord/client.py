@@ -11,14 +11,14 @@ import discord
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
 from bot.model.installation import InstallationFaults
-from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.http import open_courier
+from bot.platforms.discord.http import open_delivery_client
 from bot.platforms.discord.internals import use_api
 from bot.platforms.discord.posting import Messages
 from bot.platforms.discord.render_cache import RenderCache
+from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.settings import Access, read_access
 from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
@@ -57,18 +57,18 @@ async def _opened(
     core: Core, access: Access, clock: Clock, gate: Gate, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Platform]:
     render_cache = RenderCache(core)
-    async with open_callbacks(access.api) as callbacks, open_courier() as courier:
-        answers = Answers(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
-        await _log_in(courier, access)
+    async with open_callbacks(access.api) as callbacks, open_delivery_client() as client:
+        answers = RequestHandler(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
+        await _log_in(client, access)
         gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
         faults = InstallationFaults()
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
-        watching = tasks.create_task(watch(courier, faults), name="watch the installation")
+        watching = tasks.create_task(watch(client, faults), name="watch the installation")
         try:
             await gateway.settled.wait()
             if gateway.failure:
                 raise gateway.failure
-            yield Messages(courier, gateway, faults, core, render_cache)
+            yield Messages(client, gateway, faults, core, render_cache)
         finally:
             watching.cancel()
             keeping.cancel()
@@ -77,7 +77,7 @@ async def _opened(
 
 @asynccontextmanager
 async def _connected(
-    core: Core, access: Access, answers: Answers, tasks: asyncio.TaskGroup
+    core: Core, access: Access, answers: RequestHandler, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Connection]:
     async with Connection(core.slash_commands, answers) as connection:
         await _log_in(connection, access)

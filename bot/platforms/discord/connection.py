@@ -15,12 +15,12 @@ from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
 from bot.model.text import Phrase
 from bot.platforms.discord import errors, internals
-from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
 from bot.platforms.discord.registration import register
+from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.strings import Wording
-from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
+from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Connection(discord.AutoShardedClient):
         broken: Set where a new connection may do better.
     """
 
-    def __init__(self, slash_commands: Iterable[SlashCommand], answers: Answers) -> None:
+    def __init__(self, slash_commands: Iterable[SlashCommand], answers: RequestHandler) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -81,7 +81,7 @@ class Connection(discord.AutoShardedClient):
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
         for slash_command in slash_commands:
-            self._tree.add_command(grow(slash_command, handlers))
+            self._tree.add_command(build_group(slash_command, handlers))
         shield(internals.parsers(self))
         self._identify_lanes = 1
         self._identified_at: dict[int, float] = {}

@@ -16,12 +16,12 @@ from bot.platforms.discord import errors
 from bot.platforms.discord.http import attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
-_COURIER: Final = "courier"
+_COURIER: Final = "client"
 
 
 @asynccontextmanager
 async def delivery(faults: InstallationFaults) -> AsyncIterator[None]:
-    """Watch one request of the courier, and note what it shows of the installation.
+    """Watch one request of the client, and note what it shows of the installation.
 
     Raises:
         RefusedError: It certainly was not done; may be tried again.
@@ -57,7 +57,7 @@ async def _told() -> AsyncIterator[None]:
 
 
 def numbers(destination: Destination) -> tuple[int, int]:
-    """Give the channel and its server, which is 0 for direct messages.
+    """The channel and its server, which is 0 for direct messages.
 
     Raises:
         UndeliverableError: They are no ids of Discord.

@@ -1,4 +1,4 @@
-"""Holds Discord's gateway whenever it is this replica's turn.
+"""Holds Discord's gateway whenever it is this replica's response.
 
 What people do comes over the gateway. Every replica could hold it, but then each would answer everything.
 """
@@ -69,7 +69,7 @@ class Gateway:
         self.settled.set()
 
     async def _hold(self, over: asyncio.Event) -> None:
-        """Stay connected until this replica's turn is over; a connection that broke is made anew."""
+        """Stay connected until this replica's response is over; a connection that broke is made anew."""
         self._state = ConnectionState.CONNECTING
         clock = asyncio.get_running_loop().time
         began = clock()

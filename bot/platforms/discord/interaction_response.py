@@ -20,8 +20,8 @@ _LATER: Final = 5
 _UPDATE_LATER: Final = 6
 
 
-class Turn:
-    """Answers one interaction once.
+class InteractionResponse:
+    """RequestHandler one interaction once.
 
     Args:
         interaction: The interaction to answer.
@@ -79,7 +79,7 @@ class Turn:
         self._timer.cancel()
 
     def ran_out(self) -> bool:
-        """Tell whether it was this turn that cancelled the task; if so, takes the cancelling back."""
+        """Tell whether it was this response that cancelled the task; if so, takes the cancelling back."""
         if self._ran_out and self._task:
             self._task.uncancel()
         return self._ran_out

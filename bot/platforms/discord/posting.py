@@ -25,7 +25,7 @@ from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.preflight import Permits, is_suitable, missing
+from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
 from bot.platforms.discord.render_cache import RenderCache
 from bot.ports import Core, MessageRef
 
@@ -38,7 +38,7 @@ class Messages:
     """The bot's messages in channels; each method asks Discord for one thing once.
 
     Args:
-        courier: Makes the requests, each once.
+        client: Makes the requests, each once.
         gateway: Tells of the servers while this replica holds it; nothing here needs it.
         faults: What is wrong with the installation.
         core: Says which slash commands there are.
@@ -47,17 +47,17 @@ class Messages:
 
     def __init__(
         self,
-        courier: discord.Client,
+        client: discord.Client,
         gateway: Gateway,
         faults: InstallationFaults,
         core: Core,
         render_cache: RenderCache,
     ) -> None:
-        self._courier = courier
+        self._client = client
         self._gateway = gateway
         self._faults = faults
         self._searches = Searches()
-        self._permits = Permits(courier, gateway, faults)
+        self._permissions = ChannelPermissions(client, gateway, faults)
         self._core = core
         self._render_cache = render_cache
 
@@ -123,7 +123,7 @@ class Messages:
         while not is_last:
             after = int(progress.position or first)
             page = await self._page(destination, after)
-            ours = [message for message in page if message.author == self._courier.user]
+            ours = [message for message in page if message.author == self._client.user]
             found = [str(message.id) for message in ours if _carries(message, key)]
             progress.advance(str(page[-1].id) if page else str(after), found)
             is_last = len(page) < limits.HISTORY_PAGE
@@ -159,7 +159,7 @@ class Messages:
         if not destination.workspace:
             return ()
         try:
-            allowed = await self._permits.of(destination)
+            allowed = await self._permissions.of(destination)
         except (InstallationError, UndeliverableError) as error:
             return [Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})]
         except (RefusedError, AmbiguousError) as error:
@@ -173,7 +173,7 @@ class Messages:
         del workspace  # direct messages belong to no server
         rendering = await self._render_cache.rendering(briefing, self._dossier(briefing))
         async with delivery(self._faults):
-            channel = await self._courier.create_dm(discord.Object(int(user)))
+            channel = await self._client.create_dm(discord.Object(int(user)))
         async with delivery(self._faults):
             await channel.send(embeds=rendering.embeds, view=rendering.view)
 
@@ -183,7 +183,7 @@ class Messages:
 
     def _channel(self, destination: Destination) -> discord.PartialMessageable:
         channel, guild = numbers(destination)
-        return self._courier.get_partial_messageable(channel, guild_id=guild or None)
+        return self._client.get_partial_messageable(channel, guild_id=guild or None)
 
     async def _require_history(self, destination: Destination) -> None:
         """Make sure that what can't be seen is not taken for what is not there.
@@ -193,7 +193,7 @@ class Messages:
         """
         if not destination.workspace:
             return
-        allowed = (await self._permits.of(destination)).permissions
+        allowed = (await self._permissions.of(destination)).permissions
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}",

@@ -63,17 +63,17 @@ def missing(found: Allowed) -> tuple[str, ...]:
     return tuple(name for name, has in needed.items() if not has)
 
 
-class Permits:
+class ChannelPermissions:
     """Knows the bot's permissions.
 
     Args:
-        courier: Asks Discord.
+        client: Asks Discord.
         gateway: Tells of servers, channels and roles while this replica holds it.
         faults: What is wrong with the installation.
     """
 
-    def __init__(self, courier: discord.Client, gateway: Gateway, faults: InstallationFaults) -> None:
-        self._courier = courier
+    def __init__(self, client: discord.Client, gateway: Gateway, faults: InstallationFaults) -> None:
+        self._client = client
         self._gateway = gateway
         self._faults = faults
 
@@ -99,11 +99,11 @@ class Permits:
 
     async def _asked(self, channel_id: int, guild_id: int) -> Allowed:
         """Ask for the channel, its server with the roles, and the bot's own; a thread has its channel's."""
-        user = self._courier.user
+        user = self._client.user
         assert user
         try:
             async with delivery(self._faults):
-                guild = await self._courier.fetch_guild(guild_id, with_counts=False)
+                guild = await self._client.fetch_guild(guild_id, with_counts=False)
             async with delivery(self._faults):
                 member = await guild.fetch_member(user.id)
             async with delivery(self._faults):

@@ -81,14 +81,14 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
 
 
 def digest(commands: Iterable[Mapping[str, Any]]) -> str:
-    """Give a digest that is the same for the same commands, whether as sent to Discord or as read from it."""
+    """A digest that is the same for the same commands, whether as sent to Discord or as read from it."""
     canonical = sorted((_decided(command) for command in commands), key=lambda command: str(command["name"]))
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _decided(part: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what the app decided, without what is left at its default."""
+    """What the app decided, without what is left at its default."""
     return {key: _plain(key, part[key]) for key in _DECIDED if key in part and not _is_default(part[key])}
 
 

@@ -13,7 +13,7 @@ _AGAIN_SECONDS: Final = 30.0
 
 
 async def watch(
-    courier: discord.Client, faults: InstallationFaults, *, every_seconds: float = _AGAIN_SECONDS
+    client: discord.Client, faults: InstallationFaults, *, every_seconds: float = _AGAIN_SECONDS
 ) -> None:
     """Ask Discord now and then which application this is, while a fault of the installation stands."""
     while True:
@@ -21,6 +21,6 @@ async def watch(
         await asyncio.sleep(every_seconds)
         try:
             async with delivery(faults):
-                await courier.application_info()
+                await client.application_info()
         except DeliveryError:
             continue

@@ -27,7 +27,7 @@ _UNKNOWN: Final = frozenset({"user_not_found", "user_not_visible", "no_such_subt
 _NEVER_FLAGS: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 
 
-class Members:
+class Authorization:
     """The workspace's people, as far as managing goes."""
 
     def __init__(self, web: WebApi, me: Identity, settings: SlackSettings) -> None:

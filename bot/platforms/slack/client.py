@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from bot.model.connection import ConnectionStatus
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
-from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.buttons import Presses
 from bot.platforms.slack.channels import Channels
@@ -63,7 +63,7 @@ async def connect(
             core=core,
             web=web,
             me=me,
-            members=Members(web, me, settings),
+            authorization=Authorization(web, me, settings),
             render_cache=render_cache,
             background=background,
             deduplicator=Deduplicator(clock.now),

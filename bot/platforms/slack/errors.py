@@ -155,12 +155,12 @@ def hindrance(code: str, *, needed: str = "") -> Phrase:
 
 
 def code_of(error: SlackApiError) -> str:
-    """Give Slack's error code; empty where the answer held none."""
+    """Slack's error code; empty where the answer held none."""
     return str(_answer(error).get("error") or "")
 
 
 def needed_of(error: SlackApiError) -> str:
-    """Give the permissions that Slack says are missing; empty where it names none."""
+    """The permissions that Slack says are missing; empty where it names none."""
     return str(_answer(error).get("needed") or "")
 
 
@@ -229,7 +229,7 @@ def _answer(error: SlackApiError) -> Mapping[str, Any]:
 
 
 def retry_after(headers: Mapping[str, Any]) -> float | None:
-    """Give the seconds Slack asks to wait; None where it names no time that can be read.
+    """The seconds Slack asks to wait; None where it names no time that can be read.
 
     Source: Slack, "Rate limits", header Retry-After.
     """

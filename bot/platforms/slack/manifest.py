@@ -46,7 +46,7 @@ _HINT_COMMANDS: Final = 8
 def manifest(
     slash_commands: Sequence[SlashCommand], *, socket_mode: bool = True, request_url: str | None = None
 ) -> JSON:
-    """Give the manifest of an app that offers these slash commands.
+    """The manifest of an app that offers these slash commands.
 
     Args:
         slash_commands: What the bot offers.

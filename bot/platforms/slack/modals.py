@@ -13,7 +13,7 @@ from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
-from bot.platforms.slack.interaction_response import Acknowledgement
+from bot.platforms.slack.interaction_response import InteractionResponse
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import Message
 from bot.platforms.slack.reply_targets import (
@@ -68,11 +68,13 @@ class Modals:
         if not self._handler.is_new("form", str(body.get("trigger_id") or "")):
             await ack()
             return
-        acknowledgement: Acknowledgement[_Acknowledged] = Acknowledgement({})
+        acknowledgement: InteractionResponse[_Acknowledged] = InteractionResponse({})
         self._handler.background.start(self._serve(submission, acknowledgement), "a form")
         await ack(**await acknowledgement.wait())
 
-    async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
+    async def _serve(
+        self, submission: Submission, acknowledgement: InteractionResponse[_Acknowledged]
+    ) -> None:
         try:
             answer = await self._answer(submission)
             # A mistake about one of the fields is told beside it.

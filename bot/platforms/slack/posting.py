@@ -23,7 +23,7 @@ from bot.platforms.slack.errors import INVALID_CURSOR, MESSAGE_NOT_FOUND, code_o
 from bot.platforms.slack.http import READ_SECONDS, WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import key_of
-from bot.platforms.slack.preflight import obstacles
+from bot.platforms.slack.preflight import check_channel
 from bot.platforms.slack.render import keyed
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.reply_targets import write_to
@@ -135,7 +135,7 @@ class Messages:
             channel = self._channel(destination)
         except InstallationError as error:
             return (Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy}),)
-        return await obstacles(self._web, self._me, channel)
+        return await check_channel(self._web, self._me, channel)
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person, in the direct messages with the bot."""
@@ -144,7 +144,7 @@ class Messages:
         await write_to(self._web, user, rendering.message)
 
     async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
-        """Give the arguments of a message with a reminder's key."""
+        """The arguments of a message with a reminder's key."""
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 

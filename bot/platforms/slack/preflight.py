@@ -18,8 +18,8 @@ _POSTING: Final = "chat:write"
 _EVERYBODY: Final = frozenset({"everyone", "ra"})
 
 
-async def obstacles(web: WebApi, me: Identity, channel: str) -> tuple[Phrase, ...]:
-    """Give what is in the way, one sentence each, with what a person does to mend it."""
+async def check_channel(web: WebApi, me: Identity, channel: str) -> tuple[Phrase, ...]:
+    """What is in the way, one sentence each, with what a person does to mend it."""
     found = [*await _of_token(web), *await _of_channel(web, me, channel), *await _of_history(web, channel)]
     return tuple(phrase for place, phrase in enumerate(found) if phrase not in found[:place])
 
@@ -75,7 +75,7 @@ def _is_restricted(described: Mapping[str, Any], me: Identity) -> bool:
 async def _ask(
     web: WebApi, request: Awaitable[AsyncSlackResponse], doing: str, *, needs_permission: bool = True
 ) -> tuple[AsyncSlackResponse | None, Sequence[Phrase]]:
-    """Give the answer, or the sentence that says why there is none."""
+    """The answer, or the sentence that says why there is none."""
     try:
         return await web.call(request, doing), ()
     except (InstallationError, UndeliverableError) as error:

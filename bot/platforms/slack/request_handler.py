@@ -11,7 +11,7 @@ from bot.model.deduplication import Deduplicator
 from bot.model.errors import DeliveryError
 from bot.model.ids import UserId
 from bot.model.text import Phrase
-from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
@@ -64,7 +64,7 @@ class RequestHandler:
     core: Core
     web: WebApi
     me: Identity
-    members: Members
+    authorization: Authorization
     render_cache: RenderCache
     background: Background
     deduplicator: Deduplicator
@@ -86,7 +86,7 @@ class RequestHandler:
         """Answer a question; a failure is logged and answered with a reference to the log."""
         try:
             reply = await self.core.answer(
-                request, functools.partial(self.members.may_manage, request.user or UserId(""))
+                request, functools.partial(self.authorization.may_manage, request.user or UserId(""))
             )
             return Answer(
                 rendering=await self.render_cache.rendering(reply.briefing, request.dossier, reply.key),

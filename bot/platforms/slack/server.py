@@ -46,7 +46,7 @@ async def open_server(
     Raises:
         SettingError: The address can't be listened on.
     """
-    entrance = Entrance(settings.signing_secret, clock, dispatch)
+    entrance = RequestServer(settings.signing_secret, clock, dispatch)
     application = web.Application(client_max_size=_BODY_LIMIT)
     application.router.add_post(PATH, entrance.on_post)
     application.router.add_get(PATH, entrance.on_get, allow_head=False)
@@ -64,7 +64,7 @@ async def open_server(
         await runner.cleanup()
 
 
-class Entrance:
+class RequestServer:
     """Lets in what Slack signed."""
 
     def __init__(self, secret: str, clock: Clock, dispatch: Dispatch) -> None:
@@ -102,7 +102,7 @@ class Entrance:
         return web.Response(status=200 if _is_certificate_check(request.query_string) else 405)
 
     def _signature(self, request: web.Request, body: str) -> str | None:
-        """Give the request's signature, or None where it is not Slack's, or too old.
+        """The request's signature, or None where it is not Slack's, or too old.
 
         The headers' shape is checked first: the SDK fails on a time stamp that is no number, and two values
         of one header could mean one thing here and another there.

@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 from bot.model.errors import AmbiguousError, DeliveryError
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
-from bot.platforms.slack.interaction_response import Acknowledgement
+from bot.platforms.slack.interaction_response import InteractionResponse
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Question
 from bot.platforms.slack.render import Message
@@ -48,11 +48,11 @@ class SlashCommands(AsyncMiddleware):
         question = parse.command(req.body, self._handler.me.team)
         if not self._handler.is_new("command", question.trigger):
             return BoltResponse(status=200)
-        acknowledgement = Acknowledgement(_NOTHING)
+        acknowledgement = InteractionResponse(_NOTHING)
         self._handler.background.start(self._answer(question, acknowledgement), "a slash command")
         return BoltResponse(status=200, body=await acknowledgement.wait())
 
-    async def _answer(self, question: Question, acknowledgement: Acknowledgement[str]) -> None:
+    async def _answer(self, question: Question, acknowledgement: InteractionResponse[str]) -> None:
         answer = await self._handler.answer(question.request)
         if answer.form:
             # Opened at once, for the trigger expires, and the form is all there is to see.

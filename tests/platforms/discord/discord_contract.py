@@ -14,7 +14,7 @@ from bot.platforms.discord.render import long_lines, render
 from bot.playground.discord import open_far_end
 from bot.ports import Platform
 from tests.platforms.contracts import Contract
-from tests.platforms.discord.discord_core import PATIENCE, TERMS, BotCore, SampleCore, connected, text
+from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, SampleCore, connected, text
 
 _DOSSIER = DossierId("cyberdialogue")
 _MARKS = re.compile(
@@ -41,7 +41,7 @@ def buttons(briefing: Briefing) -> list[str]:
 class Server:
     """The bot in front of #general."""
 
-    ana: BotCore
+    ana: Person
     platform: Platform
     destination: Destination
     gone: Destination
@@ -63,7 +63,7 @@ class Server:
 async def opened(folder: Path) -> AsyncIterator[Server]:
     del folder
     async with open_far_end(terms=TERMS) as far_end, connected(far_end, SampleCore()) as platform:
-        ana = BotCore(far_end, "ana")
+        ana = Person(far_end, "ana")
         here = ana.destination
         yield Server(ana=ana, platform=platform, destination=here, gone=replace(here, channel="1"))
 

@@ -14,7 +14,7 @@ from discord.http import HTTPClient, Route
 
 from bot.platforms.discord import internals
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import PATIENCE, BotCore
+from tests.platforms.discord.discord_core import PATIENCE, Person
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ async def test_each_event_is_read_by_what_stands_under_its_name(client, far_end)
     assert {"READY", "INTERACTION_CREATE", "GUILD_CREATE", "CHANNEL_UPDATE"} <= readers.keys()
     read = asyncio.Event()
     readers["CHANNEL_UPDATE"] = lambda _: read.set()
-    denied = {"do": "deny", "channel": BotCore(far_end).channel, "permission": "EMBED_LINKS"}
+    denied = {"do": "deny", "channel": Person(far_end).channel, "permission": "EMBED_LINKS"}
     assert (await far_end.admin(denied))["ok"]
     async with asyncio.timeout(PATIENCE):
         await read.wait()

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.discord.discord_core import RESPOND, BotCore, SampleCore, text
+from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, text
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_command_told_twice_is_asked_once(ana: BotCore, core: SampleCore) -> None:
+async def test_a_command_told_twice_is_asked_once(ana: Person, core: SampleCore) -> None:
     """Discord tells the events of a session again where it resumes it."""
     await ana.asks("/cyberdialogue summary")
     interaction: dict[str, Any] = {
@@ -39,7 +39,7 @@ async def test_a_command_told_twice_is_asked_once(ana: BotCore, core: SampleCore
 
 
 @pytest.mark.usefixtures("platform")
-async def test_sharing_pressed_again_shares_once_and_says_so(ana: BotCore, ben: BotCore) -> None:
+async def test_sharing_pressed_again_shares_once_and_says_so(ana: Person, ben: Person) -> None:
     answer = await ana.asks("/cyberdialogue summary")
     await ana.presses(answer, "Share")
     await ben.until(lambda: len(ben.messages) == 1)
@@ -50,7 +50,7 @@ async def test_sharing_pressed_again_shares_once_and_says_so(ana: BotCore, ben: 
 
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("fault", ["500_after", "reset_after"])
-async def test_sharing_whose_answer_is_lost_shares_once(ana: BotCore, ben: BotCore, fault: str) -> None:
+async def test_sharing_whose_answer_is_lost_shares_once(ana: Person, ben: Person, fault: str) -> None:
     answer = await ana.asks("/cyberdialogue summary")
     ana.far_end.fault(RESPOND, fault)
     await ana.presses(answer, "Share")
@@ -62,7 +62,7 @@ async def test_sharing_whose_answer_is_lost_shares_once(ana: BotCore, ben: BotCo
 
 @pytest.mark.usefixtures("platform")
 async def test_sharing_that_failed_in_the_core_can_be_done_again(
-    ana: BotCore, ben: BotCore, core: SampleCore
+    ana: Person, ben: Person, core: SampleCore
 ) -> None:
     answer = await ana.asks("/cyberdialogue summary")
 

@@ -9,7 +9,7 @@ import pytest
 from bot.model.errors import UnsuitableChannelError
 from bot.platforms.discord.preflight import Allowed, is_suitable, missing
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import BotCore
+from tests.platforms.discord.discord_core import Person
 
 ALL = {
     "view_channel": True,
@@ -57,7 +57,7 @@ def test_channels_for_words_are_suitable(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", [2, 4, 13, 15])
 async def test_a_platform_asked_about_such_a_channel_refuses_it(
-    platform: Platform, ana: BotCore, kind: int
+    platform: Platform, ana: Person, kind: int
 ) -> None:
     told: dict[str, Any] = {
         "id": "700000000000000055",

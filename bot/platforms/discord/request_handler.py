@@ -1,4 +1,4 @@
-"""Answers slash commands and pressed buttons through the core."""
+"""RequestHandler slash commands and pressed buttons through the core."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
-from bot.platforms.discord.interaction_response import Turn
+from bot.platforms.discord.interaction_response import InteractionResponse
 from bot.platforms.discord.parse import PLATFORM_NAME, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
@@ -32,11 +32,11 @@ _log = logging.getLogger(__name__)
 FAREWELL_SECONDS: Final = 2.0
 
 
-class Answers:
+class RequestHandler:
     """Serves the interactions of one connection.
 
     Args:
-        core: Answers the requests.
+        core: RequestHandler the requests.
         access: Says who is a manager.
         render_cache: Draws the answers.
         callbacks: Sends them.
@@ -110,7 +110,7 @@ class Answers:
             await self._serve(interaction, asked, Place.PRIVATE)
 
     def complete(self, slash_command: SlashCommand) -> Complete:
-        """Give what offers values for the options of a slash command."""
+        """What offers values for the options of a slash command."""
 
         async def offered(
             interaction: discord.Interaction[Any], option: Option, typed: str
@@ -123,8 +123,10 @@ class Answers:
 
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
-        turn = Turn(interaction, Place.PRIVATE, self._callbacks, self._tasks, self._spare(interaction))
-        await turn.send(self._sentence(interaction, what), Place.PRIVATE)
+        response = InteractionResponse(
+            interaction, Place.PRIVATE, self._callbacks, self._tasks, self._spare(interaction)
+        )
+        await response.send(self._sentence(interaction, what), Place.PRIVATE)
 
     async def finish(self) -> None:
         """Let the answers under way end, and stop those that take too long."""
@@ -135,7 +137,7 @@ class Answers:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _carried(self, interaction: discord.Interaction[Any]) -> tuple[Control | None, str]:
-        """Give what a button or form carries, with its line; where it carries nothing now, answer that."""
+        """What a button or form carries, with its line; where it carries nothing now, answer that."""
         control = read_control(interaction.custom_id or "")
         line = None
         if control and any(
@@ -167,11 +169,11 @@ class Answers:
         assert task is not None
         self._serving.add(task)
         spare = self._spare(interaction)
-        turn = Turn(interaction, place, self._callbacks, self._tasks, spare, task)
+        response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
                 reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
-                if reply.form and await self._show(turn, asked, reply.form, reply.language):
+                if reply.form and await self._show(response, asked, reply.form, reply.language):
                     return True
                 place = _settled(place, public=reply.public or shares)
                 note = self._shared_by(interaction, reply.language) if shares else ""
@@ -180,14 +182,14 @@ class Answers:
                     reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
                 )
             except (Exception, asyncio.CancelledError) as error:
-                if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
+                if isinstance(error, asyncio.CancelledError) and not response.ran_out():
                     raise
                 rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
-                await turn.send(rendering, Place.PRIVATE)
+                await response.send(rendering, Place.PRIVATE)
                 return False
-            return await turn.send(rendering, place)
+            return await response.send(rendering, place)
         finally:
-            turn.give_up()
+            response.give_up()
             self._serving.discard(task)
 
     def _shared_by(self, interaction: discord.Interaction[Any], language: str) -> str:
@@ -201,19 +203,19 @@ class Answers:
         """What to say where Discord does not take an answer."""
         return lambda: self._sentence(interaction, Phrase("answer_unsure", {"platform": "Discord"}))
 
-    async def _show(self, turn: Turn, asked: Request, form: Form, language: str) -> bool:
+    async def _show(self, response: InteractionResponse, asked: Request, form: Form, language: str) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
         if not asked.can_ask or not can_draw(form):
             return False
         token = await self._core.keep_line(form.line) if needs_token(form, dossier=asked.dossier) else None
-        return await turn.show(
+        return await response.show(
             draw_form(form, dossier=asked.dossier, token=token, language=language, say=self._core.say)
         )
 
 
 _CARRYING: Final = {
-    discord.InteractionType.component: Answers.press,
-    discord.InteractionType.modal_submit: Answers.submit,
+    discord.InteractionType.component: RequestHandler.press,
+    discord.InteractionType.modal_submit: RequestHandler.submit,
 }
 
 
