@@ -11,6 +11,7 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Outcome,
     Paragraph,
     Quotation,
     Row,
@@ -26,6 +27,7 @@ def to_json(briefing: Briefing) -> Json:
     """Give the stable shape that `ask --format json` prints; the README describes it."""
     return {
         "title": briefing.title,
+        "outcome": briefing.outcome or (Outcome.ANSWERED if briefing.answered else Outcome.NONE),
         "answered": briefing.answered,
         "facts": list(briefing.facts),
         "closest": list(briefing.closest),

@@ -146,13 +146,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = (
         "today_title": ("On this day: {date}", "历史上的今天：{date}"),
         "help_title": ("What you can ask", "可以问什么"),
         "help_command_title": ("Help: {command}", "帮助：{command}"),
-        "no_answer": (
-            "The sources do not say. These facts come closest:",
-            "来源没有说明。最接近的事实如下：",
+        "no_answer": ("The sources do not say.", "来源没有说明。"),
+        "may_not_answer": (
+            "This may not answer it; the closest passage:",
+            "以下内容未必能回答此问题；最接近的段落：",
         ),
-        "nothing_near": (
-            "The sources do not say, and no fact comes close.",
-            "来源没有说明，也没有相近的事实。",
+        "may_open": ("Also close:", "也较接近："),
+        "welcome": (
+            "Hello! Ask me anything about {dossier}. For example:",
+            "您好！可以就“{dossier}”向我提问，例如：",
         ),
         "read_as": ("Searched for “{words}”.", "按“{words}”查找。"),
         "none_in_period": ("The dossier has no entry in this period.", "卷宗在此期间没有条目。"),

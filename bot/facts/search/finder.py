@@ -1,0 +1,91 @@
+"""Finds the facts that answer a question, and tells how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Final
+
+from bot.facts.search.certainty import Candidate, Ranked, candidates, certainty
+from bot.facts.search.features import FEATURES, View
+from bot.facts.search.index import Index
+from bot.facts.search.question import Question, read_question
+from bot.facts.search.weights import ENOUGH
+from bot.model.briefing import Outcome
+from bot.model.command import AnswerType, Findings, Hit
+from bot.model.fact import FactBook
+from bot.model.ids import FactId, PersonId
+
+_COVERAGE: Final = FEATURES.index("coverage")
+_CLOSEST: Final = 3
+_FURTHER: Final = 3
+_NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the first one's
+_REMEMBERED: Final = 1000  # questions
+_VIEWS: Final = 2000  # facts
+_SHORTEST_OFFERED: Final = 3  # letters
+
+
+@dataclass(frozen=True)
+class BookFinder:
+    """Ranked search over one book; see `bot.model.command.Finder`."""
+
+    book: FactBook
+    index: Index
+    """May hold facts that the book, as of an earlier day, does not."""
+    _found: dict[str, Findings] = field(default_factory=dict)
+    _views: dict[FactId, View] = field(default_factory=dict)
+
+    def find(self, words: str, *, limit: int = 25) -> Findings:
+        """Find the facts that answer these words; remembers the last answers, which never change."""
+        found = self._found.get(words)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            if len(self._views) >= _VIEWS:
+                self._views.clear()
+            found = self._found[words] = self._find(words)
+        return found if len(found.hits) <= limit else found.limited(limit)
+
+    def _find(self, words: str) -> Findings:
+        question = read_question(words, self.index)
+        looked_at = candidates(question, self.index, self.book, self._views)
+        bare = Findings(
+            hits=(),
+            closest=(),
+            reading=question.mended,
+            asked_for=question.answer_type,
+            asks_outcome=question.asks_outcome,
+            people=tuple(PersonId(party) for party in question.parties if party in self.book.people),
+            is_courtesy=question.is_courtesy,
+        )
+        if question.is_courtesy or not comes_near(question, looked_at):
+            return bare
+        ranked = Ranked.by(looked_at)
+        sure = certainty(ranked.signs(question))
+        if sure < ENOUGH or turns(question):
+            closest = tuple(found.fact for found in ranked.order[:_CLOSEST])
+            return replace(bare, closest=closest, outcome=Outcome.CLOSEST, certainty=sure)
+        hits = tuple(
+            Hit(fact=found.fact, score=value)
+            for found, value in zip(ranked.order, ranked.values, strict=True)
+            if value >= ranked.values[0] - _NEAR_FIRST
+        )
+        return replace(bare, hits=hits[: 1 + _FURTHER], outcome=Outcome.ANSWERED, certainty=sure)
+
+    def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
+        """Offer what was typed with its last word completed."""
+        head, _, last = typed.rpartition(" ")
+        last = last.lower()
+        before = f"{head} " if head else ""
+        matches = (word for word in self.index.words.starting(last) if len(word) >= _SHORTEST_OFFERED)
+        return tuple(before + word for word in islice(matches, limit))
+
+
+def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:
+    """Tell whether any candidate has a word of the question that says something; any will do where none does."""
+    says = any(term.weight for term in question.terms)
+    return bool(looked_at) and (not says or any(found.features[_COVERAGE] for found in looked_at))
+
+
+def turns(question: Question) -> bool:
+    """Tell whether the answer turns on a "not" or "only", which words found in a fact do not settle."""
+    return question.turns and (question.asks_if or question.answer_type is AnswerType.REASON)
