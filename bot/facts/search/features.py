@@ -12,7 +12,7 @@ from bot.facts.search.matching import Match
 from bot.facts.search.question import QueryTerm, Question
 from bot.facts.search.tokens import folded, is_han, tokens
 from bot.model.command import AnswerType
-from bot.model.fact import Certainty, Fact, State
+from bot.model.fact import Certainty, Fact, Kind, State
 
 _NEAR: Final = 4  # terms between two words that still belong together
 _TELLING: Final = 1.2  # information of a word that is no everyday one
@@ -64,7 +64,11 @@ class View:
     def is_ahead(self) -> bool:
         """Whether it tells what is planned rather than what came to pass."""
         owed = self.fact.commitment
-        return self.fact.certainty in _AHEAD or bool(owed and owed.current.state in _NOT_YET)
+        return (
+            self.fact.certainty in _AHEAD
+            or self.fact.kind is Kind.BACKGROUND
+            or bool(owed and owed.current.state in _NOT_YET)
+        )
 
 
 def _places(row: Sequence[str]) -> dict[str, list[int]]:
@@ -89,9 +93,14 @@ FEATURES: Final = (
     "name_missing",
     "number_missing",
     "party",
+    "planned_if",
     "planned",
+    "unknown",
+    "whole",
     "turns",
     "mended",
+    "alike",
+    "alike_missing",
     "relative",
 )
 
@@ -133,14 +142,22 @@ def features(asked: Asked, match: Match, view: View) -> tuple[float, ...]:
         -1.0 if any(_is_missing_name(term) and degree < _HALF for term, degree in pairs) else 0.0,
         -1.0 if any(term.is_number and degree < _HALF for term, degree in pairs) else 0.0,
         _party(question, view),
-        -1.0 if question.asks_outcome and view.is_ahead else 0.0,
+        -1.0 if question.asks_outcome and question.asks_if and view.is_ahead else 0.0,
+        -1.0 if question.asks_outcome and not question.asks_if and view.is_ahead else 0.0,
+        -math.log1p(sum(lack for term, lack in missing if not term.is_known and not term.alike)) / 2,
+        1.0 if asked.total and matched > _WHOLE * asked.total else 0.0,
         -1.0 if question.turns else 0.0,
         -1.0 if question.mended else 0.0,
+        sum(term.weight * like for term, like in zip(question.terms, match.likes, strict=True)) / asked.total
+        if asked.total
+        else 0.5,
+        -math.log1p(sum(term.weight * (1 - like) for term, like in zip(question.terms, match.likes, strict=True))) / 2,
         match.score / asked.best_score if asked.best_score else 0.0,
     )
 
 
 _HALF: Final = 0.5
+_WHOLE: Final = 0.93
 _RARE: Final = 2.3
 
 
@@ -154,8 +171,7 @@ def _type(question: Question, view: View) -> float:
         case AnswerType.ANYTHING:
             return 0.0
         case AnswerType.PERSON:
-            owed = fact.commitment
-            return 1.0 if fact.people or fact.organizations or owed else -1.0
+            return _names_somebody(fact, question)
         case AnswerType.TIME:
             return 1.0 if fact.when or (fact.commitment and fact.commitment.due) else -1.0
         case AnswerType.PLACE:
@@ -164,6 +180,15 @@ def _type(question: Question, view: View) -> float:
             return 1.0 if view.numbers else -1.0
         case AnswerType.REASON:
             return 1.0 if view.reasons else -1.0
+
+
+def _names_somebody(fact: Fact, question: Question) -> float:
+    """Tell whether a fact names somebody whom the question does not."""
+    owed = fact.commitment
+    bodies = {*fact.organizations, *(owed.by if owed else ()), *(owed.to if owed else ())}
+    if set(fact.people) - set(question.parties):
+        return 1.0
+    return 0.0 if fact.people or bodies - set(question.parties) else -1.0
 
 
 def _counted(question: Question, view: View) -> float:

@@ -9,6 +9,7 @@ from bot.facts.search.analyzers import DECLARED, analyzer_for
 from bot.facts.search.analyzers.analyzer import Analyzer, Phrase
 from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.index import Index
+from bot.facts.search.likeness import likeness
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import pairs
 from bot.facts.search.tokens import folded, is_han, tokens
@@ -22,6 +23,7 @@ _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
 _NUMBER_INFORMATION: Final = 2.5
 _EVERYDAY: Final = 0.5  # information
+_ASKED: Final = "?"
 _FOCUS_REACH: Final = 4  # words
 
 
@@ -31,20 +33,24 @@ class QueryTerm:
 
     Attributes:
         alternatives: What would satisfy it, each a row of terms that all must be there, with its share.
+        alike: What is like it in meaning, in the same way, with how like it is.
         information: How much the word says, by how rare its language has it; 0 for function words.
         weight: The same, less for a word that most facts of the book have.
         is_focus: Whether it names what is asked for: "company" of "which company".
         is_name: Whether it is written as a name is, or names a party.
         is_number: Whether it is a number or a part of a date.
+        is_known: Whether any fact of the book has it.
     """
 
     word: str
     alternatives: tuple[tuple[tuple[str, ...], float], ...]
     information: float
+    alike: tuple[tuple[tuple[str, ...], float], ...] = ()
     weight: float = 0.0
     is_focus: bool = False
     is_name: bool = False
     is_number: bool = False
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +116,7 @@ class _Reader:
             mended=" ".join(known) if self.mended else "",
             language=analyzer.language,
             asks_if=asks_if,
-            asks_outcome=asks_if and past,
+            asks_outcome=past,
             turns=bool(analyzer.turning.intersection(latin))
             or any(p in _CHINESE.turning for p in segments(han)),
             parties=tuple(dict.fromkeys(parties)),
@@ -209,12 +215,24 @@ class _Reader:
                 alternatives=(*alternatives, *named, *joined),
                 information=max(told, 1.0) if is_name and named else told,
                 is_name=is_name,
+                alike=self._alike(word, analyzer.language) if told else (),
                 is_number=word[0].isdigit() or (word[:2] in {"mm", "dd"} and word[2:].isdigit()),
             )
 
+    def _alike(self, word: str, language: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """Give the words of like meaning that the book has."""
+        found: dict[tuple[str, ...], float] = {}
+        for tag, near, like in likeness().near(word, language):
+            rows = [tuple(pairs(near))] if tag == "zh" else [(stem,) for stem in self._stems(near)]
+            for row in rows:
+                if row and all(part in self.index.postings for part in row):
+                    found[row] = max(like, found.get(row, 0.0))
+        return tuple(found.items())
+
     def _weighed(self, term: QueryTerm) -> QueryTerm:
         known = max((max(map(self.index.idf, row), default=0.0) for row, _ in term.alternatives), default=0.0)
-        return replace(term, weight=term.information * (known / (known + 1) if known else 1.0))
+        weight = term.information * (known / (known + 1) if known else 1.0)
+        return replace(term, weight=weight, is_known=bool(known))
 
     def _joined(self, at: int) -> tuple[tuple[tuple[str, ...], float], ...]:
         """Give what a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
@@ -225,23 +243,32 @@ class _Reader:
         )
 
     def _han(self, run: str) -> Iterator[QueryTerm]:
-        run = _without_asking(run)
-        for part in run.split():
+        wants_focus = False
+        for part in _around_asking(run):
+            if not part:
+                wants_focus = True
+                continue
             found = list(self.index.extractor.groups.find([*part, *pairs(part)]))
             groups = {group for _, _, group in found}
             for word in segments(part):
-                grams = tuple(pairs(word)) or (word,)
-                alternatives = [(grams, 1.0)]
-                if len(word) > 1:
-                    alternatives.append((tuple(word), _SINGLE))
-                told = information(frequencies("zh").zipf(word))
-                mine = tuple(((group,), 1.0) for group in sorted(groups) if self._belongs(word, group))
-                yield QueryTerm(
-                    word=word,
-                    alternatives=(*alternatives, *mine),
-                    information=max(told, 1.0) if mine else told,
-                    is_name=bool(mine),
-                )
+                term = self._han_word(word, [group for group in sorted(groups) if self._belongs(word, group)])
+                is_focus = wants_focus and term.information > _EVERYDAY
+                wants_focus = wants_focus and not is_focus
+                yield replace(term, is_focus=is_focus)
+
+    def _han_word(self, word: str, groups: Sequence[str]) -> QueryTerm:
+        grams = tuple(pairs(word)) or (word,)
+        alternatives = [(grams, 1.0), *(((group,), 1.0) for group in groups)]
+        if len(word) > 1:
+            alternatives.append((tuple(word), _SINGLE))
+        told = information(frequencies("zh").zipf(word))
+        return QueryTerm(
+            word=word,
+            alternatives=tuple(alternatives),
+            information=max(told, 1.0) if groups else told,
+            alike=self._alike(word, "zh"),
+            is_name=bool(groups),
+        )
 
     def _belongs(self, word: str, group: str) -> bool:
         return any(word in name for name in self.index.extractor.spelt(group))
@@ -324,10 +351,17 @@ def _asking_han() -> tuple[str, ...]:
     return tuple(sorted(every, key=len, reverse=True))
 
 
-def _without_asking(run: str) -> str:
+def _around_asking(run: str) -> Iterator[str]:
+    """Give the parts of a run between asking phrases; an empty one stands for a phrase that names what it asks for."""
     for part in _asking_han():
-        run = run.replace(part, " ")
-    return run
+        run = run.replace(part, f" {_ASKED} " if part in _naming_han() else " ")
+    return ("" if part == _ASKED else part for part in run.split())
+
+
+@lru_cache(maxsize=1)
+def _naming_han() -> frozenset[str]:
+    numbers = (part for (part,) in _CHINESE.asking[AnswerType.NUMBER])
+    return frozenset(numbers) | _CHINESE.which
 
 
 def _raw_names(text: str) -> frozenset[str]:

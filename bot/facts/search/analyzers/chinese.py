@@ -24,6 +24,7 @@ ANALYZER = Analyzer(
             " 可不可以 可以 吗 呢 呀 吧 啊"
         ),
     },
+    which=frozenset("什么 哪些 哪个 哪家 哪位 哪 何".split()),
     yes_no=_each("吗 是否 有没有 是不是 能不能 会不会 要不要 可不可以 没有 对吗 能否 可否"),
     past=frozenset("了 已经 过 已".split()),
     turning=frozenset("不 没 没有 未 无 非 只 仅 仅仅 只有 除了 从未".split()),
