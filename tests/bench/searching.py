@@ -4,8 +4,8 @@ import gc
 import time
 from typing import Final
 
+from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import build_index
-from bot.facts.search.rank import BookFinder
 from tests.bench.dossiers import Generated
 from tests.bench.questions import questions
 from tests.bench.table import Row
@@ -30,7 +30,7 @@ def _row(size: int) -> Row:
     gc.collect()
     gc.freeze()
     asked = questions(made, _QUESTIONS)
-    BookFinder(book, index).find("warm up the list of English words")
+    BookFinder(book, index).find("warm up the lists of words 单词")
     finder = BookFinder(book, index)
     taken, answered = [], 0
     for question in asked:

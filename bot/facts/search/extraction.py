@@ -38,7 +38,7 @@ class Extractor:
         self.languages = latin_languages(book.dossier.languages)
         self.stemmers = {language: Stemmer(language) for language in self.languages}
         self._first = self.stemmers[self.languages[0]]
-        self._names: dict[str, Row] = {}
+        self._names: dict[str, tuple[Row, set[str]]] = {}
 
     @cached_property
     def groups(self) -> Groups:
@@ -53,47 +53,58 @@ class Extractor:
     def _spelt(self) -> Mapping[str, tuple[str, ...]]:
         return {group: tuple(map(folded, names)) for group, names in groups_of(self.book).items()}
 
-    def fields(self, fact: Fact) -> Fields:
-        """Give a fact's fields."""
+    def fields(self, fact: Fact, words: set[str] | None = None) -> Fields:
+        """Give a fact's fields.
+
+        Args:
+            fact: The fact.
+            words: Gets the words of its texts and names as written.
+        """
+        said = set[str]() if words is None else words
         owed = fact.commitment
         dates = [date for date in (fact.when, owed.due if owed else None) if date]
+        where = self._text(fact.where, said) if fact.where else ()
+        names = [self._party(party) for party in dict.fromkeys(parties_of(fact))]
+        for _, written in names:
+            said |= written
         return Fields(
             {
-                "title": tuple(self._text(fact.title)),
-                "text": (*self._text(fact.text), *(self._text(fact.where) if fact.where else ())),
-                "quotation": tuple(self._row(self._first, piece.quote) for piece in fact.evidence),
-                "names": tuple(map(self._party, dict.fromkeys(parties_of(fact)))),
+                "title": tuple(self._text(fact.title, said)),
+                "text": (*self._text(fact.text, said), *where),
+                "quotation": tuple(self._row(self._first, piece.quote, said) for piece in fact.evidence),
+                "names": tuple(row for row, _ in names),
                 "dates": (dates_in_terms(dates),) if dates else (),
-                "aliases": tuple(row for alias in fact.aliases for row in self._each(alias)),
-                "asked_as": tuple(row for question in fact.asked_as for row in self._each(question)),
+                "aliases": tuple(row for alias in fact.aliases for row in self._each(alias, said)),
+                "asked_as": tuple(row for question in fact.asked_as for row in self._each(question, said)),
             }
         )
 
-    def _text(self, text: Text) -> Iterator[Row]:
+    def _text(self, text: Text, words: set[str]) -> Iterator[Row]:
         for tag, version in text.versions:
-            yield self._row(self.stemmers.get(tag.partition("-")[0], self._first), version)
+            yield self._row(self.stemmers.get(tag.partition("-")[0], self._first), version, words)
 
-    def _row(self, stemmer: Stemmer, text: str) -> Row:
-        row = stemmer.terms(folded(text))
+    def _row(self, stemmer: Stemmer, text: str, words: set[str]) -> Row:
+        row = stemmer.terms(folded(text), words)
         row += [group for _, _, group in self.groups.find(row)]
         return row
 
-    def _each(self, text: str) -> Iterator[Row]:
+    def _each(self, text: str, words: set[str]) -> Iterator[Row]:
         """Give the terms of a text that may be in any of the dossier's languages."""
-        rows = {tuple(self._row(stemmer, text)) for stemmer in self.stemmers.values()}
+        if len(self.stemmers) == 1:
+            return iter([self._row(self._first, text, words)])
+        rows = {tuple(self._row(stemmer, text, words)) for stemmer in self.stemmers.values()}
         return map(list, sorted(rows))
 
-    def _party(self, party: str) -> Row:
+    def _party(self, party: str) -> tuple[Row, set[str]]:
         found = self._names.get(party)
         if found is None:
-            found = [f"@{party}"]
+            row, words = [f"@{party}"], set[str]()
             for name in names_of(self.book, party):
-                for row in self._each(name):
-                    found += (term for term in row if not term.startswith("@"))
+                for terms in self._each(name, words):
+                    row += (term for term in terms if not term.startswith("@"))
             for tag, title in offices_of(self.book, party):
-                stemmer = self.stemmers.get(tag.partition("-")[0], self._first)
-                found += self._row(stemmer, title)
-            self._names[party] = found
+                row += self._row(self.stemmers.get(tag.partition("-")[0], self._first), title, words)
+            found = self._names[party] = (row, words)
         return found
 
 

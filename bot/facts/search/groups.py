@@ -28,6 +28,8 @@ class Groups:
     def find(self, row: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Give start, end and group of each phrase in a row of terms, the longest at each place."""
         longest = self._longest
+        if longest.keys().isdisjoint(row):
+            return
         taken = 0
         for start, first in enumerate(row):
             if first not in longest or start < taken:

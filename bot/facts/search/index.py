@@ -1,14 +1,15 @@
 """The search index of one book: BM25F over the facts' fields, built whole or from that of the book before."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from bot.facts.search.extraction import Extractor, Fields, parties_of
 from bot.facts.search.groups import groups_of, offices_of
-from bot.facts.search.postings import Postings
-from bot.facts.search.tokens import folded, is_han, tokens
+from bot.facts.search.postings import FULL, Postings, Weights
+from bot.facts.search.tokens import is_han
 from bot.facts.search.vocabulary import Vocabulary
 from bot.facts.search.weights import FIELDS
 from bot.model.fact import Fact, FactBook
@@ -54,20 +55,23 @@ class Index:
 class Entry:
     """What a fact brings to the index: the weight of each of its terms, and its words in Latin letters."""
 
-    weights: Mapping[str, float]
+    weights: Weights
     words: frozenset[str]
 
 
 def build_index(book: FactBook) -> Index:
     """Index a book's facts, the deprecated ones too: they stay findable."""
     extractor = Extractor(book)
-    entries = _entries(book.facts.values(), extractor)
-    return Index(
-        size=len(book.facts),
-        postings=Postings.of((fact, entry.weights) for fact, entry in entries.items()),
-        words=Vocabulary.of(entry.words for entry in entries.values()),
-        extractor=extractor,
-    )
+    counts: Counter[str] = Counter()
+
+    def weights() -> Iterator[tuple[FactId, Weights]]:
+        for fact in book.facts.values():
+            entry = _entry(fact, extractor)
+            counts.update(entry.words)
+            yield fact.id, entry.weights
+
+    postings = Postings.of(weights())
+    return Index(size=len(book.facts), postings=postings, words=Vocabulary(counts), extractor=extractor)
 
 
 def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
@@ -92,30 +96,28 @@ def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
 
 
 def _entries(facts: Iterable[Fact], extractor: Extractor) -> dict[FactId, Entry]:
-    return {fact.id: Entry(impacts(extractor.fields(fact)), _words(fact, extractor.book)) for fact in facts}
+    return {fact.id: _entry(fact, extractor) for fact in facts}
 
 
-def impacts(fields: Fields) -> dict[str, float]:
-    """Give how strongly each term speaks for a fact, between 0 and 1.
+def _entry(fact: Fact, extractor: Extractor) -> Entry:
+    words: set[str] = set()
+    weights = impacts(extractor.fields(fact, words))
+    return Entry(weights, frozenset(word for word in words if not is_han(word)))
+
+
+def impacts(fields: Fields) -> dict[str, int]:
+    """Give how strongly each term speaks for a fact, from 0 to `FULL`.
 
     Source: Robertson, Zaragoza, Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.
     """
-    gathered: dict[str, float] = {}
+    gathered: defaultdict[str, float] = defaultdict(float)
     for field, rows in fields.rows.items():
         weight, usual = FIELDS[field], _USUAL_LENGTH[field]
         for row in rows:
             strength = weight / (1 - _B + _B * len(row) / usual)
             for term in row:
-                gathered[term] = gathered.get(term, 0.0) + strength
-    return {term: value / (_K1 + value) for term, value in gathered.items()}
-
-
-def _words(fact: Fact, book: FactBook) -> frozenset[str]:
-    texts = [*fact.title.all(), *fact.text.all(), *(piece.quote for piece in fact.evidence), *fact.aliases]
-    found = {word for text in texts for word in tokens(folded(text))}
-    for party in fact.people:
-        found.update(word for name in book.people[party].name.all() for word in tokens(folded(name)))
-    return frozenset(word for word in found if not is_han(word))
+                gathered[term] += strength
+    return {term: int(FULL * value / (_K1 + value)) for term, value in gathered.items()}
 
 
 def _changed(book: FactBook, other: FactBook, renamed: set[str]) -> list[Fact]:

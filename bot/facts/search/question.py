@@ -27,12 +27,16 @@ _ASKED: Final = "?"
 _FOCUS_REACH: Final = 4  # words
 
 
+Rows = tuple[tuple[tuple[str, ...], float], ...]
+"""Rows of terms that all must be there, each with its share."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
     """One word of the question.
 
     Attributes:
-        alternatives: What would satisfy it, each a row of terms that all must be there, with its share.
+        alternatives: What would satisfy it.
         alike: What is like it in meaning, in the same way, with how like it is.
         information: How much the word says, by how rare its language has it; 0 for function words.
         weight: The same, less for a word that most facts of the book have.
@@ -43,9 +47,9 @@ class QueryTerm:
     """
 
     word: str
-    alternatives: tuple[tuple[tuple[str, ...], float], ...]
+    alternatives: Rows
     information: float
-    alike: tuple[tuple[tuple[str, ...], float], ...] = ()
+    alike: Rows = ()
     weight: float = 0.0
     is_focus: bool = False
     is_name: bool = False
@@ -174,9 +178,9 @@ class _Reader:
     def _company(self, word: str) -> int:
         """Give how many of the other words stand in a fact together with this one."""
         postings = self.index.postings
-        facts = {fact for stem in self._stems(word) for fact in postings.weights(stem)}
+        facts = {fact for stem in self._stems(word) for fact in postings.having(stem)}
         others = (stem for other in self.words for stem in self._stems(other))
-        return sum(not facts.isdisjoint(postings.weights(other)) for other in others)
+        return sum(not facts.isdisjoint(postings.having(other)) for other in others)
 
     def _groups(self) -> Iterator[tuple[int, int, str]]:
         for stemmer in self.index.extractor.stemmers.values():
@@ -219,7 +223,7 @@ class _Reader:
                 is_number=word[0].isdigit() or (word[:2] in {"mm", "dd"} and word[2:].isdigit()),
             )
 
-    def _alike(self, word: str, language: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+    def _alike(self, word: str, language: str) -> Rows:
         """Give the words of like meaning that the book has."""
         found: dict[tuple[str, ...], float] = {}
         for tag, near, like in likeness().near(word, language):
@@ -234,7 +238,7 @@ class _Reader:
         weight = term.information * (known / (known + 1) if known else 1.0)
         return replace(term, weight=weight, is_known=bool(known))
 
-    def _joined(self, at: int) -> tuple[tuple[tuple[str, ...], float], ...]:
+    def _joined(self, at: int) -> Rows:
         """Give what a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
         beside = [(at, at + 1), (at - 1, at)]
         whole = [self.words[a] + self.words[b] for a, b in beside if a >= 0 and b < len(self.words)]

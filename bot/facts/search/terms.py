@@ -1,6 +1,7 @@
 """Terms: what texts and questions are compared by. Stems of words, single Chinese characters and pairs."""
 
 from collections.abc import Iterable, Sequence
+from operator import add
 from typing import Final
 
 from bot.facts.search.analyzers import analyzer_for
@@ -31,16 +32,31 @@ class Stemmer:
             self._known[word] = found
         return found
 
-    def terms(self, text: str) -> list[str]:
-        """Give the terms of a folded text, in order; Chinese as characters and pairs."""
+    def terms(self, text: str, words: set[str] | None = None) -> list[str]:
+        """Give the terms of a folded text, in order; Chinese as characters and pairs.
+
+        Args:
+            text: As `folded` gives it.
+            words: Gets the words as written.
+        """
+        row = tokens(text)
+        if words is not None:
+            words.update(row)
+        known = self._known
+        try:
+            return [known[word] for word in row]
+        except KeyError:  # a word not met before, or Chinese
+            return self._terms(row)
+
+    def _terms(self, row: list[str]) -> list[str]:
         found: list[str] = []
         stem, known = self.stem, self._known
-        for word in tokens(text):
+        for word in row:
             if word in known:
                 found.append(known[word])
             elif is_han(word):
                 found += word
-                found += pairs(word)
+                found += map(add, word, word[1:])
             else:
                 found.append(stem(word))
         return found

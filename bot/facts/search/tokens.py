@@ -16,12 +16,15 @@ _TOKEN: Final = re.compile(
     rf"(?:[a-z]\.){{2,}}[a-z]?(?![a-z])"  # U.S.
     rf"|[{_HAN}]+"
     rf"|\d+(?:[.,:/-]\d+)*(?:(?:st|nd|rd|th|er|e|eme)\b)?"
-    rf"|{_LETTER}+\d[^\W_{_HAN}]*"  # v3, b91ce2fa
-    rf"|{_LETTER}+(?:['’]{_LETTER}+)*"
+    rf"|{_LETTER}{{1,40}}\d[^\W_{_HAN}]{{0,40}}"  # v3, b91ce2fa
+    rf"|{_LETTER}{{1,64}}(?:['’]{_LETTER}{{1,64}})*"
 )
 _IS_HAN: Final = re.compile(rf"[{_HAN}]")
 _MARKS: Final = re.compile("[\u0300-\u036f]")
+_MARKED: Final = re.compile("[\u00c0-\u024f\u0300-\u052f\u1e00-\u1fff]")
+_NEEDS_CARE: Final = re.compile(r"['’]|\b[a-z]\.[a-z]\.")
 _ORDINAL: Final = re.compile(r"(?<=\d)[a-z]+$")
+_HAS_DIGIT: Final = re.compile(r"\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ISO_DATE: Final = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b")
 _HAN_DATE: Final = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份|(?:([12]\d|3[01]|0?[1-9])[日号]))?")
@@ -30,7 +33,6 @@ _HAN_TENS: Final = {"十": 10, "百": 100}
 _HAN_NUMBER: Final = re.compile(
     r"(?<![哪第每])[一二两三四五六七八九十百]{1,4}(?=[年月日天个名家次人项条周岁倍位])"
 )
-_LONGEST: Final = 64  # letters of a word
 _LAST_DAY: Final = 31
 
 _MONTHS: Final = {
@@ -61,8 +63,9 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
     if _IS_HAN.search(text):
         text = _HAN_NUMBER.sub(_han_number, text.translate(_simplified()))
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return bare if bare.isascii() else unicodedata.normalize("NFC", bare)
+    if not _MARKED.search(text):
+        return text
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
 
 
 def tokens(text: str, *, whole: bool = False) -> list[str]:
@@ -72,23 +75,21 @@ def tokens(text: str, *, whole: bool = False) -> list[str]:
         text: As `folded` gives it.
         whole: Whether to keep what stands elided before an apostrophe, as in "l'accord".
     """
-    has_digit = any(map(str.isdigit, text))
+    has_digit = bool(_HAS_DIGIT.search(text))
     if has_digit:
         text = _HAN_YEAR.sub(" ", _HAN_DATE.sub(_han_date, _ISO_DATE.sub(_iso_date, text)))
+    row: list[str] = _TOKEN.findall(text)
+    if not has_digit and not _NEEDS_CARE.search(text) and _MONTHS.keys().isdisjoint(row):
+        return row
     found: list[str] = []
-    dated = False
-    for token in _TOKEN.findall(text):
+    for token in row:
         if "'" in token or "’" in token:
             found += _apart(token, whole=whole)
-            continue
-        if token[0].isdigit():
-            token = _number(token)  # noqa: PLW2901
-        elif "." in token:
-            token = token.replace(".", "")  # noqa: PLW2901
-        elif token in _MONTHS or (has_digit and token in _BESIDE_NUMBERS):
-            dated = True
-        found.append(token if len(token) <= _LONGEST else token[:_LONGEST])
-    return _dated(found) if dated else found
+        elif token[0].isdigit():
+            found.append(_number(token))
+        else:
+            found.append(token.replace(".", ""))
+    return _dated(found)
 
 
 def _number(token: str) -> str:

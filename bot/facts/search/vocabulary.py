@@ -24,11 +24,6 @@ class Vocabulary:
         for word in self._ordered:
             self._by_shape.setdefault(_shape(word), []).append(word)
 
-    @classmethod
-    def of(cls, written: Iterable[Iterable[str]]) -> "Vocabulary":
-        """Make the vocabulary of facts, each given by its words."""
-        return cls(Counter(word for words in written for word in words))
-
     def changed(self, less: Iterable[frozenset[str]], more: Iterable[frozenset[str]]) -> "Vocabulary":
         """Give the vocabulary without the words of some facts, and with those of others."""
         steps: Counter[str] = Counter()
