@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.facts.search.extraction import Fields
 from bot.facts.search.features import FEATURES, Asked, View, features
 from bot.facts.search.index import Index
 from bot.facts.search.matching import matches
@@ -17,7 +18,7 @@ from bot.facts.search.weights import BIAS, CERTAINTY, RANKING
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
 
-LOOKED_AT: Final = 12
+LOOKED_AT: Final = 8
 """Candidates whose features are worked out."""
 
 SIGNS: Final = (*FEATURES[:-1], "margin", "standing", "few_words")
@@ -55,7 +56,7 @@ def candidates(
     for match in found:
         view = views.get(match.fact)
         if view is None:
-            view = views[match.fact] = View(book.facts[match.fact], index.extractor)
+            view = views[match.fact] = View(book.facts[match.fact], Fields.read(index.rows[match.fact]))
         looked_at.append(Candidate(match.fact, features(asked, match, view)))
     return looked_at
 

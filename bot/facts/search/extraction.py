@@ -15,6 +15,9 @@ from bot.model.text import Text
 FIELDS: Final = ("title", "text", "quotation", "names", "dates", "aliases", "asked_as")
 """What a fact is found by; each field's weight stands in `weights`."""
 
+_FIELD: Final = "\f"
+_ROW: Final = "\n"
+
 Row = list[str]
 """Terms in order."""
 
@@ -24,6 +27,16 @@ class Fields:
     """A fact's texts as rows of terms, each field with one row per text."""
 
     rows: Mapping[str, tuple[Row, ...]]
+
+    @classmethod
+    def read(cls, packed: str) -> "Fields":
+        """Give fields that were packed."""
+        fields = zip(FIELDS, packed.split(_FIELD), strict=True)
+        return cls({name: tuple(row.split() for row in rows.split(_ROW) if row) for name, rows in fields})
+
+    def packed(self) -> str:
+        """Give the fields as one string: kept for each fact, where reading its texts again would take longer."""
+        return _FIELD.join(_ROW.join(map(" ".join, self.rows[name])) for name in FIELDS)
 
     def terms(self, field: str) -> frozenset[str]:
         """Give all terms of a field."""

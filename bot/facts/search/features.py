@@ -1,16 +1,18 @@
 """What is asked of each candidate beside its score: a handful of general features, none of one dossier's words."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from bot.facts.search.analyzers import DECLARED
-from bot.facts.search.extraction import Extractor, Fields
+from bot.facts.search.extraction import Fields
 from bot.facts.search.matching import Match
 from bot.facts.search.question import QueryTerm, Question
-from bot.facts.search.tokens import folded, is_han, tokens
+from bot.facts.search.tokens import folded, is_han
 from bot.model.command import AnswerType
 from bot.model.fact import Certainty, Fact, Kind, State
 
@@ -23,30 +25,17 @@ _NOT_YET: Final = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY, Stat
 class View:
     """One fact as features look at it."""
 
-    def __init__(self, fact: Fact, extractor: Extractor) -> None:
+    def __init__(self, fact: Fact, fields: Fields) -> None:
         self.fact = fact
-        self.fields: Fields = extractor.fields(fact)
-        self.title = self.fields.terms("title") | self.fields.terms("aliases") | self.fields.terms("asked_as")
-        self.told = self.fields.rows["text"] + self.fields.rows["quotation"] + self.fields.rows["title"]
-        self.places: list[dict[str, list[int]]] = [_places(row) for row in self.told]
+        self.fields = fields
+        self.title = fields.terms("title") | fields.terms("aliases") | fields.terms("asked_as")
+        self.told = fields.rows["text"] + fields.rows["quotation"] + fields.rows["title"]
 
     @cached_property
     def reasons(self) -> bool:
         """Whether it gives a reason in words."""
-        texts = [
-            *self.fact.title.all(),
-            *self.fact.text.all(),
-            *(piece.quote for piece in self.fact.evidence),
-        ]
-        for text in texts:
-            words = tokens(folded(text))
-            joined = f" {' '.join(words)} "
-            for analyzer in DECLARED:
-                for phrase in analyzer.because:
-                    said = " ".join(phrase)
-                    if (said in joined) if is_han(said) else (f" {said} " in joined):
-                        return True
-        return False
+        texts = [*self.fact.title.all(), *self.fact.text.all(), *(piece.quote for piece in self.fact.evidence)]
+        return any(_BECAUSE.search(folded(text)) for text in texts)
 
     @cached_property
     def numbers(self) -> bool:
@@ -71,11 +60,8 @@ class View:
         )
 
 
-def _places(row: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, term in enumerate(row):
-        found.setdefault(term, []).append(at)
-    return found
+_SAID: Final = [" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.because]
+_BECAUSE: Final = re.compile("|".join(said if is_han(said) else rf"\b{said}\b" for said in _SAID))
 
 
 FEATURES: Final = (
@@ -215,21 +201,20 @@ def _together(terms: Sequence[QueryTerm], match: Match, view: View) -> float:
     ]
     if len(telling) < 2:  # noqa: PLR2004
         return 0.0
+    heads = [{row[0] for row, _ in term.alternatives} for term, _ in telling]
+    wanted = frozenset[str]().union(*heads)
+    spots = [[(at, term) for at, term in enumerate(row) if term in wanted] for row in view.told]
     near = 0
-    for (first, one), (second, other) in zip(telling, telling[1:], strict=False):
-        near += bool(one and other and _are_near(first, second, view))
+    for at, (first, second) in enumerate(pairwise(heads)):
+        near += bool(telling[at][1] and telling[at + 1][1]) and any(
+            _are_near(first, second, row) for row in spots
+        )
     return near / (len(telling) - 1)
 
 
-def _are_near(first: QueryTerm, second: QueryTerm, view: View) -> bool:
-    ones = [row[0] for row, _ in first.alternatives]
-    others = [row[0] for row, _ in second.alternatives]
-    for places in view.places:
-        mine = [at for term in ones for at in places.get(term, ())]
-        theirs = [at for term in others for at in places.get(term, ())]
-        if any(abs(a - b) <= 2 * _NEAR for a in mine for b in theirs):
-            return True
-    return False
+def _are_near(ones: set[str], others: set[str], spots: Sequence[tuple[int, str]]) -> bool:
+    mine = [at for at, term in spots if term in ones]
+    return any(abs(at - place) <= 2 * _NEAR for at, term in spots if term in others for place in mine)
 
 
 def _share(terms: Sequence[QueryTerm], view: View) -> float:

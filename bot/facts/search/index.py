@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,11 +36,13 @@ class Index:
     Attributes:
         size: How many facts it holds.
         words: The words written in the facts.
+        rows: Each fact's fields, packed.
     """
 
     size: int
     postings: Postings
     words: Vocabulary
+    rows: Mapping[FactId, str]
     extractor: Extractor
 
     def idf(self, term: str) -> float:
@@ -53,9 +55,10 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a fact brings to the index: the weight of each of its terms, and its words in Latin letters."""
+    """What a fact brings to the index: the weight of each of its terms, its fields, its words in Latin letters."""
 
     weights: Weights
+    rows: str
     words: frozenset[str]
 
 
@@ -63,15 +66,19 @@ def build_index(book: FactBook) -> Index:
     """Index a book's facts, the deprecated ones too: they stay findable."""
     extractor = Extractor(book)
     counts: Counter[str] = Counter()
+    rows: dict[FactId, str] = {}
 
     def weights() -> Iterator[tuple[FactId, Weights]]:
         for fact in book.facts.values():
             entry = _entry(fact, extractor)
             counts.update(entry.words)
+            rows[fact.id] = entry.rows
             yield fact.id, entry.weights
 
     postings = Postings.of(weights())
-    return Index(size=len(book.facts), postings=postings, words=Vocabulary(counts), extractor=extractor)
+    return Index(
+        size=len(book.facts), postings=postings, words=Vocabulary(counts), rows=rows, extractor=extractor
+    )
 
 
 def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
@@ -82,8 +89,10 @@ def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
     extractor = Extractor(book)
     less = _entries(_changed(before, book, renamed), Extractor(before))
     more = _entries(_changed(book, before, renamed), extractor)
+    rows = {id_: packed for id_, packed in index.rows.items() if id_ not in less}
     return Index(
         size=len(book.facts),
+        rows=rows | {id_: entry.rows for id_, entry in more.items()},
         postings=index.postings.changed(
             {fact: entry.weights for fact, entry in less.items()},
             {fact: entry.weights for fact, entry in more.items()},
@@ -101,8 +110,8 @@ def _entries(facts: Iterable[Fact], extractor: Extractor) -> dict[FactId, Entry]
 
 def _entry(fact: Fact, extractor: Extractor) -> Entry:
     words: set[str] = set()
-    weights = impacts(extractor.fields(fact, words))
-    return Entry(weights, frozenset(word for word in words if not is_han(word)))
+    fields = extractor.fields(fact, words)
+    return Entry(impacts(fields), fields.packed(), frozenset(word for word in words if not is_han(word)))
 
 
 def impacts(fields: Fields) -> dict[str, int]:
