@@ -43,9 +43,17 @@ class Groups:
 
 
 def groups_of(book: FactBook) -> dict[str, tuple[str, ...]]:
-    """Give the groups of a book: its parties by "@" and their ids, its synonyms by "=" and their place."""
-    parties = {f"@{party}": tuple(names_of(book, party)) for party in (*book.people, *book.organizations)}
-    return parties | {f"={at}": tuple(group) for at, group in enumerate(book.dossier.synonyms)}
+    """Give the groups of a book: its parties by "@" and their ids, its other synonyms by "=" and their place.
+
+    Synonyms of a party's name are names of that party.
+    """
+    found = {f"@{party}": tuple(names_of(book, party)) for party in (*book.people, *book.organizations)}
+    owner = {name.casefold(): group for group, names in found.items() for name in names}
+    for at, synonyms in enumerate(book.dossier.synonyms):
+        known = (owner[name.casefold()] for name in synonyms if name.casefold() in owner)
+        group = next(known, f"={at}")
+        found[group] = (*found.get(group, ()), *synonyms)
+    return found
 
 
 def names_of(book: FactBook, party: str) -> list[str]:
