@@ -5,13 +5,13 @@ from itertools import count
 from typing import Any, assert_never
 
 from bot.model.briefing import (
+    AnswerOutcome,
     Block,
     Briefing,
     Buttons,
     Fields,
     Heading,
     Listing,
-    Outcome,
     Paragraph,
     Quotation,
     Row,
@@ -27,7 +27,7 @@ def to_json(briefing: Briefing) -> Json:
     """Give the stable shape that `ask --format json` prints; the README describes it."""
     return {
         "title": briefing.title,
-        "outcome": briefing.outcome or (Outcome.ANSWERED if briefing.answered else Outcome.NONE),
+        "outcome": briefing.outcome or (AnswerOutcome.ANSWERED if briefing.answered else AnswerOutcome.NONE),
         "answered": briefing.answered,
         "facts": list(briefing.facts),
         "closest": list(briefing.closest),

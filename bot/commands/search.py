@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from bot.model.briefing import (
+    AnswerOutcome,
     Block,
     Briefing,
     Fields,
     Item,
     Listing,
-    Outcome,
     Pair,
     Paragraph,
     Span,
@@ -36,7 +36,7 @@ def run(context: Context, *, words: str) -> Briefing:
     voice = Voice(context.book, context.language)
     found = context.finder.find(words)
     facts = _in_order(context, found, [*(hit.fact for hit in found.hits), *found.closest])
-    is_answer = found.outcome is Outcome.ANSWERED
+    is_answer = found.outcome is AnswerOutcome.ANSWERED
     return Briefing(
         title=voice.say("search_title", words=words),
         blocks=tuple(_blocks(context, voice, found, facts)),
@@ -57,11 +57,11 @@ def _blocks(context: Context, voice: Voice, found: Findings, facts: list[Fact]) 
     if not facts:
         yield Paragraph(line=plain(voice.say("no_answer")))
         return
-    if found.outcome is Outcome.CLOSEST:
+    if found.outcome is AnswerOutcome.CLOSEST:
         yield Paragraph(line=plain(voice.say("may_not_answer")))
     yield from _answer(context, voice, found, facts[0])
     others = facts[1:]
-    if others and found.outcome is Outcome.ANSWERED:
+    if others and found.outcome is AnswerOutcome.ANSWERED:
         lead, items = voice.claims(others)
         yield Paragraph(line=plain(voice.say("also")), quiet=True)
         yield from lead
@@ -84,7 +84,7 @@ def _welcome(context: Context, voice: Voice) -> Iterator[Block]:
 
 
 def _in_order(context: Context, found: Findings, ids: list[str]) -> list[Fact]:
-    """Put facts that no longer stand last, and what came of a promise before the promise, where that is asked."""
+    """Put facts that no longer stand last, and what came of a promise before it, where that is asked."""
     facts = [fact for fact in context.book.facts.values() if fact.id in ids]
     facts.sort(key=lambda fact: ids.index(fact.id))
     current = {fact.id for fact in context.book.current()}

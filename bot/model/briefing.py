@@ -202,7 +202,7 @@ class Citation:
     checked: bool
 
 
-class Outcome(StrEnum):
+class AnswerOutcome(StrEnum):
     """How far what was found answers what was asked."""
 
     ANSWERED = "answered"
@@ -229,7 +229,7 @@ class Briefing:
     title: str
     blocks: tuple[Block, ...]
     answered: bool = True
-    outcome: Outcome | None = None
+    outcome: AnswerOutcome | None = None
     facts: tuple[FactId, ...] = ()
     closest: tuple[FactId, ...] = ()
     citations: tuple[Citation, ...] = ()

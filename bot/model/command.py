@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Outcome
+from bot.model.briefing import AnswerOutcome, Briefing
 from bot.model.delivery import Heard
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
@@ -181,7 +181,7 @@ class Findings:
     hits: tuple[Hit, ...]
     closest: tuple[FactId, ...]
     reading: str = ""
-    outcome: Outcome = Outcome.NONE
+    outcome: AnswerOutcome = AnswerOutcome.NONE
     certainty: float = 0.0
     asked_for: AnswerType = AnswerType.ANYTHING
     asks_outcome: bool = False

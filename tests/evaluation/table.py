@@ -5,7 +5,10 @@ from typing import Final
 
 from tests.evaluation.fitting import Cases, Fitted
 
-HEAD: Final = f"{'dossier':<20}{'asked':>6}{'first':>7}{'three':>7}{'denied':>8}{'answered':>10}{'wrong':>7}{'near':>6}{'false':>7}"
+HEAD: Final = (
+    f"{'dossier':<20}{'asked':>6}{'first':>7}{'three':>7}{'denied':>8}"
+    f"{'answered':>10}{'wrong':>7}{'near':>6}{'false':>7}"
+)
 
 
 @dataclass(frozen=True, slots=True)

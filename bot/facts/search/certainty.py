@@ -22,7 +22,7 @@ LOOKED_AT: Final = 8
 """Candidates whose features are worked out."""
 
 SIGNS: Final = (*FEATURES[:-1], "margin", "standing", "few_words")
-"""What certainty goes by: the first candidate's features, its lead, its own value, how short the question is."""
+"""What certainty goes by: the first candidate's features, its lead and value, how short the question is."""
 
 _LARGEST_LEAD: Final = 4.0
 _TELLING: Final = 1.2  # information of a word that is no everyday one
@@ -46,6 +46,9 @@ def candidates(
     """Give the facts that come into question, best first as far as words alone tell.
 
     Args:
+        question: What is asked.
+        index: Of the book, or of the book that it is an earlier day of.
+        book: Whose facts come into question.
         views: Remembers facts as features look at them.
     """
     found = matches(question, index, book.facts)[:LOOKED_AT]

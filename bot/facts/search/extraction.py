@@ -15,6 +15,7 @@ from bot.model.text import Text
 FIELDS: Final = ("title", "text", "quotation", "names", "dates", "aliases", "asked_as")
 """What a fact is found by; each field's weight stands in `weights`."""
 
+_MONTH: Final = 31  # days
 _FIELD: Final = "\f"
 _ROW: Final = "\n"
 
@@ -35,7 +36,7 @@ class Fields:
         return cls({name: tuple(row.split() for row in rows.split(_ROW) if row) for name, rows in fields})
 
     def packed(self) -> str:
-        """Give the fields as one string: kept for each fact, where reading its texts again would take longer."""
+        """Give the fields as one string: kept for each fact, since reading its texts again takes longer."""
         return _FIELD.join(_ROW.join(map(" ".join, self.rows[name])) for name in FIELDS)
 
     def terms(self, field: str) -> frozenset[str]:
@@ -139,7 +140,7 @@ def dates_in_terms(dates: Iterable[Edtf]) -> Row:
             if day:
                 row.append(str(day.year))
                 if date.is_day or (
-                    date.earliest and date.latest and (date.latest - date.earliest).days <= 31
+                    date.earliest and date.latest and (date.latest - date.earliest).days <= _MONTH
                 ):
                     row.append(f"mm{day.month}")
                 if date.is_day:

@@ -1,4 +1,4 @@
-"""What is asked of each candidate beside its score: a handful of general features, none of one dossier's words."""
+"""What is asked of each candidate beside its score: general features, none of one dossier's words."""
 
 import math
 import re
@@ -16,6 +16,7 @@ from bot.facts.search.tokens import folded, is_han
 from bot.model.command import AnswerType
 from bot.model.fact import Certainty, Fact, Kind, State
 
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _NEAR: Final = 4  # terms between two words that still belong together
 _TELLING: Final = 1.2  # information of a word that is no everyday one
 _AHEAD: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
@@ -34,17 +35,19 @@ class View:
     @cached_property
     def reasons(self) -> bool:
         """Whether it gives a reason in words."""
-        texts = [*self.fact.title.all(), *self.fact.text.all(), *(piece.quote for piece in self.fact.evidence)]
+        texts = [
+            *self.fact.title.all(),
+            *self.fact.text.all(),
+            *(piece.quote for piece in self.fact.evidence),
+        ]
         return any(_BECAUSE.search(folded(text)) for text in texts)
 
     @cached_property
     def numbers(self) -> bool:
-        """Whether it says a number that is no date."""
-        dates = set(self.fields.terms("dates"))
+        """Whether it says a number that is neither a year nor a part of a date."""
+        dates = self.fields.terms("dates")
         return any(
-            term[0].isdigit()
-            and term not in dates
-            and not (len(term) == 4 and term.isdigit() and term[:2] in {"19", "20"})
+            term[0].isdigit() and term not in dates and not _YEAR.fullmatch(term)
             for row in self.told
             for term in row
         )
@@ -137,7 +140,10 @@ def features(asked: Asked, match: Match, view: View) -> tuple[float, ...]:
         sum(term.weight * like for term, like in zip(question.terms, match.likes, strict=True)) / asked.total
         if asked.total
         else 0.5,
-        -math.log1p(sum(term.weight * (1 - like) for term, like in zip(question.terms, match.likes, strict=True))) / 2,
+        -math.log1p(
+            sum(term.weight * (1 - like) for term, like in zip(question.terms, match.likes, strict=True))
+        )
+        / 2,
         match.score / asked.best_score if asked.best_score else 0.0,
     )
 

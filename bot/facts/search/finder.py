@@ -10,16 +10,17 @@ from bot.facts.search.features import FEATURES, View
 from bot.facts.search.index import Index
 from bot.facts.search.question import Question, read_question
 from bot.facts.search.weights import ENOUGH
-from bot.model.briefing import Outcome
+from bot.model.briefing import AnswerOutcome
 from bot.model.command import AnswerType, Findings, Hit
 from bot.model.fact import FactBook
 from bot.model.ids import FactId, PersonId
 
-_COVERAGE: Final = FEATURES.index("coverage")
+_ALIKE: Final = FEATURES.index("alike")
 _CLOSEST: Final = 3
 _FURTHER: Final = 3
 _NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the first one's
 _REMEMBERED: Final = 1000  # questions
+_VERY_RARE: Final = 3.5  # information
 _VIEWS: Final = 2000  # facts
 _SHORTEST_OFFERED: Final = 3  # letters
 
@@ -61,15 +62,15 @@ class BookFinder:
             return bare
         ranked = Ranked.by(looked_at)
         sure = certainty(ranked.signs(question))
-        if sure < ENOUGH or turns(question):
+        if not asks_who(question, self.book) and (sure < ENOUGH or holds_back(question)):
             closest = tuple(found.fact for found in ranked.order[:_CLOSEST])
-            return replace(bare, closest=closest, outcome=Outcome.CLOSEST, certainty=sure)
+            return replace(bare, closest=closest, outcome=AnswerOutcome.CLOSEST, certainty=sure)
         hits = tuple(
             Hit(fact=found.fact, score=value)
             for found, value in zip(ranked.order, ranked.values, strict=True)
             if value >= ranked.values[0] - _NEAR_FIRST
         )
-        return replace(bare, hits=hits[: 1 + _FURTHER], outcome=Outcome.ANSWERED, certainty=sure)
+        return replace(bare, hits=hits[: 1 + _FURTHER], outcome=AnswerOutcome.ANSWERED, certainty=sure)
 
     def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
         """Offer what was typed with its last word completed."""
@@ -81,11 +82,27 @@ class BookFinder:
 
 
 def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:
-    """Tell whether any candidate has a word of the question that says something; any will do where none does."""
+    """Tell whether any candidate has a word of the question that says something, or its like."""
     says = any(term.weight for term in question.terms)
-    return bool(looked_at) and (not says or any(found.features[_COVERAGE] for found in looked_at))
+    return bool(looked_at) and (not says or any(found.features[_ALIKE] for found in looked_at))
 
 
-def turns(question: Question) -> bool:
-    """Tell whether the answer turns on a "not" or "only", which words found in a fact do not settle."""
-    return question.turns and (question.asks_if or question.answer_type is AnswerType.REASON)
+def holds_back(question: Question) -> bool:
+    """Tell whether no fact is sure to answer, however well its words fit.
+
+    That is where the answer turns on a "not" or "only", and where the question has a name, a number or a very
+    rare word that no fact has: what is said of somebody else does not answer it.
+    """
+    if question.turns and (question.asks_if or question.answer_type is AnswerType.REASON):
+        return True
+    return any(
+        not term.is_known and (term.is_name or term.is_number or term.information > _VERY_RARE)
+        for term in question.terms
+    )
+
+
+def asks_who(question: Question, book: FactBook) -> bool:
+    """Tell whether it asks who one person is, and nothing more: the book says so by itself."""
+    named = [party for party in question.parties if party in book.people]
+    rest = (term for term in question.terms if term.information and not term.is_name)
+    return question.answer_type is AnswerType.PERSON and len(named) == 1 and not any(rest)

@@ -15,11 +15,11 @@ from bot.facts.search.tokens import folded
 _UNLISTED: Final = 1.0
 """What a word that no list has is taken for: one in a hundred million."""
 COMMONEST: Final = 6.0
-"""Zipf frequency (log10 per thousand million words) of words that say nothing by themselves: one in a thousand."""
+"""Zipf frequency (log10 per thousand million words) of words that say nothing: one in a thousand."""
 
 
 class Frequencies:
-    """The Zipf frequencies of one language's words, kept as their hashes: the words would take ten times as much."""
+    """The Zipf frequencies of one language's words, as hashes: the words would take ten times as much."""
 
     def __init__(self, language: str) -> None:
         found: list[tuple[int, int]] = []

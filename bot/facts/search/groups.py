@@ -11,7 +11,7 @@ Phrase = tuple[str, ...]
 
 
 class Groups:
-    """Finds phrases in rows of terms; each group of them is a term of its own, which begins with "@" or "="."""
+    """Finds phrases in rows of terms; each group of them is a term too, which begins with "@" or "="."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]], stemmers: Sequence[Stemmer]) -> None:
         self._groups: dict[Phrase, str] = {}

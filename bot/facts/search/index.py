@@ -55,7 +55,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a fact brings to the index: the weight of each of its terms, its fields, its words in Latin letters."""
+    """What a fact brings to the index: its terms' weights, its fields packed, its words in Latin letters."""
 
     weights: Weights
     rows: str
@@ -85,7 +85,9 @@ def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
     """Give what `build_index(book)` gives, sharing what did not change with the index of the book before."""
     if groups_of(before) != groups_of(book) or before.dossier.languages != book.dossier.languages:
         return build_index(book)
-    renamed = {party for party in book.people if offices_of(before, party) != offices_of(book, party)}
+    renamed: set[str] = {
+        party for party in book.people if offices_of(before, party) != offices_of(book, party)
+    }
     extractor = Extractor(book)
     less = _entries(_changed(before, book, renamed), Extractor(before))
     more = _entries(_changed(book, before, renamed), extractor)

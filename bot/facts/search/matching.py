@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.facts.search.index import Index
 from bot.facts.search.postings import FULL, SHIFT
-from bot.facts.search.question import Question, QueryTerm, Rows
+from bot.facts.search.question import QueryTerm, Question, Rows
 from bot.model.ids import FactId
 
 CANDIDATES: Final = 48
@@ -19,7 +19,7 @@ _LEAST: Final = 0.15  # what a word that says nothing weighs against one that sa
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A fact with how strongly the question's words speak for it, and how far it has each of them, or its like."""
+    """A fact with how strongly the question's words speak for it, and how far it has each, or its like."""
 
     fact: FactId
     score: float
@@ -115,7 +115,7 @@ def _pool(
     known: Mapping[FactId, object],
     idf: Mapping[str, float],
 ) -> list[int]:
-    """Give the places of facts that have the question's words: those of the rarest, and those that have many."""
+    """Give the places of facts that have the question's words: of the rarest first."""
     strengths: dict[str, float] = {}
     for term, weight in zip(terms, weights, strict=True):
         for rows, counts in ((term.alternatives, 1.0), (term.alike, _LIKE)):

@@ -91,9 +91,7 @@ class Postings:
         """
         packed = self.packed(term)
         if len(packed) <= len(places):
-            return [
-                (at[value >> SHIFT], (value & FULL) / FULL) for value in packed if value >> SHIFT in at
-            ]
+            return [(at[value >> SHIFT], (value & FULL) / FULL) for value in packed if value >> SHIFT in at]
         found = []
         end = len(packed)
         for number, place in enumerate(places):

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Final
 
-from bot.facts.search.analyzers import DECLARED, analyzer_for
-from bot.facts.search.analyzers.analyzer import Analyzer, Phrase
+from bot.facts.search.analyzers import analyzer_for
+from bot.facts.search.analyzers.analyzer import Analyzer
+from bot.facts.search.asking import (
+    EVERYDAY,
+    answer_type,
+    around_asking,
+    begins,
+    courtesies,
+    han_type,
+    information_of,
+    raw_names,
+    says_something,
+)
 from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.index import Index
 from bot.facts.search.likeness import likeness
@@ -21,9 +31,7 @@ _SHORTEST_PART: Final = 3  # letters
 _MENDED: Final = 0.9
 _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
-_NUMBER_INFORMATION: Final = 2.5
-_EVERYDAY: Final = 0.5  # information
-_ASKED: Final = "?"
+_PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
 
 
@@ -96,33 +104,25 @@ class _Reader:
     mended: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def read(self) -> Question:
-        plain = folded(self.text)
-        self.words = tokens(plain, whole=True)
+        self.words = tokens(folded(self.text), whole=True)
         analyzer = self._analyzer()
         latin = [word for word in self.words if not is_han(word)]
-        answer_type, end = _answer_type(latin, analyzer)
         han = "".join(word for word in self.words if is_han(word))
-        if han and answer_type is AnswerType.ANYTHING:
-            answer_type = _han_type(han)
-        asks_if = _begins(latin, analyzer.yes_no) or any(part in han for (part,) in _CHINESE.yes_no)
-        if asks_if and not han:
-            answer_type, end = AnswerType.ANYTHING, 0
+        asks_if = begins(latin, analyzer.yes_no) or any(part in han for (part,) in _CHINESE.yes_no)
+        kind, end = (AnswerType.ANYTHING, 0) if asks_if else answer_type(latin, analyzer)
+        if han and kind is AnswerType.ANYTHING:
+            kind = han_type(han)
         known = self._with_spelling(analyzer)
         terms = [self._weighed(term) for term in self._terms(analyzer)]
-        terms = _focused(terms, self._focus(latin, analyzer, end))
-        parties = tuple(group[1:] for _, _, group in self._groups() if group.startswith("@"))
-        past = bool(analyzer.past.intersection(latin[:1] if asks_if and latin else latin[:3])) or any(
-            part in han for part in _CHINESE.past
-        )
+        parties = (group[1:] for _, _, group in self._groups() if group.startswith("@"))
         return Question(
-            terms=tuple(terms),
-            answer_type=answer_type,
+            terms=tuple(_focused(terms, self._focus(latin, analyzer, end))),
+            answer_type=kind,
             mended=" ".join(known) if self.mended else "",
             language=analyzer.language,
             asks_if=asks_if,
-            asks_outcome=past,
-            turns=bool(analyzer.turning.intersection(latin))
-            or any(p in _CHINESE.turning for p in segments(han)),
+            asks_outcome=_is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
+            turns=_turns(latin, han, analyzer),
             parties=tuple(dict.fromkeys(parties)),
             is_courtesy=self._is_courtesy(),
         )
@@ -130,10 +130,10 @@ class _Reader:
     def _is_courtesy(self) -> bool:
         """Tell whether nothing is left but function words once greetings and thanks are taken out."""
         said = f" {' '.join(self.words)} "
-        for phrase in _courtesies():
+        for phrase in courtesies():
             said = said.replace(phrase if is_han(phrase) else f" {phrase} ", " ")
         left = said.split()
-        return not left or (len(left) < len(self.words) and not any(map(_says_something, left)))
+        return not left or (len(left) < len(self.words) and not any(map(says_something, left)))
 
     def _analyzer(self) -> Analyzer:
         """Tell the question's language by how common its words are in each."""
@@ -198,7 +198,7 @@ class _Reader:
         for start, end, group in self._groups():
             for at in range(start, end):
                 groups.setdefault(at, []).append(group)
-        raw = _raw_names(self.text)
+        raw = raw_names(self.text)
         for at, word in enumerate(self.words):
             named = tuple(((group,), 1.0) for group in dict.fromkeys(groups.get(at, ())))
             if is_han(word):
@@ -208,7 +208,7 @@ class _Reader:
                 continue
             told = information_of(word, analyzer.language)
             joined = self._joined(at)
-            alternatives = [((stem,), 1.0) for stem in self._stems(word)]
+            alternatives: list[tuple[tuple[str, ...], float]] = [((stem,), 1.0) for stem in self._stems(word)]
             near = self.mended.get(at, ())
             if near:
                 rows = [self._stems(part)[:1] for part in near]
@@ -248,7 +248,7 @@ class _Reader:
 
     def _han(self, run: str) -> Iterator[QueryTerm]:
         wants_focus = False
-        for part in _around_asking(run):
+        for part in around_asking(run):
             if not part:
                 wants_focus = True
                 continue
@@ -256,7 +256,7 @@ class _Reader:
             groups = {group for _, _, group in found}
             for word in segments(part):
                 term = self._han_word(word, [group for group in sorted(groups) if self._belongs(word, group)])
-                is_focus = wants_focus and term.information > _EVERYDAY
+                is_focus = wants_focus and term.information > EVERYDAY
                 wants_focus = wants_focus and not is_focus
                 yield replace(term, is_focus=is_focus)
 
@@ -288,95 +288,13 @@ class _Reader:
         return ""
 
 
-def information_of(word: str, language: str) -> float:
-    """Give how much a word in Latin letters or digits says."""
-    if word[0].isdigit() or word[:2] in {"mm", "dd"}:
-        return _NUMBER_INFORMATION
-    if word in _function_words(language):
-        return 0.0
-    return information(frequencies(language).zipf(word))
-
-
-def _says_something(word: str) -> bool:
-    return is_han(word) or information_of(word, "en") > _EVERYDAY
-
-
-@lru_cache(maxsize=1)
-def _courtesies() -> tuple[str, ...]:
-    every = {" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.courtesies}
-    return tuple(sorted(every, key=len, reverse=True))
-
-
-@lru_cache(maxsize=16)
-def _function_words(language: str) -> frozenset[str]:
-    analyzer = analyzer_for(language)
-    every = [*analyzer.yes_no, *(phrase for rows in analyzer.asking.values() for phrase in rows)]
-    alone = {phrase[0] for phrase in every if len(phrase) == 1}
-    return frozenset({*alone, *analyzer.which, *analyzer.turning, *analyzer.past})
-
-
 def _focused(terms: Sequence[QueryTerm], focus: str) -> list[QueryTerm]:
     return [replace(term, is_focus=True) if focus and term.word == focus else term for term in terms]
 
 
-def _begins(words: Sequence[str], phrases: Sequence[Phrase]) -> bool:
-    return any(tuple(words[: len(phrase)]) == phrase for phrase in phrases)
+def _is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
+    return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)
 
 
-def _answer_type(words: Sequence[str], analyzer: Analyzer) -> tuple[AnswerType, int]:
-    """Give the kind asked for and where the asking phrase ends: the first, and the longest there."""
-    best: tuple[int, int, AnswerType] | None = None
-    for kind, rows in analyzer.asking.items():
-        if kind is AnswerType.ANYTHING:
-            continue
-        for phrase in rows:
-            for at in range(len(words) - len(phrase) + 1):
-                if tuple(words[at : at + len(phrase)]) == phrase:
-                    found = (at, -len(phrase), kind)
-                    best = min(best, found) if best else found
-                    break
-    return (best[2], best[0] - best[1]) if best else (AnswerType.ANYTHING, 0)
-
-
-def _han_type(text: str) -> AnswerType:
-    found = [
-        (len(part), kind)
-        for kind, rows in _CHINESE.asking.items()
-        for (part,) in rows
-        if kind is not AnswerType.ANYTHING and part in text
-    ]
-    return max(found)[1] if found else AnswerType.ANYTHING
-
-
-@lru_cache(maxsize=1)
-def _asking_han() -> tuple[str, ...]:
-    every = {part for rows in _CHINESE.asking.values() for (part,) in rows}
-    every |= {part for (part,) in _CHINESE.yes_no}
-    return tuple(sorted(every, key=len, reverse=True))
-
-
-def _around_asking(run: str) -> Iterator[str]:
-    """Give the parts of a run between asking phrases; an empty one stands for a phrase that names what it asks for."""
-    for part in _asking_han():
-        run = run.replace(part, f" {_ASKED} " if part in _naming_han() else " ")
-    return ("" if part == _ASKED else part for part in run.split())
-
-
-@lru_cache(maxsize=1)
-def _naming_han() -> frozenset[str]:
-    numbers = (part for (part,) in _CHINESE.asking[AnswerType.NUMBER])
-    return frozenset(numbers) | _CHINESE.which
-
-
-def _raw_names(text: str) -> frozenset[str]:
-    """Give the words written with a capital though no sentence begins with them."""
-    found: set[str] = set()
-    if text.isupper() or text.istitle():
-        return frozenset()
-    begins = True
-    for word in text.split():
-        bare = word.strip("\"'“”‘’(),.;:?!")
-        if bare[:1].isupper() and not begins:
-            found.update(tokens(folded(bare)))
-        begins = word.endswith((".", "!", "?", ":"))
-    return frozenset(found)
+def _turns(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
+    return bool(analyzer.turning.intersection(latin)) or not _CHINESE.turning.isdisjoint(segments(han))

@@ -68,7 +68,7 @@ def pairs(run: str) -> Sequence[str]:
 
 
 def latin_languages(languages: Iterable[str]) -> tuple[str, ...]:
-    """Give those of a dossier's languages whose words are told apart by spaces; English where there is none."""
+    """Give those of a dossier's languages that put spaces between words; English where none does."""
     found = dict.fromkeys(tag.lower().partition("-")[0] for tag in languages)
     found.pop("zh", None)
     return tuple(found) or ("en",)
