@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.facts.search.certainty import SIGNS, Candidate, Ranked, candidates
 from bot.facts.search.features import FEATURES, View
-from bot.facts.search.finder import comes_near, holds_back
+from bot.facts.search.finder import comes_near, holds_back, looks_up
 from bot.facts.search.index import build_index
 from bot.facts.search.question import Question, read_question
 from bot.model.fact import FactBook
@@ -62,7 +62,9 @@ class Fitted:
     def sure(self, case: Case, ranked: Ranked) -> float:
         """Give the probability that the first candidate answers."""
         total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
-        return 0.0 if holds_back(case.question) else float(1 / (1 + np.exp(-total)))
+        if holds_back(case.question):
+            return 0.0
+        return 1.0 if looks_up(case.question, ranked) else float(1 / (1 + np.exp(-total)))
 
 
 def cases(name: str, *, bare: bool) -> Cases:

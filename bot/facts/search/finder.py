@@ -16,6 +16,8 @@ from bot.model.fact import FactBook
 from bot.model.ids import FactId, PersonId
 
 _ALIKE: Final = FEATURES.index("alike")
+_COVERAGE: Final = FEATURES.index("coverage")
+_ALL: Final = 0.99  # of the question
 _CLOSEST: Final = 3
 _FURTHER: Final = 3
 _NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the first one's
@@ -62,7 +64,9 @@ class BookFinder:
             return bare
         ranked = Ranked.by(looked_at)
         sure = certainty(ranked.signs(question))
-        if not asks_who(question, self.book) and (sure < ENOUGH or holds_back(question)):
+        if asks_who(question, self.book) or looks_up(question, ranked):
+            sure = 1.0
+        if sure < ENOUGH or holds_back(question):
             closest = tuple(found.fact for found in ranked.order[:_CLOSEST])
             return replace(bare, closest=closest, outcome=AnswerOutcome.CLOSEST, certainty=sure)
         hits = tuple(
@@ -99,6 +103,12 @@ def holds_back(question: Question) -> bool:
         not term.is_known and (term.is_name or term.is_number or term.information > _VERY_RARE)
         for term in question.terms
     )
+
+
+def looks_up(question: Question, ranked: Ranked) -> bool:
+    """Tell whether it is no question but words to look up, all of which the first fact has."""
+    is_whole = ranked.order[0].features[_COVERAGE] >= _ALL
+    return question.is_keywords and is_whole and all(term.is_known for term in question.terms)
 
 
 def asks_who(question: Question, book: FactBook) -> bool:

@@ -77,6 +77,7 @@ class Question:
         asks_outcome: Whether it asks what came to pass.
         turns: Whether "not" or "only" turns its sense.
         parties: The parties it names, in order.
+        is_keywords: Whether no function word stands in it.
         is_courtesy: Whether it greets or thanks, or asks nothing.
     """
 
@@ -88,6 +89,7 @@ class Question:
     asks_outcome: bool = False
     turns: bool = False
     parties: tuple[str, ...] = ()
+    is_keywords: bool = False
     is_courtesy: bool = False
 
 
@@ -124,6 +126,7 @@ class _Reader:
             asks_outcome=_is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
             turns=_turns(latin, han, analyzer),
             parties=tuple(dict.fromkeys(parties)),
+            is_keywords=all(term.information for term in terms),
             is_courtesy=self._is_courtesy(),
         )
 
