@@ -10,7 +10,7 @@ from bot.facts.search.postings import FULL, SHIFT
 from bot.facts.search.question import QueryTerm, Question, Rows
 from bot.model.ids import FactId
 
-CANDIDATES: Final = 48
+CANDIDATES: Final = 20
 _STRONGEST: Final = 400  # facts of a term that it brings into question
 _WIDE: Final = 2000  # facts; so common a term brings none where rarer ones do
 _LIKE: Final = 0.7  # what a word of like meaning says against the word itself
@@ -125,13 +125,13 @@ def _pool(
                         strength = counts * share * weight * idf[part] / len(row) ** 0.5
                         strengths[part] = max(strength, strengths.get(part, 0.0))
     gathered: dict[int, float] = {}
-    for part in sorted(strengths, key=lambda part: -strengths[part]):
+    for part in sorted(strengths, key=strengths.__getitem__, reverse=True):
         if len(gathered) >= CANDIDATES and index.postings.count(part) > _WIDE:
             continue
         strength = strengths[part] / FULL
         for value in index.postings.strongest(part, _STRONGEST):
             place = value >> SHIFT
             gathered[place] = gathered.get(place, 0.0) + strength * (value & FULL)
-    best = sorted(gathered, key=lambda place: -gathered[place])
+    best = sorted(gathered, key=gathered.__getitem__, reverse=True)
     facts = index.postings.facts
     return list(islice((place for place in best if facts[place] in known), CANDIDATES))
