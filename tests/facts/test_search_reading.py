@@ -13,6 +13,7 @@ from bot.facts.search.tokens import folded, tokens
 from bot.model.briefing import AnswerOutcome
 from bot.model.command import AnswerType
 from bot.model.fact import FactBook
+from bot.model.ids import FactId
 from tests.evaluation.dossiers import book
 
 
@@ -96,7 +97,7 @@ def test_a_name_that_no_fact_has_is_never_answered_with_somebody_else():
 def test_an_example_question_leads_to_its_fact():
     loaded, _ = _read("cyberdialogue")
     fact = replace(
-        loaded.facts["hotline"], asked_as=("whom do I ring up at three in the morning",), digest=""
+        loaded.facts[FactId("hotline")], asked_as=("whom do I ring up at three in the morning",), digest=""
     )
     changed = replace(loaded, facts={**loaded.facts, fact.id: fact}, digest="changed")
     found = BookFinder(changed, build_index(changed)).find("whom do I ring up at three in the morning?")
@@ -106,8 +107,8 @@ def test_an_example_question_leads_to_its_fact():
 def test_an_index_updated_answers_as_one_built_anew():
     loaded, index = _read("cyberdialogue")
     kept = {id_: fact for id_, fact in loaded.facts.items() if id_ != "hotline"}
-    renamed = replace(kept["symposium"], aliases=("palaver",), digest="")
-    changed = replace(loaded, facts={**kept, "symposium": renamed}, digest="changed")
+    renamed = replace(kept[FactId("symposium")], aliases=("palaver",), digest="")
+    changed = replace(loaded, facts={**kept, renamed.id: renamed}, digest="changed")
     updated, anew = update_index(index, loaded, changed), build_index(changed)
     for asked in ("palaver", "hotline", "who co-chaired the talks?", "symposium", "培训"):
         assert BookFinder(changed, updated).find(asked) == BookFinder(changed, anew).find(asked)
