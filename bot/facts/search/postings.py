@@ -66,9 +66,9 @@ class Postings:
         """Give how many facts have the term."""
         return len(self.packed(term))
 
-    def having(self, term: str) -> set[int]:
-        """Give the places of the facts that have the term."""
-        return {value >> SHIFT for value in self.packed(term)}
+    def having(self, term: str, most: int) -> set[int]:
+        """Give the places of the facts that have the term, or of as many of them as asked for."""
+        return {value >> SHIFT for value in self.strongest(term, most)}
 
     def strongest(self, term: str, most: int) -> Packed:
         """Give the term's facts, or as many of them as asked for: those it speaks for most."""

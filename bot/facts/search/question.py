@@ -14,8 +14,10 @@ from bot.facts.search.asking import (
     courtesies,
     han_type,
     information_of,
+    is_past,
     raw_names,
     says_something,
+    turns,
 )
 from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.index import Index
@@ -31,6 +33,7 @@ _SHORTEST_PART: Final = 3  # letters
 _MENDED: Final = 0.9
 _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
+_COMPANY: Final = 400  # facts of a word looked at
 _PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
 
@@ -123,8 +126,8 @@ class _Reader:
             mended=" ".join(known) if self.mended else "",
             language=analyzer.language,
             asks_if=asks_if,
-            asks_outcome=_is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
-            turns=_turns(latin, han, analyzer),
+            asks_outcome=is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
+            turns=turns(latin, han, analyzer),
             parties=tuple(dict.fromkeys(parties)),
             is_keywords=all(term.information for term in terms),
             is_courtesy=self._is_courtesy(),
@@ -181,9 +184,9 @@ class _Reader:
     def _company(self, word: str) -> int:
         """Give how many of the other words stand in a fact together with this one."""
         postings = self.index.postings
-        facts = {fact for stem in self._stems(word) for fact in postings.having(stem)}
+        facts = {fact for stem in self._stems(word) for fact in postings.having(stem, _COMPANY)}
         others = (stem for other in self.words for stem in self._stems(other))
-        return sum(not facts.isdisjoint(postings.having(other)) for other in others)
+        return sum(not facts.isdisjoint(postings.having(other, _COMPANY)) for other in others)
 
     def _groups(self) -> Iterator[tuple[int, int, str]]:
         for stemmer in self.index.extractor.stemmers.values():
@@ -293,11 +296,3 @@ class _Reader:
 
 def _focused(terms: Sequence[QueryTerm], focus: str) -> list[QueryTerm]:
     return [replace(term, is_focus=True) if focus and term.word == focus else term for term in terms]
-
-
-def _is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
-    return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)
-
-
-def _turns(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
-    return bool(analyzer.turning.intersection(latin)) or not _CHINESE.turning.isdisjoint(segments(han))
