@@ -2,16 +2,16 @@
 
 import keyword
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import AnswerOutcome, Briefing
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
-from bot.model.ids import Destination, DossierId, FactId, UserId
+from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text
@@ -143,6 +143,18 @@ class Option:
         return self.name + "_" if keyword.iskeyword(self.name) else self.name
 
 
+class AnswerType(StrEnum):
+    """The kind of thing that a question asks for."""
+
+    ANYTHING = "anything"
+    PERSON = "person"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    DURATION = "duration"
+    REASON = "reason"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A fact found, with how well it fits; the best has the highest score."""
@@ -157,13 +169,28 @@ class Findings:
 
     Attributes:
         hits: Facts that answer, best first.
-        closest: Where nothing answers, the facts nearest to the question.
+        closest: Where nothing answers for sure, the facts nearest to the question.
         reading: The words searched for, after spelling was mended; empty if they stayed as written.
+        certainty: The probability that the first fact answers.
+        asked_for: The kind of answer that is asked for.
+        asks_outcome: Whether it is asked what became of something.
+        people: The people whom the question names.
+        is_courtesy: Whether the words greet or thank, or ask nothing.
     """
 
     hits: tuple[Hit, ...]
     closest: tuple[FactId, ...]
     reading: str = ""
+    outcome: AnswerOutcome = AnswerOutcome.NONE
+    certainty: float = 0.0
+    asked_for: AnswerType = AnswerType.ANYTHING
+    asks_outcome: bool = False
+    people: tuple[PersonId, ...] = ()
+    is_courtesy: bool = False
+
+    def limited(self, limit: int) -> "Findings":
+        """Give the same with no more than so many hits."""
+        return replace(self, hits=self.hits[:limit])
 
 
 class Finder(Protocol):

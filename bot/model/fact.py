@@ -133,7 +133,8 @@ class Fact:
     Attributes:
         according_to: Whom the claim belongs to: the id of a person or an organization.
         when: The date the claim is about; None where the sources give none.
-        aliases: Words people search by.
+        aliases: Other names of the thing.
+        asked_as: Whole questions that the fact answers.
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
@@ -152,6 +153,7 @@ class Fact:
     people: tuple[PersonId, ...] = ()
     organizations: tuple[OrganizationId, ...] = ()
     aliases: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
     commitment: Commitment | None = None
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
