@@ -215,6 +215,15 @@ class AnswerOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """Which of many things an answer lists: from the `first` to the `last` of `total`, counted from 1."""
+
+    first: int
+    last: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """An answer or a reminder.
 
@@ -224,6 +233,7 @@ class Briefing:
         facts: Facts that the briefing tells, best first.
         closest: Facts offered where the sources do not say.
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
+        extent: Which of many things it lists; None where it lists all it has.
     """
 
     title: str
@@ -234,6 +244,7 @@ class Briefing:
     closest: tuple[FactId, ...] = ()
     citations: tuple[Citation, ...] = ()
     dossier: DossierId | None = None
+    extent: Extent | None = None
 
 
 def plain(text: str) -> Line:

@@ -5,16 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import AnswerOutcome, Briefing
+from bot.model.briefing import AnswerOutcome, Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text
+
+T = TypeVar("T")
 
 
 class Audience(StrEnum):
@@ -205,6 +207,10 @@ class Finder(Protocol):
         ...
 
 
+PART_SIZE: Final = 100
+"""Things that one answer lists at the most; it is split into pages, so that it costs as much as it shows."""
+
+
 def _whole(briefing: Briefing) -> Briefing:
     return briefing
 
@@ -225,6 +231,7 @@ class Context:
         user_name: The asker's name, for others to read.
         can_ask: Whether a form can be shown now.
         fit: Gives as much of a briefing as fits into one message.
+        part: Which part of a long list is asked for; the first is 1.
     """
 
     book: FactBook
@@ -243,6 +250,15 @@ class Context:
     user_name: str = ""
     can_ask: bool = False
     fit: Callable[[Briefing], Briefing] = _whole
+    part: int = 1
+
+    def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
+        """The part of a list that is asked for, and which part it is; None where the list has but one."""
+        start = (self.part - 1) * PART_SIZE
+        shown = things[start : start + PART_SIZE]
+        if self.part == 1 and len(shown) == len(things):
+            return things, None
+        return shown, Extent(first=start + 1, last=start + len(shown), total=len(things))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
