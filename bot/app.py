@@ -18,7 +18,7 @@ from bot.facts.store import Store, open_store
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.errors import LedgerError
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
 from bot.ports import Clock, Gate, Platform, PlatformKind
 from bot.registry import collect

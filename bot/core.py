@@ -13,12 +13,11 @@ from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragrap
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
 from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import PostSample
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
-from bot.reminders.planner import next_due
 from bot.router.pages import common_limits, pages
 from bot.router.router import Router
 from bot.wording.phrases import phrase

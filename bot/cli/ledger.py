@@ -1,4 +1,4 @@
-"""`ledger`: what is owed to channels and what became of it; hold, release; backup and restore."""
+"""`ledger`: what is due to channels and what became of it; hold, release; backup and restore."""
 
 import asyncio
 import json
@@ -11,9 +11,9 @@ import click
 
 from bot.cli.backups import STANDARD, read_backup, write_backup
 from bot.cli.settings import shared_settings
-from bot.model.delivery import Listed, Post, State
+from bot.model.delivery import DeliveryState, Listed, Post
 from bot.model.errors import LedgerError, SettingError
-from bot.model.plan import WHOLE_DOSSIER, Occurrence
+from bot.model.schedule import WHOLE_DOSSIER, Occurrence
 from bot.model.storage import SqliteFile
 from bot.model.subscription import Occasion
 from bot.reminders.ledger.contract import Ledger
@@ -49,14 +49,14 @@ def ledger() -> None:
 
 
 @ledger.command("list")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="Only these.")
+@click.option("--state", type=click.Choice([state.value for state in DeliveryState]), help="Only these.")
 @click.option("--channel", metavar="ID", help="Only this channel's, as in C06BRFBRI02.")
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many at most."
 )
 @_FORM
 def list_entries(*, state: str | None, channel: str | None, limit: int, form: str) -> None:
-    """List what is owed to channels and what became of it, newest due first.
+    """List what is due to channels and what became of it, newest due first.
 
     A line is: due (UTC), channel, state, what, key, reason. With --format json each line is one object.
 
@@ -66,7 +66,7 @@ def list_entries(*, state: str | None, channel: str | None, limit: int, form: st
       cyberdialogue ledger list --state missed --limit 10
       cyberdialogue ledger list --channel C06BRFBRI02 --format json
     """
-    wanted = State(state) if state else None
+    wanted = DeliveryState(state) if state else None
 
     async def read(opened: Ledger) -> Sequence[Listed]:
         return await opened.listing(state=wanted, channel=channel, limit=limit)
@@ -220,15 +220,15 @@ def _decide(key: str, change: Callable[[Ledger], Awaitable[bool]], done: str, fo
 
 def _as_json(listed: Listed) -> Json:
     entry, place = listed.entry, listed.destination
-    occurrence = entry.owed.occurrence
+    occurrence = entry.item.occurrence
     return {
-        "key": entry.owed.key,
-        "due": entry.owed.due_at.isoformat(),
+        "key": entry.item.key,
+        "due": entry.item.due_at.isoformat(),
         "state": entry.state.value,
         "platform": place and place.platform,
         "workspace": place and place.workspace,
         "channel": place and place.channel,
-        "subscription": entry.owed.subscription,
+        "subscription": entry.item.subscription,
         "dossier": occurrence.dossier,
         "fact": occurrence.fact,
         "kind": occurrence.occasion.value,
@@ -252,18 +252,18 @@ def _post_json(post: Post) -> Json:
         "done_by": post.done_by,
         "done_at": post.done_at and post.done_at.isoformat(),
         "reason": post.reason,
-        "occurrences": [owed.key for owed in post.owed],
+        "occurrences": [item.key for item in post.items],
     }
 
 
 def _cells(listed: Listed) -> tuple[str, ...]:
     entry, place = listed.entry, listed.destination
     return (
-        _minute(entry.owed.due_at),
+        _minute(entry.item.due_at),
         f"{place.platform} {place.channel}" if place else "-",
         entry.state.value,
-        _what(entry.owed.occurrence),
-        entry.owed.key,
+        _what(entry.item.occurrence),
+        entry.item.key,
         " ".join(entry.reason.split()),
     )
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
 from bot.model.command import Command, Context, Option, WholeNumber
 from bot.model.fact import Fact
-from bot.model.schedule import Deadline, Standing, deadline
 from bot.model.text import bilingual
+from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.voice import Voice
 
 MOST_DAYS = 36_500

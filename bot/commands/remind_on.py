@@ -9,7 +9,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe, Subscription
-from bot.model.subscription_options import DEFAULTS, SUBSCRIPTION_OPTIONS, wish
+from bot.model.subscription_options import DEFAULTS, SUBSCRIPTION_OPTIONS, with_options
 from bot.model.text import bilingual
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
@@ -39,7 +39,7 @@ def run(context: Context, **wishes: Any) -> Outcome:
         created_at=context.now,
         created_by=context.user,
     )
-    subscription = wish(fresh, wishes)
+    subscription = with_options(fresh, wishes)
     said = voice.say("subscribed", dossier=voice.text(context.book.dossier.title))
     return Outcome(
         briefing=Briefing(

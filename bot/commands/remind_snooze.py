@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Command, Context, Day, Field, Form, Option, Outcome, WholeNumber
 from bot.model.errors import OptionError
-from bot.model.plan import due_at
 from bot.model.subscription import Snooze
 from bot.model.subscription_options import POST
 from bot.model.text import bilingual
+from bot.model.zones import due_at
 from bot.wording.voice import Voice
 
 

@@ -7,8 +7,8 @@ from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, 
 from bot.model.command import Command, Context
 from bot.model.dates import Precision
 from bot.model.fact import Fact
-from bot.model.schedule import Anniversary, anniversaries
 from bot.model.text import bilingual
+from bot.model.timeline import Anniversary, anniversaries
 from bot.wording.voice import Voice
 
 _A_YEAR: Final = timedelta(days=366)

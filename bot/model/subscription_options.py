@@ -1,4 +1,4 @@
-"""What a channel can wish for its reminders: the options, and the subscription they make."""
+"""What a channel can ask for its reminders: the options, and the subscription they make."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -100,10 +100,10 @@ POST: Final = Option(
 """Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
 
 
-def wish(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
-    """Give the subscription with the wishes that were expressed; None stands for no wish.
+def with_options(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
+    """The subscription with what was asked for in its place; None stands for what was not named.
 
-    Days without posts move reminders after them, unless the wish says otherwise.
+    Days without posts move reminders after them, unless another shift was asked for.
     """
     changes: dict[str, Any] = {
         name: values[option] for option, name in _FIELDS.items() if values.get(option) is not None
@@ -132,8 +132,8 @@ _FIELDS: Final = {
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def written(subscription: Subscription) -> dict[str, str]:
-    """Give the subscription's wishes as texts of the options, for a form to begin with."""
+def as_texts(subscription: Subscription) -> dict[str, str]:
+    """The subscription as texts of the options, for a form to begin with."""
     return {
         "kinds": " ".join(sorted(subscription.occasions)),
         "leads": " ".join(map(str, subscription.lead_days)),
@@ -148,7 +148,7 @@ def written(subscription: Subscription) -> dict[str, str]:
 
 
 def weekdays_in_words(days: frozenset[int]) -> str:
-    """Give days of the week as the option takes them."""
+    """Days of the week as the option takes them."""
     return " ".join(_DAYS[day] for day in sorted(days))
 
 

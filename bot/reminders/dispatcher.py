@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.model.errors import LedgerError
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.reminders.composer import Books
 from bot.reminders.enqueuer import Enqueuer
@@ -28,7 +28,7 @@ _SHORTEST_WAIT_SECONDS: Final = 0.02
 
 
 class Dispatcher:
-    """Delivers what is owed; one per process."""
+    """Delivers what is due; one per process."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Dispatcher:
         self._due: datetime | None = None
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = datetime(1, 1, 1, tzinfo=UTC)
-        self._materialiser = Enqueuer(
+        self._enqueuer = Enqueuer(
             ledger,
             books.current_book,
             calendar,
@@ -68,7 +68,7 @@ class Dispatcher:
             while True:
                 self._nudged.clear()
                 try:
-                    await self._enter()
+                    await self._enqueue_due()
                     if not await self._start_due(tasks):
                         continue
                     self._start_tidying(tasks)
@@ -79,25 +79,25 @@ class Dispatcher:
                 await self._sleep_until(wake)
 
     async def turn(self) -> None:
-        """Enter what is owed, deliver all that is due now, and tidy up; returns when it is done."""
-        await self._enter()
+        """Enter what is due, deliver all that is due now, and tidy up; returns when it is done."""
+        await self._enqueue_due()
         await self.deliver_due()
         await self._tidy()
 
-    async def _enter(self) -> None:
-        """Enter what is owed by now, and record what is too old to be told as missed."""
+    async def _enqueue_due(self) -> None:
+        """Enter what is due by now, and record what is too old to be told as missed."""
         now = self._clock.now()
-        await self._materialiser.enter(now)
-        self._due = await self._materialiser.next_due(now)
+        await self._enqueuer.enqueue_due(now)
+        self._due = await self._enqueuer.next_due(now)
         missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._timings.grace))
         self._metrics.missed(len(missed))
-        for owed in missed:
+        for item in missed:
             logger.warning(
                 "Missed %s: due %s, %s",
-                owed.key,
-                owed.due_at.isoformat(),
-                owed.occurrence.name,
-                extra={"key": owed.key},
+                item.key,
+                item.due_at.isoformat(),
+                item.occurrence.name,
+                extra={"key": item.key},
             )
 
     async def deliver_due(self) -> None:

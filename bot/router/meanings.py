@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model.command import Meaning
 from bot.model.errors import OptionError
 from bot.model.subscription_options import GROUPS, read_leads, read_occasions, read_time, read_weekdays
+from bot.model.zones import find_zone
 from bot.wording.phrases import phrase
 
 
@@ -27,10 +27,7 @@ def read_meaning(means: Meaning, name: str, text: str, language: str) -> Any:
 
 
 def _zone(text: str) -> str | None:
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return text if find_zone(text) else None
 
 
 def _country(text: str) -> str | None:

@@ -11,7 +11,7 @@ from bot.model.command import Command, Context, Finder, Named, Reference, Reques
 from bot.model.errors import OptionError, UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.text import clean
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions

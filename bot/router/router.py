@@ -26,7 +26,7 @@ from bot.model.command import (
 from bot.model.delivery import ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample, Subscribe
 from bot.model.subscription_options import POST
 from bot.ports import Clock, PageLimits, Subscriptions

@@ -152,7 +152,7 @@ async def _subscribe(
         for channel in side.channels:
             for dossier in dossiers:
                 await kernel.ledger.apply(Subscribe(subscription=subscribed(channel, dossier, _NINE)))
-    await kernel.ledger.materialise((), until=clock.now())
+    await kernel.ledger.enqueue((), until=clock.now())
 
 
 def _copy_dossiers(folder: Path, count: int) -> list[DossierId]:

@@ -16,13 +16,13 @@ from bot.__main__ import cli
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 from bot.model.subscription import MarkDone
 from bot.reminders.ledger.ledger import SqlLedger
-from tests.reminders.ledger.ledger_samples import NOON, later, message, owed, subscription
+from tests.reminders.ledger.ledger_samples import NOON, due_item, later, message, subscription
 from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, posted, subscribe
 from tests.reminders.ledger.postgres_server import fresh_schema
 
 ROOT: Final = Path(__file__).parents[2]
 CHANNEL: Final = subscription("C1")
-WAITING: Final = owed(CHANNEL, "hotline")
+WAITING: Final = due_item(CHANNEL, "hotline")
 
 
 def address(place: LedgerPlace) -> str:
@@ -52,9 +52,9 @@ async def fill(ledger: SqlLedger) -> None:
     await owing(ledger, "held", name="C9", platform="discord")
     await ledger.hold(await claimed(ledger), "its history\ncan't be read")
     await subscribe(ledger, CHANNEL)
-    await ledger.materialise([owed(CHANNEL, "old", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(CHANNEL, "old", later(days=-9))], until=NOON)
     await ledger.miss(due_before=later(days=-8))
-    await ledger.materialise([WAITING], until=NOON)
+    await ledger.enqueue([WAITING], until=NOON)
 
 
 def run(place: LedgerPlace, *words: str, given: bytes = b"") -> Result:
@@ -160,7 +160,7 @@ def test_what_is_held_is_not_posted_until_it_is_released(place):
     done = run(place, "release", WAITING.key, "--format", "json")
     assert json.loads(done.stdout) == {"key": WAITING.key, "done": "released"}
     claim = with_ledger(place, claimed)
-    assert [row.key for row in claim.owed] == [WAITING.key]
+    assert [row.key for row in claim.items] == [WAITING.key]
     assert claim.is_ambiguous
 
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.model.fact import FactBook
-from bot.model.plan import Planned, due_at, plan, timetable
+from bot.model.schedule import Planned, plan, timetable
 from bot.model.subscription import Occasion, Rhythm, Subscription
+from bot.model.zones import due_at
 from tests.model.plan_books import Holidays, book, commitment, planned, subscription, utc
 from tests.model.transitions import Transition, days_around, first_instant, histories
 

@@ -77,18 +77,18 @@ class Chat:
         return Destination(platform=self.kind.name, workspace=workspace, channel=str(place["id"]))
 
     def messages(self, user: str = ADMIN) -> list[Json]:
-        """Give what the bot wrote in the channel, as the user sees it."""
+        """What the bot wrote in the channel, as the user sees it."""
         return [message for message in self.place(user)["messages"] if self._is_ours(message)]
 
     def _is_ours(self, message: Json) -> bool:
         return bool(message.get("bot_id") or message.get("author", {}).get("bot"))
 
     def posts(self) -> list[str]:
-        """Give the words of what everybody sees of the bot's."""
+        """The words of what everybody sees of the bot's."""
         return [words(message) for message in self.messages(MEMBER) if not message["_ephemeral"]]
 
     def told(self, user: str = ADMIN) -> list[str]:
-        """Give what the bot wrote to the user alone."""
+        """What the bot wrote to the user alone."""
         here = self.place(user)["id"]
         direct = [place for place in self.far_end.view(user)["channels"] if place["id"] != here]
         return [
@@ -162,7 +162,7 @@ class Chat:
         )
 
     async def let_in(self) -> None:
-        """Give it back."""
+        """Undo `lock_out`."""
         await self._administer(
             {"add_bot": BRIEFINGS},
             {"do": "allow", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
@@ -187,7 +187,7 @@ def _plain(text: object) -> object:
 
 
 def _buttons(value: Any) -> list[Json]:
-    """Give every button of a message."""
+    """Every button of a message."""
     if isinstance(value, list):
         return [button for item in value for button in _buttons(item)]
     if not isinstance(value, dict):
@@ -197,7 +197,7 @@ def _buttons(value: Any) -> list[Json]:
 
 
 def words(message: Json) -> str:
-    """Give a message's words, in order."""
+    """A message's words, in order."""
     found: list[str] = []
 
     def gather(value: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from tests.reminders.chats import MEMBER, Delivery, open_delivery
 
 EVE, DAY = "2026-11-30T12:00", "2026-12-01T09:00:01"
@@ -275,7 +275,7 @@ async def test_a_post_in_doubt_whose_channel_can_not_be_read_is_held_told_of_onc
     assert "Reminder held" in told
     assert "Held" in await chat.ask("remind list")
     assert chat.posts() == []
-    [key, _] = [listed.entry.owed.key for listed in await ledger.listing(state=State.HELD)]
+    [key, _] = [listed.entry.item.key for listed in await ledger.listing(state=DeliveryState.HELD)]
     assert await ledger.release(key)
     await delivery.settle()
     assert await states(delivery) == {"held": 2}

@@ -83,7 +83,7 @@ class FarSide:
             self.longest_double = max(self.longest_double, lasted)
 
     def history(self, key: str, since: float) -> list[Message]:
-        """Give the messages with a key, as far as history shows them yet."""
+        """The messages with a key, as far as history shows them yet."""
         shown = self._world.timeline.now - self._world.scenario.lag
         return [message for message in self.standing(key) if since <= message.posted_at <= shown]
 

@@ -74,7 +74,7 @@ class Memory:
         self.connection.execute("DELETE FROM posts WHERE state = 'sending' AND fence = 1")
 
     def fence(self, key: str) -> int:
-        """Give a post's fencing number."""
+        """A post's fencing number."""
         ((fence,),) = self.rows("SELECT fence FROM posts WHERE key = ?", key)
         return int(fence)
 

@@ -116,7 +116,7 @@ class Scenario:
         return max((fate.seconds for fate in fates if fate and fate.end is End.FREEZE), default=0.0)
 
     def told(self) -> list[str]:
-        """Give the misfortunes in words, one line each."""
+        """The misfortunes in words, one line each."""
         return [
             f"place {self.place}, {'planned by dispatchers' if self.is_whole else 'planned before'}",
             f"processes: {_listed(self.fates)}",
@@ -131,7 +131,7 @@ class Scenario:
         ]
 
     def _late(self, fault: Fault) -> float:
-        """Give how long after its sender gave up a message arrives."""
+        """How long after its sender gave up a message arrives."""
         if fault.kind == "slow":
             return max(0.0, fault.seconds - self.timings.request)
         return fault.seconds

@@ -140,7 +140,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             self.complaints.append(f"{context.get('message')}: {context.get('exception')!r}")
 
     def failure(self) -> Sequence[str]:
-        """Give what ended the process's first task, if anything but the end of the process did."""
+        """What ended the process's first task, if anything but the end of the process did."""
         first = self.tasks[0]
         if not first.done() or first.cancelled() or not first.exception():
             return ()
@@ -197,7 +197,7 @@ class Timeline:
         return loop
 
     def is_contended(self, loop: VirtualLoop) -> bool:
-        """Tell whether anybody but the running task could take the next step."""
+        """Whether anybody but the running task could take the next step."""
         if loop.ready:
             return True
         return len(self.loops) > 1 and any(other.ready for other in self.loops)

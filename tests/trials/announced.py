@@ -88,10 +88,10 @@ class AnnouncedLedger(SqlLedger):
         super().__init__(AnnouncedDatabase(ledger._database, announcer))
         self._announcer = announcer
 
-    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
-        if not owed:
-            return await super().materialise(owed, until=until)
-        return await self._announcer.step("materialise", super().materialise(owed, until=until))
+    async def enqueue(self, items: Sequence[DueItem], *, until: datetime) -> int:
+        if not items:
+            return await super().enqueue(items, until=until)
+        return await self._announcer.step("enqueue", super().enqueue(items, until=until))
 
     async def claim(self, **asked: Any) -> Claim | None:
         return await self._announcer.step("claim", super().claim(**asked))

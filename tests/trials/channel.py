@@ -161,6 +161,6 @@ async def opened_channel(platform: str, *, forgets_nonces: bool = False) -> Asyn
 
 
 async def destination_of(platform: str) -> Destination:
-    """Give where the reminders of a platform go; the same in each of its trials."""
+    """Where the reminders of a platform go; the same in each of its trials."""
     async with opened_channel(platform) as channel:
         return channel.destination

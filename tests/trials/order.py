@@ -102,7 +102,7 @@ class Order:
         return frozen and not has_nonce
 
     def __str__(self) -> str:
-        """Give it in words."""
+        """What befalls the process, in words."""
         fates = ", then ".join(
             f"{fate.end.name} at {fate.point}" + (f" #{fate.skips + 1}" if fate.skips else "")
             for fate in self.fates

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from math import isfinite
 from typing import Any, Final
 
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from bot.model.errors import LedgerError
 from bot.reminders.ledger.database import Snapshot, Transaction
 from bot.reminders.ledger.meta import next_revision, recall, remember
@@ -19,7 +19,7 @@ _INTEGERS: Final = 2**31
 
 
 async def write(reading: Snapshot) -> AsyncIterator[str]:
-    """Give the ledger as lines of JSON: a head, then `[table, value, …]`."""
+    """The ledger as lines of JSON: a head, then `[table, value, …]`."""
     planned_until = await recall(reading, "planned_until")
     yield json.dumps({"format": _FORMAT, "version": len(MIGRATIONS), "planned_until": planned_until})
     for table, columns in COLUMNS.items():
@@ -94,7 +94,7 @@ async def _clock(transaction: Transaction) -> float:
 
 
 def _head(line: str) -> float | None:
-    """Give the instant up to which the exported ledger had planned."""
+    """The instant up to which the exported ledger had planned."""
     try:
         head = json.loads(line)
         known = head["format"] == _FORMAT
@@ -131,7 +131,7 @@ def _check(table: str, row: Mapping[str, Any]) -> None:
     if table == "deliveries":
         read_occurrence(row["occurrence"])
     if "state" in row:
-        State(row["state"])
+        DeliveryState(row["state"])
 
 
 def _value(value: object, kind: str) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.model.delivery import DueItem, State
+from bot.model.delivery import DeliveryState, DueItem
 from bot.model.subscription import (
     Change,
     MarkDone,
@@ -19,7 +19,7 @@ from bot.model.subscription import (
 )
 from bot.reminders.ledger import claims
 from bot.reminders.ledger.contract import Claim
-from bot.reminders.ledger.database import Reading, Transaction
+from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.meta import next_revision
 from bot.reminders.ledger.rows import read_subscription, write_occurrence, write_subscription
 
@@ -84,7 +84,7 @@ async def _put(transaction: Transaction, subscription: Subscription, number: flo
 
 
 async def _end(transaction: Transaction, id_: str, number: float) -> None:
-    """Forget a subscription and what it is still owed.
+    """Forget a subscription and what it is still due.
 
     A post under way may arrive yet, and is then recorded; nobody claims it any more.
     """
@@ -101,7 +101,7 @@ async def _end(transaction: Transaction, id_: str, number: float) -> None:
         id_,
     )
     for key, state, ambiguous in posts:
-        if state == State.PENDING and not ambiguous:
+        if state == DeliveryState.PENDING and not ambiguous:
             await transaction.run("DELETE FROM posts WHERE key = ?", key)
             await transaction.run("DELETE FROM deliveries WHERE post = ?", key)
         else:
@@ -132,15 +132,15 @@ async def _wait_for(transaction: Transaction, ids: set[str]) -> None:
         await transaction.rows("SELECT id FROM subscriptions WHERE id = ? {wait subscriptions}", id_)
 
 
-def given_rows(owed: Sequence[DueItem]) -> list[tuple[str, str, float, str]]:
-    """Give what is owed as rows for `enter`, in the order in which everybody enters them."""
+def given_rows(items: Sequence[DueItem]) -> list[tuple[str, str, float, str]]:
+    """What is due as rows for `enter`, in the order in which everybody enters them."""
     return sorted(
-        (one.key, one.subscription, one.due_at.timestamp(), write_occurrence(one.occurrence)) for one in owed
+        (one.key, one.subscription, one.due_at.timestamp(), write_occurrence(one.occurrence)) for one in items
     )
 
 
 async def enter(transaction: Transaction, rows: Sequence[tuple[str, str, float, str]]) -> int:
-    """Enter what is owed to subscriptions that there are; gives how many rows are new."""
+    """Enter what is due to subscriptions that there are; gives how many rows are new."""
     return await transaction.run_many(
         "INSERT INTO deliveries (key, subscription, platform, due_at, occurrence, state) "
         "SELECT given.key, s.id, s.platform, given.due_at, given.occurrence, 'pending' "
@@ -151,11 +151,13 @@ async def enter(transaction: Transaction, rows: Sequence[tuple[str, str, float, 
 
 
 async def suspend(transaction: Transaction, claim: Claim, reason: str) -> bool:
-    """Give a claim back unsent, and let all that its subscription is owed wait."""
+    """Put a claim back unsent, and let all that its subscription is due wait."""
     number = await next_revision(transaction)
     id_ = claim.subscription.id
     await _wait_for(transaction, {id_})
-    if not await claims.advance(transaction, claim, State.SENDING, "state = 'pending', ready_at = NULL"):
+    if not await claims.advance(
+        transaction, claim, DeliveryState.SENDING, "state = 'pending', ready_at = NULL"
+    ):
         return False
     suspended = await transaction.run(
         "UPDATE subscriptions SET suspended = ?, revision = ? WHERE id = ?", reason, number, id_
@@ -230,7 +232,7 @@ async def _held_alone(transaction: Transaction, key: str, row: Sequence[str | fl
     await transaction.run("UPDATE deliveries SET state = 'held', post = ? WHERE key = ?", key, key)
 
 
-async def _post_of(transaction: Reading, key: str) -> str:
-    """Give the post that tells an occurrence, or the key itself, which may be a post's."""
+async def _post_of(transaction: ReadTransaction, key: str) -> str:
+    """The post that tells an occurrence, or the key itself, which may be a post's."""
     rows = await transaction.rows("SELECT post FROM deliveries WHERE key = ? AND post IS NOT NULL", key)
     return str(rows[0][0]) if rows else key

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.delivery import DueItem, State
+from bot.model.delivery import DeliveryState, DueItem
 from bot.model.ids import Destination
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Claim, Sweep
-from bot.reminders.ledger.database import Reading, Transaction
+from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.rows import instant, read_occurrence, read_subscription
 
 _AT_ONCE: Final = 1000  # rows told or missed in one transaction
@@ -70,7 +70,7 @@ async def claim(
 async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quiet: float) -> Claim:
     """Claim a post under way; whoever held it before has lost it."""
     key, body, state, fence, ambiguous, released, first_sent_at, clock = row
-    is_ambiguous = bool(ambiguous) or state == State.SENDING
+    is_ambiguous = bool(ambiguous) or state == DeliveryState.SENDING
     await transaction.run(
         "UPDATE posts SET state = 'sending', fence = ?, ambiguous = ?, ready_at = ? WHERE key = ?",
         fence + 1,
@@ -81,7 +81,7 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
     return Claim(
         key=key,
         subscription=read_subscription(body, ""),
-        owed=await told_by(transaction, key),
+        items=await told_by(transaction, key),
         fence=fence + 1,
         is_ambiguous=is_ambiguous,
         is_released=bool(released),
@@ -114,7 +114,7 @@ async def _new(
     return Claim(
         key=key,
         subscription=subscription,
-        owed=tuple(owed(id_, *row[1:]) for row in sorted(rows, key=lambda row: (row[2], row[0]))),
+        items=tuple(due_item(id_, *row[1:]) for row in sorted(rows, key=lambda row: (row[2], row[0]))),
         fence=1,
         is_ambiguous=is_ambiguous,
         is_released=False,
@@ -123,16 +123,16 @@ async def _new(
     )
 
 
-async def told_by(transaction: Reading, key: str) -> tuple[DueItem, ...]:
-    """Give what a post tells, in order of time."""
+async def told_by(transaction: ReadTransaction, key: str) -> tuple[DueItem, ...]:
+    """What a post tells, in order of time."""
     rows = await transaction.rows(
         "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key", key
     )
-    return tuple(owed(*row) for row in rows)
+    return tuple(due_item(*row) for row in rows)
 
 
 async def advance(
-    transaction: Transaction, claim_: Claim, state: State, assignment: str, values: Sequence[Any] = ()
+    transaction: Transaction, claim_: Claim, state: DeliveryState, assignment: str, values: Sequence[Any] = ()
 ) -> bool:
     """Take a step under the fence; the occurrences follow their post.
 
@@ -144,7 +144,7 @@ async def advance(
         values: For the assignment.
     """
     # What arrived has arrived, also where the channel has unsubscribed in the meantime.
-    standing = "state IN ('sending', 'missed')" if state is State.DELIVERED else "state = 'sending'"
+    standing = "state IN ('sending', 'missed')" if state is DeliveryState.DELIVERED else "state = 'sending'"
     changed = await transaction.run(
         f"UPDATE posts SET {assignment} WHERE key = ? AND fence = ? AND {standing}",  # noqa: S608
         *values,
@@ -171,7 +171,7 @@ async def miss_waiting(transaction: Transaction, before: float) -> Sequence[DueI
         "UPDATE deliveries SET state = 'missed' WHERE key IN (SELECT key FROM {given key text})",
         [(row[0],) for row in rows],
     )
-    return [owed(*row[1:]) for row in rows]
+    return [due_item(*row[1:]) for row in rows]
 
 
 async def miss_refused(transaction: Transaction, before: float) -> Sequence[DueItem]:
@@ -190,8 +190,8 @@ async def miss_refused(transaction: Transaction, before: float) -> Sequence[DueI
     return missed
 
 
-async def next_claims(reading: Reading, platform: str, now: float) -> Sequence[float]:
-    """Give in how many seconds the first post under way, and the first that waits, can be claimed."""
+async def next_claims(reading: ReadTransaction, platform: str, now: float) -> Sequence[float]:
+    """In how many seconds the first post under way, and the first that waits, can be claimed."""
     under_way = await reading.rows(
         "SELECT p.ready_at - {clock} FROM posts p JOIN subscriptions s ON s.id = p.subscription "
         "WHERE p.platform = ? AND p.state IN ('sending', 'pending') AND p.ready_at IS NOT NULL "
@@ -209,7 +209,7 @@ async def next_claims(reading: Reading, platform: str, now: float) -> Sequence[f
 
 
 async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
-    """Give posts to look for once more, and let the time until they are given again begin."""
+    """Posts to look for once more; the time until they are given again begins now."""
     rows = await transaction.rows(
         "SELECT key, fence, platform, workspace, channel, message, posted_at, first_sent_at FROM posts "
         "WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0 AND ready_at <= {clock} - ? "
@@ -233,8 +233,8 @@ async def sweep_again(transaction: Transaction, key: str) -> None:
     )
 
 
-def owed(subscription: str, occurrence: str, due_at: float) -> DueItem:
-    """Give one row of what is owed."""
+def due_item(subscription: str, occurrence: str, due_at: float) -> DueItem:
+    """One row as a due item."""
     return DueItem(subscription=subscription, occurrence=read_occurrence(occurrence), due_at=instant(due_at))
 
 

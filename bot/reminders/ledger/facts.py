@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model.ids import DossierId, FactId
-from bot.reminders.ledger.database import Reading, Transaction
+from bot.reminders.ledger.database import ReadTransaction, Transaction
 
 
 async def note(
@@ -26,8 +26,8 @@ async def note(
     return len(changed) if known else 0
 
 
-async def changed(reading: Reading, dossier: DossierId, since: datetime) -> Sequence[FactId]:
-    """Give facts noted as new or changed after an instant, newest first."""
+async def changed(reading: ReadTransaction, dossier: DossierId, since: datetime) -> Sequence[FactId]:
+    """Facts noted as new or changed after an instant, newest first."""
     rows = await reading.rows(
         "SELECT fact FROM fact_digests WHERE dossier = ? AND changed_at > ? ORDER BY changed_at DESC, fact",
         dossier,

@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.model.delivery import Entry, Listed, Post, State
+from bot.model.delivery import DeliveryState, LedgerEntry, Listed, Post
 from bot.model.ids import Destination
 from bot.reminders.ledger import claims, records
-from bot.reminders.ledger.database import Reading
+from bot.reminders.ledger.database import ReadTransaction
 from bot.reminders.ledger.rows import read_subscription
 
 _LISTED: Final = (
@@ -25,8 +25,10 @@ _IN_CHANNEL: Final = (
 )
 
 
-async def listing(reading: Reading, state: State | None, channel: str | None, limit: int) -> Sequence[Listed]:
-    """Give occurrences, newest due first."""
+async def listing(
+    reading: ReadTransaction, state: DeliveryState | None, channel: str | None, limit: int
+) -> Sequence[Listed]:
+    """Occurrences, newest due first."""
     conditions: list[str] = []
     values: list[Any] = []
     if state is not None:
@@ -40,8 +42,8 @@ async def listing(reading: Reading, state: State | None, channel: str | None, li
     return [_listed(row) for row in rows]
 
 
-async def look_up(reading: Reading, key: str) -> tuple[Sequence[Listed], Post | None]:
-    """Give the occurrence of a key, or all that the post of that key tells; and the post."""
+async def look_up(reading: ReadTransaction, key: str) -> tuple[Sequence[Listed], Post | None]:
+    """The occurrence of a key, or all that the post of that key tells; and the post."""
     rows = await reading.rows(f"{_LISTED}WHERE d.key = ?", key)
     told_in = rows[0][4] if rows else key
     post = await records.post(reading, told_in) if told_in else None
@@ -51,7 +53,7 @@ async def look_up(reading: Reading, key: str) -> tuple[Sequence[Listed], Post | 
 
 
 def _containing(text: str) -> str:
-    """Give a pattern of LIKE for what contains the text."""
+    """A pattern of LIKE for what contains the text."""
     for special in "!%_":
         text = text.replace(special, f"!{special}")
     return f"%{text}%"
@@ -65,11 +67,11 @@ def _listed(row: Sequence[Any]) -> Listed:
         platform, workspace, channel = place
         found = Destination(platform=platform, workspace=workspace, channel=channel)
         destination = found if channel else None
-    waits = suspended if state in {State.PENDING, State.SENDING} else ""
+    waits = suspended if state in {DeliveryState.PENDING, DeliveryState.SENDING} else ""
     return Listed(
-        entry=Entry(
-            owed=claims.owed(subscription, occurrence, due_at),
-            state=State(state),
+        entry=LedgerEntry(
+            item=claims.due_item(subscription, occurrence, due_at),
+            state=DeliveryState(state),
             post=told_in,
             message=message,
             reason=reason or waits,

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from bot.model.delivery import DueItem, Entry, Listed, Post, State
+from bot.model.delivery import DeliveryState, DueItem, LedgerEntry, Listed, Post
 from bot.model.ids import DossierId, FactId
 from bot.ports import MessageRef
 from bot.reminders.ledger import archive, changes, claims, facts, inspection, meta, records
@@ -24,14 +24,14 @@ class SqlLedger(SqlSubscriptions):
         self._turn = 0
 
     async def planned_until(self) -> datetime | None:
-        """Give the instant up to which everything owed has been materialised."""
+        """The instant up to which everything due has been enqueued."""
         async with self._database.reading() as reading:
             found = await meta.recall(reading, "planned_until")
         return None if found is None else instant(found)
 
-    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
-        """Enter what is owed; a row that is there already stays as it is."""
-        rows = await asyncio.to_thread(changes.given_rows, owed) if owed else []
+    async def enqueue(self, items: Sequence[DueItem], *, until: datetime) -> int:
+        """Enter what is due; a row that is there already stays as it is."""
+        rows = await asyncio.to_thread(changes.given_rows, items) if items else []
         async with self._database.transaction() as transaction:
             await meta.remember_later(transaction, "planned_until", until.timestamp())
             return await changes.enter(transaction, rows)
@@ -49,11 +49,11 @@ class SqlLedger(SqlSubscriptions):
                     return claim
             return None
 
-    async def _step(self, claim: Claim, state: State, assignment: str, *values: Any) -> bool:
+    async def _step(self, claim: Claim, state: DeliveryState, assignment: str, *values: Any) -> bool:
         async with self._database.transaction() as transaction:
             return await claims.advance(transaction, claim, state, assignment, values)
 
-    async def _sent(self, claim: Claim, state: State, assignment: str, *values: Any) -> bool:
+    async def _sent(self, claim: Claim, state: DeliveryState, assignment: str, *values: Any) -> bool:
         """Take a step after sending; if the fence has moved on, two have sent it: it is swept once more."""
         async with self._database.transaction() as transaction:
             if await claims.advance(transaction, claim, state, assignment, values):
@@ -65,7 +65,7 @@ class SqlLedger(SqlSubscriptions):
         """Record that it arrived."""
         values = (message.message, message.posted_at.timestamp())
         assignment = "state = 'delivered', message = ?, posted_at = ?, ready_at = {clock}"
-        return await self._sent(claim, State.DELIVERED, assignment, *values)
+        return await self._sent(claim, DeliveryState.DELIVERED, assignment, *values)
 
     async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
         """Record that this attempt did not arrive and the post may be sent after a while.
@@ -73,23 +73,23 @@ class SqlLedger(SqlSubscriptions):
         A post that is ambiguous from before stays so: an earlier attempt may still have arrived.
         """
         assignment = "state = 'pending', ready_at = {clock} + ?"
-        return await self._step(claim, State.SENDING, assignment, after_seconds)
+        return await self._step(claim, DeliveryState.SENDING, assignment, after_seconds)
 
     async def doubt(self, claim: Claim) -> bool:
         """Record that nobody can tell; the quiet time runs from now."""
         assignment = "ambiguous = 1, ready_at = {clock} + ?"
-        return await self._sent(claim, State.SENDING, assignment, claim.quiet_seconds)
+        return await self._sent(claim, DeliveryState.SENDING, assignment, claim.quiet_seconds)
 
     async def hold(self, claim: Claim, reason: str) -> bool:
         """Set it aside until a person decides."""
-        return await self._step(claim, State.HELD, "state = 'held', reason = ?", reason)
+        return await self._step(claim, DeliveryState.HELD, "state = 'held', reason = ?", reason)
 
     async def give_up(self, claim: Claim, reason: str) -> bool:
         """Record that it did not arrive and is too late to be sent."""
-        return await self._step(claim, State.MISSED, "state = 'missed', reason = ?", reason)
+        return await self._step(claim, DeliveryState.MISSED, "state = 'missed', reason = ?", reason)
 
     async def suspend(self, claim: Claim, reason: str) -> bool:
-        """Give the claim back unsent and suspend the subscription."""
+        """Put the claim back unsent and suspend the subscription."""
         async with self._database.transaction() as transaction:
             suspended = await changes.suspend(transaction, claim, reason)
         self._announce()
@@ -108,7 +108,7 @@ class SqlLedger(SqlSubscriptions):
         return sorted(missed, key=attrgetter("due_at", "key"))
 
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
-        """Give delivered posts to look for once more."""
+        """Delivered posts to look for once more."""
         async with self._database.transaction() as transaction:
             return await claims.sweeps(transaction, after_seconds)
 
@@ -127,27 +127,27 @@ class SqlLedger(SqlSubscriptions):
             )
 
     async def next_claim_in(self, *, now: datetime, platforms: Sequence[str]) -> float | None:
-        """Give in how many seconds the next post can be claimed."""
+        """In how many seconds the next post can be claimed."""
         found: list[float] = []
         async with self._database.reading() as reading:
             for platform in platforms:
                 found += await claims.next_claims(reading, platform, now.timestamp())
         return max(min(found), 0.0) if found else None
 
-    async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
-        """Give owed occurrences, newest due first."""
+    async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[LedgerEntry]:
+        """Due items, newest due first."""
         async with self._database.reading() as reading:
             return await records.entries(reading, subscription, limit)
 
     async def listing(
-        self, *, state: State | None = None, channel: str | None = None, limit: int = 100
+        self, *, state: DeliveryState | None = None, channel: str | None = None, limit: int = 100
     ) -> Sequence[Listed]:
-        """Give owed occurrences with their channels, newest due first."""
+        """Due items with their channels, newest due first."""
         async with self._database.reading() as reading:
             return await inspection.listing(reading, state, channel, limit)
 
     async def look_up(self, key: str) -> tuple[Sequence[Listed], Post | None]:
-        """Give the occurrence of this key, or all that the post of this key tells; and the post."""
+        """The occurrence of this key, or all that the post of this key tells; and the post."""
         async with self._database.reading() as reading:
             return await inspection.look_up(reading, key)
 
@@ -171,7 +171,7 @@ class SqlLedger(SqlSubscriptions):
             return await facts.note(transaction, dossier, digests, at)
 
     async def changed_facts(self, dossier: DossierId, *, since: datetime) -> Sequence[FactId]:
-        """Give facts noted as new or changed after an instant, newest first."""
+        """Facts noted as new or changed after an instant, newest first."""
         async with self._database.reading() as reading:
             return await facts.changed(reading, dossier, since)
 
@@ -188,12 +188,12 @@ class SqlLedger(SqlSubscriptions):
         return pruned
 
     async def counts(self) -> Mapping[str, int]:
-        """Give how many occurrences stand in each state."""
+        """How many occurrences stand in each state."""
         async with self._database.reading() as reading:
             return await records.counts(reading)
 
     async def export(self) -> AsyncIterator[str]:
-        """Give the whole ledger as lines of JSON, as of one moment."""
+        """The whole ledger as lines of JSON, as of one moment."""
         async with self._database.reading() as reading:
             async for line in archive.write(reading):
                 yield line
@@ -218,5 +218,5 @@ class SqlLedger(SqlSubscriptions):
         return bool(changed)
 
     async def end_lease(self, name: str, holder: str) -> None:
-        """Give a named lease back at once."""
+        """End a named lease at once."""
         await self._run("DELETE FROM leases WHERE name = ? AND holder = ?", name, holder)

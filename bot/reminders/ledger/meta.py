@@ -1,10 +1,10 @@
 """Numbers the ledger remembers by name, in its table `meta`."""
 
-from bot.reminders.ledger.database import Reading, Transaction
+from bot.reminders.ledger.database import ReadTransaction, Transaction
 
 
-async def recall(reading: Reading, name: str) -> float | None:
-    """Give a number; None where none is remembered by this name."""
+async def recall(reading: ReadTransaction, name: str) -> float | None:
+    """A number; None where none is remembered by this name."""
     rows = await reading.rows("SELECT value FROM meta WHERE name = ?", name)
     return float(rows[0][0]) if rows else None
 
@@ -29,8 +29,8 @@ async def remember_later(transaction: Transaction, name: str, value: float) -> N
     )
 
 
-async def revision(reading: Reading) -> float:
-    """Give the number of the newest change that people made."""
+async def revision(reading: ReadTransaction) -> float:
+    """The number of the newest change that people made."""
     return await recall(reading, "revision") or 0.0
 
 

@@ -38,7 +38,7 @@ _CLOCK: Final = "extract(epoch from statement_timestamp())::double precision"
 
 @lru_cache(maxsize=256)
 def dialect(sql: str) -> str:
-    """Give a statement as PostgreSQL says it."""
+    """A statement as PostgreSQL says it."""
     numbers = count(1)
 
     def said(found: re.Match[str]) -> str:
@@ -58,7 +58,7 @@ def dialect(sql: str) -> str:
 
 
 def _clean(values: Sequence[Any]) -> Sequence[Any]:
-    """Give values that PostgreSQL can keep.
+    """Values that PostgreSQL can keep.
 
     Source: PostgreSQL documentation, "Character Types": the character with code zero cannot be stored.
     """
@@ -68,7 +68,7 @@ def _clean(values: Sequence[Any]) -> Sequence[Any]:
 
 
 class _Transaction:
-    """See `bot.reminders.ledger.database.Transaction` and `Reading`."""
+    """See `bot.reminders.ledger.database.Transaction` and `ReadTransaction`."""
 
     def __init__(self, connection: Any, place: str, seconds: float) -> None:
         self._connection = connection

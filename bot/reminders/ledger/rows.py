@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from bot.model.ids import Destination, DossierId, FactId, UserId
-from bot.model.plan import Occurrence
+from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
 
 def write_subscription(subscription: Subscription) -> str:
-    """Give a subscription as JSON, but for why it is suspended, which the ledger keeps beside it."""
+    """A subscription as JSON, but for why it is suspended, which the ledger keeps beside it."""
     return json.dumps(
         {
             "platform": subscription.destination.platform,
@@ -39,7 +39,7 @@ def write_subscription(subscription: Subscription) -> str:
 
 
 def read_subscription(text: str, suspended: str) -> Subscription:
-    """Give a subscription back."""
+    """The subscription that a JSON text describes."""
     row: dict[str, Any] = json.loads(text)
     paused = row["paused_until"]
     return Subscription(
@@ -64,7 +64,7 @@ def read_subscription(text: str, suspended: str) -> Subscription:
     )
 
 
-# A hundred thousand channels share a handful of wishes.
+# A hundred thousand channels share a handful of settings.
 _time = lru_cache(maxsize=2048)(time.fromisoformat)
 
 
@@ -85,7 +85,7 @@ def _weekdays(numbers: tuple[int, ...]) -> frozenset[int]:
 
 @lru_cache(maxsize=1024)
 def write_occurrence(occurrence: Occurrence) -> str:
-    """Give an occurrence as JSON."""
+    """An occurrence as JSON."""
     return json.dumps(
         [
             occurrence.day.isoformat(),
@@ -101,7 +101,7 @@ def write_occurrence(occurrence: Occurrence) -> str:
 
 @lru_cache(maxsize=1024)
 def read_occurrence(text: str) -> Occurrence:
-    """Give an occurrence back."""
+    """The occurrence that a JSON text describes."""
     day, dossier, fact, occasion, refers_to, count, snoozed_to = json.loads(text)
     return Occurrence(
         day=date.fromisoformat(day),
@@ -115,5 +115,5 @@ def read_occurrence(text: str) -> Occurrence:
 
 
 def instant(seconds: float) -> datetime:
-    """Give an instant from seconds since 1970 UTC."""
+    """An instant from seconds since 1970 UTC."""
     return datetime.fromtimestamp(seconds, UTC)

@@ -46,7 +46,7 @@ _REASONS: Final = {
 
 @lru_cache(maxsize=512)
 def dialect(sql: str, rows: int = 1) -> str:
-    """Give a statement as SQLite says it, for so many given rows."""
+    """A statement as SQLite says it, for so many given rows."""
     return _WORDS.sub(lambda found: _word(found, rows), sql)
 
 
@@ -109,7 +109,7 @@ def _reason(error: Exception) -> str:
 
 
 class _Transaction:
-    """See `bot.reminders.ledger.database.Transaction` and `Reading`."""
+    """See `bot.reminders.ledger.database.Transaction` and `ReadTransaction`."""
 
     def __init__(self, thread: _Thread) -> None:
         self._thread = thread

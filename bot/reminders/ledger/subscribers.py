@@ -10,7 +10,7 @@ from bot.model.delivery import ChannelState, Post
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription, subscription_id
 from bot.reminders.ledger import changes, records
-from bot.reminders.ledger.database import Database, Reading
+from bot.reminders.ledger.database import Database, ReadTransaction
 from bot.reminders.ledger.meta import revision
 from bot.reminders.ledger.rows import read_subscription
 
@@ -38,12 +38,12 @@ class SqlSubscriptions:
             return await transaction.run(sql, *values)
 
     async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
-        """Give the channel's subscription to the dossier."""
+        """The channel's subscription to the dossier."""
         async with self._database.reading() as reading:
             return await _subscription(reading, subscription_id(destination, dossier))
 
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
-        """Give all subscriptions of a workspace, by id."""
+        """All subscriptions of a workspace, by id."""
         rows = await self._rows(
             "SELECT body, suspended FROM subscriptions WHERE platform = ? AND workspace = ? ORDER BY id",
             platform,
@@ -52,7 +52,7 @@ class SqlSubscriptions:
         return [read_subscription(*row) for row in rows]
 
     async def active(self) -> Sequence[Subscription]:
-        """Give every subscription that can be delivered, by id; reads only what has changed since."""
+        """Every subscription that can be delivered, by id; reads only what has changed since."""
         async with self._reading_active:
             async with self._database.reading() as reading:
                 latest = await revision(reading)
@@ -92,7 +92,7 @@ class SqlSubscriptions:
     async def channel_state(
         self, destination: Destination, dossier: DossierId, post: str | None
     ) -> ChannelState:
-        """Give all that a command in a channel may know, as of one moment."""
+        """All that a command in a channel may know, as of one moment."""
         id_ = subscription_id(destination, dossier)
         async with self._database.reading() as reading:
             named = await records.post(reading, post) if post else None
@@ -124,12 +124,12 @@ class SqlSubscriptions:
         return token
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back."""
+        """The line kept under a token; None where it is unknown."""
         rows = await self._rows("SELECT line FROM lines WHERE token = ?", token)
         return str(rows[0][0]) if rows else None
 
 
-async def _subscription(reading: Reading, id_: str) -> Subscription | None:
+async def _subscription(reading: ReadTransaction, id_: str) -> Subscription | None:
     rows = await reading.rows("SELECT body, suspended FROM subscriptions WHERE id = ?", id_)
     return read_subscription(*rows[0]) if rows else None
 

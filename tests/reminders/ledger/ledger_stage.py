@@ -9,7 +9,7 @@ from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.opening import open_ledger
-from tests.reminders.ledger.ledger_samples import NOON, TIMES, owed, subscription
+from tests.reminders.ledger.ledger_samples import NOON, TIMES, due_item, subscription
 
 
 def open_sql(place: LedgerPlace) -> AbstractAsyncContextManager[SqlLedger]:
@@ -32,7 +32,7 @@ async def owing(ledger: SqlLedger, *facts: str, name: str = "C1", platform: str 
     """Subscribe a channel that is owed facts at noon."""
     one = subscription(name, platform)
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, fact) for fact in facts or ("hotline",)], until=NOON)
+    await ledger.enqueue([due_item(one, fact) for fact in facts or ("hotline",)], until=NOON)
     return one
 
 

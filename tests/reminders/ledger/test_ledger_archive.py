@@ -18,10 +18,10 @@ from tests.reminders.ledger.ledger_samples import (
     NOON,
     QUIET,
     TIMES,
+    due_item,
     ending,
     later,
     message,
-    owed,
     subscription,
 )
 from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, pass_time, posted, subscribe
@@ -56,7 +56,7 @@ async def eventful(ledger: SqlLedger) -> Subscription:
     gone = await owing(ledger, "old", name="C9")
     await ledger.apply(ending(gone))
     await subscribe(ledger, subscription("C10"))
-    await ledger.materialise([owed(subscription("C10"), "missed", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(subscription("C10"), "missed", later(days=-9))], until=NOON)
     await ledger.miss(due_before=later(days=-8))
     await ledger.keep_line("timeline from:2014")
     await ledger.note_facts(DOSSIER, digests(a="1"), at=NOON)
@@ -71,7 +71,7 @@ async def test_occurrences_are_counted_and_listed_by_state(ledger):
     assert await ledger.counts() == {"delivered": 1, "held": 1, "missed": 1, "pending": 2, "sending": 4}
     entries = await ledger.entries()
     assert len(entries) == 9
-    assert [entry.owed.due_at for entry in entries] == sorted((e.owed.due_at for e in entries), reverse=True)
+    assert [entry.item.due_at for entry in entries] == sorted((e.item.due_at for e in entries), reverse=True)
     assert len(await ledger.entries(limit=3)) == 3
     assert len(await ledger.entries(told.id)) == 2
     assert await ledger.entries("no such subscription") == []
@@ -108,17 +108,17 @@ async def test_a_restored_ledger_looks_for_what_the_lost_one_may_have_sent_since
     now = datetime.now(UTC)
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([], until=now.replace(year=now.year - 1))
+    await ledger.enqueue([], until=now.replace(year=now.year - 1))
     lines = await exported(ledger)
     async with open_sql(await fresh_schema(server)) as other:
         await other.restore(given(lines))
         early, late = now.replace(year=now.year - 1, month=1, day=2), now.replace(month=1, day=1)
-        rows = [owed(one, "a", early), owed(one, "b", early), owed(one, "c", late)]
-        after = owed(one, "d", now.replace(year=now.year + 1))
-        await other.materialise([*rows, after], until=after.due_at)
+        rows = [due_item(one, "a", early), due_item(one, "b", early), due_item(one, "c", late)]
+        after = due_item(one, "d", now.replace(year=now.year + 1))
+        await other.enqueue([*rows, after], until=after.due_at)
         found = [await other.claim(now=after.due_at, **TIMES) for _ in range(3)]
         claims = [claim for claim in found if claim]
-        assert [sorted(row.occurrence.fact for row in claim.owed) for claim in claims] == [
+        assert [sorted(row.occurrence.fact for row in claim.items) for claim in claims] == [
             ["a", "b"],
             ["c"],
             ["d"],
@@ -206,13 +206,13 @@ async def test_an_export_that_is_given_up_leaves_the_ledger_usable(ledger):
 async def test_pruning_goes_by_age_alone_and_keeps_what_corrections_need(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, name, later(days=-9)) for name in ("told", "told too")], until=NOON)
+    await ledger.enqueue([due_item(one, name, later(days=-9)) for name in ("told", "told too")], until=NOON)
     old = await posted(ledger, message(1, at=later(days=-9)))
-    await ledger.materialise([owed(one, "new")], until=NOON)
+    await ledger.enqueue([due_item(one, "new")], until=NOON)
     new = await posted(ledger, message(2))
-    await ledger.materialise([owed(one, "held", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(one, "held", later(days=-9))], until=NOON)
     await ledger.hold(await claimed(ledger), "unreadable")
-    await ledger.materialise([owed(one, "missed", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(one, "missed", later(days=-9))], until=NOON)
     await ledger.miss(due_before=later(days=-1))
     assert await ledger.prune(delivered_before=later(days=-10)) == 0
     assert await ledger.prune(delivered_before=later(days=-1)) == 3
@@ -224,7 +224,7 @@ async def test_pruning_goes_by_age_alone_and_keeps_what_corrections_need(ledger)
 async def test_pruning_takes_more_than_one_bite(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, f"f{n}", later(days=-9)) for n in range(2100)], until=NOON)
+    await ledger.enqueue([due_item(one, f"f{n}", later(days=-9)) for n in range(2100)], until=NOON)
     await ledger.miss(due_before=later(days=-1))
     assert await ledger.prune(delivered_before=later(days=-1)) == 2100
     assert await ledger.counts() == {}

@@ -77,6 +77,6 @@ async def test_processes_that_start_together_take_each_step_once(place):
 async def test_a_ledger_outlives_its_process(place):
     async with open_ledger(place) as ledger:
         assert await ledger.planned_until() is None
-        await ledger.materialise([], until=NOON)
+        await ledger.enqueue([], until=NOON)
     async with open_ledger(place) as ledger:
         assert await ledger.planned_until() == NOON
