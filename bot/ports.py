@@ -105,10 +105,6 @@ class Core(Protocol):
 class Subscriptions(Protocol):
     """What channels asked for, and request lines kept for buttons; the ledger keeps both."""
 
-    async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
-        """Give the channel's subscription to the dossier."""
-        ...
-
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
         """Give all subscriptions of a workspace, by id."""
         ...

@@ -79,10 +79,26 @@ class Listed:
 
     Attributes:
         destination: None where its subscription ended before any post told it.
+        is_suspended: Whether it waits until its subscription is resumed.
     """
 
     entry: LedgerEntry
     destination: Destination | None
+    is_suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendedChannel:
+    """A subscription that posts nothing until it is resumed.
+
+    Attributes:
+        subscription: Its id.
+        destination: With an empty channel where what is written of it can't be read.
+    """
+
+    subscription: str
+    destination: Destination
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

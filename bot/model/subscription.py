@@ -137,6 +137,14 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeAll:
+    """Let every suspended subscription of a workspace go on."""
+
+    platform: str
+    workspace: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
     """Tell a post's occurrences again later.
 
@@ -167,5 +175,5 @@ class PostSample:
     subscription: Subscription
 
 
-Change = Subscribe | Unsubscribe | Snooze | MarkDone
+Change = Subscribe | Unsubscribe | ResumeAll | Snooze | MarkDone
 """What the ledger records."""

@@ -16,6 +16,7 @@ from bot.reminders.enqueuer import Enqueuer, start_after
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.sqlite import open_sqlite
 from tests.model.plan_books import Holidays, book, commitment, event, subscription, utc
+from tests.reminders.ledger.ledger_stage import entries
 from tests.reminders.reckoning import due_between
 
 GRACE = timedelta(hours=48)
@@ -46,7 +47,7 @@ async def _subscribe(ledger: Ledger, *subscriptions: Subscription) -> None:
 
 
 async def _entered(ledger: Ledger) -> list[str]:
-    return sorted(entry.item.key for entry in await ledger.entries(limit=10_000))
+    return sorted(entry.item.key for entry in await entries(ledger, limit=10_000))
 
 
 def _expected(channels: Sequence[Subscription], after: datetime, until: datetime) -> list[str]:
@@ -120,7 +121,7 @@ async def test_a_far_jump_ahead_and_back_does_not_silence_who_subscribes_then(le
     await materialiser.enqueue_due(START + AN_HOUR)
     assert await materialiser.next_due(START + AN_HOUR) == utc("2016-05-01T09:00")
     await materialiser.enqueue_due(END)
-    found = await ledger.entries(new.id, limit=10_000)
+    found = await entries(ledger, new.id, limit=10_000)
     assert sorted(entry.item.key for entry in found) == _expected([new], START, END)
 
 
@@ -189,7 +190,7 @@ async def test_rows_entered_are_pending_until_claimed(ledger):
     materialiser = _enqueuer(ledger)
     await materialiser.enqueue_due(START)
     await materialiser.enqueue_due(END)
-    assert {entry.state for entry in await ledger.entries()} == {DeliveryState.PENDING}
+    assert {entry.state for entry in await entries(ledger)} == {DeliveryState.PENDING}
 
 
 def test_a_new_process_starts_a_little_before_where_the_last_one_stopped():

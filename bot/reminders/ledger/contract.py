@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.delivery import ChannelState, DeliveryState, DueItem, LedgerEntry, Listed, Post
+from bot.model.delivery import DeliveryState, DueItem, Listed, Post, SuspendedChannel
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
@@ -119,10 +119,21 @@ class Ledger(Subscriptions, Protocol):
         """Put the claim back unsent and suspend the subscription; what it is due waits."""
         ...
 
+    async def resume(self, *, channel: str | None = None) -> int:
+        """Let suspended subscriptions go on, of the channels with this id or all; gives how many."""
+        ...
+
     async def miss(self, *, due_before: datetime) -> Sequence[DueItem]:
         """Record what is still unsent from before an instant as missed; gives it.
 
         What may have arrived is left to whoever claims it, what is held to a person.
+        """
+        ...
+
+    async def bring_back(self, *, due_since: datetime) -> Sequence[DueItem]:
+        """Let what is due since an instant wait again, though it was recorded as missed; gives it.
+
+        That is wrong only where a clock was ahead when it was recorded.
         """
         ...
 
@@ -147,14 +158,26 @@ class Ledger(Subscriptions, Protocol):
         """
         ...
 
-    async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[LedgerEntry]:
-        """Due items, newest due first."""
+    async def listing(
+        self,
+        *,
+        state: DeliveryState | None = None,
+        is_suspended: bool = False,
+        channel: str | None = None,
+        limit: int = 100,
+    ) -> Sequence[Listed]:
+        """Due items with their channels, newest due first.
+
+        Args:
+            state: Only these; what waits for its suspended subscription is not among them.
+            is_suspended: Only what waits for its suspended subscription.
+            channel: Only of the channel with this id.
+            limit: How many at most.
+        """
         ...
 
-    async def listing(
-        self, *, state: DeliveryState | None = None, channel: str | None = None, limit: int = 100
-    ) -> Sequence[Listed]:
-        """Due items with their channels, newest due first; of one state, of one channel's id."""
+    async def suspended(self) -> Sequence[SuspendedChannel]:
+        """Every suspended subscription, by id."""
         ...
 
     async def look_up(self, key: str) -> tuple[Sequence[Listed], Post | None]:
@@ -219,5 +242,10 @@ class Ledger(Subscriptions, Protocol):
         """End a named lease at once."""
         ...
 
+    async def check(self) -> None:
+        """See whether the ledger can be read, and could be written the last time.
 
-__all__ = ["ChannelState", "Claim", "DueItem", "Ledger", "LedgerEntry", "Post", "Sweep"]
+        Raises:
+            LedgerError: It can't, or could not.
+        """
+        ...

@@ -24,7 +24,15 @@ from tests.reminders.ledger.ledger_samples import (
     message,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import (
+    claimed,
+    entries,
+    open_sql,
+    owing,
+    pass_time,
+    posted,
+    subscribe,
+)
 from tests.reminders.ledger.postgres_server import fresh_schema
 
 
@@ -66,15 +74,15 @@ async def eventful(ledger: SqlLedger) -> Subscription:
 
 async def test_occurrences_are_counted_and_listed_by_state(ledger):
     assert await ledger.counts() == {}
-    assert await ledger.entries() == []
+    assert await entries(ledger) == []
     told = await eventful(ledger)
     assert await ledger.counts() == {"delivered": 1, "held": 1, "missed": 1, "pending": 2, "sending": 4}
-    entries = await ledger.entries()
-    assert len(entries) == 9
-    assert [entry.item.due_at for entry in entries] == sorted((e.item.due_at for e in entries), reverse=True)
-    assert len(await ledger.entries(limit=3)) == 3
-    assert len(await ledger.entries(told.id)) == 2
-    assert await ledger.entries("no such subscription") == []
+    found = await entries(ledger)
+    assert len(found) == 9
+    assert [entry.item.due_at for entry in found] == sorted((e.item.due_at for e in found), reverse=True)
+    assert len(await entries(ledger, limit=3)) == 3
+    assert len(await entries(ledger, told.id)) == 2
+    assert await entries(ledger, "no such subscription") == []
 
 
 async def test_a_backup_restored_elsewhere_is_the_same_ledger(ledger, server, tmp_path):
@@ -85,7 +93,7 @@ async def test_a_backup_restored_elsewhere_is_the_same_ledger(ledger, server, tm
             assert await other.restore(given(lines)) == len(lines)
             assert _without_volatile(await exported(other)) == _without_volatile(lines)
             assert await other.active() == await ledger.active()
-            assert sorted(await other.entries(), key=repr) == sorted(await ledger.entries(), key=repr)
+            assert sorted(await entries(other), key=repr) == sorted(await entries(ledger), key=repr)
             assert await other.counts() == await ledger.counts()
             assert await other.planned_until() == await ledger.planned_until()
             assert await other.kept_line(await ledger.keep_line("timeline from:2014")) == "timeline from:2014"

@@ -14,7 +14,7 @@ from tests.reminders.ledger.ledger_samples import (
     message,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import claimed, entries, owing, pass_time, posted, subscribe
 
 
 async def test_what_is_owed_is_entered_once_however_often_it_is_planned(ledger):
@@ -29,7 +29,7 @@ async def test_what_is_owed_is_entered_once_however_often_it_is_planned(ledger):
 async def test_an_occurrence_planned_again_with_another_time_keeps_its_own(ledger):
     one = await owing(ledger, "a")
     await ledger.enqueue([due_item(one, "a", later(hours=1))], until=later(hours=1))
-    [entry] = await ledger.entries()
+    [entry] = await entries(ledger)
     assert entry.item.due_at == NOON
 
 
@@ -92,15 +92,15 @@ async def test_a_confirmed_post_is_delivered_and_never_claimed_again(ledger):
     claim = await posted(ledger, message())
     await pass_time(ledger, 3600)
     assert await ledger.claim(now=later(days=1), **TIMES) is None
-    assert {entry.state for entry in await ledger.entries()} == {DeliveryState.DELIVERED}
-    assert {(entry.post, entry.message) for entry in await ledger.entries()} == {(claim.key, "m1")}
+    assert {entry.state for entry in await entries(ledger)} == {DeliveryState.DELIVERED}
+    assert {(entry.post, entry.message) for entry in await entries(ledger)} == {(claim.key, "m1")}
 
 
 async def test_a_post_is_confirmed_once(ledger):
     await owing(ledger)
     claim = await posted(ledger, message())
     assert not await ledger.confirm(claim, message(2))
-    assert (await ledger.entries())[0].message == "m1"
+    assert (await entries(ledger))[0].message == "m1"
 
 
 async def test_a_post_whose_sender_is_silent_is_ambiguous_after_lease_and_quiet_time(ledger):
@@ -227,7 +227,7 @@ async def test_a_post_that_may_have_arrived_is_never_missed_unlooked_for(ledger)
     claim = await claimed(ledger)
     assert claim.is_ambiguous
     assert await ledger.give_up(claim, "too late")
-    [entry] = await ledger.entries()
+    [entry] = await entries(ledger)
     assert (entry.state, entry.reason) == (DeliveryState.MISSED, "too late")
     assert await ledger.claim(now=NOON, **TIMES) is None
 

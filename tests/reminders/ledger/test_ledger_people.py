@@ -16,7 +16,7 @@ from tests.reminders.ledger.ledger_samples import (
     message,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import claimed, entries, owing, pass_time, posted, subscribe
 
 IN_A_WEEK = date(2026, 12, 8)
 
@@ -108,7 +108,7 @@ async def test_a_held_post_waits_for_a_person_and_is_looked_for_when_released(le
     await pass_time(ledger, 3600)
     assert await ledger.claim(now=NOON, **TIMES) is None
     assert await ledger.miss(due_before=later(days=9)) == []
-    [entry] = await ledger.entries()
+    [entry] = await entries(ledger)
     assert (entry.state, entry.reason, entry.post) == (
         DeliveryState.HELD,
         "The channel can't be read.",
@@ -120,7 +120,7 @@ async def test_a_held_post_waits_for_a_person_and_is_looked_for_when_released(le
     assert again.fence > claim.fence
     assert not await ledger.confirm(claim, message())
     assert await ledger.confirm(again, message(2))
-    assert (await ledger.entries())[0].reason == ""
+    assert (await entries(ledger))[0].reason == ""
 
 
 async def test_only_held_posts_are_released(ledger):
@@ -134,7 +134,7 @@ async def test_only_held_posts_are_released(ledger):
 async def test_a_released_post_is_not_missed_however_old_it_is(ledger):
     await owing(ledger)
     await ledger.hold(await claimed(ledger), "unreadable")
-    assert await ledger.release((await ledger.entries())[0].post)
+    assert await ledger.release((await entries(ledger))[0].post)
     assert await ledger.miss(due_before=later(days=9)) == []
     claim = await claimed(ledger)
     await ledger.retry(claim, after_seconds=0)
@@ -172,7 +172,7 @@ async def test_a_post_is_held_and_released_by_the_key_of_anything_it_tells(ledge
     claim = await claimed(ledger)
     other = next(row.key for row in claim.items if row.key != claim.key)
     assert await ledger.hold_back(other, "stop")
-    assert {entry.state for entry in await ledger.entries(one.id)} == {DeliveryState.HELD}
+    assert {entry.state for entry in await entries(ledger, one.id)} == {DeliveryState.HELD}
     assert await ledger.release(other)
     assert (await claimed(ledger)).items == claim.items
 

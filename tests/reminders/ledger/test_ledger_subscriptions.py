@@ -24,7 +24,7 @@ from tests.reminders.ledger.ledger_samples import (
     message,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import claimed, kept, open_sql, owing, pass_time, posted, subscribe
 
 
 async def test_a_subscription_is_given_back_as_it_was_put(ledger):
@@ -43,10 +43,10 @@ async def test_a_subscription_is_given_back_as_it_was_put(ledger):
         suspended="The channel is gone. Invite the bot again.",
     )
     await subscribe(ledger, every)
-    assert await ledger.subscription(every.destination, every.dossier) == every
+    assert await kept(ledger, every.destination, every.dossier) == every
     assert await ledger.subscriptions("slack", "T1") == [every]
-    assert await ledger.subscription(channel("other"), DOSSIER) is None
-    assert await ledger.subscription(every.destination, DossierId("other")) is None
+    assert await kept(ledger, channel("other"), DOSSIER) is None
+    assert await kept(ledger, every.destination, DossierId("other")) is None
 
 
 async def test_a_channel_has_one_subscription_to_a_dossier_and_one_to_another(ledger):
@@ -119,8 +119,7 @@ async def test_a_suspended_subscription_keeps_what_it_is_owed_until_it_is_resume
     await ledger.enqueue([due_item(one, "b")], until=NOON)
     assert await ledger.suspend(claim, "The channel is gone.")
     assert await ledger.active() == ()
-    kept = await ledger.subscription(one.destination, one.dossier)
-    assert kept == replace(one, suspended="The channel is gone.")
+    assert await kept(ledger, one.destination, one.dossier) == replace(one, suspended="The channel is gone.")
     await ledger.enqueue([due_item(one, "c")], until=NOON)
     await pass_time(ledger, 3600)
     assert await ledger.claim(now=later(hours=1), **TIMES) is None
