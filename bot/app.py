@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot import platforms
-from bot.clock import SystemClock
+from bot.clock import ConfirmedClock, SystemClock, Witness
 from bot.config import Settings
 from bot.core import BotCore
 from bot.facts.reader_process import ReaderProcess
@@ -98,7 +98,18 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                     kind.connect(settings.values, kernel.core, clock, _gate(settings, kernel.ledger, kind))
                 )
             logger.info("Connected to %s", ", ".join(health.connected))
-            await work(kernel, health.connected, clock, delivery_timings(settings), metrics)
+            confirmed = ConfirmedClock()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(
+                    confirmed.confirm(lambda: _witnesses(kernel.ledger, health.connected)),
+                    name="confirm the clock",
+                )
+                await work(kernel, health.connected, confirmed, delivery_timings(settings), metrics)
+
+
+def _witnesses(ledger: Ledger, connected: Mapping[str, Platform]) -> Sequence[Witness]:
+    """Other clocks than the machine's; a database may stand on the same machine, and is asked last."""
+    return (*(platform.server_time for platform in connected.values()), ledger.server_time)
 
 
 @contextmanager

@@ -168,6 +168,10 @@ class Platform(Protocol):
         """Write to one person directly; raises as `post` does."""
         ...
 
+    async def server_time(self) -> datetime:
+        """The instant on the platform's own clock, aware UTC, to a second or two; raises as `post` does."""
+        ...
+
     def connection_status(self) -> ConnectionStatus:
         """Tell how it is connected just now."""
         ...

@@ -7,9 +7,11 @@ under way, however long they take, keep nothing else from being entered and clai
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.model.delivery import DueItem
 from bot.model.errors import LedgerError
 from bot.model.schedule import Calendar
 from bot.ports import Clock
@@ -49,6 +51,7 @@ class Dispatcher:
         self._nudged = asyncio.Event()
         self._slots = asyncio.Semaphore(timings.senders)
         self._due: datetime | None = None
+        self._looked_at: datetime | None = None
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = datetime(1, 1, 1, tzinfo=UTC)
         self._enqueuer = Enqueuer(
@@ -78,7 +81,7 @@ class Dispatcher:
                     wake = self._clock.now() + timedelta(seconds=self._timings.idle)
                 await self._sleep_until(wake)
 
-    async def turn(self) -> None:
+    async def run_once(self) -> None:
         """Enter what is due, deliver all that is due now, and tidy up; returns when it is done."""
         await self._enqueue_due()
         await self.deliver_due()
@@ -87,18 +90,22 @@ class Dispatcher:
     async def _enqueue_due(self) -> None:
         """Enter what is due by now, and record what is too old to be told as missed."""
         now = self._clock.now()
+        if self._looked_at is None or now < self._looked_at:
+            await self._bring_back(now)
         await self._enqueuer.enqueue_due(now)
         self._due = await self._enqueuer.next_due(now)
         missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._timings.grace))
         self._metrics.missed(len(missed))
-        for item in missed:
-            logger.warning(
-                "Missed %s: due %s, %s",
-                item.key,
-                item.due_at.isoformat(),
-                item.occurrence.name,
-                extra={"key": item.key},
-            )
+        _log("Missed", missed)
+        self._looked_at = now
+
+    async def _bring_back(self, now: datetime) -> None:
+        """Let wait again what was recorded as missed under a clock that was ahead."""
+        grace = timedelta(seconds=self._timings.grace)
+        _log(
+            "Not missed after all, for the clock was ahead:",
+            await self._ledger.bring_back(due_since=now - grace),
+        )
 
     async def deliver_due(self) -> None:
         """Deliver all that can be claimed now, and return when it is done.
@@ -194,3 +201,15 @@ class Dispatcher:
             for task in (waiting, nudged):
                 task.cancel()
             await asyncio.gather(waiting, nudged, return_exceptions=True)
+
+
+def _log(what: str, items: Sequence[DueItem]) -> None:
+    for item in items:
+        logger.warning(
+            "%s %s: due %s, %s",
+            what,
+            item.key,
+            item.due_at.isoformat(),
+            item.occurrence.name,
+            extra={"key": item.key},
+        )

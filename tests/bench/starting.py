@@ -51,7 +51,7 @@ async def main(reader):
     clock = SystemClock()
     async with open_kernel(settings, settings.ledger, clock, reader) as kernel:
         assert kernel.core.slash_commands
-        await _dispatcher(kernel, {}, clock, DeliveryTimings(), NoDeliveryMetrics()).turn()
+        await _dispatcher(kernel, {}, clock, DeliveryTimings(), NoDeliveryMetrics()).run_once()
         tell()
 
 with open_reader() as reader:

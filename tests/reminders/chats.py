@@ -231,17 +231,17 @@ class Delivery:
     async def at(self, instant: str) -> None:
         """Put the clock to an instant in UTC, and deliver what is due by then."""
         self.clock.jump_to(datetime.fromisoformat(instant).replace(tzinfo=UTC))
-        await self.turn()
+        await self.run_once()
 
-    async def turn(self) -> None:
+    async def run_once(self) -> None:
         """Enter what is owed now, deliver all of it, and look for second copies."""
-        await self.dispatcher.turn()
+        await self.dispatcher.run_once()
 
     async def settle(self) -> None:
         """Deliver until nothing is under way any more."""
         async with asyncio.timeout(PATIENCE):
             while (await self.kernel.ledger.counts()).get("sending"):
-                await self.turn()
+                await self.run_once()
                 await asyncio.sleep(0.05)
 
 
@@ -294,7 +294,7 @@ async def open_delivery(
         )
         kernel.core.platforms = {kind.name: connected}
         # The first step of all plans nothing of what lies behind it.
-        await dispatcher.turn()
+        await dispatcher.run_once()
         yield Delivery(chat=chat, clock=clock, kernel=kernel, platform=connected, dispatcher=dispatcher)
 
 

@@ -269,7 +269,7 @@ async def test_a_post_in_doubt_whose_channel_can_not_be_read_is_held_told_of_onc
     await chat.hide_history()
     await delivery.at(DAY)
     await delivery.settle()
-    await delivery.turn()
+    await delivery.run_once()
     assert await states(delivery) == {"held": 2}
     [told] = chat.told()
     assert "Reminder held" in told

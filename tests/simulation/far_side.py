@@ -148,6 +148,9 @@ class SimulatedPlatform:
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         raise NotImplementedError
 
+    async def server_time(self) -> datetime:
+        raise NotImplementedError
+
     def connection_status(self) -> ConnectionStatus:
         raise NotImplementedError
 

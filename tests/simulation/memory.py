@@ -31,6 +31,8 @@ class Memory:
         failures: Of transactions.
     """
 
+    has_own_clock = False
+
     def __init__(self) -> None:
         self.timeline = Timeline(Random(0), 0.0)  # noqa: S311 - of no use here
         self.failures: list[str] = []
@@ -150,6 +152,8 @@ class MemoryDatabase:
         process: Whose steps these are.
         spoil: A piece of SQL and what is said in its place.
     """
+
+    has_own_clock = False
 
     def __init__(self, memory: Memory, process: Process, spoil: tuple[str, str] = ("", "")) -> None:
         self._memory = memory

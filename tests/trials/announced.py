@@ -64,6 +64,8 @@ class Announcer:
 class AnnouncedDatabase:
     """See `bot.reminders.ledger.database.Database`; announces that a transaction is about to be committed."""
 
+    has_own_clock = False
+
     def __init__(self, database: Database, announcer: Announcer) -> None:
         self._database = database
         self._announcer = announcer
@@ -142,6 +144,9 @@ class AnnouncedPlatform:
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         await self._platform.tell(workspace, user, briefing)
+
+    async def server_time(self) -> datetime:
+        return await self._platform.server_time()
 
     def connection_status(self) -> ConnectionStatus:
         return self._platform.connection_status()

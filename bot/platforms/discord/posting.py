@@ -129,6 +129,14 @@ class Messages:
         async with delivery():
             await channel.send(embeds=sheet.embeds, view=sheet.view)
 
+    async def server_time(self) -> datetime:
+        """The instant on Discord's clock; see `Platform.server_time`."""
+        async with delivery() as attempt:
+            await self._courier.application_info()
+        if attempt.answered_at is None:
+            raise RefusedError("Discord's answer does not say when it was given")
+        return attempt.answered_at
+
     def _door(self, briefing: Briefing) -> DossierId:
         """Give the slash command that a briefing's buttons ask."""
         return briefing.dossier or self._core.slash_commands[0].name

@@ -234,6 +234,10 @@ class Ledger(Subscriptions, Protocol):
         """
         ...
 
+    async def server_time(self) -> datetime | None:
+        """The instant on the clock of the database's server; None where that is this machine's own."""
+        ...
+
     async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
         """Take or renew a named lease on the database's clock; False while another holds it."""
         ...

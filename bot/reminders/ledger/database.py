@@ -46,7 +46,12 @@ class Database(Protocol):
     """A connection, or a pool of them.
 
     Every method raises LedgerError where the database can't be used.
+
+    Attributes:
+        has_own_clock: Whether `{clock}` is another clock than this machine's.
     """
+
+    has_own_clock: bool
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that can write; commits at the end, rolls back on any exception."""

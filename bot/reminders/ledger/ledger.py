@@ -36,6 +36,7 @@ _LEASE: Final = (
     "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until "
     "WHERE leases.holder = excluded.holder OR leases.until < {clock}"
 )
+_SERVER_TIME: Final = "SELECT {clock}"
 _END_LEASE: Final = "DELETE FROM leases WHERE name = ? AND holder = ?"
 
 
@@ -237,6 +238,14 @@ class SqlLedger(SqlSubscriptions):
             number = await archive.read(transaction, lines, self._schema)
         self._announce()
         return number
+
+    async def server_time(self) -> datetime | None:
+        """The instant on the database's clock, where it has one."""
+        if not self._database.has_own_clock:
+            return None
+        async with self._database.reading() as reading:
+            ((now,),) = await reading.rows(_SERVER_TIME)
+        return instant(now)
 
     async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
         """Take or renew a named lease."""

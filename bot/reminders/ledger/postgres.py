@@ -124,6 +124,8 @@ def _changed(status: str) -> int:
 class PostgresDatabase:
     """See `bot.reminders.ledger.database.Database`."""
 
+    has_own_clock = True
+
     def __init__(self, pool: Any, place: str, statement_seconds: float) -> None:
         self._pool = pool
         self._place = place

@@ -130,6 +130,8 @@ def _run_many(connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[
 class SqliteDatabase:
     """See `bot.reminders.ledger.database.Database`."""
 
+    has_own_clock = False
+
     def __init__(self, path: Path, clock: Callable[[], float]) -> None:
         self._path = path
         self._file = LedgerFile(path)
