@@ -37,6 +37,10 @@ REMINDER_PHRASES: Final[dict[str, tuple[str, str]]] = {
     "edited": ("The reminders of this channel are changed.", "本频道的提醒已更改。"),
     "paused": ("This channel gets no reminders before {date}.", "本频道在{date}之前不会收到提醒。"),
     "resumed": ("The reminders of this channel go on.", "本频道的提醒已恢复。"),
+    "resumed_all": (
+        "All suspended reminders of this workspace go on.",
+        "本工作区所有被中止的提醒已恢复。",
+    ),
     "not_suspended": (
         "The reminders of this channel are not suspended or paused.",
         "本频道的提醒没有被中止或暂停。",

@@ -172,6 +172,51 @@ def test_only_what_is_held_is_released(place):
     assert state_of(place, WAITING.key) == "pending"
 
 
+async def suspend(ledger: SqlLedger) -> None:
+    """Two channels whose reminders can't be delivered, each due one more."""
+    for number in (5, 6):
+        one = subscription(f"C{number}")
+        await subscribe(ledger, one)
+        await ledger.enqueue([due_item(one, "refused", later(hours=-1))], until=NOON)
+        await ledger.suspend(await claimed(ledger), f"The channel C{number} is archived.")
+        await ledger.enqueue([due_item(one, "next")], until=NOON)
+
+
+def test_what_is_suspended_is_listed_as_suspended_with_the_reason(place):
+    with_ledger(place, fill)
+    with_ledger(place, suspend)
+    result = run(place, "list", "--state", "suspended")
+    lines = result.stdout.splitlines()
+    assert len(lines) == 4
+    assert all("  suspended  " in line and "is archived." in line for line in lines)
+    assert "Suspended: slack C5: The channel C5 is archived.\n" in result.stderr
+    assert {one["state"] for one in listed(place, "--channel", "C6")} == {"suspended"}
+    assert [one["channel"] for one in listed(place, "--state", "pending")] == ["C1"]
+    assert "Suspended: slack C5" not in run(place, "list", "--channel", "C6").stderr
+
+
+def test_a_suspended_channel_is_resumed_alone_or_with_all_others(place):
+    with_ledger(place, suspend)
+    assert run(place, "resume", "C5").stdout == "1 subscription resumed.\n"
+    assert {one["channel"] for one in listed(place, "--state", "suspended")} == {"C6"}
+    assert {one["state"] for one in listed(place, "--channel", "C5")} == {"pending", "sending"}
+    again = run(place, "resume", "C5")
+    assert again.exit_code == 1
+    assert again.stderr == "Error: No suspended reminders belong to the channel 'C5'\n"
+    assert json.loads(run(place, "resume", "--all", "--format", "json").stdout) == {"resumed": 1}
+    assert run(place, "resume", "--all").stdout == "0 subscriptions resumed.\n"
+    told = [with_ledger(place, claimed).subscription.destination.channel for _ in range(4)]
+    assert sorted(told) == ["C5", "C5", "C6", "C6"]
+
+
+@pytest.mark.parametrize("words", [(), ("C5", "--all")])
+def test_resume_wants_one_channel_or_all(place, words):
+    with_ledger(place, suspend)
+    result = run(place, "resume", *words)
+    assert result.exit_code == 2
+    assert "name one channel by its id, or all of them by --all" in result.stderr
+
+
 def test_an_exported_ledger_is_the_same_after_its_import_into_either_store(place, server, tmp_path):
     with_ledger(place, fill)
     file = tmp_path / "backup.jsonl"

@@ -132,7 +132,14 @@ async def test_off_ends_it(delivery):
 
 async def test_members_ask_and_only_managers_change(delivery):
     assert "not subscribed" in await delivery.chat.ask("remind list", MEMBER)
-    for line in ("remind on", "remind off", "remind edit at:08:00", "remind test", "remind resume"):
+    for line in (
+        "remind on",
+        "remind off",
+        "remind edit at:08:00",
+        "remind test",
+        "remind resume",
+        "remind resume scope:all",
+    ):
         said = await delivery.chat.ask(line, MEMBER)
         assert "not subscribed" not in said
         assert "is reminded" not in said
@@ -234,6 +241,18 @@ async def test_a_channel_that_can_not_be_posted_to_is_suspended_told_of_and_resu
     await delivery.at("2026-12-01T10:00")
     assert ANNIVERSARY in chat.posts()[-1]
     assert await states(delivery) == {"delivered": 2}
+
+
+async def test_every_suspended_channel_goes_on_by_one_command(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.lock_out()
+    await delivery.at(DAY)
+    await delivery.chat.let_in()
+    assert "go on" not in await delivery.chat.ask("remind resume scope:all", MEMBER)
+    assert await delivery.kernel.ledger.active() == ()
+    assert "All suspended reminders of this workspace go on" in await delivery.chat.ask("remind resume scope:all")
+    await delivery.at("2026-12-01T10:00")
+    assert ANNIVERSARY in delivery.chat.posts()[-1]
 
 
 async def test_a_suspended_channel_says_so_in_its_list(delivery):

@@ -132,7 +132,8 @@ class SqliteDatabase:
 
     has_own_clock = False
 
-    def __init__(self, path: Path, clock: Callable[[], float]) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float], busy_seconds: float) -> None:
+        self._busy_seconds = busy_seconds
         self._path = path
         self._file = LedgerFile(path)
         self._clock = clock
@@ -165,7 +166,7 @@ class SqliteDatabase:
         async with self._one_at_a_time:
             self._file.check()
             if self._writer is None:
-                self._writer = await self._open(partial(_writing, self._clock))
+                self._writer = await self._open(partial(_writing, self._clock, self._busy_seconds))
                 self._file.note()
             async with _begun(self._writer, "BEGIN IMMEDIATE") as transaction:
                 yield transaction
@@ -175,7 +176,11 @@ class SqliteDatabase:
         """Begin a transaction that only reads."""
         async with self._readers:
             self._file.check()
-            thread = self._idle.pop() if self._idle else await self._open(partial(_reading, self._clock))
+            thread = (
+                self._idle.pop()
+                if self._idle
+                else await self._open(partial(_reading, self._clock, self._busy_seconds))
+            )
             try:
                 async with _begun(thread, "BEGIN") as transaction:
                     yield transaction
@@ -216,18 +221,18 @@ def _roll_back(connection: sqlite3.Connection) -> None:
             logger.exception("The ledger could not roll back; tried again before the next transaction")
 
 
-def _connect(path: Path, clock: Callable[[], float]) -> sqlite3.Connection:
+def _connect(path: Path, clock: Callable[[], float], busy_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS, cached_statements=256
+        path, isolation_level=None, check_same_thread=False, timeout=busy_seconds, cached_statements=256
     )
     connection.create_function("ledger_clock", 0, clock)
     return connection
 
 
-def _writing(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
-    connection = _connect(path, clock)
+def _writing(clock: Callable[[], float], busy_seconds: float, path: Path) -> sqlite3.Connection:
+    connection = _connect(path, clock, busy_seconds)
     try:
-        _keep_log(connection)
+        _keep_log(connection, busy_seconds)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
@@ -238,9 +243,9 @@ def _writing(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _keep_log(connection: sqlite3.Connection) -> None:
+def _keep_log(connection: sqlite3.Connection, busy_seconds: float) -> None:
     """Have a write-ahead log; where several processes make the file at once, SQLite itself does not wait."""
-    give_up_at = time.monotonic() + _BUSY_SECONDS
+    give_up_at = time.monotonic() + busy_seconds
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -252,15 +257,19 @@ def _keep_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _reading(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
-    connection = _connect(path, clock)
+def _reading(clock: Callable[[], float], busy_seconds: float, path: Path) -> sqlite3.Connection:
+    connection = _connect(path, clock, busy_seconds)
     connection.execute("PRAGMA query_only = ON")
     return connection
 
 
 @asynccontextmanager
 async def open_sqlite(
-    path: Path, *, clock: Callable[[], float] | None = None, schema: LedgerSchema = SCHEMA
+    path: Path,
+    *,
+    clock: Callable[[], float] | None = None,
+    schema: LedgerSchema = SCHEMA,
+    busy_seconds: float = _BUSY_SECONDS,
 ) -> AsyncIterator[SqlLedger]:
     """Open the ledger, making it where there is none.
 
@@ -268,12 +277,13 @@ async def open_sqlite(
         path: The file; its folder must exist.
         clock: Gives seconds since 1970 in place of the steady clock, for tests and simulations.
         schema: The tables.
+        busy_seconds: How long to wait for another process that has the file locked.
 
     Raises:
         LedgerError: The file can't be used, or a newer release wrote it.
     """
     steady = SteadyClock()
-    database = SqliteDatabase(path, clock or steady)
+    database = SqliteDatabase(path, clock or steady, busy_seconds)
     try:
         async with database.migration() as transaction:
             is_new = await migrate(transaction, repr(str(path)), schema)

@@ -12,6 +12,7 @@ from bot.model.ids import DossierId, FactId
 from bot.model.storage import SqliteFile
 from bot.model.subscription import MarkDone, Snooze, Subscription
 from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.ledger.rows import write_subscription
 from tests.reminders.ledger.ledger_samples import (
     DOSSIER,
     LEASE,
@@ -153,6 +154,18 @@ async def test_a_ledger_that_holds_something_is_not_restored_over(ledger):
         await ledger.restore(given(lines))
 
 
+def _subscribed(**changes: object) -> str:
+    body = json.dumps(json.loads(write_subscription(subscription())) | changes)
+    return json.dumps(["subscriptions", subscription().id, "slack", "T1", "", 1.0, body])
+
+
+def _due(
+    *, day: str = "2026-12-01", state: str = "pending", occurrence: str = "", snoozed: str | None = None
+) -> str:
+    said = occurrence or json.dumps([day, DOSSIER, "a", "anniversary", "1648-10-24", 11, snoozed])
+    return json.dumps(["deliveries", "k", "s", "slack", 1.0, said, state, 0, None])
+
+
 HEAD = '{"format": "cyberdialogue ledger", "version": 1, "planned_until": null}'
 LINE = '["lines", "t", "l", 1.0]'
 
@@ -178,13 +191,36 @@ LINE = '["lines", "t", "l", 1.0]'
         ([HEAD, '["subscriptions", "i", "slack", "T1", "", 1.0, "{}"]'], "line 2"),
         ([HEAD, '["deliveries", "k", "s", "slack", 1.0, "[]", "pending", 0, null]'], "line 2"),
         ([HEAD, LINE, LINE], "can't be used"),
+        ([HEAD.replace("null", "Infinity")], "line 1"),
+        ([HEAD.replace("null", "1e300")], "line 1"),
+        ([HEAD.replace("1,", "0,")], "schema 0"),
+        (['{"format": "cyberdialogue ledger", "version": ' + "[" * 50_000], "line 1"),
+        ([HEAD, '["lines", "t", "l", Infinity]'], "line 2 .*: Infinity is no number"),
+        ([HEAD, '["lines", "t", "l", -Infinity]'], "line 2 .*: -Infinity is no number"),
+        ([HEAD, '["lines", "t", "l", 1e999]'], "line 2 .*: kept_at is Infinity, which is no float"),
+        ([HEAD, '["lines", "t", "l", 1e12]'], "line 2 .*: kept_at .* no instant from 1900 to 9999"),
+        ([HEAD, '["lines", "t", "l", -2208988801.0]'], "line 2 .*: kept_at .* no instant from 1900 to 9999"),
+        ([HEAD, "[" * 50_000], "line 2 is nested too deeply"),
+        ([HEAD, '["lines", "t", "l", ' + "[" * 50_000], "line 2 is nested too deeply"),
+        ([HEAD, _subscribed(since="1899-12-31")], "line 2 .*: the subscription names the day 1899-12-31"),
+        ([HEAD, _subscribed(since="10000-01-01")], "line 2 .*: It can't be read"),
+        ([HEAD, _subscribed(created_at="1899-01-01T00:00:00+00:00")], "the day 1899-01-01"),
+        ([HEAD, _subscribed(zone="[" * 50_000)], "line 2 .*: It can't be read"),
+        ([HEAD, _due(day="1000-12-01")], "line 2 .*: the occurrence names the day 1000-12-01"),
+        ([HEAD, _due(state="lost")], "line 2 .*: there is no state 'lost'"),
+        ([HEAD, _due(occurrence="[" * 50_000)], "line 2"),
     ],
 )
 async def test_a_backup_that_is_not_of_the_form_is_refused_whole(ledger, lines, said):
-    with pytest.raises(LedgerError, match=said):
+    with pytest.raises(LedgerError, match=said) as raised:
         await ledger.restore(given(lines))
     assert len(await exported(ledger)) == 1
+    assert "\n" not in str(raised.value)
     await subscribe(ledger, subscription())
+
+
+async def test_what_a_reminder_tells_of_may_be_older_than_the_years_it_is_told_in(ledger):
+    assert await ledger.restore(given([HEAD, _due()])) == 2
 
 
 async def test_an_export_is_of_one_moment_and_keeps_nobody_waiting(ledger, place):
