@@ -63,7 +63,7 @@ async def test_a_jump_forward_short_of_the_instant_ends_no_wait():
     waiting = asyncio.ensure_future(clock.wait_until(NEW_YEAR + 3 * AN_HOUR))
     await asyncio.sleep(0)
     clock.jump_to(NEW_YEAR + 2 * AN_HOUR)
-    await asyncio.sleep(0.01)
+    await clock.wait_until(NEW_YEAR + 2 * AN_HOUR + timedelta(milliseconds=1))
     assert not waiting.done()
     clock.jump_to(NEW_YEAR + 4 * AN_HOUR)
     async with asyncio.timeout(10):
@@ -75,7 +75,7 @@ async def test_a_jump_back_makes_waiting_longer():
     waiting = asyncio.ensure_future(clock.wait_until(NEW_YEAR + timedelta(milliseconds=30)))
     await asyncio.sleep(0)
     clock.jump_to(NEW_YEAR - AN_HOUR)
-    await asyncio.sleep(0.05)
+    await clock.wait_until(NEW_YEAR - AN_HOUR + timedelta(milliseconds=50))
     assert not waiting.done()
     clock.jump_to(NEW_YEAR + AN_HOUR)
     async with asyncio.timeout(10):

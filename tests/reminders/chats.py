@@ -242,7 +242,9 @@ class Delivery:
         async with asyncio.timeout(PATIENCE):
             while (await self.kernel.ledger.counts()).get("sending"):
                 await self.run_once()
-                await asyncio.sleep(0.05)
+                now, platforms = self.clock.now(), (self.chat.kind.name,)
+                # Until then nothing can be claimed; leases and waits run on the ledger's own clock.
+                await asyncio.sleep(await self.kernel.ledger.next_claim_in(now=now, platforms=platforms) or 0)
 
 
 @asynccontextmanager

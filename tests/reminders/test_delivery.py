@@ -250,7 +250,9 @@ async def test_every_suspended_channel_goes_on_by_one_command(delivery):
     await delivery.chat.let_in()
     assert "go on" not in await delivery.chat.ask("remind resume scope:all", MEMBER)
     assert await delivery.kernel.ledger.active() == ()
-    assert "All suspended reminders of this workspace go on" in await delivery.chat.ask("remind resume scope:all")
+    assert "All suspended reminders of this workspace go on" in await delivery.chat.ask(
+        "remind resume scope:all"
+    )
     await delivery.at("2026-12-01T10:00")
     assert ANNIVERSARY in delivery.chat.posts()[-1]
 

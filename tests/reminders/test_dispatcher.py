@@ -81,11 +81,13 @@ async def test_a_platform_tells_the_time_by_its_own_clock(tmp_path: Path, platfo
 
 async def test_it_stops_when_told_and_the_next_one_goes_on(tmp_path: Path) -> None:
     async with open_delivery(tmp_path, "discord", EVE) as delivery:
-        await delivery.kernel.ledger.apply(Subscribe(subscription=wish(delivery, time(9))))
+        both = replace(wish(delivery, time(9)), occasions=frozenset({Occasion.ANNIVERSARY, Occasion.DIGEST}))
+        await delivery.kernel.ledger.apply(Subscribe(subscription=both))
         working = asyncio.create_task(delivery.dispatcher.run())
-        await asyncio.sleep(0.1)
+        delivery.clock.jump_to(datetime(2026, 12, 1, 9, 0, 1, tzinfo=UTC))
+        await delivery.chat.until(delivery.chat.posts)
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
         assert working.cancelled()
-        await delivery.at("2026-12-01T09:00:01")
-        assert len(delivery.chat.posts()) == 1
+        await delivery.at("2026-12-07T09:00:01")
+        assert len(delivery.chat.posts()) == 2
