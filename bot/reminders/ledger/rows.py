@@ -62,8 +62,9 @@ class UnreadableSubscriptionError(ValueError):
         self.id = id_
 
 
+@lru_cache(maxsize=1024)
 def read_subscription(id_: str, text: str, suspended: str) -> Subscription:
-    """The subscription of this id, which a JSON text describes.
+    """The subscription of this id, which a JSON text describes; read once for the posts that come together.
 
     Raises:
         UnreadableSubscriptionError: The text describes none.

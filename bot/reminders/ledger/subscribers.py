@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from types import TracebackType
 from typing import Any, Final
 
 from bot.model.delivery import ChannelState, DeliveryState, Post
@@ -62,16 +63,9 @@ class SqlSubscriptions:
         async with self._writing() as transaction:
             return await transaction.run(sql, *values)
 
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[Transaction]:
+    def _writing(self) -> "_Writing":
         """Begin a transaction that can write, and remember whether it could."""
-        try:
-            async with self._database.transaction() as transaction:
-                yield transaction
-        except LedgerError as error:
-            self.write_failure = str(error)
-            raise
-        self.write_failure = ""
+        return _Writing(self, self._database.transaction())
 
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
         """All subscriptions of a workspace that can be read, by id."""
@@ -153,6 +147,36 @@ class SqlSubscriptions:
         """The line kept under a token; None where it is unknown."""
         rows = await self._rows(_KEPT_LINE, token)
         return str(rows[0][0]) if rows else None
+
+
+class _Writing:
+    """A transaction that notes how it ended; there is one to each step, so it is no generator."""
+
+    def __init__(
+        self, subscriptions: SqlSubscriptions, transaction: AbstractAsyncContextManager[Transaction]
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._transaction = transaction
+
+    async def __aenter__(self) -> Transaction:
+        try:
+            return await self._transaction.__aenter__()
+        except LedgerError as error:
+            self._subscriptions.write_failure = str(error)
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, LedgerError):
+            self._subscriptions.write_failure = str(error)
+        try:
+            await self._transaction.__aexit__(kind, error, trace)
+        except LedgerError as failure:
+            self._subscriptions.write_failure = str(failure)
+            raise
+        if error is None:
+            self._subscriptions.write_failure = ""
 
 
 async def _subscription(reading: ReadTransaction, id_: str) -> Subscription | None:
