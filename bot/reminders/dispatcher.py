@@ -74,6 +74,7 @@ class Dispatcher:
                     await self._enqueue_due()
                     if not await self._start_due(tasks):
                         continue
+                    await self._enqueuer.note_progress()
                     self._start_tidying(tasks)
                     wake = await self._next_wake()
                 except LedgerError:
@@ -85,6 +86,7 @@ class Dispatcher:
         """Enter what is due, deliver all that is due now, and tidy up; returns when it is done."""
         await self._enqueue_due()
         await self.deliver_due()
+        await self._enqueuer.note_progress()
         await self._tidy()
 
     async def _enqueue_due(self) -> None:

@@ -41,7 +41,14 @@ class Enqueuer:
         lists = cache.due_items(now)
         while items := await asyncio.to_thread(next, lists, None):
             await self._ledger.enqueue(items, until=cache.planned_until)
-        await self._ledger.enqueue((), until=cache.planned_until)
+
+    async def note_progress(self) -> None:
+        """Record up to where everything has been entered, for the next process.
+
+        What is due need not wait for it: entered twice, it is there once.
+        """
+        if self._cache:
+            await self._ledger.enqueue((), until=self._cache.planned_until)
 
     async def next_due(self, now: datetime) -> datetime | None:
         """The first instant at which something falls due after this one, within the coming day."""

@@ -41,6 +41,11 @@ def _enqueuer(ledger: Ledger, held: FactBook = HELD) -> Enqueuer:
     return Enqueuer(ledger, lambda _: held, Holidays(), grace=GRACE)
 
 
+async def _enter(enqueuer: Enqueuer, now: datetime) -> None:
+    await enqueuer.enqueue_due(now)
+    await enqueuer.note_progress()
+
+
 async def _subscribe(ledger: Ledger, *subscriptions: Subscription) -> None:
     for one in subscriptions:
         await ledger.apply(Subscribe(subscription=one))
@@ -64,39 +69,39 @@ def _channels() -> list[Subscription]:
 
 async def test_wakes_of_any_distance_enter_each_occurrence_once(ledger):
     await _subscribe(ledger, *_channels())
-    materialiser = _enqueuer(ledger)
+    enqueuer = _enqueuer(ledger)
     chance = random.Random(1)  # noqa: S311 - the same each time
     now = START
     while now < END:
-        await materialiser.enqueue_due(now)
+        await _enter(enqueuer, now)
         now += chance.choice([timedelta(seconds=1), AN_HOUR, 7 * AN_HOUR, 3 * A_DAY])
-    await materialiser.enqueue_due(END)
+    await _enter(enqueuer, END)
     assert await _entered(ledger) == _expected(_channels(), START, END)
 
 
 async def test_a_clock_that_jumps_back_and_forth_loses_and_doubles_nothing(ledger):
     """A jump is made of the clock the dispatcher really asks; suspended machines jump forward only."""
     await _subscribe(ledger, *_channels())
-    materialiser = _enqueuer(ledger)
+    enqueuer = _enqueuer(ledger)
     clock = MovableClock(START)
-    await materialiser.enqueue_due(START)
+    await _enter(enqueuer, START)
     chance = random.Random(2)  # noqa: S311 - the same each time
     for _ in range(60):
         ahead = timedelta(hours=chance.randint(-40, 60))
         clock.jump_to(min(max(START, clock.now() + ahead), END - A_DAY))
-        await materialiser.enqueue_due(clock.now())
-    await materialiser.enqueue_due(END)
+        await _enter(enqueuer, clock.now())
+    await _enter(enqueuer, END)
     assert await _entered(ledger) == _expected(_channels(), START, END)
 
 
 async def test_processes_that_stop_and_start_anywhere_lose_and_double_nothing(ledger):
     await _subscribe(ledger, *_channels())
-    await _enqueuer(ledger).enqueue_due(START)
+    await _enter(_enqueuer(ledger), START)
     chance = random.Random(3)  # noqa: S311 - the same each time
     now = START
     while now < END:
         now = min(now + timedelta(hours=chance.randint(1, 90)), END)
-        await _enqueuer(ledger).enqueue_due(now)
+        await _enter(_enqueuer(ledger), now)
     assert await _entered(ledger) == _expected(_channels(), START, END)
 
 
@@ -105,44 +110,44 @@ async def test_two_processes_at_work_on_one_ledger_enter_each_occurrence_once(le
     first, second = _enqueuer(ledger), _enqueuer(ledger)
     now = START
     while now <= END:
-        await first.enqueue_due(now)
-        await second.enqueue_due(now - timedelta(seconds=2))
+        await _enter(first, now)
+        await _enter(second, now - timedelta(seconds=2))
         now += 10 * AN_HOUR
     assert await _entered(ledger) == _expected(_channels(), START, END)
 
 
 async def test_a_far_jump_ahead_and_back_does_not_silence_who_subscribes_then(ledger):
-    materialiser = _enqueuer(ledger)
+    enqueuer = _enqueuer(ledger)
     await _subscribe(ledger, subscription("before"))
-    await materialiser.enqueue_due(START)
-    await materialiser.enqueue_due(START + 365 * A_DAY)
+    await _enter(enqueuer, START)
+    await _enter(enqueuer, START + 365 * A_DAY)
     new = subscription("new", created_at=START, since=date(2016, 5, 1))
     await _subscribe(ledger, new)
-    await materialiser.enqueue_due(START + AN_HOUR)
-    assert await materialiser.next_due(START + AN_HOUR) == utc("2016-05-01T09:00")
-    await materialiser.enqueue_due(END)
+    await _enter(enqueuer, START + AN_HOUR)
+    assert await enqueuer.next_due(START + AN_HOUR) == utc("2016-05-01T09:00")
+    await _enter(enqueuer, END)
     found = await entries(ledger, new.id, limit=10_000)
     assert sorted(entry.item.key for entry in found) == _expected([new], START, END)
 
 
 async def test_a_process_started_under_a_clock_put_back_still_enters_what_falls_due(ledger):
     await _subscribe(ledger, subscription())
-    await _enqueuer(ledger).enqueue_due(START + 365 * A_DAY)
+    await _enter(_enqueuer(ledger), START + 365 * A_DAY)
     again = _enqueuer(ledger)
-    await again.enqueue_due(START)
-    await again.enqueue_due(END)
+    await _enter(again, START)
+    await _enter(again, END)
     assert set(_expected([subscription()], START, END)) <= set(await _entered(ledger))
 
 
 async def test_a_change_of_what_channels_ask_for_counts_at_the_next_step(ledger):
-    materialiser = _enqueuer(ledger)
-    await materialiser.enqueue_due(START)
+    enqueuer = _enqueuer(ledger)
+    await _enter(enqueuer, START)
     one = subscription(created_at=START)
-    assert await materialiser.next_due(START) is None
+    assert await enqueuer.next_due(START) is None
     await _subscribe(ledger, one)
-    assert await materialiser.next_due(START) == utc("2016-05-01T09:00")
+    assert await enqueuer.next_due(START) == utc("2016-05-01T09:00")
     await ledger.apply(Unsubscribe(destination=one.destination, dossier=one.dossier))
-    assert await materialiser.next_due(START) is None
+    assert await enqueuer.next_due(START) is None
 
 
 async def test_what_is_due_to_a_channel_at_one_instant_is_one_post_whatever_the_order(tmp_path):
@@ -152,9 +157,9 @@ async def test_what_is_due_to_a_channel_at_one_instant_is_one_post_whatever_the_
     for number, held in enumerate((book(*facts), book(*reversed(facts)))):
         async with open_sqlite(tmp_path / f"{number}.sqlite3") as ledger:
             await _subscribe(ledger, *(subscription(name) for name in ("C2", "C1")[:: 1 - 2 * number]))
-            materialiser = _enqueuer(ledger, held)
-            await materialiser.enqueue_due(utc("2016-05-09"))
-            await materialiser.enqueue_due(utc("2016-05-10T09:00"))
+            enqueuer = _enqueuer(ledger, held)
+            await _enter(enqueuer, utc("2016-05-09"))
+            await _enter(enqueuer, utc("2016-05-10T09:00"))
             posts.append(await _claimed(ledger, utc("2016-05-10T09:00")))
     assert posts[0] == posts[1]
     assert [len(told) for told in posts[0].values()] == [4, 4]
@@ -177,19 +182,19 @@ async def test_a_list_that_breaks_off_is_entered_at_the_next_step(ledger):
         return HELD
 
     await _subscribe(ledger, *_channels())
-    await _enqueuer(ledger).enqueue_due(START)
-    materialiser = Enqueuer(ledger, shelf, Holidays(), grace=GRACE)
+    await _enter(_enqueuer(ledger), START)
+    enqueuer = Enqueuer(ledger, shelf, Holidays(), grace=GRACE)
     with pytest.raises(RuntimeError):
-        await materialiser.enqueue_due(END)
-    await materialiser.enqueue_due(END)
+        await _enter(enqueuer, END)
+    await _enter(enqueuer, END)
     assert await _entered(ledger) == _expected(_channels(), START, END)
 
 
 async def test_rows_entered_are_pending_until_claimed(ledger):
     await _subscribe(ledger, replace(subscription(), occasions=frozenset({Occasion.CLOSES})))
-    materialiser = _enqueuer(ledger)
-    await materialiser.enqueue_due(START)
-    await materialiser.enqueue_due(END)
+    enqueuer = _enqueuer(ledger)
+    await _enter(enqueuer, START)
+    await _enter(enqueuer, END)
     assert {entry.state for entry in await entries(ledger)} == {DeliveryState.PENDING}
 
 
