@@ -38,7 +38,7 @@ class BookComposer:
         ledger: Knows which facts changed.
         platforms: By name, to write to admins.
         clock: Tells what is late.
-        pace: Says from when on a post is late.
+        timings: Say from when on a post is late.
         fit: Gives as much of a briefing as fits into one message.
     """
 

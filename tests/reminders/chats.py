@@ -33,7 +33,7 @@ ADMIN: Final = "ben"
 MEMBER: Final = "ana"
 PATIENCE: Final = 20.0  # seconds until a test gives up
 # Leases and waits run on the ledger's own clock, which no test moves.
-PACE: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle=1.0)
+TIMINGS: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle=1.0)
 Json = Mapping[str, Any]
 
 
@@ -255,7 +255,7 @@ async def open_delivery(
     *,
     facts: Path = ROOT / "facts",
     place: LedgerPlace | None = None,
-    timings: DeliveryTimings = PACE,
+    timings: DeliveryTimings = TIMINGS,
     metrics: DeliveryMetrics | None = None,
 ) -> AsyncIterator[Delivery]:
     """Open it.

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.reminders.rate_limiter import DeliveryTimings
 
-PACE: Final = DeliveryTimings(idle=310.0, senders=4)
+TIMINGS: Final = DeliveryTimings(idle=310.0, senders=4)
 IMPATIENT: Final = DeliveryTimings(idle=310.0, senders=4, grace=600.0)
 """Records as missed what is later than ten minutes."""
 
@@ -150,7 +150,7 @@ def draw(chance: Random, places: int) -> Scenario:
         place=int(rolls() * places),
         has_nonce=rolls() < 0.5,
         is_whole=is_impatient or rolls() < 0.05,
-        timings=IMPATIENT if is_impatient else PACE,
+        timings=IMPATIENT if is_impatient else TIMINGS,
         fates=tuple(_fate(chance) for _ in range(1 if rolls() < 0.65 else 2)),
         next_fate=_fate(chance) if rolls() < 0.3 else None,
         pause=1200.0 if is_impatient else chance.choice((0.5, 5.0, 40.0, 90.0, 400.0)),

@@ -29,7 +29,7 @@ def boot_number() -> float | None:
 
 
 class SteadyClock:
-    """Gives the time; right once it was agreed upon with the other processes."""
+    """The time; right once it was agreed upon with the other processes."""
 
     def __init__(
         self, *, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic
