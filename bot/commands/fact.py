@@ -1,6 +1,7 @@
 """Tells one fact whole: what is claimed, by whom, how certain, and the quotation inside its sentence."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from bot.model.briefing import (
     Block,
@@ -16,11 +17,13 @@ from bot.model.briefing import (
 )
 from bot.model.command import Command, Context, Named, Option, Reference
 from bot.model.fact import Certainty, Evidence, Fact
-from bot.model.ids import FactId
-from bot.model.quotation import Stretch, read_source
-from bot.model.text import bilingual
+from bot.model.ids import FactId, SourceId
+from bot.model.quotation import Stretch, fold, read_source
+from bot.wording.phrases import worded
 from bot.wording.speech import status_evidence
 from bot.wording.voice import Voice
+
+_Place = tuple[SourceId, Stretch]
 
 
 def run(context: Context, *, id: str) -> Briefing:  # noqa: A002 - the option's name
@@ -93,7 +96,7 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
 
 
 def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
-    pairs: list[tuple[str, str]] = [("kind", voice.say(fact.kind))]
+    pairs: list[tuple[str, str]] = [("kind", voice.say(f"kind_{fact.kind}"))]
     if fact.certainty is not Certainty.STATED:
         pairs.append(("certainty", voice.hedge(fact).lower()))
     if fact.commitment:
@@ -125,17 +128,29 @@ def _conflicts(voice: Voice, fact: Fact) -> Iterator[Block]:
 
 
 def _related(context: Context, fact: Fact) -> list[Fact]:
-    """Give facts quoted from the same sentences."""
+    """Facts quoted from the same sentences, in the order of the files."""
     own = {place for evidence in fact.evidence for place in _sentences(context, evidence)}
-    return [
-        other
-        for other in context.book.current()
-        if other.id != fact.id
-        and any(place in own for evidence in other.evidence for place in _sentences(context, evidence))
-    ][:5]
+    relations, sources = context.book.relations, context.book.sources
+    said = {source: fold((sources[source].text or "")[run.start : run.end]) for source, run in own}
+    found = {
+        other.id
+        for source, words in said.items()
+        for other in relations.quoting[source]
+        if other.id != fact.id and relations.stands(other) and _shares(context, other, own, words)
+    }
+    return [other for other in relations.current if other.id in found][:5] if found else []
 
 
-def _sentences(context: Context, evidence: Evidence) -> list[tuple[str, Stretch]]:
+def _shares(context: Context, other: Fact, own: AbstractSet[_Place], words: str) -> bool:
+    """Whether a fact is quoted from one of these sentences, whose words in one row are `words`."""
+    # Looking for a quotation in the whole source takes long; most are seen not to be in the sentence at once.
+    return any(
+        fold(evidence.quote) in words and not own.isdisjoint(_sentences(context, evidence))
+        for evidence in other.evidence
+    )
+
+
+def _sentences(context: Context, evidence: Evidence) -> list[_Place]:
     text = context.book.sources[evidence.source].text
     if text is None:
         return []
@@ -148,12 +163,12 @@ def _sentences(context: Context, evidence: Evidence) -> list[tuple[str, Stretch]
 
 COMMAND = Command(
     name="fact",
-    names=bilingual("fact", "事实"),
-    summary=bilingual("One fact with its quotation and source", "单个事实及其引语和来源"),
+    names=worded("fact.called"),
+    summary=worded("fact.summary"),
     options=(
         Option(
             name="id",
-            summary=bilingual("The fact's id, as in hotline", "事实的编号"),
+            summary=worded("fact.id"),
             value=Named(of=Reference.FACT),
             required=True,
             takes_rest=True,

@@ -6,7 +6,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Choice, Command, Context, OneOf, Option, Outcome, Place, Words
 from bot.model.errors import OptionError
 from bot.model.subscription import ResumeAll, Subscribe
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
@@ -48,22 +48,20 @@ def run(
 
 COMMAND = Command(
     name="remind resume",
-    names=bilingual("remind resume", "提醒 恢复"),
-    summary=bilingual("Go on with paused or suspended reminders", "恢复已暂停或中止的提醒"),
+    names=worded("remind_resume.called"),
+    summary=worded("remind_resume.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     options=(
         Option(
             name="scope",
-            summary=bilingual(
-                "all: every suspended channel of this workspace", "all：本工作区所有被中止的频道"
-            ),
-            value=OneOf(choices=(Choice(value="all", label=bilingual("all channels", "所有频道")),)),
+            summary=worded("remind_resume.scope"),
+            value=OneOf(choices=(Choice(value="all", label=worded("remind_resume.all")),)),
         ),
-        Option(name="channel", summary=bilingual("Another channel than this one", "其他频道"), value=Place()),
+        Option(name="channel", summary=worded("reminders.channel"), value=Place()),
         Option(
             name="workspace",
-            summary=bilingual("The other channel's workspace", "该频道所在的工作区"),
+            summary=worded("remind_resume.workspace"),
             value=Words(longest=40),
             hidden=True,
         ),

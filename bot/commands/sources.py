@@ -2,8 +2,8 @@
 
 from bot.model.briefing import Block, Briefing, Fields, Heading, Line, Pair, Paragraph, Span, plain
 from bot.model.command import Command, Context
-from bot.model.fact import Source
-from bot.model.text import bilingual
+from bot.model.fact import Fact, Source
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -13,12 +13,7 @@ def run(context: Context) -> Briefing:
     blocks: list[Block] = []
     for source in context.book.sources.values():
         blocks += [Heading(text=voice.text(source.title)), _fields(context, voice, source)]
-    first = [
-        fact
-        for source in context.book.sources
-        for fact in context.book.current()
-        if any(evidence.source == source for evidence in fact.evidence)
-    ]
+    first = [fact for source in context.book.sources.values() for fact in _facts(context, source)]
     return Briefing(
         title=voice.say("sources_title"),
         blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("no_source"))),),
@@ -27,10 +22,14 @@ def run(context: Context) -> Briefing:
     )
 
 
+def _facts(context: Context, source: Source) -> list[Fact]:
+    """Facts that still stand and are quoted from a source."""
+    quoting = context.book.relations.quoting.get(source.id, ())
+    return [fact for fact in quoting if context.book.relations.stands(fact)]
+
+
 def _fields(context: Context, voice: Voice, source: Source) -> Fields:
-    count = sum(
-        any(evidence.source == source.id for evidence in fact.evidence) for fact in context.book.current()
-    )
+    count = len(_facts(context, source))
     checked = voice.say("checked" if source.is_checked else "unchecked")
     pairs: list[tuple[str, Line]] = [("publisher", (Span(voice.text(source.publisher), link=source.url),))]
     if source.origin:
@@ -44,8 +43,8 @@ def _fields(context: Context, voice: Voice, source: Source) -> Fields:
 
 COMMAND = Command(
     name="sources",
-    names=bilingual("sources", "来源"),
-    summary=bilingual("Which documents the facts are quoted from", "事实所引用的文献"),
+    names=worded("sources.called"),
+    summary=worded("sources.summary"),
     examples=("sources",),
     run=run,
 )

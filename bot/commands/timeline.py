@@ -1,17 +1,12 @@
 """Tells what happened, and what falls due, in order of time."""
 
-from typing import Final
-
 from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline, italic, plain
 from bot.model.command import Command, Context, Option, Period
-from bot.model.dates import Edtf, parse_edtf
+from bot.model.dates import Edtf
 from bot.model.errors import OptionError
-from bot.model.fact import Fact, Kind
-from bot.model.text import bilingual
+from bot.model.fact import Fact
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
-
-# Within one day, what happened goes before what was said about it.
-_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 
 
 def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
@@ -26,16 +21,8 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
     start = from_.earliest if from_ else None
     end = to.latest if to else None
     if start and end and start > end:
-        raise OptionError(voice.say("from_after_to", start=from_, end=to))
-    dated = [
-        (when, is_due, fact)
-        for fact in context.book.current()
-        for when, is_due in _dates(fact)
-        if _known_part(when).overlaps(start, end)
-    ]
-    dated.sort(
-        key=lambda entry: (_known_part(entry[0]).order, entry[0].earliest is not None, _ORDER[entry[2].kind])
-    )
+        raise OptionError(voice.say("from_after_to", start=from_, end=to), option="from")
+    dated = [entry for entry in context.book.relations.dated if entry[0].known.overlaps(start, end)]
     told = list({fact.id: fact for _, _, fact in dated}.values())
     blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("none_in_period"))),)
     if dated:
@@ -65,19 +52,6 @@ def _title(voice: Voice, from_: Edtf | None, to: Edtf | None) -> str:
     return voice.say("timeline_period", period=period)
 
 
-def _known_part(when: Edtf) -> Edtf:
-    """Give where an entry stands: what is dated "by 2014" stands at 2014, not in every year before."""
-    return parse_edtf(when.text.partition("/")[2]) if when.earliest is None else when
-
-
-def _dates(fact: Fact) -> list[tuple[Edtf, bool]]:
-    """Give the fact's own date and the window in which it falls due."""
-    dates = [(fact.when, False)] if fact.when else []
-    if fact.commitment and fact.commitment.due:
-        dates.append((fact.commitment.due, True))
-    return dates
-
-
 def _entry(voice: Voice, when: Edtf, fact: Fact, *, is_due: bool, said_already: str) -> Entry:
     line = voice.claim(fact, said_already=said_already)
     if is_due:
@@ -88,15 +62,15 @@ def _entry(voice: Voice, when: Edtf, fact: Fact, *, is_due: bool, said_already: 
 
 COMMAND = Command(
     name="timeline",
-    names=bilingual("timeline", "时间线"),
-    summary=bilingual("What happened and falls due, in order of time", "按时间排列的事件与期限"),
+    names=worded("timeline.called"),
+    summary=worded("timeline.summary"),
     options=(
         Option(
             name="from",
-            summary=bilingual("Begin here, as in 2014 or 2015-12", "起始，如 2014 或 2015-12"),
+            summary=worded("timeline.from"),
             value=Period(),
         ),
-        Option(name="to", summary=bilingual("End here, as in 2015", "终止，如 2015"), value=Period()),
+        Option(name="to", summary=worded("timeline.to"), value=Period()),
     ),
     examples=("timeline from:2014 to:2015", "timeline", "timeline from:2016-H1"),
     run=run,

@@ -86,6 +86,11 @@ class Edtf:
         return begins_in_time and ends_in_time
 
     @property
+    def known(self) -> "Edtf":
+        """The part that a source names: what is dated "by 2014" stands at 2014, not in every year before."""
+        return parse_edtf(self.text.partition("/")[2]) if self.earliest is None else self
+
+    @property
     def order(self) -> tuple[date, date]:
         """Key for sorting by time: earliest day first, then latest; open ends go outermost."""
         return (self.earliest or date.min, self.latest or date.max)

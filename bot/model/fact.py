@@ -1,10 +1,12 @@
 """What a dossier holds: facts and the sources, people and organizations they lean on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final, TypeVar
 
 from bot.model.dates import Edtf
 from bot.model.ids import DossierId, FactId, OrganizationId, PersonId, SourceId
@@ -33,6 +35,9 @@ __all__ = [
     "State",
     "Status",
 ]
+
+
+_K = TypeVar("_K", bound=str)
 
 
 class Kind(StrEnum):
@@ -175,12 +180,84 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """How the facts of a book hang together, found once: no answer walks through the book for each claim.
+
+    Attributes:
+        current: Facts that still stand, in the order of the files.
+        replaced_by: By fact, those that supersede it.
+        conflicts: By fact, those that say otherwise, whichever side names the conflict.
+        quoting: By source, the facts whose claim is quoted from it, in the order of the files.
+        dated: Each date of a fact that still stands, earliest first: the date, whether it is the window in
+            which the fact falls due (else when it happened), and the fact.
+    """
+
+    current: tuple[Fact, ...]
+    replaced_by: Mapping[FactId, tuple[Fact, ...]]
+    conflicts: Mapping[FactId, tuple[Fact, ...]]
+    quoting: Mapping[SourceId, tuple[Fact, ...]]
+    dated: tuple[tuple[Edtf, bool, Fact], ...]
+
+    def stands(self, fact: Fact) -> bool:
+        """Whether a fact still stands: it is not deprecated and nothing replaces it."""
+        return not fact.deprecated and fact.id not in self.replaced_by
+
+    @classmethod
+    def among(cls, facts: Mapping[FactId, Fact]) -> "Relations":
+        """The relations among these facts."""
+        newer = _grouped((old, fact) for fact in facts.values() for old in fact.supersedes)
+        current = tuple(fact for fact in facts.values() if not fact.deprecated and fact.id not in newer)
+        named = {id_: fact.conflicts_with for id_, fact in facts.items() if fact.conflicts_with}
+        pairs = {(one, other) for one, others in named.items() for other in others if other in facts}
+        sides = pairs | {(other, one) for one, other in pairs}
+        places = {id_: place for place, id_ in enumerate(facts)} if sides else {}
+        return cls(
+            current=current,
+            replaced_by=newer,
+            conflicts=_grouped(
+                (one, facts[other]) for one, other in sorted(sides, key=lambda side: places[side[1]])
+            ),
+            quoting=_grouped(
+                (source, fact)
+                for fact in facts.values()
+                for source in dict.fromkeys(piece.source for piece in fact.evidence)
+            ),
+            dated=tuple(sorted(_dates(current), key=_in_time)),
+        )
+
+
+def _grouped(pairs: Iterable[tuple[_K, Fact]]) -> Mapping[_K, tuple[Fact, ...]]:
+    groups: defaultdict[_K, list[Fact]] = defaultdict(list)
+    for key, fact in pairs:
+        groups[key].append(fact)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _dates(facts: Sequence[Fact]) -> Iterator[tuple[Edtf, bool, Fact]]:
+    for fact in facts:
+        if fact.when:
+            yield fact.when, False, fact
+        if fact.commitment and fact.commitment.due:
+            yield fact.commitment.due, True, fact
+
+
+# Within one day, what happened goes before what was said about it.
+_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+
+
+def _in_time(dated: tuple[Edtf, bool, Fact]) -> tuple[date, date, bool, int]:
+    when, _, fact = dated
+    return *when.known.order, when.earliest is not None, _ORDER[fact.kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactBook:
     """One dossier, whole and checked; it never changes.
 
     Attributes:
         facts: By id, in the order of the files.
         digest: Changes whenever any fact, source, person or organization changes.
+        relations: How its facts hang together; follows from `facts`.
     """
 
     dossier: Dossier
@@ -189,6 +266,10 @@ class FactBook:
     organizations: Mapping[OrganizationId, Organization]
     facts: Mapping[FactId, Fact]
     digest: str
+    relations: Relations = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "relations", Relations.among(self.facts))
 
     def as_of(self, day: date) -> "FactBook":
         """Give the book as it could have been written on that day.
@@ -223,13 +304,16 @@ class FactBook:
         return organization.name if organization else Text(((self.dossier.languages[0], party),))
 
     def replaced_by(self, fact: FactId) -> tuple[Fact, ...]:
-        """Give the facts that supersede this one."""
-        return tuple(other for other in self.facts.values() if fact in other.supersedes)
+        """The facts that supersede this one."""
+        return self.relations.replaced_by.get(fact, ())
 
-    def current(self) -> Iterable[Fact]:
-        """Give the facts that still stand, in the order of the files."""
-        gone = {old for fact in self.facts.values() for old in fact.supersedes}
-        return (fact for fact in self.facts.values() if not fact.deprecated and fact.id not in gone)
+    def conflicts(self, fact: FactId) -> tuple[Fact, ...]:
+        """The facts that say otherwise, whichever side names the conflict."""
+        return self.relations.conflicts.get(fact, ())
+
+    def current(self) -> tuple[Fact, ...]:
+        """The facts that still stand, in the order of the files."""
+        return self.relations.current
 
 
 def _fact_as_of(fact: Fact, known: AbstractSet[SourceId], day: date) -> Fact | None:

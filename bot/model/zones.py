@@ -1,5 +1,6 @@
 """Time zones: which names there are, and the instant of a wall-clock time."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
@@ -7,19 +8,21 @@ from zoneinfo import ZoneInfo
 
 
 @cache
-def zone_names() -> frozenset[str]:
-    """Names of the tz database's zones.
+def zone_names() -> Mapping[str, str]:
+    """Names of the tz database's zones, by their small letters.
 
     A machine's folder of zones holds other files too, which `ZoneInfo` opens all the same: `localtime`, which
     is another zone on each machine, and the trees `posix/` and `right/`, one of which counts leap seconds.
     Source: tzdata documentation, "zones": the names of all zones in the package, one a line.
     """
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    return {name.lower(): name for name in names}
 
 
 def find_zone(name: str) -> ZoneInfo | None:
-    """The zone of this name; None where the tz database has none."""
-    return ZoneInfo(name) if name in zone_names() else None
+    """The zone of this name, in small letters or large; None where the tz database has none."""
+    known = zone_names().get(name.lower())
+    return ZoneInfo(known) if known else None
 
 
 def due_at(day: date, at: time, zone: ZoneInfo) -> datetime:

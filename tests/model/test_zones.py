@@ -46,6 +46,12 @@ def test_a_machine_that_has_such_files_does_not_make_them_zones(tmp_path: Path):
         zoneinfo.reset_tzpath(before)
 
 
+def test_a_name_may_be_written_in_small_letters():
+    found = find_zone("europe/berlin")
+    assert found is not None
+    assert found.key == "Europe/Berlin"
+
+
 def test_every_name_can_be_opened():
-    assert {name for name in zone_names() if find_zone(name) is None} == set()
+    assert {name for name in zone_names().values() if find_zone(name) is None} == set()
     assert len(zone_names()) > 500

@@ -69,7 +69,8 @@ _OPEN_POSTS: Final = (
 )
 _FORGET_POST: Final = "DELETE FROM posts WHERE key = ?"
 _FORGET_TOLD: Final = "DELETE FROM deliveries WHERE post = ?"
-_END_POST: Final = "UPDATE posts SET state = 'missed', reason = ? WHERE key = ?"
+# What was under way may have arrived, and stays missed in any case.
+_END_POST: Final = "UPDATE posts SET state = 'missed', ambiguous = 1 WHERE key = ?"
 _DONE: Final = "UPDATE posts SET done_by = ?, done_at = ? WHERE key = ? AND done_by = ''"
 # A row that is there already stays as it is; nothing is entered for a subscription that has ended.
 _ENQUEUE: Final = (
@@ -99,7 +100,6 @@ _HOLD_ALONE: Final = (
 )
 _TELL_ALONE: Final = "UPDATE deliveries SET state = 'held', post = ? WHERE key = ?"
 _TOLD_IN: Final = "SELECT post FROM deliveries WHERE key = ? AND post IS NOT NULL"
-_UNSUBSCRIBED: Final = "The channel has unsubscribed."
 
 
 async def apply(transaction: Transaction, change: Change) -> None:
@@ -150,7 +150,7 @@ async def _end(transaction: Transaction, id_: str, number: float) -> None:
             await transaction.run(_FORGET_POST, key)
             await transaction.run(_FORGET_TOLD, key)
         else:
-            await transaction.run(_END_POST, _UNSUBSCRIBED, key)
+            await transaction.run(_END_POST, key)
             await transaction.run(claims.FOLLOW, DeliveryState.MISSED.value, key)
     await transaction.run(_DROP_WAITING, id_)
 

@@ -30,8 +30,7 @@ _REFUSED: Final = (
     "ORDER BY due_at LIMIT ? {lock posts}"
 )
 _MISS_POST: Final = "UPDATE posts SET state = 'missed' WHERE key = ?"
-# Occurrences missed, though they are not as old as all that is: the clock was ahead when they were. What
-# was given up, or ended with its subscription, stands in a post, and for a reason.
+# Occurrences missed, though they are not as old as all that is: the clock was ahead when they were.
 _MISSED_EARLY: Final = (
     "SELECT d.key, d.subscription, d.occurrence, d.due_at "
     "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
@@ -43,10 +42,10 @@ _BRING_BACK: Final = (
     "parked = (SELECT CASE WHEN suspended = '' THEN 0 ELSE 1 END FROM subscriptions "
     "WHERE id = deliveries.subscription) WHERE key IN (SELECT key FROM {given key text})"
 )
-# The same of posts.
+# The same of posts; those that were given up, or ended with their subscription, may have arrived.
 _REFUSED_EARLY: Final = (
     "SELECT p.key FROM posts p JOIN subscriptions s ON s.id = p.subscription "
-    "WHERE p.state = 'missed' AND p.ambiguous = 0 AND p.reason = '' AND p.due_at >= ? LIMIT ? {lock p}"
+    "WHERE p.state = 'missed' AND p.ambiguous = 0 AND p.due_at >= ? LIMIT ? {lock p}"
 )
 _BRING_BACK_POST: Final = (
     "UPDATE posts SET state = 'pending', "
