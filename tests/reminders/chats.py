@@ -229,7 +229,7 @@ class Delivery:
         await self.run_once()
 
     async def run_once(self) -> None:
-        """Enter what is owed now, deliver all of it, and look for second copies."""
+        """Enter what is due now, deliver all of it, and look for second copies."""
         await self.kernel.dispatcher.run_once()
 
     async def settle(self) -> None:

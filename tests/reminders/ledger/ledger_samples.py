@@ -1,4 +1,4 @@
-"""Subscriptions and what they are owed, for tests of the ledger."""
+"""Subscriptions and what they are due, for tests of the ledger."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta

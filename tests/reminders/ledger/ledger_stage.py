@@ -32,7 +32,7 @@ async def subscribe(ledger: SqlLedger, *subscriptions: Subscription) -> None:
 
 
 async def owing(ledger: SqlLedger, *facts: str, name: str = "C1", platform: str = "slack") -> Subscription:
-    """Subscribe a channel that is owed facts at noon."""
+    """Subscribe a channel that is due facts at noon."""
     one = subscription(name, platform)
     await subscribe(ledger, one)
     await ledger.enqueue([due_item(one, fact) for fact in facts or ("hotline",)], until=NOON)
