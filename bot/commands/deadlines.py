@@ -8,7 +8,7 @@ from operator import itemgetter
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
 from bot.model.command import Command, Context, Option, WholeNumber
 from bot.model.fact import Fact
-from bot.model.schedule import Deadline, Standing, deadline
+from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 

@@ -12,7 +12,7 @@ from bot.model.briefing import AnswerOutcome, Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text
 

@@ -11,7 +11,6 @@ from bot.model.command import Command, Context, Finder, Named, Reference, Reques
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.plan import Calendar
 from bot.model.request import (
     Grammar,
     ParsedRequest,
@@ -19,6 +18,7 @@ from bot.model.request import (
     assigned,
     write_line,
 )
+from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking

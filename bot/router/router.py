@@ -28,8 +28,8 @@ from bot.model.command import (
 from bot.model.delivery import ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.plan import Calendar
 from bot.model.recent import Recent
+from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits

@@ -132,10 +132,12 @@ async def test_a_fact_shows_its_quotation_inside_its_sentence(asker):
     assert words(first.credit) == f"{SOURCE} · checked against the source's text"
     seed = " ".join((asker.store.book("cyberdialogue").sources["china-daily-2015-12-03"].text or "").split())
     for fact in asker.store.book("cyberdialogue").facts:
-        for block in (await asker.ask(f"fact {fact}")).blocks:
-            if isinstance(block, Quotation):
-                assert f"{block.before}{block.quote}{block.after}" in seed
-                assert block.quote
+        blocks = (await asker.ask(f"fact {fact}")).blocks
+        quotations = [block for block in blocks if isinstance(block, Quotation)]
+        assert quotations, fact
+        for block in quotations:
+            assert f"{block.before}{block.quote}{block.after}" in seed
+            assert block.quote
 
 
 async def test_a_fact_names_whose_claim_it_is_and_its_hedge(asker):

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from bot.model.fact import Certainty, Kind, State
-from bot.model.schedule import (
+from bot.model.timeline import (
     Standing,
     anniversaries,
-    courses,
     deadline,
     has_anniversary,
     months_after,
     reviews,
+    timelines,
 )
 from tests.model.plan_books import OLD, book, commitment, deprecated, event, searched, status
 
@@ -128,55 +128,55 @@ def test_reviews_far_in_the_past_or_without_interval_cost_nothing():
 
 
 def test_a_fact_is_known_from_the_day_its_first_source_appeared():
-    [course] = courses(book(event("e", "2015-12-01", "2016-03", "2016-02-05")))
-    assert not course.stands(date(2016, 2, 4))
-    assert course.stands(date(2016, 2, 5))
+    [timeline] = timelines(book(event("e", "2015-12-01", "2016-03", "2016-02-05")))
+    assert not timeline.stands(date(2016, 2, 4))
+    assert timeline.stands(date(2016, 2, 5))
 
 
 def test_a_source_known_to_the_month_counts_from_the_months_last_day():
-    [course] = courses(book(event("e", "2015-12-01", "2016-03")))
-    assert not course.stands(date(2016, 3, 30))
-    assert course.stands(date(2016, 3, 31))
+    [timeline] = timelines(book(event("e", "2015-12-01", "2016-03")))
+    assert not timeline.stands(date(2016, 3, 30))
+    assert timeline.stands(date(2016, 3, 31))
 
 
 def test_a_commitment_is_known_from_its_first_status():
-    [course] = courses(book(commitment("c", "2016", status(State.AGREED, "2015-12-03"))))
-    assert not course.stands(date(2015, 12, 2))
-    assert course.stands(date(2015, 12, 3))
+    [timeline] = timelines(book(commitment("c", "2016", status(State.AGREED, "2015-12-03"))))
+    assert not timeline.stands(date(2015, 12, 2))
+    assert timeline.stands(date(2015, 12, 3))
 
 
 def test_a_deprecated_fact_stands_until_the_day_before():
-    [course] = courses(book(event("e", "2010-12-01", deprecated=deprecated("2016-12-01"))))
-    assert course.stands(date(2016, 11, 30))
-    assert not course.stands(date(2016, 12, 1))
+    [timeline] = timelines(book(event("e", "2010-12-01", deprecated=deprecated("2016-12-01"))))
+    assert timeline.stands(date(2016, 11, 30))
+    assert not timeline.stands(date(2016, 12, 1))
 
 
 def test_a_superseded_fact_stands_until_its_successor_is_known():
     old, new = event("old", "2010-12-01"), event("new", "2010-12-02", "2016-12-05", supersedes=("old",))
-    before, _ = courses(book(old, new))
+    before, _ = timelines(book(old, new))
     assert before.stands(date(2016, 12, 4))
     assert not before.stands(date(2016, 12, 5))
 
 
 def test_a_commitment_is_settled_from_the_day_its_status_says_so():
     entries = (status(State.AGREED, OLD), status(State.KEPT, "2016-05-10"))
-    [course] = courses(book(commitment("c", "2016-40", *entries)))
-    assert not course.is_settled(date(2016, 5, 9))
-    assert course.is_settled(date(2016, 5, 10))
+    [timeline] = timelines(book(commitment("c", "2016-40", *entries)))
+    assert not timeline.is_settled(date(2016, 5, 9))
+    assert timeline.is_settled(date(2016, 5, 10))
 
 
 def test_a_status_whose_source_appeared_later_is_known_from_then():
     entries = (status(State.AGREED, OLD), status(State.KEPT, "2016-05-10", "2016-08-01"))
-    [course] = courses(book(commitment("c", "2016-40", *entries)))
-    assert not course.is_settled(date(2016, 7, 31))
-    assert course.is_settled(date(2016, 8, 1))
+    [timeline] = timelines(book(commitment("c", "2016-40", *entries)))
+    assert not timeline.is_settled(date(2016, 7, 31))
+    assert timeline.is_settled(date(2016, 8, 1))
 
 
 def test_a_commitment_taken_up_again_is_settled_no_longer():
     entries = (status(State.BROKEN, "2016-05-10"), status(State.UNDER_WAY, "2016-06-10"))
-    [course] = courses(book(commitment("c", "2016", *entries)))
-    assert course.is_settled(date(2016, 5, 10))
-    assert not course.is_settled(date(2016, 6, 10))
+    [timeline] = timelines(book(commitment("c", "2016", *entries)))
+    assert timeline.is_settled(date(2016, 5, 10))
+    assert not timeline.is_settled(date(2016, 6, 10))
 
 
 @pytest.mark.parametrize(
@@ -190,11 +190,11 @@ def test_a_commitment_taken_up_again_is_settled_no_longer():
     ],
 )
 def test_a_commitment_is_assessed_once_somebody_looked_after_its_window_closed(entry, is_assessed):
-    [course] = courses(book(commitment("c", "2016-40", status(State.AGREED, OLD), entry)))
-    assert not course.is_assessed(date(2016, 7, 14))
-    assert course.is_assessed(date(2016, 7, 15)) is is_assessed
+    [timeline] = timelines(book(commitment("c", "2016-40", status(State.AGREED, OLD), entry)))
+    assert not timeline.is_assessed(date(2016, 7, 14))
+    assert timeline.is_assessed(date(2016, 7, 15)) is is_assessed
 
 
 def test_facts_that_fall_on_no_day_have_no_course():
     held = book(event("when", None), commitment("due", None), event("about", "2015~"), event("e", "2015"))
-    assert [course.fact.id for course in courses(held)] == ["e"]
+    assert [timeline.fact.id for timeline in timelines(held)] == ["e"]
