@@ -16,7 +16,14 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.errors import AmbiguousError, ContentError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    ContentError,
+    DeliveryError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+)
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
@@ -35,7 +42,7 @@ class Composer(Protocol):
     """Puts a claim into words."""
 
     async def compose(self, claim: Claim) -> Briefing:
-        """Give the post.
+        """The post.
 
         Raises:
             RefusedError: It can't be put into words now.
@@ -49,6 +56,10 @@ class Composer(Protocol):
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell an admin that a subscription is suspended or a post is held; never raises."""
+        ...
+
+    async def report_delay(self, claim: Claim, reason: str) -> None:
+        """Tell an admin what kept all posts of an installation waiting, now that it is over; never raises."""
         ...
 
 
@@ -69,12 +80,14 @@ class Sender:
     ) -> None:
         self._ledger = ledger
         self._platforms = platforms
-        self._throttles = rate_limiters
+        self._rate_limiters = rate_limiters
         self._composer = composer
         self._clock = clock
         self._timings = timings
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
+        # By platform, what its installation suffers from, until a post arrives again.
+        self._faults: dict[str, InstallationError] = {}
 
     @property
     def platforms(self) -> Sequence[str]:
@@ -93,7 +106,7 @@ class Sender:
         return (claim, started + self._timings.lease) if claim else None
 
     async def give_back(self, claim: Claim) -> None:
-        """Give back a claim that nothing was sent for, so that the next one need neither wait nor look."""
+        """Return a claim that nothing was sent for, so that the next one need neither wait nor look."""
         await self._ledger.retry(claim, after_seconds=0.0)
 
     async def deliver(self, claim: Claim, lease_ends: float) -> None:
@@ -116,6 +129,8 @@ class Sender:
             await self._undeliverable(claim, error)
         except RefusedError as error:
             logger.info("Post %s is refused, to be retried: %s", claim.key, error, extra={"key": claim.key})
+            if isinstance(error, InstallationError):
+                self._faults.setdefault(where, error)
             self._metrics.refused(where)
             await self._ledger.retry(claim, after_seconds=max(error.retry_after_seconds, _SHORTEST_WAIT))
         except (AmbiguousError, TimeoutError) as error:
@@ -127,7 +142,7 @@ class Sender:
         except _TooLateError as error:
             logger.warning("Missed post %s: %s", claim.key, error, extra={"key": claim.key})
             if await self._ledger.give_up(claim, self._composer.reason(claim, error)):
-                self._metrics.missed(len(claim.owed))
+                self._metrics.missed(len(claim.items))
         except Exception:  # nobody can tell how far it came
             logger.exception("Post %s failed", claim.key, extra={"key": claim.key})
             self._metrics.ambiguous(where)
@@ -137,10 +152,13 @@ class Sender:
 
     async def _confirm(self, claim: Claim, message: MessageRef) -> None:
         if await self._ledger.confirm(claim, message):
-            due = max(owed.due_at for owed in claim.owed)
+            due = max(item.due_at for item in claim.items)
             lateness = (self._clock.now() - due).total_seconds()
             logger.info("Post %s is delivered as %s", claim.key, message.message, extra={"key": claim.key})
             self._metrics.delivered(claim.subscription.destination.platform, lateness)
+            fault = self._faults.pop(claim.subscription.destination.platform, None)
+            if fault:
+                await self._composer.report_delay(claim, self._composer.reason(claim, fault))
         else:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
@@ -185,11 +203,11 @@ class Sender:
             found = await self._look(platform, claim)
             if found:
                 return found, _NO_WORDS
-            newest = max(owed.due_at for owed in claim.owed)
+            newest = max(item.due_at for item in claim.items)
             if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._timings.grace:
                 raise _TooLateError("It did not arrive, and is too late to be sent again.")
         briefing = await self._composer.compose(claim)
-        rate_limiter = self._throttles.get(claim.subscription.destination.platform)
+        rate_limiter = self._rate_limiters.get(claim.subscription.destination.platform)
         if rate_limiter:
             await rate_limiter.wait(claim.subscription.destination)
         return (), briefing

@@ -16,7 +16,7 @@ from prometheus_client import (
 )
 
 from bot.model.connection import ConnectionState
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from bot.model.errors import LedgerError
 from bot.web.health_source import HealthSource
 from bot.web.single import SingleQuestion
@@ -130,6 +130,12 @@ class Metrics:
         self._ledger_up = Gauge(
             "cyberdialogue_ledger_up", "Whether the ledger answers: 1 or 0.", registry=registry
         )
+        self._faults = Gauge(
+            "cyberdialogue_platform_fault",
+            "1 while a fault keeps the bot as a whole out of a platform.",
+            ["platform", "fault"],
+            registry=registry,
+        )
         self._links = Gauge(
             "cyberdialogue_platform_link",
             "How a platform is connected: 1 for the state it is in.",
@@ -203,16 +209,19 @@ class Metrics:
             self._depth.clear()
         else:
             self._ledger_up.set(1)
-            for state in State:
+            for state in DeliveryState:
                 self._depth.labels(state.value).set(found.get(state.value, 0))
         self._look(source)
         return generate_latest(self._registry)
 
     def _look(self, source: HealthSource) -> None:
         self._ping_age.clear()
+        self._faults.clear()
         for name, link in source.connections.items():
             for state in ConnectionState:
                 self._links.labels(name, state.value).set(link.state is state)
+            if link.fault:
+                self._faults.labels(name, link.fault).set(1)
             if link.ping_age_seconds is not None:
                 self._ping_age.labels(name).set(link.ping_age_seconds)
         facts = source.facts

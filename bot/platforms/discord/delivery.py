@@ -13,15 +13,15 @@ from bot.model.ids import Destination
 from bot.model.installation import InstallationFaults
 from bot.model.text import Phrase
 from bot.platforms.discord import errors
-from bot.platforms.discord.http import attempted
+from bot.platforms.discord.http import Attempt, attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
-_COURIER: Final = "client"
+_DELIVERIES: Final = "deliveries"
 
 
 @asynccontextmanager
-async def delivery(faults: InstallationFaults) -> AsyncIterator[None]:
-    """Watch one request of the client, and note what it shows of the installation.
+async def delivery(faults: InstallationFaults) -> AsyncIterator[Attempt]:
+    """Watch one request, and note what it shows of the installation.
 
     Raises:
         RefusedError: It certainly was not done; may be tried again.
@@ -29,21 +29,21 @@ async def delivery(faults: InstallationFaults) -> AsyncIterator[None]:
         UndeliverableError: It can't be done until a person mends something.
     """
     try:
-        async with _told():
-            yield
+        async with _told() as attempt:
+            yield attempt
     except InstallationError as error:
-        faults.note(_COURIER, error)
+        faults.note(_DELIVERIES, error)
         raise
-    faults.clear(_COURIER)
+    faults.clear(_DELIVERIES)
 
 
 @asynccontextmanager
-async def _told() -> AsyncIterator[None]:
+async def _told() -> AsyncIterator[Attempt]:
     """Say in the port's terms what became of a request."""
     async with attempted() as attempt:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                yield
+                yield attempt
         except TimeoutError as error:
             if attempt.may_have_arrived:
                 raise AmbiguousError("Discord did not answer in time") from error

@@ -81,6 +81,10 @@ class Files:
         place = Destination(platform="third", workspace=workspace, channel=user)
         await self.post(place, briefing, key="")
 
+    async def server_time(self) -> datetime:
+        """The instant on the clock that dates the files."""
+        return self._clock.now()
+
     def connection_status(self) -> ConnectionStatus:
         """A folder is always connected."""
         return ConnectionStatus(state=ConnectionState.UP)
