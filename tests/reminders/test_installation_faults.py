@@ -19,7 +19,7 @@ ORDERS = [
 async def test_nothing_is_suspended_and_it_goes_on_by_itself(tmp_path: Path, breaks, mends):
     async with open_delivery(tmp_path, "slack", EVE) as delivery:
         chat, ledger = delivery.chat, delivery.kernel.ledger
-        await chat.ask("remind on")
+        await chat.ask('remind on kinds:"anniversaries digest" digest:weekly')
         await chat._any.admin(breaks)
         await delivery.at(DAY)
         assert chat.posts() == []
