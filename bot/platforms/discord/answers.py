@@ -73,8 +73,8 @@ class Answers:
     async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
         try:
             await answering
-        except Exception:  # noqa: BLE001 - one that can't be read must not end the connection
-            _log.exception("A pressed button or filled form can't be answered")
+        except Exception as error:  # noqa: BLE001 - one that can't be read must not end the connection
+            _log.warning("A pressed button or filled form can't be read: %r", error)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button."""

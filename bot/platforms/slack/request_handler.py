@@ -3,9 +3,11 @@
 import functools
 import logging
 import secrets
+import sys
 from dataclasses import dataclass
 
 from bot.model.command import Form, Reply, Request
+from bot.model.errors import DeliveryError
 from bot.model.ids import UserId
 from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Members
@@ -85,7 +87,11 @@ class RequestHandler:
         """Log the exception being handled, and say so in one sentence."""
         reference = secrets.token_hex(4)
         about = {"reference": reference, "platform": PLATFORM}
-        _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
+        error = sys.exception()
+        if isinstance(error, DeliveryError):
+            _log.warning("Slack: an answer failed; reference %s: %s", reference, error, extra=about)
+        else:
+            _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
         return self.told(Phrase("failed", {"reference": reference}), language)
 
     def told(self, what: Phrase, language: str | None = None) -> Answer:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
-from bot.playground.discord import FarEnd, open_far_end
+from bot.playground.discord import DiscordFarEnd, open_far_end
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import (
     CREATE_MESSAGE,
@@ -50,7 +50,7 @@ async def test_the_same_key_twice_is_one_message(platform: Platform, ana: BotCor
 
 @pytest.mark.parametrize("sample", ["timeline", "buttons"])
 async def test_a_message_is_found_by_its_key_after_a_restart(
-    far_end: FarEnd, ana: BotCore, sample: str
+    far_end: DiscordFarEnd, ana: BotCore, sample: str
 ) -> None:
     async with connected(far_end, SampleCore()) as platform:
         posted = await platform.post(ana.destination, SAMPLES[sample], key=KEY)
@@ -95,7 +95,7 @@ async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
     platform: Platform, ana: BotCore, permission: str
 ) -> None:
     await platform.post(ana.destination, BRIEFING, key=KEY)
-    ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
+    await ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
     await _told(platform, ana)
     with pytest.raises(UndeliverableError) as caught:
         await platform.find(ana.destination, KEY, since=LONG_AGO)
@@ -233,7 +233,9 @@ async def test_a_channel_that_takes_no_messages_is_undeliverable_with_a_remedy(
     platform: Platform, ana: BotCore, order: dict[str, str], remedy: str
 ) -> None:
     destination = ana.destination
-    done = ana.far_end.admin({**order, **({} if order["do"] == "kick" else {"channel": destination.channel})})
+    done = await ana.far_end.admin(
+        {**order, **({} if order["do"] == "kick" else {"channel": destination.channel})}
+    )
     assert done["ok"], done
     with pytest.raises(UndeliverableError) as caught:
         await platform.post(destination, BRIEFING, key=KEY)
@@ -246,7 +248,7 @@ async def test_the_history_of_a_deleted_channel_or_of_a_server_left_cannot_be_re
     platform: Platform, ana: BotCore
 ) -> None:
     destination = ana.destination
-    ana.far_end.admin({"do": "kick"})
+    await ana.far_end.admin({"do": "kick"})
     with pytest.raises(UndeliverableError):
         await platform.find(destination, KEY, since=LONG_AGO)
 
@@ -273,7 +275,7 @@ async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platfo
 async def test_each_permission_that_a_channel_lacks_is_named(
     platform: Platform, ana: BotCore, permission: str, words: list[str]
 ) -> None:
-    ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
+    await ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
     await _told(platform, ana)
     found = [english(what) for what in await platform.check(ana.destination)]
     assert any(words[0] in sentence for sentence in found), found
@@ -281,13 +283,13 @@ async def test_each_permission_that_a_channel_lacks_is_named(
 
 async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platform, ana: BotCore) -> None:
     destination = ana.destination
-    ana.far_end.admin({"do": "delete_channel", "channel": ana.channel})
+    await ana.far_end.admin({"do": "delete_channel", "channel": ana.channel})
     await _told(platform, ana)
     [sentence] = map(english, await platform.check(destination))
     assert "was deleted" in sentence
 
 
-async def test_one_person_can_be_written_to_directly(platform: Platform, far_end: FarEnd) -> None:
+async def test_one_person_can_be_written_to_directly(platform: Platform, far_end: DiscordFarEnd) -> None:
     await platform.tell("", UserId(BotCore(far_end, "ben").id), BRIEFING)
     assert text(BotCore(far_end, "ben", "cyberdialogue").messages[0]).startswith("**1 December 2015**")
 

@@ -13,7 +13,7 @@ from bot.model.ids import Destination, DossierId
 from bot.model.text import Phrase
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.manifest import manifest
-from bot.playground.slack import FarEnd, open_far_end
+from bot.playground.slack import SlackFarEnd, open_far_end
 from bot.ports import Platform
 from tests import speaking
 from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
@@ -142,7 +142,7 @@ class ScriptedCore:
 class Stage:
     """What a test sees and does."""
 
-    far_end: FarEnd
+    far_end: SlackFarEnd
     platform: Platform
     core: ScriptedCore
 
@@ -201,7 +201,7 @@ class Stage:
 
     def calls(self, method: str) -> list[JSON]:
         """Give the requests the bot made of one API method."""
-        return [entry for entry in self.far_end.log if entry["method"] == method]
+        return [entry for entry in self.far_end.log if entry["call"] == method]
 
     def notices(self, user: str = "ana") -> list[str]:
         return [notice["text"] for notice in self.far_end.view(user)["notices"]]
@@ -239,14 +239,14 @@ def here(channel: str = BRIEFINGS) -> Destination:
 
 
 @asynccontextmanager
-async def open_workspace(**options: Any) -> AsyncIterator[FarEnd]:
+async def open_workspace(**options: Any) -> AsyncIterator[SlackFarEnd]:
     async with open_far_end(manifest=manifest([DIALOGUE, STRAITS]), **options) as far_end:
         yield far_end
 
 
 @asynccontextmanager
 async def open_bot(
-    far_end: FarEnd, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
+    far_end: SlackFarEnd, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
 ) -> AsyncIterator[Stage]:
     core = core or ScriptedCore()
     values = {**far_end.settings, **settings}
