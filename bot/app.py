@@ -13,7 +13,7 @@ from bot import platforms
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.core import BotCore
-from bot.facts.reader_process import ReaderProcess
+from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar

@@ -39,7 +39,15 @@ class Sentence:
 
 def coverage(book: FactBook) -> tuple[Sentence, ...]:
     """Every sentence of every checked source."""
-    return tuple(sentence for source in book.sources.values() for sentence in _of_source(book, source))
+    quoted: dict[SourceId, list[tuple[Evidence, FactId]]] = {}
+    for fact in book.facts.values():
+        for evidence in quotations(fact):
+            quoted.setdefault(evidence.source, []).append((evidence, fact.id))
+    return tuple(
+        sentence
+        for source in book.sources.values()
+        for sentence in _of_source(source, quoted.get(source.id, ()))
+    )
 
 
 def share(sentences: Iterable[Sentence]) -> float:
@@ -55,16 +63,14 @@ def quotations(fact: Fact) -> Iterator[Evidence]:
         yield from entry.evidence
 
 
-def _of_source(book: FactBook, source: Source) -> Iterator[Sentence]:
+def _of_source(source: Source, evidence: Iterable[tuple[Evidence, FactId]]) -> Iterator[Sentence]:
     if source.text is None:
         return
     text = read_source(source.text)
     quoted = [
-        (place, fact.id)
-        for fact in book.facts.values()
-        for evidence in quotations(fact)
-        if evidence.source == source.id
-        for place in text.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
+        (place, fact)
+        for piece, fact in evidence
+        for place in text.occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
     ]
     aside = [
         (place, passage.reason) for passage in source.set_aside for place in text.occurrences(passage.quote)

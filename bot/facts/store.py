@@ -6,6 +6,7 @@ A reload with any problem in a dossier leaves that dossier's last good book serv
 import asyncio
 import gc
 import logging
+import os
 import sys
 import threading
 import time
@@ -21,8 +22,9 @@ from typing import Final
 import watchfiles
 
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
-from bot.facts.loader import FolderLoader, Loaded, ReadFile
-from bot.facts.reader_process import ReaderProcess, open_reader
+from bot.facts.loader import FolderLoader, Loaded, Reader
+from bot.facts.reading.cache import open_cache
+from bot.facts.reading.process import open_reader
 from bot.facts.search.index import Index, build_index, update_index
 from bot.facts.search.rank import BookFinder
 from bot.facts.sources import SEEDS, seeds_base
@@ -74,9 +76,9 @@ class Store:
         refusal: Why the folder can't be read now; empty while it can.
     """
 
-    def __init__(self, root: Path, read_file: ReadFile) -> None:
+    def __init__(self, root: Path, reader: Reader) -> None:
         self.root = root
-        self._read_file = read_file
+        self._reader = reader
         self._loaders: dict[Path, FolderLoader] = {}
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
@@ -129,7 +131,7 @@ class Store:
         return folders
 
     def _loader(self, folder: Path) -> FolderLoader:
-        return self._loaders.setdefault(folder, FolderLoader(folder, self._read_file))
+        return self._loaders.setdefault(folder, FolderLoader(folder, self._reader))
 
     @staticmethod
     def _serve(entry: Loaded, before: Library) -> Served | None:
@@ -232,7 +234,7 @@ def _is_ours(_change: watchfiles.Change, path: str) -> bool:
 
 
 @asynccontextmanager
-async def open_store(root: Path, reader: ReaderProcess | None = None) -> AsyncIterator[Store]:
+async def open_store(root: Path, reader: Reader | None = None) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
 
     Args:
@@ -242,8 +244,8 @@ async def open_store(root: Path, reader: ReaderProcess | None = None) -> AsyncIt
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
-    with nullcontext(reader) if reader else open_reader() as used:
-        store = Store(root, used.read)
+    with nullcontext(reader) if reader else open_reader(cache=open_cache(os.environ)) as used:
+        store = Store(root, used)
         library = await asyncio.to_thread(store.load)
         if not library.served:
             listed = "\n".join(map(str, library.problems))

@@ -42,7 +42,7 @@ import bot.cli.serve
 from bot.app import _dispatcher, open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.process import open_reader
 from bot.reminders.metrics import NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings
 

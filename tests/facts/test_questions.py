@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.facts.loader import FolderLoader
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.process import open_reader
 from bot.facts.search.index import build_index
 from bot.facts.search.rank import BookFinder
 
@@ -20,7 +20,7 @@ SETS = sorted(path.stem for path in (HERE / "questions").glob("*.yaml"))
 @pytest.fixture(scope="module")
 def finder() -> BookFinder:
     with open_reader() as reader:
-        book = FolderLoader(DOSSIER, reader.read).load().book
+        book = FolderLoader(DOSSIER, reader).load().book
     assert book
     return BookFinder(book, build_index(book))
 

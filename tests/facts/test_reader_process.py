@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.file_read import FileRead
+from bot.facts.reading.process import ReaderProcess, open_reader
 
 SOUND = b"organizations: [{id: x, name: X}]\n"
 # LibYAML compares each %TAG line with all before it, which takes minutes.
@@ -18,32 +19,37 @@ SLOW = b"".join(b"%%TAG !t%d! tag:x\n" % number for number in range(300_000)) + 
 LONG = b"facts: [" + b"a," * 20_000 + b"]\n"
 
 
+def read_by(reader: ReaderProcess, path: str, content: bytes) -> FileRead:
+    [read] = reader.read_files([(path, content)])
+    return read
+
+
 def test_a_file_that_takes_too_long_is_a_problem_and_the_next_one_is_read():
     with open_reader(time_limit_seconds=2) as reader:
-        read = reader.read("x.yaml", SLOW)
+        read = read_by(reader, "x.yaml", SLOW)
         assert [str(problem) for problem in read.problems] == [
             "x.yaml:1:1: reading took over 2 seconds: simplify or split it"
         ]
-        assert reader.read("y.yaml", SOUND).problems == ()
+        assert read_by(reader, "y.yaml", SOUND).problems == ()
 
 
 def test_a_child_that_was_killed_is_replaced():
     with open_reader() as reader:
-        reader.read("x.yaml", SOUND)
+        read_by(reader, "x.yaml", SOUND)
         first = reader.pid
         assert first is not None
         os.kill(first, signal.SIGKILL)
-        assert reader.read("x.yaml", SOUND).problems == ()
+        assert read_by(reader, "x.yaml", SOUND).problems == ()
         assert reader.pid != first
 
 
 def test_a_child_killed_in_the_middle_of_a_file_is_no_problem_of_the_file():
     with open_reader() as reader:
-        reader.read("x.yaml", SOUND)
+        read_by(reader, "x.yaml", SOUND)
         first = reader.pid
         assert first is not None
         read = []
-        asking = threading.Thread(target=lambda: read.append(reader.read("x.yaml", LONG)))
+        asking = threading.Thread(target=lambda: read.append(read_by(reader, "x.yaml", LONG)))
         # Stopped, it can't have answered when it dies.
         os.kill(first, signal.SIGSTOP)
         asking.start()
@@ -56,19 +62,19 @@ def test_a_child_killed_in_the_middle_of_a_file_is_no_problem_of_the_file():
 
 def test_a_child_that_stands_still_is_a_problem_of_the_file():
     with open_reader(time_limit_seconds=2) as reader:
-        reader.read("x.yaml", SOUND)
+        read_by(reader, "x.yaml", SOUND)
         assert reader.pid is not None
         os.kill(reader.pid, signal.SIGSTOP)
-        read = reader.read("x.yaml", LONG)
+        read = read_by(reader, "x.yaml", LONG)
         assert [problem.message for problem in read.problems] == [
             "reading took over 2 seconds: simplify or split it"
         ]
-        assert reader.read("y.yaml", SOUND).problems == ()
+        assert read_by(reader, "y.yaml", SOUND).problems == ()
 
 
 def test_the_child_ends_with_the_reader():
     with open_reader() as reader:
-        reader.read("x.yaml", SOUND)
+        read_by(reader, "x.yaml", SOUND)
         pid = reader.pid
         assert pid is not None
     with pytest.raises(ProcessLookupError):
@@ -78,9 +84,9 @@ def test_the_child_ends_with_the_reader():
 def test_the_child_ends_with_a_parent_that_dies():
     script = (
         "import os, signal\n"
-        "from bot.facts.reader_process import ReaderProcess\n"
+        "from bot.facts.reading.process import ReaderProcess\n"
         "reader = ReaderProcess()\n"
-        "reader.read('x.yaml', b'facts: []')\n"
+        "reader.read_files([('x.yaml', b'facts: []')])\n"
         "print(reader.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -101,9 +107,9 @@ def test_a_module_lying_in_the_working_folder_is_never_run(tmp_path):
     root = Path(bot.__file__).parent.parent
     script = (
         f"import sys; sys.path[0] = {str(root)!r}\n"
-        "from bot.facts.reader_process import open_reader\n"
+        "from bot.facts.reading.process import open_reader\n"
         "with open_reader() as reader:\n"
-        "    print(reader.read('x.yaml', b'facts: []').problems)\n"
+        "    print(reader.read_files([('x.yaml', b'facts: []')])[0].problems)\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60

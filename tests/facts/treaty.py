@@ -1,12 +1,16 @@
 """A small dossier of our own, made of plain files, and ways to load it."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
 
 from bot.facts.loader import FolderLoader, Loaded
-from bot.facts.reading import read_file
+from bot.facts.reading.closest import Passage, closest_passages
+from bot.facts.reading.file_read import FileRead
+from bot.facts.reading.schema import read_content
+from bot.facts.reading.wire import pack_read, unpack_read
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId, SourceId
 
@@ -101,6 +105,24 @@ def sources(text: str = CHARTER) -> str:
     )
 
 
+class ReaderHere:
+    """Reads all in this process."""
+
+    def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileRead]:
+        return [read_file(path, content) for path, content in files]
+
+    def closest(self, quotes: Sequence[str], folded: str, seconds: float) -> list[Passage | None]:  # noqa: ARG002
+        return list(closest_passages(quotes, folded))
+
+    def start(self) -> None:
+        pass
+
+
+def read_file(path: str, content: bytes) -> FileRead:
+    """Read one file as the child does, and take it in as its parent does."""
+    return unpack_read(pack_read(read_content(content)), path, hashlib.sha256(content).hexdigest())
+
+
 def write_treaty(root: Path, **files: str | bytes) -> Path:
     """Write the dossier below a folder, with further YAML files by name; gives the dossier's folder."""
     folder = root / "facts" / "treaty"
@@ -117,7 +139,7 @@ def write_treaty(root: Path, **files: str | bytes) -> Path:
 
 def load(folder: Path) -> Loaded:
     """Load a folder, all in this process."""
-    return FolderLoader(folder, read_file).load()
+    return FolderLoader(folder, ReaderHere()).load()
 
 
 def book_of(folder: Path) -> FactBook:
