@@ -39,7 +39,10 @@ def check(folder: Path | None, form: str, *, covers: bool) -> None:
     except OSError as error:
         raise click.UsageError(f"{str(root)!r} can't be read: {error.strerror or error}") from error
     with open_reader(cache=open_cache(os.environ)) as reader:
-        loaded = [FolderLoader(place, reader).load() for place in folders]
+        try:
+            loaded = [FolderLoader(place, reader).load() for place in folders]
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
     problems = [*strays, *(problem for entry in loaded for problem in entry.problems)]
     if form == "json":
         click.echo(json.dumps(_report(loaded, problems, covers=covers), ensure_ascii=False, indent=2))

@@ -256,9 +256,9 @@ class YamlReader:
         is_whole = True
         while type(inner := self._next()) is not yaml.MappingEndEvent:
             key = self._node(inner, depth + 1)
-            merges = isinstance(key, Scalar) and key.text == "<<"
+            merges = type(key) is Scalar and key.text == "<<"
             value = self._node(self._next(), depth + 1, is_reported=merges)
-            if not isinstance(key, Scalar):
+            if type(key) is not Scalar:
                 is_whole = False
                 said = "a key must be a word: found brackets or braces; quote them"
                 self.report(key.line, key.column, said)

@@ -1,9 +1,11 @@
 """Shapes of single values: texts, ids, dates and words of a closed set."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final, Generic, TypeVar
 
 from bot.facts.nearest import nearest
@@ -139,6 +141,11 @@ class Ref:
         return Id(self.of).schema()
 
 
+@cache
+def _members(values: type[E]) -> Mapping[str, E]:
+    return {member.value: member for member in values}
+
+
 def _id(node: Node, context: ReadContext) -> str:
     if not isinstance(node, Scalar) or not is_id(node.text):
         written = repr(node.text[:70]) if isinstance(node, Scalar) else describe(node)
@@ -214,13 +221,15 @@ class EnumMember(Generic[E]):
     values: type[E]
 
     def read(self, node: Node, context: ReadContext) -> E:
-        """Give the member."""
-        allowed = [member.value for member in self.values]
-        if not isinstance(node, Scalar) or node.text not in allowed:
+        """The member."""
+        known = _members(self.values)
+        found = known.get(node.text) if isinstance(node, Scalar) else None
+        if found is None:
+            allowed = list(known)
             written = repr(node.text[:70]) if isinstance(node, Scalar) else describe(node)
             hint = f" (did you mean {near!r}?)" if (near := nearest(written.strip("'"), allowed)) else ""
             raise context.fault(node, f"{written} is not known here{hint}: write one of {', '.join(allowed)}")
-        return self.values(node.text)
+        return found
 
     def schema(self) -> Schema:
         """Give the shape as JSON Schema."""

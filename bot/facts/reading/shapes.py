@@ -1,7 +1,6 @@
 """Shapes of values in a fact file: each reads a node or says what is wrong, and gives its JSON Schema."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -81,11 +80,13 @@ class ListOf(Generic[T_co]):
             raise context.fault(node, f"{describe(node)} stands here: write a list, each item after '- '")
         if len(node.items) < self.at_least:
             raise context.fault(node, f"the list is too short: write at least {self.at_least}")
-        values = []
+        values, is_sound = [], True
         for item in node.items:
-            with suppress(FaultError):
+            try:
                 values.append(self.item.read(item, context))
-        if len(values) < len(node.items):
+            except FaultError:
+                is_sound = False
+        if not is_sound:
             raise FaultError("an item has a fault")
         return tuple(values)
 
@@ -128,13 +129,17 @@ class Record(Generic[T_co]):
             raise context.fault(node, f"{describe(node)} stands here: write {self.name} with keys {known}")
         values: dict[str, Any] = {}
         for key, value in node.pairs.values():
-            if key.text not in self.keys:
+            known = self.keys.get(key.text)
+            if known is None:
                 context.report(key.line, key.column, self._unknown(key.text))
                 continue
-            with suppress(FaultError):
-                values[key.text] = self.keys[key.text].shape.read(value, context)
-        required = [name for name, key in self.keys.items() if key.required] if node.is_whole else []
-        missing = [name for name in required if node.value(name) is None]
+            try:
+                values[key.text] = known.shape.read(value, context)
+            except FaultError:
+                continue  # the other keys are read all the same
+        missing = []
+        if node.is_whole:
+            missing = [name for name, key in self.keys.items() if key.required and name not in node.pairs]
         for name in missing:
             context.report(node.line, node.column, f"{self.name} has no {name!r}: {self.keys[name].meaning}")
         if self.rule and node.is_whole:
