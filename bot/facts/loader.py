@@ -10,14 +10,13 @@ from typing import Protocol
 from bot.facts.checks import Finding, KnownIds, check_file, check_folder, fold_findings, known_ids
 from bot.facts.files import Stamp, read_inside, stamp_of
 from bot.facts.folders import printable, strays_below, yaml_files
-from bot.facts.quotations import QuotationCheck, Texts, count, misses
+from bot.facts.quotations import Miss, QuotationCheck, Texts, count, misses
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import MAX_BYTES, SOURCE, FileRead, too_large, unread_file
 from bot.facts.sources import SourceFiles, SourceTexts, seeds_base
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
-from bot.model.source import Evidence
 
 
 class Reader(Protocol):
@@ -62,7 +61,7 @@ class _CheckedFile:
     known: KnownIds | None = None
     findings: tuple[Finding, ...] = ()
     texts: list[str | None] | None = None
-    missed: tuple[Evidence, ...] = ()
+    missed: tuple[Miss, ...] = ()
 
     def check(self, known: KnownIds, texts: Texts) -> None:
         """Check the file against the others, where they changed."""

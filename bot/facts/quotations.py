@@ -16,6 +16,7 @@ _SHOWN: Final = 120  # characters of a passage in a message
 _EXAMPLES: Final = 3
 _MANY: Final = 5
 _LINES_TOLD: Final = 5
+_PLACES_COUNTED: Final = 1000
 _SEARCHING_SECONDS: Final = 2.0  # for the closest passages to all that is wrong; the rest is told without
 
 Texts = Mapping[str, str | None]
@@ -23,16 +24,36 @@ Closest = Callable[[Sequence[str], str, float], Sequence[Passage | None]]
 """Finds, within so many seconds, the passage of a text closest to each quotation, for as many as it can."""
 
 
-def misses(evidence: Iterable[Evidence], texts: Texts) -> tuple[Evidence, ...]:
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A quotation that does not stand in its source, or more than once.
+
+    Attributes:
+        count: How often it stands there, beside its prefix and suffix.
+        lines: Where, counted from 1; the first few.
+        is_absent: Whether it stands nowhere, whatever is beside it.
+    """
+
+    evidence: Evidence
+    count: int
+    lines: tuple[int, ...]
+    is_absent: bool
+
+
+def misses(evidence: Iterable[Evidence], texts: Texts) -> tuple[Miss, ...]:
     """The quotations that do not stand in their source, or more than once."""
     found = []
     for piece in evidence:
         text = texts.get(piece.source)
-        # An unchecked source has no text; nor has one that is missing and reported as such.
-        if text is not None:
-            places = read_source(text).occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
-            if len(places) != 1:
-                found.append(piece)
+        if text is None:
+            continue  # an unchecked source has no text; nor has one that is missing and reported as such
+        source = read_source(text)
+        places = source.occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
+        if len(places) != 1:
+            lines = sorted({source.line_of(place) for place in places[:_PLACES_COUNTED]})
+            has_beside = bool(piece.prefix or piece.suffix)
+            is_absent = not places and not (has_beside and source.occurrences(piece.quote))
+            found.append(Miss(piece, len(places), tuple(lines[: _LINES_TOLD + 1]), is_absent))
     return tuple(found)
 
 
@@ -45,7 +66,7 @@ class QuotationCheck:
 
     def problems(
         self,
-        missed: Iterable[Evidence],
+        missed: Iterable[Miss],
         total: Mapping[str, int],
         documents: Sequence[Document],
         texts: Texts,
@@ -109,28 +130,27 @@ class _Fault:
 
 
 def _told(
-    missed: Iterable[Evidence], total: Mapping[str, int], documents: Sequence[Document], texts: Texts
+    missed: Iterable[Miss], total: Mapping[str, int], documents: Sequence[Document], texts: Texts
 ) -> Iterator[_Fault]:
     """Where most quotations of a source fail, that is one mistake, and told as one: a wrong file."""
-    by_source: dict[str, list[Evidence]] = {}
-    for piece in missed:
-        by_source.setdefault(piece.source, []).append(piece)
+    by_source: dict[str, list[Miss]] = {}
+    for miss in missed:
+        by_source.setdefault(miss.evidence.source, []).append(miss)
     files = {document.source: document.file for document in documents}
-    for source, pieces in by_source.items():
-        text = texts[source] or ""
-        told = pieces
-        absent = [piece for piece in pieces if not read_source(text).occurrences(piece.quote)]
+    for source, wrong in by_source.items():
+        told = wrong
+        absent = [miss for miss in wrong if miss.is_absent]
         file = files.get(source)
         if file and len(absent) > _MANY and 2 * len(absent) > total[source]:
-            places = ", ".join(f"{piece.location.path}:{piece.location.line}" for piece in absent)
+            located = [miss.evidence.location for miss in absent]
+            places = ", ".join(f"{place.path}:{place.line}" for place in located)
             yield _Fault(
                 file[1],
                 f"{len(absent)} of the {total[source]} quotations of {source!r} are not in this file: "
                 f"name the file they were taken from, or mend them ({places})",
             )
-            rest = set(map(id, absent[_EXAMPLES:]))
-            told = [piece for piece in pieces if id(piece) not in rest]
-        yield from (_wrong(piece, text) for piece in told)
+            told = [miss for miss in wrong if not miss.is_absent] + absent[:_EXAMPLES]
+        yield from (_wrong(miss, texts[source] or "") for miss in told)
     for document in documents:
         aside = texts.get(document.source)
         for passage in document.set_aside if aside is not None else ():
@@ -139,22 +159,22 @@ def _told(
                 yield _Fault(passage.location, said, passage.quote, aside or "")
 
 
-def _wrong(evidence: Evidence, text: str) -> _Fault:
-    source = read_source(text)
-    found = source.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
-    if found:
-        lines = sorted({source.line_of(place) for place in found})
-        told = ", ".join(map(str, lines[:_LINES_TOLD])) + (", …" if len(lines) > _LINES_TOLD else "")
+def _wrong(miss: Miss, text: str) -> _Fault:
+    place, source = miss.evidence.location, miss.evidence.source
+    if miss.count:
+        told = ", ".join(map(str, miss.lines[:_LINES_TOLD])) + (
+            ", …" if len(miss.lines) > _LINES_TOLD else ""
+        )
         return _Fault(
-            evidence.location,
-            f"the quotation stands {len(found)} times in {evidence.source!r} "
-            f"(line{'s' * (len(lines) > 1)} {told}): "
+            place,
+            f"the quotation stands {miss.count} times in {source!r} "
+            f"(line{'s' * (len(miss.lines) > 1)} {told}): "
             "add prefix or suffix, the words just before or after the one meant",
         )
-    if source.occurrences(evidence.quote):
+    if not miss.is_absent:
         return _Fault(
-            evidence.location,
-            f"the quotation stands in {evidence.source!r}, but not beside this prefix or suffix: "
+            place,
+            f"the quotation stands in {source!r}, but not beside this prefix or suffix: "
             "copy the words next to it",
         )
-    return _Fault(evidence.location, f"the quotation is not in {evidence.source!r}", evidence.quote, text)
+    return _Fault(place, f"the quotation is not in {source!r}", miss.evidence.quote, text)

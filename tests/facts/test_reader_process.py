@@ -1,6 +1,9 @@
 """The child that reads: it may die or hang; the parent goes on."""
 
+import contextlib
+import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +14,8 @@ import pytest
 
 import bot
 from bot.facts.reading.file_read import FileRead
-from bot.facts.reading.process import ReaderProcess, open_reader
+from bot.facts.reading.process import ReaderProcess, ReaderUnavailableError, open_reader
+from tests.facts.treaty import write_treaty
 
 SOUND = b"organizations: [{id: x, name: X}]\n"
 # LibYAML compares each %TAG line with all before it, which takes minutes.
@@ -98,6 +102,100 @@ def test_the_child_ends_with_a_parent_that_dies():
     assert parent.returncode == -signal.SIGKILL
     assert int(parent.stdout) > 0
     assert parent.stderr == b""
+
+
+def test_the_child_has_no_environment():
+    with open_reader() as reader:
+        read_by(reader, "x.yaml", SOUND)
+        assert Path(f"/proc/{reader.pid}/environ").read_bytes() == b""
+
+
+def test_a_large_folder_is_read_by_two_children_of_which_one_stays():
+    # Twelve hundred texts a file, all read and none a fact: what counts is their order.
+    large = b"facts:\n" + b"".join(b"  - text %d\n" % number for number in range(30_000))
+    files = [(f"{number}.yaml", large + b"people: [x%d]\n" % number) for number in range(4)]
+    with open_reader() as reader:
+        reads = reader.read_files(files)
+        assert [read.path for read in reads] == [path for path, _ in files]
+        assert [read.digest for read in reads] == [
+            hashlib.sha256(content).hexdigest() for _, content in files
+        ]
+        assert [child.pid is not None for child in reader._children] == [True, False]
+
+
+def test_children_that_are_always_killed_are_no_fault_of_the_file():
+    with open_reader(time_limit_seconds=60) as reader:
+        read_by(reader, "x.yaml", SOUND)
+        is_over = threading.Event()
+
+        def kill_each() -> None:
+            while not is_over.is_set():
+                pid = reader.pid
+                if pid is not None:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+
+        killing = threading.Thread(target=kill_each)
+        killing.start()
+        try:
+            with pytest.raises(ReaderUnavailableError, match=r"the (reading process|process that reads)"):
+                read_by(reader, "x.yaml", SLOW)
+        finally:
+            is_over.set()
+            killing.join()
+        assert read_by(reader, "x.yaml", SOUND).problems == ()
+
+
+# Runs a copy of the program, whose files the test replaces while it runs.
+REPLACED = """
+import asyncio, logging, os, signal, sys
+from pathlib import Path
+program, root = Path(sys.argv[1]), Path(sys.argv[2])
+sys.path[0] = str(program)
+from bot.facts.reading.process import open_reader
+from bot.facts.store import open_store
+assert Path(open_store.__wrapped__.__globals__["__file__"]).is_relative_to(program)
+
+logging.basicConfig(level=logging.WARNING, format="%(message)s")
+child = program / "bot/facts/reading/child.py"
+dossier = root / "treaty/dossier.yaml"
+
+async def main():
+    with open_reader() as reader:
+        async with open_store(root, reader) as store:
+            good, text = store.book("treaty"), child.read_text()
+            for replacement in ("raise SystemExit(1)", text + "# newer"):
+                child.write_text(replacement)
+                os.kill(reader.pid, signal.SIGKILL)
+                dossier.write_text(dossier.read_text() + "# edited")
+                await store.reload()
+                print(store.book("treaty") is good, store.library.problems)
+                child.write_text(text)
+                await store.reload()
+                print(store.book("treaty") is good, store.library.problems)
+                good = store.book("treaty")
+
+asyncio.run(main())
+"""
+
+
+def test_a_program_replaced_while_it_runs_keeps_its_good_book_and_blames_no_file(tmp_path):
+    shutil.copytree(Path(bot.__file__).parent, tmp_path / "program" / "bot")
+    folder = write_treaty(tmp_path)
+    ran = subprocess.run(
+        [sys.executable, "-c", REPLACED, str(tmp_path / "program"), str(folder.parent)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        cwd=tmp_path,
+    )
+    assert ran.stdout == "True ()\nFalse ()\n" * 2, ran.stderr
+    told = [line for line in ran.stderr.splitlines() if line.startswith("Facts not reloaded: ")]
+    assert told == [
+        "Facts not reloaded: the process that reads fact files does not start (ended with 1)",
+        "Facts not reloaded: the program's files were replaced while it runs: restart it",
+    ]
 
 
 def test_a_module_lying_in_the_working_folder_is_never_run(tmp_path):
