@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -182,7 +182,7 @@ class Store:
             async for _ in looks:
                 await self.reload()
 
-    async def _looks(self) -> AsyncIterator[None]:
+    async def _looks(self) -> AsyncGenerator[None, None]:
         """Each moment to look for changes: told of by the system, or else every two seconds."""
         base = seeds_base(self.root)
         watched = [self.root, *([base / SEEDS] if base else [])]
@@ -260,7 +260,7 @@ def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) 
 
 
 def _is_ours(_change: watchfiles.Change, path: str) -> bool:
-    """Tell whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
+    """Whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
     name = Path(path).name
     return name.endswith(SUFFIXES) or "." not in name or name.startswith("..") or f"/{SEEDS}/" in path
 

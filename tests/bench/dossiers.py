@@ -5,8 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, islice, product
 from pathlib import Path
 from typing import Final
 
@@ -65,10 +64,9 @@ class Language:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same each time
-        listed = resources.files("bot.facts.search").joinpath("english.txt").read_text().splitlines()
-        self.words = [word for word in listed if word.isalpha()]
+        made = (word for parts in (2, 3, 4) for word in map("".join, product(_SYLLABLES, repeat=parts)))
+        self.words = list(islice(made, _VOCABULARY))
         self.chance.shuffle(self.words)
-        self.words = self.words[:_VOCABULARY]
         self.characters = [chr(0x4E00 + 7 * place) for place in range(_CHARACTERS)]
         self._word_weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
         self._character_weights = list(accumulate(1 / rank for rank in range(1, _CHARACTERS + 1)))
@@ -129,7 +127,7 @@ class Generated:
         )
 
     def book(self) -> FactBook:
-        """Give the dossier as a book, without files."""
+        """The dossier as a book, without files."""
         sources = {
             SourceId(name): _source(name) for name in dict.fromkeys(row.source for row in self.records)
         }
@@ -183,7 +181,7 @@ class Generated:
 
 
 def facts_yaml(rows: list[Record]) -> str:
-    """Give a fact file."""
+    """A fact file."""
     return "# yaml-language-server: $schema=../schema.json\nfacts:\n" + "".join(map(_fact_yaml, rows))
 
 

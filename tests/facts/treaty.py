@@ -93,7 +93,7 @@ class Place(NamedTuple):
 
 
 def sources(text: str = CHARTER) -> str:
-    """Give the file of sources, with the digest of this text."""
+    """The file of sources, with the digest of this text."""
     return (
         "sources:\n"
         "  - id: charter\n"
@@ -143,7 +143,7 @@ def load(folder: Path) -> Loaded:
 
 
 def book_of(folder: Path) -> FactBook:
-    """Give the book of a sound folder."""
+    """The book of a sound folder."""
     loaded = load(folder)
     assert loaded.problems == ()
     assert loaded.book is not None
@@ -151,7 +151,7 @@ def book_of(folder: Path) -> FactBook:
 
 
 def places(loaded: Loaded) -> list[Place]:
-    """Give the problems, with file names instead of paths."""
+    """The problems, with file names instead of paths."""
     return [
         Place(Path(problem.path).name, problem.line, problem.column, problem.message)
         for problem in loaded.problems

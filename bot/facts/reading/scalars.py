@@ -1,7 +1,6 @@
 """Shapes of single values: texts, ids, dates and words of a closed set."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,7 +25,7 @@ class PlainText:
     longest: int = 4000
 
     def read(self, node: Node, context: ReadContext) -> str:
-        """Give the text, cleaned."""
+        """The text, cleaned."""
         if not isinstance(node, Scalar) or node.is_empty:
             raise context.fault(node, f"{describe(node)} stands here: write a text")
         text = clean(node.text).strip()
@@ -39,7 +38,7 @@ class PlainText:
         return text
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
 
@@ -53,13 +52,13 @@ class LocalText:
     longest: int = 4000
 
     def read(self, node: Node, context: ReadContext) -> Text:
-        """Give the text; a version without a tag is in the dossier's first language."""
+        """The text; a version without a tag is in the dossier's first language."""
         if isinstance(node, MappingNode):
             return _by_language(node, context, self.longest, starts_with_first=True)
         return Text((("", PlainText(self.longest).read(node, context)),))
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"anyOf": [PlainText(self.longest).schema(), _by_language_schema(self.longest)]}
 
 
@@ -70,7 +69,7 @@ class Translations:
     longest: int = 4000
 
     def read(self, node: Node, context: ReadContext) -> Text:
-        """Give the translations."""
+        """The translations."""
         if not isinstance(node, MappingNode):
             raise context.fault(
                 node, f"{describe(node)} stands here: write one text per language, as in zh: …"
@@ -78,7 +77,7 @@ class Translations:
         return _by_language(node, context, self.longest, starts_with_first=False)
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return _by_language_schema(self.longest)
 
 
@@ -114,13 +113,13 @@ class Id:
     of: str
 
     def read(self, node: Node, context: ReadContext) -> str:
-        """Give the id, noted as one that exists."""
+        """The id, noted as one that exists."""
         read = _id(node, context)
         context.symbols.definitions.append(Symbol(self.of, read, context.location(node)))
         return read
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": f"Id of a {self.of}."}
 
 
@@ -131,18 +130,18 @@ class Ref:
     of: str
 
     def read(self, node: Node, context: ReadContext) -> str:
-        """Give the id, noted for the check across files."""
+        """The id, noted for the check across files."""
         read = _id(node, context)
         context.symbols.references.append(Symbol(self.of, read, context.location(node)))
         return read
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return Id(self.of).schema()
 
 
 @cache
-def _members(values: type[E]) -> Mapping[str, E]:
+def _members(values: type[E]) -> dict[str, E]:
     return {member.value: member for member in values}
 
 
@@ -162,7 +161,7 @@ class EdtfDate:
     """A date as precise as the source and no more."""
 
     def read(self, node: Node, context: ReadContext) -> Edtf:
-        """Give the date."""
+        """The date."""
         if not isinstance(node, Scalar):
             raise context.fault(node, f"{describe(node)} stands here: write a date such as 2015-12-01")
         try:
@@ -171,7 +170,7 @@ class EdtfDate:
             raise context.fault(node, str(error)) from error
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {
             "type": ["string", "integer"],
             "description": "A date in EDTF: 2015-12-01, 2016-06, 2014, 2014~, 2015-12-01/2015-12-02, "
@@ -184,14 +183,14 @@ class DayDate:
     """One day of the calendar."""
 
     def read(self, node: Node, context: ReadContext) -> date:
-        """Give the day."""
+        """The day."""
         read = EdtfDate().read(node, context)
         if not read.is_day or read.earliest is None or read.doubt:
             raise context.fault(node, f"{read} is not one day: write year-month-day, as in 2015-12-01")
         return read.earliest
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
@@ -203,14 +202,14 @@ class Matching:
     form: str
 
     def read(self, node: Node, context: ReadContext) -> str:
-        """Give the text."""
+        """The text."""
         text = PlainText(500).read(node, context)
         if not re.fullmatch(self.pattern, text):
             raise context.fault(node, f"{text[:70]!r} is not right here: write {self.form}")
         return text
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "pattern": f"^(?:{self.pattern})$", "description": self.form}
 
 
@@ -222,7 +221,7 @@ class EnumMember(Generic[E]):
 
     def read(self, node: Node, context: ReadContext) -> E:
         """The member."""
-        known = _members(self.values)
+        known: dict[str, E] = _members(self.values)
         found = known.get(node.text) if isinstance(node, Scalar) else None
         if found is None:
             allowed = list(known)
@@ -232,5 +231,5 @@ class EnumMember(Generic[E]):
         return found
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"enum": [member.value for member in self.values]}

@@ -53,7 +53,7 @@ class Shape(Protocol[T_co]):
     """What a value in a fact file looks like."""
 
     def read(self, node: Node, context: ReadContext) -> T_co:
-        """Give the value.
+        """The value.
 
         Raises:
             FaultError: Something is wrong; it has been reported.
@@ -61,7 +61,7 @@ class Shape(Protocol[T_co]):
         ...
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema, draft 7."""
+        """The shape as JSON Schema, draft 7."""
         ...
 
 
@@ -73,7 +73,7 @@ class ListOf(Generic[T_co]):
     at_least: int = 0
 
     def read(self, node: Node, context: ReadContext) -> tuple[T_co, ...]:
-        """Give the values, after reporting all that is wrong with any."""
+        """The values, after reporting all that is wrong with any."""
         if isinstance(node, Scalar) and node.is_empty and not self.at_least:
             return ()
         if not isinstance(node, ListNode):
@@ -91,7 +91,7 @@ class ListOf(Generic[T_co]):
         return tuple(values)
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         schema: Schema = {"type": "array", "items": self.item.schema()}
         return schema | ({"minItems": self.at_least} if self.at_least else {})
 
@@ -123,18 +123,18 @@ class Record(Generic[T_co]):
     constraint: Schema = field(default_factory=dict)
 
     def read(self, node: Node, context: ReadContext) -> T_co:
-        """Give the value, after reporting all that is wrong with any key."""
+        """The value, after reporting all that is wrong with any key."""
         if not isinstance(node, MappingNode):
             known = ", ".join(self.keys)
             raise context.fault(node, f"{describe(node)} stands here: write {self.name} with keys {known}")
         values: dict[str, Any] = {}
         for key, value in node.pairs.values():
-            known = self.keys.get(key.text)
-            if known is None:
+            declared = self.keys.get(key.text)
+            if declared is None:
                 context.report(key.line, key.column, self._unknown(key.text))
                 continue
             try:
-                values[key.text] = known.shape.read(value, context)
+                values[key.text] = declared.shape.read(value, context)
             except FaultError:
                 continue  # the other keys are read all the same
         missing = []
@@ -154,7 +154,7 @@ class Record(Generic[T_co]):
         return f"{written[:70]!r} is no key of {self.name}: {advice}"
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {
             "type": "object",
             "properties": {
