@@ -1,22 +1,24 @@
 """The only wiring: puts store, ledger, router, platforms and dispatcher together, and owns the task group."""
 
 import asyncio
+import functools
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from bot import platforms
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.core import BotCore
+from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
+from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
 from bot.model.plan import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
@@ -30,6 +32,7 @@ from bot.reminders.ledger.opening import open_ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
+from bot.router.pages import common_limits, first_page
 from bot.web.metrics import Metrics
 from bot.web.server import open_web
 
@@ -39,66 +42,205 @@ _AFTER_FAILURE_SECONDS: Final = 5.0
 
 
 def platform_kinds() -> tuple[PlatformKind, ...]:
-    """Give every platform there is a folder for."""
+    """Every platform there is a folder for."""
     return collect(platforms, "PLATFORM", PlatformKind)
 
 
 def configured(kinds: Sequence[PlatformKind], values: Mapping[str, str]) -> tuple[PlatformKind, ...]:
-    """Give the platforms that the settings ask for."""
+    """The platforms that the settings ask for."""
     return tuple(kind for kind in kinds if kind.is_configured(values))
+
+
+class ConnectedPlatforms(Mapping[str, Platform]):
+    """The platforms by name, as they come and go.
+
+    What reaches platforms is made before they are, since they ask it for answers; so it is handed this
+    mapping and looks into it whenever it needs one.
+    """
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, Platform] = {}
+
+    def __getitem__(self, name: str) -> Platform:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    @asynccontextmanager
+    async def connected(
+        self, name: str, connection: AbstractAsyncContextManager[Platform]
+    ) -> AsyncIterator[Platform]:
+        """Hold a connection open, and the platform in here as long."""
+        async with connection as platform:
+            self._by_name[name] = platform
+            try:
+                yield platform
+            finally:
+                del self._by_name[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kernel:
-    """Everything but the platforms."""
+    """Everything but the connections to platforms.
+
+    Attributes:
+        platforms: Those connected by now.
+    """
 
     store: Store
     ledger: Ledger
     calendar: Calendar
     core: BotCore
+    dispatcher: Dispatcher
+    platforms: ConnectedPlatforms
 
 
 @asynccontextmanager
 async def open_kernel(
-    settings: Settings, ledger: LedgerPlace, clock: Clock, reader: ReaderProcess | None = None
+    settings: Settings,
+    ledger: LedgerPlace,
+    clock: Clock,
+    *,
+    reader: ReaderProcess | None = None,
+    kinds: Sequence[PlatformKind] | None = None,
+    timings: DeliveryTimings | None = None,
+    metrics: DeliveryMetrics | None = None,
+    stopwatch: Stopwatch | None = None,
 ) -> AsyncIterator[Kernel]:
-    """Open store and ledger.
+    """Open store and ledger, and put together what needs them.
 
     Args:
         settings: What the environment says.
         ledger: Where the ledger is kept.
         clock: What tells the time.
         reader: What reads the fact files; None opens one.
+        kinds: The platforms whose limits are kept; None stands for every one there is.
+        timings: How long deliveries wait; None takes them from the settings.
+        metrics: What counts deliveries; None counts nothing.
+        stopwatch: What takes note of answers; None notes nothing.
     """
+    kinds = platform_kinds() if kinds is None else kinds
+    limits = common_limits([kind.limits for kind in kinds])
+    fit = functools.partial(first_page, limits=limits)
+    calendar, platforms = HolidayCalendar(), ConnectedPlatforms()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.facts, reader))
         opened = await stack.enter_async_context(open_ledger(ledger))
-        calendar = HolidayCalendar()
+        dispatcher = _dispatcher(
+            store=store,
+            ledger=opened,
+            platforms=platforms,
+            rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic) for kind in kinds},
+            calendar=calendar,
+            clock=clock,
+            timings=timings or _delivery_timings(settings),
+            metrics=metrics or NoDeliveryMetrics(),
+            fit=fit,
+        )
+        channels = ConnectedChannels(
+            store=store,
+            ledger=opened,
+            platforms=platforms,
+            calendar=calendar,
+            clock=clock,
+            fit=fit,
+            on_change=dispatcher.nudge,
+        )
         core = BotCore(
             store=store,
             ledger=opened,
             calendar=calendar,
             clock=clock,
             zone=settings.zone,
-            limits=[kind.limits for kind in platform_kinds()],
+            limits=limits,
+            channels=channels,
+            stopwatch=stopwatch or NoStopwatch(),
         )
-        yield Kernel(store=store, ledger=opened, calendar=calendar, core=core)
+        yield Kernel(
+            store=store,
+            ledger=opened,
+            calendar=calendar,
+            core=core,
+            dispatcher=dispatcher,
+            platforms=platforms,
+        )
+
+
+def _dispatcher(
+    *,
+    store: Store,
+    ledger: Ledger,
+    platforms: Mapping[str, Platform],
+    rate_limiters: Mapping[str, RateLimiter],
+    calendar: Calendar,
+    clock: Clock,
+    timings: DeliveryTimings,
+    metrics: DeliveryMetrics,
+    fit: Callable[[Briefing], Briefing],
+) -> Dispatcher:
+    composer = BookComposer(
+        books=store, ledger=ledger, platforms=platforms, clock=clock, timings=timings, fit=fit
+    )
+    sender = Sender(
+        ledger=ledger,
+        platforms=platforms,
+        rate_limiters=rate_limiters,
+        composer=composer,
+        clock=clock,
+        timings=timings,
+        metrics=metrics,
+    )
+    return Dispatcher(
+        ledger=ledger,
+        sender=sender,
+        books=store,
+        calendar=calendar,
+        clock=clock,
+        timings=timings,
+        metrics=metrics,
+    )
+
+
+def _delivery_timings(settings: Settings) -> DeliveryTimings:
+    """Leases, quiet time and grace as the settings have them."""
+    return DeliveryTimings(
+        lease=float(settings.post_lease_seconds),
+        quiet=float(settings.post_quiet_seconds),
+        grace=settings.grace_hours * 3600.0,
+    )
 
 
 async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderProcess) -> None:
     """Serve on these platforms until told to stop."""
     clock = SystemClock()
+    names = [kind.name for kind in kinds]
+    metrics = Metrics(names) if settings.http_port is not None else None
     with stopped_by_signal() as stopping:
         async with AsyncExitStack() as stack:
-            kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock, reader))
-            health = ProgramHealth(kernel.store, kernel.ledger, [kind.name for kind in kinds], stopping)
-            metrics = await stack.enter_async_context(_watched(settings, kernel, health, clock))
-            for kind in kinds:
-                health.connected[kind.name] = await stack.enter_async_context(
-                    kind.connect(settings.values, kernel.core, clock, _gate(settings, kernel.ledger, kind))
+            kernel = await stack.enter_async_context(
+                open_kernel(
+                    settings,
+                    settings.ledger,
+                    clock,
+                    reader=reader,
+                    kinds=kinds,
+                    metrics=metrics,
+                    stopwatch=metrics,
                 )
-            logger.info("Connected to %s", ", ".join(health.connected))
-            await work(kernel, health.connected, clock, delivery_timings(settings), metrics)
+            )
+            if metrics:
+                health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, stopping)
+                await stack.enter_async_context(_watched(settings, health, metrics, clock))
+            for kind in kinds:
+                gate = _gate(settings, kernel.ledger, kind)
+                connection = kind.connect(settings.values, kernel.core, clock, gate)
+                await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
+            logger.info("Connected to %s", ", ".join(kernel.platforms))
+            await work(kernel, metrics)
 
 
 @contextmanager
@@ -128,7 +270,7 @@ def stopped_by_signal() -> Iterator[asyncio.Event]:
 
 
 def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None:
-    """Give what lets one replica at a time hold a platform's connection; a file is for one process."""
+    """What lets one replica at a time hold a platform's connection; a file is for one process."""
     if not isinstance(settings.ledger, PostgresAddress):
         return None
     return LeaderLease(ledger, f"the connection to {kind.name}", seconds=settings.gateway_lease_seconds)
@@ -136,91 +278,35 @@ def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None
 
 @asynccontextmanager
 async def _watched(
-    settings: Settings, kernel: Kernel, health: ProgramHealth, clock: Clock
-) -> AsyncIterator[Metrics | None]:
-    """Serve health and metrics where the settings ask for them."""
-    if settings.http_port is None:
-        yield None
-        return
-    metrics = Metrics([kind.name for kind in platform_kinds() if kind.name in health.connections])
-    kernel.core.stopwatch = metrics
+    settings: Settings, health: ProgramHealth, metrics: Metrics, clock: Clock
+) -> AsyncIterator[None]:
+    """Serve health and metrics on the port that the settings name."""
     root = logging.getLogger()
     async with open_web(
-        health, metrics, host=settings.http_host, port=settings.http_port, now=clock.now
+        health, metrics, host=settings.http_host, port=settings.http_port or 0, now=clock.now
     ) as address:
         logger.info("Health and metrics: %s/healthz", address)
         root.addHandler(metrics.failures)
         try:
-            yield metrics
+            yield
         finally:
             root.removeHandler(metrics.failures)
 
 
-async def work(
-    kernel: Kernel,
-    connected: Mapping[str, Platform],
-    clock: Clock,
-    timings: DeliveryTimings,
-    metrics: Metrics | None = None,
-) -> None:
-    """Watch the facts and deliver what falls due on these platforms until cancelled."""
-    dispatcher = _dispatcher(kernel, connected, clock, timings, metrics or NoDeliveryMetrics())
-    kernel.core.platforms = connected
-    kernel.core.router.on_change = dispatcher.nudge
+async def work(kernel: Kernel, metrics: Metrics | None = None) -> None:
+    """Watch the facts and deliver what falls due on the connected platforms until cancelled."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.store.watch(), name="watch facts")
-        tasks.create_task(dispatcher.run(), name="dispatch reminders")
-        tasks.create_task(_note_changes(kernel, dispatcher), name="note changed facts")
-        tasks.create_task(_heed_others(kernel.ledger, dispatcher), name="heed changes of other processes")
+        tasks.create_task(kernel.dispatcher.run(), name="dispatch reminders")
+        tasks.create_task(_note_changes(kernel), name="note changed facts")
+        tasks.create_task(
+            _heed_others(kernel.ledger, kernel.dispatcher), name="heed changes of other processes"
+        )
         if metrics:
             tasks.create_task(_count_reloads(kernel.store, metrics), name="count reloads")
 
 
-def delivery_timings(settings: Settings) -> DeliveryTimings:
-    """Leases, quiet time and grace as the settings have them."""
-    return DeliveryTimings(
-        lease=float(settings.post_lease_seconds),
-        quiet=float(settings.post_quiet_seconds),
-        grace=settings.grace_hours * 3600.0,
-    )
-
-
-def _dispatcher(
-    kernel: Kernel,
-    connected: Mapping[str, Platform],
-    clock: Clock,
-    timings: DeliveryTimings,
-    metrics: DeliveryMetrics,
-) -> Dispatcher:
-    composer = BookComposer(
-        books=kernel.store,
-        ledger=kernel.ledger,
-        platforms=connected,
-        clock=clock,
-        timings=timings,
-        fit=kernel.core.fit,
-    )
-    sender = Sender(
-        ledger=kernel.ledger,
-        platforms=connected,
-        rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic) for kind in platform_kinds()},
-        composer=composer,
-        clock=clock,
-        timings=timings,
-        metrics=metrics,
-    )
-    return Dispatcher(
-        ledger=kernel.ledger,
-        sender=sender,
-        books=kernel.store,
-        calendar=kernel.calendar,
-        clock=clock,
-        timings=timings,
-        metrics=metrics,
-    )
-
-
-async def _note_changes(kernel: Kernel, dispatcher: Dispatcher) -> None:
+async def _note_changes(kernel: Kernel) -> None:
     generation = 0
     while True:
         generation = await kernel.store.changed(generation)
@@ -232,7 +318,7 @@ async def _note_changes(kernel: Kernel, dispatcher: Dispatcher) -> None:
                 await asyncio.sleep(_AFTER_FAILURE_SECONDS)
             else:
                 break
-        dispatcher.nudge()
+        kernel.dispatcher.nudge()
 
 
 async def _heed_others(ledger: Ledger, dispatcher: Dispatcher) -> None:

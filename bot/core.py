@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -11,25 +11,23 @@ from bot import commands
 from bot.facts.store import Store
 from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
+from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
-from bot.model.subscription import PostSample
+from bot.model.subscription import Change, PostSample, Subscribe, Subscription
+from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.planner import next_due
-from bot.router.pages import common_limits, pages
-from bot.router.router import Router
-from bot.wording.phrases import phrase
+from bot.router.router import Channels, Router
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase, said
 from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
 
-COMFORTABLE_CHARACTERS: Final = 4000
-"""A page longer than this is hard to read in a chat, whatever the platforms allow."""
 _LOOKING_SECONDS: Final = 5.0
-QUESTION: Final = "question"
-"""Stands for words with which no command begins, where requests are counted."""
 
 
 class Stopwatch(Protocol):
@@ -47,8 +45,90 @@ class NoStopwatch:
         """Note nothing."""
 
 
+class ConnectedChannels:
+    """Channels as the ledger knows them and connected platforms reach them; see `bot.router.router.Channels`.
+
+    Args:
+        platforms: By name, those that are connected by now.
+        fit: Gives as much of a briefing as fits into one message.
+        on_change: Called once what channels asked for has changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        ledger: Ledger,
+        platforms: Mapping[str, Platform],
+        calendar: Calendar,
+        clock: Clock,
+        fit: Callable[[Briefing], Briefing],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._platforms = platforms
+        self._calendar = calendar
+        self._clock = clock
+        self._fit = fit
+        self._on_change = on_change
+
+    async def state(self, channel: Destination, dossier: DossierId, post: str | None) -> ChannelState:
+        """All that a command asked in a channel may know."""
+        return await self._ledger.channel_state(channel, dossier, post)
+
+    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
+        """Make a change; gives what keeps a channel just subscribed from getting its reminders."""
+        if isinstance(change, PostSample):
+            await self._post_sample(change.subscription)
+            return ()
+        await self._ledger.apply(change)
+        self._on_change()
+        return await self._check(change.subscription.destination) if isinstance(change, Subscribe) else ()
+
+    async def _post_sample(self, subscription: Subscription) -> None:
+        """Post a marked sample, after asking the platform what it would miss.
+
+        Raises:
+            UserError: Something keeps the channel's reminders from being delivered; the text says what.
+        """
+        place = subscription.destination
+        platform = self._platforms.get(place.platform)
+        if platform is None:
+            raise UserError(phrase(subscription.language, "not_connected", platform=place.platform))
+        missing = await platform.check(place)
+        if missing:
+            reasons = " ".join(said(subscription.language, reason) for reason in missing)
+            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=reasons))
+        book = self._store.book(subscription.dossier)
+        found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
+        occurrences = [found[1].occurrence] if found else []
+        try:
+            shown = self._fit(sample_of(book, subscription, occurrences))
+            await platform.post(place, shown, key=secrets.token_hex(12))
+        except DeliveryError as error:
+            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
+
+    async def _check(self, channel: Destination) -> Sequence[Phrase]:
+        """What keeps reminders from a channel, a sentence each; none where the platform can't tell."""
+        platform = self._platforms.get(channel.platform)
+        if platform is None:
+            return ()
+        try:
+            async with asyncio.timeout(_LOOKING_SECONDS):
+                return await platform.check(channel)
+        except (DeliveryError, TimeoutError):
+            return ()
+
+
 class BotCore:
-    """What platforms ask of the core; see `bot.ports.Core`."""
+    """What platforms ask of the core; see `bot.ports.Core`.
+
+    Args:
+        limits: Of one page.
+        channels: What commands may know and change of channels.
+        stopwatch: Takes note of how long answers take.
+    """
 
     def __init__(
         self,
@@ -58,58 +138,48 @@ class BotCore:
         calendar: Calendar,
         clock: Clock,
         zone: ZoneInfo,
-        limits: Sequence[PageLimits],
+        limits: PageLimits,
+        channels: Channels,
+        stopwatch: Stopwatch,
     ) -> None:
         self._store = store
         self._ledger = ledger
         self._clock = clock
         self._calendar = calendar
-        self.limits = _comfortable(common_limits(limits))
-        self.platforms: Mapping[str, Platform] = {}
-        self.stopwatch: Stopwatch = NoStopwatch()
-        known = collect(commands, "COMMAND", Command)
-        self._names = {name.lower(): one.name for one in known for name in (one.name, *one.names.all())}
-        self.router = Router(
+        self._stopwatch = stopwatch
+        self._router = Router(
             shelf=store,
-            commands=known,
+            commands=collect(commands, "COMMAND", Command),
             clock=clock,
             calendar=calendar,
             zone=zone,
-            subscriptions=ledger,
-            limits=self.limits,
+            channels=channels,
+            limits=limits,
         )
-        self.router.post_sample = self.post_sample
-        self.router.obstacles = self.obstacles
 
     @property
     def slash_commands(self) -> Sequence[SlashCommand]:
         """The slash commands to offer."""
-        return self.router.slash_commands
+        return self._router.slash_commands
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         """Answer; never raises for anything a person can do."""
         began = time.perf_counter()
-        reply = await self.router.answer(request, authorise)
+        attempt = await self._router.attempt(request, authorise)
         where = request.destination.platform if request.destination else ""
-        self.stopwatch.answered(where, self._command(request.line), time.perf_counter() - began)
-        return reply
-
-    def _command(self, line: str) -> str:
-        """Give the name of the command that a line begins with, in whatever language."""
-        words = line.lower().split(maxsplit=2)[:2] or ["help"]
-        found = self._names.get(" ".join(words)) or self._names.get(words[0])
-        return found or QUESTION
+        self._stopwatch.answered(where, attempt.command, time.perf_counter() - began)
+        return attempt.reply
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> Sequence[Completion]:
         """Offer values for an option while somebody types it."""
-        return self.router.complete(dossier, option, typed, language)
+        return self._router.complete(dossier, option, typed, language)
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """Give the start page: each dossier's summary, the next date, the subscribed channels."""
+        """The start page: each dossier's summary, the next date, the subscribed channels."""
         subscriptions = await self._ledger.subscriptions(platform, workspace)
-        spoken = language or "en"
+        spoken = language or self._first_language()
         blocks: list[Block] = []
         for dossier in self._store.dossiers():
             book = self._store.book(dossier)
@@ -125,8 +195,8 @@ class BotCore:
         if found:
             subscription, planned = found
             book = self._store.book(subscription.dossier)
-            said = headline(Voice(book, spoken), planned.occurrence)
-            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {said}")))
+            told = headline(Voice(book, spoken), planned.occurrence)
+            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {told}")))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_nothing"))))
         blocks.append(Heading(text=phrase(spoken, "home_channels")))
@@ -134,45 +204,10 @@ class BotCore:
             f"{one.destination.channel}: {one.dossier}, {one.at:%H:%M} {one.zone}" for one in subscriptions
         ]
         if channels:
-            blocks.append(Listing(items=tuple(Item(line=plain(said)) for said in channels)))
+            blocks.append(Listing(items=tuple(Item(line=plain(told)) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
         return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
-
-    async def post_sample(self, sample: PostSample) -> None:
-        """Post a marked sample, after asking the platform what it would miss.
-
-        Raises:
-            UserError: Something keeps the channel's reminders from being delivered; the text says what.
-        """
-        subscription = sample.subscription
-        place = subscription.destination
-        platform = self.platforms.get(place.platform)
-        if platform is None:
-            raise UserError(f"{place.platform} is not connected.")
-        missing = await platform.check(place)
-        if missing:
-            reasons = " ".join(missing)
-            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=reasons))
-        book = self._store.book(subscription.dossier)
-        found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
-        occurrences = [found[1].occurrence] if found else []
-        try:
-            shown = self.fit(sample_of(book, subscription, occurrences))
-            await platform.post(place, shown, key=secrets.token_hex(12))
-        except DeliveryError as error:
-            raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
-
-    async def obstacles(self, place: Destination) -> Sequence[str]:
-        """Give what keeps reminders from a channel, a sentence each; none where the platform can't tell."""
-        platform = self.platforms.get(place.platform)
-        if platform is None:
-            return ()
-        try:
-            async with asyncio.timeout(_LOOKING_SECONDS):
-                return await platform.check(place)
-        except (DeliveryError, TimeoutError):
-            return ()
 
     async def note_facts(self) -> None:
         """Note in the ledger what the facts look like now, for digests."""
@@ -180,23 +215,17 @@ class BotCore:
             digests = {fact.id: fact.digest for fact in self._store.book(dossier).facts.values()}
             await self._ledger.note_facts(dossier, digests, at=self._clock.now())
 
-    def fit(self, briefing: Briefing) -> Briefing:
-        """Give as much of a briefing as fits into one message."""
-        return pages(briefing, self.limits)[0]
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        """A sentence in a language, or in the first dossier's first where none is known."""
+        return said(language or self._first_language(), what)
+
+    def _first_language(self) -> str:
+        return next((self._store.book(one).dossier.languages[0] for one in self._store.dossiers()), FIRST)
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""
         return await self._ledger.keep_line(line)
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back."""
+        """A line that was kept; None where the token is unknown."""
         return await self._ledger.kept_line(token)
-
-
-def _comfortable(limits: PageLimits) -> PageLimits:
-    return PageLimits(
-        characters=min(limits.characters, COMFORTABLE_CHARACTERS),
-        line=limits.line,
-        blocks=limits.blocks,
-        cost=limits.cost,
-    )

@@ -16,17 +16,20 @@ class ProgramHealth:
     Args:
         store: Where the facts are.
         ledger: Where reminders are.
+        connected: The platforms by name, as they come.
         expected: Names of the platforms that the settings ask for.
         stopping: Set once the program has been told to stop.
-
-    Attributes:
-        connected: The platforms by name, as they come.
     """
 
     def __init__(
-        self, store: Store, ledger: Ledger, expected: Sequence[str], stopping: asyncio.Event
+        self,
+        store: Store,
+        ledger: Ledger,
+        connected: Mapping[str, Platform],
+        expected: Sequence[str],
+        stopping: asyncio.Event,
     ) -> None:
-        self.connected: dict[str, Platform] = {}
+        self._connected = connected
         self._stopping = stopping
         self._store = store
         self._ledger = ledger
@@ -41,8 +44,8 @@ class ProgramHealth:
     def connections(self) -> Mapping[str, ConnectionStatus]:
         """How each platform is connected."""
         return {
-            name: self.connected[name].connection_status()
-            if name in self.connected
+            name: self._connected[name].connection_status()
+            if name in self._connected
             else ConnectionStatus(state=ConnectionState.CONNECTING)
             for name in self._expected
         }
@@ -64,5 +67,5 @@ class ProgramHealth:
         await self._ledger.planned_until()
 
     async def ledger_depth(self) -> Mapping[str, int]:
-        """Give how many occurrences stand in each state."""
+        """How many occurrences stand in each state."""
         return await self._ledger.counts()

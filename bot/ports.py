@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
@@ -13,13 +13,16 @@ from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Change, Subscription
+from bot.model.text import Phrase
+
+NO_LIMIT: Final = 10**9
 
 
 class Clock(Protocol):
     """Time, so that the playground and tests can move it."""
 
     def now(self) -> datetime:
-        """Give the instant, aware and in UTC."""
+        """The instant, aware and in UTC."""
         ...
 
     async def wait_until(self, instant: datetime) -> None:
@@ -43,19 +46,31 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLimits:
-    """The most that one message of a platform holds, with room left for title and buttons.
+    """The most that a platform takes; what it does not declare has no limit there.
 
     Attributes:
-        characters: Over the whole message.
+        characters: Over a whole message, with room left for title and buttons.
         line: In one paragraph, point, cell or quotation.
         blocks: Blocks of a briefing.
         cost: How many characters the platform counts for a text once escaped.
+        title: Of a message, in characters as `cost` counts them.
+        label: Of a button, likewise.
+        button_rows: Of a message, with the row that turns pages.
+        buttons_in_row: In one row.
+        offers: Values offered at once while somebody types.
+        offer: Characters of one of them, and of its label.
     """
 
     characters: int
     line: int
     blocks: int
     cost: Callable[[str], int]
+    title: int = NO_LIMIT
+    label: int = NO_LIMIT
+    button_rows: int = NO_LIMIT
+    buttons_in_row: int = NO_LIMIT
+    offers: int = NO_LIMIT
+    offer: int = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +84,10 @@ class Rate:
 
     seconds_between_posts: float
     seconds_between_posts_of_channel: float
+
+
+Say = Callable[[str | None, Phrase], str]
+"""Says a sentence of the product in a language, or in the first dossier's first where none is known."""
 
 
 class Core(Protocol):
@@ -90,7 +109,11 @@ class Core(Protocol):
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """Give the start page: the summary, the next dates, the subscribed channels."""
+        """The start page: the summary, the next dates, the subscribed channels."""
+        ...
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        """Say one of the few sentences that platforms say themselves; see `Say`."""
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -98,7 +121,7 @@ class Core(Protocol):
         ...
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back, also after a restart; None where the token is unknown."""
+        """A kept line back, also after a restart; None where the token is unknown."""
         ...
 
 
@@ -106,17 +129,17 @@ class Subscriptions(Protocol):
     """What channels asked for, and request lines kept for buttons; the ledger keeps both."""
 
     async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
-        """Give the channel's subscription to the dossier."""
+        """The channel's subscription to the dossier."""
         ...
 
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
-        """Give all subscriptions of a workspace, by id."""
+        """All subscriptions of a workspace, by id."""
         ...
 
     async def channel_state(
         self, destination: Destination, dossier: DossierId, post: str | None
     ) -> ChannelState:
-        """Give all that a command in a channel may know; `post` is a post's key, of that channel."""
+        """All that a command in a channel may know; `post` is a post's key, of that channel."""
         ...
 
     async def apply(self, change: Change) -> None:
@@ -128,7 +151,7 @@ class Subscriptions(Protocol):
         ...
 
     async def kept_line(self, token: str) -> str | None:
-        """Give a kept line back."""
+        """A kept line back."""
         ...
 
 
@@ -161,8 +184,8 @@ class Platform(Protocol):
         """Delete a message of ours; a message already gone is no error. Raises as `post` does."""
         ...
 
-    async def check(self, destination: Destination) -> Sequence[str]:
-        """Give what keeps the bot from posting in a channel and reading its history.
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
+        """What keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.
         """

@@ -15,8 +15,9 @@ from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId
-from bot.router.grammar import write_option
-from bot.router.router import Attempt, Router
+from bot.model.request import write_option
+from bot.router.router import RoutedReply, Router
+from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase
 
 
@@ -76,7 +77,7 @@ async def _ask_all(
         known = store.dossiers()
         chosen = DossierId(dossier) if dossier else known[0]
         if chosen not in known:
-            raise click.UsageError(phrase("en", "no_dossier", name=dossier, known=", ".join(known)))
+            raise click.UsageError(phrase(FIRST, "no_dossier", name=dossier, known=", ".join(known)))
         understood = True
         for line in map(str.strip, lines):
             if many and not line:
@@ -87,7 +88,7 @@ async def _ask_all(
     return understood or many
 
 
-async def _ask(router: Router, request: Request) -> Attempt:
+async def _ask(router: Router, request: Request) -> RoutedReply:
     return await router.attempt(request, _allow)
 
 
@@ -97,7 +98,7 @@ async def _allow(channel: Destination | None) -> bool:
     return True
 
 
-def _printed(attempt: Attempt, line: str, dossier: DossierId, form: str, *, many: bool) -> str:
+def _printed(attempt: RoutedReply, line: str, dossier: DossierId, form: str, *, many: bool) -> str:
     briefing = attempt.reply.briefing
     if form == "json":
         answer: Json = {"request": line, "dossier": dossier, **to_json(briefing)}

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def to_json(briefing: Briefing) -> Json:
-    """Give the stable shape that `ask --format json` prints; the README describes it."""
+    """The stable shape that `ask --format json` prints; the README describes it."""
     return {
         "title": briefing.title,
         "answered": briefing.answered,
@@ -83,7 +83,7 @@ def _block(block: Block) -> Json:  # noqa: PLR0911 - one per block
 
 
 def to_text(briefing: Briefing) -> str:
-    """Give the briefing as lines of plain text."""
+    """The briefing as lines of plain text."""
     lines = [briefing.title, ""]
     for line in (line for block in briefing.blocks for line in _lines(block)):
         if line or lines[-1]:

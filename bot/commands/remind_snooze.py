@@ -8,8 +8,8 @@ from bot.model.command import Command, Context, Day, Field, Form, Option, Outcom
 from bot.model.errors import OptionError
 from bot.model.plan import due_at
 from bot.model.subscription import Snooze
-from bot.model.subscription_options import POST
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import POST
 from bot.wording.voice import Voice
 
 
@@ -25,7 +25,7 @@ def run(context: Context, *, post: str, days: int | None, until: date | None) ->
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]))
+        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
     if found.subscription is None:
         raise OptionError(voice.say("no_subscription_now"))
     zone = ZoneInfo(found.subscription.zone)
@@ -36,7 +36,7 @@ def run(context: Context, *, post: str, days: int | None, until: date | None) ->
         return _ask(context, voice, found.key, today)
     instant = due_at(until, found.subscription.at, zone)
     if instant <= context.now:
-        raise OptionError(voice.say("not_later", date=voice.day(until)))
+        raise OptionError(voice.say("not_later", date=voice.day(until)), option=_UNTIL.name)
     said = voice.say("snoozed", date=f"{voice.day(until)}, {found.subscription.at:%H:%M}")
     return Outcome(
         briefing=Briefing(title=voice.say("remind_title"), blocks=(Paragraph(line=plain(said)),)),
@@ -53,7 +53,7 @@ def _ask(context: Context, voice: Voice, key: str, today: date) -> Form:
         example=f"remind snooze {key} until:{today + timedelta(days=3)}",
     )
     if not context.can_ask:
-        raise OptionError(missing)
+        raise OptionError(missing, option=_UNTIL.name)
     return Form(
         title=voice.say("form_snooze"),
         line=f"remind snooze {key}",
@@ -64,19 +64,19 @@ def _ask(context: Context, voice: Voice, key: str, today: date) -> Form:
 
 _UNTIL = Option(
     name="until",
-    summary=bilingual("The day on which to be reminded again", "再次提醒的日期"),
+    summary=worded("remind_snooze.until"),
     value=Day(),
 )
 COMMAND = Command(
     name="remind snooze",
-    names=bilingual("remind snooze", "提醒 推迟"),
-    summary=bilingual("Be reminded of it again later", "稍后再次提醒"),
+    names=worded("remind_snooze.called"),
+    summary=worded("remind_snooze.summary"),
     reads_channel_state=True,
     options=(
         POST,
         Option(
             name="days",
-            summary=bilingual("How many days later", "推迟天数"),
+            summary=worded("remind_snooze.days"),
             value=WholeNumber(least=1, most=366),
         ),
         _UNTIL,

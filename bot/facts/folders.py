@@ -34,7 +34,8 @@ def yaml_files(folder: Path) -> list[Path]:
     Raises:
         OSError: The folder can't be read.
     """
-    return sorted(path for path in folder.iterdir() if _is_yaml(path.name))
+    # Names are sorted many times as fast as paths.
+    return [folder / name for name in sorted(filter(_is_yaml, os.listdir(folder)))]  # noqa: PTH208
 
 
 def strays_below(folder: Path) -> list[Problem]:
@@ -103,7 +104,7 @@ def _is_dossier(folder: Path) -> bool:
     A folder whose name can be no dossier's, as `lost+found`, is somebody else's.
     """
     try:
-        return bool(yaml_files(folder))
+        return any(_is_yaml(path.name) for path in folder.iterdir())
     except OSError:
         return is_id(folder.name)
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
@@ -194,7 +194,7 @@ class Context:
         language: A language tag.
         asked_language: The same, where the request names it.
         calendar: Public holidays.
-        heard: What the ledger knows for this channel; empty unless the command listens.
+        channel_state: What the ledger knows for this channel; empty unless the command reads it.
         user_name: The asker's name, for others to read.
         can_ask: Whether a form can be shown now.
         fit: Gives as much of a briefing as fits into one message.
@@ -264,7 +264,7 @@ class Command:
         summary: At most 100 characters in each language.
         examples: Request lines that work with any dossier.
         run: Called as `run(context, **options)`, in a worker thread.
-        listens: Whether `context.heard` is filled, which takes the ledger.
+        reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
     """
 
     name: str
@@ -297,6 +297,23 @@ class Request:
     can_ask: bool = False
 
 
+class AnswerKey(NamedTuple):
+    """All that an answer to words alone depends on; who asks, and where, is none of it.
+
+    Attributes:
+        digest: Of the dossier's book.
+        language: Of the reader's client.
+    """
+
+    dossier: DossierId
+    digest: str
+    today: date
+    line: str
+    language: str | None
+    in_channel: bool
+    can_ask: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One page of an answer, ready for a platform.
@@ -304,11 +321,17 @@ class Reply:
     Attributes:
         public: Whether the whole channel shall see it; otherwise the asker alone.
         form: To be shown in place of the briefing, where the platform can.
+        language: The language it is in, for what the platform says beside it.
+        option: The option that is wrong, where the briefing tells a mistake about one; else empty.
+        key: Replies of the same key are the same; None where the answer may be another each time.
     """
 
     briefing: Briefing
     public: bool
     form: Form | None = None
+    language: str = "en"
+    option: str = ""
+    key: AnswerKey | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

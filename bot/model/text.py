@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 _BIDI_AND_CONTROLS: Final = re.compile(
@@ -11,6 +12,10 @@ _BIDI_AND_CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
     "\U000e0000-\U000e007f]"
 )
+_DASHES: Final = re.compile("[\u2010-\u2015\u2043\u2212\ufe58]")
+_AS_PLAIN: Final = {ord("〜"): "~", ord("∶"): ":", ord("、"): ","}
+# White space that `clean` would take out as control characters, so that words would run together.
+_BREAKS: Final = dict.fromkeys(map(ord, "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85"), " ")
 
 
 def clean(text: str) -> str:
@@ -23,6 +28,21 @@ def clean(text: str) -> str:
         return text
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     return unicodedata.normalize("NFC", _BIDI_AND_CONTROLS.sub("", whole))
+
+
+def tidy(line: str) -> str:
+    """A line without what shows nothing, at its ends and in between; words stay apart."""
+    return clean(line.translate(_BREAKS)).strip()
+
+
+def plain(text: str) -> str:
+    """The form in which names and values of closed kinds compare.
+
+    Full-width characters, dashes and white space of every kind are the plain ones.
+    """
+    if not text.isascii():
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).translate(_AS_PLAIN)
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,14 @@ class Text:
         return tuple(text for _, text in self.versions)
 
 
-def bilingual(en: str, zh: str) -> Text:
-    """Give a text of the product itself, which speaks English and Chinese."""
-    return Text((("en", en), ("zh", zh)))
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence of the product that is still to be said in somebody's language.
+
+    Attributes:
+        key: Its name in the catalogues.
+        values: What its places stand for, by name; another phrase is said in the same language.
+    """
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)

@@ -7,18 +7,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.model.command import Command
-from bot.router.grammar import Part
+from bot.model.request import Part
+from bot.wording.phrases import words_for
 
 _NEAR: Final = 0.7
 _SUGGESTED: Final = 3
 _WORDS_OF_A_QUESTION: Final = 3
-# Chinese questions end in a particle as often as in a question mark.
-_QUESTION_ENDS: Final = ("?", "？", "吗", "呢")
 _LONGEST_NAME: Final = 40  # characters; nobody means a command by more
 
 
 def near_names(parts: Sequence[Part], names: Mapping[str, Command]) -> list[tuple[str, Sequence[Part]]]:
-    """Give names of commands that a line's first words may be misspelt for, each with the parts after it."""
+    """Names of commands that a line's first words may be misspelt for, each with the parts after it."""
     found: list[tuple[str, Sequence[Part]]] = []
     for length in (2, 1):
         head = parts[:length]
@@ -34,7 +33,7 @@ def near_names(parts: Sequence[Part], names: Mapping[str, Command]) -> list[tupl
 
 
 def members(word: str, names: Mapping[str, Command]) -> dict[str, Command]:
-    """Give the commands of a group by the word that follows its name: `remind` has `on`, `off`, `list`."""
+    """The commands of a group by the word that follows its name: `remind` has `on`, `off`, `list`."""
     group = f"{word.lower()} "
     return {name.removeprefix(group): command for name, command in names.items() if name.startswith(group)}
 
@@ -48,13 +47,13 @@ def is_question(command: Command, rest: Sequence[Part]) -> bool:
     loose = [part for part in rest if part.key not in names]
     if not loose:
         return False
-    if loose[-1].value.endswith(_QUESTION_ENDS):
+    if loose[-1].value.endswith(tuple(words_for("question_endings"))):
         return True
     return any(option.takes_rest for option in command.options) and len(loose) >= _WORDS_OF_A_QUESTION
 
 
 def questions(parts: Sequence[Part], rest: Sequence[Part]) -> Iterator[Sequence[Part]]:
-    """Give what a question that begins with a command's name may ask: all of it, or what follows the name.
+    """What a question that begins with a command's name may ask: all of it, or what follows the name.
 
     "fact check: was it the state?" asks what follows the colon.
     """
@@ -67,7 +66,7 @@ def questions(parts: Sequence[Part], rest: Sequence[Part]) -> Iterator[Sequence[
 
 
 def other_readings(command: Command, rest: Sequence[Part]) -> tuple[str, ...]:
-    """Give lines that may be meant by words a command can't use: one without them, one that searches them."""
+    """Lines that may be meant by words a command can't use: one without them, one that searches them."""
     names = {option.name for option in command.options}
     loose = [part.text for part in rest if part.key not in names]
     wordy = len(loose) > 1 and any(word.isalpha() for word in loose)

@@ -7,64 +7,64 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
 from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
-from bot.model.text import bilingual
+from bot.ports import PageLimits
 from bot.router.options import OptionReader, normal
+from bot.wording.phrases import phrase, shortened
 
-LIMIT: Final = 25
-"""Most offers at once. Source: Discord, "Application Commands", autocomplete: at most 25 choices."""
-_LONGEST: Final = 100  # characters of label and value; Source: the same, "Application Command Option Choice"
+_READABLE: Final = 25
+"""Offers that are worth reading, whatever the platforms allow."""
 _NEAR: Final = 60
 _DIGITS: Final = 12
-_ALL: Final = bilingual("all", "全部")
 
 
-def offer(reader: OptionReader, option: Option, typed: str) -> tuple[Completion, ...]:
+def offer(reader: OptionReader, option: Option, typed: str, limits: PageLimits) -> tuple[Completion, ...]:
     """Offer values for an option, best first."""
+    most = min(_READABLE, limits.offers)
+    offers: Iterator[tuple[str, str]]
     match option.value:
         case Named(of=kind):
-            found = _named(reader, typed, list(reader.known(kind).items()))
-            return tuple(
-                Completion(label=_short(f"{id_} — {reader.label(kind, id_)}"), value=id_) for id_ in found
-            )
+            found = _named(reader, typed, list(reader.known(kind).items()), most)
+            offers = ((f"{id_} — {reader.label(kind, id_)}", id_) for id_ in found)
         case Words():
-            return tuple(
-                Completion(label=_short(words), value=words)
-                for words in reader.finder.complete(typed, limit=LIMIT)
-                if len(words) <= _LONGEST
-            )
+            offers = ((words, words) for words in reader.finder.complete(typed, limit=most))
         case OneOf(choices=choices):
-            return tuple(
-                Completion(label=_short(choice.label.best(reader.language)), value=choice.value)
+            offers = (
+                (choice.label.best(reader.language), choice.value)
                 for choice in choices
                 if typed.lower() in choice.value
-            )[:LIMIT]
-        case WholeNumber(takes_all=True, most=most):
-            everything = Completion(label=_ALL.best(reader.language), value=str(most))
-            return (*_typed_number(option.value, typed), everything)
+            )
+        case WholeNumber(takes_all=True):
+            offers = _numbers(option.value, typed, reader.language)
         case _:
-            return ()
+            offers = iter(())
+    # A value that is too long can't be cut, for it would stand for something else.
+    fitting = (
+        Completion(label=shortened(label, limits.offer), value=value)
+        for label, value in offers
+        if len(value) <= limits.offer
+    )
+    return tuple(completion for _, completion in zip(range(most), fitting, strict=False))
 
 
-def _typed_number(number: WholeNumber, typed: str) -> "tuple[Completion, ...]":
-    fits = typed.isascii() and typed.isdigit() and number.least <= int(typed[:_DIGITS]) <= number.most
-    return (Completion(label=typed, value=typed),) if fits else ()
+def _numbers(number: WholeNumber, typed: str, language: str) -> Iterator[tuple[str, str]]:
+    if typed.isascii() and typed.isdigit() and number.least <= int(typed[:_DIGITS]) <= number.most:
+        yield typed, typed
+    yield phrase(language, "words_all").split()[0], str(number.most)
 
 
-def _named(reader: OptionReader, typed: str, known: "list[tuple[str, frozenset[str]]]") -> "list[str]":
+def _named(reader: OptionReader, typed: str, known: list[tuple[str, frozenset[str]]], most: int) -> list[str]:
     if not typed.strip():
-        return [id_ for id_, _ in known[:LIMIT]]
-    return list(dict.fromkeys(_ranked(reader, normal(typed), known)))[:LIMIT]
+        return [id_ for id_, _ in known[:most]]
+    return list(dict.fromkeys(_ranked(reader, normal(typed), known, most)))[:most]
 
 
-def _ranked(reader: OptionReader, wanted: str, known: "list[tuple[str, frozenset[str]]]") -> Iterator[str]:
+def _ranked(
+    reader: OptionReader, wanted: str, known: list[tuple[str, frozenset[str]]], most: int
+) -> Iterator[str]:
     yield from (id_ for id_, names in known if any(name.startswith(wanted) for name in names))
     yield from (id_ for id_, names in known if any(wanted in name for name in names))
     ids = {id_ for id_, _ in known}
     words = wanted.replace("-", " ")
-    yield from (hit.fact for hit in reader.finder.find(words, limit=LIMIT).hits if hit.fact in ids)
-    near = process.extract(wanted, list(ids), scorer=WRatio, score_cutoff=_NEAR, limit=LIMIT)
+    yield from (hit.fact for hit in reader.finder.find(words, limit=most).hits if hit.fact in ids)
+    near = process.extract(wanted, list(ids), scorer=WRatio, score_cutoff=_NEAR, limit=most)
     yield from (id_ for id_, _, _ in near)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,9 +1,9 @@
 """From an option's text to its value, once for all platforms."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final, assert_never
 
 from rapidfuzz import process
@@ -13,37 +13,48 @@ from bot.model.command import (
     Command,
     Day,
     Finder,
+    Meaning,
     Named,
     OneOf,
     Option,
     Period,
     Place,
     Reference,
+    Value,
     WholeNumber,
     Words,
     YesNo,
 )
 from bot.model.dates import DateFormError, Edtf, parse_edtf
-from bot.model.errors import OptionError, UnknownIdError
+from bot.model.errors import OptionError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import FactId, OrganizationId, PersonId
-from bot.model.text import Text
-from bot.router.grammar import chosen_by
-from bot.router.meanings import read_meaning
+from bot.model.request import chosen_by
+from bot.model.subscription_options import (
+    GROUPS,
+    read_leads,
+    read_occasions,
+    read_time,
+    read_weekdays,
+)
+from bot.model.text import Text, plain
 from bot.wording.examples import example
-from bot.wording.phrases import phrase, row, shortened
+from bot.wording.phrases import phrase, row, shortened, words_for
 
-YES: Final = frozenset({"yes", "y", "true", "on", "1", "是", "开"})
-NO: Final = frozenset({"no", "n", "false", "off", "0", "否", "关"})
 _LONGEST_NUMBER: Final = 9  # digits
 _LONGEST_CLOSED: Final = 200  # characters; no number, date or choice is longer
 _NEAR: Final = 0.6
 _SUGGESTED: Final = 5
 _CHANNEL: Final = re.compile(r"<#([A-Za-z0-9]{1,32})(?:\|[^>]*)?>")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
 class OptionReader:
-    """Reads the options of one request over one book."""
+    """Reads the options of one request over one book.
+
+    What can't be read comes back as the mistake, not raised: whether it is one depends on what else the words
+    may be.
+    """
 
     def __init__(
         self, *, book: FactBook, finder: Finder, commands: Mapping[str, Command], language: str
@@ -53,20 +64,13 @@ class OptionReader:
         self.commands = commands
         self.language = language
 
-    def read_all(
-        self, command: Command, options: Iterable[Option], given: Mapping[str, str]
-    ) -> dict[str, Any]:
-        """Give the keyword arguments for a command's function.
-
-        Raises:
-            OptionError: A required option is missing or a value can't be used.
-            UnknownIdError: A value names nothing the dossier has.
-        """
+    def read_all(self, command: Command, given: Mapping[str, str]) -> dict[str, Any] | UserError:
+        """The values of a command's options by name, or the first mistake."""
         values: dict[str, Any] = {}
-        for option in options:
+        for option in command.options:
             text = given.get(option.name, option.default)
             if text is None and option.required:
-                raise OptionError(
+                return OptionError(
                     phrase(
                         self.language,
                         "option_missing",
@@ -74,93 +78,58 @@ class OptionReader:
                         name=option.name,
                         summary=option.summary.best(self.language),
                         example=example(command, self.book, self.language),
-                    )
+                    ),
+                    option=option.name,
                 )
-            values[option.argument] = None if text is None else self.read(command, option, text)
+            value = None if text is None else self.read(command, option, text)
+            if isinstance(value, UserError):
+                return value
+            values[option.name] = value
         return values
 
-    def read(self, command: Command, option: Option, text: str) -> Any:  # noqa: PLR0911 - one per kind
-        """Give one option's value."""
-        if not isinstance(option.value, Words | Named):
-            # Full-width digits and letters, as Chinese keyboards write them, count as the plain ones.
-            text = unicodedata.normalize("NFKC", text[:_LONGEST_CLOSED]).strip()
+    def read(self, command: Command, option: Option, text: str) -> Any | UserError:
+        """One option's value, or the mistake."""
+        words = " ".join(text.split())
         match option.value:
-            case Words(longest=longest, means=means):
-                words = self._words(option, text, longest)
-                return read_meaning(means, option.name, words, self.language)
-            case WholeNumber() as number:
-                return self._number(option, text, number)
-            case YesNo():
-                return self._yes_no(option, text)
-            case OneOf() as closed:
-                return self._choice(option, text, closed)
-            case Day():
-                return self._day(option, text)
-            case Period():
-                return self._period(option, text)
-            case Place():
-                return self._place(option, text)
+            case Words(longest=longest) if len(words) > longest:
+                return OptionError(
+                    phrase(self.language, "too_long", name=option.name, count=len(words), most=longest),
+                    option=option.name,
+                )
+            case Words(means=Meaning.TEXT):
+                return words
             case Named(of=kind):
-                return self._named(command, text, kind)
+                return self._named(command, option, text, kind)
+            case closed:
+                value = _value(closed, plain(text)) if len(text) <= _LONGEST_CLOSED else None
+                return self._misfit(option, text) if value is None else value
+
+    def _misfit(self, option: Option, text: str) -> OptionError:
+        """Say what would be right for an option."""
+        told = {"name": option.name, "value": shortened(text)}
+        match option.value:
+            case WholeNumber(least=least, most=most):
+                said = phrase(self.language, "not_number", **told, least=least, most=most)
+            case YesNo():
+                said = phrase(self.language, "not_yes_no", **told)
+            case OneOf(choices=choices):
+                known = row(self.language, (choice.value for choice in choices))
+                said = phrase(self.language, "not_choice", **told, known=known)
+            case Day():
+                said = phrase(self.language, "not_day", **told)
+            case Period():
+                said = phrase(self.language, "not_date", **told)
+            case Place():
+                said = phrase(self.language, "not_channel", **told)
+            case Words(means=means):
+                said = phrase(self.language, _MISFITS[means], **told, kinds=", ".join(GROUPS))
+            case Named():
+                raise TypeError(f"{option.name} is read by name")
             case _:
                 assert_never(option.value)
+        return OptionError(said, option=option.name)
 
-    def _fault(self, key: str, **values: object) -> OptionError:
-        return OptionError(phrase(self.language, key, **values))
-
-    def _place(self, option: Option, text: str) -> str:
-        found = _CHANNEL.fullmatch(text.strip())
-        if not found:
-            raise self._fault("not_channel", name=option.name, value=shortened(text))
-        return found[1]
-
-    def _words(self, option: Option, text: str, longest: int) -> str:
-        words = " ".join(text.split())
-        if len(words) > longest:
-            raise self._fault("too_long", name=option.name, count=len(words), most=longest)
-        return words
-
-    def _number(self, option: Option, text: str, number: WholeNumber) -> int:
-        if number.takes_all and text.lower() in {"all", "全部"}:
-            return number.most
-        plain = text.removeprefix("+")
-        if plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_NUMBER:
-            value = int(plain)
-            if number.least <= value <= number.most:
-                return value
-        raise self._fault(
-            "not_number", value=shortened(text), name=option.name, least=number.least, most=number.most
-        )
-
-    def _yes_no(self, option: Option, text: str) -> bool:
-        word = text.lower()
-        if word not in YES | NO:
-            raise self._fault("not_yes_no", value=shortened(text), name=option.name)
-        return word in YES
-
-    def _choice(self, option: Option, text: str, closed: OneOf) -> str:
-        chosen = chosen_by(closed, text)
-        if chosen is None:
-            known = row(self.language, (choice.value for choice in closed.choices))
-            raise self._fault("not_choice", value=shortened(text), name=option.name, known=known)
-        return chosen
-
-    def _day(self, option: Option, text: str) -> date:
-        try:
-            read = parse_edtf(text[:80])
-        except DateFormError:
-            read = None
-        if read is None or not read.is_day or read.earliest is None or read.doubt:
-            raise self._fault("not_day", value=shortened(text), name=option.name)
-        return read.earliest
-
-    def _period(self, option: Option, text: str) -> Edtf:
-        try:
-            return parse_edtf(text[:80])
-        except DateFormError as error:
-            raise self._fault("not_date", name=option.name, value=shortened(text)) from error
-
-    def _named(self, command: Command, text: str, kind: Reference) -> str:
+    def _named(self, command: Command, option: Option, text: str, kind: Reference) -> str | UnknownIdError:
         known = self.known(kind)
         wanted = normal(text)
         exact = next((id_ for id_, names in known.items() if wanted in names), None)
@@ -173,9 +142,10 @@ class OptionReader:
                 meant += [f"{command.name} {id_}" for id_ in self._found(text)]
             case Reference.COMMAND:
                 meant = meant or [command.name]
-        raise UnknownIdError(
+        return UnknownIdError(
             phrase(self.language, _UNKNOWN[kind], id=shortened(text), name=shortened(text)),
             tuple(dict.fromkeys(meant))[:_SUGGESTED],
+            option=option.name,
         )
 
     def _found(self, text: str) -> list[str]:
@@ -191,7 +161,7 @@ class OptionReader:
         return list(dict.fromkeys(names[name] for name, _, _ in found))
 
     def known(self, kind: Reference) -> dict[str, frozenset[str]]:
-        """Give what can be named: by id, the names it goes by, in normal form."""
+        """What can be named: by id, the names it goes by, in normal form."""
         people: dict[str, frozenset[str]] = {
             id_: _names(id_, person.name, person.aliases) for id_, person in self.book.people.items()
         }
@@ -207,7 +177,7 @@ class OptionReader:
                 return _command_names(self.commands.values())
 
     def label(self, kind: Reference, id_: str) -> str:
-        """Give what people call a thing, for showing beside its id."""
+        """What people call a thing, for showing beside its id."""
         if kind is Reference.FACT and FactId(id_) in self.book.facts:
             return self.book.facts[FactId(id_)].title.best(self.language)
         if kind is Reference.COMMAND and id_ in self.commands:
@@ -226,7 +196,7 @@ _UNKNOWN: Final = {
 
 
 def _command_names(commands: Iterable[Command]) -> dict[str, frozenset[str]]:
-    """Give what commands go by; a group goes by the first word of its commands."""
+    """What commands go by; a group goes by the first word of its commands."""
     known: dict[str, frozenset[str]] = {}
     for command in commands:
         names = (command.name, *command.names.all())
@@ -243,5 +213,87 @@ def _names(id_: str, name: Text, aliases: Iterable[str]) -> frozenset[str]:
 
 
 def normal(text: str) -> str:
-    """Give the form in which names and ids compare: small letters, words joined by hyphens."""
-    return "-".join(text.lower().replace("_", " ").replace("-", " ").split())
+    """The form in which names and ids compare: small letters, words joined by hyphens."""
+    return "-".join(plain(text).lower().replace("_", " ").replace("-", " ").split())
+
+
+def _value(kind: Value, text: str) -> Any:  # noqa: PLR0911 - one per kind
+    """The value of a closed kind that a text in its plain form stands for in full; None where it is none."""
+    match kind:
+        case WholeNumber(least=least, most=most, takes_all=takes_all):
+            if takes_all and text.lower() in words_for("words_all"):
+                return most
+            digits = text.removeprefix("+")
+            is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
+            return int(digits) if is_number and least <= int(digits) <= most else None
+        case YesNo():
+            return _yes_or_no(text)
+        case OneOf():
+            return chosen_by(kind, text)
+        case Day():
+            read = _date(text)
+            return read.earliest if read and read.is_day and not read.doubt else None
+        case Period():
+            return _date(text)
+        case Place():
+            found = _CHANNEL.fullmatch(text)
+            return found[1] if found else None
+        case Words(means=means):
+            return _READERS[means](text)
+        case Named():
+            return None
+        case _:
+            assert_never(kind)
+
+
+def _yes_or_no(text: str) -> bool | None:
+    """What a word says in any language; see `bot.model.request.yes_or_no` for those that platforms write."""
+    word = text.lower()
+    return True if word in words_for("words_yes") else False if word in words_for("words_no") else None
+
+
+def _date(text: str) -> Edtf | None:
+    try:
+        return parse_edtf(text)
+    except DateFormError:
+        return None
+
+
+def _country(text: str) -> str | None:
+    if text.lower() in words_for("words_none"):
+        return ""
+    return text.upper() if _COUNTRY.fullmatch(text.upper()) else None
+
+
+def _zone(text: str) -> str | None:
+    return zones().get(text.lower())
+
+
+@cache
+def zones() -> Mapping[str, str]:
+    """The names of the tz database's own list, by their small letters; `posix/…` and `localtime` are none.
+
+    Source: the package tzdata, file "zones".
+    """
+    names = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
+    return {name.lower(): name for name in names}
+
+
+_READERS: Final[Mapping[Meaning, Callable[[str], Any]]] = {
+    Meaning.TEXT: str,
+    Meaning.TIME: read_time,
+    Meaning.ZONE: _zone,
+    Meaning.WEEKDAYS: read_weekdays,
+    Meaning.LEADS: read_leads,
+    Meaning.OCCASIONS: read_occasions,
+    Meaning.COUNTRY: _country,
+}
+_MISFITS: Final[Mapping[Meaning, str]] = {
+    Meaning.TEXT: "too_long",
+    Meaning.TIME: "not_time",
+    Meaning.ZONE: "unknown_zone",
+    Meaning.WEEKDAYS: "not_weekdays",
+    Meaning.LEADS: "not_leads",
+    Meaning.OCCASIONS: "not_occasions",
+    Meaning.COUNTRY: "not_country",
+}

@@ -8,16 +8,23 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context, Finder, Named, Reference, Request
-from bot.model.errors import OptionError, UnknownCommandError, UnknownIdError, UserError
+from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
-from bot.model.ids import Destination, DossierId, FactId
+from bot.model.ids import DossierId, FactId
 from bot.model.plan import Calendar
-from bot.model.text import clean
+from bot.model.request import (
+    Grammar,
+    ParsedRequest,
+    Part,
+    assigned,
+    write_line,
+)
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
-from bot.router.grammar import Part, assign, find_command, given_to, split_line, write_line
+from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
-from bot.router.universal import COMMON, LANGUAGE, PAGE, PUBLIC, language_among, with_common
+from bot.router.replies import misfit
+from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PUBLIC, with_common
 from bot.wording.dates import day_in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -28,56 +35,57 @@ _QUESTION: Final = "search"
 _EMPTY: Final = "help"
 _FEW_WORDS: Final = 2
 _LONGEST_QUESTION: Final = 300  # characters
+_COMMON_NAMES: Final = frozenset(option.name for option in COMMON)
 
 
 class Shelf(Protocol):
     """The dossiers that serve now."""
 
     def dossiers(self) -> Sequence[DossierId]:
-        """Give the ids of all dossiers, the first being the default."""
+        """The ids of all dossiers, the first being the default."""
         ...
 
     def book(self, dossier: DossierId) -> FactBook:
-        """Give a dossier's current book."""
+        """A dossier's current book."""
         ...
 
     def finder(self, book: FactBook) -> Finder:
-        """Give the search over a book, or over what it was as of a day."""
+        """The search over a book, or over what it was as of a day."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class CommandCall:
     """A request understood: what to run, on what, for whom.
 
     Attributes:
         book: The dossier as it stands now; `context` has it as of the day asked for.
+        arguments: For the command's function; without the options that every command takes.
         again: A line that asks the same, without page and public.
+        lacking: A sentence that says that the dossier lacks the language asked for; else empty.
     """
 
     book: FactBook
-
     command: Command
-    given: Mapping[str, str]
     context: Context
     arguments: Mapping[str, Any]
     public: bool
     page: int
     again: str
+    lacking: str
 
     @property
     def tells_facts(self) -> bool:
         """Whether the answer depends on the day it is asked as of."""
         return not self.command.reads_channel_state and self.command.name != _EMPTY
 
-    @property
-    def is_too_early(self) -> bool:
-        """Whether it asks for a day on which no source had been published."""
-        return self.tells_facts and self.context.as_of is not None and not self.context.book.sources
-
 
 class RequestReader:
-    """Reads requests; one for all platforms and the command line."""
+    """Reads requests; one for all platforms and the command line.
+
+    Attributes:
+        grammar: Over the commands, each with the options that every command takes, in any language.
+    """
 
     def __init__(
         self,
@@ -89,85 +97,110 @@ class RequestReader:
         zone: ZoneInfo,
         fit: Callable[[Briefing], Briefing],
     ) -> None:
-        whole = [with_common(command) for command in commands]
-        self.commands = {command.name: command for command in whole}
-        self._by_any_name = {name.lower(): command for command in whole for name in _names(command)}
+        self.grammar = Grammar(map(with_common, commands))
+        self._grammars: dict[tuple[str, ...], Grammar] = {}
         self._shelf = shelf
         self._clock = clock
         self._calendar = calendar
         self._fit = fit
         self._zone = zone
 
-    def language(self, request: Request) -> str:
-        """Give the language to answer in, whatever else is wrong with the line."""
-        languages = self._shelf.book(request.dossier).dossier.languages
-        asked = given_to(request.line, LANGUAGE.name)
-        found = language_among(asked, languages) if asked else None
-        return found or language_among(request.language or "", languages) or languages[0]
+    def spoken(self, request: Request, parsed: ParsedRequest | None = None) -> Spoken:
+        """The language to answer in, whatever else is wrong with the line."""
+        return spoken(self._shelf.book(request.dossier), parsed, request.language)
+
+    def _grammar(self, dossier: DossierId) -> Grammar:
+        """What reads lines with the names that commands have in a dossier's languages."""
+        languages = tuple(self._shelf.book(dossier).dossier.languages)
+        if languages not in self._grammars:
+            self._grammars[languages] = Grammar(self.grammar.commands.values(), languages)
+        return self._grammars[languages]
 
     def option_reader(self, dossier: DossierId, language: str) -> OptionReader:
-        """Give what reads options over a dossier's current book."""
+        """What reads options over a dossier's current book."""
         book = self._shelf.book(dossier)
         return OptionReader(
-            book=book, finder=self._shelf.finder(book), commands=self.commands, language=language
+            book=book, finder=self._shelf.finder(book), commands=self.grammar.commands, language=language
         )
 
-    def read(self, request: Request, language: str) -> Prepared:
+    def parse(self, request: Request) -> ParsedRequest:
+        """Read a request's line; one of common options alone asks for help."""
+        parsed = self._grammar(request.dossier).parse(request.line, request.dossier)
+        if (
+            parsed.command is None
+            and not parsed.rest
+            and _COMMON_NAMES.issuperset(part.key for part in parsed.parts)
+        ):
+            return assigned(self.grammar.commands[_EMPTY], parsed.parts, parsed.parts)
+        return parsed
+
+    def read(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall:
         """Understand a request.
 
         Args:
+            parsed: Its line.
             request: What somebody asks.
-            language: The language of what is said about a line that can't be understood.
+            decided: The language to answer in.
 
         Raises:
             UserError: The line can't be understood.
         """
-        parts = split_line(clean(request.line), language)
-        if parts and parts[0].text.lower() == f"/{request.dossier}":
-            parts = parts[1:]
-        command, rest = find_command(parts, self._by_any_name)
-        if command is None and all(part.key in {option.name for option in COMMON} for part in parts):
-            command = self.commands[_EMPTY]
+        command = parsed.command
         if command is None:
-            self._check_spelling(parts, request, language)
-            return self._prepared(self.commands[_QUESTION], parts, request, language)
-        try:
-            return self._prepared(command, rest, request, language)
-        except UserError as error:
-            if command.name != _QUESTION and is_question(command, rest):
-                asked = (words for words in questions(parts, rest) if self._has_answer(words, request))
-                return self._prepared(self.commands[_QUESTION], next(asked, parts), request, language)
-            error.suggestions = error.suggestions or other_readings(command, rest)
-            raise
+            self._check_spelling(parsed, request, decided)
+            call = self._call(self._question(parsed.parts), request, decided)
+        else:
+            call = self._call(parsed, request, decided)
+        if isinstance(call, CommandCall):
+            return call
+        if command and command.name != _QUESTION:
+            if is_question(command, parsed.rest):
+                asked = (
+                    words
+                    for words in questions(parsed.parts, parsed.rest)
+                    if self._has_answer(words, request)
+                )
+                call = self._call(self._question(next(asked, parsed.parts)), request, decided)
+                if isinstance(call, CommandCall):
+                    return call
+            else:
+                call.suggestions = call.suggestions or other_readings(command, parsed.rest)
+        raise call
 
-    def _check_spelling(self, parts: Sequence[Part], request: Request, language: str) -> None:
+    def _question(self, parts: Sequence[Part]) -> ParsedRequest:
+        return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))
+
+    def _check_spelling(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> None:
         """Make sure that words with which no command begins are not meant for one.
 
         Raises:
             UnknownCommandError: They are.
         """
-        first = parts[0].value
-        group = members(first, self._by_any_name)
-        if group and len(parts) <= _FEW_WORDS:
+        if not parsed.rest:
+            return
+        words, names = parsed.rest, self._grammar(request.dossier).by_any_name
+        first, language = words[0].value, decided.language
+        group = members(first, names)
+        if group and len(words) <= _FEW_WORDS:
             said = phrase(language, "group_needs_word", name=first, words=row(language, sorted(group)))
             ready = (word for word in sorted(group) if not any(opt.required for opt in group[word].options))
             raise UnknownCommandError(said, tuple(f"{first} {word}" for word in ready))
+        ahead = parsed.parts[: -len(words)]
         meant = [
             line
-            for name, others in near_names(parts, self._by_any_name)
-            if (line := self._working_line(name, others, request, language))
+            for name, others in near_names(words, names)
+            if (line := self._working_line(name, (*others, *ahead), request, decided))
         ]
-        if meant and not self._has_answer(parts[:1], request):
+        if meant and not self._has_answer(words[:1], request):
             said = phrase(language, "unknown_command", name=shortened(first))
             raise UnknownCommandError(said, tuple(dict.fromkeys(meant)))
 
-    def _working_line(self, name: str, rest: Sequence[Part], request: Request, language: str) -> str:
-        """Give the line with the command's right name, if it works; else help where nothing else is given."""
-        try:
-            self._prepared(self._by_any_name[name], rest, request, language)
-        except UserError:
-            return "" if rest else f"help {self._by_any_name[name].name}"
-        return " ".join([name, *(part.text for part in rest)])
+    def _working_line(self, name: str, rest: Sequence[Part], request: Request, decided: Spoken) -> str:
+        """The line with the command's right name, if it works; else help where nothing else is given."""
+        command = self._grammar(request.dossier).by_any_name[name]
+        if isinstance(self._call(assigned(command, tuple(rest), tuple(rest)), request, decided), CommandCall):
+            return " ".join([name, *(part.text for part in rest)])
+        return "" if rest else f"help {command.name}"
 
     def _has_answer(self, parts: Sequence[Part], request: Request) -> bool:
         """Tell whether these words, as they are spelt, find a fact."""
@@ -177,60 +210,59 @@ class RequestReader:
         )
         return bool(findings.hits) and not findings.reading
 
-    def _prepared(self, command: Command, rest: Sequence[Part], request: Request, language: str) -> Prepared:
-        given = assign(command, rest, language)
-        language = self._asked_language(given.get(LANGUAGE.name), request, language)
-        options = self.option_reader(request.dossier, language)
-        common = options.read_all(command, COMMON, given)
-        again = write_line(
-            command, {name: text for name, text in given.items() if name not in {PAGE.name, PUBLIC.name}}
-        )
-        own = [option for option in command.options if not option.is_common]
-        arguments = options.read_all(command, own, given)
-        context = self._context(request, language, common["as_of"])
-        prepared = Prepared(
-            book=options.book,
-            command=command,
-            given=given,
-            context=replace(
-                context,
-                destination=_elsewhere(context.destination, arguments),
-                asked_language=language if LANGUAGE.name in given else None,
-            ),
-            arguments=arguments,
-            public=common["public"] or False,
-            page=common["page"],
-            again=again,
-        )
-        _check_was_known(prepared)
-        return prepared
-
-    def _asked_language(self, asked: str | None, request: Request, language: str) -> str:
-        if asked is None:
-            return language
-        languages = self._shelf.book(request.dossier).dossier.languages
-        found = language_among(asked, languages)
-        if found is None:
-            known = row(language, languages)
-            raise OptionError(phrase(language, "unknown_language", value=shortened(asked), known=known))
-        return found
-
-    def _context(self, request: Request, language: str, as_of: date | None) -> Context:
+    def _call(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | UserError:
+        """Read the options of a line whose command is known; gives the mistake where there is one."""
+        command, given = parsed.command, parsed.given
+        assert command
+        if parsed.fault:
+            return misfit(parsed.fault, command, decided.language)
         book = self._shelf.book(request.dossier)
-        if as_of:
-            book = book.as_of(as_of)
+        if given.get(LANGUAGE.name):
+            decided = asked_for(book, given[LANGUAGE.name])
+        values = self.option_reader(request.dossier, decided.language).read_all(command, given)
+        if isinstance(values, UserError):
+            return values
+        as_of: date | None = values[AS_OF.name]
+        context = self._context(request, decided, as_of, values)
+        if as_of and (mistake := _not_known_yet(command, values, context)):
+            return mistake
+        lasting = {name: text for name, text in given.items() if name not in {PAGE.name, PUBLIC.name}}
+        return CommandCall(
+            book=book,
+            command=command,
+            context=context,
+            arguments={
+                option.argument: values[option.name] for option in command.options if not option.is_common
+            },
+            public=values[PUBLIC.name] or False,
+            page=values[PAGE.name],
+            again=write_line(command, lasting),
+            lacking=told_lacking(decided) if decided.lacking else "",
+        )
+
+    def _context(
+        self, request: Request, decided: Spoken, as_of: date | None, values: Mapping[str, Any]
+    ) -> Context:
+        book = self._shelf.book(request.dossier)
+        book = book.as_of(as_of) if as_of else book
         now = self._clock.now()
+        place = request.destination
+        if place and values.get(CHANNEL) is not None:
+            place = replace(
+                place, channel=values[CHANNEL], workspace=values.get(WORKSPACE) or place.workspace
+            )
         return Context(
             book=book,
             finder=self._shelf.finder(book),
-            commands=self.commands,
+            commands=self.grammar.commands,
             today=as_of or now.astimezone(self._zone).date(),
             now=now,
             as_of=as_of,
-            language=language,
+            language=decided.language,
+            asked_language=decided.asked,
             zone=self._zone,
             calendar=self._calendar,
-            destination=request.destination,
+            destination=place,
             user=request.user,
             user_name=request.user_name,
             can_ask=request.can_ask,
@@ -238,26 +270,14 @@ class RequestReader:
         )
 
 
-def _elsewhere(here: Destination | None, arguments: Mapping[str, Any]) -> Destination | None:
-    """Give the channel a request is about: another one where an option names it."""
-    channel = arguments.get(CHANNEL)
-    if here is None or channel is None:
-        return here
-    return replace(here, channel=channel, workspace=arguments.get(WORKSPACE) or here.workspace)
-
-
-def _check_was_known(prepared: Prepared) -> None:
-    """Make sure that a fact asked for was known on the day asked for, where anything was."""
-    context = prepared.context
+def _not_known_yet(command: Command, values: Mapping[str, Any], context: Context) -> UnknownIdError | None:
+    """What to say of a fact that was not known on the day asked for, where anything was."""
     if context.as_of is None or not context.book.sources:
-        return
-    for option in prepared.command.options:
-        asked = prepared.arguments.get(option.argument)
+        return None
+    for option in command.options:
+        asked = values.get(option.name)
         if option.value == Named(of=Reference.FACT) and asked and FactId(asked) not in context.book.facts:
             day = day_in_words(context.as_of, context.language)
             said = phrase(context.language, "not_known_yet", id=asked, date=day)
-            raise UnknownIdError(said, (f"{prepared.command.name} {asked}",))
-
-
-def _names(command: Command) -> set[str]:
-    return {command.name, *command.names.all()}
+            return UnknownIdError(said, (f"{command.name} {asked}",), option=option.name)
+    return None

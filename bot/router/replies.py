@@ -1,23 +1,25 @@
-"""What is added to a briefing: mistakes in words, buttons to turn pages and to share."""
+"""What is said about a request rather than in answer to it: mistakes, apologies, the day it is as of."""
 
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.command import Command
 from bot.model.dates import Edtf
-from bot.model.errors import UserError
+from bot.model.errors import OptionError, UserError
 from bot.model.fact import FactBook
+from bot.model.request import LineFault, LineFaultKind
+from bot.ports import PageLimits
 from bot.wording.dates import day_in_words, in_words
-from bot.wording.phrases import phrase, shortened
+from bot.wording.phrases import phrase, row, shortened
 
 _SUGGESTIONS: Final = 5
-_LABEL: Final = 40  # characters
-# Slack counts an escaped `&` as five characters, of 75 in all. Source: Block Kit reference, "button".
-_MARK: Final = 4
+_LABEL: Final = 40
+"""Characters of a button's label that are read at a glance, whatever the platforms allow."""
 
 
-def mistake(error: UserError, language: str) -> Briefing:
+def mistake(error: UserError, language: str, limits: PageLimits) -> Briefing:
     """Put a person's mistake into words, with one-press corrections."""
     blocks: list[Paragraph | Buttons] = [Paragraph(line=plain(str(error)))]
     if error.suggestions:
@@ -25,18 +27,20 @@ def mistake(error: UserError, language: str) -> Briefing:
         blocks.append(
             Buttons(
                 buttons=tuple(
-                    Button(label=_label(line), line=line, effect=Effect.REPLACE)
-                    for line in error.suggestions[:_SUGGESTIONS]
+                    Button(label=_label(line, limits), line=line, effect=Effect.REPLACE)
+                    for line in error.suggestions[: min(_SUGGESTIONS, limits.buttons_in_row)]
                 )
             )
         )
     return Briefing(title=phrase(language, "mistake_title"), blocks=tuple(blocks), answered=False)
 
 
-def _label(line: str) -> str:
-    """Give as much of a line as a button shows; what a person typed may be all marks that count manifold."""
-    marks = sum(map(line[:_LABEL].count, "&<>"))
-    return shortened(line, _LABEL if not marks else max(1, _LABEL - _MARK * marks))
+def _label(line: str, limits: PageLimits) -> str:
+    """As much of a line as a button shows; what a person typed may be all marks that count manifold."""
+    longest = _LABEL
+    while longest > 1 and limits.cost(shortened(line, longest)) > limits.label:
+        longest -= 1
+    return shortened(line, longest)
 
 
 def apology(said: str, language: str) -> Briefing:
@@ -48,7 +52,13 @@ def apology(said: str, language: str) -> Briefing:
 
 def as_seen(briefing: Briefing, as_of: date, language: str) -> Briefing:
     """Say on top that the answer is as of a day."""
-    said = phrase(language, "as_seen", date=day_in_words(as_of, language))
+    return noted(briefing, phrase(language, "as_seen", date=day_in_words(as_of, language)))
+
+
+def noted(briefing: Briefing, said: str) -> Briefing:
+    """A briefing with a sentence on top, where there is one to say."""
+    if not said:
+        return briefing
     return replace(briefing, blocks=(Paragraph(line=plain(said), quiet=True), *briefing.blocks))
 
 
@@ -68,22 +78,22 @@ def too_early(book: FactBook, as_of: date, language: str) -> Briefing:
 
 
 def _last_day(published: Edtf) -> date:
-    """Give the day by which a source had surely appeared."""
+    """The day by which a source had surely appeared."""
     return published.latest or date.max
 
 
-def buttons(again: str, *, page: int, count: int, can_share: bool, language: str) -> tuple[Button, ...]:
-    """Give the buttons of one page; `again` is the line that asks for the answer again."""
-    row: list[Button] = []
-
-    def turn(key: str, number: int) -> Button:
-        return Button(label=phrase(language, key), line=f"{again} page:{number}")
-
-    if page > 1:
-        row.append(turn("previous", page - 1))
-    if page < count:
-        row.append(turn("next", page + 1))
-    if can_share:
-        line = again if page == 1 else f"{again} page:{page}"
-        row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
-    return tuple(row)
+def misfit(fault: LineFault, command: Command, language: str) -> OptionError:
+    """Say what of a line does not fit its command."""
+    match fault.kind:
+        case LineFaultKind.OPEN_QUOTE:
+            said = phrase(language, "open_quote")
+        case LineFaultKind.TWICE:
+            said = phrase(language, "option_twice", name=fault.option)
+        case LineFaultKind.UNKNOWN_OPTION:
+            known = row(language, (option.name for option in command.options if not option.hidden))
+            said = phrase(language, "unknown_option", command=command.name, name=fault.word, known=known)
+        case LineFaultKind.NO_PLACE:
+            shown = next((line for line in command.examples if ":" in line), f"help {command.name}")
+            word = shortened(fault.word)
+            said = phrase(language, "too_many_words", command=command.name, word=word, example=shown)
+    return OptionError(said, option=fault.option)

@@ -1,4 +1,4 @@
-"""Delivers reminders to emulated platforms with their rate limits on: how fast to many, how late at rest."""
+"""Delivers reminders to far ends with their rate limits on: how fast to many, how late at rest."""
 
 import asyncio
 import shutil
@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bot.app import Kernel, _dispatcher, open_kernel, platform_kinds
+from bot.app import Kernel, open_kernel, platform_kinds
 from bot.config import read_settings
 from bot.model.ids import DossierId
 from bot.model.subscription import Subscribe
@@ -127,20 +127,18 @@ async def _delivering(
         ids = _copy_dossiers(folder, dossiers)
         values = {"FACTS_DIR": f"{folder}/facts", "DATABASE_URL": f"sqlite:///{folder}/ledger.sqlite3"}
         settings = read_settings(values)
-        kernel = await stack.enter_async_context(open_kernel(settings, settings.ledger, clock))
+        done = Deliveries()
+        kernel = await stack.enter_async_context(
+            open_kernel(settings, settings.ledger, clock, timings=DeliveryTimings(), metrics=done)
+        )
         await _subscribe(kernel, sides, ids, clock)
         kinds = {kind.name: kind for kind in platform_kinds()}
-        connected = {
-            side.platform: await stack.enter_async_context(
-                kinds[side.platform].connect(side.settings, kernel.core, clock)
-            )
-            for side in sides
-        }
-        done = Deliveries()
-        dispatcher = _dispatcher(kernel, connected, clock, DeliveryTimings(), done)
+        for side in sides:
+            connection = kinds[side.platform].connect(side.settings, kernel.core, clock)
+            await stack.enter_async_context(kernel.platforms.connected(side.platform, connection))
         clock.jump_to(_next_monday(clock.now()) - _LEAD)
         async with asyncio.TaskGroup() as tasks:
-            work = tasks.create_task(dispatcher.run())
+            work = tasks.create_task(kernel.dispatcher.run())
             yield sides, clock, done
             work.cancel()
 

@@ -27,7 +27,7 @@ from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.http import open_web_api
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.modals import Modals
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import PATH, open_server
 from bot.platforms.slack.settings import HttpSettings, read_settings
@@ -90,7 +90,7 @@ async def _our_app(kernel: Kernel) -> AsyncIterator[AsyncApp]:
             web=api,
             me=me,
             members=Members(api, me, settings),
-            renderings=Renderings(kernel.core),
+            render_cache=RenderCache(kernel.core),
             background=background,
             once=Once(SystemClock()),
         )

@@ -39,19 +39,16 @@ _OURS: Final = (
     + """
 import asyncio, sys
 import bot.cli.serve
-from bot.app import _dispatcher, open_kernel, platform_kinds
+from bot.app import open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.facts.reading.process import open_reader
-from bot.reminders.metrics import NoDeliveryMetrics
-from bot.reminders.rate_limiter import DeliveryTimings
 
 async def main(reader):
     settings = read_settings({"FACTS_DIR": sys.argv[1], "DATABASE_URL": "sqlite:///" + sys.argv[2]})
-    clock = SystemClock()
-    async with open_kernel(settings, settings.ledger, clock, reader) as kernel:
+    async with open_kernel(settings, settings.ledger, SystemClock(), reader=reader) as kernel:
         assert kernel.core.slash_commands
-        await _dispatcher(kernel, {}, clock, DeliveryTimings(), NoDeliveryMetrics()).turn()
+        await kernel.dispatcher.turn()
         tell()
 
 with open_reader() as reader:

@@ -230,7 +230,7 @@ async def test_year_zero_is_no_anniversary(asker):
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_help_names_every_command_and_how_it_is_used(asker, language):
     told = text_of(await asker.ask(f"help language:{language}"))
-    for name, command in asker.reader.commands.items():
+    for name, command in asker.reader.grammar.commands.items():
         assert f"{name} — {command.summary.best(language)}" in told
         one = text_of(await asker.ask(f"help {name} language:{language}"))
         for option in command.options:
@@ -241,7 +241,7 @@ async def test_help_names_every_command_and_how_it_is_used(asker, language):
 
 
 async def test_examples_in_help_work(asker):
-    for name, command in asker.reader.commands.items():
+    for name, command in asker.reader.grammar.commands.items():
         lines = text_of(await asker.ask(f"help {name}")).splitlines()
         shown = lines[lines.index("Examples") + 1 :] if "Examples" in lines else []
         assert shown or name.startswith("remind")

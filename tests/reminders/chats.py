@@ -1,7 +1,6 @@
 """A channel of either platform as people see and use it, in front of the whole bot but its command line."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,11 +19,8 @@ from bot.playground.clock import MovableClock
 from bot.playground.discord import open_far_end as open_discord
 from bot.playground.slack import open_far_end as open_slack
 from bot.ports import Platform, PlatformKind
-from bot.reminders.composer import BookComposer
-from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.metrics import DeliveryMetrics
-from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
-from bot.reminders.sender import Sender
+from bot.reminders.rate_limiter import DeliveryTimings
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, GET_MESSAGES, TERMS
 from tests.platforms.slack.slack_stage import BRIEFINGS, TEAM
 
@@ -37,7 +33,7 @@ PACE: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle
 Json = Mapping[str, Any]
 
 
-class Emulated(Protocol):
+class PlayedFarEnd(Protocol):
     """What both far ends can do."""
 
     @property
@@ -60,7 +56,7 @@ class Chat:
 
     def __init__(self, kind: PlatformKind, far_end: Any) -> None:
         self.kind = kind
-        self.far_end: Emulated = far_end
+        self.far_end: PlayedFarEnd = far_end
         self._any: Any = far_end
         self.is_slack = kind is SLACK
 
@@ -157,24 +153,24 @@ class Chat:
     async def lock_out(self) -> None:
         """Take from the bot what it needs to post."""
         await self._administer(
-            {"remove_bot": BRIEFINGS},
+            {"do": "remove_bot", "channel": BRIEFINGS},
             {"do": "deny", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
         )
 
     async def let_in(self) -> None:
         """Give it back."""
         await self._administer(
-            {"add_bot": BRIEFINGS},
+            {"do": "add_bot", "channel": BRIEFINGS},
             {"do": "allow", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
         )
 
     async def hide_history(self) -> None:
         await self._administer(
-            {"history_unreadable": True}, {"do": "hide_history", "channel": self.destination.channel}
+            {"do": "hide_history"}, {"do": "hide_history", "channel": self.destination.channel}
         )
 
     async def _administer(self, slack: Json, discord: Json) -> None:
-        done = await self._any.admin(slack) if self.is_slack else self._any.admin(discord)
+        done = await self._any.admin(slack if self.is_slack else discord)
         assert done["ok"], done
 
 
@@ -226,7 +222,6 @@ class Delivery:
     clock: MovableClock
     kernel: Kernel
     platform: Platform
-    dispatcher: Dispatcher
 
     async def at(self, instant: str) -> None:
         """Put the clock to an instant in UTC, and deliver what is due by then."""
@@ -235,7 +230,7 @@ class Delivery:
 
     async def turn(self) -> None:
         """Enter what is owed now, deliver all of it, and look for second copies."""
-        await self.dispatcher.turn()
+        await self.kernel.dispatcher.turn()
 
     async def settle(self) -> None:
         """Deliver until nothing is under way any more."""
@@ -272,7 +267,9 @@ async def open_delivery(
     settings = read_settings({"FACTS_DIR": str(facts)})
     async with AsyncExitStack() as stack:
         where = place or SqliteFile(path=folder / "ledger.sqlite3")
-        kernel = await stack.enter_async_context(open_kernel(settings, where, clock))
+        kernel = await stack.enter_async_context(
+            open_kernel(settings, where, clock, kinds=(kind,), timings=timings, metrics=metrics)
+        )
         slash_commands = kernel.core.slash_commands
         opening: Any = (
             open_slack(now=clock.now, manifest=manifest(slash_commands))
@@ -281,46 +278,7 @@ async def open_delivery(
         )
         chat = Chat(kind, await stack.enter_async_context(opening))
         connecting = kind.connect(chat.far_end.settings, kernel.core, clock)
-        connected = await stack.enter_async_context(connecting)
-        sender = _sender(kernel, kind, connected, clock, timings, metrics)
-        dispatcher = Dispatcher(
-            ledger=kernel.ledger,
-            sender=sender,
-            books=kernel.store,
-            calendar=kernel.calendar,
-            clock=clock,
-            timings=timings,
-            metrics=metrics,
-        )
-        kernel.core.platforms = {kind.name: connected}
+        connected = await stack.enter_async_context(kernel.platforms.connected(kind.name, connecting))
         # The first step of all plans nothing of what lies behind it.
-        await dispatcher.turn()
-        yield Delivery(chat=chat, clock=clock, kernel=kernel, platform=connected, dispatcher=dispatcher)
-
-
-def _sender(
-    kernel: Kernel,
-    kind: PlatformKind,
-    platform: Platform,
-    clock: MovableClock,
-    timings: DeliveryTimings,
-    metrics: DeliveryMetrics | None,
-) -> Sender:
-    platforms = {kind.name: platform}
-    composer = BookComposer(
-        books=kernel.store,
-        ledger=kernel.ledger,
-        platforms=platforms,
-        clock=clock,
-        timings=timings,
-        fit=kernel.core.fit,
-    )
-    return Sender(
-        ledger=kernel.ledger,
-        platforms=platforms,
-        rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic)},
-        composer=composer,
-        clock=clock,
-        timings=timings,
-        metrics=metrics,
-    )
+        await kernel.dispatcher.turn()
+        yield Delivery(chat=chat, clock=clock, kernel=kernel, platform=connected)

@@ -40,7 +40,7 @@ async def test_a_post_that_hangs_keeps_no_other_from_falling_due_and_arriving(tm
         for one in (hanging, wish(delivery, time(10))):
             await ledger.apply(Subscribe(subscription=one))
         chat.spoil_posting("hang")
-        working = asyncio.create_task(delivery.dispatcher.run())
+        working = asyncio.create_task(delivery.kernel.dispatcher.run())
         try:
             delivery.clock.jump_to(datetime(2026, 12, 1, 9, 0, 1, tzinfo=UTC))
             async with asyncio.timeout(PATIENCE):
@@ -60,7 +60,7 @@ async def test_a_post_that_hangs_keeps_no_other_from_falling_due_and_arriving(tm
 async def test_it_stops_when_told_and_the_next_one_goes_on(tmp_path: Path) -> None:
     async with open_delivery(tmp_path, "discord", EVE) as delivery:
         await delivery.kernel.ledger.apply(Subscribe(subscription=wish(delivery, time(9))))
-        working = asyncio.create_task(delivery.dispatcher.run())
+        working = asyncio.create_task(delivery.kernel.dispatcher.run())
         await asyncio.sleep(0.1)
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)

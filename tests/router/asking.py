@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import commands as command_modules
-from bot.cli.offline import NoSubscriptions
+from bot.cli.offline import NoChannels
 from bot.facts.store import Store
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import (
@@ -30,7 +30,7 @@ from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
 from bot.registry import collect
 from bot.router.reading import RequestReader
-from bot.router.router import Attempt, Router
+from bot.router.router import RoutedReply, Router
 from tests.facts.treaty import ReaderHere
 
 FACTS = Path(__file__).parents[2] / "facts"
@@ -66,7 +66,7 @@ class Asker:
             clock=self.clock,
             calendar=calendar,
             zone=zone,
-            subscriptions=NoSubscriptions(),
+            channels=NoChannels(),
             limits=limits,
         )
         self.reader = RequestReader(
@@ -85,7 +85,7 @@ class Asker:
 
     async def attempt(
         self, line: str, *, language: str | None = None, dossier: str = "", manages: bool = True
-    ) -> Attempt:
+    ) -> RoutedReply:
         """Ask in a channel; gives the reply and what was wrong with the request."""
 
         async def authorise(_channel: Destination | None) -> bool:

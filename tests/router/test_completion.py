@@ -8,7 +8,7 @@ from tests.router.asking import Asker
 
 
 def option_of(asker: Asker, command: str, name: str) -> Option:
-    found = asker.reader.commands[command]
+    found = asker.reader.grammar.commands[command]
     return next(option for option in found.options if option.name == name)
 
 

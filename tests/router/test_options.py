@@ -7,6 +7,7 @@ from bot.model.command import (
     Choice,
     Command,
     Day,
+    Meaning,
     Named,
     OneOf,
     Option,
@@ -17,8 +18,8 @@ from bot.model.command import (
     Words,
     YesNo,
 )
-from bot.model.text import bilingual
-from tests.router.asking import FACTS, Asker
+from tests.router.asking import FACTS, Asker, text_of
+from tests.speaking import bilingual
 
 
 def option(name: str, value: object, **more: object) -> Option:
@@ -52,6 +53,12 @@ OPTIONS = (
     option("command", Named(of=Reference.COMMAND)),
     option("place", Place()),
     option("note", Words(longest=12)),
+    option("at", Words(longest=8, means=Meaning.TIME)),
+    option("zone", Words(longest=60, means=Meaning.ZONE)),
+    option("leads", Words(longest=60, means=Meaning.LEADS)),
+    option("days", Words(longest=60, means=Meaning.WEEKDAYS)),
+    option("kinds", Words(longest=120, means=Meaning.OCCASIONS)),
+    option("country", Words(longest=8, means=Meaning.COUNTRY)),
 )
 PROBE = Command(
     name="probe",
@@ -89,6 +96,9 @@ async def told(probe: Asker, options: str) -> str:
         ("count:+7", "count=7"),
         ("count:007", "count=7"),
         ("count:３０", "count=30"),
+        ("count:“7”", "count=7"),
+        ("count:'7'", "count=7"),
+        ("count：7", "count=7"),
         ("span:all", "span=900"),
         ("span:ALL", "span=900"),
         ("span:全部", "span=900"),
@@ -103,12 +113,23 @@ async def told(probe: Asker, options: str) -> str:
         ('colour:"bright red"', "colour=red"),
         ("day:2016-02-29", "day=2016-02-29"),
         ("day:２０１６-０２-２９", "day=2016-02-29"),
+        ("day:2016–02–29", "day=2016-02-29"),
+        ("day:２０１６－０２－２９", "day=2016-02-29"),
+        ("flag:ＹＥＳ", "flag=True"),
+        ("ＦＬＡＧ", "flag=True"),
+        ("flag:off", "flag=False"),
+        ("colour:“bright\u00a0red”", "colour=red"),
+        ("colour:ｇｒｅｅｎ", "colour=green"),
         ("when:2016-H1", "when=2016-40"),
         ("when:2016-q3", "when=2016-35"),
         ("when:2014~", "when=2014~"),
         ("when:2014～", "when=2014~"),
         ("when:2015-12-01/..", "when=2015-12-01/.."),
+        ("when:2015–12–01／2015–12–02", "when=2015-12-01/2015-12-02"),
         ("fact:hotline", "fact=hotline"),
+        ("fact:training–course", "fact=training-course"),
+        ("fact:“training course”", "fact=training-course"),
+        ("fact:ＨＯＴＬＩＮＥ", "fact=hotline"),
         ("person:郭声琨", "person=guo-shengkun"),
         ("party:中国", "party=china"),
         ("party:“U.S. Justice Department”", "party=us-justice-department"),
@@ -116,6 +137,42 @@ async def told(probe: Asker, options: str) -> str:
         ("place:<#C012AB3CD>", "place=C012AB3CD"),
         ("place:<#123456789012345678|general>", "place=123456789012345678"),
         ('note:"  two   words "', "note=two words"),
+        ("note:a–b：c", "note=a–b：c"),
+        ("at:09:00", "at=09:00:00"),
+        ("at:9:05", "at=09:05:00"),
+        ("at:09：00", "at=09:00:00"),
+        ("at：０９：００", "at=09:00:00"),
+        ("at:09∶00", "at=09:00:00"),
+        ("zone:Europe/Berlin", "zone=Europe/Berlin"),
+        ("zone:asia／shanghai", "zone=Asia/Shanghai"),
+        ("zone:America/Port–au–Prince", "zone=America/Port-au-Prince"),
+        ("zone:Etc/GMT−1", "zone=Etc/GMT-1"),
+        ("leads:'14 1 0'", "leads=(14, 1, 0)"),
+        ("leads:‘14 1 0’", "leads=(14, 1, 0)"),
+        ("leads:“14\u00a01\u30000”", "leads=(14, 1, 0)"),
+        ("leads:30，7", "leads=(30, 7)"),
+        ("leads:30、7；1", "leads=(30, 7, 1)"),
+        ("leads:３０,７", "leads=(30, 7)"),
+        ("leads:7,7,30", "leads=(30, 7)"),
+        ("days:mon-fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:mon–fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:mon—fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:mon‑fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:mon－fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:mon−fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:mon～fri", "days=frozenset({0, 1, 2, 3, 4})"),
+        ('days:"mon – fri"', "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:Monday–Friday", "days=frozenset({0, 1, 2, 3, 4})"),
+        ("days:sat-mon", "days=frozenset({0, 5, 6})"),
+        ('days:"sat sun"', "days=frozenset({5, 6})"),
+        ("days:sat，sun", "days=frozenset({5, 6})"),
+        ("days:tues,weds,thurs", "days=frozenset({1, 2, 3})"),
+        ("days:daily", "days=frozenset({0, 1, 2, 3, 4, 5, 6})"),
+        ("kinds:anniversaries", "kinds=frozenset({<Occasion.ANNIVERSARY: 'anniversary'>})"),
+        ("kinds:OVERDUE–REVIEW", "kinds=frozenset({<Occasion.OVERDUE_REVIEW: 'overdue-review'>})"),
+        ("country:de", "country=DE"),
+        ("country:ＤＥ", "country=DE"),
+        ("country:None", "country="),
     ],
 )
 async def test_a_value_is_read(probe, options, value):
@@ -149,8 +206,79 @@ REFUSALS = [
     ("command:xyzzy", "No command is called “xyzzy”.", "没有名为“xyzzy”的命令"),
     ("place:general", "“general” is not right for place", "place 的值“general”不对"),
     ("note:“thirteen long”", "note has 13 characters: write at most 12.", "note 有13个字符：最多12个。"),
+    ("at:9", "“9” is no time of day: write one such as 09:00.", "“9”不是时刻"),
+    ("at:9:5", "is no time of day", "不是时刻"),
+    ("at:24:00", "is no time of day", "不是时刻"),
+    ("at:09:60", "is no time of day", "不是时刻"),
+    ("at:09:00pm", "is no time of day", "不是时刻"),
+    ("at:0900", "is no time of day", "不是时刻"),
+    ("at:+9:00", "is no time of day", "不是时刻"),
+    ("zone:Berlin", "“Berlin” is no time zone", "“Berlin”不是时区"),
+    ("zone:Europe/Berlinn", "is no time zone", "不是时区"),
+    ("zone:posix/Europe/Berlin", "is no time zone", "不是时区"),
+    ("zone:right/Europe/Berlin", "is no time zone", "不是时区"),
+    ("zone:localtime", "is no time zone", "不是时区"),
+    ("zone:../etc/passwd", "is no time zone", "不是时区"),
+    ("zone:Europe", "is no time zone", "不是时区"),
+    (
+        'leads:"30 seven"',
+        "“30 seven” is not right for leads: write days from 0 to 366",
+        "leads 的值“30 seven”不对",
+    ),
+    ("leads:367", "is not right for leads", "不对"),
+    ("leads:-1", "is not right for leads", "不对"),
+    ("leads:30.7", "is not right for leads", "不对"),
+    ("leads:30-7", "is not right for leads", "不对"),
+    ("leads:7d", "is not right for leads", "不对"),
+    ("days:monsoon", "“monsoon” is not right for days: write days such as mon-fri", "days 的值“monsoon”不对"),
+    ("days:monsoon-friction", "is not right for days", "不对"),
+    ("days:mon-fri-sun", "is not right for days", "不对"),
+    ("days:mon-", "is not right for days", "不对"),
+    ("days:-fri", "is not right for days", "不对"),
+    ("days:-", "is not right for days", "不对"),
+    ("days:mon--fri", "is not right for days", "不对"),
+    ("days:satin", "is not right for days", "不对"),
+    ("days:sunset", "is not right for days", "不对"),
+    ("days:mon.fri", "is not right for days", "不对"),
+    ("days:monfri", "is not right for days", "不对"),
+    ("days:m", "is not right for days", "不对"),
+    ("days:1-5", "is not right for days", "不对"),
+    ('days:"mon and fri"', "is not right for days", "不对"),
+    ("days:,", "is not right for days", "不对"),
+    ("kinds:anniversaryish", "“anniversaryish” is not right for kinds", "kinds 的值“anniversaryish”不对"),
+    ('kinds:"all but reviews"', "is not right for kinds", "不对"),
+    ("country:DEU", "“DEU” is not right for country", "country 的值“DEU”不对"),
+    ("country:D", "is not right for country", "不对"),
+    ("country:D1", "is not right for country", "不对"),
+    ("country:nonesuch", "is not right for country", "不对"),
+    ("flag:yesterday", "“yesterday” is not right for flag", "flag 的值“yesterday”不对"),
+    ("flag:11", "is not right for flag", "不对"),
+    ("colour:redder", "“redder” is not right for colour", "colour 的值“redder”不对"),
+    ("colour:re", "is not right for colour", "不对"),
+    ("count:7days", "“7days” is not right for count", "count 的值“7days”不对"),
+    ("count:1,000", "is not right for count", "不对"),
+    ("count:++7", "is not right for count", "不对"),
+    ("span:allofit", "is not right for span", "不对"),
+    ("day:2016-02-29x", "is not right for day", "不对"),
+    ('day:"2016-02-29' + " " * 150 + 'and more"', "is not right for day", "不对"),
+    ('count:"7' + " " * 250 + 'x"', "is not right for count", "不对"),
+    ("when:2016-H1ish", "is no date for when", "when 的日期"),
+    ("place:<#C1>x", "is not right for place", "不对"),
+    ("count:“7", "A quotation mark is not closed", "引号没有闭合"),
     ("shape:round", "“probe” has no option “shape”. It takes: count, span, flag", "没有选项“shape”"),
 ]
+
+
+@pytest.mark.parametrize("options", [row[0] for row in REFUSALS], ids=lambda options: options[:20])
+async def test_a_mistake_carries_the_option_it_is_about(probe, options):
+    name = options.partition(":")[0]
+    reply = await probe.reply(f"probe {options}")
+    assert reply.option == ("" if name == "shape" else name)
+
+
+async def test_what_is_no_mistake_about_an_option_carries_none(probe):
+    for line in ("probe count:7", "prob", "probe 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "help"):
+        assert (await probe.reply(line)).option == ""
 
 
 @pytest.mark.parametrize(("options", "english", "chinese"), REFUSALS, ids=[row[0][:20] for row in REFUSALS])
@@ -170,7 +298,6 @@ async def test_common_options_are_read_alike_for_every_command(probe):
     for options, expected in (
         ("as_of:2015", "not right for as_of"),
         ("public:perhaps", "not right for public: write yes or no"),
-        ("language:fr", "The dossier is not written in “fr”: write one of en, zh."),
         ("page:0", "not right for page"),
         ("page:7", "There is no page 7: the last one is 1."),
         ("page:" + "9" * 5000, "not right for page"),
@@ -179,9 +306,10 @@ async def test_common_options_are_read_alike_for_every_command(probe):
         assert expected in said
 
 
-async def test_an_unknown_language_is_told_in_the_readers(probe):
-    said, _ = await probe.refused("probe language:fr", language="zh")
-    assert said == "卷宗没有“fr”版本：请写其中之一：en、zh。"
+async def test_a_language_that_the_dossier_lacks_gets_its_first_one_with_a_note(probe):
+    for language, name in (("fr", "French"), ("klingon", "“klingon”")):
+        told = text_of(await probe.ask(f"probe language:{language}", language="zh"))
+        assert f"The dossier is not written in {name}: here it is in English." in told
 
 
 async def test_what_is_told_of_a_mistake_never_repeats_a_long_word_whole(probe):

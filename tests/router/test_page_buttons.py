@@ -7,6 +7,8 @@ import pytest
 from bot.model.briefing import Briefing, Buttons, Effect
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId
+from bot.platforms.discord import limits as discord_limits
+from bot.platforms.slack import limits as slack_limits
 from bot.ports import PageLimits
 from tests.router.asking import FACTS, Asker, all_commands, lines_of, text_of
 
@@ -85,13 +87,15 @@ async def test_a_page_past_the_last_is_refused(narrow):
     assert re.fullmatch(r"There is no page 500: the last one is \d+\.", said)
 
 
-async def test_labels_of_corrections_fit_a_button_whatever_was_typed(asker):
+@pytest.mark.parametrize("limits", [slack_limits.PAGE, discord_limits.PAGE], ids=["slack", "discord"])
+async def test_labels_of_corrections_fit_a_button_whatever_was_typed(limits):
+    asker = Asker(FACTS, limits=limits)
     for text in ("<<<<&&&&>>>> and <<<<<<<<<&&&&&&&&&>>>>>>>", "x" * 60 + " yes", "热" * 50 + " why"):
         reply = await asker.reply(f"timeline {text}")
         for block in reply.briefing.blocks:
             for button in block.buttons if isinstance(block, Buttons) else ():
                 assert 0 < len(button.label) <= 40
-                assert len(button.label) + 4 * sum(map(button.label.count, "&<>")) <= 75
+                assert limits.cost(button.label) <= limits.label
 
 
 async def test_the_same_words_give_the_same_answer_until_the_facts_change(tmp_path):
@@ -115,5 +119,5 @@ async def test_without_a_channel_nothing_can_be_shared(asker):
     async def refuse(_channel: Destination | None) -> bool:
         return False
 
-    reply = await asker.router.answer(request, refuse)
+    reply = (await asker.router.attempt(request, refuse)).reply
     assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)

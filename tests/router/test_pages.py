@@ -33,6 +33,7 @@ from bot.platforms.slack import limits as slack_limits
 from bot.platforms.slack.render import long_lines as slack_long_lines
 from bot.platforms.slack.render import render as render_slack
 from bot.router.pages import common_limits, pages
+from bot.router.pieces import pieces
 from tests.router.asking import lines_of
 from tests.router.briefings import crowded, odd, usual
 
@@ -149,6 +150,28 @@ def test_an_answer_that_fits_stays_as_it_is():
     )
     assert pages(briefing, LIMITS["both"]) == (briefing,)
     assert pages(Briefing(title="Nothing", blocks=()), LIMITS["both"])[0].blocks == ()
+
+
+@slowly
+@given(briefing=usual | crowded)
+def test_what_is_one_page_as_it_is_would_be_that_page_piece_by_piece_too(briefing):
+    (page, *more) = pages(briefing, LIMITS["both"])
+    if page is briefing:
+        assert not more
+        assert streams([page]) == streams(
+            [Briefing(title=page.title, blocks=tuple(pieces(page.blocks, LIMITS["both"])))]
+        )
+
+
+def test_a_bot_of_one_platform_keeps_that_platforms_limits_alone():
+    marks = "*_~`|" * 20
+    assert common_limits([slack_limits.PAGE]).cost(marks) == len(marks)
+    assert common_limits([discord_limits.PAGE]).cost(marks) == 2 * len(marks)
+    assert LIMITS["both"].cost(marks) == 2 * len(marks)
+    assert LIMITS["both"].cost("&") == 5
+    briefing = Briefing(title="Marks", blocks=tuple(Paragraph(line=plain(marks * 7)) for _ in range(4)))
+    assert len(pages(briefing, common_limits([slack_limits.PAGE]))) == 1
+    assert len(pages(briefing, common_limits([discord_limits.PAGE]))) > 1
 
 
 def test_a_long_list_is_split_between_its_points():

@@ -18,6 +18,7 @@ from bot.facts.reading.shapes import FaultError, Key, ListOf, ReadContext, Recor
 from bot.facts.reading.wire import pack_symbol_table
 from bot.model.errors import Problem
 
+_LONGEST_MESSAGE: Final = 600  # characters
 _FILE: Final[Record[Mapping[str, Any]]] = Record(
     "a fact file",
     {
@@ -43,7 +44,7 @@ def read_content(content: bytes) -> FileRead:
     def report(line: int, column: int, message: str) -> None:
         # What stands where YAML itself was refused has been reported already.
         if (line, column) not in places:
-            problems.append(Problem("", line, column, message))
+            problems.append(Problem("", line, column, _readable(message)))
 
     context = ReadContext(report)
     contents = _contents(node, context)
@@ -58,6 +59,13 @@ def read_content(content: bytes) -> FileRead:
         has_dossier=isinstance(node, MappingNode) and node.value(DOSSIER) is not None,
         problems=_first(problems),
     )
+
+
+def _readable(message: str) -> str:
+    """A message that shows a very long value, without the value's middle; what would be right stands last."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    return f"{message[: _LONGEST_MESSAGE // 2]} … {message[-_LONGEST_MESSAGE // 2 :]}"
 
 
 def _contents(node: Node | None, context: ReadContext) -> Contents:

@@ -16,7 +16,7 @@ from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connecti
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.http import open_courier
 from bot.platforms.discord.posting import Messages
-from bot.platforms.discord.render_cache import Sheets
+from bot.platforms.discord.render_cache import RenderCache
 from bot.platforms.discord.settings import Access, read_access
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
 
@@ -55,9 +55,9 @@ async def connect(
 async def _opened(
     core: Core, access: Access, gate: Gate, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Platform]:
-    sheets = Sheets(core)
+    render_cache = RenderCache(core)
     async with open_callbacks(access.api) as callbacks, open_courier() as courier:
-        answers = Answers(core, access, sheets, callbacks, tasks)
+        answers = Answers(core, access, render_cache, callbacks, tasks)
         await _log_in(courier, access)
         gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
@@ -65,7 +65,7 @@ async def _opened(
             await gateway.settled.wait()
             if gateway.failure:
                 raise gateway.failure
-            yield Messages(courier, gateway, core, sheets)
+            yield Messages(courier, gateway, core, render_cache)
         finally:
             keeping.cancel()
             await asyncio.wait({keeping})

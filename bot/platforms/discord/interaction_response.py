@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 
 from bot.platforms.discord.callbacks import Callbacks
-from bot.platforms.discord.render_cache import Place, Sheet, encoded, flags
+from bot.platforms.discord.render_cache import Place, Rendering, encoded, flags
 
 # Discord drops an interaction that is not answered within 3 s; what is left of them is for the network.
 # Source: Discord documentation, Receiving and Responding, "Responding to an Interaction".
@@ -50,13 +50,13 @@ class Turn:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(PATIENCE_SECONDS, self._start_deferring)
 
-    async def send(self, sheet: Sheet, place: Place) -> None:
+    async def send(self, rendering: Rendering, place: Place) -> None:
         """Send the answer; what Discord refuses is logged, for there is nobody left to tell."""
         self._timer.cancel()
         if self._deferral is None or not await self._deferral:
-            await self._callbacks.respond(self._interaction, sheet.body(place))
+            await self._callbacks.respond(self._interaction, rendering.body(place))
         else:
-            await self._complete(sheet, place)
+            await self._complete(rendering, place)
 
     async def show(self, modal: Mapping[str, Any]) -> bool:
         """Answer with a modal, which takes an interaction not deferred yet; tell whether it was in time."""
@@ -93,15 +93,15 @@ class Turn:
             body = {"type": _LATER, "data": flags(self._place)}
         return await self._callbacks.respond(self._interaction, encoded(body))
 
-    async def _complete(self, sheet: Sheet, place: Place) -> None:
+    async def _complete(self, rendering: Rendering, place: Place) -> None:
         """Put the answer where the deferral promised it, or beside it where it belongs elsewhere.
 
         Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": the deferral
         settles whether the answer is ephemeral.
         """
         if place is self._place:
-            await self._callbacks.edit(self._interaction, sheet.edit_body())
+            await self._callbacks.edit(self._interaction, rendering.message(Place.IN_PLACE))
             return
         if self._place is not Place.IN_PLACE:
             await self._callbacks.delete(self._interaction)
-        await self._callbacks.follow_up(self._interaction, sheet.late_body(place))
+        await self._callbacks.follow_up(self._interaction, rendering.message(place))

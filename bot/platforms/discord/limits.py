@@ -58,6 +58,12 @@ PAGE: Final = PageLimits(
     line=1800,
     blocks=40,
     cost=cost,
+    title=TITLE_LIMIT,
+    label=LABEL_LIMIT,
+    button_rows=ROWS_LIMIT,
+    buttons_in_row=ROW_WIDTH,
+    offers=COMMAND_CHILDREN_LIMIT,
+    offer=CHOICE_LIMIT,
 )
 
 # 50 requests per second over all. Source: Discord, "Rate Limits", "Global Rate Limit"; the buckets of single

@@ -1,11 +1,11 @@
 """Reads what people did on Discord as requests: slash commands with options, and pressed buttons."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.request import write_option
 
 PLATFORM_NAME: Final = "discord"
 
@@ -13,12 +13,6 @@ PLATFORM_NAME: Final = "discord"
 _SUB_COMMAND: Final = 1
 _SUB_COMMAND_GROUP: Final = 2
 _CHANNEL: Final = 7
-
-# Values that stay one part of a request line as they are.
-_PLAIN: Final = re.compile(r"[\w./~%+-]+")
-# The grammar takes curly quotation marks for straight ones, so they have to be escaped like them.
-_CURLY: Final = str.maketrans("“”", '""')
-_PUBLIC: Final = re.compile(r'(?:^|\s)public:"?(?:true|yes|y|on|1|是)"?(?=\s|$)', re.IGNORECASE)
 
 
 def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
@@ -66,28 +60,11 @@ def request(
     )
 
 
-def asks_public(line: str) -> bool:
-    """Tell whether a request line asks to be answered before the whole channel.
-
-    A deferred answer has to be declared public or private before the core has read the line.
-    """
-    return _PUBLIC.search(line) is not None
-
-
-def write_value(value: object) -> str:
-    """Write an option's value as it stands in a request line."""
+def text_of(value: object, *, is_channel: bool) -> str:
+    """The text that a request line takes for a value picked or typed on Discord."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    if _PLAIN.fullmatch(text):
-        return text
-    escaped = text.translate(_CURLY).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def write_channel(channel: str) -> str:
-    """Write a channel as it stands in a request line."""
-    return f"<#{channel}>"
+    return f"<#{value}>" if is_channel else str(value)
 
 
 def _collect(options: Iterable[Mapping[str, Any]], words: list[str]) -> None:
@@ -96,6 +73,5 @@ def _collect(options: Iterable[Mapping[str, Any]], words: list[str]) -> None:
             words.append(option["name"])
             _collect(option.get("options") or (), words)
         else:
-            value = option["value"]
-            written = write_channel(value) if option["type"] == _CHANNEL else write_value(value)
-            words.append(f"{option['name']}:{written}")
+            text = text_of(option["value"], is_channel=option["type"] == _CHANNEL)
+            words.append(write_option(option["name"], text))

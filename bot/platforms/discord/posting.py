@@ -9,12 +9,13 @@ from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.preflight import Permits
-from bot.platforms.discord.render_cache import Sheets
+from bot.platforms.discord.render_cache import RenderCache
 from bot.ports import Core, MessageRef
 
 
@@ -25,15 +26,17 @@ class Messages:
         courier: Makes the requests, each once.
         gateway: Tells of the servers while this replica holds it; nothing here needs it.
         core: Says which slash commands there are.
-        sheets: Draws the briefings.
+        render_cache: Draws the briefings.
     """
 
-    def __init__(self, courier: discord.Client, gateway: Gateway, core: Core, sheets: Sheets) -> None:
+    def __init__(
+        self, courier: discord.Client, gateway: Gateway, core: Core, render_cache: RenderCache
+    ) -> None:
         self._courier = courier
         self._gateway = gateway
         self._permits = Permits(courier, gateway)
         self._core = core
-        self._sheets = sheets
+        self._render_cache = render_cache
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once; see `Platform.post`.
@@ -41,11 +44,11 @@ class Messages:
         Source: Discord documentation, Message Resource, "Create Message": with `enforce_nonce`, a nonce
         seen in the last few minutes gives the message of then and makes no new one.
         """
-        sheet = await self._sheets.sheet(briefing, dossier=self._door(briefing), key=key)
+        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         channel = self._channel(destination)
         async with delivery():
             try:
-                message = await channel.send(embeds=sheet.embeds, view=sheet.view, nonce=key)
+                message = await channel.send(embeds=rendering.embeds, view=rendering.view, nonce=key)
             except discord.NotFound as error:
                 if error.code == errors.UNKNOWN_MESSAGE:
                     raise AmbiguousError("A message with this nonce was there and was deleted") from error
@@ -79,11 +82,11 @@ class Messages:
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; see `Platform.edit`."""
-        sheet = await self._sheets.sheet(briefing, dossier=self._door(briefing), key=key)
+        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         partial = self._channel(message.destination).get_partial_message(int(message.message))
         async with delivery():
             await partial.edit(
-                embeds=sheet.embeds, view=sheet.view, allowed_mentions=discord.AllowedMentions.none()
+                embeds=rendering.embeds, view=rendering.view, allowed_mentions=discord.AllowedMentions.none()
             )
 
     async def delete(self, message: MessageRef) -> None:
@@ -96,16 +99,16 @@ class Messages:
                 if error.code not in {errors.UNKNOWN_MESSAGE, errors.UNKNOWN_CHANNEL}:
                     raise
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         """Name what keeps the bot from posting in a channel and reading its history; see `Platform.check`."""
         if not destination.workspace:
             return ()
         try:
             allowed, is_thread = await self._permits.of(destination)
         except UndeliverableError as error:
-            return [f"{error}. {error.remedy}"]
+            return [Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})]
         except (RefusedError, AmbiguousError) as error:
-            return [f"{error}. Try again in a minute."]
+            return [Phrase("discord_cannot_tell", {"error": str(error)})]
         needed = {
             "View Channel": allowed.view_channel,
             "Send Messages in Threads" if is_thread else "Send Messages": (
@@ -114,23 +117,19 @@ class Messages:
             "Embed Links": allowed.embed_links,
             "Read Message History": allowed.read_message_history,
         }
-        return [
-            f"The bot lacks {name}: give it to the bot's role in this channel."
-            for name, has in needed.items()
-            if not has
-        ]
+        return [Phrase("discord_lacks", {"name": name}) for name, has in needed.items() if not has]
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person directly; see `Platform.tell`."""
         del workspace  # direct messages belong to no server
-        sheet = await self._sheets.sheet(briefing, dossier=self._door(briefing))
+        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing))
         async with delivery():
             channel = await self._courier.create_dm(discord.Object(int(user)))
         async with delivery():
-            await channel.send(embeds=sheet.embeds, view=sheet.view)
+            await channel.send(embeds=rendering.embeds, view=rendering.view)
 
-    def _door(self, briefing: Briefing) -> DossierId:
-        """Give the slash command that a briefing's buttons ask."""
+    def _dossier(self, briefing: Briefing) -> DossierId:
+        """The slash command that a briefing's buttons ask."""
         return briefing.dossier or self._core.slash_commands[0].name
 
     def _channel(self, destination: Destination) -> discord.PartialMessageable:
@@ -148,7 +147,9 @@ class Messages:
         allowed, _ = await self._permits.of(destination)
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
-                f"The bot can't read the history of channel {destination.channel}", remedy=errors.NO_HISTORY
+                f"The bot can't read the history of channel {destination.channel}",
+                remedy=Phrase(errors.NO_HISTORY),
+                reason=Phrase("discord_unread", {"channel": destination.channel}),
             )
 
     def connection_status(self) -> ConnectionStatus:

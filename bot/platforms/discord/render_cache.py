@@ -1,19 +1,20 @@
-"""Drawings in the forms that are sent, each made once."""
+"""Answers drawn lately, so that what is asked again is not drawn again."""
 
 import json
 from collections.abc import Mapping
 from enum import Enum
-from functools import cached_property
 from typing import Any, Final
 
 import discord
 
-from bot.model.briefing import Briefing, Buttons
+from bot.model.briefing import Briefing
+from bot.model.command import AnswerKey
 from bot.model.ids import DossierId
+from bot.model.recent import Recent
 from bot.platforms.discord.render import Drawing, long_lines, render
 from bot.ports import Core
 
-_KEPT_SHEETS: Final = 256
+_KEPT: Final = 256  # renderings
 
 # Source: Discord documentation, Receiving and Responding, "Interaction Callback Type"; Message Resource,
 # "Message Flags".
@@ -41,7 +42,7 @@ class Drawn(discord.Embed):
         self._drawn = drawn
 
     def to_dict(self) -> Any:
-        """Give the embed as Discord's JSON."""
+        """The embed as Discord's JSON."""
         return self._drawn
 
 
@@ -55,57 +56,44 @@ class Rows(discord.ui.View):
         self.stop()
 
     def to_components(self) -> list[dict[str, Any]]:
-        """Give the rows as Discord's JSON."""
+        """The rows as Discord's JSON."""
         return self._rows
 
 
-class Sheet:
+class Rendering:
     """A drawing that can be sent any number of times, in the forms that the ways of sending take."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
-        self._bodies: dict[Place, bytes] = {}
+        # All but the end of the JSON, which says who sees the message.
+        message = {"embeds": drawing.embeds, "components": drawing.rows, "allowed_mentions": {"parse": []}}
+        self._begun = encoded(message)[:-1]
 
-    @cached_property
+    @property
     def embeds(self) -> list[discord.Embed]:
         """The embeds for discord.py."""
         return [Drawn(embed) for embed in self._drawing.embeds]
 
-    @cached_property
+    @property
     def view(self) -> Rows:
         """The buttons for discord.py."""
         return Rows(self._drawing.rows)
 
     def body(self, place: Place) -> bytes:
-        """Give the JSON that answers an interaction.
+        """The JSON that answers an interaction.
 
         Source: Discord documentation, Receiving and Responding, "Interaction Response Structure".
         """
-        body = self._bodies.get(place)
-        if body is None:
-            kind = _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE
-            body = self._bodies[place] = encoded({"type": kind, "data": self._message(place)})
-        return body
+        kind = _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE
+        return b'{"type":%d,"data":%b}' % (kind, self.message(place))
 
-    def late_body(self, place: Place) -> bytes:
-        """Give the JSON of a message sent after the first answer."""
-        return encoded(self._message(place))
-
-    def edit_body(self) -> bytes:
-        """Give the JSON that takes a message's place; who sees that was settled before."""
-        return encoded(self._message(Place.IN_PLACE))
-
-    def _message(self, place: Place) -> Mapping[str, Any]:
-        message = {
-            "embeds": self._drawing.embeds,
-            "components": self._drawing.rows,
-            "allowed_mentions": {"parse": []},
-        }
-        return {**message, **flags(place)}
+    def message(self, place: Place) -> bytes:
+        """The JSON of a message sent after the first answer, or put in the place of one."""
+        return self._begun + (b',"flags":%d}' % _EPHEMERAL if place is Place.PRIVATE else b"}")
 
 
 def flags(place: Place) -> Mapping[str, int]:
-    """Give what makes a message private."""
+    """What makes a message private."""
     return {"flags": _EPHEMERAL} if place is Place.PRIVATE else {}
 
 
@@ -114,32 +102,40 @@ def encoded(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-class Sheets:
-    """Draws briefings; what was drawn lately is kept, for briefings never change."""
+class RenderCache:
+    """Draws briefings; an answer that its key says is the same as one before is drawn once."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        # Blocks are told apart by identity, for hashing them takes about as long as drawing them; but buttons
-        # by value, for the core puts them anew under a page that it remembers. Holding the briefing keeps
-        # the identities from being given to others.
-        self._kept: dict[tuple[object, ...], tuple[Briefing, Sheet]] = {}
+        self._kept: Recent[tuple[AnswerKey, str, str], Rendering] = Recent(_KEPT)
 
-    async def sheet(self, briefing: Briefing, *, dossier: DossierId, key: str = "", note: str = "") -> Sheet:
-        """Draw a briefing; the arguments are those of `render`.
+    async def rendering(
+        self,
+        briefing: Briefing,
+        dossier: DossierId,
+        key: AnswerKey | None = None,
+        *,
+        reminder: str = "",
+        note: str = "",
+    ) -> Rendering:
+        """A briefing, drawn.
+
+        Args:
+            briefing: What to draw.
+            dossier: The dossier that its buttons ask.
+            key: Of the reply it belongs to; None for what is drawn anew each time.
+            reminder: The key of the reminder that this is.
+            note: Markdown for a small last line.
 
         Raises:
             ValueError: Discord would not take all of it.
         """
-        blocks = (block if isinstance(block, Buttons) else id(block) for block in briefing.blocks)
-        name = (dossier, key, note, briefing.title, *blocks)
-        kept = self._kept.get(name)
-        if kept:
-            return kept[1]
-        tokens = {
-            line: await self._core.keep_line(line) for line in long_lines(briefing, dossier=dossier, key=key)
-        }
-        sheet = Sheet(render(briefing, dossier=dossier, key=key, tokens=tokens, note=note))
-        if len(self._kept) >= _KEPT_SHEETS:
-            del self._kept[next(iter(self._kept))]
-        self._kept[name] = (briefing, sheet)
-        return sheet
+        known = self._kept.get((key, reminder, note)) if key else None
+        if known:
+            return known
+        lines = long_lines(briefing, dossier=dossier, key=reminder)
+        tokens = {line: await self._core.keep_line(line) for line in lines}
+        made = Rendering(render(briefing, dossier=dossier, key=reminder, tokens=tokens, note=note))
+        if key:
+            self._kept.put((key, reminder, note), made)
+        return made

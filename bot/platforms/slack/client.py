@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -24,7 +25,7 @@ from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.posting import Messages
-from bot.platforms.slack.render_cache import Renderings
+from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
@@ -54,13 +55,13 @@ async def connect(
         web = await stack.enter_async_context(open_web_api(settings))
         me = await identify(web)
         background = await stack.enter_async_context(open_background())
-        renderings = Renderings(core)
+        render_cache = RenderCache(core)
         handler = RequestHandler(
             core=core,
             web=web,
             me=me,
             members=Members(web, me, settings),
-            renderings=renderings,
+            render_cache=render_cache,
             background=background,
             once=Once(clock),
         )
@@ -74,7 +75,7 @@ async def connect(
             way_in = open_sockets(settings, web, dispatch, commands.follow_up)
         link = await stack.enter_async_context(way_in)
         try:
-            yield Messages(web, me, core, renderings, link)
+            yield Messages(web, me, core, render_cache, link)
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()
@@ -128,7 +129,10 @@ async def _dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
 
     Source: Slack, "Events API", sections "Responding to events" and "Failure limits".
     """
-    response = await app.async_dispatch(request)
+    try:
+        response = await app.async_dispatch(request)
+    except Exception as error:  # noqa: BLE001 - Bolt takes the shape of a request for granted
+        return await _refuse(error, request.body)
     if response.status != HTTPStatus.NOT_FOUND:
         return response
     event = request.body.get("event")
@@ -145,3 +149,10 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)
     app.event("app_home_opened")(home.on_opened)
+    app.error(_refuse)
+
+
+async def _refuse(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    """Refuse a request that lacks what Slack's documentation promises; answers report their own failures."""
+    _log.warning("Slack: a request of type %s can't be read: %r", body.get("type") or "command", error)
+    return BoltResponse(status=HTTPStatus.BAD_REQUEST)

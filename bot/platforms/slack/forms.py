@@ -13,11 +13,12 @@ from typing import Any, Final, assert_never
 from bot.model.briefing import Effect
 from bot.model.command import Day, Field, Form, Named, OneOf, Period, Place, WholeNumber, Words, YesNo
 from bot.model.ids import DossierId, UserId
-from bot.model.text import clean
+from bot.model.request import write_option, yes_or_no
+from bot.model.text import Phrase, clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.parse import Press, Question, user_name
-from bot.platforms.slack.strings import CLOSE, NO, SUBMIT, YES
 from bot.platforms.slack.text import JSON, escape
+from bot.ports import Say
 
 CALLBACK: Final = "form"
 """Names our modals in what Slack sends."""
@@ -30,11 +31,8 @@ _STATE: Final[Mapping[str, tuple[str, str]]] = {
     "conversations_select": ("selected_conversation", "initial_conversation"),
 }
 """By an element's type: where its state stands, and with what it began."""
-_YES_WORDS: Final = frozenset({"yes", "y", "true", "on", "1", "是"})
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _CHANNEL: Final = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
-# Values that stay one part of a request line as they are.
-_PLAIN: Final = re.compile(r"[\w./~%+-]+|<#[A-Z0-9]+>")
 _UNSAFE: Final = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"))
 
 
@@ -58,7 +56,7 @@ class Origin:
 
     @classmethod
     def of_question(cls, question: Question) -> "Origin":
-        """Give the origin of a form that answers a slash command."""
+        """The origin of a form that answers a slash command."""
         where = question.request.destination
         return cls(
             dossier=question.request.dossier, channel=where.channel if where else "", thread=question.thread
@@ -66,7 +64,7 @@ class Origin:
 
     @classmethod
     def of_press(cls, press: Press) -> "Origin":
-        """Give the origin of a form that answers a pressed button."""
+        """The origin of a form that answers a pressed button."""
         return cls(
             dossier=press.dossier,
             channel=press.destination.channel if press.destination else "",
@@ -77,7 +75,7 @@ class Origin:
         )
 
     def metadata(self, *, line: str, token: str = "") -> str:
-        """Give what the modal carries, so that it can be handed in after a restart too."""
+        """What the modal carries, so that it can be handed in after a restart too."""
         kept = {name: value for name, value in asdict(self).items() if value}
         text = json.dumps({**kept, "token": token} if token else {**kept, "line": line})
         for mark, code in _UNSAFE:
@@ -104,17 +102,18 @@ class Submission:
     user_name: str
 
     def asks(self, line: str) -> str:
-        """Give the request line: the form's own, and what was filled in."""
-        return " ".join([line, *(f"{name}:{_written(value)}" for name, value in self.values.items())])
+        """The request line: the form's own, and what was filled in."""
+        return " ".join([line, *(write_option(name, value) for name, value in self.values.items())])
 
 
-def render_form(form: Form, metadata: str, *, language: str) -> JSON:
+def render_form(form: Form, metadata: str, *, language: str | None, say: Say) -> JSON:
     """Draw a form.
 
     Args:
         form: What to ask.
         metadata: What the modal carries, from `Origin.metadata`.
-        language: Of its labels.
+        language: Of its labels; None where the core could not be asked.
+        say: Says what stands on its buttons.
 
     Raises:
         ValueError: Slack would not take all of it.
@@ -127,9 +126,9 @@ def render_form(form: Form, metadata: str, *, language: str) -> JSON:
         "callback_id": CALLBACK,
         "private_metadata": metadata,
         "title": _plain(title),
-        "submit": _plain(SUBMIT.best(language)),
-        "close": _plain(CLOSE.best(language)),
-        "blocks": [_input(field, language) for field in form.fields],
+        "submit": _plain(escape(say(language, Phrase("send")))),
+        "close": _plain(escape(say(language, Phrase("cancel")))),
+        "blocks": [_input(field, language or "", say) for field in form.fields],
     }
 
 
@@ -153,7 +152,7 @@ def read_form(body: Mapping[str, Any]) -> Submission:
     )
 
 
-def _input(field: Field, language: str) -> JSON:
+def _input(field: Field, language: str, say: Say) -> JSON:
     """Draw one field; the hint gives the option's name, by which messages call it."""
     option = field.option
     label = escape(option.summary.best(language)) or option.name
@@ -165,11 +164,11 @@ def _input(field: Field, language: str) -> JSON:
         "label": _plain(label),
         "hint": _plain(option.name),
         "optional": not option.required,
-        "element": {"action_id": option.name, **_element(field, language)},
+        "element": {"action_id": option.name, **_element(field, language, say)},
     }
 
 
-def _element(field: Field, language: str) -> JSON:  # noqa: PLR0911 - one per kind
+def _element(field: Field, language: str, say: Say) -> JSON:  # noqa: PLR0911 - one per kind
     value = field.value or ""
     match field.option.value:
         case WholeNumber(least=least, most=most, takes_all=False) if _fits(value, least, most):
@@ -180,8 +179,8 @@ def _element(field: Field, language: str) -> JSON:  # noqa: PLR0911 - one per ki
         case Words(longest=longest):
             return _text(value, longest)
         case YesNo():
-            begun = "" if not value else "yes" if value.lower() in _YES_WORDS else "no"
-            return _select({"yes": YES.best(language), "no": NO.best(language)}, begun)
+            begun = "" if not value else "yes" if yes_or_no(value) else "no"
+            return _select({word: say(language or None, Phrase(word)) for word in ("yes", "no")}, begun)
         case OneOf(choices=choices):
             offered = {choice.value: choice.label.best(language) for choice in choices}
             return _select(offered, value) if _can_be_offered(offered) else _text(value, limits.TYPED)
@@ -240,7 +239,7 @@ def _plain(text: str) -> JSON:
 
 
 def _value(block: JSON, state: Mapping[str, Any]) -> str | None:
-    """Give what a field holds as the option's text: empty where it was emptied, None where it always was."""
+    """What a field holds as the option's text: empty where it was emptied, None where it always was."""
     element = block["element"]
     kind, initial = _STATE[element["type"]]
     held = state[block["block_id"]][element["action_id"]].get(kind)
@@ -250,11 +249,3 @@ def _value(block: JSON, state: Mapping[str, Any]) -> str | None:
     if not text:
         return "" if element.get(initial) else None
     return f"<#{text}>" if element["type"] == "conversations_select" else text
-
-
-def _written(value: str) -> str:
-    """Write a value as it stands in a request line."""
-    if _PLAIN.fullmatch(value):
-        return value
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

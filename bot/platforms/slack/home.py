@@ -27,7 +27,7 @@ class Home:
     async def _draw(self, user: str) -> None:
         briefing = await self._handler.core.home(self._handler.me.team, PLATFORM, None)
         dossier = self._handler.core.slash_commands[0].name
-        tokens = await self._handler.renderings.tokens(briefing, dossier)
+        tokens = await self._handler.render_cache.tokens(briefing, dossier)
         await call(
             self._handler.web.writes.views_publish(
                 user_id=user, view=render_home(briefing, dossier=dossier, tokens=tokens)

@@ -77,7 +77,15 @@ def cost(text: str) -> int:
 
 # What the charge for 50 blocks leaves of the budget is 6,750 characters. Of the message's blocks, the title
 # takes one and the line that says who shared another.
-PAGE: Final = PageLimits(characters=6000, line=2900, blocks=46, cost=cost)
+PAGE: Final = PageLimits(
+    characters=6000,
+    line=2900,
+    blocks=46,
+    cost=cost,
+    title=HEADER_TEXT,
+    label=BUTTON_TEXT,
+    buttons_in_row=ACTION_ELEMENTS,
+)
 
 # One message per second and channel, and a hundredth less, since some arrive a little sooner than others.
 # Source: Slack, "Rate limits", "Posting messages".

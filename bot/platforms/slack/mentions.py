@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.model.request import Grammar
 from bot.platforms.slack import parse
 from bot.platforms.slack.http import call
 from bot.platforms.slack.parse import Question
@@ -32,8 +33,7 @@ class Mentions:
             self._handler.me.team,
             self._handler.me.user,
             [dossier.name for dossier in slash_commands],
-            # "remind on" begins with "remind".
-            {command.name.partition(" ")[0] for dossier in slash_commands for command in dossier.commands},
+            Grammar(slash_commands[0].commands),
         )
         if not question:
             return

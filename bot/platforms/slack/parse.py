@@ -1,7 +1,7 @@
 """Slack payloads become requests and presses; pure."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from bot.model.briefing import Effect
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.text import clean
+from bot.model.request import Grammar, addressed
+from bot.model.text import clean, tidy
 
 PLATFORM: Final = "slack"
 HELP: Final = "help"
@@ -23,12 +24,10 @@ KEPT_MARK: Final = "#"
 _REFERENCE: Final = re.compile(
     r"<(@(?=[UW])|#(?=[CDG])|!(?=[a-z])|(?=https?:|mailto:|tel:))([^<>|]+)(?:\|([^<>]*))?>"
 )
-# Curly quotes count as quotes where a value begins and ends, as phones write them; nowhere else.
-_CURLY_VALUE: Final = re.compile(r"(?:(?<=^)|(?<=[\s:]))[“”„‟]([^“”„‟]*)[“”‟](?=\s|$)")
-_LANGUAGE: Final = re.compile(r'(?:^|\s)language:"?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)"?(?=\s|$)')
 _VALUE: Final = re.compile(r"([a-z0-9-]+)([ #])(.*)", re.DOTALL)
 _VALUE_CODES: Final = (("%", "%25"), ("&", "%26"), ("<", "%3C"), (">", "%3E"))
 _UNSAFE: Final = frozenset("%&<>")
+_NO_COMMANDS: Final = Grammar(())
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -83,7 +82,7 @@ class Press:
 
 
 def line_of(text: str) -> str:
-    """Give a person's words as they typed them, from the form Slack sends them in.
+    """A person's words as they typed them, from the form Slack sends them in.
 
     Of a channel, its id is kept as `<#ID>`, which is how an option takes a channel.
     """
@@ -92,15 +91,7 @@ def line_of(text: str) -> str:
     if "&" in text:
         for escaped, mark in _ENTITIES:
             text = text.replace(escaped, mark)
-    if not text.isascii():
-        text = _CURLY_VALUE.sub(_straight_quoted, text)
-    return clean(text).strip()
-
-
-def language_of(line: str) -> str:
-    """Give the language a request line asks for; empty where it asks for none."""
-    found = _LANGUAGE.search(line)
-    return found[1] if found else ""
+    return tidy(text)
 
 
 def command(body: Mapping[str, Any], workspace: str) -> Question:
@@ -124,8 +115,8 @@ def message(
     event: Mapping[str, Any],
     workspace: str,
     bot_user: str,
-    slash_commands: Sequence[DossierId],
-    commands: Collection[str] = (),
+    dossiers: Sequence[DossierId],
+    grammar: Grammar = _NO_COMMANDS,
 ) -> Question | None:
     """Read a mention or a direct message; None where nobody asked anything, as with edits and other bots.
 
@@ -137,13 +128,13 @@ def message(
     if not event.get("user") or event.get("bot_id") or event.get("subtype") or event.get("hidden"):
         return None
     mention = rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>"
-    parts = [line_of(part) for part in re.split(mention, event.get("text") or "", maxsplit=1)]
-    begins = parts[-1].partition(" ")[0].lstrip("/").lower()
-    is_command = begins in slash_commands or begins in commands
-    dossier, line = choose_door(parts[-1] if is_command else " ".join(parts).strip(), slash_commands)
+    before, *behind = [line_of(part) for part in re.split(mention, event.get("text") or "", maxsplit=1)]
+    dossier, line = addressed(behind[0] if behind else before, dossiers)
+    if behind and before and dossier is None and not grammar.begins_with_command(line):
+        dossier, line = addressed(f"{before} {line}".strip(), dossiers)
     return Question(
         request=Request(
-            dossier=dossier,
+            dossier=dossier or dossiers[0],
             line=line or HELP,
             user=UserId(event["user"]),
             destination=Destination(platform=PLATFORM, workspace=workspace, channel=event["channel"]),
@@ -152,16 +143,6 @@ def message(
         message=event["ts"],
         direct=event.get("channel_type") == "im",
     )
-
-
-def choose_door(line: str, slash_commands: Sequence[DossierId]) -> tuple[DossierId, str]:
-    """Take the dossier's name off the line where the line begins with one."""
-    first, _, rest = line.partition(" ")
-    wanted = first.lstrip("/").lower()
-    for dossier in slash_commands:
-        if dossier == wanted:
-            return dossier, rest.strip()
-    return slash_commands[0], line
 
 
 def press(body: Mapping[str, Any], workspace: str) -> Press | None:
@@ -199,7 +180,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
 
 
 def user_name(body: Mapping[str, Any]) -> str:
-    """Give the name of whoever did something, for others to read.
+    """The name of whoever did something, for others to read.
 
     Source: Slack, "block_actions payload" and "view_submission payload", field "user".
     """
@@ -208,7 +189,7 @@ def user_name(body: Mapping[str, Any]) -> str:
 
 
 def button_value(dossier: DossierId, line: str) -> str:
-    """Give the value of a button that asks this line.
+    """The value of a button that asks this line.
 
     Slack hands a message's texts back with `&`, `<` and `>` escaped, so a value holds none of them.
     """
@@ -219,12 +200,12 @@ def button_value(dossier: DossierId, line: str) -> str:
 
 
 def kept_value(dossier: DossierId, token: str) -> str:
-    """Give the value of a button whose line the core keeps under this token."""
+    """The value of a button whose line the core keeps under this token."""
     return f"{dossier}{KEPT_MARK}{token}"
 
 
 def key_of(message: Mapping[str, Any]) -> str:
-    """Give the reminder key a message of ours carries; empty where it carries none."""
+    """The reminder key a message of ours carries; empty where it carries none."""
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     if payload.get("key"):
         return str(payload["key"])
@@ -248,7 +229,3 @@ def _referred(found: re.Match[str]) -> str:
     if not sign:
         return shown.removeprefix("mailto:").removeprefix("tel:")
     return shown if target.startswith("date^") or shown.startswith("@") else f"@{shown}"
-
-
-def _straight_quoted(found: re.Match[str]) -> str:
-    return '"' + found[1].replace("\\", "\\\\").replace('"', '\\"') + '"'

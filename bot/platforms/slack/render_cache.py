@@ -1,12 +1,13 @@
-"""Renderings of the briefings asked for lately, so that what is asked again is not drawn again."""
+"""Answers drawn lately, so that what is asked again is not drawn again."""
 
 import json
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
 from bot.model.briefing import Briefing
+from bot.model.command import AnswerKey
 from bot.model.ids import DossierId
+from bot.model.recent import Recent
 from bot.platforms.slack.render import Message, long_lines, render
 from bot.ports import Core
 
@@ -25,42 +26,33 @@ class Rendering:
     in_channel: str
 
 
-class Renderings:
-    """Draws briefings; one that says the same as another is drawn once."""
+class RenderCache:
+    """Draws briefings; an answer that its key says is the same as one before is drawn once."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._kept: OrderedDict[tuple[Briefing, DossierId], Rendering] = OrderedDict()
-        # Hashing a briefing takes longer than all else there is to do for one that was drawn; so those that
-        # come again as the very same value are told by identity, which holding them keeps from being reused.
-        self._same: OrderedDict[tuple[int, DossierId], tuple[Briefing, Rendering]] = OrderedDict()
+        self._kept: Recent[AnswerKey, Rendering] = Recent(_KEPT)
 
-    async def of(self, briefing: Briefing, dossier: DossierId) -> Rendering:
-        """Give a briefing's rendering.
+    async def rendering(
+        self, briefing: Briefing, dossier: DossierId, key: AnswerKey | None = None
+    ) -> Rendering:
+        """A briefing, drawn.
+
+        Args:
+            briefing: What to draw.
+            dossier: The dossier that its buttons ask, unless the briefing names another.
+            key: Of the reply it belongs to; None for what is drawn anew each time.
 
         Raises:
             ValueError: Slack would not take all of it.
         """
-        same = self._same.get((id(briefing), dossier))
-        if same:
-            return same[1]
-        rendering = await self._equal(briefing, dossier)
-        self._same[id(briefing), dossier] = (briefing, rendering)
-        if len(self._same) > _KEPT:
-            self._same.popitem(last=False)
-        return rendering
-
-    async def _equal(self, briefing: Briefing, dossier: DossierId) -> Rendering:
-        name = (briefing, dossier)
-        known = self._kept.get(name)
+        known = self._kept.get(key) if key else None
         if known:
-            self._kept.move_to_end(name)
             return known
-        rendering = drawn(render(briefing, dossier=dossier, tokens=await self.tokens(briefing, dossier)))
-        self._kept[name] = rendering
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return rendering
+        made = drawn(render(briefing, dossier=dossier, tokens=await self.tokens(briefing, dossier)))
+        if key:
+            self._kept.put(key, made)
+        return made
 
     async def tokens(self, briefing: Briefing, dossier: DossierId) -> dict[str, str]:
         """Have the core keep the lines that are too long for their buttons."""
@@ -68,7 +60,7 @@ class Renderings:
 
 
 def drawn(message: Message) -> Rendering:
-    """Give a message with its JSON texts."""
+    """A message with its JSON texts."""
     rest = json.dumps({name: value for name, value in message.fields().items() if name != "blocks"})
     shared = f'"blocks": {message.encoded}, {rest[1:]}'
     return Rendering(

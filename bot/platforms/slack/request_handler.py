@@ -3,10 +3,13 @@
 import functools
 import logging
 import secrets
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass
 
 from bot.model.command import Form, Reply, Request
-from bot.model.ids import DossierId, UserId
+from bot.model.errors import DeliveryError
+from bot.model.ids import UserId
+from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.deduplication import Once
@@ -14,8 +17,7 @@ from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import sentence
-from bot.platforms.slack.render_cache import Rendering, Renderings, drawn
-from bot.platforms.slack.strings import FAILED, UNKNOWN_DOSSIER
+from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -45,6 +47,11 @@ class Answer:
         return self.reply is not None and self.reply.briefing.answered
 
     @property
+    def language(self) -> str | None:
+        """The language it is in; None where the core could not be asked."""
+        return self.reply.language if self.reply else None
+
+    @property
     def body(self) -> str:
         """The JSON a slash command is answered with."""
         return self.rendering.in_channel if self.public else self.rendering.ephemeral
@@ -52,52 +59,41 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHandler:
-    """What every way in shares.
-
-    Attributes:
-        known: Dossiers that were there, so that not every question has the core list them all.
-    """
+    """What every way in shares."""
 
     core: Core
     web: WebApi
     me: Identity
     members: Members
-    renderings: Renderings
+    render_cache: RenderCache
     background: Background
     once: Once
-    known: set[DossierId] = field(default_factory=set)
 
     async def answer(self, request: Request) -> Answer:
         """Answer a question; a failure is logged and answered with a reference to the log."""
         try:
-            if request.dossier not in self.known:
-                self.known.update(dossier.name for dossier in self.core.slash_commands)
-                if request.dossier not in self.known:
-                    return self._stale(request)
             reply = await self.core.answer(
                 request, functools.partial(self.members.may_manage, request.user or UserId(""))
             )
             return Answer(
-                rendering=await self.renderings.of(reply.briefing, request.dossier),
+                rendering=await self.render_cache.rendering(reply.briefing, request.dossier, reply.key),
                 public=reply.public,
                 reply=reply,
             )
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
-            return self.apology()
+            return self.apology(request.language)
 
-    def apology(self) -> Answer:
+    def apology(self, language: str | None = None) -> Answer:
         """Log the exception being handled, and say so in one sentence."""
         reference = secrets.token_hex(4)
         about = {"reference": reference, "platform": PLATFORM}
-        _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
-        return self.told(FAILED.format(reference=reference))
+        error = sys.exception()
+        if isinstance(error, DeliveryError):
+            _log.warning("Slack: an answer failed; reference %s: %s", reference, error, extra=about)
+        else:
+            _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
+        return self.told(Phrase("failed", {"reference": reference}), language)
 
-    @staticmethod
-    def told(text: str) -> Answer:
-        """Give an answer of one sentence that is not the core's."""
-        return Answer(rendering=drawn(sentence(text)), public=False)
-
-    def _stale(self, request: Request) -> Answer:
-        others = ", ".join(f"/{dossier.name}" for dossier in self.core.slash_commands)
-        text = UNKNOWN_DOSSIER.format(dossier=request.dossier, others=others)
-        return self.told(text)
+    def told(self, what: Phrase, language: str | None = None) -> Answer:
+        """An answer of one sentence that is not the core's."""
+        return Answer(rendering=drawn(sentence(self.core.say(language, what))), public=False)

@@ -7,7 +7,8 @@ import pytest
 from bot.model.command import Request
 from bot.model.errors import SettingError
 from bot.model.ids import Destination, UserId
-from bot.platforms.discord.parse import asks_public, read_command, request, write_value
+from bot.model.request import asks_public, split_line
+from bot.platforms.discord.parse import read_command, request
 from bot.platforms.discord.settings import OFFICIAL_API, is_configured, read_access
 from tests.platforms.discord.discord_samples import DOSSIER
 
@@ -58,40 +59,26 @@ def test_a_request_says_who_asks_where_and_in_which_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"),
+    ("kind", "value", "text"),
     [
-        ("hotline", "hotline"),
-        ("2015-12-01/2015-12-02", "2015-12-01/2015-12-02"),
-        ("hot line", '"hot line"'),
-        ("09:00", '"09:00"'),
-        ('say "no"', r'"say \"no\""'),
-        ("a\\b", r'"a\\b"'),
-        ("", '""'),
-        ("“hot” line", r'"\"hot\" line"'),
-        ("it's", '"it\'s"'),
-        ("热线", "热线"),
-        (True, "true"),
-        (12, "12"),
+        (3, "hotline", "hotline"),
+        (3, "hot line", "hot line"),
+        (3, "09:00", "09:00"),
+        (3, 'say "no"', 'say "no"'),
+        (3, "“hot” line", "“hot” line"),
+        (3, "is public:yes allowed", "is public:yes allowed"),
+        (3, "", ""),
+        (5, True, "true"),
+        (4, 12, "12"),
+        (7, "42", "<#42>"),
     ],
 )
-def test_a_value_is_quoted_where_it_would_not_stay_one(value: object, written: str) -> None:
-    assert write_value(value) == written
-
-
-@pytest.mark.parametrize(
-    ("line", "public"),
-    [
-        ("summary public:true", True),
-        ("fact id:hotline public:yes", True),
-        ('public:"on" summary', True),
-        ("summary public:false", False),
-        ("summary", False),
-        ("search republic:true", False),
-        ("search public:truest", False),
-    ],
-)
-def test_a_public_answer_is_seen_to_be_asked_for(line: str, public: object) -> None:
-    assert asks_public(line) is public
+def test_a_value_stays_one_and_as_it_was(kind: int, value: object, text: str) -> None:
+    option = {"type": kind, "name": "words", "value": value}
+    _, line = read_command(command({"type": 1, "name": "search", "options": [option]}))
+    name, part = split_line(line)
+    assert (name.value, part.key, part.value) == ("search", "words", text)
+    assert not asks_public(line)
 
 
 def test_settings_are_read() -> None:

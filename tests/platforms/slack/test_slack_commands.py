@@ -6,6 +6,7 @@ import logging
 from bot.model.briefing import Button
 from tests.platforms.slack.slack_samples import DOSSIER, EVERYTHING, OTHER_DOSSIER, SAMPLES
 from tests.platforms.slack.slack_stage import (
+    ANSWER_KEY,
     BRIEFINGS,
     GENERAL,
     SHARE,
@@ -64,7 +65,7 @@ async def test_an_empty_command_is_asked_as_it_is():
 async def test_words_arrive_as_they_were_typed():
     async with open_stage() as stage:
         await stage.type("/cyberdialogue search R&D <b> @ben https://example.org/a?b=1&c=2 “exact words”")
-        assert stage.core.asked[0].line == ('search R&D <b> @ben https://example.org/a?b=1&c=2 "exact words"')
+        assert stage.core.asked[0].line == ("search R&D <b> @ben https://example.org/a?b=1&c=2 “exact words”")
 
 
 async def test_a_channel_arrives_with_its_id():
@@ -142,17 +143,9 @@ async def test_an_answer_too_long_for_slack_is_told_and_not_cut():
         assert "Something went wrong" in words(stage.messages()[0])
 
 
-async def test_a_dossier_taken_away_is_told():
-    async with open_stage() as stage:
-        stage.core.slash_commands = stage.core.slash_commands[:1]
-        await stage.type("/straits summary")
-        assert "no dossier called straits" in words(stage.messages()[0])
-        assert stage.core.asked == []
-
-
 async def test_what_was_drawn_lately_is_not_drawn_again():
     long = Button(label="Again", line="search " + "words " * 400)
-    core = ScriptedCore(answers={"summary": say("The summary", SHARE, long)})
+    core = ScriptedCore(answers={"summary": say("The summary", SHARE, long)}, key=ANSWER_KEY)
     async with open_stage(core) as stage:
         for _ in range(3):
             await stage.type("/cyberdialogue summary")

@@ -69,12 +69,15 @@ async def test_a_form_begins_with_what_holds_now():
 
 async def test_a_mistake_is_told_beside_its_field_and_the_form_stays_open():
     core = asking()
-    core.answers[f"{FILLED} review:6"] = mistake("“deadlines” is not right for kinds: write others.")
+    # The words name another field, and do not matter.
+    told = "“deadlines” is not right for review: write others."
+    core.answers[f"{FILLED} review:6"] = mistake(told, Button(label="all", line="remind edit kinds:all"))
+    core.wrong[f"{FILLED} review:6"] = "kinds"
     async with open_stage(core) as stage:
         await stage.type(EDIT)
         await stage.form()
         result = await stage.submit(kinds="deadlines", review="6")
-        assert result["errors"] == {"kinds": "“deadlines” is not right for kinds: write others."}
+        assert result["errors"] == {"kinds": f"{told} all"}
         assert stage.modal()
         assert stage.messages() == []
         await stage.submit(kinds="all")
@@ -82,9 +85,11 @@ async def test_a_mistake_is_told_beside_its_field_and_the_form_stays_open():
         assert stage.modal() is None
 
 
-async def test_a_mistake_about_no_field_is_told_in_the_channel():
+@pytest.mark.parametrize("option", ["", "language", "page"])
+async def test_a_mistake_about_no_field_of_the_form_is_told_in_the_channel(option):
     core = asking()
     core.answers[FILLED] = mistake("Only people who manage this workspace may do this.")
+    core.wrong[FILLED] = option
     async with open_stage(core) as stage:
         await stage.type(EDIT)
         await stage.form()
@@ -97,6 +102,7 @@ async def test_a_form_that_takes_long_to_answer_is_acknowledged_in_time():
     core = asking()
     core.gates[FILLED] = asyncio.Event()
     core.answers[FILLED] = mistake("“deadlines” is not right for kinds.")
+    core.wrong[FILLED] = "kinds"
     async with open_stage(core) as stage:
         await stage.type(EDIT)
         await stage.form()
@@ -236,9 +242,9 @@ async def test_a_form_closed_without_being_handed_in_asks_nothing():
         assert [request.line for request in stage.core.asked] == ["remind edit", "help"]
 
 
-async def test_labels_speak_the_language_of_the_line():
+async def test_labels_speak_the_language_of_the_answer():
     core = asking()
-    core.forms["remind edit"] = form(line="remind edit language:zh")
+    core.language = "zh"
     async with open_stage(core) as stage:
         await stage.type(EDIT)
         shown = await stage.form()

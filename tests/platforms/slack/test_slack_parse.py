@@ -2,11 +2,15 @@ import pytest
 
 from bot.model.briefing import Effect
 from bot.model.ids import Destination
+from bot.model.request import Grammar
 from bot.platforms.slack import parse
 from bot.platforms.slack.parse import button_value, kept_value, line_of
+from bot.router.universal import with_common
 from tests.platforms.slack.slack_samples import DOSSIER, KEY, OTHER_DOSSIER
+from tests.router.asking import all_commands
 
 TEAM = "T012"
+COMMANDS = Grammar(map(with_common, all_commands()))
 HERE = Destination(platform="slack", workspace=TEAM, channel="C012")
 
 
@@ -27,9 +31,8 @@ HERE = Destination(platform="slack", workspace=TEAM, channel="C012")
         ("see <https://example.org|example.org>", "see example.org"),
         ("write <mailto:a@example.org|a@example.org>", "write a@example.org"),
         ("a < b > c", "a < b > c"),
-        ("search “guidelines for”", 'search "guidelines for"'),
-        ("timeline q:“a b” to:2015", 'timeline q:"a b" to:2015'),
-        ('search “a "b" c”', r'search "a \"b\" c"'),
+        ("search “guidelines for”", "search “guidelines for”"),
+        ("timeline\rfrom:2014\r\nto:2015", "timeline from:2014 \nto:2015"),
         ("search the ministry’s “so-called", "search the ministry’s “so-called"),
         ("热线“开通”了吗", "热线“开通”了吗"),
         ("a\u202eb", "ab"),
@@ -74,12 +77,20 @@ def event(text: str, **more: object) -> dict[str, object]:
         ("<@UBOT> straits fact hotline", OTHER_DOSSIER, "fact hotline"),
         ("<@UBOT> /straits", OTHER_DOSSIER, "help"),
         ("<@UBOT> cyberdialogue   summary", DOSSIER, "summary"),
-        ("hello <@UBOT|cyberdialogue> summary", DOSSIER, "hello summary"),
+        ("hello <@UBOT|cyberdialogue> summary", DOSSIER, "summary"),
+        ("hello <@UBOT>, summary", DOSSIER, "summary"),
+        ("hello <@UBOT> language:en summary", DOSSIER, "language:en summary"),
+        ("hello, <@UBOT> who led the talks?", DOSSIER, "hello, who led the talks?"),
+        ("<@UBOT>: deadlines all", DOSSIER, "deadlines all"),
+        ("<@UBOT>, summary", DOSSIER, "summary"),
+        ("<@UBOT>，摘要", DOSSIER, "摘要"),
+        ("<@UBOT>\u00a0— straits: fact hotline", OTHER_DOSSIER, "fact hotline"),
+        ("<@UBOT>!", DOSSIER, "help"),
         ("<@UBOT> who is <@U777|ben>", DOSSIER, "who is @ben"),
     ],
 )
 def test_a_mention_asks_the_dossier_it_names_or_the_first(text, dossier, line):
-    question = parse.message(event(text), TEAM, "UBOT", [DOSSIER, OTHER_DOSSIER])
+    question = parse.message(event(text), TEAM, "UBOT", [DOSSIER, OTHER_DOSSIER], COMMANDS)
     assert question
     assert (question.request.dossier, question.request.line) == (dossier, line)
     assert (question.message, question.thread, question.direct) == ("1.000002", "", False)
@@ -138,19 +149,6 @@ def test_a_message_with_replies_stands_in_the_channel_and_a_reply_in_its_thread(
     press = parse.press(pressed(action, message={"thread_ts": thread}), TEAM)
     assert press
     assert press.thread == answered
-
-
-@pytest.mark.parametrize(
-    ("line", "language"),
-    [
-        ("remind on language:zh", "zh"),
-        ('language:"zh-CN" at:09:00', "zh-CN"),
-        ("search my language:", ""),
-        ("remind on", ""),
-    ],
-)
-def test_a_line_can_name_the_language_of_its_answer(line, language):
-    assert parse.language_of(line) == language
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ async def test_a_day_is_picked_in_a_form_and_answered_to_whoever_picked():
 async def test_a_day_that_does_not_do_keeps_the_form_open():
     core = asking()
     core.answers[f"{UNTIL}2026-03-01"] = mistake("1 March 2026 is not in the future: write a later day.")
+    core.wrong[f"{UNTIL}2026-03-01"] = "until"
     async with open_reminder(core) as (stage, _):
         await stage.press("Pick a day")
         await stage.form()

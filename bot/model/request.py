@@ -1,0 +1,315 @@
+"""The request grammar: how a line is read as a command with options, and how one is written.
+
+    line    = { option } name { option | word } | { option } question
+    option  = key ":" value | key ":" space value
+    value   = quoted | characters without white space
+    quoted  = a quotation mark, characters, its counterpart; a backslash makes the next character one of them
+
+The same line is what a person types on Slack, what Discord's options and both platforms' forms are turned
+into, what a button carries and what `ask` takes. Phones and Macs write white space, colons, dashes and
+quotation marks of many kinds; each counts as the plain one where that has a meaning, else for itself.
+"""
+
+import re
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from bot.model.command import Command, OneOf, Option, YesNo
+from bot.model.ids import DossierId
+from bot.model.text import plain, tidy
+
+YES: Final = frozenset({"yes", "y", "true", "on", "1"})
+NO: Final = frozenset({"no", "n", "false", "off", "0"})
+"""What platforms write; people's own words for it are in the catalogues."""
+
+_CURLY: Final = "“”„‟〝〞＂"
+_SINGLE: Final = "'‘’‚‛＇"
+# By the marks that open and close; a mixed pair counts too, as when one mark was typed on another device.
+_PAIRS: Final = (
+    ('"', '"'), (_CURLY, _CURLY), ('"' + _CURLY, '"' + _CURLY), ("「", "」"), ("『", "』"), ("«»", "«»"),
+)  # fmt: skip
+_QUOTES: Final = tuple({mark for pair in _PAIRS for mark in "".join(pair)} | set(_SINGLE))
+
+
+def _quoted(number: int, opening: str, closing: str, inner: str = "") -> str:
+    marks = "".join(dict.fromkeys(opening + closing))
+    return rf"[{opening}](?P<quoted{number}>(?:[^{marks}\\]|\\.{inner})*)[{closing}](?=\s|$)"
+
+
+# An apostrophe inside a word closes nothing: 'the ministry's list'.
+_APOSTROPHE: Final = rf"|(?<=\w)[{_SINGLE}](?=\w)"
+_PART: Final = re.compile(
+    "(?:(?P<key>[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ_＿]{0,31})[:：﹕])?(?:"
+    + "|".join(_quoted(number, *pair) for number, pair in enumerate(_PAIRS))
+    + rf"|{_quoted(len(_PAIRS), _SINGLE, _SINGLE, _APOSTROPHE)}|(?P<bare>\S+))",
+    re.DOTALL,
+)
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_COLONS: Final = ":：﹕"
+_PAUSES: Final = _COLONS + ",，"
+_CALLING: Final = re.compile(r"[\s,:;.!?…–—、，：；。！？]+|-+\s")
+"""What may stand between the bot's name and what it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a line.
+
+    Attributes:
+        key: Stands in front of the value, in small letters; empty where none does.
+        text: The part as it was written.
+        is_open: Whether a value after a key begins with a quotation mark and does not end with one.
+    """
+
+    key: str
+    value: str
+    text: str
+    is_open: bool = False
+
+
+class LineFaultKind(Enum):
+    """Why a line does not fit a command."""
+
+    OPEN_QUOTE = "open quote"
+    TWICE = "twice"
+    UNKNOWN_OPTION = "unknown option"
+    NO_PLACE = "no place for a word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFault:
+    """What of a line does not fit its command.
+
+    Attributes:
+        option: The command's option it concerns; empty where it concerns none.
+        word: What was written.
+    """
+
+    kind: LineFaultKind
+    option: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedRequest:
+    """A line by the grammar; whether its values can be used is for whoever knows the dossier.
+
+    Attributes:
+        command: None where no command's name begins the line.
+        parts: The whole line.
+        rest: What is given to the command, which is all but its name.
+        given: The text of each option that is given, by name.
+        fault: The first thing that does not fit; None where everything does.
+    """
+
+    command: Command | None
+    parts: tuple[Part, ...]
+    rest: tuple[Part, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    fault: LineFault | None = None
+
+
+class Grammar:
+    """Reads lines over a set of commands.
+
+    Attributes:
+        commands: By their own names.
+        by_any_name: By every name they go by, in small letters.
+    """
+
+    def __init__(self, commands: Iterable[Command], languages: Sequence[str] | None = None) -> None:
+        """Take the commands.
+
+        Args:
+            commands: Each with all its options.
+            languages: Those whose names for commands are understood beside the first ones; all if left out.
+                "Aide" is help in one language and somebody's assistant in another.
+        """
+        self.commands: Mapping[str, Command] = {command.name: command for command in commands}
+        self.by_any_name: Mapping[str, Command] = {
+            plain(name).lower(): command
+            for command in self.commands.values()
+            for name in (command.name, *_called(command, languages))
+        }
+        self._keys = {option.name for command in self.commands.values() for option in command.options}
+
+    def parse(self, line: str, dossier: DossierId | None = None) -> ParsedRequest:
+        """Read a line; the dossier's slash command may stand in front, as where it was pasted whole."""
+        pending = deque(split_line(tidy(line)))
+        if dossier and pending and pending[0].text.lower().rstrip(_PAUSES) == f"/{dossier}":
+            pending.popleft()
+        ahead = self._options_ahead(pending)
+        parts = (*ahead, *pending)
+        command, rest = self._find(tuple(pending))
+        if command and {part.key for part in ahead} <= {option.name for option in command.options}:
+            return assigned(command, parts, (*ahead, *rest))
+        return ParsedRequest(command=None, parts=parts, rest=tuple(pending))
+
+    def begins_with_command(self, line: str) -> bool:
+        """Whether the first word, behind options, is a command's, or that of a group of commands."""
+        pending = deque(split_line(line))
+        self._options_ahead(pending)
+        first = plain(pending[0].text).lower() if pending else ""
+        return any(first == name.partition(" ")[0] for name in self.by_any_name)
+
+    def _options_ahead(self, pending: deque[Part]) -> tuple[Part, ...]:
+        """Take the options off the front, of whatever command they are."""
+        ahead: list[Part] = []
+        for part in _joined(pending, self._keys):
+            if part.key not in self._keys:
+                pending.appendleft(part)
+                break
+            ahead.append(part)
+        return tuple(ahead)
+
+    def _find(self, parts: Sequence[Part]) -> tuple[Command | None, Sequence[Part]]:
+        for length in (2, 1):
+            head = [part.value for part in parts[:length] if not part.key]
+            command = self.by_any_name.get(plain(" ".join(head)).lower()) if len(head) == length else None
+            if command:
+                return command, parts[length:]
+        return None, parts
+
+
+def _called(command: Command, languages: Sequence[str] | None) -> Iterable[str]:
+    """What a command is called in these languages."""
+    if languages is None:
+        return command.names.all()
+    return filter(None, map(command.names.in_language, languages))
+
+
+def split_line(line: str) -> tuple[Part, ...]:
+    """Split a line into its parts; nothing that shows is lost."""
+    return tuple(map(_part, _PART.finditer(line)))
+
+
+def _part(match: re.Match[str]) -> Part:
+    key = plain(match["key"] or "").lower()
+    bare = match["bare"]
+    if bare is not None:
+        return Part(key, bare, match[0], is_open=bool(key) and bare.startswith(_QUOTES))
+    value = match[match.lastgroup or 0]
+    return Part(key, _ESCAPE.sub(r"\1", value) if "\\" in value else value, match[0])
+
+
+def assigned(command: Command, parts: tuple[Part, ...], rest: tuple[Part, ...]) -> ParsedRequest:
+    """Give each part of `rest` to an option of the command: by its key, by its kind, or by its place."""
+    given: dict[str, str] = {}
+    fault = _assign(command, rest, given)
+    return ParsedRequest(command=command, parts=parts, rest=rest, given=given, fault=fault)
+
+
+def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> LineFault | None:
+    known = {option.name: option for option in command.options}
+    rest = next((option.name for option in command.options if option.takes_rest), "")
+    alone = () if rest else {name for name, option in known.items() if not isinstance(option.value, YesNo)}
+    loose: list[str] = []
+    for part in _joined(deque(parts), known, alone):
+        if part.is_open:
+            return LineFault(kind=LineFaultKind.OPEN_QUOTE, option=part.key if part.key in known else "")
+        if part.key not in known and rest:
+            loose.append(part.text if part.key else part.value)
+            continue
+        if part.key and part.key not in known:
+            return LineFault(kind=LineFaultKind.UNKNOWN_OPTION, word=part.key)
+        name, value = (part.key, part.value) if part.key else _place(command, part.value, known, given)
+        if not name:
+            return LineFault(kind=LineFaultKind.NO_PLACE, word=part.value)
+        if name in given:
+            return LineFault(kind=LineFaultKind.TWICE, option=name)
+        given[name] = value
+    if loose and rest in given:
+        return LineFault(kind=LineFaultKind.TWICE, option=rest)
+    if loose:
+        given[rest] = " ".join(loose)
+    return None
+
+
+def _joined(pending: deque[Part], known: Collection[str], alone: Collection[str] = ()) -> Iterator[Part]:
+    """Join an option's name to the value behind it: `from: 2014`, and `from 2014` for names in `alone`."""
+    while pending:
+        part = pending.popleft()
+        name = part.value.rstrip(_COLONS)
+        has_colon = name != part.value
+        name = plain(name).lower()
+        if (
+            name in (known if has_colon else alone)
+            and pending
+            and not part.key
+            and not pending[0].key
+            and pending[0].value not in known
+        ):
+            value = pending.popleft()
+            yield Part(name, value.value, f"{part.text} {value.text}")
+        else:
+            yield part
+
+
+def _place(
+    command: Command, word: str, known: Mapping[str, Option], given: Mapping[str, str]
+) -> tuple[str, str]:
+    """Find the option that a word alone belongs to; gives its name, empty for none, and its text."""
+    named = known.get(plain(word).lower())
+    if named and isinstance(named.value, YesNo) and named.name not in given:
+        return named.name, "yes"
+    free = [
+        option
+        for option in command.options
+        if option.name not in given and not option.is_common and not isinstance(option.value, YesNo)
+    ]
+    closed = (one for one in free if isinstance(one.value, OneOf) and chosen_by(one.value, word))
+    chosen = next(closed, free[0] if free else None)
+    return (chosen.name, word) if chosen else ("", "")
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a word says; None where it says neither."""
+    word = plain(text).lower()
+    return True if word in YES else False if word in NO else None
+
+
+def chosen_by(closed: OneOf, text: str) -> str | None:
+    """The value that a text names, by itself or by its label in any language; None for none."""
+    wanted = plain(text).lower()
+    for choice in closed.choices:
+        if wanted == choice.value or wanted in {plain(label).lower() for label in choice.label.all()}:
+            return choice.value
+    return None
+
+
+def given_in(parts: Iterable[Part], name: str) -> str | None:
+    """What parts give to one option, whatever else is wrong with them; None where they give it nothing."""
+    return next((part.value for part in _joined(deque(parts), {name}) if part.key == name), None)
+
+
+def asks_public(line: str) -> bool:
+    """Whether a line asks to be answered before the whole channel, by the option every command takes."""
+    return yes_or_no(given_in(split_line(line), "public") or "") is True
+
+
+def addressed(line: str, dossiers: Sequence[DossierId]) -> tuple[DossierId | None, str]:
+    """Take off what only calls the bot: punctuation behind its name, and a dossier's name if one is there."""
+    called = _CALLING.match(line)
+    line = line[called.end() :] if called else line
+    first, *rest = line.split(maxsplit=1)[:2] or [""]
+    wanted = first.lower().lstrip("/").rstrip(_PAUSES)
+    if wanted in dossiers:
+        return DossierId(wanted), "".join(rest)
+    return None, line
+
+
+def write_line(command: Command, given: Mapping[str, str]) -> str:
+    """The line that asks a command with these options."""
+    return " ".join([command.name, *(write_option(name, value) for name, value in given.items())])
+
+
+def write_option(name: str, value: str) -> str:
+    """An option as it stands in a line; what is split off the line again is the same value."""
+    # What `tidy` changes may end up empty, or begin with a quotation mark.
+    if value and value == tidy(value) and not value.startswith(_QUOTES) and not any(map(str.isspace, value)):
+        return f"{name}:{value}"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name}:"{escaped}"'
