@@ -25,8 +25,8 @@ from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
+from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, build_index, update_index
-from bot.facts.search.rank import BookFinder
 from bot.facts.sources import SEEDS, seeds_base
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook

@@ -5,9 +5,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate, islice, product
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
+
+import wordfreq
 
 from bot.model.dates import parse_edtf
 from bot.model.fact import (
@@ -64,9 +66,10 @@ class Language:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same each time
-        made = (word for parts in (2, 3, 4) for word in map("".join, product(_SYLLABLES, repeat=parts)))
-        self.words = list(islice(made, _VOCABULARY))
+        listed = wordfreq.top_n_list("en", 2 * _VOCABULARY)
+        self.words = [word for word in listed if word.isalpha() and word.isascii() and word != "null"]
         self.chance.shuffle(self.words)
+        self.words = self.words[:_VOCABULARY]
         self.characters = [chr(0x4E00 + 7 * place) for place in range(_CHARACTERS)]
         self._word_weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
         self._character_weights = list(accumulate(1 / rank for rank in range(1, _CHARACTERS + 1)))
