@@ -145,7 +145,8 @@ async def _open_bot() -> AsyncIterator[Attempt]:
         resting = asyncio.all_tasks()
 
         async def attempt(event: Any) -> None:
-            assert far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": event})["ok"]
+            order = {"do": "tell", "event": "INTERACTION_CREATE", "data": event}
+            assert (await far_end.admin(order))["ok"]
             # What came before it on the same socket has been taken by the time this is answered.
             assert (await ana.asks(_ASKED))["embeds"]
             await settle(resting)
