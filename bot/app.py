@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot import platforms
-from bot.clock import SystemClock
+from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reader_process import ReaderProcess
@@ -20,7 +20,7 @@ from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
 from bot.ports import Clock, Gate, Platform, PlatformKind
 from bot.registry import collect
@@ -216,7 +216,7 @@ def _delivery_timings(settings: Settings) -> DeliveryTimings:
 
 async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderProcess) -> None:
     """Serve on these platforms until told to stop."""
-    clock = SystemClock()
+    clock = ConfirmedClock()
     names = [kind.name for kind in kinds]
     metrics = Metrics(names) if settings.http_port is not None else None
     with stopped_by_signal() as stopping:
@@ -240,7 +240,14 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                 connection = kind.connect(settings.values, kernel.core, clock, gate)
                 await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
             logger.info("Connected to %s", ", ".join(kernel.platforms))
-            await work(kernel, metrics)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(clock.confirm(lambda: _witnesses(kernel)), name="confirm the clock")
+                await work(kernel, metrics)
+
+
+def _witnesses(kernel: Kernel) -> Sequence[Witness]:
+    """Other clocks than the machine's; a database may stand on the same machine, and is asked last."""
+    return (*(platform.server_time for platform in kernel.platforms.values()), kernel.ledger.server_time)
 
 
 @contextmanager

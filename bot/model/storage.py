@@ -11,7 +11,7 @@ class SqliteFile:
     path: Path
 
     def __str__(self) -> str:
-        """Give what messages and logs may show."""
+        """What messages and logs may show."""
         return str(self.path)
 
 
@@ -28,7 +28,7 @@ class PostgresAddress:
     shown: str
 
     def __str__(self) -> str:
-        """Give what messages and logs may show."""
+        """What messages and logs may show."""
         return self.shown
 
 
