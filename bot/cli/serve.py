@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 
 import click
 
@@ -10,7 +11,8 @@ from bot.cli.offline import offline_router
 from bot.cli.serving import serve
 from bot.cli.settings import shared_settings
 from bot.config import SETTINGS, Settings, gather, read_settings
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.cache import open_cache
+from bot.facts.reading.process import open_reader
 from bot.facts.store import open_store
 from bot.logs import set_up_logging
 from bot.model.command import SlashCommand
@@ -40,7 +42,8 @@ def run_bot(ctx: click.Context, port: int | None) -> None:
       SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… cyberdialogue run
       cyberdialogue run
     """
-    with open_reader() as reader:  # gets ready while the platforms' SDKs are imported
+    # Gets ready while the platforms' SDKs are imported.
+    with open_reader(cache=open_cache(os.environ)) as reader:
         settings = _settings()
         kinds = configured(platform_kinds(), settings.values)
         if kinds:
