@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from bot import __version__
-from bot.model.errors import CyberdialogueError
+from bot.model.errors import CyberdialogueError, SettingError
 
 _MODULES: Final = {
     "run": ("bot.cli.serve", "run_bot"),
@@ -18,6 +18,11 @@ _MODULES: Final = {
     "manifest": ("bot.cli.serve", "manifest"),
     "ledger": ("bot.cli.ledger", "ledger"),
 }
+
+
+_FAILED: Final = 2
+# Source: sysexits.h of BSD, EX_CONFIG. The systemd unit does not start the program again after it.
+_WRONG_SETTING: Final = 78
 
 
 class _Lazy(click.Group):
@@ -45,12 +50,12 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a wrong setting is one sentence and exit code 2."""
+    """Run the command line; what is wrong is one sentence, and a wrong setting has its own exit code."""
     try:
         cli()
     except CyberdialogueError as error:
         click.echo(f"cyberdialogue: {error}", err=True)
-        sys.exit(2)
+        sys.exit(_WRONG_SETTING if isinstance(error, SettingError) else _FAILED)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -6,13 +6,14 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from bot import platforms
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.connections import ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reader_process import ReaderProcess
 from bot.facts.store import Store, open_store
@@ -49,38 +50,6 @@ def platform_kinds() -> tuple[PlatformKind, ...]:
 def configured(kinds: Sequence[PlatformKind], values: Mapping[str, str]) -> tuple[PlatformKind, ...]:
     """The platforms that the settings ask for."""
     return tuple(kind for kind in kinds if kind.is_configured(values))
-
-
-class ConnectedPlatforms(Mapping[str, Platform]):
-    """The platforms by name, as they come and go.
-
-    What reaches platforms is made before they are, since they ask it for answers; so it is handed this
-    mapping and looks into it whenever it needs one.
-    """
-
-    def __init__(self) -> None:
-        self._by_name: dict[str, Platform] = {}
-
-    def __getitem__(self, name: str) -> Platform:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
-    @asynccontextmanager
-    async def connected(
-        self, name: str, connection: AbstractAsyncContextManager[Platform]
-    ) -> AsyncIterator[Platform]:
-        """Hold a connection open, and the platform in here as long."""
-        async with connection as platform:
-            self._by_name[name] = platform
-            try:
-                yield platform
-            finally:
-                del self._by_name[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,11 +204,15 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
             if metrics:
                 health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, stopping)
                 await stack.enter_async_context(_watched(settings, health, metrics, clock))
-            for kind in kinds:
-                gate = _gate(settings, kernel.ledger, kind)
-                connection = kind.connect(settings.values, kernel.core, clock, gate)
-                await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
-            logger.info("Connected to %s", ", ".join(kernel.platforms))
+            # Innermost but the work: what is on its way to a platform ends before its connection does.
+            connects = {
+                kind.name: functools.partial(
+                    kind.connect, settings.values, kernel.core, clock, _gate(settings, kernel.ledger, kind)
+                )
+                for kind in kinds
+            }
+            nudge = kernel.dispatcher.nudge
+            await stack.enter_async_context(keeping_connected(kernel.platforms, connects, on_connected=nudge))
             await work(kernel, metrics)
 
 
