@@ -10,14 +10,17 @@ PORT ?= 8765
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint simulate trials bench lock clean
+.PHONY: help run test lint simulate trials fuzz bench sbom release dist lock clean
 
 help:
 	@echo "make run      the playground: every command on both platforms, no token, no network"
 	@echo "make test     everything that is checked: format, lint, types, import rule, facts, tests"
 	@echo "make simulate delivery in simulated histories full of failures: N=100000 of them, or one told: SEED=7"
 	@echo "make trials   real processes killed and frozen at all points of delivery: N=10000 of them for the published figure"
+	@echo "make fuzz     what nobody sends: N=100000 cases more, added up in build/fuzz.json; one told: TARGET=dates SEED=7"
 	@echo "make bench    speed, as ratios measured in one run"
+	@echo "make sbom     the bill of materials of what the program runs with, build/sbom.json"
+	@echo "make release  prepares a release to look at: VERSION=0.2.0; make dist builds its files (docs/releasing.md)"
 	@echo "make lock     refresh the locked requirements"
 
 # The locked requirements for running, then the program itself.
@@ -54,8 +57,28 @@ simulate: $(VENV)/.dev
 trials: $(VENV)/.dev
 	$(BIN)/python -W ignore -m tests.trials $(N) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
 
+# Goes on where the last run ended; SECONDS ends it in time, with what was tried added up.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz $(N) $(if $(TARGET),--target "$(TARGET)") $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS))
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+sbom: $(VENV)/.dev
+	$(BIN)/python deploy/sbom.py build/sbom.json
+
+release: $(VENV)/.dev
+	@git diff --quiet HEAD || { echo "There are changes that are not committed: commit them first"; exit 1; }
+	@$(BIN)/python deploy/release.py "$(VERSION)"
+
+# What goes with a tag: the program, its bill of materials, what changed, and their digests.
+dist: $(VENV)/.dev
+	rm -rf dist
+	mkdir dist
+	$(BIN)/python deploy/release.py --notes "$$($(BIN)/python -c 'import bot; print(bot.__version__)')" > dist/NOTES.md
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	$(BIN)/python deploy/sbom.py dist/sbom.json
+	cd dist && sha256sum * > SHA256SUMS
 
 # Names no index and records no download address; works for every Python from 3.11 on.
 lock: $(VENV)/.dev
@@ -66,4 +89,4 @@ lock: $(VENV)/.dev
 		--upgrade pyproject.toml --extra build --extra dev -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

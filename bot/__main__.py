@@ -1,6 +1,7 @@
 """Command line: run, playground, check, ask, plan, manifest, ledger."""
 
 import importlib
+import io
 import sys
 from typing import Final
 
@@ -29,12 +30,12 @@ class _Lazy(click.Group):
     """Imports a command's module when it is used, so that `ask` does not wait for the platforms' SDKs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of use."""
+        """The names in the order of use."""
         del ctx
         return list(_MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give one command."""
+        """The command of this name; None where there is none."""
         del ctx
         found = _MODULES.get(cmd_name)
         if found is None:
@@ -51,6 +52,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what is wrong is one sentence, and a wrong setting has its own exit code."""
+    _replace_what_cannot_be_written()
     try:
         cli()
     except CyberdialogueError as error:
@@ -58,6 +60,13 @@ def main() -> None:
         sys.exit(_WRONG_SETTING if isinstance(error, SettingError) else _FAILED)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _replace_what_cannot_be_written() -> None:
+    """Have a stream of another encoding than UTF-8 carry a mark for each character that it does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

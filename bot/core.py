@@ -16,12 +16,14 @@ from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription
+from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.planner import next_due
 from bot.router.router import Channels, Router
-from bot.wording.phrases import phrase
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase, said
 from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
 
@@ -75,7 +77,7 @@ class ConnectedChannels:
         """All that a command asked in a channel may know."""
         return await self._ledger.channel_state(channel, dossier, post)
 
-    async def apply(self, change: Change | PostSample) -> Sequence[str]:
+    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
         """Make a change; gives what keeps a channel just subscribed from getting its reminders."""
         if isinstance(change, PostSample):
             await self._post_sample(change.subscription)
@@ -93,10 +95,10 @@ class ConnectedChannels:
         place = subscription.destination
         platform = self._platforms.get(place.platform)
         if platform is None:
-            raise UserError(f"{place.platform} is not connected.")
+            raise UserError(phrase(subscription.language, "not_connected", platform=place.platform))
         missing = await platform.check(place)
         if missing:
-            reasons = " ".join(missing)
+            reasons = " ".join(said(subscription.language, reason) for reason in missing)
             raise UserError(phrase(subscription.language, "cannot_deliver", reasons=reasons))
         book = self._store.book(subscription.dossier)
         found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
@@ -107,7 +109,7 @@ class ConnectedChannels:
         except DeliveryError as error:
             raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
 
-    async def _check(self, channel: Destination) -> Sequence[str]:
+    async def _check(self, channel: Destination) -> Sequence[Phrase]:
         """What keeps reminders from a channel, a sentence each; none where the platform can't tell."""
         platform = self._platforms.get(channel.platform)
         if platform is None:
@@ -177,7 +179,7 @@ class BotCore:
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         """The start page: each dossier's summary, the next date, the subscribed channels."""
         subscriptions = await self._ledger.subscriptions(platform, workspace)
-        spoken = language or "en"
+        spoken = language or self._first_language()
         blocks: list[Block] = []
         for dossier in self._store.dossiers():
             book = self._store.book(dossier)
@@ -193,8 +195,8 @@ class BotCore:
         if found:
             subscription, planned = found
             book = self._store.book(subscription.dossier)
-            said = headline(Voice(book, spoken), planned.occurrence)
-            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {said}")))
+            told = headline(Voice(book, spoken), planned.occurrence)
+            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {told}")))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_nothing"))))
         blocks.append(Heading(text=phrase(spoken, "home_channels")))
@@ -202,7 +204,7 @@ class BotCore:
             f"{one.destination.channel}: {one.dossier}, {one.at:%H:%M} {one.zone}" for one in subscriptions
         ]
         if channels:
-            blocks.append(Listing(items=tuple(Item(line=plain(said)) for said in channels)))
+            blocks.append(Listing(items=tuple(Item(line=plain(told)) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
         return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
@@ -212,6 +214,13 @@ class BotCore:
         for dossier in self._store.dossiers():
             digests = {fact.id: fact.digest for fact in self._store.book(dossier).facts.values()}
             await self._ledger.note_facts(dossier, digests, at=self._clock.now())
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        """A sentence in a language, or in the first dossier's first where none is known."""
+        return said(language or self._first_language(), what)
+
+    def _first_language(self) -> str:
+        return next((self._store.book(one).dossier.languages[0] for one in self._store.dossiers()), FIRST)
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""

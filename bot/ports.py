@@ -13,6 +13,7 @@ from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Change, Subscription
+from bot.model.text import Phrase
 
 NO_LIMIT: Final = 10**9
 
@@ -85,6 +86,10 @@ class Rate:
     seconds_between_posts_of_channel: float
 
 
+Say = Callable[[str | None, Phrase], str]
+"""Says a sentence of the product in a language, or in the first dossier's first where none is known."""
+
+
 class Core(Protocol):
     """What a platform asks of the core."""
 
@@ -105,6 +110,10 @@ class Core(Protocol):
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         """The start page: the summary, the next dates, the subscribed channels."""
+        ...
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        """Say one of the few sentences that platforms say themselves; see `Say`."""
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -175,7 +184,7 @@ class Platform(Protocol):
         """Delete a message of ours; a message already gone is no error. Raises as `post` does."""
         ...
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         """What keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.

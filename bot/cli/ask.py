@@ -17,6 +17,7 @@ from bot.model.command import Request
 from bot.model.ids import Destination, DossierId
 from bot.model.request import write_option
 from bot.router.router import RoutedReply, Router
+from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase
 
 
@@ -76,7 +77,7 @@ async def _ask_all(
         known = store.dossiers()
         chosen = DossierId(dossier) if dossier else known[0]
         if chosen not in known:
-            raise click.UsageError(phrase("en", "no_dossier", name=dossier, known=", ".join(known)))
+            raise click.UsageError(phrase(FIRST, "no_dossier", name=dossier, known=", ".join(known)))
         understood = True
         for line in map(str.strip, lines):
             if many and not line:

@@ -12,6 +12,8 @@ from bot.facts.folders import dossier_folders, printable, strays_beside
 from bot.facts.loader import FolderLoader, Loaded
 from bot.facts.reader_process import open_reader
 from bot.model.errors import Problem
+from bot.model.fact import FactBook
+from bot.wording.catalogue import spoken_for
 
 
 @click.command()
@@ -21,8 +23,9 @@ from bot.model.errors import Problem
 def check(folder: Path | None, form: str, *, covers: bool) -> None:
     """Check the dossiers below DIR (`facts` if left out), or the one dossier that DIR is.
 
-    Prints each problem as file:line:column: what is wrong, what would be right. Ends with 0 where all
-    is well, with 1 where there is a problem, with 2 where DIR holds no dossier.
+    Prints each problem as file:line:column: what is wrong, what would be right, and warns of languages
+    that the bot does not speak. Ends with 0 where all is well, with 1 where there is a problem, with 2
+    where DIR holds no dossier.
 
     \b
     Examples:
@@ -67,6 +70,8 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
             # Beside the problems, so that they alone stand on the output that programs read.
             click.echo(f"{printable(entry.folder)}: {many} problem{'s' * (many != 1)}{rest}", err=True)
             continue
+        for warning in _warnings(entry.book):
+            click.echo(f"{printable(entry.folder)}: warning: {warning}", err=True)
         sentences = coverage(entry.book)
         if covers:
             for sentence in sentences:
@@ -77,6 +82,15 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
             f"{printable(entry.folder)}: {len(entry.book.facts)} facts, {len(entry.book.sources)} sources, "
             f"no problem; {covered} of {len(sentences)} sentences covered ({percent}%)"
         )
+
+
+def _warnings(book: FactBook) -> list[str]:
+    """What is no problem of the facts, but will show: languages in which the bot says nothing itself."""
+    return [
+        f"the dossier is written in {language!r}, for which there is no catalogue: the frame will be English"
+        for language in book.dossier.languages
+        if spoken_for(language) is None
+    ]
 
 
 def _line(sentence: Sentence) -> str:
@@ -107,6 +121,7 @@ def _dossier(entry: Loaded, *, covers: bool) -> dict[str, Any]:
             "facts": len(entry.book.facts),
             "sources": len(entry.book.sources),
             "coverage": share(sentences),
+            "warnings": _warnings(entry.book),
         }
         if covers:
             report["sentences"] = [

@@ -11,10 +11,13 @@ from bot.model.command import Command
 from bot.model.delivery import ChannelState
 from bot.model.errors import UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.subscription import Change, PostSample
+from bot.model.subscription import Change, PostSample, Subscribe
+from bot.model.text import Phrase
 from bot.ports import PageLimits
 from bot.registry import collect
 from bot.router.router import Router
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase
 
 _UNLIMITED = PageLimits(characters=10**9, line=10**9, blocks=10**9, cost=len)
 
@@ -27,10 +30,10 @@ class NoChannels:
         del channel, dossier, post
         return ChannelState()
 
-    async def apply(self, change: Change | PostSample) -> Sequence[str]:
+    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
         """Refuse."""
-        del change
-        raise UserError("Reminders are set in a channel, not on the command line.")
+        language = change.subscription.language if isinstance(change, Subscribe | PostSample) else FIRST
+        raise UserError(phrase(language, "no_reminders_here"))
 
 
 def offline_router(store: Store, settings: Settings) -> Router:

@@ -20,7 +20,9 @@ from bot.model.ids import Destination
 from bot.model.plan import FIRST_DAY, LAST_DAY, Occurrence, due_at
 from bot.model.plan import plan as plan_for
 from bot.model.subscription import Occasion, Subscription
-from bot.router.universal import language_among
+from bot.router.languages import language_named
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase, row
 from bot.wording.reminders import compose, headline
 from bot.wording.voice import Voice
 
@@ -94,14 +96,16 @@ async def _print(
         return
     for post in posts:
         click.echo(f"{post['local']} {post['zone']}  ({post['at']})\n{post['words']}\n")
-    click.echo("1 post" if len(posts) == 1 else f"{len(posts)} posts")
+    click.echo(phrase(language or FIRST, "posts", count=len(posts)))
 
 
 def _spoken(book: FactBook, language: str | None) -> str:
     known = book.dossier.languages
-    spoken = language_among(language, known) if language else known[0]
+    spoken = language_named(language, known) if language else known[0]
     if spoken is None:
-        said = f"{book.dossier.id} is not written in {language!r}; write one of {', '.join(known)}"
+        said = phrase(
+            FIRST, "not_written_in", dossier=book.dossier.id, language=language, known=row(FIRST, known)
+        )
         raise click.BadParameter(said, param_hint="--language")
     return spoken
 

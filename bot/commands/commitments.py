@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain
 from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
 from bot.model.fact import Fact, State
-from bot.model.text import bilingual
-from bot.wording.phrases import PHRASES
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -76,20 +75,18 @@ def _row(voice: Voice, context: Context, fact: Fact, party: str) -> Row:
     )
 
 
-_STATES = tuple(
-    Choice(value=state.value, label=bilingual(*PHRASES[f"state_{state.value}"])) for state in State
-)
+_STATES = tuple(Choice(value=state.value, label=worded(f"state_{state.value}")) for state in State)
 COMMAND = Command(
     name="commitments",
-    names=bilingual("commitments", "承诺"),
-    summary=bilingual("Who promised or proposed what, and where it stands", "各方的承诺与提议及其状态"),
+    names=worded("commitments.called"),
+    summary=worded("commitments.summary"),
     options=(
         Option(
             name="by",
-            summary=bilingual("Who owes it: a name or an id", "责任方：名称或编号"),
+            summary=worded("commitments.by"),
             value=Named(of=Reference.PARTY),
         ),
-        Option(name="status", summary=bilingual("Where it stands", "所处状态"), value=OneOf(choices=_STATES)),
+        Option(name="status", summary=worded("commitments.status"), value=OneOf(choices=_STATES)),
     ),
     examples=("commitments status:proposed", "commitments", "commitments agreed"),
     run=run,

@@ -7,7 +7,7 @@ from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Pa
 from bot.model.command import Command, Context, Option, WholeNumber
 from bot.model.fact import Fact
 from bot.model.schedule import Deadline, Standing, deadline
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 MOST_DAYS = 36_500
@@ -90,12 +90,12 @@ def _undated(context: Context) -> list[Fact]:
 
 COMMAND = Command(
     name="deadlines",
-    names=bilingual("deadlines", "期限"),
-    summary=bilingual("What falls due, and what is overdue", "即将到期与已逾期的事项"),
+    names=worded("deadlines.called"),
+    summary=worded("deadlines.summary"),
     options=(
         Option(
             name="days",
-            summary=bilingual("Look this many days ahead, or all", "向前查看的天数，或 all"),
+            summary=worded("deadlines.days"),
             value=WholeNumber(least=1, most=MOST_DAYS, takes_all=True),
             default="90",
         ),

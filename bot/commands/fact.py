@@ -19,7 +19,7 @@ from bot.model.command import Command, Context, Named, Option, Reference
 from bot.model.fact import Certainty, Evidence, Fact
 from bot.model.ids import FactId, SourceId
 from bot.model.quotation import Stretch, fold, read_source
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.speech import status_evidence
 from bot.wording.voice import Voice
 
@@ -96,7 +96,7 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
 
 
 def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
-    pairs: list[tuple[str, str]] = [("kind", voice.say(fact.kind))]
+    pairs: list[tuple[str, str]] = [("kind", voice.say(f"kind_{fact.kind}"))]
     if fact.certainty is not Certainty.STATED:
         pairs.append(("certainty", voice.hedge(fact).lower()))
     if fact.commitment:
@@ -163,12 +163,12 @@ def _sentences(context: Context, evidence: Evidence) -> list[_Place]:
 
 COMMAND = Command(
     name="fact",
-    names=bilingual("fact", "事实"),
-    summary=bilingual("One fact with its quotation and source", "单个事实及其引语和来源"),
+    names=worded("fact.called"),
+    summary=worded("fact.summary"),
     options=(
         Option(
             name="id",
-            summary=bilingual("The fact's id, as in hotline", "事实的编号"),
+            summary=worded("fact.id"),
             value=Named(of=Reference.FACT),
             required=True,
             takes_rest=True,

@@ -2,8 +2,8 @@
 
 from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, code, plain, strong
 from bot.model.command import Audience, Command, Context, Named, OneOf, Option, Reference
-from bot.model.text import bilingual
 from bot.wording.examples import examples
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -71,12 +71,12 @@ def _option(voice: Voice, option: Option) -> Line:
 
 COMMAND = Command(
     name="help",
-    names=bilingual("help", "帮助"),
-    summary=bilingual("What you can ask", "可以问什么"),
+    names=worded("help.called"),
+    summary=worded("help.summary"),
     options=(
         Option(
             name="command",
-            summary=bilingual("Explain this command", "说明此命令"),
+            summary=worded("help.command"),
             value=Named(of=Reference.COMMAND),
             takes_rest=True,
         ),

@@ -19,7 +19,7 @@ from bot.model.briefing import (
 from bot.model.command import Command, Context, Named, Option, Reference
 from bot.model.fact import Evidence, Fact, Person, Role
 from bot.model.ids import PersonId
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -132,17 +132,17 @@ def _proof(context: Context, voice: Voice, role: Role) -> Line:
     piece = next((piece for piece in role.evidence if piece.source in context.book.sources), None)
     if piece is None:
         return plain(voice.say("no_quotation"))
-    return plain(f"“{piece.quote}” [{voice.cite_all([piece])}]")
+    return plain(voice.say("proof", quote=piece.quote, source=voice.cite_all([piece])))
 
 
 COMMAND = Command(
     name="people",
-    names=bilingual("people", "人物"),
-    summary=bilingual("Who is named, with roles and statements", "人物及其职务与言论"),
+    names=worded("people.called"),
+    summary=worded("people.summary"),
     options=(
         Option(
             name="name",
-            summary=bilingual("One person, by name or id", "某人的姓名或编号"),
+            summary=worded("people.name"),
             value=Named(of=Reference.PERSON),
             takes_rest=True,
         ),

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from bot.model.command import Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import MarkDone
-from bot.model.subscription_options import POST
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import POST
 from bot.wording.reminders import recompose, with_controls
 from bot.wording.voice import Voice
 
@@ -38,8 +38,8 @@ def run(context: Context, *, post: str) -> Outcome:
 
 COMMAND = Command(
     name="remind done",
-    names=bilingual("remind done", "提醒 完成"),
-    summary=bilingual("Mark what a reminder tells as done", "将提醒标为已完成"),
+    names=worded("remind_done.called"),
+    summary=worded("remind_done.summary"),
     reads_channel_state=True,
     options=(POST,),
     examples=("remind done 0123456789abcdef01234567",),

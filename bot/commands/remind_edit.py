@@ -7,8 +7,9 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Field, Form, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe
-from bot.model.subscription_options import SUBSCRIPTION_OPTIONS, wish, written
-from bot.model.text import bilingual
+from bot.model.subscription_options import wish, written
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
 
@@ -50,8 +51,8 @@ def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
 
 COMMAND = Command(
     name="remind edit",
-    names=bilingual("remind edit", "提醒 修改"),
-    summary=bilingual("Change the reminders of this channel", "修改本频道的提醒"),
+    names=worded("remind_edit.called"),
+    summary=worded("remind_edit.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     options=SUBSCRIPTION_OPTIONS,

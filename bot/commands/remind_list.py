@@ -7,7 +7,7 @@ from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Moment, 
 from bot.model.command import Command, Context
 from bot.model.delivery import Entry
 from bot.model.plan import WHOLE_DOSSIER
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.reminders import headline
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
@@ -47,8 +47,8 @@ def _item(context: Context, voice: Voice, entry: Entry) -> Item:
 
 COMMAND = Command(
     name="remind list",
-    names=bilingual("remind list", "提醒 列表"),
-    summary=bilingual("What this channel is reminded of, and what comes next", "本频道的提醒及接下来的事项"),
+    names=worded("remind_list.called"),
+    summary=worded("remind_list.summary"),
     reads_channel_state=True,
     examples=("remind list",),
     run=run,

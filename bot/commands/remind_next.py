@@ -6,7 +6,7 @@ from bot.model.briefing import Briefing, Listing, Paragraph, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option
 from bot.model.errors import OptionError
 from bot.model.plan import plan
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.subscriptions import tell_planned
 from bot.wording.voice import Voice
 
@@ -38,18 +38,18 @@ def run(context: Context, *, span: str) -> Briefing:
 
 COMMAND = Command(
     name="remind next",
-    names=bilingual("remind next", "提醒 接下来"),
-    summary=bilingual("The reminders of the coming twelve months", "未来十二个月的提醒"),
+    names=worded("remind_next.called"),
+    summary=worded("remind_next.summary"),
     reads_channel_state=True,
     options=(
         Option(
             name="span",
-            summary=bilingual("How far to look", "查看多久"),
+            summary=worded("remind_next.span"),
             value=OneOf(
                 choices=(
-                    Choice(value="year", label=bilingual("year", "一年")),
-                    Choice(value="month", label=bilingual("month", "一个月")),
-                    Choice(value="week", label=bilingual("week", "一周")),
+                    Choice(value="year", label=worded("remind_next.span.year")),
+                    Choice(value="month", label=worded("remind_next.span.month")),
+                    Choice(value="week", label=worded("remind_next.span.week")),
                 )
             ),
             default="year",

@@ -4,7 +4,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Unsubscribe
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -24,8 +24,8 @@ def run(context: Context) -> Outcome:
 
 COMMAND = Command(
     name="remind off",
-    names=bilingual("remind off", "提醒 关闭"),
-    summary=bilingual("End the reminders in this channel", "停止本频道的提醒"),
+    names=worded("remind_off.called"),
+    summary=worded("remind_off.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     examples=("remind off",),

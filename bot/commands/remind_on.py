@@ -9,8 +9,9 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe, Subscription
-from bot.model.subscription_options import DEFAULTS, SUBSCRIPTION_OPTIONS, wish
-from bot.model.text import bilingual
+from bot.model.subscription_options import DEFAULTS, wish
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
 
@@ -54,8 +55,8 @@ _OPTIONS: Final = tuple(replace(option, default=DEFAULTS.get(option.name)) for o
 
 COMMAND = Command(
     name="remind on",
-    names=bilingual("remind on", "提醒 开启"),
-    summary=bilingual("Post anniversaries and deadlines here", "在本频道发布周年与期限提醒"),
+    names=worded("remind_on.called"),
+    summary=worded("remind_on.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     options=_OPTIONS,

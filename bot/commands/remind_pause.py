@@ -8,7 +8,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Day, Option, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
@@ -39,16 +39,14 @@ def run(context: Context, *, until: date) -> Outcome:
 
 COMMAND = Command(
     name="remind pause",
-    names=bilingual("remind pause", "提醒 暂停"),
-    summary=bilingual("No reminders in this channel until a day", "在某日之前暂停本频道的提醒"),
+    names=worded("remind_pause.called"),
+    summary=worded("remind_pause.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     options=(
         Option(
             name="until",
-            summary=bilingual(
-                "First day with reminders again, as in 2027-01-07", "恢复提醒的日期，如 2027-01-07"
-            ),
+            summary=worded("remind_pause.until"),
             value=Day(),
             required=True,
         ),

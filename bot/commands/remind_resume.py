@@ -6,7 +6,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Option, Outcome, Place, Words
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
@@ -39,15 +39,15 @@ def run(context: Context, *, channel: str | None, workspace: str | None) -> Brie
 
 COMMAND = Command(
     name="remind resume",
-    names=bilingual("remind resume", "提醒 恢复"),
-    summary=bilingual("Go on with paused or suspended reminders", "恢复已暂停或中止的提醒"),
+    names=worded("remind_resume.called"),
+    summary=worded("remind_resume.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     options=(
-        Option(name="channel", summary=bilingual("Another channel than this one", "其他频道"), value=Place()),
+        Option(name="channel", summary=worded("reminders.channel"), value=Place()),
         Option(
             name="workspace",
-            summary=bilingual("The other channel's workspace", "该频道所在的工作区"),
+            summary=worded("remind_resume.workspace"),
             value=Words(longest=40),
             hidden=True,
         ),

@@ -3,8 +3,8 @@
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context
 from bot.model.errors import OptionError
-from bot.model.subscription_options import POST
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import POST
 from bot.wording.reminders import recompose
 from bot.wording.voice import Voice
 
@@ -27,8 +27,8 @@ def run(context: Context, *, post: str) -> Briefing:
 
 COMMAND = Command(
     name="remind show",
-    names=bilingual("remind show", "提醒 查看"),
-    summary=bilingual("All that a reminder tells", "查看提醒全文"),
+    names=worded("remind_show.called"),
+    summary=worded("remind_show.summary"),
     reads_channel_state=True,
     options=(POST,),
     examples=("remind show 0123456789abcdef01234567",),

@@ -8,8 +8,8 @@ from bot.model.command import Command, Context, Day, Field, Form, Option, Outcom
 from bot.model.errors import OptionError
 from bot.model.plan import due_at
 from bot.model.subscription import Snooze
-from bot.model.subscription_options import POST
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import POST
 from bot.wording.voice import Voice
 
 
@@ -64,19 +64,19 @@ def _ask(context: Context, voice: Voice, key: str, today: date) -> Form:
 
 _UNTIL = Option(
     name="until",
-    summary=bilingual("The day on which to be reminded again", "再次提醒的日期"),
+    summary=worded("remind_snooze.until"),
     value=Day(),
 )
 COMMAND = Command(
     name="remind snooze",
-    names=bilingual("remind snooze", "提醒 推迟"),
-    summary=bilingual("Be reminded of it again later", "稍后再次提醒"),
+    names=worded("remind_snooze.called"),
+    summary=worded("remind_snooze.summary"),
     reads_channel_state=True,
     options=(
         POST,
         Option(
             name="days",
-            summary=bilingual("How many days later", "推迟天数"),
+            summary=worded("remind_snooze.days"),
             value=WholeNumber(least=1, most=366),
         ),
         _UNTIL,

@@ -4,7 +4,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import PostSample
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -24,8 +24,8 @@ def run(context: Context) -> Outcome:
 
 COMMAND = Command(
     name="remind test",
-    names=bilingual("remind test", "提醒 测试"),
-    summary=bilingual("Post a sample here, and say what is missing", "发布示例并检查所需权限"),
+    names=worded("remind_test.called"),
+    summary=worded("remind_test.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     examples=("remind test",),

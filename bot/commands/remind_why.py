@@ -6,8 +6,8 @@ from bot.model.delivery import DueItem
 from bot.model.errors import OptionError
 from bot.model.plan import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
-from bot.model.subscription_options import POST
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
+from bot.wording.reminder_options import POST
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
@@ -65,7 +65,7 @@ def _rule(voice: Voice, owed: DueItem, subscription: Subscription | None) -> str
         f"rule_{occurrence.occasion}",
         days=voice.days(occurrence.count),
         date=voice.day(occurrence.refers_to),
-        months=subscription.review_months if subscription else 3,
+        count=subscription.review_months if subscription else 3,
     )
 
 
@@ -73,7 +73,7 @@ def _setting(voice: Voice, subscription: Subscription) -> str:
     kinds = [voice.say(f"occasion_{kind}") for kind in Occasion if kind in subscription.occasions]
     return voice.say(
         "setting",
-        kinds=("、" if voice.language.startswith("zh") else ", ").join(kinds),
+        kinds=voice.row(kinds),
         leads=" ".join(map(str, subscription.lead_days)),
         at=f"{subscription.at:%H:%M}",
         zone=subscription.zone,
@@ -83,8 +83,8 @@ def _setting(voice: Voice, subscription: Subscription) -> str:
 
 COMMAND = Command(
     name="remind why",
-    names=bilingual("remind why", "提醒 原因"),
-    summary=bilingual("Why a reminder was posted", "为什么有这条提醒"),
+    names=worded("remind_why.called"),
+    summary=worded("remind_why.summary"),
     reads_channel_state=True,
     options=(POST,),
     examples=("remind why 0123456789abcdef01234567",),

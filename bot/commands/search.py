@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.model.briefing import Block, Briefing, Listing, Paragraph, plain
 from bot.model.command import Command, Context, Option, Words
 from bot.model.fact import Fact
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -62,12 +62,12 @@ def _answer(voice: Voice, fact: Fact) -> Iterator[Block]:
 
 COMMAND = Command(
     name="search",
-    names=bilingual("search", "查找"),
-    summary=bilingual("Ask a question, or find facts by words", "提问或按词查找事实"),
+    names=worded("search.called"),
+    summary=worded("search.summary"),
     options=(
         Option(
             name="words",
-            summary=bilingual("A question or keywords", "问题或关键词"),
+            summary=worded("search.words"),
             value=Words(longest=300),
             required=True,
             takes_rest=True,

@@ -3,7 +3,7 @@
 from bot.model.briefing import Block, Briefing, Fields, Heading, Line, Pair, Paragraph, Span, plain
 from bot.model.command import Command, Context
 from bot.model.fact import Fact, Source
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -43,8 +43,8 @@ def _fields(context: Context, voice: Voice, source: Source) -> Fields:
 
 COMMAND = Command(
     name="sources",
-    names=bilingual("sources", "来源"),
-    summary=bilingual("Which documents the facts are quoted from", "事实所引用的文献"),
+    names=worded("sources.called"),
+    summary=worded("sources.summary"),
     examples=("sources",),
     run=run,
 )

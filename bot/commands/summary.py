@@ -3,7 +3,7 @@
 from bot.model.briefing import Block, Briefing, Heading, Listing, Paragraph, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option
 from bot.model.fact import Kind
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 SHORT, FULL = "short", "full"
@@ -28,7 +28,7 @@ def run(context: Context, *, length: str) -> Briefing:
         groups = [("", chosen)]
     else:
         groups = [
-            (voice.say(f"{kind}s"), [fact for fact in current.values() if fact.kind is kind])
+            (voice.say(f"heading_{kind}"), [fact for fact in current.values() if fact.kind is kind])
             for kind in _ORDER
         ]
     told = []
@@ -50,16 +50,16 @@ def run(context: Context, *, length: str) -> Briefing:
 
 COMMAND = Command(
     name="summary",
-    names=bilingual("summary", "摘要"),
-    summary=bilingual("What the dossier is about", "卷宗概要"),
+    names=worded("summary.called"),
+    summary=worded("summary.summary"),
     options=(
         Option(
             name="length",
-            summary=bilingual("short: the main facts; full: every fact", "short：主要事实；full：全部事实"),
+            summary=worded("summary.length"),
             value=OneOf(
                 choices=(
-                    Choice(value=SHORT, label=bilingual("short", "简短")),
-                    Choice(value=FULL, label=bilingual("full", "完整")),
+                    Choice(value=SHORT, label=worded("summary.length.short")),
+                    Choice(value=FULL, label=worded("summary.length.full")),
                 )
             ),
             default=SHORT,

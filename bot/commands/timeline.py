@@ -5,7 +5,7 @@ from bot.model.command import Command, Context, Option, Period
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError
 from bot.model.fact import Fact
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
@@ -62,15 +62,15 @@ def _entry(voice: Voice, when: Edtf, fact: Fact, *, is_due: bool, said_already: 
 
 COMMAND = Command(
     name="timeline",
-    names=bilingual("timeline", "时间线"),
-    summary=bilingual("What happened and falls due, in order of time", "按时间排列的事件与期限"),
+    names=worded("timeline.called"),
+    summary=worded("timeline.summary"),
     options=(
         Option(
             name="from",
-            summary=bilingual("Begin here, as in 2014 or 2015-12", "起始，如 2014 或 2015-12"),
+            summary=worded("timeline.from"),
             value=Period(),
         ),
-        Option(name="to", summary=bilingual("End here, as in 2015", "终止，如 2015"), value=Period()),
+        Option(name="to", summary=worded("timeline.to"), value=Period()),
     ),
     examples=("timeline from:2014 to:2015", "timeline", "timeline from:2016-H1"),
     run=run,

@@ -8,7 +8,7 @@ from bot.model.command import Command, Context
 from bot.model.dates import Precision
 from bot.model.fact import Fact
 from bot.model.schedule import Anniversary, anniversaries
-from bot.model.text import bilingual
+from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 _A_YEAR: Final = timedelta(days=366)
@@ -79,8 +79,8 @@ def _next(facts: list[Fact], today: date) -> tuple[date | None, list[Fact]]:
 
 COMMAND = Command(
     name="today",
-    names=bilingual("today", "今天"),
-    summary=bilingual("What happened on this day in earlier years", "历史上的今天"),
+    names=worded("today.called"),
+    summary=worded("today.summary"),
     examples=("today", "today as_of:2016-12-01"),
     run=run,
 )

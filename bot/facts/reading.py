@@ -1,6 +1,7 @@
 """Reads one file's bytes into contents and problems; pure, so that it can run in a process of its own."""
 
 import hashlib
+from typing import Final
 
 from bot.facts.file_read import FileRead, unread_file
 from bot.facts.nodes import MappingNode, Node
@@ -9,6 +10,8 @@ from bot.facts.shapes import Reading
 from bot.facts.symbol_table import DOSSIER
 from bot.facts.yaml_reader import MAX_PROBLEMS, YamlReader
 from bot.model.errors import Problem
+
+_LONGEST_MESSAGE: Final = 600  # characters
 
 
 def read_file(path: str, content: bytes) -> FileRead:
@@ -23,7 +26,7 @@ def read_file(path: str, content: bytes) -> FileRead:
     def report(line: int, column: int, message: str) -> None:
         # What stands where YAML itself was refused has been reported already.
         if (line, column) not in places:
-            problems.append(Problem(path, line, column, message))
+            problems.append(Problem(path, line, column, _readable(message)))
 
     reading = Reading(path, report)
     contents = read_contents(node, reading)
@@ -35,6 +38,13 @@ def read_file(path: str, content: bytes) -> FileRead:
         problems=_first(path, problems),
         digest=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _readable(message: str) -> str:
+    """A message that shows a very long value, without the value's middle; what would be right stands last."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    return f"{message[: _LONGEST_MESSAGE // 2]} … {message[-_LONGEST_MESSAGE // 2 :]}"
 
 
 def _has_dossier(node: Node | None) -> bool:

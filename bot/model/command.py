@@ -321,6 +321,7 @@ class Reply:
     Attributes:
         public: Whether the whole channel shall see it; otherwise the asker alone.
         form: To be shown in place of the briefing, where the platform can.
+        language: The language it is in, for what the platform says beside it.
         option: The option that is wrong, where the briefing tells a mistake about one; else empty.
         key: Replies of the same key are the same; None where the answer may be another each time.
     """
@@ -328,6 +329,7 @@ class Reply:
     briefing: Briefing
     public: bool
     form: Form | None = None
+    language: str = "en"
     option: str = ""
     key: AnswerKey | None = field(default=None, compare=False)
 

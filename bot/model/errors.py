@@ -16,6 +16,8 @@ CyberdialogueError
 
 from dataclasses import dataclass
 
+from bot.model.text import Phrase
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -81,7 +83,13 @@ class LedgerError(CyberdialogueError):
 
 
 class DeliveryError(CyberdialogueError):
-    """A platform did not take a message."""
+    """A platform did not take a message.
+
+    Attributes:
+        reason: The same for people to read; None where the platform's own words have to do.
+    """
+
+    reason: Phrase | None = None
 
 
 class RefusedError(DeliveryError):
@@ -107,6 +115,7 @@ class UndeliverableError(DeliveryError):
         remedy: What a person does to mend it, in one sentence.
     """
 
-    def __init__(self, message: str, *, remedy: str) -> None:
+    def __init__(self, message: str, *, remedy: Phrase, reason: Phrase | None = None) -> None:
         super().__init__(message)
         self.remedy = remedy
+        self.reason = reason

@@ -21,8 +21,9 @@ from bot.model.command import Command, OneOf, Option, YesNo
 from bot.model.ids import DossierId
 from bot.model.text import plain, tidy
 
-YES: Final = frozenset({"yes", "y", "true", "on", "1", "是", "开"})
-NO: Final = frozenset({"no", "n", "false", "off", "0", "否", "关"})
+YES: Final = frozenset({"yes", "y", "true", "on", "1"})
+NO: Final = frozenset({"no", "n", "false", "off", "0"})
+"""What platforms write; people's own words for it are in the catalogues."""
 
 _CURLY: Final = "“”„‟〝〞＂"
 _SINGLE: Final = "'‘’‚‛＇"
@@ -119,12 +120,19 @@ class Grammar:
         by_any_name: By every name they go by, in small letters.
     """
 
-    def __init__(self, commands: Iterable[Command]) -> None:
+    def __init__(self, commands: Iterable[Command], languages: Sequence[str] | None = None) -> None:
+        """Take the commands.
+
+        Args:
+            commands: Each with all its options.
+            languages: Those whose names for commands are understood beside the first ones; all if left out.
+                "Aide" is help in one language and somebody's assistant in another.
+        """
         self.commands: Mapping[str, Command] = {command.name: command for command in commands}
         self.by_any_name: Mapping[str, Command] = {
             plain(name).lower(): command
             for command in self.commands.values()
-            for name in (command.name, *command.names.all())
+            for name in (command.name, *_called(command, languages))
         }
         self._keys = {option.name for command in self.commands.values() for option in command.options}
 
@@ -164,6 +172,13 @@ class Grammar:
             if command:
                 return command, parts[length:]
         return None, parts
+
+
+def _called(command: Command, languages: Sequence[str] | None) -> Iterable[str]:
+    """What a command is called in these languages."""
+    if languages is None:
+        return command.names.all()
+    return filter(None, map(command.names.in_language, languages))
 
 
 def split_line(line: str) -> tuple[Part, ...]:

@@ -1,4 +1,4 @@
-"""What a channel can wish for its reminders: the options, and the subscription they make."""
+"""What a channel can wish for its reminders, and the subscription its wishes make."""
 
 import re
 from collections.abc import Mapping
@@ -6,9 +6,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any, Final
 
-from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
-from bot.model.text import bilingual
 
 DEADLINES: Final = frozenset({Occasion.LEAD, Occasion.OPENS, Occasion.CLOSES, Occasion.OVERDUE_REVIEW})
 GROUPS: Final[Mapping[str, frozenset[Occasion]]] = {
@@ -21,84 +19,6 @@ GROUPS: Final[Mapping[str, frozenset[Occasion]]] = {
 """Short names for kinds of reminders that go together."""
 
 DEFAULTS: Final[Mapping[str, str]] = {"kinds": "all", "leads": "30 7 1 0", "at": "09:00"}
-
-SUBSCRIPTION_OPTIONS: Final = (
-    Option(
-        name="kinds",
-        summary=bilingual(
-            "Which reminders: all, anniversaries, deadlines, digest, or several",
-            "哪些提醒：all、anniversaries、deadlines、digest 等",
-        ),
-        value=Words(longest=120, means=Meaning.OCCASIONS),
-    ),
-    Option(
-        name="leads",
-        summary=bilingual("Days before a deadline, as in 30 7 1 0", "截止前天数，如 30 7 1 0"),
-        value=Words(longest=60, means=Meaning.LEADS),
-    ),
-    Option(
-        name="at",
-        summary=bilingual("Time of day in the channel's zone, as in 09:00", "频道时区内的时刻，如 09:00"),
-        value=Words(longest=8, means=Meaning.TIME),
-    ),
-    Option(
-        name="zone",
-        summary=bilingual("Time zone, as in Europe/Berlin", "时区，如 Asia/Shanghai"),
-        value=Words(longest=60, means=Meaning.ZONE),
-    ),
-    Option(
-        name="weekdays",
-        summary=bilingual("Days to post on, as in mon-fri", "可以发布的日子，如 mon-fri"),
-        value=Words(longest=60, means=Meaning.WEEKDAYS),
-    ),
-    Option(
-        name="holidays",
-        summary=bilingual(
-            "No posts on this country's holidays, as in DE; none", "避开该国公共假日，如 CN；none"
-        ),
-        value=Words(longest=8, means=Meaning.COUNTRY),
-    ),
-    Option(
-        name="shift",
-        summary=bilingual("Where a reminder goes that falls on another day", "落在其他日子的提醒如何移动"),
-        value=OneOf(
-            choices=(
-                Choice(value="keep", label=bilingual("keep the day", "不移动")),
-                Choice(value="before", label=bilingual("move before", "提前")),
-                Choice(value="after", label=bilingual("move after", "推后")),
-            )
-        ),
-    ),
-    Option(
-        name="digest",
-        summary=bilingual("How often the digest comes", "摘要的频率"),
-        value=OneOf(
-            choices=(
-                Choice(value="weekly", label=bilingual("weekly", "每周")),
-                Choice(value="monthly", label=bilingual("monthly", "每月")),
-            )
-        ),
-    ),
-    Option(
-        name="review",
-        summary=bilingual("Months between reviews of what is overdue", "逾期复核的间隔月数"),
-        value=WholeNumber(least=1, most=24),
-    ),
-    Option(
-        name="channel",
-        summary=bilingual("Another channel than this one", "其他频道"),
-        value=Place(),
-    ),
-)
-"""Options of `remind on` and `remind edit`."""
-
-POST: Final = Option(
-    name="post",
-    summary=bilingual("The reminder, as its button names it", "提醒的编号"),
-    value=Words(longest=40),
-    required=True,
-)
-"""Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
 
 
 def wish(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 _BIDI_AND_CONTROLS: Final = re.compile(
@@ -79,6 +80,14 @@ class Text:
         return tuple(text for _, text in self.versions)
 
 
-def bilingual(en: str, zh: str) -> Text:
-    """Give a text of the product itself, which speaks English and Chinese."""
-    return Text((("en", en), ("zh", zh)))
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence of the product that is still to be said in somebody's language.
+
+    Attributes:
+        key: Its name in the catalogues.
+        values: What its places stand for, by name; another phrase is said in the same language.
+    """
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)

@@ -16,7 +16,7 @@ LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class UserAction:
     """Something a person does on one platform."""
 
     platform: str
@@ -44,7 +44,7 @@ class ToPresent:
 Move = ToInstant | ToNextReminder | ToPresent
 
 
-async def read_deed(request: web.Request) -> Deed:
+async def read_action(request: web.Request) -> UserAction:
     """Read the body of `/api/act`.
 
     Raises:
@@ -52,7 +52,7 @@ async def read_deed(request: web.Request) -> Deed:
     """
     match await _read_mapping(request):
         case {"platform": str(platform), "user": str(user), "action": {"do": str()} as action}:
-            return Deed(platform=platform, user=check_user(user), action=action)
+            return UserAction(platform=platform, user=check_user(user), action=action)
         case _:
             raise web.HTTPBadRequest(text='Expected {"platform": …, "user": …, "action": {"do": …}}.')
 
@@ -80,7 +80,7 @@ async def read_move(request: web.Request, now: datetime) -> Move:
 
 
 def check_user(user: str) -> str:
-    """Give the user's id or handle back.
+    """The user's id or handle.
 
     Raises:
         web.HTTPBadRequest: No platform names people like that.

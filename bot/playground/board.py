@@ -20,8 +20,8 @@ _ENTERED_LIMIT: Final = 1000
 _Coming = tuple[datetime, Subscription, Occurrence]
 
 
-class Board:
-    """See `bot.playground.server.FactsDesk`."""
+class FactsBoard:
+    """The status of the facts that the page shows: see `bot.playground.server.FactsStatus`."""
 
     def __init__(self, *, store: Store, ledger: Ledger, calendar: Calendar, clock: Clock) -> None:
         self._store = store
@@ -30,7 +30,7 @@ class Board:
         self._clock = clock
 
     def status(self) -> Mapping[str, Any]:
-        """Give the state of the last load."""
+        """The state of the last load."""
         library = self._store.library
         return {
             "dossiers": [
@@ -48,7 +48,7 @@ class Board:
         }
 
     async def next_reminder(self) -> Mapping[str, Any] | None:
-        """Give what falls due next: by plan, or entered in the ledger already, such as what was snoozed."""
+        """What falls due next: by plan, or entered in the ledger already, such as what was snoozed."""
         now = self._clock.now()
         subscriptions = {one.id: one for one in await self._ledger.active()}
         coming = await self._entered(subscriptions, now)
@@ -78,5 +78,5 @@ class Board:
         return coming
 
     async def changed(self, since: int) -> int:
-        """Return the generation once it is past `since`."""
+        """The generation, once it is past `since`."""
         return await self._store.changed(since)

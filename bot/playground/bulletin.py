@@ -34,7 +34,7 @@ class Bulletin:
         self._wake()
 
     async def read(self, since: int) -> tuple[int, tuple[str, ...]]:
-        """Wait for news past `since`; give the new count and the parts that changed, or none once closed."""
+        """The count of news once it is past `since`, and the parts that changed; none once closed."""
         while not self._closed and self._count <= since:
             await self._news.wait()
         return self._count, tuple(part for part, at in self._parts.items() if at > since)

@@ -1,30 +1,33 @@
-"""A clock that can be moved."""
+"""A clock that can be moved, and waited on."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from bot.clock import LONGEST_WAIT_SECONDS
+from bot.playground.loopback import ShiftedClock
 
 
-class MovableClock:
-    """A clock that runs at the usual pace from wherever it is put."""
+class MovableClock(ShiftedClock):
+    """A clock that runs at the usual pace from wherever it is put.
+
+    Args:
+        start: Where it begins, the present unless given.
+    """
 
     def __init__(self, start: datetime | None = None) -> None:
-        self._ahead = (start - datetime.now(UTC)) if start else timedelta()
+        super().__init__()
         self._moved = asyncio.Event()
-
-    def now(self) -> datetime:
-        """Give the instant, aware and in UTC."""
-        return datetime.now(UTC) + self._ahead
+        if start:
+            super().jump_to(start)
 
     def jump_to(self, instant: datetime) -> None:
-        """Put the clock to this instant."""
-        self._ahead = instant - datetime.now(UTC)
+        """Put the clock to an instant, and wake whoever waits."""
+        super().jump_to(instant)
         self._wake()
 
     def reset(self) -> None:
-        """Put the clock back to the machine's."""
-        self._ahead = timedelta()
+        """Put the clock back to the machine's, and wake whoever waits."""
+        super().reset()
         self._wake()
 
     def _wake(self) -> None:

@@ -14,11 +14,12 @@ from bot.playground.asking import (
     ToNextReminder,
     ToPresent,
     check_user,
-    read_deed,
+    read_action,
     read_move,
 )
 from bot.playground.bulletin import Bulletin
-from bot.playground.loopback_guard import bracketed, gate, harden, is_loopback
+from bot.playground.loopback import BackgroundTasks, FarEndKind, open_background, served
+from bot.playground.page_policy import harden
 from bot.playground.stream import stream_news
 
 PAGE: Final = Path(__file__).parent / "page"
@@ -30,20 +31,14 @@ CONTENT_TYPES: Final = {
 }
 FIRST_USER = "ana"
 BODY_LIMIT = 256 * 1024  # bytes; the longest modal of either platform is far below
-DEED_TIMEOUT_SECONDS = 30.0
-GOODBYE_SECONDS = 0.3
+ACTION_TIMEOUT_SECONDS = 30.0
 
 BACKWARDS = "The clock went back. What was already posted stays posted and is not posted again."
 NOTHING_PLANNED = "No reminder is planned. Subscribe a channel first: `remind on`, asked by a manager."
 
 
-class FarEnd(Protocol):
-    """A loopback stand-in for a platform's far end; the playground shows it."""
-
-    @property
-    def settings(self) -> Mapping[str, str]:
-        """The settings with which the bot connects to it."""
-        ...
+class ShownFarEnd(Protocol):
+    """What the page shows and does of a far end."""
 
     @property
     def version(self) -> int:
@@ -51,7 +46,7 @@ class FarEnd(Protocol):
         ...
 
     def view(self, user: str) -> Mapping[str, Any]:
-        """Give all that this user sees, as the platform's own JSON."""
+        """All that this user sees, as the platform's own JSON."""
         ...
 
     async def act(self, user: str, action: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -59,15 +54,15 @@ class FarEnd(Protocol):
         ...
 
     async def changed(self, since: int) -> int:
-        """Return the version once it is past `since`."""
+        """The version, once it is past `since`."""
         ...
 
 
-class ClockHand(Protocol):
+class ClockControl(Protocol):
     """The bot's and the far ends' clock, in the hand of whoever opens the page."""
 
     def now(self) -> datetime:
-        """Give the instant, aware and in UTC."""
+        """The instant, aware and in UTC."""
         ...
 
     def jump_to(self, instant: datetime) -> None:
@@ -79,11 +74,11 @@ class ClockHand(Protocol):
         ...
 
 
-class FactsDesk(Protocol):
+class FactsStatus(Protocol):
     """What is known of the fact files and of what they make due."""
 
     def status(self) -> Mapping[str, Any]:
-        """Give the state of the last load.
+        """The state of the last load.
 
         `dossiers` lists `id`, `title`, `facts` (how many) and `folder`; `problems` lists
         `file:line:column: message`; `loaded_at` is ISO 8601; `generation` grows with each load.
@@ -91,27 +86,27 @@ class FactsDesk(Protocol):
         ...
 
     async def next_reminder(self) -> Mapping[str, Any] | None:
-        """Give what falls due next: `at` (ISO 8601), `what` and `where` in words."""
+        """What falls due next: `at` (ISO 8601), `what` and `where` in words."""
         ...
 
     async def changed(self, since: int) -> int:
-        """Return the generation once it is past `since`."""
+        """The generation, once it is past `since`."""
         ...
 
 
 @asynccontextmanager
 async def open_playground(
-    far_ends: Mapping[str, FarEnd],
+    far_ends: Mapping[FarEndKind, ShownFarEnd],
     *,
-    clock: ClockHand,
-    facts: FactsDesk,
+    clock: ClockControl,
+    facts: FactsStatus,
     host: str = "127.0.0.1",
     port: int = 8765,
 ) -> AsyncIterator[str]:
-    """Serve the playground; gives the page's address.
+    """Serve the playground; yields the page's address.
 
     Args:
-        far_ends: By platform name.
+        far_ends: By what each declares of itself.
         clock: What the page's clock buttons move.
         facts: What the page's bar tells of the fact files.
         host: A loopback address or `localhost`.
@@ -121,61 +116,48 @@ async def open_playground(
         ValueError: Others than this machine could reach the host.
         OSError: The port is taken.
     """
-    if not is_loopback(host):
-        raise ValueError(f"The playground serves this machine only: {host!r} is not a loopback host.")
     playground = _Playground(far_ends, clock, facts)
-    sources = [(name, each.changed, each.version) for name, each in far_ends.items()]
-    sources.append(("facts", facts.changed, int(facts.status()["generation"])))
-    failure: Exception | None = None
-    async with _serving(playground.app(), host, port) as bound, asyncio.TaskGroup() as tasks:
-        watches = [
-            tasks.create_task(playground.watch(*source), name=f"watch {source[0]}") for source in sources
-        ]
+    async with open_background() as background, served(playground.app(), host, port) as url:
+        playground.watch_all(background)
         try:
-            yield f"http://{bracketed(host)}:{bound}/"
-        except Exception as raised:  # noqa: BLE001 - raised again below, not wrapped into a group
-            failure = raised
+            yield f"{url}/"
         finally:
             playground.bulletin.close()
-            for watch in watches:
-                watch.cancel()
-    if failure:
-        raise failure
-
-
-@asynccontextmanager
-async def _serving(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE_SECONDS)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
 
 
 class _Playground:
     """The routes and what they look at."""
 
-    def __init__(self, far_ends: Mapping[str, FarEnd], clock: ClockHand, facts: FactsDesk) -> None:
-        self._emulators = far_ends
+    def __init__(
+        self, far_ends: Mapping[FarEndKind, ShownFarEnd], clock: ClockControl, facts: FactsStatus
+    ) -> None:
+        self._kinds = sorted(far_ends, key=lambda kind: kind.order)
+        self._far_ends = {kind.name: far_ends[kind] for kind in self._kinds}
         self._clock = clock
         self._facts = facts
         self.bulletin = Bulletin()
 
     def app(self) -> web.Application:
-        app = web.Application(middlewares=[gate], client_max_size=BODY_LIMIT)
+        app = web.Application(client_max_size=BODY_LIMIT)
         app.on_response_prepare.append(harden)
         app.router.add_get("/", _serve_file(PAGE / "index.html"))
+        app.router.add_get("/api/far-ends", self.declared)
         app.router.add_get("/api/state", self.state)
         app.router.add_get("/api/events", self.events)
         app.router.add_post("/api/act", self.act)
         app.router.add_post("/api/clock", self.move_clock)
-        for path in sorted(PAGE.rglob("*")):
-            if path.suffix in CONTENT_TYPES:
-                app.router.add_get(f"/{path.relative_to(PAGE).as_posix()}", _serve_file(path))
+        for prefix, folder in (("/", PAGE), *((f"/{kind.name}/", kind.page) for kind in self._kinds)):
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in CONTENT_TYPES:
+                    app.router.add_get(prefix + path.relative_to(folder).as_posix(), _serve_file(path))
         return app
+
+    def watch_all(self, background: BackgroundTasks) -> None:
+        """Post whatever changes, from now on."""
+        for name, far_end in self._far_ends.items():
+            background.start(self.watch(name, far_end.changed, far_end.version), f"watch {name}")
+        loaded = int(self._facts.status()["generation"])
+        background.start(self.watch("facts", self._facts.changed, loaded), "watch facts")
 
     async def watch(self, part: str, changed: Callable[[int], Awaitable[int]], seen: int) -> None:
         """Post a part's changes for ever."""
@@ -183,15 +165,19 @@ class _Playground:
             seen = await changed(seen)
             self.bulletin.post(part)
 
+    async def declared(self, _request: web.Request) -> web.Response:
+        """What each far end declares of itself, in the order of their panes."""
+        return web.json_response([kind.as_json() for kind in self._kinds])
+
     async def state(self, request: web.Request) -> web.Response:
-        """Give all that the page shows.
+        """All that the page shows.
 
         The query's `user` looks at every platform, but one named by a platform (`discord=ben`) at that one.
         """
         everywhere = request.query.get("user", FIRST_USER)
         platforms = {
             name: self._seen_by(name, check_user(request.query.get(name, everywhere)))
-            for name in self._emulators
+            for name in self._far_ends
         }
         return web.json_response(
             {
@@ -209,21 +195,21 @@ class _Playground:
         return await stream_news(request, self.bulletin, self._clock.now)
 
     async def act(self, request: web.Request) -> web.Response:
-        """Do what a person does on one platform; gives the platform's answer."""
-        deed = await read_deed(request)
-        far_end = self._emulators.get(deed.platform)
+        """Do what a person does on one platform, and pass the platform's answer on."""
+        done = await read_action(request)
+        far_end = self._far_ends.get(done.platform)
         if far_end is None:
-            raise web.HTTPNotFound(text=f"No platform is called {deed.platform!r} here.")
+            raise web.HTTPNotFound(text=f"No platform is called {done.platform!r} here.")
         try:
-            async with asyncio.timeout(DEED_TIMEOUT_SECONDS):
-                return web.json_response(await far_end.act(deed.user, deed.action))
+            async with asyncio.timeout(ACTION_TIMEOUT_SECONDS):
+                return web.json_response(await far_end.act(done.user, done.action))
         except TimeoutError:
-            return _refusal(f"{deed.platform} did not take that within {DEED_TIMEOUT_SECONDS:.0f} s.")
+            return _refusal(f"{done.platform} did not take that within {ACTION_TIMEOUT_SECONDS:.0f} s.")
         except (LookupError, ValueError) as error:
-            return _refusal(f"{deed.platform} can't take that: {error}")
+            return _refusal(f"{done.platform} can't take that: {error}")
 
     async def move_clock(self, request: web.Request) -> web.Response:
-        """Move the clock; gives the new instant, and a warning where it went back."""
+        """Move the clock, and answer with the new instant, and a warning where it went back."""
         before = self._clock.now()
         match await read_move(request, before):
             case ToInstant(instant):
@@ -242,7 +228,7 @@ class _Playground:
 
     def _seen_by(self, platform: str, user: str) -> Mapping[str, Any]:
         try:
-            return {"user": user, "view": self._emulators[platform].view(user)}
+            return {"user": user, "view": self._far_ends[platform].view(user)}
         except (LookupError, ValueError):
             raise web.HTTPBadRequest(text=f"{platform} knows no user {user!r}.") from None
 

@@ -12,9 +12,11 @@ from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.plan import WHOLE_DOSSIER
+from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.rate_limiter import DeliveryTimings
+from bot.wording.phrases import said
 from bot.wording.reminders import compose, with_controls
 from bot.wording.troubles import tell_held, tell_suspended
 from bot.wording.voice import Voice
@@ -66,7 +68,11 @@ class BookComposer:
             raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
         known = [owed for owed in claim.owed if _is_told(book, owed)]
         if not known:
-            raise UndeliverableError("Its facts are gone from the files.", remedy="Restore the facts.")
+            raise UndeliverableError(
+                "Its facts are gone from the files.",
+                remedy=Phrase("remedy_facts_gone"),
+                reason=Phrase("facts_gone"),
+            )
         now, oldest = self._clock.now(), min(owed.due_at for owed in known)
         is_late = (now - oldest).total_seconds() > self._timings.late
         told = compose(
@@ -87,6 +93,15 @@ class BookComposer:
         if since is None:
             return ()
         return await self._ledger.changed_facts(claim.subscription.dossier, since=since)
+
+    def reason(self, claim: Claim, error: DeliveryError) -> str:
+        """Why a post can't be delivered and what a person does about it, in the channel's language."""
+        language = claim.subscription.language
+        why = said(language, error.reason) if error.reason else str(error)
+        if not isinstance(error, UndeliverableError):
+            return why
+        told = {"reason": why.removesuffix(".").removesuffix("。"), "remedy": error.remedy}
+        return said(language, Phrase("obstacle", told))
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell the person who subscribed the channel."""

@@ -18,6 +18,7 @@ from typing import Final, Protocol
 from bot.model.briefing import Briefing
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
+from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
@@ -40,6 +41,10 @@ class Composer(Protocol):
             RefusedError: It can't be put into words now.
             UndeliverableError: It can't be at all.
         """
+        ...
+
+    def reason(self, claim: Claim, error: DeliveryError) -> str:
+        """Why a post can't be delivered and what a person does about it, in the channel's language."""
         ...
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
@@ -121,7 +126,7 @@ class Sender:
             await self._doubt(claim)
         except _TooLateError as error:
             logger.warning("Missed post %s: %s", claim.key, error, extra={"key": claim.key})
-            if await self._ledger.give_up(claim, str(error)):
+            if await self._ledger.give_up(claim, self._composer.reason(claim, error)):
                 self._metrics.missed(len(claim.owed))
         except Exception:  # nobody can tell how far it came
             logger.exception("Post %s failed", claim.key, extra={"key": claim.key})
@@ -196,10 +201,10 @@ class Sender:
                     claim.subscription.destination, claim.key, since=claim.first_sent_at - _SKEW
                 )
         except UndeliverableError as error:
-            raise _UnreadableError(str(error), remedy=error.remedy) from error
+            raise _UnreadableError(str(error), remedy=error.remedy, reason=error.reason) from error
 
     async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
-        said = f"{str(error).removesuffix('.')}. {error.remedy}"
+        said = self._composer.reason(claim, error)
         is_held = isinstance(error, _UnreadableError)
         if is_held:
             logger.error(
@@ -258,3 +263,5 @@ class _UnreadableError(UndeliverableError):
 
 class _TooLateError(DeliveryError):
     """What was looked for did not arrive, and is older than the grace allows."""
+
+    reason = Phrase("too_late")

@@ -8,12 +8,11 @@ from rapidfuzz.distance import OSA
 
 from bot.model.command import Command
 from bot.model.request import Part
+from bot.wording.phrases import words_for
 
 _NEAR: Final = 0.7
 _SUGGESTED: Final = 3
 _WORDS_OF_A_QUESTION: Final = 3
-# Chinese questions end in a particle as often as in a question mark.
-_QUESTION_ENDS: Final = ("?", "？", "吗", "呢")
 _LONGEST_NAME: Final = 40  # characters; nobody means a command by more
 
 
@@ -48,7 +47,7 @@ def is_question(command: Command, rest: Sequence[Part]) -> bool:
     loose = [part for part in rest if part.key not in names]
     if not loose:
         return False
-    if loose[-1].value.endswith(_QUESTION_ENDS):
+    if loose[-1].value.endswith(tuple(words_for("question_endings"))):
         return True
     return any(option.takes_rest for option in command.options) and len(loose) >= _WORDS_OF_A_QUESTION
 

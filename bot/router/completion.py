@@ -7,16 +7,14 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
 from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
-from bot.model.text import bilingual
 from bot.ports import PageLimits
 from bot.router.options import OptionReader, normal
-from bot.wording.phrases import shortened
+from bot.wording.phrases import phrase, shortened
 
 _READABLE: Final = 25
 """Offers that are worth reading, whatever the platforms allow."""
 _NEAR: Final = 60
 _DIGITS: Final = 12
-_ALL: Final = bilingual("all", "全部")
 
 
 def offer(reader: OptionReader, option: Option, typed: str, limits: PageLimits) -> tuple[Completion, ...]:
@@ -51,7 +49,7 @@ def offer(reader: OptionReader, option: Option, typed: str, limits: PageLimits) 
 def _numbers(number: WholeNumber, typed: str, language: str) -> Iterator[tuple[str, str]]:
     if typed.isascii() and typed.isdigit() and number.least <= int(typed[:_DIGITS]) <= number.most:
         yield typed, typed
-    yield _ALL.best(language), str(number.most)
+    yield phrase(language, "words_all").split()[0], str(number.most)
 
 
 def _named(reader: OptionReader, typed: str, known: list[tuple[str, frozenset[str]]], most: int) -> list[str]:

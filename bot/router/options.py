@@ -29,7 +29,7 @@ from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.errors import OptionError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import FactId, OrganizationId, PersonId
-from bot.model.request import chosen_by, yes_or_no
+from bot.model.request import chosen_by
 from bot.model.subscription_options import (
     GROUPS,
     read_leads,
@@ -39,7 +39,7 @@ from bot.model.subscription_options import (
 )
 from bot.model.text import Text, plain
 from bot.wording.examples import example
-from bot.wording.phrases import phrase, row, shortened
+from bot.wording.phrases import phrase, row, shortened, words_for
 
 _LONGEST_NUMBER: Final = 9  # digits
 _LONGEST_CLOSED: Final = 200  # characters; no number, date or choice is longer
@@ -47,8 +47,6 @@ _NEAR: Final = 0.6
 _SUGGESTED: Final = 5
 _CHANNEL: Final = re.compile(r"<#([A-Za-z0-9]{1,32})(?:\|[^>]*)?>")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_NO_COUNTRY: Final = frozenset({"none", "off", "无"})
-_EVERYTHING: Final = frozenset({"all", "全部"})
 
 
 class OptionReader:
@@ -223,13 +221,13 @@ def _value(kind: Value, text: str) -> Any:  # noqa: PLR0911 - one per kind
     """The value of a closed kind that a text in its plain form stands for in full; None where it is none."""
     match kind:
         case WholeNumber(least=least, most=most, takes_all=takes_all):
-            if takes_all and text.lower() in _EVERYTHING:
+            if takes_all and text.lower() in words_for("words_all"):
                 return most
             digits = text.removeprefix("+")
             is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
             return int(digits) if is_number and least <= int(digits) <= most else None
         case YesNo():
-            return yes_or_no(text)
+            return _yes_or_no(text)
         case OneOf():
             return chosen_by(kind, text)
         case Day():
@@ -248,6 +246,12 @@ def _value(kind: Value, text: str) -> Any:  # noqa: PLR0911 - one per kind
             assert_never(kind)
 
 
+def _yes_or_no(text: str) -> bool | None:
+    """What a word says in any language; see `bot.model.request.yes_or_no` for those that platforms write."""
+    word = text.lower()
+    return True if word in words_for("words_yes") else False if word in words_for("words_no") else None
+
+
 def _date(text: str) -> Edtf | None:
     try:
         return parse_edtf(text)
@@ -256,7 +260,7 @@ def _date(text: str) -> Edtf | None:
 
 
 def _country(text: str) -> str | None:
-    if text.lower() in _NO_COUNTRY:
+    if text.lower() in words_for("words_none"):
         return ""
     return text.upper() if _COUNTRY.fullmatch(text.upper()) else None
 

@@ -17,14 +17,14 @@ from bot.model.request import (
     ParsedRequest,
     Part,
     assigned,
-    given_in,
     write_line,
 )
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
+from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
-from bot.router.replies import misfit, unknown_language
-from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PUBLIC, language_among, with_common
+from bot.router.replies import misfit
+from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PUBLIC, with_common
 from bot.wording.dates import day_in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -62,6 +62,7 @@ class CommandCall:
         book: The dossier as it stands now; `context` has it as of the day asked for.
         arguments: For the command's function; without the options that every command takes.
         again: A line that asks the same, without page and public.
+        lacking: A sentence that says that the dossier lacks the language asked for; else empty.
     """
 
     book: FactBook
@@ -71,6 +72,7 @@ class CommandCall:
     public: bool
     page: int
     again: str
+    lacking: str
 
     @property
     def tells_facts(self) -> bool:
@@ -82,7 +84,7 @@ class RequestReader:
     """Reads requests; one for all platforms and the command line.
 
     Attributes:
-        grammar: Over the commands, each with the options that every command takes.
+        grammar: Over the commands, each with the options that every command takes, in any language.
     """
 
     def __init__(
@@ -96,18 +98,23 @@ class RequestReader:
         fit: Callable[[Briefing], Briefing],
     ) -> None:
         self.grammar = Grammar(map(with_common, commands))
+        self._grammars: dict[tuple[str, ...], Grammar] = {}
         self._shelf = shelf
         self._clock = clock
         self._calendar = calendar
         self._fit = fit
         self._zone = zone
 
-    def language(self, request: Request, parsed: ParsedRequest | None = None) -> str:
+    def spoken(self, request: Request, parsed: ParsedRequest | None = None) -> Spoken:
         """The language to answer in, whatever else is wrong with the line."""
-        languages = self._shelf.book(request.dossier).dossier.languages
-        asked = given_in(parsed.parts, LANGUAGE.name) if parsed else None
-        found = language_among(asked, languages) if asked else None
-        return found or language_among(request.language or "", languages) or languages[0]
+        return spoken(self._shelf.book(request.dossier), parsed, request.language)
+
+    def _grammar(self, dossier: DossierId) -> Grammar:
+        """What reads lines with the names that commands have in a dossier's languages."""
+        languages = tuple(self._shelf.book(dossier).dossier.languages)
+        if languages not in self._grammars:
+            self._grammars[languages] = Grammar(self.grammar.commands.values(), languages)
+        return self._grammars[languages]
 
     def option_reader(self, dossier: DossierId, language: str) -> OptionReader:
         """What reads options over a dossier's current book."""
@@ -118,7 +125,7 @@ class RequestReader:
 
     def parse(self, request: Request) -> ParsedRequest:
         """Read a request's line; one of common options alone asks for help."""
-        parsed = self.grammar.parse(request.line, request.dossier)
+        parsed = self._grammar(request.dossier).parse(request.line, request.dossier)
         if (
             parsed.command is None
             and not parsed.rest
@@ -127,23 +134,23 @@ class RequestReader:
             return assigned(self.grammar.commands[_EMPTY], parsed.parts, parsed.parts)
         return parsed
 
-    def read(self, parsed: ParsedRequest, request: Request, language: str) -> CommandCall:
+    def read(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall:
         """Understand a request.
 
         Args:
             parsed: Its line.
             request: What somebody asks.
-            language: The language of what is said about a line that can't be understood.
+            decided: The language to answer in.
 
         Raises:
             UserError: The line can't be understood.
         """
         command = parsed.command
         if command is None:
-            self._check_spelling(parsed, request, language)
-            call = self._call(self._question(parsed.parts), request, language)
+            self._check_spelling(parsed, request, decided)
+            call = self._call(self._question(parsed.parts), request, decided)
         else:
-            call = self._call(parsed, request, language)
+            call = self._call(parsed, request, decided)
         if isinstance(call, CommandCall):
             return call
         if command and command.name != _QUESTION:
@@ -153,7 +160,7 @@ class RequestReader:
                     for words in questions(parsed.parts, parsed.rest)
                     if self._has_answer(words, request)
                 )
-                call = self._call(self._question(next(asked, parsed.parts)), request, language)
+                call = self._call(self._question(next(asked, parsed.parts)), request, decided)
                 if isinstance(call, CommandCall):
                     return call
             else:
@@ -163,7 +170,7 @@ class RequestReader:
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
         return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))
 
-    def _check_spelling(self, parsed: ParsedRequest, request: Request, language: str) -> None:
+    def _check_spelling(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> None:
         """Make sure that words with which no command begins are not meant for one.
 
         Raises:
@@ -171,8 +178,8 @@ class RequestReader:
         """
         if not parsed.rest:
             return
-        words, names = parsed.rest, self.grammar.by_any_name
-        first = words[0].value
+        words, names = parsed.rest, self._grammar(request.dossier).by_any_name
+        first, language = words[0].value, decided.language
         group = members(first, names)
         if group and len(words) <= _FEW_WORDS:
             said = phrase(language, "group_needs_word", name=first, words=row(language, sorted(group)))
@@ -182,18 +189,16 @@ class RequestReader:
         meant = [
             line
             for name, others in near_names(words, names)
-            if (line := self._working_line(name, (*others, *ahead), request, language))
+            if (line := self._working_line(name, (*others, *ahead), request, decided))
         ]
         if meant and not self._has_answer(words[:1], request):
             said = phrase(language, "unknown_command", name=shortened(first))
             raise UnknownCommandError(said, tuple(dict.fromkeys(meant)))
 
-    def _working_line(self, name: str, rest: Sequence[Part], request: Request, language: str) -> str:
+    def _working_line(self, name: str, rest: Sequence[Part], request: Request, decided: Spoken) -> str:
         """The line with the command's right name, if it works; else help where nothing else is given."""
-        command = self.grammar.by_any_name[name]
-        if isinstance(
-            self._call(assigned(command, tuple(rest), tuple(rest)), request, language), CommandCall
-        ):
+        command = self._grammar(request.dossier).by_any_name[name]
+        if isinstance(self._call(assigned(command, tuple(rest), tuple(rest)), request, decided), CommandCall):
             return " ".join([name, *(part.text for part in rest)])
         return "" if rest else f"help {command.name}"
 
@@ -205,24 +210,20 @@ class RequestReader:
         )
         return bool(findings.hits) and not findings.reading
 
-    def _call(self, parsed: ParsedRequest, request: Request, language: str) -> CommandCall | UserError:
+    def _call(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | UserError:
         """Read the options of a line whose command is known; gives the mistake where there is one."""
         command, given = parsed.command, parsed.given
         assert command
         if parsed.fault:
-            return misfit(parsed.fault, command, language)
+            return misfit(parsed.fault, command, decided.language)
         book = self._shelf.book(request.dossier)
-        asked_language = given.get(LANGUAGE.name)
-        if asked_language is not None:
-            found = language_among(asked_language, book.dossier.languages)
-            if found is None:
-                return unknown_language(asked_language, book.dossier.languages, language)
-            language = found
-        values = self.option_reader(request.dossier, language).read_all(command, given)
+        if given.get(LANGUAGE.name):
+            decided = asked_for(book, given[LANGUAGE.name])
+        values = self.option_reader(request.dossier, decided.language).read_all(command, given)
         if isinstance(values, UserError):
             return values
         as_of: date | None = values[AS_OF.name]
-        context = self._context(request, language, as_of, is_asked=asked_language is not None, values=values)
+        context = self._context(request, decided, as_of, values)
         if as_of and (mistake := _not_known_yet(command, values, context)):
             return mistake
         lasting = {name: text for name, text in given.items() if name not in {PAGE.name, PUBLIC.name}}
@@ -236,16 +237,11 @@ class RequestReader:
             public=values[PUBLIC.name] or False,
             page=values[PAGE.name],
             again=write_line(command, lasting),
+            lacking=told_lacking(decided) if decided.lacking else "",
         )
 
     def _context(
-        self,
-        request: Request,
-        language: str,
-        as_of: date | None,
-        *,
-        is_asked: bool,
-        values: Mapping[str, Any],
+        self, request: Request, decided: Spoken, as_of: date | None, values: Mapping[str, Any]
     ) -> Context:
         book = self._shelf.book(request.dossier)
         book = book.as_of(as_of) if as_of else book
@@ -262,8 +258,8 @@ class RequestReader:
             today=as_of or now.astimezone(self._zone).date(),
             now=now,
             as_of=as_of,
-            language=language,
-            asked_language=language if is_asked else None,
+            language=decided.language,
+            asked_language=decided.asked,
             zone=self._zone,
             calendar=self._calendar,
             destination=place,

@@ -1,6 +1,5 @@
 """What is said about a request rather than in answer to it: mistakes, apologies, the day it is as of."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,7 +11,6 @@ from bot.model.errors import OptionError, UserError
 from bot.model.fact import FactBook
 from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
-from bot.router.universal import LANGUAGE
 from bot.wording.dates import day_in_words, in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -54,7 +52,13 @@ def apology(said: str, language: str) -> Briefing:
 
 def as_seen(briefing: Briefing, as_of: date, language: str) -> Briefing:
     """Say on top that the answer is as of a day."""
-    said = phrase(language, "as_seen", date=day_in_words(as_of, language))
+    return noted(briefing, phrase(language, "as_seen", date=day_in_words(as_of, language)))
+
+
+def noted(briefing: Briefing, said: str) -> Briefing:
+    """A briefing with a sentence on top, where there is one to say."""
+    if not said:
+        return briefing
     return replace(briefing, blocks=(Paragraph(line=plain(said), quiet=True), *briefing.blocks))
 
 
@@ -93,9 +97,3 @@ def misfit(fault: LineFault, command: Command, language: str) -> OptionError:
             word = shortened(fault.word)
             said = phrase(language, "too_many_words", command=command.name, word=word, example=shown)
     return OptionError(said, option=fault.option)
-
-
-def unknown_language(asked: str, known: Sequence[str], language: str) -> OptionError:
-    """Say in which languages the dossier is written."""
-    said = phrase(language, "unknown_language", value=shortened(asked), known=row(language, known))
-    return OptionError(said, option=LANGUAGE.name)

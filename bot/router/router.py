@@ -29,14 +29,16 @@ from bot.model.ids import Destination, DossierId
 from bot.model.plan import Calendar
 from bot.model.recent import Recent
 from bot.model.subscription import Change, PostSample
-from bot.model.subscription_options import POST
+from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
 from bot.router.completion import offer
 from bot.router.pages import first_page, pages
 from bot.router.reading import CommandCall, RequestReader, Shelf
-from bot.router.replies import apology, as_seen, mistake, too_early
+from bot.router.replies import apology, as_seen, mistake, noted, too_early
 from bot.router.universal import PAGE
-from bot.wording.phrases import phrase
+from bot.wording.catalogue import FIRST
+from bot.wording.phrases import phrase, row, said
+from bot.wording.reminder_options import POST
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class Channels(Protocol):
         """All that a command asked in a channel may know; `post` is a post's key, of that channel."""
         ...
 
-    async def apply(self, change: Change | PostSample) -> Sequence[str]:
+    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
         """Make a change, whole or not at all.
 
         Gives what keeps the channel's reminders from being delivered, one sentence each.
@@ -122,18 +124,19 @@ class Router:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
         if request.dossier not in known:
-            spoken = request.language or ""
-            said = phrase(spoken, "no_dossier", name=request.dossier, known=", ".join(known))
-            return self._failed(UserError(said), spoken, QUESTION)
+            language = request.language or FIRST
+            told = phrase(language, "no_dossier", name=request.dossier, known=row(language, known))
+            return self._failed(UserError(told), language, QUESTION)
         key = self._key(request)
         kept = self._kept.get(key)
         if kept:
             return kept
         parsed = self._reader.parse(request)
-        language = self._reader.language(request, parsed)
+        decided = self._reader.spoken(request, parsed)
+        language = decided.language
         name = parsed.command.name if parsed.command else QUESTION
         try:
-            call = self._reader.read(parsed, request, language)
+            call = self._reader.read(parsed, request, decided)
             attempt = RoutedReply(reply=await self._answer(call, request, authorise, key), command=name)
         except UserError as error:
             return self._failed(error, language, name)
@@ -141,9 +144,9 @@ class Router:
             reference = secrets.token_hex(4)
             about = {"reference": reference, "platform": _platform(request)}
             logger.exception("Request %r failed; reference %s", request.line, reference, extra=about)
-            said = phrase(language, "apology", reference=reference)
-            reply = Reply(briefing=apology(said, language), public=False)
-            return RoutedReply(reply=reply, command=name, error=said)
+            told = phrase(language, "apology", reference=reference)
+            reply = Reply(briefing=apology(told, language), public=False, language=language)
+            return RoutedReply(reply=reply, command=name, error=told)
         if attempt.reply.key:
             self._kept.put(key, attempt)
         return attempt
@@ -163,27 +166,29 @@ class Router:
         self, call: CommandCall, request: Request, authorise: Authorise, key: AnswerKey
     ) -> Reply:
         command, context = call.command, call.context
+        language = context.language
         if command.audience is Audience.MANAGERS:
             elsewhere = context.destination
             if not await authorise(elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(context.language, "not_allowed"))
+                raise NotAllowedError(phrase(language, "not_allowed"))
         if command.reads_channel_state:
             made = await self._in_channel(call)
             if isinstance(made, Form):
-                return Reply(briefing=made.briefing, public=False, form=made)
-            split = pages(made, self._limits)
+                return Reply(briefing=made.briefing, public=False, form=made, language=language)
+            split = pages(noted(made, call.lacking), self._limits)
         else:
-            split = pages(await asyncio.to_thread(run, call), self._limits)
+            told = await asyncio.to_thread(run, call)
+            split = pages(noted(told, call.lacking), self._limits)
         if call.page > len(split):
-            said = phrase(context.language, "no_such_page", page=call.page, pages=len(split))
-            raise OptionError(said, option=PAGE.name)
+            missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
+            raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         can_share = not call.public and request.destination is not None and not command.reads_channel_state
         row = _buttons(call, count=len(split), can_share=can_share)
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
-        return Reply(briefing=page, public=call.public, key=key if lasts else None)
+        return Reply(briefing=page, public=call.public, key=key if lasts else None, language=language)
 
     async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""
@@ -200,19 +205,21 @@ class Router:
         missing = [reason for change in outcome.changes for reason in await self._channels.apply(change)]
         if not missing:
             return outcome.briefing
-        said = phrase(context.language, "cannot_deliver", reasons=" ".join(missing))
-        return replace(outcome.briefing, blocks=(Paragraph(line=plain(said)), *outcome.briefing.blocks))
+        reasons = " ".join(said(context.language, reason) for reason in missing)
+        told = phrase(context.language, "cannot_deliver", reasons=reasons)
+        return replace(outcome.briefing, blocks=(Paragraph(line=plain(told)), *outcome.briefing.blocks))
 
     def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> tuple[Completion, ...]:
         """Offer values while somebody types."""
-        spoken = self._reader.language(Request(dossier=dossier, line="", language=language))
-        return offer(self._reader.option_reader(dossier, spoken), option, typed, self._limits)
+        decided = self._reader.spoken(Request(dossier=dossier, line="", language=language))
+        reader = self._reader.option_reader(dossier, decided.language)
+        return offer(reader, option, typed, self._limits)
 
     def _failed(self, error: UserError, language: str, name: str) -> RoutedReply:
         told = mistake(error, language, self._limits)
-        reply = Reply(briefing=told, public=False, option=error.option)
+        reply = Reply(briefing=told, public=False, option=error.option, language=language)
         return RoutedReply(reply=reply, command=name, error=str(error))
 
 

@@ -1,96 +1,76 @@
 """Dates in words, as precise as they are and no more."""
 
-from calendar import month_name
 from datetime import date
 
 from bot.model.dates import Doubt, Edtf, Precision, parse_edtf
-
-_ORDINALS = ("first", "second", "third", "fourth")
-_CHINESE_ORDINALS = "一二三四"
-
-
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+from bot.wording.catalogue import catalogue_for
+from bot.wording.cldr import dated
+from bot.wording.phrases import phrase
 
 
-def number_in_words(number: int) -> str:
-    """Give a number below a hundred in English words, a larger one in digits."""
-    if number < len(_UNITS):
-        return _UNITS[number]
-    if number >= 100:  # noqa: PLR2004
-        return f"{number:,}"
-    tens, unit = divmod(number, 10)
-    return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")
+def number_in_words(number: int, language: str) -> str:
+    """A number in words where the language's catalogue has one for it, else in digits."""
+    words = phrase(language, "small_numbers").split()
+    return words[number] if 0 <= number < len(words) else phrase(language, "number", number=number)
 
 
 def day_in_words(day: date, language: str) -> str:
-    """Give one day: "1 December 2015"."""
-    if _is_chinese(language):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {month_name[day.month]} {day.year}"
+    """One day: "1 December 2015"."""
+    return _patterned(day, "pattern_day_first" if day.day == 1 else "pattern_day", language)
 
 
 def day_of_year_in_words(day: date, language: str) -> str:
-    """Give a day without its year: "1 December"."""
-    if _is_chinese(language):
-        return f"{day.month}月{day.day}日"
-    return f"{day.day} {month_name[day.month]}"
+    """A day without its year: "1 December"."""
+    return _patterned(day, "pattern_day_of_year_first" if day.day == 1 else "pattern_day_of_year", language)
 
 
 def in_words(when: Edtf, language: str) -> str:
-    """Give a date of any precision: "the first half of 2016", "about 2014", "since 1 December 2015"."""
+    """A date of any precision: "the first half of 2016", "about 2014", "since 1 December 2015"."""
     said = _plain(when, language)
-    match when.doubt:
-        case Doubt.NONE:
-            return said
-        case Doubt.APPROXIMATE:
-            return f"{said}前后" if _is_chinese(language) else f"about {said}"
-        case Doubt.UNCERTAIN:
-            return f"{said}（不确定）" if _is_chinese(language) else f"perhaps {said}"
-        case Doubt.BOTH:
-            return f"{said}前后（不确定）" if _is_chinese(language) else f"perhaps about {said}"
+    if when.doubt is Doubt.NONE:
+        return said
+    return phrase(language, f"doubt_{_DOUBTS[when.doubt]}{_of(when)}", date=said)
+
+
+_DOUBTS = {Doubt.APPROXIMATE: "about", Doubt.UNCERTAIN: "perhaps", Doubt.BOTH: "perhaps_about"}
+
+
+def _of(*dates: Edtf) -> str:
+    """The ending of a phrase's key: some languages say days and anything longer in different words."""
+    return "_day" if all(when.precision is Precision.DAY for when in dates) else ""
+
+
+def _patterned(day: date, key: str, language: str) -> str:
+    return dated(day, phrase(language, key), catalogue_for(language).language)
 
 
 def _plain(when: Edtf, language: str) -> str:
-    chinese = _is_chinese(language)
     if when.precision is Precision.INTERVAL:
         return _interval(when, language)
     assert when.earliest  # only intervals have open ends
-    year, month = when.earliest.year, when.earliest.month
+    month = when.earliest.month
     match when.precision:
         case Precision.DAY:
             return day_in_words(when.earliest, language)
         case Precision.MONTH:
-            return f"{year}年{month}月" if chinese else f"{month_name[month]} {year}"
+            return _patterned(when.earliest, "pattern_month", language)
         case Precision.QUARTER:
-            nth = (month - 1) // 3
-            return (
-                f"{year}年第{_CHINESE_ORDINALS[nth]}季度"
-                if chinese
-                else f"the {_ORDINALS[nth]} quarter of {year}"
-            )
+            key = f"quarter_{(month - 1) // 3 + 1}"
         case Precision.HALF:
-            nth = (month - 1) // 6
-            return f"{year}年{'上下'[nth]}半年" if chinese else f"the {_ORDINALS[nth]} half of {year}"
+            key = f"half_{(month - 1) // 6 + 1}"
         case _:
-            return f"{year}年" if chinese else str(year)
+            return _patterned(when.earliest, "pattern_year", language)
+    return phrase(language, key, year=str(when.earliest.year))
 
 
 def _interval(when: Edtf, language: str) -> str:
-    chinese = _is_chinese(language)
     start, _, end = when.text.partition("/")
     if start == "..":
-        last = in_words(parse_edtf(end), language)
-        return f"{last}或之前" if chinese else f"by {last}"
-    first = in_words(parse_edtf(start), language)
+        last = parse_edtf(end)
+        return phrase(language, f"by_then{_of(last)}", date=in_words(last, language))
+    first = parse_edtf(start)
     if end == "..":
-        return f"{first}起" if chinese else f"since {first}"
-    last = in_words(parse_edtf(end), language)
-    return f"{first}至{last}" if chinese else f"{first} to {last}"
-
-
-def _is_chinese(language: str) -> bool:
-    return language.lower().startswith("zh")
+        return phrase(language, f"since{_of(first)}", date=in_words(first, language))
+    last = parse_edtf(end)
+    ends = {"start": in_words(first, language), "end": in_words(last, language)}
+    return phrase(language, f"interval{_of(first, last)}", **ends)

@@ -51,7 +51,7 @@ class Speech:
 
     def then(self, *said: str) -> str:
         """Give statements after each other; empty ones are left out."""
-        return ("；" if self.language.startswith("zh") else "; ").join(filter(None, said))
+        return self.say("then_sign").join(filter(None, said))
 
     def when(self, when: Edtf) -> str:
         """Give a date of any precision."""
@@ -67,11 +67,11 @@ class Speech:
 
     def days(self, count: int) -> str:
         """Give a number of days."""
-        return self.say("day_one" if count == 1 else "days", count=count)
+        return self.say("days", count=count)
 
     def years_ago(self, count: int) -> str:
         """Give a number of years since."""
-        return self.say("years_one" if count == 1 else "years", count=count, words=number_in_words(count))
+        return self.say("years_ago", count=count, years=number_in_words(count, self.language))
 
     def publisher(self, source: Source) -> str:
         """Give who published a source, with the one the text was taken from."""

@@ -50,7 +50,7 @@ def _of_posts(upcoming: Iterator[Planned]) -> Iterator[Planned]:
 
 def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, str]]:
     kinds = (voice.say(f"occasion_{kind}") for kind in Occasion if kind in subscription.occasions)
-    yield "occasions", ("、" if voice.language.startswith("zh") else ", ").join(kinds)
+    yield "occasions", voice.row(kinds)
     yield "leads", " ".join(map(str, subscription.lead_days)) or "–"
     yield "at", f"{subscription.at:%H:%M} {subscription.zone}"
     if len(voice.book.dossier.languages) > 1:

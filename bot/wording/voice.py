@@ -20,7 +20,7 @@ class Voice(Speech):
 
     def hedge(self, fact: Fact) -> str:
         """Give the source's hedge in one word; empty where it has none."""
-        return "" if fact.certainty is Certainty.STATED else self.say(fact.certainty)
+        return "" if fact.certainty is Certainty.STATED else self.say(f"certainty_{fact.certainty}")
 
     def label(self, fact: Fact) -> str:
         """Give a fact's title for a place where it stands for the claim, with the source's hedge."""
@@ -41,7 +41,7 @@ class Voice(Speech):
         if not hedge:
             said: Line = plain(self.say("according_to", who=who)) if who else ()
         else:
-            key = ("hedge_of" if hedge.startswith("据") else "hedge_according_to") if who else "hedge"
+            key = f"certainty_{fact.certainty}_according_to" if who else "hedge"
             said = (italic(hedge), Span(self.say(key, hedge="", who=who)))
         return (*self._fallen(fact), *said)
 

@@ -1,11 +1,11 @@
-"""A PostgreSQL server, and emulated platforms."""
+"""A PostgreSQL server, and far ends."""
 
 import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.playground.discord import FarEnd, open_far_end
+from bot.playground.discord import DiscordFarEnd, open_far_end
 from tests.platforms.discord.discord_core import TERMS
 from tests.reminders.ledger.postgres_server import running_server
 
@@ -21,6 +21,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[FarEnd]:
+async def discord() -> AsyncIterator[DiscordFarEnd]:
     async with open_far_end(terms=TERMS) as opened:
         yield opened

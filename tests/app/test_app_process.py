@@ -13,7 +13,7 @@ import pytest
 
 from bot.model.storage import SqliteFile
 from bot.model.subscription import Occasion, Subscribe
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from bot.playground.slack import open_far_end as open_slack
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
@@ -24,14 +24,14 @@ SECRET_NAMES = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SI
 
 
 @asynccontextmanager
-async def both(folder: Path, discord: FarEnd, **more: str) -> AsyncIterator[Bot]:
+async def both(folder: Path, discord: DiscordFarEnd, **more: str) -> AsyncIterator[Bot]:
     async with open_slack() as slack:
         settings = {**discord.settings, **slack.settings, **more}
         async with running(folder, settings) as bot:
             yield bot
 
 
-async def test_every_part_is_told_of_and_the_end_is_clean(tmp_path: Path, discord: FarEnd) -> None:
+async def test_every_part_is_told_of_and_the_end_is_clean(tmp_path: Path, discord: DiscordFarEnd) -> None:
     async with both(tmp_path, discord) as bot:
         await bot.until_ready()
         report = await bot.until_healthy(200)
@@ -50,7 +50,7 @@ async def test_every_part_is_told_of_and_the_end_is_clean(tmp_path: Path, discor
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-async def test_a_log_at_its_fullest_shows_no_token(tmp_path: Path, discord: FarEnd, form: str) -> None:
+async def test_a_log_at_its_fullest_shows_no_token(tmp_path: Path, discord: DiscordFarEnd, form: str) -> None:
     async with open_slack() as slack:
         settings = {**discord.settings, **slack.settings, "LOG_LEVEL": "DEBUG", "LOG_FORMAT": form}
         async with running(tmp_path, settings) as bot:
@@ -65,7 +65,7 @@ async def test_a_log_at_its_fullest_shows_no_token(tmp_path: Path, discord: FarE
             assert {"time", "level", "logger", "message"} <= set(bot.records[0])
 
 
-async def test_every_line_about_a_delivery_has_its_key(tmp_path: Path, discord: FarEnd) -> None:
+async def test_every_line_about_a_delivery_has_its_key(tmp_path: Path, discord: DiscordFarEnd) -> None:
     channel = replace(
         subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
     )
@@ -82,21 +82,21 @@ async def test_every_line_about_a_delivery_has_its_key(tmp_path: Path, discord: 
         assert all(record["key"] == due.key for record in about)
 
 
-async def test_a_secret_may_come_from_a_file(tmp_path: Path, discord: FarEnd) -> None:
+async def test_a_secret_may_come_from_a_file(tmp_path: Path, discord: DiscordFarEnd) -> None:
     settings = dict(discord.settings)
     (tmp_path / "token").write_text(settings.pop("DISCORD_TOKEN") + "\n")
     async with running(tmp_path, {**settings, "DISCORD_TOKEN_FILE": str(tmp_path / "token")}) as bot:
         await bot.until_linked("discord", "up")
 
 
-async def test_an_interrupt_ends_it_as_well(tmp_path: Path, discord: FarEnd) -> None:
+async def test_an_interrupt_ends_it_as_well(tmp_path: Path, discord: DiscordFarEnd) -> None:
     async with running(tmp_path, dict(discord.settings)) as bot:
         await bot.until_ready()
         assert await bot.stop(signal.SIGINT) in {0, 1, 130}
         assert "Traceback" not in bot.log
 
 
-async def test_a_wrong_setting_ends_it_in_one_sentence(tmp_path: Path, discord: FarEnd) -> None:
+async def test_a_wrong_setting_ends_it_in_one_sentence(tmp_path: Path, discord: DiscordFarEnd) -> None:
     """Where it listens is found taken only once it runs."""
     async with running(tmp_path, dict(discord.settings)) as bot:
         port = re.findall(r":(\d+)$", bot.url)[0]

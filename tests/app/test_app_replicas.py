@@ -11,7 +11,7 @@ import pytest
 
 from bot.model.storage import PostgresAddress
 from bot.model.subscription import Occasion, Subscribe
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
 from tests.platforms.discord.discord_core import GET_MESSAGES, RESPOND, BotCore, calls, text
@@ -28,7 +28,7 @@ async def place(server: str) -> PostgresAddress:
 
 @asynccontextmanager
 async def replicas(
-    folder: Path, place: PostgresAddress, discord: FarEnd, *, lease: str
+    folder: Path, place: PostgresAddress, discord: DiscordFarEnd, *, lease: str
 ) -> AsyncIterator[tuple[Bot, Bot]]:
     """Run two; the first holds the gateway."""
     settings = {**discord.settings, "DATABASE_URL": place.url, "GATEWAY_LEASE_SECONDS": lease}
@@ -42,14 +42,14 @@ async def replicas(
         yield first, second
 
 
-async def answers(discord: FarEnd) -> None:
+async def answers(discord: DiscordFarEnd) -> None:
     """Ask; the answer is given once."""
     before = len(calls(discord, RESPOND))
     assert "cybercrime" in text(await BotCore(discord).asks("/cyberdialogue summary")).lower()
     assert len(calls(discord, RESPOND)) == before + 1
 
 
-async def hold_one_back(place: PostgresAddress, discord: FarEnd) -> str:
+async def hold_one_back(place: PostgresAddress, discord: DiscordFarEnd) -> str:
     """Owe a channel a reminder that is due now, and hold it; gives its key."""
     channel = replace(
         subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
@@ -69,7 +69,7 @@ async def release(place: PostgresAddress, key: str) -> None:
 
 
 async def test_a_replica_that_waits_delivers_and_is_handed_the_gateway_when_the_other_stops(
-    tmp_path: Path, place: PostgresAddress, discord: FarEnd
+    tmp_path: Path, place: PostgresAddress, discord: DiscordFarEnd
 ) -> None:
     """The lease is so long that nothing but a hand-over can end it."""
     key = await hold_one_back(place, discord)
@@ -91,7 +91,7 @@ async def test_a_replica_that_waits_delivers_and_is_handed_the_gateway_when_the_
 
 
 async def test_a_frozen_or_killed_replica_is_taken_over_and_lets_go_of_the_gateway_when_it_wakes(
-    tmp_path: Path, place: PostgresAddress, discord: FarEnd
+    tmp_path: Path, place: PostgresAddress, discord: DiscordFarEnd
 ) -> None:
     async with replicas(tmp_path, place, discord, lease=SHORT) as (first, second):
         first.process.send_signal(signal.SIGSTOP)

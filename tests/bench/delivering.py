@@ -1,4 +1,4 @@
-"""Delivers reminders to emulated platforms with their rate limits on: how fast to many, how late at rest."""
+"""Delivers reminders to far ends with their rate limits on: how fast to many, how late at rest."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""An emulated platform as a process of its own, with rate limits on; tells what it was asked for."""
+"""A far end as a process of its own, with rate limits on; tells what it was asked for."""
 
 import asyncio
 import json
@@ -62,7 +62,9 @@ async def open_far_side(platform: str, channels: int) -> AsyncIterator[FarSide]:
 
 async def _serve_discord(channels: int) -> None:
     async with open_discord() as far_end:
-        made = [far_end.admin({"do": "create_channel", "name": f"c{number}"}) for number in range(channels)]
+        made = [
+            await far_end.admin({"do": "create_channel", "name": f"c{number}"}) for number in range(channels)
+        ]
         seen: Any = far_end.view("ana")
         guild = next(place["guild_id"] for place in seen["channels"] if place.get("guild_id"))
         told = {
@@ -78,7 +80,7 @@ async def _serve_slack(channels: int) -> None:
         seen: Any = far_end.view("ben")
         places = [place["id"] for place in seen["channels"]][:channels]
         for place in places:
-            await far_end.admin({"add_bot": place})
+            await far_end.admin({"do": "add_bot", "channel": place})
         told = {"settings": dict(far_end.settings), "workspace": "T06BRF8K2QD", "channels": places}
         await _tell(told, far_end)
 

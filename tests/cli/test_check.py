@@ -172,6 +172,7 @@ def test_json_of_sound_facts_has_their_numbers_and_coverage(tmp_path):
         "facts": 2,
         "sources": 1,
         "coverage": 2 / 6,
+        "warnings": [],
     }
     assert sentences[1] == {
         "source": "charter",
@@ -183,6 +184,20 @@ def test_json_of_sound_facts_has_their_numbers_and_coverage(tmp_path):
         "missing": [],
     }
     assert sentences[0]["missing"] == ["The", "Harbour", "Charter"]
+
+
+def test_a_language_the_bot_does_not_speak_is_warned_of(tmp_path):
+    folder = write_treaty(tmp_path)
+    text = DOSSIER.replace("languages: [en, zh]", "languages: [en, zh, de-at]")
+    (folder / "dossier.yaml").write_text(text)
+    ran = check(at=tmp_path)
+    assert (ran.returncode, ran.stdout) == (0, SOUND)
+    assert ran.stderr == (
+        "facts/treaty: warning: the dossier is written in 'de-at', for which there is no catalogue: "
+        "the frame will be English\n"
+    )
+    [dossier] = json.loads(check("--format", "json", at=tmp_path).stdout)["dossiers"]
+    assert len(dossier["warnings"]) == 1
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -29,13 +29,6 @@ def address(place: LedgerPlace) -> str:
     return place.url if isinstance(place, PostgresAddress) else f"sqlite:///{place.path}"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> LedgerPlace:
-    if request.param == "sqlite":
-        return SqliteFile(path=tmp_path / "ledger.sqlite3")
-    return asyncio.run(fresh_schema(request.getfixturevalue("server")))
-
-
 def with_ledger(place: LedgerPlace, work: Callable[[SqlLedger], Awaitable[Any]]) -> Any:
     async def run() -> Any:
         async with open_sql(place) as ledger:

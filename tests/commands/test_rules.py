@@ -194,7 +194,7 @@ TOO_EARLY = [line for line in LINES if "as_of" not in line]
 @pytest.mark.parametrize("line", TOO_EARLY)
 async def test_before_the_first_source_nothing_was_known(asker, line):
     for day in ("2015-12-02", "2015-01-01", "0001-01-01"):
-        briefing = await asker.ask(f"{line} as_of:{day}")
+        briefing = await asker.ask(f"{line} language:en as_of:{day}")
         assert not briefing.answered
         assert briefing.facts == briefing.closest == briefing.citations == ()
         assert "No source had been published by" in text_of(briefing)
@@ -205,7 +205,7 @@ async def test_before_the_first_source_nothing_was_known(asker, line):
 
 @pytest.mark.parametrize("line", TOO_EARLY)
 async def test_from_the_day_of_publication_on_the_answer_says_as_of_when_it_is(asker, line):
-    briefing = await asker.ask(f"{line} as_of:2015-12-03")
+    briefing = await asker.ask(f"{line} language:en as_of:2015-12-03")
     first = text_of(briefing).splitlines()[1]
     assert first == "As of 3 December 2015: later sources are left out."
     assert "截至2015年12月3日：不含此后的来源。" in text_of(

@@ -248,3 +248,11 @@ def test_words_that_other_readers_take_for_values_stay_words(tmp_path):
         "  - {id: 1e3, name: 12:30, aliases: [yes, 0x10, 1_000, 2016-05-04]}\n"
     )
     assert problems(tmp_path, notes=notes) == []
+
+
+def test_a_very_long_value_is_shown_without_its_middle(tmp_path):
+    text = "organizations:\n  - id: ministry\n    name: {en: Ministry, zh" + "<" * 900 + ": 部}\n"
+    [place] = problems(tmp_path, notes=text)
+    assert place.message.startswith("'zh<<<")
+    assert place.message.endswith("is not a language tag: write one such as en or zh")
+    assert len(place.message) < 700

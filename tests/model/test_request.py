@@ -205,8 +205,6 @@ def test_an_option_is_found_in_a_line_that_is_otherwise_wrong():
         ("summary public:true", True),
         ("fact id:hotline public:yes", True),
         ('public:"on" summary', True),
-        ("public:是 summary", True),
-        ("summary public:开", True),
         ("summary PUBLIC:ＹＥＳ", True),
         ("summary public：y", True),
         ("summary public: yes", True),
@@ -256,8 +254,8 @@ def test_a_line_is_seen_to_begin_with_a_command_or_a_group_of_them():
 
 
 def test_yes_and_no_are_the_same_words_everywhere():
-    assert all(yes_or_no(word) is True for word in ("yes", "Y", "TRUE", "on", "1", "１", "是", "开", " yes "))
-    assert all(yes_or_no(word) is False for word in ("no", "N", "false", "off", "0", "否", "关"))
+    assert all(yes_or_no(word) is True for word in ("yes", "Y", "TRUE", "on", "1", "１", " yes "))
+    assert all(yes_or_no(word) is False for word in ("no", "N", "false", "off", "0"))
     assert all(yes_or_no(word) is None for word in ("", "yesterday", "yes please", "nope", "01"))
 
 

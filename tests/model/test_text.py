@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.text import Text, bilingual, clean
+from bot.model.text import Text, clean
+from tests.speaking import bilingual
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
+from bot.playground.discord import FAR_END as DISCORD
 from bot.playground.server import open_playground
-from tests.playground.stage import Stage, StageClock, StageDesk, discord_view, slack_view
+from bot.playground.slack import FAR_END as SLACK
+from tests.playground.stage import Stage, StageClock, StageFacts, discord_view, slack_view
 from tests.playground.window import Bench, Window, open_window
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -25,7 +27,7 @@ expect.set_options(timeout=20_000)
 
 
 def find_browser() -> str:
-    """Give the path of a Chromium.
+    """The path of a Chromium.
 
     Raises:
         RuntimeError: There is none.
@@ -50,9 +52,9 @@ async def browser() -> AsyncIterator[Browser]:
 async def bench() -> AsyncIterator[Bench]:
     """A playground whose platforms are stages."""
     bench = Bench(
-        slack=Stage(slack_view()), discord=Stage(discord_view()), clock=StageClock(), desk=StageDesk()
+        slack=Stage(slack_view()), discord=Stage(discord_view()), clock=StageClock(), desk=StageFacts()
     )
-    far_ends = {"slack": bench.slack, "discord": bench.discord}
+    far_ends = {SLACK: bench.slack, DISCORD: bench.discord}
     async with open_playground(far_ends, clock=bench.clock, facts=bench.desk, port=0) as bench.url:
         yield bench
 

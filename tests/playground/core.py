@@ -41,8 +41,9 @@ from bot.model.command import (
     Words,
 )
 from bot.model.ids import DossierId
-from bot.model.text import Text
+from bot.model.text import Phrase, Text
 from tests.playground.stage import StageClock
+from tests.speaking import say
 
 DOSSIER = DossierId("cyberdialogue")
 CREDIT = plain("China Daily, 3 December 2015")
@@ -114,6 +115,9 @@ class PlaygroundCore:
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         del workspace, platform, language
         return _summary("summary")
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        return say(language, what)
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"

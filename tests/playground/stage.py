@@ -76,8 +76,8 @@ class Stage:
                 self._done.clear()
                 await self._done.wait()
 
-    def deeds(self, kind: str) -> list[Json]:
-        """Give what was done of one kind, in order."""
+    def actions(self, kind: str) -> list[Json]:
+        """What was done of one kind, in order."""
         return [action for _, action in self.done if action["do"] == kind]
 
 
@@ -97,7 +97,7 @@ class StageClock:
         self._now = self._start
 
 
-class StageDesk:
+class StageFacts:
     """Facts whose state a test decides."""
 
     def __init__(self) -> None:
@@ -143,7 +143,7 @@ class StageDesk:
 
 
 def slack_view() -> Json:
-    """Give a Slack workspace with nothing said yet."""
+    """A Slack workspace with nothing said yet."""
     return {
         "platform": "slack",
         "workspace": {"id": "T1", "name": "Cyber Policy Watch"},
@@ -168,7 +168,7 @@ def slack_view() -> Json:
 
 
 def discord_view() -> Json:
-    """Give a Discord server with nothing said yet."""
+    """A Discord server with nothing said yet."""
     return {
         "platform": "discord",
         "workspace": {"id": "G1", "name": "Cyber Policy Watch"},
@@ -194,7 +194,7 @@ def discord_view() -> Json:
 
 
 def slack_message(number: int, *blocks: Json, **extra: Any) -> Json:
-    """Give a message of the bot's; `number` is its place in time."""
+    """A message of the bot's; `number` is its place in time."""
     ts = f"{START.timestamp() + number:.6f}"
     base: Json = {
         "type": "message", "user": BOT, "bot_id": "B1", "ts": ts, "text": "", "_id": ts, "_ephemeral": False,
@@ -203,7 +203,7 @@ def slack_message(number: int, *blocks: Json, **extra: Any) -> Json:
 
 
 def discord_message(number: int, content: str = "", **extra: Any) -> Json:
-    """Give a message of the bot's; `number` is its place in time."""
+    """A message of the bot's; `number` is its place in time."""
     base: Json = {
         "id": str(9000 + number),
         "_id": str(9000 + number),
@@ -235,7 +235,7 @@ def _channels() -> list[Json]:
 
 
 def _entry(name: str, /, **options: bool) -> Json:
-    """Give an entry of Discord's slash menu; options by name, and whether they are required.
+    """An entry of Discord's slash menu; options by name, and whether they are required.
 
     `as_of` comes last in each, as options common to all commands do.
     """

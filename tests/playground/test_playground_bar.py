@@ -6,12 +6,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from bot.playground.server import open_playground
+from bot.playground.slack import FAR_END as SLACK
 from tests.playground.furniture import PROBLEM
 from tests.playground.stage import (
     BRIEFINGS,
     Stage,
     StageClock,
-    StageDesk,
+    StageFacts,
     slack_message,
     slack_view,
 )
@@ -119,24 +120,26 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(window: Window) 
 async def test_a_line_asked_on_both_names_its_options_on_discord(
     window: Window, bench: Bench, line: str, phrased: str
 ) -> None:
-    await window.page.get_by_role("textbox", name="A command to ask in both panes").fill(line)
+    await window.page.get_by_role("textbox", name="A command to ask in every pane").fill(line)
     await window.page.get_by_role("button", name="Ask both", exact=True).click()
-    await bench.slack.until(lambda: [deed["text"] for deed in bench.slack.deeds("type")] == [line])
-    await bench.discord.until(lambda: [deed["text"] for deed in bench.discord.deeds("type")] == [phrased])
+    await bench.slack.until(lambda: [action["text"] for action in bench.slack.actions("type")] == [line])
+    await bench.discord.until(
+        lambda: [action["text"] for action in bench.discord.actions("type")] == [phrased]
+    )
 
 
 async def test_the_page_says_when_the_playground_is_gone_and_goes_on_when_it_is_back(
     browser: Browser,
 ) -> None:
-    stage, clock, desk = Stage(slack_view()), StageClock(), StageDesk()
+    stage, clock, desk = Stage(slack_view()), StageClock(), StageFacts()
     async with AsyncExitStack() as stack:
-        async with open_playground({"slack": stage}, clock=clock, facts=desk, port=0) as url:
+        async with open_playground({SLACK: stage}, clock=clock, facts=desk, port=0) as url:
             window = await stack.enter_async_context(open_window(browser, url))
         gone = window.page.get_by_text("The playground does not answer")
         await expect(gone).to_be_visible()
         stage.show(slack_message(1, text="said meanwhile"))
         port = int(url.rstrip("/").rpartition(":")[2])
-        async with open_playground({"slack": stage}, clock=clock, facts=desk, port=port):
+        async with open_playground({SLACK: stage}, clock=clock, facts=desk, port=port):
             await expect(window.slack).to_contain_text("said meanwhile")
             await expect(gone).to_be_hidden()
             await window.page.close()
@@ -146,7 +149,7 @@ async def test_the_page_says_when_the_playground_is_gone_and_goes_on_when_it_is_
 async def test_a_playground_with_one_platform_shows_one_pane(browser: Browser) -> None:
     stage = Stage(slack_view())
     stage.put(connected=False)
-    playground = open_playground({"slack": stage}, clock=StageClock(), facts=StageDesk(), port=0)
+    playground = open_playground({SLACK: stage}, clock=StageClock(), facts=StageFacts(), port=0)
     async with playground as url, open_window(browser, url) as window:
         await expect(window.slack).to_contain_text("bot not connected")
         await expect(window.discord).to_have_count(0)

@@ -95,7 +95,7 @@ async def test_a_slack_form_is_filled_in_and_sent(window: Window, bench: Bench) 
         "parties": {"value": ["china", "usa"]},
         "kind": {"value": "finding"},
     }
-    await bench.slack.until(lambda: bench.slack.deeds("submit") == [{"do": "submit", "values": values}])
+    await bench.slack.until(lambda: bench.slack.actions("submit") == [{"do": "submit", "values": values}])
 
 
 async def test_a_discord_form_is_filled_in_and_sent(window: Window, bench: Bench) -> None:
@@ -106,7 +106,7 @@ async def test_a_discord_form_is_filled_in_and_sent(window: Window, bench: Bench
     await form.get_by_label("Certainty").select_option("Stated")
     await form.get_by_role("button", name="Submit").click()
     values = {"title": "The hotline", "text": "", "certainty": ["stated"], "why": "typo"}
-    await bench.discord.until(lambda: {"do": "submit", "values": values} in bench.discord.deeds("submit"))
+    await bench.discord.until(lambda: {"do": "submit", "values": values} in bench.discord.actions("submit"))
 
 
 async def test_a_form_with_a_gap_is_not_sent(window: Window, bench: Bench) -> None:
@@ -115,7 +115,7 @@ async def test_a_form_with_a_gap_is_not_sent(window: Window, bench: Bench) -> No
     await form.get_by_role("button", name="Submit").click()
     await expect(form.get_by_role("alert")).to_have_text("Please fill in: Title")
     await expect(form.get_by_label("Title")).to_be_focused()
-    assert bench.discord.deeds("submit") == []
+    assert bench.discord.actions("submit") == []
 
 
 async def test_what_was_typed_survives_the_apps_objections(window: Window, bench: Bench) -> None:
@@ -191,7 +191,7 @@ async def test_slack_controls_say_what_was_chosen(window: Window, bench: Bench) 
         place | {"action": "day", "value": "2015-12-01"},
         place | {"action": "more", "value": "show"},
     ]
-    await bench.slack.until(lambda: bench.slack.deeds("press") == expected)
+    await bench.slack.until(lambda: bench.slack.actions("press") == expected)
 
 
 async def test_a_slack_button_may_ask_before_it_acts(window: Window, bench: Bench) -> None:
@@ -213,10 +213,10 @@ async def test_a_slack_button_may_ask_before_it_acts(window: Window, bench: Benc
     await remove.click()
     await window.slack.get_by_role("dialog", name="Delete it?").get_by_role("button", name="Keep").click()
     await expect(remove).to_be_focused()
-    assert bench.slack.deeds("press") == []
+    assert bench.slack.actions("press") == []
     await remove.click()
     await window.slack.get_by_role("dialog", name="Delete it?").get_by_role("button", name="Delete").click()
-    await bench.slack.until(lambda: len(bench.slack.deeds("press")) == 1)
+    await bench.slack.until(lambda: len(bench.slack.actions("press")) == 1)
 
 
 async def test_discord_controls_say_what_was_chosen(window: Window, bench: Bench) -> None:
@@ -239,10 +239,10 @@ async def test_discord_controls_say_what_was_chosen(window: Window, bench: Bench
     await message.get_by_label("Colour").select_option("Blue — calm")
     place = {"do": "press", "channel": GENERAL, "message": "9001"}
     expected = [place | {"action": "go"}, place | {"action": "one", "values": ["blue"]}]
-    await bench.discord.until(lambda: bench.discord.deeds("press") == expected)
+    await bench.discord.until(lambda: bench.discord.actions("press") == expected)
 
 
-async def test_a_deed_that_fails_says_why(window: Window, bench: Bench) -> None:
+async def test_an_action_that_fails_says_why(window: Window, bench: Bench) -> None:
     async def refuse(_user: str, _action: Mapping[str, Any]) -> dict[str, Any]:
         return {"ok": False, "error": "That button is gone."}
 

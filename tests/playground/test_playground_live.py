@@ -10,9 +10,9 @@ from playwright.async_api import Browser, expect
 
 from bot.platforms import discord, slack
 from bot.playground.server import open_playground
-from bot.playground.wiring import open_far_end
+from bot.playground.wiring import far_end_kinds, open_far_end
 from tests.playground.core import FACTS, CoreClock, PlaygroundCore
-from tests.playground.stage import StageDesk
+from tests.playground.stage import StageFacts
 from tests.playground.window import Window, composer, last_message, offers, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -23,12 +23,12 @@ async def live_window(browser: Browser) -> AsyncIterator[Window]:
     """The page in front of both platforms' far ends, each with the real adapter connected to it."""
     clock, core = CoreClock(), PlaygroundCore()
     async with AsyncExitStack() as stack:
-        far_ends = {}
+        far_ends, kinds = {}, far_end_kinds()
         for platform in (slack.PLATFORM, discord.PLATFORM):
             far_end = await stack.enter_async_context(open_far_end(platform, core.slash_commands, clock.now))
             await stack.enter_async_context(platform.connect(far_end.settings, core, clock))
-            far_ends[platform.name] = far_end
-        playground = open_playground(far_ends, clock=clock, facts=StageDesk(), port=0)
+            far_ends[kinds[platform.name]] = far_end
+        playground = open_playground(far_ends, clock=clock, facts=StageFacts(), port=0)
         url = await stack.enter_async_context(playground)
         yield await stack.enter_async_context(open_window(browser, url))
 
@@ -41,7 +41,7 @@ async def test_one_question_is_answered_on_both_platforms(live_window: Window) -
 
 
 async def test_a_typed_line_is_asked_on_both_platforms(live_window: Window) -> None:
-    asking = live_window.page.get_by_role("textbox", name="A command to ask in both panes")
+    asking = live_window.page.get_by_role("textbox", name="A command to ask in every pane")
     await asking.fill("/cyberdialogue fact hotline")
     await asking.press("Enter")
     for pane in live_window.panes:

@@ -29,7 +29,7 @@ OUTLINE = """(root) => {
 
 
 async def outline(article: Locator) -> str:
-    """Give the first text of a message as an outline of its elements."""
+    """The first text of a message as an outline of its elements."""
     await article.locator(".text").first.wait_for()
     drawn: str = await article.evaluate(OUTLINE)
     return drawn

@@ -84,7 +84,7 @@ async def test_a_bot_that_is_not_in_a_channel_can_be_invited_there(window: Windo
     bench.slack.channel(GENERAL)["bot_is_member"] = False
     bench.slack.touch()
     await invite.click()
-    await bench.slack.until(lambda: bench.slack.deeds("invite") == [{"do": "invite", "channel": GENERAL}])
+    await bench.slack.until(lambda: bench.slack.actions("invite") == [{"do": "invite", "channel": GENERAL}])
 
 
 async def test_an_id_is_not_broken_at_its_hyphens(window: Window, bench: Bench) -> None:

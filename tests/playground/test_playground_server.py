@@ -9,13 +9,15 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.playground.discord import FAR_END as DISCORD
 from bot.playground.server import open_playground
+from bot.playground.slack import FAR_END as SLACK
 from tests.playground.stage import (
     PATIENCE,
     START,
     Stage,
     StageClock,
-    StageDesk,
+    StageFacts,
     discord_view,
     slack_message,
     slack_view,
@@ -36,14 +38,14 @@ async def client(bench: Bench) -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org", ""])  # noqa: S104
 async def test_a_host_others_can_reach_is_refused(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"):
-        async with open_playground({}, clock=StageClock(), facts=StageDesk(), host=host, port=0):
+        async with open_playground({}, clock=StageClock(), facts=StageFacts(), host=host, port=0):
             pass
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
 async def test_every_name_of_this_machine_serves(host: str) -> None:
     async with (
-        open_playground({}, clock=StageClock(), facts=StageDesk(), host=host, port=0) as url,
+        open_playground({}, clock=StageClock(), facts=StageFacts(), host=host, port=0) as url,
         aiohttp.ClientSession() as session,
         session.get(url) as response,
     ):
@@ -56,8 +58,8 @@ async def test_every_name_of_this_machine_serves(host: str) -> None:
         ("/", "text/html"),
         ("/index.html", "text/html"),
         ("/main.js", "text/javascript"),
-        ("/markup/mrkdwn.js", "text/javascript"),
-        ("/style/slack.css", "text/css"),
+        ("/slack/mrkdwn.js", "text/javascript"),
+        ("/slack/style.css", "text/css"),
         ("/mark.svg", "image/svg+xml"),
     ],
 )
@@ -98,15 +100,15 @@ async def test_a_name_that_only_resolves_here_is_refused(client: aiohttp.ClientS
 async def test_other_sites_pages_may_neither_read_nor_act(
     client: aiohttp.ClientSession, bench: Bench, headers: dict[str, str]
 ) -> None:
-    deed = {"platform": "slack", "user": "ana", "action": {"do": "type", "channel": "100", "text": "x"}}
-    async with client.post("/api/act", json=deed, headers=headers) as response:
+    asked = {"platform": "slack", "user": "ana", "action": {"do": "type", "channel": "100", "text": "x"}}
+    async with client.post("/api/act", json=asked, headers=headers) as response:
         assert response.status == 403
     async with client.get("/api/state", headers=headers) as response:
         assert response.status == 403
     assert bench.slack.done == []
 
 
-async def test_a_form_of_another_site_is_no_deed(client: aiohttp.ClientSession, bench: Bench) -> None:
+async def test_a_form_of_another_site_is_no_action(client: aiohttp.ClientSession, bench: Bench) -> None:
     body = '{"platform":"slack","user":"ana","action":{"do":"dismiss"}}'
     async with client.post("/api/act", data=body, headers={"Content-Type": "text/plain"}) as response:
         assert response.status == 415
@@ -133,10 +135,10 @@ async def test_what_is_no_user_is_refused(client: aiohttp.ClientSession, user: s
         assert response.status == 400
 
 
-async def test_a_deed_reaches_its_platform_alone(client: aiohttp.ClientSession, bench: Bench) -> None:
+async def test_an_action_reaches_its_platform_alone(client: aiohttp.ClientSession, bench: Bench) -> None:
     action = {"do": "type", "channel": "100", "text": "hello"}
-    deed = {"platform": "discord", "user": "ben", "action": action}
-    async with client.post("/api/act", json=deed) as response:
+    asked = {"platform": "discord", "user": "ben", "action": action}
+    async with client.post("/api/act", json=asked) as response:
         assert await response.json() == {"ok": True}
     assert bench.discord.done == [("ben", action)]
     assert bench.slack.done == []
@@ -153,7 +155,7 @@ async def test_a_deed_reaches_its_platform_alone(client: aiohttp.ClientSession, 
         (json.dumps({"platform": "slack", "user": "ana", "action": {"do": "x" * 300_000}}), 413),
     ],
 )
-async def test_what_is_no_deed_is_refused(client: aiohttp.ClientSession, body: str, status: int) -> None:
+async def test_what_is_no_action_is_refused(client: aiohttp.ClientSession, body: str, status: int) -> None:
     async with client.post("/api/act", data=body, headers={"Content-Type": "application/json"}) as response:
         assert response.status == status
 
@@ -230,9 +232,9 @@ async def test_news_names_the_part_that_changed(client: aiohttp.ClientSession, b
 
 
 async def test_ending_the_playground_ends_open_streams() -> None:
-    far_ends = {"slack": Stage(slack_view()), "discord": Stage(discord_view())}
+    far_ends = {SLACK: Stage(slack_view()), DISCORD: Stage(discord_view())}
     async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
-        async with open_playground(far_ends, clock=StageClock(), facts=StageDesk(), port=0) as url:
+        async with open_playground(far_ends, clock=StageClock(), facts=StageFacts(), port=0) as url:
             response = await session.get(f"{url}api/events")
             await _hello(response)
         await response.content.read()
@@ -242,15 +244,15 @@ async def test_ending_the_playground_ends_open_streams() -> None:
 async def test_what_goes_wrong_inside_leaves_as_it_is() -> None:
     with pytest.raises(LookupError, match="mine"):
         async with open_playground(
-            {"slack": Stage(slack_view())}, clock=StageClock(), facts=StageDesk(), port=0
+            {SLACK: Stage(slack_view())}, clock=StageClock(), facts=StageFacts(), port=0
         ):
             raise LookupError("mine")
 
 
 async def test_the_port_of_an_ended_playground_is_free() -> None:
-    async with open_playground({}, clock=StageClock(), facts=StageDesk(), port=0) as url:
+    async with open_playground({}, clock=StageClock(), facts=StageFacts(), port=0) as url:
         port = int(url.rstrip("/").rpartition(":")[2])
-    async with open_playground({}, clock=StageClock(), facts=StageDesk(), port=port) as again:
+    async with open_playground({}, clock=StageClock(), facts=StageFacts(), port=port) as again:
         assert again == url
 
 
@@ -260,7 +262,7 @@ async def _hello(response: aiohttp.ClientResponse) -> None:
 
 
 async def _news(response: aiohttp.ClientResponse) -> list[str]:
-    """Give the parts that the next news names; events that name none only tell the time."""
+    """The parts that the next news names; events that name none only tell the time."""
     while line := await response.content.readline():
         if line.startswith(b"data: ") and (parts := json.loads(line[6:])["parts"]):
             return list(parts)

@@ -86,7 +86,7 @@ async def test_every_command_is_answered_alike_on_both_platforms(window: Window)
         "help": "What you can ask",
         "fact hotlin": "Did you mean",
     }
-    asking = window.page.get_by_role("textbox", name="A command to ask in both panes")
+    asking = window.page.get_by_role("textbox", name="A command to ask in every pane")
     for line, words in expected.items():
         await asking.fill(f"/cyberdialogue {line}")
         await asking.press("Enter")
@@ -179,7 +179,7 @@ async def _type(pane: Locator, line: str) -> None:
 
 
 async def _ask_both(window: Window, line: str) -> None:
-    asking = window.page.get_by_role("textbox", name="A command to ask in both panes")
+    asking = window.page.get_by_role("textbox", name="A command to ask in every pane")
     await asking.fill(line)
     await asking.press("Enter")
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from playwright.async_api import Browser, Locator, Page
 
-from tests.playground.stage import Stage, StageClock, StageDesk
+from tests.playground.stage import Stage, StageClock, StageFacts
 
 Theme = Literal["light", "dark"]
 
@@ -19,7 +19,7 @@ class Bench:
     slack: Stage
     discord: Stage
     clock: StageClock
-    desk: StageDesk
+    desk: StageFacts
     url: str = ""
 
 
@@ -46,7 +46,7 @@ class Window:
         return await self.page.evaluate(script)
 
     async def focused_name(self) -> str:
-        """Give what the focused element is called: its label, else its text."""
+        """What the focused element is called: its label, else its text."""
         name: str = await self.evaluate(
             "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()"
         )
@@ -54,17 +54,17 @@ class Window:
 
 
 def composer(pane: Locator) -> Locator:
-    """Give the pane's composer."""
+    """The pane's composer."""
     return pane.get_by_role("combobox", name="Message")
 
 
 def offers(pane: Locator) -> Locator:
-    """Give what the pane's composer offers."""
+    """What the pane's composer offers."""
     return pane.get_by_role("listbox", name="Suggestions").get_by_role("option")
 
 
 def last_message(pane: Locator) -> Locator:
-    """Give the newest message on screen."""
+    """The newest message on screen."""
     return pane.locator("article").last
 
 

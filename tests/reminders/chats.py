@@ -33,7 +33,7 @@ PACE: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle
 Json = Mapping[str, Any]
 
 
-class Emulated(Protocol):
+class PlayedFarEnd(Protocol):
     """What both far ends can do."""
 
     @property
@@ -56,7 +56,7 @@ class Chat:
 
     def __init__(self, kind: PlatformKind, far_end: Any) -> None:
         self.kind = kind
-        self.far_end: Emulated = far_end
+        self.far_end: PlayedFarEnd = far_end
         self._any: Any = far_end
         self.is_slack = kind is SLACK
 
@@ -153,24 +153,24 @@ class Chat:
     async def lock_out(self) -> None:
         """Take from the bot what it needs to post."""
         await self._administer(
-            {"remove_bot": BRIEFINGS},
+            {"do": "remove_bot", "channel": BRIEFINGS},
             {"do": "deny", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
         )
 
     async def let_in(self) -> None:
         """Give it back."""
         await self._administer(
-            {"add_bot": BRIEFINGS},
+            {"do": "add_bot", "channel": BRIEFINGS},
             {"do": "allow", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
         )
 
     async def hide_history(self) -> None:
         await self._administer(
-            {"history_unreadable": True}, {"do": "hide_history", "channel": self.destination.channel}
+            {"do": "hide_history"}, {"do": "hide_history", "channel": self.destination.channel}
         )
 
     async def _administer(self, slack: Json, discord: Json) -> None:
-        done = await self._any.admin(slack) if self.is_slack else self._any.admin(discord)
+        done = await self._any.admin(slack if self.is_slack else discord)
         assert done["ok"], done
 
 

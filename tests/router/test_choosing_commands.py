@@ -9,15 +9,19 @@ from tests.router.asking import Asker, all_commands, text_of
 
 def chosen(asker: Asker, line: str) -> str:
     request = Request(dossier=DossierId("cyberdialogue"), line=line)
-    return asker.reader.read(asker.reader.parse(request), request, "en").command.name
+    parsed = asker.reader.parse(request)
+    return asker.reader.read(parsed, request, asker.reader.spoken(request, parsed)).command.name
 
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.name)
 async def test_every_command_goes_by_its_name_in_either_language(asker, command):
     plain = await asker.attempt(command.name)
     assert "No command is called" not in plain.error
-    for name in (command.name.upper(), *command.names.all()):
-        assert await asker.attempt(name) == plain
+    assert await asker.attempt(command.name.upper()) == plain
+    told = await asker.attempt(command.names.in_language("zh") or "")
+    assert told.reply.language == "zh"
+    asked = await asker.attempt(f"{command.name} language:zh")
+    assert told.reply.briefing.title == asked.reply.briefing.title
 
 
 @pytest.mark.parametrize("line", ["", "   ", "\t\n", "\u200b\u202e"])
@@ -80,10 +84,13 @@ async def test_a_misspelt_command_is_offered_right_and_the_button_works(asker, l
         await asker.ask(correction)
 
 
-@pytest.mark.parametrize("line", ["remind", "remind onn", "提醒"])
-async def test_a_group_alone_asks_for_its_word_and_offers_all(asker, line):
+@pytest.mark.parametrize(
+    ("line", "needs"),
+    [("remind", "needs one more word"), ("remind onn", "needs one more word"), ("提醒", "还需要一个词")],
+)
+async def test_a_group_alone_asks_for_its_word_and_offers_all(asker, line, needs):
     said, lines = await asker.refused(line)
-    assert "needs one more word" in said
+    assert needs in said
     assert lines
     for correction in lines:
         assert chosen(asker, correction).startswith("remind ")
@@ -142,7 +149,7 @@ async def test_words_that_a_command_can_not_use_are_offered_without_them_and_as_
 
 @pytest.mark.parametrize(
     ("line", "needs"),
-    [("search", "needs “words”"), ("fact", "needs “id”"), ("查找", "needs “words”")],
+    [("search", "needs “words”"), ("fact", "needs “id”"), ("查找", "需要“words”")],
 )
 async def test_a_command_without_what_it_needs_says_what_and_how(asker, line, needs):
     said, _ = await asker.refused(line)

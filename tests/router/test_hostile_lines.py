@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.model.briefing import Briefing
 from bot.model.command import Command
-from bot.model.text import bilingual
 from tests.router.asking import FACTS, Asker, all_commands, text_of
+from tests.speaking import bilingual
 
 APOLOGY = "Something went wrong"
 

@@ -18,8 +18,8 @@ from bot.model.command import (
     Words,
     YesNo,
 )
-from bot.model.text import bilingual
-from tests.router.asking import FACTS, Asker
+from tests.router.asking import FACTS, Asker, text_of
+from tests.speaking import bilingual
 
 
 def option(name: str, value: object, **more: object) -> Option:
@@ -298,7 +298,6 @@ async def test_common_options_are_read_alike_for_every_command(probe):
     for options, expected in (
         ("as_of:2015", "not right for as_of"),
         ("public:perhaps", "not right for public: write yes or no"),
-        ("language:fr", "The dossier is not written in “fr”: write one of en, zh."),
         ("page:0", "not right for page"),
         ("page:7", "There is no page 7: the last one is 1."),
         ("page:" + "9" * 5000, "not right for page"),
@@ -307,9 +306,10 @@ async def test_common_options_are_read_alike_for_every_command(probe):
         assert expected in said
 
 
-async def test_an_unknown_language_is_told_in_the_readers(probe):
-    said, _ = await probe.refused("probe language:fr", language="zh")
-    assert said == "卷宗没有“fr”版本：请写其中之一：en、zh。"
+async def test_a_language_that_the_dossier_lacks_gets_its_first_one_with_a_note(probe):
+    for language, name in (("fr", "French"), ("klingon", "“klingon”")):
+        told = text_of(await probe.ask(f"probe language:{language}", language="zh"))
+        assert f"The dossier is not written in {name}: here it is in English." in told
 
 
 async def test_what_is_told_of_a_mistake_never_repeats_a_long_word_whole(probe):

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
+from bot.model.text import Phrase
 from bot.ports import MessageRef
 from tests.simulation.process import Process, World
 from tests.simulation.scenario import FINE, Fault
@@ -26,6 +27,9 @@ class Message:
     key: str
     posted_at: float
     is_deleted: bool = False
+
+
+_REMEDY: Final = Phrase("slack_archived")
 
 
 class FarSide:
@@ -142,7 +146,7 @@ class SimulatedPlatform:
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         raise NotImplementedError
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         raise NotImplementedError
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
@@ -175,7 +179,9 @@ class SimulatedPlatform:
                 self._answer(there + back, answer, refusal)
             case "closed":
                 self._answer(
-                    there + back, answer, UndeliverableError("the channel is closed", remedy="Open it.")
+                    there + back,
+                    answer,
+                    UndeliverableError("the channel is closed", remedy=_REMEDY),
                 )
             case "500" | "reset":
                 self._answer(there + back, answer, AmbiguousError(fault.kind))

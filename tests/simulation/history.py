@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 
 from bot.model.briefing import Briefing
-from bot.model.errors import LedgerError
+from bot.model.errors import DeliveryError, LedgerError
 from bot.ports import Rate
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
@@ -61,6 +61,10 @@ class SlowComposer:
         if self._seconds:
             await asyncio.sleep(self._seconds.pop(0))
         return _NOTHING
+
+    def reason(self, claim: Claim, error: DeliveryError) -> str:
+        del claim
+        return str(error)
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell nobody."""

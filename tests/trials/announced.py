@@ -16,6 +16,7 @@ from bot.model.connection import ConnectionStatus
 from bot.model.delivery import DueItem
 from bot.model.errors import LedgerError
 from bot.model.ids import Destination, UserId
+from bot.model.text import Phrase
 from bot.ports import MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.database import Database, Snapshot, Transaction
@@ -137,7 +138,7 @@ class AnnouncedPlatform:
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         await self._platform.edit(message, briefing, key=key)
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         return await self._platform.check(destination)
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:

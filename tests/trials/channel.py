@@ -1,4 +1,4 @@
-"""The far end of a trial: an emulated platform in the harness's process, and a reader of a channel there."""
+"""The far end of a trial: a platform played in the harness's process, and a reader of a channel there."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -41,7 +41,7 @@ _KINDS: Final[Mapping[Fault, tuple[str, ...]]] = {
 }
 
 
-class Emulated(Protocol):
+class PlayedFarEnd(Protocol):
     """What both far ends can do."""
 
     @property
@@ -69,7 +69,7 @@ class Channel:
     """
 
     def __init__(self, far_end: Any, destination: Destination, bot: str) -> None:
-        self.far_end: Emulated = far_end
+        self.far_end: PlayedFarEnd = far_end
         self.destination = destination
         self.first_at: float | None = None
         self.doubled_seconds = 0.0
@@ -115,7 +115,7 @@ class Channel:
         """Whether a request to post has arrived."""
         far_end: Any = self.far_end
         if self.destination.platform == "slack":
-            return any(entry["method"] == self.post for entry in far_end.log)
+            return any(entry["call"] == self.post for entry in far_end.log)
         return bool(calls(far_end, self.post))
 
     async def spoil(self, order: Order) -> None:
@@ -139,9 +139,9 @@ class Channel:
     async def _hide_history(self) -> None:
         far_end: Any = self.far_end
         if self.destination.platform == "slack":
-            await far_end.admin({"history_unreadable": True})
+            await far_end.admin({"do": "hide_history"})
         else:
-            far_end.admin({"do": "hide_history", "channel": self.destination.channel})
+            await far_end.admin({"do": "hide_history", "channel": self.destination.channel})
 
 
 @asynccontextmanager

@@ -116,7 +116,7 @@ PACE: Final = DeliveryTimings(
 )
 """The protocol's waits, so short that a trial takes seconds; their order is that of the defaults."""
 STALL_SECONDS: Final = 1.0
-"""By how much the emulated platforms may be late: no fault uses up more of the quiet time than the rest."""
+"""By how much the far ends may be late: no fault uses up more of the quiet time than the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

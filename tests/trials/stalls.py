@@ -1,4 +1,4 @@
-"""Notices when the machine is too busy for the emulated platforms to keep their time.
+"""Notices when the machine is too busy for the far ends to keep their time.
 
 A platform that takes a request seconds later than it was told to is not the one the trial is about: what it
 accepts after the quiet time is rightly taken for lost. Such a trial is void, whatever became of it.

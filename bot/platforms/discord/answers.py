@@ -12,8 +12,7 @@ from bot.model.briefing import Effect
 from bot.model.command import Completion, Form, Option, Request, SlashCommand
 from bot.model.ids import DossierId
 from bot.model.request import asks_public
-from bot.model.text import Text
-from bot.platforms.discord import phrases
+from bot.model.text import Phrase
 from bot.platforms.discord.authorization import authorise
 from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
@@ -74,8 +73,8 @@ class Answers:
     async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
         try:
             await answering
-        except Exception:  # noqa: BLE001 - one that can't be read must not end the connection
-            _log.exception("A pressed button or filled form can't be answered")
+        except Exception as error:  # noqa: BLE001 - one that can't be read must not end the connection
+            _log.warning("A pressed button or filled form can't be read: %r", error)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button."""
@@ -83,10 +82,9 @@ class Answers:
         if control is None:
             return
         place = _place(control, interaction)
-        note = _shared_by(interaction) if control.effect is Effect.SHARE else ""
         key = control.key if place is Place.IN_PLACE else ""
         asked = _request(interaction, control.dossier, line, can_ask=True)
-        await self._serve(interaction, asked, place, key=key, note=note)
+        await self._serve(interaction, asked, place, key=key, shares=control.effect is Effect.SHARE)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
@@ -108,10 +106,10 @@ class Answers:
 
         return offered
 
-    async def say(self, interaction: discord.Interaction[Any], text: Text, **values: str) -> None:
+    async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
         turn = Turn(interaction, Place.PRIVATE, self._callbacks, self._tasks)
-        await turn.send(_sentence(interaction, text, **values), Place.PRIVATE)
+        await turn.send(self._sentence(interaction, what), Place.PRIVATE)
 
     async def finish(self) -> None:
         """Let the answers under way end, and stop those that take too long."""
@@ -132,10 +130,10 @@ class Answers:
                 line = control.line if control.token is None else await self._core.kept_line(control.token)
             except Exception:  # noqa: BLE001 - whatever it is, the asker shall not be left waiting
                 reference = _logged(f"button {interaction.custom_id}")
-                await self.say(interaction, phrases.FAILED, reference=reference)
+                await self.say(interaction, Phrase("failed", {"reference": reference}))
                 return None, ""
         if control is None or line is None:
-            await self.say(interaction, phrases.STALE_BUTTON)
+            await self.say(interaction, Phrase("stale_button"))
             return None, ""
         return control, line
 
@@ -146,7 +144,7 @@ class Answers:
         place: Place,
         *,
         key: str = "",
-        note: str = "",
+        shares: bool = False,
     ) -> None:
         # The running task is one of discord.py's own; leaving waits for it.
         task = asyncio.current_task()
@@ -156,9 +154,10 @@ class Answers:
         try:
             try:
                 reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
-                if reply.form and await self._show(turn, interaction, asked, reply.form):
+                if reply.form and await self._show(turn, asked, reply.form, reply.language):
                     return
-                place = _settled(place, public=reply.public or bool(note))
+                place = _settled(place, public=reply.public or shares)
+                note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
                 rendering = await self._render_cache.rendering(
                     reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
@@ -166,22 +165,27 @@ class Answers:
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
                     raise
-                rendering = _sentence(interaction, phrases.FAILED, reference=_logged(asked.line))
+                rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
                 place = Place.PRIVATE
             await turn.send(rendering, place)
         finally:
             turn.give_up()
             self._serving.discard(task)
 
-    async def _show(
-        self, turn: Turn, interaction: discord.Interaction[Any], asked: Request, form: Form
-    ) -> bool:
+    def _shared_by(self, interaction: discord.Interaction[Any], language: str) -> str:
+        # A mention inside an embed shows the name and notifies nobody.
+        return self._core.say(language, Phrase("shared_by", {"who": f"<@{interaction.user.id}>"}))
+
+    def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
+        return Rendering(sentence(self._core.say(interaction.locale.value, what)))
+
+    async def _show(self, turn: Turn, asked: Request, form: Form, language: str) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
         if not asked.can_ask or not can_draw(form):
             return False
         token = await self._core.keep_line(form.line) if needs_token(form, dossier=asked.dossier) else None
         return await turn.show(
-            draw_form(form, dossier=asked.dossier, token=token, language=interaction.locale.value)
+            draw_form(form, dossier=asked.dossier, token=token, language=language, say=self._core.say)
         )
 
 
@@ -227,18 +231,9 @@ def _settled(place: Place, *, public: bool) -> Place:
     return Place.PRIVATE if place is Place.PUBLIC else place
 
 
-def _shared_by(interaction: discord.Interaction[Any]) -> str:
-    # A mention inside an embed shows the name and notifies nobody.
-    return phrases.SHARED_BY.best(interaction.locale.value).format(who=f"<@{interaction.user.id}>")
-
-
 def _logged(line: str) -> str:
     """Log the exception being handled; gives the reference under which it is in the log."""
     reference = secrets.token_hex(4)
     about = {"reference": reference, "platform": PLATFORM_NAME}
     _log.exception("Answering %r failed; reference %s", line, reference, extra=about)
     return reference
-
-
-def _sentence(interaction: discord.Interaction[Any], text: Text, **values: str) -> Rendering:
-    return Rendering(sentence(text.best(interaction.locale.value).format(**values)))

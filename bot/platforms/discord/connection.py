@@ -14,7 +14,8 @@ from discord.gateway import DiscordWebSocket
 
 from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
-from bot.platforms.discord import errors, phrases
+from bot.model.text import Phrase
+from bot.platforms.discord import errors
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
@@ -45,7 +46,12 @@ class Tree(app_commands.CommandTree["Connection"]):
         """Tell the asker that their app still shows a command of before a change."""
         _log.warning("A slash command does not fit: %s", error)
         if interaction.type is discord.InteractionType.application_command:
-            await self.client.answers.say(interaction, phrases.STALE_COMMAND)
+            await self.client.answers.say(interaction, Phrase("stale_command"))
+
+
+# For whoever runs the program.
+_RESTART: Final = "Start the bot again."
+_NEW_TOKEN: Final = "Put a valid bot token into DISCORD_TOKEN and start the bot again."  # noqa: S105 - names it
 
 
 class Connection(discord.AutoShardedClient):
@@ -71,7 +77,7 @@ class Connection(discord.AutoShardedClient):
         )
         self.answers = answers
         self.failure = ""
-        self.remedy = errors.RESTART
+        self.remedy = _RESTART
         self.broken = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
@@ -176,5 +182,5 @@ class Connection(discord.AutoShardedClient):
     def _fail(self, code: int) -> None:
         self.failure = f"Discord closed the connection for good, with code {code}"
         if code == _AUTHENTICATION_FAILED:
-            self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", errors.TOKEN
+            self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", _NEW_TOKEN
         _log.critical("%s; nobody is answered there until the bot is started again", self.failure)

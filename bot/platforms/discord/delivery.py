@@ -10,6 +10,7 @@ import discord
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
+from bot.model.text import Phrase
 from bot.platforms.discord import errors
 from bot.platforms.discord.http import attempted
 
@@ -52,5 +53,8 @@ def numbers(destination: Destination) -> tuple[int, int]:
     except ValueError as error:
         raise UndeliverableError(
             f"{destination.channel!r} in {destination.workspace!r} is no channel of Discord",
-            remedy=errors.GONE_CHANNEL,
+            remedy=Phrase(errors.GONE_CHANNEL),
+            reason=Phrase(
+                "discord_no_channel", {"channel": destination.channel, "server": destination.workspace}
+            ),
         ) from error

@@ -6,6 +6,7 @@ from typing import Final
 import discord
 
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.text import Phrase
 
 # Source: Discord documentation, Opcodes and Status Codes, "JSON Error Codes"; here and below.
 UNKNOWN_CHANNEL: Final = 10003
@@ -28,53 +29,50 @@ _LATER: Final = frozenset(
 )
 _LATER_SECONDS: Final = 60.0
 
-GONE_CHANNEL: Final = "Subscribe another channel, for this one was deleted."
-_INVITE: Final = "Invite the bot to the server again, or subscribe a channel elsewhere."
-_LET_IN: Final = "Let the bot's role view this channel, or subscribe another one."
-_PERMIT: Final = (
-    "Give the bot's role View Channel, Send Messages, Embed Links and Read Message History in this channel."
-)
-TOKEN: Final = "Put a valid bot token into DISCORD_TOKEN and start the bot again."  # noqa: S105 - names it
-RESTART: Final = "Start the bot again."
-_TEXT_CHANNEL: Final = "Subscribe a text channel, for this one takes no messages."
-_THREAD: Final = "Unlock the thread, or subscribe its channel."
-_MODERATION: Final = "Let AutoMod's rules of this server spare the bot's role."
-_FAULT: Final = "This is a fault of the bot: report it with its log."
-_BLOCKED: Final = "Let the bot reach Discord from another network address: Cloudflare blocks this one."
+GONE_CHANNEL: Final = "discord_gone_channel"
+_INVITE: Final = "discord_invite"
+_LET_IN: Final = "discord_let_in"
+_PERMIT: Final = "discord_permit"
+_TOKEN: Final = "discord_token"  # noqa: S105 - names it
+_TEXT_CHANNEL: Final = "discord_text_channel"
+_THREAD: Final = "discord_thread"
+_MODERATION: Final = "discord_moderation"
+_FAULT: Final = "fault_of_ours"
+_BLOCKED: Final = "discord_blocked"
 
 _REMEDIES: Final[Mapping[int, str]] = {
     UNKNOWN_CHANNEL: GONE_CHANNEL,
     10004: _INVITE,
-    UNKNOWN_MESSAGE: "Nothing needs mending: somebody deleted the message.",
+    UNKNOWN_MESSAGE: "message_gone",
     20009: _MODERATION,
-    40001: TOKEN,
-    40002: "Verify the account that owns the bot.",
+    40001: _TOKEN,
+    40002: "discord_verify",
     40058: _TEXT_CHANNEL,
     40333: _BLOCKED,
     50001: _LET_IN,
     50005: _FAULT,
     50006: _FAULT,
-    50007: "Subscribe a channel, for this person takes no messages from the bot.",
+    50007: "discord_person",
     50008: _TEXT_CHANNEL,
-    50009: "Give the bot a role, for the server's verification level keeps it out.",
+    50009: "discord_role",
     50013: _PERMIT,
-    50014: TOKEN,
+    50014: _TOKEN,
     50024: _TEXT_CHANNEL,
     50035: _FAULT,
     50083: _THREAD,
-    50278: "Subscribe a channel, for this person shares no server with the bot.",
+    50278: "discord_stranger",
     160005: _THREAD,
     200000: _MODERATION,
     200001: _MODERATION,
     240000: _MODERATION,
 }
 _REMEDIES_BY_STATUS: Final[Mapping[int, str]] = {
-    401: TOKEN,
+    401: _TOKEN,
     403: _PERMIT,
     404: GONE_CHANNEL,
 }
 
-NO_HISTORY: Final = "Give the bot's role View Channel and Read Message History in this channel."
+NO_HISTORY: Final = "discord_no_history"
 
 
 def is_passing(error: discord.HTTPException) -> bool:
@@ -90,4 +88,4 @@ def delivery_error(error: discord.HTTPException) -> DeliveryError:
     if error.code in _LATER or error.status == 429:  # noqa: PLR2004 - Too Many Requests
         return RefusedError(said, retry_after_seconds=_LATER_SECONDS)
     remedy = _REMEDIES.get(error.code) or _REMEDIES_BY_STATUS.get(error.status, _FAULT)
-    return UndeliverableError(said, remedy=remedy)
+    return UndeliverableError(said, remedy=Phrase(remedy))

@@ -43,7 +43,8 @@ def _shielded(event: str, read: Read) -> Read:
     def attempt(data: Any) -> None:
         try:
             read(completed(data) if event == _INTERACTION else data)
-        except Exception:  # noqa: BLE001 - whatever it is, the other events are worth reading
-            _log.exception("An event %s of Discord can't be read", event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other events are worth reading
+            # One line, for what is sent wrong is sent often, and a traceback tells of discord.py alone.
+            _log.warning("An event %s of Discord can't be read: %r", event, error)
 
     return attempt

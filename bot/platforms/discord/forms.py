@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from bot.model.briefing import Effect
-from bot.model.command import Choice, Field, Form, OneOf, Place, Words, YesNo
+from bot.model.command import Field, Form, OneOf, Place, Words, YesNo
 from bot.model.ids import DossierId
 from bot.model.request import write_option
-from bot.model.text import Text
+from bot.model.text import Phrase
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control
 from bot.platforms.discord.fields import CHANNEL_TYPES
 from bot.platforms.discord.parse import text_of
 from bot.platforms.discord.strings import shortened
+from bot.ports import Say
 
 # Source: Discord documentation, Component Reference, "Component Types".
 _STRING_SELECT: Final = 3
@@ -22,13 +23,6 @@ _LABEL: Final = 18
 _SHORT: Final = 1
 _MODAL: Final = 9
 _DEFAULT_LENGTH: Final = 100
-
-_YES_NO: Final = OneOf(
-    choices=(
-        Choice(value="yes", label=Text((("en", "yes"), ("zh", "是")))),
-        Choice(value="no", label=Text((("en", "no"), ("zh", "否")))),
-    )
-)
 
 
 def can_draw(form: Form) -> bool:
@@ -41,7 +35,9 @@ def needs_token(form: Form, *, dossier: DossierId) -> bool:
     return not fits(_control(form, dossier, None))
 
 
-def draw_form(form: Form, *, dossier: DossierId, token: str | None, language: str) -> dict[str, Any]:
+def draw_form(
+    form: Form, *, dossier: DossierId, token: str | None, language: str, say: Say
+) -> dict[str, Any]:
     """Draw a form as the answer to an interaction.
 
     Source: Discord documentation, Receiving and Responding, "Modal".
@@ -50,14 +46,15 @@ def draw_form(form: Form, *, dossier: DossierId, token: str | None, language: st
         form: What to ask for.
         dossier: The dossier asked.
         token: What the core gave for the form's line, if it is too long.
-        language: The asker's.
+        language: Of its labels.
+        say: Says what stands for yes and no.
     """
     return {
         "type": _MODAL,
         "data": {
             "custom_id": write_control(_control(form, dossier, token), 0),
             "title": shortened(form.title, limits.FORM_TITLE_LIMIT),
-            "components": [_label(field, language) for field in form.fields],
+            "components": [_label(field, language, say) for field in form.fields],
         },
     }
 
@@ -84,38 +81,35 @@ def _control(form: Form, dossier: DossierId, token: str | None) -> Control:
     return Control(dossier=dossier, effect=Effect.REPLY, line=None if token else form.line, token=token)
 
 
-def _label(field: Field, language: str) -> dict[str, Any]:
+def _label(field: Field, language: str, say: Say) -> dict[str, Any]:
     summary = field.option.summary.best(language)
     label = {"type": _LABEL, "label": shortened(summary, limits.FORM_LABEL_LIMIT)}
     if limits.length(summary) > limits.FORM_LABEL_LIMIT:
         label["description"] = shortened(summary, limits.FORM_DESCRIPTION_LIMIT)
-    return {**label, "component": _input(field, language)}
+    return {**label, "component": _input(field, language, say)}
 
 
-def _input(field: Field, language: str) -> dict[str, Any]:
+def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
     own = {"custom_id": field.option.name, "required": field.option.required}
     match field.option.value:
         case Place():
             kinds = [kind.value for kind in CHANNEL_TYPES]
             return {**own, "type": _CHANNEL_SELECT, "channel_types": kinds, **_optional(field)}
         case YesNo():
-            return {**own, **_select(_YES_NO, field, language)}
+            return {**own, **_select({word: say(language, Phrase(word)) for word in ("yes", "no")}, field)}
         case OneOf() as closed if len(closed.choices) <= limits.COMMAND_CHILDREN_LIMIT:
-            return {**own, **_select(closed, field, language)}
+            labels = {choice.value: choice.label.best(language) for choice in closed.choices}
+            return {**own, **_select(labels, field)}
         case value:
             longest = value.longest if isinstance(value, Words) else _DEFAULT_LENGTH
             text = {"type": _TEXT_INPUT, "style": _SHORT, "max_length": min(longest, limits.FORM_TEXT_LIMIT)}
             return {**own, **text, **({"value": field.value} if field.value else {})}
 
 
-def _select(closed: OneOf, field: Field, language: str) -> dict[str, Any]:
+def _select(labels: Mapping[str, str], field: Field) -> dict[str, Any]:
     options = [
-        {
-            "label": shortened(choice.label.best(language), limits.CHOICE_LIMIT),
-            "value": choice.value,
-            "default": choice.value == field.value,
-        }
-        for choice in closed.choices
+        {"label": shortened(label, limits.CHOICE_LIMIT), "value": value, "default": value == field.value}
+        for value, label in labels.items()
     ]
     return {"type": _STRING_SELECT, "options": options, **_optional(field)}
 

@@ -9,6 +9,7 @@ from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
@@ -98,16 +99,16 @@ class Messages:
                 if error.code not in {errors.UNKNOWN_MESSAGE, errors.UNKNOWN_CHANNEL}:
                     raise
 
-    async def check(self, destination: Destination) -> Sequence[str]:
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
         """Name what keeps the bot from posting in a channel and reading its history; see `Platform.check`."""
         if not destination.workspace:
             return ()
         try:
             allowed, is_thread = await self._permits.of(destination)
         except UndeliverableError as error:
-            return [f"{error}. {error.remedy}"]
+            return [Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})]
         except (RefusedError, AmbiguousError) as error:
-            return [f"{error}. Try again in a minute."]
+            return [Phrase("discord_cannot_tell", {"error": str(error)})]
         needed = {
             "View Channel": allowed.view_channel,
             "Send Messages in Threads" if is_thread else "Send Messages": (
@@ -116,11 +117,7 @@ class Messages:
             "Embed Links": allowed.embed_links,
             "Read Message History": allowed.read_message_history,
         }
-        return [
-            f"The bot lacks {name}: give it to the bot's role in this channel."
-            for name, has in needed.items()
-            if not has
-        ]
+        return [Phrase("discord_lacks", {"name": name}) for name, has in needed.items() if not has]
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person directly; see `Platform.tell`."""
@@ -150,7 +147,9 @@ class Messages:
         allowed, _ = await self._permits.of(destination)
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
-                f"The bot can't read the history of channel {destination.channel}", remedy=errors.NO_HISTORY
+                f"The bot can't read the history of channel {destination.channel}",
+                remedy=Phrase(errors.NO_HISTORY),
+                reason=Phrase("discord_unread", {"channel": destination.channel}),
             )
 
     def connection_status(self) -> ConnectionStatus:

@@ -4,6 +4,7 @@ import discord
 
 from bot.model.errors import UndeliverableError
 from bot.model.ids import Destination
+from bot.model.text import Phrase
 from bot.platforms.discord import errors
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
@@ -58,6 +59,8 @@ class Permits:
                 parent = await guild.fetch_channel(found.parent_id)
         except discord.InvalidData as error:
             raise UndeliverableError(
-                f"Channel {channel_id} is none of server {guild_id}", remedy=errors.GONE_CHANNEL
+                f"Channel {channel_id} is none of server {guild_id}",
+                remedy=Phrase(errors.GONE_CHANNEL),
+                reason=Phrase("discord_not_of_server", {"channel": channel_id, "server": guild_id}),
             ) from error
         return parent.permissions_for(member), True

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.model.errors import DeliveryError
+
 _GRACE_SECONDS: Final = 2.0  # for answers under way when the program stops
 
 _log = logging.getLogger(__name__)
@@ -56,5 +58,7 @@ async def open_background() -> AsyncIterator[Background]:
 async def _guarded(work: Coroutine[None, None, None], name: str) -> None:
     try:
         await work
+    except DeliveryError as error:
+        _log.warning("Slack: %s was not answered: %s", name, error)
     except Exception:  # noqa: BLE001 - one answer's failure must not end the others
         _log.exception("Slack: %s failed", name)

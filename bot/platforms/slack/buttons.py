@@ -10,14 +10,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.model.briefing import Effect
 from bot.model.command import Request
 from bot.model.errors import DeliveryError, UndeliverableError
+from bot.model.text import Phrase
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Press
-from bot.platforms.slack.render import Message, sentence, with_note
+from bot.platforms.slack.render import Message, with_note
 from bot.platforms.slack.reply_targets import put_on_home, put_on_reminder, write_to
 from bot.platforms.slack.request_handler import Answer, RequestHandler
-from bot.platforms.slack.strings import SHARED_BY, STALE_BUTTON
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Presses:
         if press.token:
             kept = await self._handler.core.kept_line(press.token)
             if kept is None:
-                await self._privately(press, sentence(STALE_BUTTON))
+                await self._privately(press, self._handler.told(Phrase("stale_button")).rendering.message)
                 return
             press = replace(press, line=kept)
         answer = await self._handler.answer(
@@ -66,7 +66,7 @@ class Presses:
         )
         if not answer.form:
             await self._place(press, answer)
-        elif not await self._modals.show(answer.form, Origin.of_press(press), press.trigger):
+        elif not await self._modals.show(answer, Origin.of_press(press), press.trigger):
             await self._privately(press, answer.rendering.message)
 
     async def _place(self, press: Press, answer: Answer) -> None:
@@ -81,7 +81,7 @@ class Presses:
             case Effect.REPLACE if press.destination and press.key and answer.answered:
                 await self._in_reminder(press, press.destination.channel, message)
             case Effect.SHARE if press.destination:
-                await self._share(press, message)
+                await self._share(press, answer)
             case _:
                 await self._privately(press, message)
 
@@ -93,9 +93,10 @@ class Presses:
             _log.info("Slack: an answer is shown to whoever pressed alone: %s", error)
             await self._privately(press, message)
 
-    async def _share(self, press: Press, message: Message) -> None:
+    async def _share(self, press: Press, answer: Answer) -> None:
         """Show the answer to the channel, which a response_url can where the bot is no member."""
-        shared = with_note(message, SHARED_BY.format(who=press.user_name))
+        note = self._handler.core.say(answer.language, Phrase("shared_by", {"who": press.user_name}))
+        shared = with_note(answer.rendering.message, note)
         await self._handler.web.respond(
             press.response_url,
             {

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -128,7 +129,10 @@ async def _dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
 
     Source: Slack, "Events API", sections "Responding to events" and "Failure limits".
     """
-    response = await app.async_dispatch(request)
+    try:
+        response = await app.async_dispatch(request)
+    except Exception as error:  # noqa: BLE001 - Bolt takes the shape of a request for granted
+        return await _refuse(error, request.body)
     if response.status != HTTPStatus.NOT_FOUND:
         return response
     event = request.body.get("event")
@@ -145,3 +149,10 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)
     app.event("app_home_opened")(home.on_opened)
+    app.error(_refuse)
+
+
+async def _refuse(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    """Refuse a request that lacks what Slack's documentation promises; answers report their own failures."""
+    _log.warning("Slack: a request of type %s can't be read: %r", body.get("type") or "command", error)
+    return BoltResponse(status=HTTPStatus.BAD_REQUEST)

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.text import Phrase
 
 MESSAGE_NOT_FOUND: Final = "message_not_found"
 
@@ -20,26 +21,19 @@ _LONGEST_RETRY_AFTER_SECONDS: Final = 3600.0  # of what Slack names, after which
 _LATER_SECONDS: Final = 60.0
 _WHOLE_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
-_INVITE: Final = "Invite the bot with /invite @cyberdialogue in that channel."
-_GONE: Final = (
-    "Invite the bot with /invite @cyberdialogue if it is a private channel; if it was deleted, subscribe"
-    " another one."
-)
-_ARCHIVED: Final = "Unarchive the channel, or subscribe another one."
-_TOKEN: Final = "Install the app in the workspace again and put its new bot token into SLACK_BOT_TOKEN."  # noqa: S105
-_SCOPE: Final = (
-    "Take over the app's manifest as the `manifest slack` command prints it, and install the app again."
-)
-_POSTING: Final = "Let the bot post in that channel, in the channel's settings under posting permissions."
-_THREADS: Final = "Allow messages outside of threads in that channel, or subscribe another one."
-_POLICY: Final = "Ask the workspace's owners to allow the app to do this in the workspace's settings."
-_NETWORK: Final = "Allow the address this bot runs at in the workspace's or the app's list of IP addresses."
-_MESSAGE_GONE: Final = "Nothing needs mending: somebody deleted the message."
-_FROZEN: Final = "Nothing needs mending, but the workspace's settings keep this message from being changed."
-_PERSON: Final = (
-    "Have somebody else take this on: the person left the workspace or takes no messages from apps."
-)
-_FAULT: Final = "This is a fault of the bot: report it with its log."
+_INVITE: Final = "slack_invite"
+_GONE: Final = "slack_gone"
+_ARCHIVED: Final = "slack_archived"
+_TOKEN: Final = "slack_token"  # noqa: S105
+_SCOPE: Final = "slack_scope"
+_POSTING: Final = "slack_posting"
+_THREADS: Final = "slack_threads"
+_POLICY: Final = "slack_policy"
+_NETWORK: Final = "slack_network"
+_MESSAGE_GONE: Final = "message_gone"
+_FROZEN: Final = "slack_frozen"
+_PERSON: Final = "slack_person"
+_FAULT: Final = "fault_of_ours"
 
 _REMEDIES: Final[Mapping[str, str]] = {
     "not_in_channel": _INVITE,
@@ -112,25 +106,23 @@ _REMEDIES: Final[Mapping[str, str]] = {
 }
 
 
-_REASONS: Final[Mapping[str, str]] = {
-    "channel_not_found": "The channel is gone, or private and without the bot",
-    "is_archived": "The channel is archived",
-    "missing_scope": "The app lacks a permission",
-    "not_in_channel": "The bot is not in the channel",
-    "restricted_action": "Only some may post in the channel, and the bot is none of them",
-}
+_REASONS: Final = frozenset(
+    {"channel_not_found", "is_archived", "missing_scope", "not_in_channel", "restricted_action"}
+)
+"""Codes that have a sentence of their own."""
 
 
-def hindrance(code: str, *, needed: str = "") -> str:
-    """Say in one sentence what an error code means for a channel, and how a person mends it.
+def hindrance(code: str, *, needed: str = "") -> Phrase:
+    """What an error code means for a channel, and how a person mends it, in one sentence.
 
     Args:
         code: Slack's error code.
         needed: The permission that is missing, where one is.
     """
-    reason = _REASONS.get(code, f"Slack says {code}") + (f" ({needed})" if needed else "")
-    remedy = _REMEDIES.get(code, _FAULT)
-    return f"{reason}: {remedy[0].lower()}{remedy[1:]}"
+    reason = Phrase(f"slack_because_{code}") if code in _REASONS else Phrase("slack_because", {"code": code})
+    if needed:
+        reason = Phrase("slack_needed", {"reason": reason, "needed": needed})
+    return Phrase("obstacle", {"reason": reason, "remedy": Phrase(_REMEDIES.get(code, _FAULT))})
 
 
 def code_of(error: SlackApiError) -> str:
@@ -162,7 +154,7 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
     if status >= 500 or code in _AMBIGUOUS or not code:  # noqa: PLR2004 - the class of server errors
         return AmbiguousError(said)
     if code in _REMEDIES:
-        return UndeliverableError(said, remedy=_REMEDIES[code])
+        return UndeliverableError(said, remedy=Phrase(_REMEDIES[code]))
     return RefusedError(said, retry_after_seconds=_LATER_SECONDS)
 
 

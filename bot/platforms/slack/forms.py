@@ -14,11 +14,11 @@ from bot.model.briefing import Effect
 from bot.model.command import Day, Field, Form, Named, OneOf, Period, Place, WholeNumber, Words, YesNo
 from bot.model.ids import DossierId, UserId
 from bot.model.request import write_option, yes_or_no
-from bot.model.text import clean
+from bot.model.text import Phrase, clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.parse import Press, Question, user_name
-from bot.platforms.slack.strings import CLOSE, NO, SUBMIT, YES
 from bot.platforms.slack.text import JSON, escape
+from bot.ports import Say
 
 CALLBACK: Final = "form"
 """Names our modals in what Slack sends."""
@@ -106,13 +106,14 @@ class Submission:
         return " ".join([line, *(write_option(name, value) for name, value in self.values.items())])
 
 
-def render_form(form: Form, metadata: str, *, language: str) -> JSON:
+def render_form(form: Form, metadata: str, *, language: str | None, say: Say) -> JSON:
     """Draw a form.
 
     Args:
         form: What to ask.
         metadata: What the modal carries, from `Origin.metadata`.
-        language: Of its labels.
+        language: Of its labels; None where the core could not be asked.
+        say: Says what stands on its buttons.
 
     Raises:
         ValueError: Slack would not take all of it.
@@ -125,9 +126,9 @@ def render_form(form: Form, metadata: str, *, language: str) -> JSON:
         "callback_id": CALLBACK,
         "private_metadata": metadata,
         "title": _plain(title),
-        "submit": _plain(SUBMIT.best(language)),
-        "close": _plain(CLOSE.best(language)),
-        "blocks": [_input(field, language) for field in form.fields],
+        "submit": _plain(escape(say(language, Phrase("send")))),
+        "close": _plain(escape(say(language, Phrase("cancel")))),
+        "blocks": [_input(field, language or "", say) for field in form.fields],
     }
 
 
@@ -151,7 +152,7 @@ def read_form(body: Mapping[str, Any]) -> Submission:
     )
 
 
-def _input(field: Field, language: str) -> JSON:
+def _input(field: Field, language: str, say: Say) -> JSON:
     """Draw one field; the hint gives the option's name, by which messages call it."""
     option = field.option
     label = escape(option.summary.best(language)) or option.name
@@ -163,11 +164,11 @@ def _input(field: Field, language: str) -> JSON:
         "label": _plain(label),
         "hint": _plain(option.name),
         "optional": not option.required,
-        "element": {"action_id": option.name, **_element(field, language)},
+        "element": {"action_id": option.name, **_element(field, language, say)},
     }
 
 
-def _element(field: Field, language: str) -> JSON:  # noqa: PLR0911 - one per kind
+def _element(field: Field, language: str, say: Say) -> JSON:  # noqa: PLR0911 - one per kind
     value = field.value or ""
     match field.option.value:
         case WholeNumber(least=least, most=most, takes_all=False) if _fits(value, least, most):
@@ -179,7 +180,7 @@ def _element(field: Field, language: str) -> JSON:  # noqa: PLR0911 - one per ki
             return _text(value, longest)
         case YesNo():
             begun = "" if not value else "yes" if yes_or_no(value) else "no"
-            return _select({"yes": YES.best(language), "no": NO.best(language)}, begun)
+            return _select({word: say(language or None, Phrase(word)) for word in ("yes", "no")}, begun)
         case OneOf(choices=choices):
             offered = {choice.value: choice.label.best(language) for choice in choices}
             return _select(offered, value) if _can_be_offered(offered) else _text(value, limits.TYPED)

@@ -56,7 +56,7 @@ async def persist(
         try:
             return await call(ask(), doing)
         except UndeliverableError as error:
-            raise SettingError(f"{setting} does not work: {error}. {error.remedy}") from error
+            raise SettingError(f"{setting} does not work: {error}. Put a valid token into it.") from error
         except RefusedError as error:
             wait = max(wait, error.retry_after_seconds)
             _log.warning("%s; trying again in %.0f s", error, wait)

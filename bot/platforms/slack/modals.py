@@ -7,10 +7,10 @@ from typing import Any, Final
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
-from bot.model.command import Form, Request
+from bot.model.command import Request
 from bot.model.errors import DeliveryError, UndeliverableError
 from bot.model.ids import Destination
-from bot.model.request import given_in, split_line
+from bot.model.text import Phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
 from bot.platforms.slack.http import call
@@ -19,7 +19,6 @@ from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import Message
 from bot.platforms.slack.reply_targets import put_on_home, put_on_reminder, put_privately
 from bot.platforms.slack.request_handler import Answer, RequestHandler
-from bot.platforms.slack.strings import STALE_BUTTON
 
 _Acknowledged = dict[str, Any]
 # A trigger is good for three seconds.
@@ -35,15 +34,16 @@ class Modals:
     def __init__(self, handler: RequestHandler) -> None:
         self._handler = handler
 
-    async def show(self, form: Form, origin: Origin, trigger: str) -> bool:
-        """Open a form before whoever caused the trigger; tell whether it is there."""
-        if not trigger:
+    async def show(self, answer: Answer, origin: Origin, trigger: str) -> bool:
+        """Open an answer's form before whoever caused the trigger; tell whether it is there."""
+        form = answer.form
+        if not trigger or not form:
             return False
         try:
             metadata = origin.metadata(line=form.line)
             if len(metadata) > limits.PRIVATE_METADATA:
                 metadata = origin.metadata(line="", token=await self._handler.core.keep_line(form.line))
-            view = render_form(form, metadata, language=self._language(form, origin))
+            view = render_form(form, metadata, language=answer.language, say=self._handler.core.say)
             await call(
                 self._handler.web.writes.views_open(trigger_id=trigger, view=view),
                 "views.open",
@@ -64,14 +64,6 @@ class Modals:
         self._handler.background.start(self._serve(submission, acknowledgement), "a form")
         await ack(**await acknowledgement.wait())
 
-    def _language(self, form: Form, origin: Origin) -> str:
-        """Give the language of the labels: the one asked for, else the dossier's own.
-
-        Slack does not say which language the reader's client has.
-        """
-        titles = {dossier.name: dossier.title for dossier in self._handler.core.slash_commands}
-        return given_in(split_line(form.line), "language") or titles[origin.dossier].versions[0][0]
-
     async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
         try:
             answer = await self._answer(submission)
@@ -91,7 +83,7 @@ class Modals:
         if submission.token:
             kept = await self._handler.core.kept_line(submission.token)
             if kept is None:
-                return self._handler.told(STALE_BUTTON)
+                return self._handler.told(Phrase("stale_button"))
             line = kept
         where = Destination(platform=PLATFORM, workspace=self._handler.me.team, channel=origin.channel)
         return await self._handler.answer(

@@ -10,6 +10,7 @@ from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
+from bot.model.text import Phrase
 from bot.platforms.slack.errors import MESSAGE_NOT_FOUND, code_of
 from bot.platforms.slack.http import READ_SECONDS, WebApi, call
 from bot.platforms.slack.identity import Identity
@@ -85,17 +86,17 @@ class Messages:
             if not isinstance(cause, SlackApiError) or code_of(cause) != MESSAGE_NOT_FOUND:
                 raise
 
-    async def check(self, destination: Destination) -> Sequence[str]:
-        """Give what keeps the bot from posting in a channel and reading its history."""
+    async def check(self, destination: Destination) -> Sequence[Phrase]:
+        """What keeps the bot from posting in a channel and reading its history."""
         try:
             channel = self._channel(destination)
         except UndeliverableError as error:
-            return (f"{error}: {error.remedy[0].lower()}{error.remedy[1:]}",)
+            return (Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy}),)
         return await obstacles(self._web, self._me, channel)
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person, in the direct messages with the bot."""
-        self._check(workspace, f"The person {user}")
+        self._check(workspace, "person", user)
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         await write_to(self._web, user, rendering.message)
 
@@ -131,14 +132,15 @@ class Messages:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
 
     def _channel(self, destination: Destination) -> str:
-        self._check(destination.workspace, f"The channel {destination.channel}")
+        self._check(destination.workspace, "channel", destination.channel)
         return destination.channel
 
-    def _check(self, workspace: str, what: str) -> None:
+    def _check(self, workspace: str, kind: str, what: str) -> None:
         if workspace not in {"", self._me.team}:
             raise UndeliverableError(
-                f"{what} belongs to the workspace {workspace}",
-                remedy=f"Put that workspace's bot token into SLACK_BOT_TOKEN; this one is {self._me.team}'s.",
+                f"The {kind} {what} belongs to the workspace {workspace}",
+                reason=Phrase(f"slack_{kind}_elsewhere", {"what": what, "workspace": workspace}),
+                remedy=Phrase("slack_other_workspace", {"team": self._me.team}),
             )
 
 

@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import DeliveryError, UndeliverableError
+from bot.model.text import Phrase
 from bot.platforms.slack.errors import code_of, hindrance, needed_of
 from bot.platforms.slack.http import WebApi, call
 from bot.platforms.slack.identity import Identity
@@ -17,13 +18,13 @@ _POSTING: Final = "chat:write"
 _EVERYBODY: Final = frozenset({"everyone", "ra"})
 
 
-async def obstacles(web: WebApi, me: Identity, channel: str) -> tuple[str, ...]:
+async def obstacles(web: WebApi, me: Identity, channel: str) -> tuple[Phrase, ...]:
     """Give what is in the way, one sentence each, with what a person does to mend it."""
     found = [*await _of_token(web), *await _of_channel(web, me, channel), *await _of_history(web, channel)]
-    return tuple(dict.fromkeys(found))
+    return tuple(phrase for place, phrase in enumerate(found) if phrase not in found[:place])
 
 
-async def _of_token(web: WebApi) -> Sequence[str]:
+async def _of_token(web: WebApi) -> Sequence[Phrase]:
     """Ask whether the app may post at all.
 
     Source: Slack, "Using the Slack Web API", header X-OAuth-Scopes.
@@ -36,7 +37,7 @@ async def _of_token(web: WebApi) -> Sequence[str]:
     return found
 
 
-async def _of_channel(web: WebApi, me: Identity, channel: str) -> Sequence[str]:
+async def _of_channel(web: WebApi, me: Identity, channel: str) -> Sequence[Phrase]:
     """Ask what kind of channel it is, which an app that was installed long ago may not ask."""
     answer, found = await _ask(
         web.reads.conversations_info(channel=channel), "conversations.info", needs_permission=False
@@ -52,7 +53,7 @@ async def _of_channel(web: WebApi, me: Identity, channel: str) -> Sequence[str]:
     return [hindrance(code) for code, holds in codes.items() if holds]
 
 
-async def _of_history(web: WebApi, channel: str) -> Sequence[str]:
+async def _of_history(web: WebApi, channel: str) -> Sequence[Phrase]:
     """Read a message, since nothing but reading tells whether history can be read."""
     _, found = await _ask(web.reads.conversations_history(channel=channel, limit=1), "conversations.history")
     return found
@@ -71,7 +72,7 @@ def _is_restricted(described: Mapping[str, Any], me: Identity) -> bool:
 
 async def _ask(
     request: Awaitable[AsyncSlackResponse], doing: str, *, needs_permission: bool = True
-) -> tuple[AsyncSlackResponse | None, Sequence[str]]:
+) -> tuple[AsyncSlackResponse | None, Sequence[Phrase]]:
     """Give the answer, or the sentence that says why there is none."""
     try:
         return await call(request, doing), ()
@@ -83,4 +84,4 @@ async def _ask(
         needed = needed_of(cause) if isinstance(cause, SlackApiError) else ""
         return None, (hindrance(code, needed=needed),)
     except DeliveryError as error:
-        return None, (f"Slack can't tell just now ({error}): try again in a minute.",)
+        return None, (Phrase("slack_cannot_tell", {"error": str(error)}),)

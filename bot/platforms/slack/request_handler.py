@@ -3,10 +3,13 @@
 import functools
 import logging
 import secrets
+import sys
 from dataclasses import dataclass
 
 from bot.model.command import Form, Reply, Request
+from bot.model.errors import DeliveryError
 from bot.model.ids import UserId
+from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Members
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.deduplication import Once
@@ -15,7 +18,6 @@ from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import sentence
 from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
-from bot.platforms.slack.strings import FAILED
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -43,6 +45,11 @@ class Answer:
     def answered(self) -> bool:
         """Whether it is an answer, and no mistake or failure."""
         return self.reply is not None and self.reply.briefing.answered
+
+    @property
+    def language(self) -> str | None:
+        """The language it is in; None where the core could not be asked."""
+        return self.reply.language if self.reply else None
 
     @property
     def body(self) -> str:
@@ -74,16 +81,19 @@ class RequestHandler:
                 reply=reply,
             )
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
-            return self.apology()
+            return self.apology(request.language)
 
-    def apology(self) -> Answer:
+    def apology(self, language: str | None = None) -> Answer:
         """Log the exception being handled, and say so in one sentence."""
         reference = secrets.token_hex(4)
         about = {"reference": reference, "platform": PLATFORM}
-        _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
-        return self.told(FAILED.format(reference=reference))
+        error = sys.exception()
+        if isinstance(error, DeliveryError):
+            _log.warning("Slack: an answer failed; reference %s: %s", reference, error, extra=about)
+        else:
+            _log.exception("Slack: an answer failed; reference %s", reference, extra=about)
+        return self.told(Phrase("failed", {"reference": reference}), language)
 
-    @staticmethod
-    def told(text: str) -> Answer:
+    def told(self, what: Phrase, language: str | None = None) -> Answer:
         """An answer of one sentence that is not the core's."""
-        return Answer(rendering=drawn(sentence(text)), public=False)
+        return Answer(rendering=drawn(sentence(self.core.say(language, what))), public=False)

@@ -53,7 +53,7 @@ class SlashCommands(AsyncMiddleware):
         if answer.form:
             # Opened at once, for the trigger expires, and the form is all there is to see.
             acknowledgement.give(_NOTHING)
-            if await self._modals.show(answer.form, Origin.of_question(question), question.trigger):
+            if await self._modals.show(answer, Origin.of_question(question), question.trigger):
                 return
         if acknowledgement.is_open:
             acknowledgement.give(answer.body)

@@ -1,4 +1,4 @@
-"""The words of a briefing alone, and the few sentences this platform says itself."""
+"""The words of a briefing alone."""
 
 from collections.abc import Iterator
 from typing import Final, assert_never
@@ -16,16 +16,7 @@ from bot.model.briefing import (
     Timeline,
     words,
 )
-from bot.model.text import bilingual
 from bot.platforms.slack.limits import cost
-
-FAILED: Final = "Something went wrong here. It is in the log as {reference}; please try again later."
-STALE_BUTTON: Final = "This button no longer works. Please ask again with the slash command."
-SHARED_BY: Final = "Shared by {who}"
-YES: Final = bilingual("Yes", "是")
-NO: Final = bilingual("No", "否")
-SUBMIT: Final = bilingual("Send", "提交")
-CLOSE: Final = bilingual("Cancel", "取消")
 
 # Half of what chat.update takes, since each character may be escaped to more.
 _SUMMARY: Final = 2000  # characters

@@ -1,33 +1,24 @@
-"""Runs the far end alone, for processes that connect to it over loopback."""
+"""Runs the Discord far end alone: python -m bot.playground.discord --port N."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import sys
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+
+from bot.playground.loopback import FarEnd
+from bot.playground.loopback.running import argument_parser, run_alone
 
 from .far_end import open_far_end
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve until interrupted; one JSON line on standard output says where."""
-    parser = argparse.ArgumentParser(prog="python -m bot.playground.discord", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
-    options = parser.parse_args(arguments)
-    try:
-        asyncio.run(_serve(options.port))
-    except KeyboardInterrupt:
-        return
+    """Run the far end until interrupted."""
+    run_alone(_open, argument_parser("bot.playground.discord", __doc__).parse_args(arguments))
 
 
-async def _serve(port: int) -> None:
-    async with open_far_end(port=port) as far_end:
-        ready = {"control_url": far_end.control_url, "settings": dict(far_end.settings)}
-        sys.stdout.write(json.dumps(ready) + "\n")
-        sys.stdout.flush()
-        await asyncio.Event().wait()
+def _open(options: argparse.Namespace) -> AbstractAsyncContextManager[FarEnd]:
+    return open_far_end(host=options.host, port=options.port)
 
 
 if __name__ == "__main__":

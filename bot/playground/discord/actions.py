@@ -1,78 +1,93 @@
-"""What the people of the workspace do: type, press, fill in forms, switch their language."""
+"""What the people of a server do: type, press, fill in forms, switch their language.
+
+An action names one of these in `do`, with its arguments; `channel: dm` is the bot's direct messages:
+
+    type      channel, text, reply_to; files: a list of {"name", "mimetype", "size"}
+    complete  channel, text: what the composer offers for it
+    press     channel, message, action, value or values
+    submit    values, by custom_id
+    dismiss   the open modal
+    locale    locale: the language of the user's client
+    delete    channel, message
+"""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.playground.loopback import ActionError, Performed, perform, refused
+
+from .calls import Upload
 from .completion import complete
-from .composer import ComposerError, check_options, command_data, find_entry, menu, split_options
-from .directory import DM_CHANNEL, Channel, User
+from .composer import check_options, command_data, find_entry, menu, split_options
+from .directory import DM_CHANNEL, WITHOUT_MESSAGES, DiscordChannel, DiscordUser
 from .drafts import CONTENT_LIMIT, Draft
-from .interaction_payload import open_interaction
-from .interactions import Kind
+from .errors import RestError
+from .interaction_store import InteractionKind
 from .mentions import MESSAGE_DEFAULT
-from .messages import DEFAULT, NO_FLAGS, REPLY, Message
+from .messages import DEFAULT, NO_FLAGS, REPLY, Attachment, StoredMessage
 from .option_values import ValueReader, names_of
+from .payloads import open_interaction
 from .permissions import Permission
 from .posting import delete, post
 from .pressing import press
-from .state import State
+from .state import ServerState
 from .submitting import submit
-from .wire import JSON, as_object, as_text, read_snowflake
+from .threads import open_for
+from .wire import JSON, as_list, as_object, as_text, as_whole, read_snowflake
 from .words_form import LOCALES
 
-Done = dict[str, JSON]
 
-
-async def act(state: State, name: str, action: Mapping[str, JSON]) -> Done:
+async def act(state: ServerState, name: str, action: Mapping[str, JSON]) -> Performed:
     """Do something as a user; what Discord's own client would not allow comes back as an error."""
     user = state.directory.person(name)
     if user is None:
-        return {"ok": False, "error": f'There is no user "{name}".'}
-    doing = _ACTIONS.get(as_text(action.get("do")))
-    if doing is None:
-        return {"ok": False, "error": f"A user can do: {', '.join(sorted(_ACTIONS))}."}
-    try:
-        return {"ok": True, **await doing(state, user, action)}
-    except ComposerError as error:
-        return {"ok": False, "error": str(error)}
+        return refused(f'There is no user "{name}".')
+    return await perform(
+        {word: functools.partial(run, state, user) for word, run in _ACTIONS.items()}, action
+    )
 
 
-def _channel(state: State, user: User, action: Mapping[str, JSON]) -> Channel:
+def _channel(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> DiscordChannel:
     """The channel of an action, if the user sees it; "dm" is the bot's direct messages."""
     raw = action.get("channel")
     channel = state.dm_with(user) if raw == "dm" else state.directory.channel(raw)
     if channel is None or not state.directory.may(channel, user.id, Permission.VIEW_CHANNEL):
-        raise ComposerError(f'You see no channel "{raw}".')
+        raise ActionError(f'You see no channel "{raw}".')
     return channel
 
 
-def _message(state: State, user: User, channel: Channel, raw: JSON) -> Message:
+def _message(state: ServerState, user: DiscordUser, channel: DiscordChannel, raw: JSON) -> StoredMessage:
     message = state.messages.find(read_snowflake(raw), channel.id)
     if message is None or message.visible_to not in {None, user.id}:
-        raise ComposerError(f'You see no message "{raw}" there.')
+        raise ActionError(f'You see no message "{raw}" there.')
     return message
 
 
-async def _type(state: State, user: User, action: Mapping[str, JSON]) -> Done:
+async def _type(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send what is in the composer: a slash command or a message."""
     channel, text = _channel(state, user, action), as_text(action.get("text")).strip()
+    if channel.kind in WITHOUT_MESSAGES:
+        raise ActionError("Nobody writes in that channel itself, only in its threads.")
     if text.startswith("/"):
         return _run(state, user, channel, text)
-    if not text:
-        raise ComposerError("There is nothing to send.")
+    files = _files(state, channel, action)
+    if not text and not files:
+        raise ActionError("There is nothing to send.")
     if len(text) > CONTENT_LIMIT:
-        raise ComposerError(f"A message has at most {CONTENT_LIMIT} characters.")
+        raise ActionError(f"A message has at most {CONTENT_LIMIT} characters.")
     if channel.kind != DM_CHANNEL and not state.directory.may(channel, user.id, Permission.SEND_MESSAGES):
-        raise ComposerError("You do not have permission to send messages in this channel.")
+        raise ActionError("You do not have permission to send messages in this channel.")
+    channel = _opened(state, user, channel)
     reply = action.get("reply_to")
     replied = _message(state, user, channel, reply) if reply is not None else None
     draft = Draft(
         content=_with_mentions(state, channel, text),
         embeds=(),
         components=(),
-        attachments=(),
+        attachments=files,
         flags=NO_FLAGS,
         tts=False,
         allowed=MESSAGE_DEFAULT,
@@ -88,7 +103,29 @@ async def _type(state: State, user: User, action: Mapping[str, JSON]) -> Done:
     return {"message": message.id}
 
 
-def _with_mentions(state: State, channel: Channel, text: str) -> str:
+def _opened(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> DiscordChannel:
+    try:
+        return open_for(state, channel, user.id)
+    except RestError as refusal:
+        raise ActionError(f"{refusal}.") from refusal
+
+
+def _files(state: ServerState, channel: DiscordChannel, action: Mapping[str, JSON]) -> tuple[Attachment, ...]:
+    """The files that a message comes with."""
+    given = [as_object(item) for item in as_list(action.get("files"))]
+    uploads = [
+        Upload(
+            index=index,
+            filename=as_text(item.get("name")) or "file.txt",
+            content_type=as_text(item.get("mimetype")) or "application/octet-stream",
+            data=bytes(as_whole(item.get("size"))),
+        )
+        for index, item in enumerate(given)
+    ]
+    return tuple(state.attach(channel.id, upload, None) for upload in uploads)
+
+
+def _with_mentions(state: ServerState, channel: DiscordChannel, text: str) -> str:
     """The text with names turned into mentions, as the composer does when one is picked.
 
     Source: API Reference, "Message Formatting".
@@ -96,7 +133,7 @@ def _with_mentions(state: State, channel: Channel, text: str) -> str:
     directory = state.directory
     found: dict[str, str] = {}
     if channel.guild_id:
-        found |= {f"#{place.name}": f"<#{place.id}>" for place in directory.channels_of(channel.guild_id)}
+        found |= {f"#{place.name}": f"<#{place.id}>" for place in directory.places_of(channel.guild_id)}
         for role in directory.roles_of(channel.guild_id)[1:]:
             if role.bot_id is None:
                 found[f"@{role.name}"] = f"<@&{role.id}>"
@@ -108,83 +145,83 @@ def _with_mentions(state: State, channel: Channel, text: str) -> str:
     return re.sub(rf"(?<!\S)({names})(?!\w)", lambda match: found[match[1]], text)
 
 
-def _run(state: State, user: User, channel: Channel, text: str) -> Done:
+def _run(state: ServerState, user: DiscordUser, channel: DiscordChannel, text: str) -> Performed:
     """Run a slash command."""
     locale = state.people[user.id].locale
     found = find_entry(menu(state, user, channel), text[1:], locale)
     if found is None:
-        raise ComposerError(
-            f'There is no command "{text.split(maxsplit=1)[0]}" that you could run like this.'
-        )
+        raise ActionError(f'There is no command "{text.split(maxsplit=1)[0]}" that you could run like this.')
     entry, rest = found
     before, filled = split_options(entry, rest, locale)
     check_options(entry, before, filled)
     reader = ValueReader(state, user, channel)
     options = [reader.read(entry, item) for item in filled]
     data = command_data(entry, options, reader.resolved.json())
-    interaction = open_interaction(state, Kind.COMMAND, user, channel, data, command_name=entry.name)
+    interaction = open_interaction(
+        state, InteractionKind.COMMAND, user, channel, data, command_name=entry.name
+    )
     return {"interaction": interaction.id}
 
 
-async def _complete(state: State, user: User, action: Mapping[str, JSON]) -> Done:
+async def _complete(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """What the composer offers for a text."""
     channel = _channel(state, user, action)
     found = await complete(state, user, channel, as_text(action.get("text")))
     return {"suggestions": [suggestion.json() for suggestion in found]}
 
 
-async def _press(state: State, user: User, action: Mapping[str, JSON]) -> Done:
+async def _press(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Press a button, or choose in a menu."""
     channel = _channel(state, user, action)
     message = _message(state, user, channel, action.get("message"))
     return {"interaction": press(state, user, channel, message, action).id}
 
 
-async def _submit(state: State, user: User, action: Mapping[str, JSON]) -> Done:
+async def _submit(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send the open modal."""
     person = state.people[user.id]
     if person.modal is None:
-        raise ComposerError("No form is open.")
+        raise ActionError("No form is open.")
     channel = state.directory.channels.get(person.modal.opener.channel_id)
     if channel is None:
-        raise ComposerError("The channel of the form is gone.")
+        raise ActionError("The channel of the form is gone.")
     interaction = submit(state, user, channel, person.modal, as_object(action.get("values")))
     person.modal = None
     state.changes.note()
     return {"interaction": interaction.id}
 
 
-async def _dismiss(state: State, user: User, _: Mapping[str, JSON]) -> Done:
+async def _dismiss(state: ServerState, user: DiscordUser, _: Mapping[str, JSON]) -> Performed:
     """Close the open modal; the app hears nothing of it."""
     if state.people[user.id].modal is None:
-        raise ComposerError("No form is open.")
+        raise ActionError("No form is open.")
     state.people[user.id].modal = None
     state.changes.note()
     return {}
 
 
-async def _locale(state: State, user: User, action: Mapping[str, JSON]) -> Done:
+async def _locale(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Switch the language of the user's client."""
     locale = as_text(action.get("locale"))
     if locale not in LOCALES:
-        raise ComposerError(f'"{locale}" is no language of the client.')
+        raise ActionError(f'"{locale}" is no language of the client.')
     state.people[user.id].locale = locale
     state.changes.note()
     return {"locale": locale}
 
 
-async def _delete(state: State, user: User, action: Mapping[str, JSON]) -> Done:
+async def _delete(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Delete a message: one's own, or anyone's with the permission for it."""
     channel = _channel(state, user, action)
     message = _message(state, user, channel, action.get("message"))
     managing = channel.guild_id and state.directory.may(channel, user.id, Permission.MANAGE_MESSAGES)
     if message.author_id != user.id and not managing:
-        raise ComposerError("You cannot delete that message.")
+        raise ActionError("You cannot delete that message.")
     delete(state, message)
     return {}
 
 
-_ACTIONS: Mapping[str, Callable[[State, User, Mapping[str, JSON]], Awaitable[Done]]] = {
+_ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], Awaitable[Performed]]] = {
     "type": _type,
     "complete": _complete,
     "press": _press,

@@ -1,124 +1,70 @@
-"""Changes to the workspace from outside: channels, permissions, installations, tokens, sockets."""
+"""Changes to a server from outside: channels, permissions, installations, tokens, sockets.
+
+An order names one of these in `do`, with its arguments; a guild that is not named is the first one:
+
+    create_channel      guild, name, kind: text, voice, category, announcement, stage or forum
+    create_thread       channel, name, kind: public or private; user: who starts it; message: on what
+    update_channel      channel, name, topic; archived, locked for a thread
+    delete_channel      channel
+    deny, allow         channel, permission: what the bot alone may there
+    hide_history        channel: the same for reading its history
+    create_role         guild, name, mentionable
+    update_role         role, name
+    delete_role         role
+    grant               role, user
+    kick, install       guild: the bot leaves, or comes back
+    add_guild           name, owner
+    reset_token         the bot gets another token
+    delete_message      message
+    drop_sockets        code, reason: without a code the connections are cut
+    reconnect, request_heartbeat, mute      on all sockets
+    invalidate          resumable
+    tell                event, data: any event, on all sockets
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from .directory import TEXT_CHANNEL, Channel, Guild, Role
-from .events import tell_channel, tell_joined_guild, tell_left_guild, tell_own_member, tell_role
-from .permissions import MEMBER_OVERWRITE, NONE, Overwrite, Permission
+from bot.playground.loopback import ActionError, Performed, Performer, perform
+
+from .channel_orders import CHANNEL_ORDERS, ordered_guild
+from .directory import (
+    TEXT_CHANNEL,
+    DiscordChannel,
+    Guild,
+    GuildRole,
+)
+from .events import tell_joined_guild, tell_left_guild, tell_own_member, tell_role
+from .permissions import NONE
 from .posting import delete
 from .protocol import AUTHENTICATION_FAILED
-from .seed import MAIN_GUILD, found_guild, install_bot
-from .socket_orders import SOCKET_ORDERS, AdminError
-from .state import State
-from .wire import JSON, Snowflake, as_text, read_snowflake
+from .seed import found_guild, install_bot
+from .socket_orders import SOCKET_ORDERS, Order
+from .state import ServerState
+from .wire import JSON, as_text, read_snowflake
 
 
-def administer(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Carry out one order.
-
-    Args:
-        state: The emulated Discord.
-        order: What to do, under "do", with its arguments:
-            create_channel (guild, name), update_channel (channel, name, topic), delete_channel (channel);
-            deny and allow (channel, permission), hide_history (channel), all for the bot alone;
-            create_role (guild, name, mentionable), update_role (role, name), delete_role (role),
-            grant (role, user); kick and install (guild), add_guild (name, owner); reset_token;
-            drop (code, reason), reconnect, invalidate (resumable), request_heartbeat, mute and
-            tell (event, data) for all sockets; delete_message (message).
-            A guild that is not named is the first one.
-    """
-    doing = _ORDERS.get(as_text(order.get("do")))
-    if doing is None:
-        return {"ok": False, "error": f"Orders: {', '.join(sorted(_ORDERS))}."}
-    try:
-        done = doing(state, order)
-    except AdminError as error:
-        return {"ok": False, "error": str(error)}
+async def administer(state: ServerState, order: Mapping[str, Any]) -> Performed:
+    """Carry out one order."""
+    done = await perform({word: _performer(state, run) for word, run in _ORDERS.items()}, order)
     state.changes.note()
-    return {"ok": True, **done}
+    return done
 
 
-def _channel(state: State, order: Mapping[str, JSON]) -> Channel:
-    channel = state.directory.channel(order.get("channel"))
-    if channel is None:
-        raise AdminError(f'There is no channel "{order.get("channel")}".')
-    return channel
+def _performer(state: ServerState, run: Order) -> Performer:
+    async def performer(order: Mapping[str, Any]) -> Mapping[str, Any]:
+        return run(state, order)
+
+    return performer
 
 
-def _guild_id(state: State, order: Mapping[str, JSON]) -> Snowflake:
-    found = read_snowflake(order.get("guild")) if "guild" in order else MAIN_GUILD
-    if found is None or found not in state.directory.guilds:
-        raise AdminError(f'There is no guild "{order.get("guild")}".')
-    return found
-
-
-def _permission(order: Mapping[str, JSON]) -> Permission:
-    name = as_text(order.get("permission"))
-    if name not in Permission.__members__:
-        raise AdminError(f'There is no permission "{name}".')
-    return Permission[name]
-
-
-def _create_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    channel = Channel(
+def _create_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    role = GuildRole(
         id=state.mint.mint(),
-        kind=TEXT_CHANNEL,
-        guild_id=_guild_id(state, order),
-        name=as_text(order.get("name")) or "new-channel",
-        position=len(state.directory.channels),
-    )
-    state.directory.channels[channel.id] = channel
-    tell_channel(state, "CHANNEL_CREATE", channel)
-    return {"channel": channel.id}
-
-
-def _update_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    old = _channel(state, order)
-    changed = replace(
-        old, name=as_text(order.get("name")) or old.name, topic=as_text(order.get("topic")) or old.topic
-    )
-    state.directory.channels[changed.id] = changed
-    tell_channel(state, "CHANNEL_UPDATE", changed)
-    return {}
-
-
-def _delete_channel(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    channel = _channel(state, order)
-    tell_channel(state, "CHANNEL_DELETE", channel)
-    del state.directory.channels[channel.id]
-    state.messages.forget_channel(channel.id)
-    return {}
-
-
-def _overwrite(
-    state: State, order: Mapping[str, JSON], *, allow: Permission = NONE, deny: Permission = NONE
-) -> dict[str, JSON]:
-    """Change what the bot may in a channel."""
-    target = Overwrite(id=state.directory.bot.id, kind=MEMBER_OVERWRITE)
-    changed = state.directory.overwrite(_channel(state, order), target, allow=allow, deny=deny)
-    tell_channel(state, "CHANNEL_UPDATE", changed)
-    return {}
-
-
-def _deny(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _overwrite(state, order, deny=_permission(order))
-
-
-def _allow(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _overwrite(state, order, allow=_permission(order))
-
-
-def _hide_history(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    return _overwrite(state, order, deny=Permission.READ_MESSAGE_HISTORY)
-
-
-def _create_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    role = Role(
-        id=state.mint.mint(),
-        guild_id=_guild_id(state, order),
+        guild_id=ordered_guild(state, order),
         name=as_text(order.get("name")) or "new role",
         permissions=NONE,
         position=1,
@@ -129,14 +75,14 @@ def _create_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"role": role.id}
 
 
-def _role(state: State, order: Mapping[str, JSON]) -> Role:
+def _role(state: ServerState, order: Mapping[str, JSON]) -> GuildRole:
     found = read_snowflake(order.get("role"))
     if found is None or found not in state.directory.roles:
-        raise AdminError(f'There is no role "{order.get("role")}".')
+        raise ActionError(f'There is no role "{order.get("role")}".')
     return state.directory.roles[found]
 
 
-def _update_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _update_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     old = _role(state, order)
     role = replace(old, name=as_text(order.get("name")) or old.name)
     state.directory.roles[role.id] = role
@@ -144,7 +90,7 @@ def _update_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _delete_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _delete_role(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     role = _role(state, order)
     del state.directory.roles[role.id]
     for key, member in list(state.directory.members.items()):
@@ -154,14 +100,14 @@ def _delete_role(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _grant(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Give a role to a member; the bot hears of it when it is the one."""
+def _grant(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """A role to a member; the bot hears of it when it is the one."""
     role, directory = _role(state, order), state.directory
     name = as_text(order.get("user"))
     user = directory.bot if name == directory.bot.handle else directory.person(name)
     member = directory.member(role.guild_id, user.id) if user else None
     if member is None:
-        raise AdminError(f'"{name}" is not in that guild.')
+        raise ActionError(f'"{name}" is not in that guild.')
     directory.members[member.guild_id, member.user_id] = replace(
         member, roles=tuple(dict.fromkeys((*member.roles, role.id)))
     )
@@ -170,12 +116,12 @@ def _grant(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _kick(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _kick(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Remove the bot from a guild; its managed role goes with it."""
-    guild_id, directory = _guild_id(state, order), state.directory
+    guild_id, directory = ordered_guild(state, order), state.directory
     member = directory.members.pop((guild_id, directory.bot.id), None)
     if member is None:
-        raise AdminError("The bot is not in that guild.")
+        raise ActionError("The bot is not in that guild.")
     for role_id in member.roles:
         if role_id in directory.roles and directory.roles[role_id].bot_id:
             del directory.roles[role_id]
@@ -183,30 +129,30 @@ def _kick(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
-def _install(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _install(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """Add the bot to a guild it is not in."""
-    guild_id = _guild_id(state, order)
+    guild_id = ordered_guild(state, order)
     if state.directory.member(guild_id, state.directory.bot.id):
-        raise AdminError("The bot is in that guild already.")
+        raise ActionError("The bot is in that guild already.")
     install_bot(state.directory, guild_id, state.now(), state.mint.mint())
     tell_joined_guild(state, state.directory.guilds[guild_id])
     return {}
 
 
-def _add_guild(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _add_guild(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """A new guild with one channel, owned by someone, with the bot in it."""
     owner = state.directory.person(as_text(order.get("owner")) or "ben")
     if owner is None:
-        raise AdminError(f'There is no user "{order.get("owner")}".')
+        raise ActionError(f'There is no user "{order.get("owner")}".')
     guild = Guild(id=state.mint.mint(), name=as_text(order.get("name")) or "New server", owner_id=owner.id)
     found_guild(state.directory, guild)
-    channel = Channel(id=state.mint.mint(), kind=TEXT_CHANNEL, guild_id=guild.id, name="general")
+    channel = DiscordChannel(id=state.mint.mint(), kind=TEXT_CHANNEL, guild_id=guild.id, name="general")
     state.directory.channels[channel.id] = channel
     _install(state, {"guild": guild.id})
     return {"guild": guild.id, "channel": channel.id}
 
 
-def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
+def _reset_token(state: ServerState, _: Mapping[str, JSON]) -> dict[str, JSON]:
     """Make the token invalid at once, and end what it opened."""
     state.renew_token()
     for session in state.sessions:
@@ -216,21 +162,15 @@ def _reset_token(state: State, _: Mapping[str, JSON]) -> dict[str, JSON]:
     return {"token": state.token}
 
 
-def _delete_message(state: State, order: Mapping[str, JSON]) -> dict[str, JSON]:
+def _delete_message(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     message = state.messages.find(read_snowflake(order.get("message")))
     if message is None:
-        raise AdminError(f'There is no message "{order.get("message")}".')
+        raise ActionError(f'There is no message "{order.get("message")}".')
     delete(state, message)
     return {}
 
 
-_ORDERS: Mapping[str, Callable[[State, Mapping[str, JSON]], dict[str, JSON]]] = {
-    "create_channel": _create_channel,
-    "update_channel": _update_channel,
-    "delete_channel": _delete_channel,
-    "deny": _deny,
-    "allow": _allow,
-    "hide_history": _hide_history,
+_ORDERS: Mapping[str, Order] = {
     "create_role": _create_role,
     "update_role": _update_role,
     "delete_role": _delete_role,
@@ -239,6 +179,7 @@ _ORDERS: Mapping[str, Callable[[State, Mapping[str, JSON]], dict[str, JSON]]] = 
     "install": _install,
     "add_guild": _add_guild,
     "reset_token": _reset_token,
+    **CHANNEL_ORDERS,
     **SOCKET_ORDERS,
     "delete_message": _delete_message,
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .calls import NO_CONTENT, Call, Reply
-from .directory import Channel
+from .calls import NO_CONTENT, RestCall, RestReply
+from .directory import DiscordChannel
 from .drafts import INTERACTION_FLAGS, Draft, read_draft, read_edit
 from .errors import (
     ALREADY_ACKNOWLEDGED,
@@ -13,28 +13,29 @@ from .errors import (
     UNKNOWN_CHANNEL,
     UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
-    RefusedError,
+    RestError,
 )
-from .form import Form
-from .interactions import Answer, Interaction
+from .form import BodyForm
+from .interaction_store import CallbackKind, Interaction
 from .mentions import INTERACTION_DEFAULT
 from .messages import (
     CHAT_INPUT_COMMAND,
     NO_FLAGS,
     REPLY,
-    Message,
+    InteractionOrigin,
     MessageFlag,
-    Origin,
+    StoredMessage,
 )
 from .modals import read_modal
 from .option_form import CHOICES_LIMIT, read_choices
 from .posting import attacher, edit, post, shown
-from .state import OpenModal, State
+from .state import OpenModal, ServerState
+from .threads import open_for
 from .wire import JSON, Snowflake
 
 
-def respond(state: State, call: Call) -> Reply:
-    """Give an interaction its initial response.
+def respond(state: ServerState, call: RestCall) -> RestReply:
+    """An interaction its initial response.
 
     Source: Receiving and Responding, "Create Interaction Response".
     """
@@ -45,23 +46,23 @@ def respond(state: State, call: Call) -> Reply:
         or interaction.late
         or interaction.expired(state.now(), state.terms.token_life)
     ):
-        raise RefusedError(UNKNOWN_INTERACTION)
+        raise RestError(UNKNOWN_INTERACTION)
     if interaction.answer is not None:
-        raise RefusedError(ALREADY_ACKNOWLEDGED)
-    form = Form.open(call.body)
+        raise RestError(ALREADY_ACKNOWLEDGED)
+    form = BodyForm.open(call.body)
     kind = form.choice("type", {int(answer) for answer in interaction.possible_answers})
     form.complaints.refuse_if_any()
-    answer = Answer(kind or 0)
+    answer = CallbackKind(kind or 0)
     message = _ANSWERS[answer](state, interaction, form, call)
     response_id = message.id if message else None
     interaction.settle(answer, response_id)
     if not call.asks("with_response"):
         return NO_CONTENT
-    return Reply(body=_response_json(state, interaction, answer, message))
+    return RestReply(body=_response_json(state, interaction, answer, message))
 
 
 def _response_json(
-    state: State, interaction: Interaction, answer: Answer, message: Message | None
+    state: ServerState, interaction: Interaction, answer: CallbackKind, message: StoredMessage | None
 ) -> Mapping[str, JSON]:
     """The interaction callback response.
 
@@ -78,7 +79,7 @@ def _response_json(
         about["response_message_id"] = message.id
         about["response_message_loading"] = MessageFlag.LOADING in message.flags
         about["response_message_ephemeral"] = message.visible_to is not None
-    if message and answer in {Answer.MESSAGE, Answer.UPDATE}:
+    if message and answer in {CallbackKind.MESSAGE, CallbackKind.UPDATE}:
         return {
             "interaction": about,
             "resource": {"type": int(answer), "message": shown(state, message)},
@@ -86,36 +87,36 @@ def _response_json(
     return {"interaction": about}
 
 
-def channel_of(state: State, interaction: Interaction) -> Channel:
+def channel_of(state: ServerState, interaction: Interaction) -> DiscordChannel:
     """Where an interaction's messages go."""
     channel = state.directory.channels.get(interaction.channel_id)
     if channel is None:
-        raise RefusedError(UNKNOWN_CHANNEL)
+        raise RestError(UNKNOWN_CHANNEL)
     return channel
 
 
-def origin_of(interaction: Interaction, original_id: Snowflake | None = None) -> Origin:
+def origin_of(interaction: Interaction, original_id: Snowflake | None = None) -> InteractionOrigin:
     """What a message that answers an interaction says of it.
 
     Source: Message Resource, "Message Interaction Metadata Object"; `interaction` is the older form,
     which only the initial response to a command has.
     """
     if original_id is None:
-        return Origin(
+        return InteractionOrigin(
             interaction_id=interaction.id, metadata=interaction.metadata, command=interaction.command
         )
     metadata = {**interaction.metadata, "original_response_message_id": original_id}
-    return Origin(interaction_id=interaction.id, metadata=metadata)
+    return InteractionOrigin(interaction_id=interaction.id, metadata=metadata)
 
 
 def post_answer(
-    state: State,
+    state: ServerState,
     interaction: Interaction,
     draft: Draft | None,
     *,
     ephemeral: bool,
     original_id: Snowflake | None = None,
-) -> Message:
+) -> StoredMessage:
     """Create a message that answers an interaction; without a draft, one that is thinking.
 
     Answers to commands show the command, answers to components and follow-ups refer to the message
@@ -126,7 +127,7 @@ def post_answer(
     extra = NO_FLAGS if draft else MessageFlag.LOADING
     return post(
         state,
-        channel_of(state, interaction),
+        open_for(state, channel_of(state, interaction), state.directory.bot.id),
         state.directory.bot.id,
         draft,
         kind=REPLY if replies_to else CHAT_INPUT_COMMAND,
@@ -137,22 +138,26 @@ def post_answer(
     )
 
 
-def read_answer(state: State, interaction: Interaction, form: Form, call: Call) -> Draft:
+def read_answer(state: ServerState, interaction: Interaction, form: BodyForm, call: RestCall) -> Draft:
     """The message a body asks for, by the rules of interactions."""
     attach = attacher(state, interaction.channel_id)
     return read_draft(form, call.files, attach, flags=INTERACTION_FLAGS, allowed=INTERACTION_DEFAULT)
 
 
-def _answer_message(state: State, interaction: Interaction, form: Form, call: Call) -> Message | None:
+def _answer_message(
+    state: ServerState, interaction: Interaction, form: BodyForm, call: RestCall
+) -> StoredMessage | None:
     inner = form.form("data")
     form.complaints.refuse_if_any()
     if inner is None:
-        raise RefusedError(EMPTY_MESSAGE)
+        raise RestError(EMPTY_MESSAGE)
     draft = read_answer(state, interaction, inner, call)
     return post_answer(state, interaction, draft, ephemeral=MessageFlag.EPHEMERAL in draft.flags)
 
 
-def _answer_later(state: State, interaction: Interaction, form: Form, _: Call) -> Message | None:
+def _answer_later(
+    state: ServerState, interaction: Interaction, form: BodyForm, _: RestCall
+) -> StoredMessage | None:
     """A message in a loading state; of the flags only EPHEMERAL counts.
 
     Source: Receiving and Responding, "Messages", first footnote.
@@ -163,18 +168,22 @@ def _answer_later(state: State, interaction: Interaction, form: Form, _: Call) -
     return post_answer(state, interaction, None, ephemeral=MessageFlag.EPHEMERAL in flags)
 
 
-def _source(state: State, interaction: Interaction) -> Message:
+def _source(state: ServerState, interaction: Interaction) -> StoredMessage:
     message = state.messages.find(interaction.source_id)
     if message is None:
-        raise RefusedError(UNKNOWN_MESSAGE)
+        raise RestError(UNKNOWN_MESSAGE)
     return message
 
 
-def _update_later(state: State, interaction: Interaction, _: Form, __: Call) -> Message | None:
+def _update_later(
+    state: ServerState, interaction: Interaction, _: BodyForm, __: RestCall
+) -> StoredMessage | None:
     return _source(state, interaction)
 
 
-def _update(state: State, interaction: Interaction, form: Form, call: Call) -> Message | None:
+def _update(
+    state: ServerState, interaction: Interaction, form: BodyForm, call: RestCall
+) -> StoredMessage | None:
     source, inner = _source(state, interaction), form.form("data")
     form.complaints.refuse_if_any()
     if inner is None:
@@ -183,7 +192,7 @@ def _update(state: State, interaction: Interaction, form: Form, call: Call) -> M
     return edit(state, read_edit(inner, call.files, attach, source, allowed=INTERACTION_DEFAULT))
 
 
-def _suggest(_: State, interaction: Interaction, form: Form, __: Call) -> Message | None:
+def _suggest(_: ServerState, interaction: Interaction, form: BodyForm, __: RestCall) -> StoredMessage | None:
     inner = form.form("data", required=True)
     choices = inner.forms("choices", most=CHOICES_LIMIT, required=True) if inner else None
     assert interaction.choosing is not None
@@ -192,7 +201,9 @@ def _suggest(_: State, interaction: Interaction, form: Form, __: Call) -> Messag
     return None
 
 
-def _show_modal(state: State, interaction: Interaction, form: Form, _: Call) -> Message | None:
+def _show_modal(
+    state: ServerState, interaction: Interaction, form: BodyForm, _: RestCall
+) -> StoredMessage | None:
     inner = form.form("data", required=True)
     data = read_modal(inner) if inner else {}
     form.complaints.refuse_if_any()
@@ -201,11 +212,13 @@ def _show_modal(state: State, interaction: Interaction, form: Form, _: Call) -> 
     return None
 
 
-_ANSWERS: Mapping[Answer, Callable[[State, Interaction, Form, Call], Message | None]] = {
-    Answer.MESSAGE: _answer_message,
-    Answer.DEFERRED_MESSAGE: _answer_later,
-    Answer.DEFERRED_UPDATE: _update_later,
-    Answer.UPDATE: _update,
-    Answer.SUGGESTIONS: _suggest,
-    Answer.MODAL: _show_modal,
+_ANSWERS: Mapping[
+    CallbackKind, Callable[[ServerState, Interaction, BodyForm, RestCall], StoredMessage | None]
+] = {
+    CallbackKind.MESSAGE: _answer_message,
+    CallbackKind.DEFERRED_MESSAGE: _answer_later,
+    CallbackKind.DEFERRED_UPDATE: _update_later,
+    CallbackKind.UPDATE: _update,
+    CallbackKind.SUGGESTIONS: _suggest,
+    CallbackKind.MODAL: _show_modal,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
-from .errors import INVALID_FORM, INVALID_JSON, TOO_LARGE, RefusedError
+from .errors import INVALID_FORM, INVALID_JSON, TOO_LARGE, RestError
 from .form import refuse
 from .wire import JSON, Snowflake, read_snowflake
 
@@ -31,7 +31,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class RestCall:
     """One request: `params` is what stood in the placeholders of its route."""
 
     method: str
@@ -48,7 +48,7 @@ class Call:
         """An id of the path.
 
         Raises:
-            RefusedError: It is not one.
+            RestError: It is not one.
         """
         found = read_snowflake(self.params[name])
         if found is None:
@@ -64,7 +64,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class RestReply:
     """An answer: a status and JSON, or no content."""
 
     status: int = 200
@@ -72,7 +72,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-NO_CONTENT = Reply(status=204)
+NO_CONTENT = RestReply(status=204)
 
 
 async def read_body(request: web.Request) -> tuple[JSON, tuple[Upload, ...]]:
@@ -83,7 +83,7 @@ async def read_body(request: web.Request) -> tuple[JSON, tuple[Upload, ...]]:
     if not request.body_exists:
         return None, ()
     if (request.content_length or 0) > REQUEST_LIMIT:
-        raise RefusedError(TOO_LARGE)
+        raise RestError(TOO_LARGE)
     if request.content_type == "multipart/form-data":
         return await _read_multipart(await request.multipart())
     if request.content_type == "application/x-www-form-urlencoded":
@@ -92,7 +92,7 @@ async def read_body(request: web.Request) -> tuple[JSON, tuple[Upload, ...]]:
     if not raw:
         return None, ()
     if request.content_type != "application/json":
-        raise RefusedError(
+        raise RestError(
             INVALID_FORM,
             errors={
                 "_errors": [
@@ -110,7 +110,7 @@ def _parse(raw: bytes) -> JSON:
     try:
         parsed: JSON = json.loads(raw)
     except ValueError as error:
-        raise RefusedError(INVALID_JSON) from error
+        raise RestError(INVALID_JSON) from error
     return parsed
 
 
@@ -126,7 +126,7 @@ async def _read_multipart(reader: MultipartReader) -> tuple[JSON, tuple[Upload, 
             body = _parse(bytes(data))
         elif name.startswith("files[") and name[6:-1].isdigit() and part.filename:
             if len(data) > FILE_LIMIT:
-                raise RefusedError(TOO_LARGE)
+                raise RestError(TOO_LARGE)
             kind = part.headers.get("Content-Type", "application/octet-stream")
             index = int(name[6:-1])
             files.append(Upload(index=index, filename=part.filename, content_type=kind, data=bytes(data)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Option, Words
-from .form import Form
+from .commands import CHAT_INPUT, CommandOption, LocalizedText
+from .form import BodyForm
 from .option_form import command_size, read_options
 from .permissions import Permission
 from .words_form import read_description, read_name
@@ -14,10 +14,9 @@ from .words_form import read_description, read_name
 SIZE_LIMIT = 8000
 PERMISSION_LIMIT = 2**54 - 1
 CONTEXTS = frozenset({0, 1, 2})
-# The emulated app can be installed to servers only.
+# The app here can be installed to servers only.
 # Source: Application Resource, "Setting Supported Installation Contexts".
 INTEGRATION_TYPES = frozenset({0})
-KINDS = frozenset({CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +24,9 @@ class CommandDraft:
     """A command without what only Discord gives it."""
 
     kind: int
-    name: Words
-    description: Words
-    options: tuple[Option, ...]
+    name: LocalizedText
+    description: LocalizedText
+    options: tuple[CommandOption, ...]
     needs: Permission | None
     dm_permission: bool
     contexts: tuple[int, ...] | None
@@ -35,22 +34,17 @@ class CommandDraft:
     nsfw: bool
 
 
-def read_command(form: Form, *, kind: int | None = None) -> CommandDraft:
+def read_command(form: BodyForm) -> CommandDraft:
     """The command a body describes; complaints gather in the form.
 
-    Args:
-        form: The body, or one object of a bulk overwrite.
-        kind: The type of the command being changed, which cannot change.
+    Context menus are not offered: they count as no type.
     """
-    read_kind = form.choice("type", KINDS, required=False) if kind is None else kind
-    chat = (read_kind or CHAT_INPUT) == CHAT_INPUT
-    if not chat and form.filled("options"):
-        form.complain("options", "APPLICATION_COMMAND_OPTIONS_INVALID", "Context menus take no options")
+    form.choice("type", {CHAT_INPUT}, required=False)
     draft = CommandDraft(
-        kind=read_kind or CHAT_INPUT,
-        name=read_name(form, chat=chat),
-        description=read_description(form, chat=chat),
-        options=read_options(form) if chat else (),
+        kind=CHAT_INPUT,
+        name=read_name(form),
+        description=read_description(form),
+        options=read_options(form),
         needs=_read_needs(form),
         dm_permission=form.flag("dm_permission") is not False,
         contexts=form.numbers("contexts", CONTEXTS, least=1),
@@ -62,7 +56,7 @@ def read_command(form: Form, *, kind: int | None = None) -> CommandDraft:
     return draft
 
 
-def _read_needs(form: Form) -> Permission | None:
+def _read_needs(form: BodyForm) -> Permission | None:
     raw = form.value.get("default_member_permissions")
     if raw is None:
         return None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from .command_form import CommandDraft
-from .commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Command
-from .errors import TOO_MANY_COMMANDS, TOO_MANY_DAILY_CREATES, RefusedError
+from .commands import AppCommand
+from .errors import TOO_MANY_COMMANDS, TOO_MANY_DAILY_CREATES, RestError
 from .wire import Snowflake, SnowflakeMint
 
 # Source: Application Commands, "Registering a Command".
-COUNT_LIMITS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
+COUNT_LIMIT = 100
 DAILY_CREATES = 200
 DAY = timedelta(days=1)
 
@@ -26,51 +25,35 @@ class CommandStore:
         self._application_id = application_id
         self._mint = mint
         self._now = now
-        self._commands: dict[Snowflake, Command] = {}
+        self._commands: dict[Snowflake, AppCommand] = {}
         self._creates: list[tuple[Scope, datetime]] = []
 
-    def in_scope(self, scope: Scope) -> list[Command]:
+    def in_scope(self, scope: Scope) -> list[AppCommand]:
         """The commands of a scope."""
         return [command for command in self._commands.values() if command.guild_id == scope]
 
-    def offered_in(self, guild_id: Scope) -> list[Command]:
+    def offered_in(self, guild_id: Scope) -> list[AppCommand]:
         """What a guild's composer has to offer: its own commands, then the global ones."""
         own = self.in_scope(guild_id) if guild_id else []
         return [*own, *self.in_scope(None)]
 
-    def find(self, command_id: Snowflake, scope: Scope) -> Command | None:
+    def find(self, command_id: Snowflake, scope: Scope) -> AppCommand | None:
         """A command of a scope by id."""
         command = self._commands.get(command_id)
         return command if command and command.guild_id == scope else None
 
-    def put(self, scope: Scope, draft: CommandDraft, *, old: Command | None = None) -> tuple[Command, bool]:
-        """Create a command, or replace the one of the same name and type.
-
-        Returns:
-            The command, and whether it is new.
-
-        Raises:
-            RefusedError: There are too many, or too many were created today.
-        """
-        same = old or self._named(scope, draft)
-        if same is None:
-            self._check_room([draft, *self.in_scope(scope)])
-            self._count_creates(scope, 1)
-        command = self._registered(scope, draft, same)
-        self._commands[command.id] = command
-        return command, same is None
-
     def replace_all(
         self, scope: Scope, drafts: Sequence[CommandDraft], ids: Sequence[Snowflake | None]
-    ) -> list[Command]:
+    ) -> list[AppCommand]:
         """Make a scope's commands exactly these.
 
         A command with a known id, or with the name and type of an old one, keeps its id.
 
         Raises:
-            RefusedError: There are too many, or too many were created today.
+            RestError: There are too many, or too many were created today.
         """
-        self._check_room(drafts)
+        if len(drafts) > COUNT_LIMIT:
+            raise RestError(TOO_MANY_COMMANDS)
         old = [
             self.find(own, scope) if own else self._named(scope, draft)
             for draft, own in zip(drafts, ids, strict=True)
@@ -82,31 +65,22 @@ class CommandStore:
         self._commands |= {command.id: command for command in commands}
         return commands
 
-    def remove(self, command: Command) -> None:
-        """Delete a command."""
-        del self._commands[command.id]
-
-    def _named(self, scope: Scope, draft: CommandDraft) -> Command | None:
+    def _named(self, scope: Scope, draft: CommandDraft) -> AppCommand | None:
         for command in self.in_scope(scope):
             if (command.kind, command.name.text) == (draft.kind, draft.name.text):
                 return command
         return None
 
-    def _check_room(self, wanted: Sequence[CommandDraft | Command]) -> None:
-        for kind, number in Counter(draft.kind for draft in wanted).items():
-            if number > COUNT_LIMITS[kind]:
-                raise RefusedError(TOO_MANY_COMMANDS)
-
     def _count_creates(self, scope: Scope, number: int) -> None:
         now = self._now()
         self._creates = [(where, at) for where, at in self._creates if timedelta() <= now - at < DAY]
         if sum(where == scope for where, _ in self._creates) + number > DAILY_CREATES:
-            raise RefusedError(TOO_MANY_DAILY_CREATES)
+            raise RestError(TOO_MANY_DAILY_CREATES)
         self._creates += [(scope, now)] * number
 
-    def _registered(self, scope: Scope, draft: CommandDraft, same: Command | None) -> Command:
+    def _registered(self, scope: Scope, draft: CommandDraft, same: AppCommand | None) -> AppCommand:
         unchanged = same is not None and _content(same) == _content(draft)
-        return Command(
+        return AppCommand(
             id=same.id if same else self._mint.mint(),
             application_id=self._application_id,
             version=same.version if same and unchanged else self._mint.mint(),
@@ -123,7 +97,7 @@ class CommandStore:
         )
 
 
-def _content(command: CommandDraft | Command) -> tuple[object, ...]:
+def _content(command: CommandDraft | AppCommand) -> tuple[object, ...]:
     return (
         command.name,
         command.description,

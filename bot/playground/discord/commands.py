@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .permissions import Permission
 from .wire import JSON, JsonObject, Snowflake
 
-CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND = 1, 2, 3
+CHAT_INPUT = 1
 SUB_COMMAND, SUB_COMMAND_GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
 USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 6, 7, 8, 9, 10, 11
 GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1
@@ -18,7 +18,7 @@ FALLBACKS = {"en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class LocalizedText:
     """A text with its translations by locale."""
 
     text: str
@@ -62,10 +62,10 @@ IN_FULL = Shown(in_full=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class OptionChoice:
     """A value to pick, and what it is called."""
 
-    name: Words
+    name: LocalizedText
     value: str | int | float
 
     def json(self, shown: Shown) -> JsonObject:
@@ -74,15 +74,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class CommandOption:
     """A parameter, a subcommand or a group of subcommands."""
 
     kind: int
-    name: Words
-    description: Words
+    name: LocalizedText
+    description: LocalizedText
     required: bool = False
-    choices: tuple[Choice, ...] = ()
-    options: tuple[Option, ...] = ()
+    choices: tuple[OptionChoice, ...] = ()
+    options: tuple[CommandOption, ...] = ()
     channel_types: tuple[int, ...] = ()
     min_value: float | None = None
     max_value: float | None = None
@@ -112,17 +112,17 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class AppCommand:
     """A registered command; `needs` is None when everyone may use it."""
 
     id: Snowflake
     application_id: Snowflake
     version: Snowflake
     kind: int
-    name: Words
-    description: Words
+    name: LocalizedText
+    description: LocalizedText
     guild_id: Snowflake | None = None
-    options: tuple[Option, ...] = ()
+    options: tuple[CommandOption, ...] = ()
     needs: Permission | None = None
     dm_permission: bool = True
     contexts: tuple[int, ...] | None = None
@@ -162,7 +162,7 @@ class Command:
             return context in self.contexts
         return context == GUILD_CONTEXT or self.dm_permission
 
-    def leaves(self) -> Iterator[tuple[tuple[Words, ...], Words, tuple[Option, ...]]]:
+    def leaves(self) -> Iterator[tuple[tuple[LocalizedText, ...], LocalizedText, tuple[CommandOption, ...]]]:
         """What can be run: each path of names with its description and parameters.
 
         Source: Application Commands, "Subcommands and Subcommand Groups": a command with subcommands

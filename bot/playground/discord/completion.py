@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .commands import BOOLEAN, CHANNEL, MENTIONABLE, ROLE, USER, Choice, Option
+from bot.playground.loopback import ActionError
+
+from .commands import BOOLEAN, CHANNEL, MENTIONABLE, ROLE, USER, CommandOption, OptionChoice
 from .composer import (
-    ComposerError,
-    Entry,
-    Filled,
+    FilledOption,
+    MenuEntry,
     command_data,
     find_entry,
     menu,
     split_options,
 )
-from .directory import Channel, User
-from .interaction_payload import open_interaction
-from .interactions import Kind
+from .directory import DiscordChannel, DiscordUser
+from .interaction_store import InteractionKind
 from .option_values import ValueReader
-from .state import State
+from .payloads import open_interaction
+from .state import ServerState
 from .wire import JSON, JsonObject
 
 # Source: Application Commands, "Application Command Option Structure": choices, max 25.
@@ -38,11 +39,13 @@ class Suggestion:
         return {"text": self.text, "label": self.label, "detail": self.detail}
 
 
-async def complete(state: State, user: User, channel: Channel, text: str) -> list[Suggestion]:
+async def complete(
+    state: ServerState, user: DiscordUser, channel: DiscordChannel, text: str
+) -> list[Suggestion]:
     """What the composer offers for a text that is not sent yet.
 
     Raises:
-        ComposerError: The app's suggestions could not be loaded.
+        ActionError: The app's suggestions could not be loaded.
     """
     if not text.startswith("/"):
         return []
@@ -71,7 +74,7 @@ async def complete(state: State, user: User, channel: Channel, text: str) -> lis
     return offered[:OFFERED_LIMIT]
 
 
-def _commands(entries: list[Entry], line: str, locale: str) -> list[Suggestion]:
+def _commands(entries: list[MenuEntry], line: str, locale: str) -> list[Suggestion]:
     """Commands whose name begins with what is typed, then those that contain it."""
     wanted = " ".join(line.casefold().split())
     named = [(f"{entry.title(locale)}", entry) for entry in entries]
@@ -85,7 +88,7 @@ def _commands(entries: list[Entry], line: str, locale: str) -> list[Suggestion]:
     ]
 
 
-def _options(options: list[Option], start: str, base: str, locale: str) -> list[Suggestion]:
+def _options(options: list[CommandOption], start: str, base: str, locale: str) -> list[Suggestion]:
     """Options not used yet, required ones first."""
     return [
         Suggestion(
@@ -99,7 +102,12 @@ def _options(options: list[Option], start: str, base: str, locale: str) -> list[
 
 
 async def _values(
-    state: State, user: User, channel: Channel, entry: Entry, filled: list[Filled], head: str
+    state: ServerState,
+    user: DiscordUser,
+    channel: DiscordChannel,
+    entry: MenuEntry,
+    filled: list[FilledOption],
+    head: str,
 ) -> list[Suggestion]:
     """What can be picked for the option being typed."""
     option, typed = filled[-1].option, filled[-1].text.strip()
@@ -129,17 +137,21 @@ async def _values(
     return [Suggestion(text=f"{head}{name}", label=name, detail=detail) for name in near_names]
 
 
-def _shown(choice: Choice, locale: str) -> str:
+def _shown(choice: OptionChoice, locale: str) -> str:
     return f"{choice.name.read(locale)}\n{choice.name.text}".casefold()
 
 
-def _choice(choice: Choice, head: str, detail: str, locale: str) -> Suggestion:
+def _choice(choice: OptionChoice, head: str, detail: str, locale: str) -> Suggestion:
     return Suggestion(text=f"{head}{choice.value}", label=choice.name.read(locale), detail=detail)
 
 
 async def _ask_app(
-    state: State, user: User, channel: Channel, entry: Entry, filled: list[Filled]
-) -> tuple[Choice, ...]:
+    state: ServerState,
+    user: DiscordUser,
+    channel: DiscordChannel,
+    entry: MenuEntry,
+    filled: list[FilledOption],
+) -> tuple[OptionChoice, ...]:
     """Run an autocomplete interaction and wait for the app.
 
     Source: Application Commands, "Autocomplete": what passes the client's checks is sent along, the
@@ -150,7 +162,7 @@ async def _ask_app(
     for item in filled[:-1]:
         try:
             options.append(reader.read(entry, item))
-        except ComposerError:
+        except ActionError:
             continue
     focused = filled[-1]
     typed: JSON = focused.text.strip()
@@ -159,9 +171,9 @@ async def _ask_app(
     )
     data = command_data(entry, options, reader.resolved.json())
     interaction = open_interaction(
-        state, Kind.AUTOCOMPLETE, user, channel, data, choosing=focused.option.kind
+        state, InteractionKind.AUTOCOMPLETE, user, channel, data, choosing=focused.option.kind
     )
     await interaction.answered.wait()
     if interaction.late:
-        raise ComposerError("Loading options failed")
+        raise ActionError("Loading options failed")
     return interaction.suggestions

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .controls import BUTTON, SELECTS, read_button, read_select
 from .embeds import resolve
-from .form import MEDIA_SCHEMES, Form
+from .form import MEDIA_SCHEMES, BodyForm
 from .wire import JSON, JsonObject, as_list, as_object
 
 ACTION_ROW, SECTION, TEXT_DISPLAY, THUMBNAIL, MEDIA_GALLERY, FILE, SEPARATOR, CONTAINER = (
@@ -54,7 +54,7 @@ class Layout:
     characters: int = 0
 
 
-def read_components(form: Form, files: Mapping[str, str], *, v2: bool) -> tuple[JsonObject, ...] | None:
+def read_components(form: BodyForm, files: Mapping[str, str], *, v2: bool) -> tuple[JsonObject, ...] | None:
     """The components of a message body, checked; nothing when the field is absent or null."""
     forms = form.forms("components", most=TOTAL_COMPONENTS if v2 else LEGACY_ROWS)
     if forms is None:
@@ -76,7 +76,7 @@ def read_components(form: Form, files: Mapping[str, str], *, v2: bool) -> tuple[
     return number_components(tuple(part for part in found if part is not None))
 
 
-def _read(form: Form, allowed: frozenset[int], layout: Layout) -> JsonObject | None:
+def _read(form: BodyForm, allowed: frozenset[int], layout: Layout) -> JsonObject | None:
     """One component with everything inside it."""
     kind = read_kind(form, allowed)
     if kind is None:
@@ -87,7 +87,7 @@ def _read(form: Form, allowed: frozenset[int], layout: Layout) -> JsonObject | N
     return {"type": kind, "id": form.whole("id", least=0) or 0, **part}
 
 
-def read_kind(form: Form, allowed: frozenset[int]) -> int | None:
+def read_kind(form: BodyForm, allowed: frozenset[int]) -> int | None:
     """A component's type, if it may stand here."""
     kind = form.value.get("type")
     if isinstance(kind, int) and not isinstance(kind, bool) and kind in allowed:
@@ -97,7 +97,7 @@ def read_kind(form: Form, allowed: frozenset[int]) -> int | None:
     return None
 
 
-def read_own_id(form: Form, taken: set[int]) -> None:
+def read_own_id(form: BodyForm, taken: set[int]) -> None:
     """Check that an id the app chose itself is unique; 0 counts as none.
 
     Source: Component Reference, "Anatomy of a Component".
@@ -110,7 +110,7 @@ def read_own_id(form: Form, taken: set[int]) -> None:
     taken.add(own)
 
 
-def _read_row(form: Form, layout: Layout) -> JsonObject:
+def _read_row(form: BodyForm, layout: Layout) -> JsonObject:
     children = form.forms("components", least=1, most=ROW_WIDTH, required=True) or []
     if len(children) > 1:
         for child in children:
@@ -123,20 +123,20 @@ def _read_row(form: Form, layout: Layout) -> JsonObject:
     return {"components": _inside(children, ACTION_ROW, layout)}
 
 
-def _inside(children: list[Form], parent: int, layout: Layout) -> list[JsonObject]:
+def _inside(children: list[BodyForm], parent: int, layout: Layout) -> list[JsonObject]:
     read = [_read(child, _CHILDREN[parent], layout) for child in children]
     return [part for part in read if part is not None]
 
 
-def _read_button(form: Form, layout: Layout) -> JsonObject:
+def _read_button(form: BodyForm, layout: Layout) -> JsonObject:
     return read_button(form, layout.custom_ids)
 
 
-def _read_select(form: Form, layout: Layout) -> JsonObject:
+def _read_select(form: BodyForm, layout: Layout) -> JsonObject:
     return read_select(form, layout.custom_ids, in_modal=False)
 
 
-def _read_section(form: Form, layout: Layout) -> JsonObject:
+def _read_section(form: BodyForm, layout: Layout) -> JsonObject:
     texts = form.forms("components", least=1, most=SECTION_TEXTS, required=True) or []
     accessory = form.form("accessory", required=True)
     return {
@@ -145,13 +145,13 @@ def _read_section(form: Form, layout: Layout) -> JsonObject:
     }
 
 
-def _read_text(form: Form, layout: Layout) -> JsonObject:
+def _read_text(form: BodyForm, layout: Layout) -> JsonObject:
     content = form.text("content", least=1, most=DISPLAYED_TEXT, required=True) or ""
     layout.characters += len(content)
     return {"content": content}
 
 
-def _read_thumbnail(form: Form, layout: Layout) -> JsonObject:
+def _read_thumbnail(form: BodyForm, layout: Layout) -> JsonObject:
     return {
         "media": _read_media(form, "media", layout),
         "description": form.text("description", most=ALT_TEXT),
@@ -159,12 +159,12 @@ def _read_thumbnail(form: Form, layout: Layout) -> JsonObject:
     }
 
 
-def _read_gallery(form: Form, layout: Layout) -> JsonObject:
+def _read_gallery(form: BodyForm, layout: Layout) -> JsonObject:
     items = form.forms("items", least=1, most=GALLERY_ITEMS, required=True) or []
     return {"items": [_read_thumbnail(item, layout) for item in items]}
 
 
-def _read_file(form: Form, layout: Layout) -> JsonObject:
+def _read_file(form: BodyForm, layout: Layout) -> JsonObject:
     inner = form.form("file", required=True)
     url = inner.url("url", ("attachment",), most=MEDIA_URL, required=True) if inner else None
     name = url.removeprefix("attachment://") if url else None
@@ -178,7 +178,7 @@ def _read_file(form: Form, layout: Layout) -> JsonObject:
     }
 
 
-def _read_separator(form: Form, _: Layout) -> JsonObject:
+def _read_separator(form: BodyForm, _: Layout) -> JsonObject:
     divider = form.flag("divider")
     return {
         "divider": True if divider is None else divider,
@@ -186,7 +186,7 @@ def _read_separator(form: Form, _: Layout) -> JsonObject:
     }
 
 
-def _read_container(form: Form, layout: Layout) -> JsonObject:
+def _read_container(form: BodyForm, layout: Layout) -> JsonObject:
     children = form.forms("components", least=1, most=TOTAL_COMPONENTS, required=True) or []
     return {
         "accent_color": form.whole("accent_color", least=0, most=COLOR_LIMIT),
@@ -195,7 +195,7 @@ def _read_container(form: Form, layout: Layout) -> JsonObject:
     }
 
 
-def _read_media(form: Form, name: str, layout: Layout) -> JsonObject:
+def _read_media(form: BodyForm, name: str, layout: Layout) -> JsonObject:
     inner = form.form(name, required=True)
     url = inner.url("url", MEDIA_SCHEMES, most=MEDIA_URL, required=True) if inner else None
     return _media(resolve(url or "", layout.files))
@@ -205,7 +205,7 @@ def _media(url: str) -> JsonObject:
     return {"id": "0", "url": url, "proxy_url": url, "width": None, "height": None, "content_type": None}
 
 
-_READERS: Mapping[int, Callable[[Form, Layout], JsonObject]] = {
+_READERS: Mapping[int, Callable[[BodyForm, Layout], JsonObject]] = {
     ACTION_ROW: _read_row,
     BUTTON: _read_button,
     **dict.fromkeys(SELECTS, _read_select),
@@ -220,7 +220,7 @@ _READERS: Mapping[int, Callable[[Form, Layout], JsonObject]] = {
 
 
 def number_components(components: tuple[JsonObject, ...]) -> tuple[JsonObject, ...]:
-    """Give every component without an id the next free one, in reading order.
+    """Every component without an id the next free one, in reading order.
 
     Source: Component Reference, "Anatomy of a Component".
     """

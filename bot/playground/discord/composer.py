@@ -5,34 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.playground.loopback import ActionError
+
 from .commands import (
     BOT_DM_CONTEXT,
     CHAT_INPUT,
     GUILD_CONTEXT,
     SUB_COMMAND,
     SUB_COMMAND_GROUP,
-    Command,
-    Option,
-    Words,
+    AppCommand,
+    CommandOption,
+    LocalizedText,
 )
-from .directory import Channel, User
+from .directory import DiscordChannel, DiscordUser
 from .permissions import Permission
-from .state import State
+from .state import ServerState
 from .wire import JSON, JsonObject
 
 
-class ComposerError(Exception):
-    """A line cannot be sent as it is; the text says why, as the composer would mark it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class MenuEntry:
     """Something in the slash menu: a command without subcommands, or one subcommand."""
 
-    command: Command
-    path: tuple[Words, ...]
-    description: Words
-    options: tuple[Option, ...]
+    command: AppCommand
+    path: tuple[LocalizedText, ...]
+    description: LocalizedText
+    options: tuple[CommandOption, ...]
 
     def title(self, locale: str) -> str:
         """Its name as the menu shows it, without the slash."""
@@ -45,24 +43,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class FilledOption:
     """An option and the text typed for it."""
 
-    option: Option
+    option: CommandOption
     text: str
 
 
-def menu(state: State, user: User, channel: Channel) -> list[Entry]:
+def menu(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> list[MenuEntry]:
     """What the slash menu offers a user in a channel."""
     return [
-        Entry(command=command, path=path, description=description, options=options)
+        MenuEntry(command=command, path=path, description=description, options=options)
         for command in state.commands.offered_in(channel.guild_id)
         if command.kind == CHAT_INPUT and may_use(state, command, user, channel)
         for path, description, options in command.leaves()
     ]
 
 
-def may_use(state: State, command: Command, user: User, channel: Channel) -> bool:
+def may_use(state: ServerState, command: AppCommand, user: DiscordUser, channel: DiscordChannel) -> bool:
     """Whether a user may run a command in a channel.
 
     Source: Application Commands, "Using Default Permissions" and "Interaction Contexts".
@@ -81,7 +79,7 @@ def may_use(state: State, command: Command, user: User, channel: Channel) -> boo
     return allowed and Permission.USE_APPLICATION_COMMANDS in held
 
 
-def find_entry(entries: list[Entry], line: str, locale: str) -> tuple[Entry, str] | None:
+def find_entry(entries: list[MenuEntry], line: str, locale: str) -> tuple[MenuEntry, str] | None:
     """The entry a line begins with, and what follows it.
 
     Args:
@@ -97,12 +95,12 @@ def find_entry(entries: list[Entry], line: str, locale: str) -> tuple[Entry, str
     return None
 
 
-def known(words: Words, locale: str) -> list[str]:
+def known(words: LocalizedText, locale: str) -> list[str]:
     """The names under which a user can type something, longest first."""
     return sorted({words.text, words.read(locale)}, key=len, reverse=True)
 
 
-def split_options(entry: Entry, rest: str, locale: str) -> tuple[str, list[Filled]]:
+def split_options(entry: MenuEntry, rest: str, locale: str) -> tuple[str, list[FilledOption]]:
     """What stands before the first option, and each option with its text.
 
     The text of an option runs until the next known `name:`.
@@ -116,34 +114,34 @@ def split_options(entry: Entry, rest: str, locale: str) -> tuple[str, list[Fille
         return rest.strip(), []
     ends = [mark.start() for mark in marks[1:]] + [len(rest)]
     filled = [
-        Filled(option=by_name[mark[1]], text=rest[mark.end() : end])
+        FilledOption(option=by_name[mark[1]], text=rest[mark.end() : end])
         for mark, end in zip(marks, ends, strict=True)
     ]
     return rest[: marks[0].start()].strip(), filled
 
 
-def check_options(entry: Entry, before: str, filled: list[Filled]) -> None:
+def check_options(entry: MenuEntry, before: str, filled: list[FilledOption]) -> None:
     """Refuse text that belongs to no option, repeated options and missing ones.
 
     Raises:
-        ComposerError: With the sentence for the user.
+        ActionError: With the sentence for the user.
     """
     if before:
         name, colon, _ = before.partition(":")
         what = f'There is no option "{name}"' if colon and " " not in name else f'"{before}" is no option'
         offered = ", ".join(option.name.text for option in entry.options) or "none"
-        raise ComposerError(f"{what} of /{entry.name}. Options: {offered}.")
+        raise ActionError(f"{what} of /{entry.name}. Options: {offered}.")
     seen: set[str] = set()
     for item in filled:
         if item.option.name.text in seen:
-            raise ComposerError(f'The option "{item.option.name.text}" is there twice.')
+            raise ActionError(f'The option "{item.option.name.text}" is there twice.')
         seen.add(item.option.name.text)
     for option in entry.options:
         if option.required and option.name.text not in seen:
-            raise ComposerError(f'The option "{option.name.text}" is required.')
+            raise ActionError(f'The option "{option.name.text}" is required.')
 
 
-def command_data(entry: Entry, options: list[JsonObject], resolved: JsonObject) -> JsonObject:
+def command_data(entry: MenuEntry, options: list[JsonObject], resolved: JsonObject) -> JsonObject:
     """The data of a command interaction; names are the default ones in any language.
 
     Source: Receiving and Responding, "Application Command Data Structure".

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .directory import CHANNEL_TYPES
-from .form import LINK_SCHEMES, Form
+from .form import LINK_SCHEMES, BodyForm
 from .wire import JSON, JsonObject
 
 BUTTON, STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 2, 3, 5, 6, 7, 8
@@ -36,7 +36,7 @@ _DEFAULT_KINDS: Mapping[int, frozenset[str]] = {
 }
 
 
-def read_custom_id(form: Form, taken: set[str], *, required: bool = True) -> str | None:
+def read_custom_id(form: BodyForm, taken: set[str], *, required: bool = True) -> str | None:
     """A custom_id: 1 to 100 characters, once per message.
 
     Source: Component Reference, "Custom ID".
@@ -52,7 +52,7 @@ def read_custom_id(form: Form, taken: set[str], *, required: bool = True) -> str
     return custom_id
 
 
-def read_button(form: Form, taken: set[str]) -> JsonObject:
+def read_button(form: BodyForm, taken: set[str]) -> JsonObject:
     """A button.
 
     Source: Component Reference, "Button".
@@ -71,7 +71,7 @@ def read_button(form: Form, taken: set[str]) -> JsonObject:
     return {name: value for name, value in part.items() if value is not None}
 
 
-def _check_button_fields(form: Form, style: int | None) -> None:
+def _check_button_fields(form: BodyForm, style: int | None) -> None:
     """Each style demands one field and excludes others."""
     if style is None:
         return
@@ -92,7 +92,7 @@ def _check_button_fields(form: Form, style: int | None) -> None:
             form.complain(name, code, words_both if both else "This field cannot be set for this style")
 
 
-def _read_emoji(form: Form) -> JsonObject | None:
+def _read_emoji(form: BodyForm) -> JsonObject | None:
     inner = form.form("emoji")
     if inner is None:
         return None
@@ -103,7 +103,7 @@ def _read_emoji(form: Form) -> JsonObject | None:
     return {**emoji, "animated": True} if inner.flag("animated") else emoji
 
 
-def read_select(form: Form, taken: set[str], *, in_modal: bool) -> JsonObject:
+def read_select(form: BodyForm, taken: set[str], *, in_modal: bool) -> JsonObject:
     """A select menu of any kind.
 
     Source: Component Reference, "String Select" to "Channel Select".
@@ -140,7 +140,7 @@ def read_select(form: Form, taken: set[str], *, in_modal: bool) -> JsonObject:
     return {name: value for name, value in part.items() if value is not None}
 
 
-def _check_modal_select(form: Form, least: int) -> None:
+def _check_modal_select(form: BodyForm, least: int) -> None:
     """What only holds in modals: a required one wants an answer, and none is disabled."""
     if form.value.get("required") is not False and least < 1:
         form.complain("min_values", "NUMBER_TYPE_MIN", "int value should be greater than or equal to 1.")
@@ -148,7 +148,7 @@ def _check_modal_select(form: Form, least: int) -> None:
         form.complain("disabled", "COMPONENT_DISABLED_IN_MODAL", "Components in modals cannot be disabled")
 
 
-def _read_options(form: Form, most: int) -> list[JsonObject]:
+def _read_options(form: BodyForm, most: int) -> list[JsonObject]:
     forms = form.forms("options", least=1, most=OPTIONS_LIMIT, required=True) or []
     options: list[JsonObject] = []
     values: set[str] = set()
@@ -182,7 +182,7 @@ def _read_options(form: Form, most: int) -> list[JsonObject]:
     return options
 
 
-def _read_defaults(form: Form, kinds: frozenset[str], least: int, most: int) -> list[JsonObject] | None:
+def _read_defaults(form: BodyForm, kinds: frozenset[str], least: int, most: int) -> list[JsonObject] | None:
     forms = form.forms("default_values", most=OPTIONS_LIMIT)
     if not forms:
         return None

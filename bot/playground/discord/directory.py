@@ -17,15 +17,24 @@ from .permissions import (
 )
 from .wire import JSON, Snowflake, read_snowflake
 
+# Source: Channels Resource, "Channel Types".
 TEXT_CHANNEL = 0
 DM_CHANNEL = 1
+VOICE_CHANNEL = 2
 CATEGORY = 4
-# Source: Channels Resource, "Channel Types".
+ANNOUNCEMENT_CHANNEL = 5
+PUBLIC_THREAD = 11
+PRIVATE_THREAD = 12
+STAGE_CHANNEL = 13
+FORUM_CHANNEL = 15
+THREADS = frozenset({PUBLIC_THREAD, PRIVATE_THREAD})
+WITH_VOICE = frozenset({VOICE_CHANNEL, STAGE_CHANNEL})
+WITHOUT_MESSAGES = frozenset({CATEGORY, FORUM_CHANNEL})
 CHANNEL_TYPES = frozenset({0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class DiscordUser:
     """An account; `handle` is the short name tests and the playground use for it."""
 
     id: Snowflake
@@ -36,7 +45,7 @@ class User:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class GuildRole:
     """A role of a guild; the one with the guild's own id is @everyone."""
 
     id: Snowflake
@@ -50,7 +59,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class GuildMember:
     """A user in a guild."""
 
     guild_id: Snowflake
@@ -60,8 +69,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """A text channel or category of a guild, or the direct messages of the bot and `recipient`."""
+class DiscordChannel:
+    """A channel or thread of a guild, or the direct messages of the bot and `recipient`.
+
+    Attributes:
+        parent_id: The category of a channel, the channel of a thread.
+        owner_id: Who started a thread.
+        members: Who is in a thread.
+        archive_changed: When a thread was last archived or opened again.
+    """
 
     id: Snowflake
     kind: int
@@ -72,6 +88,16 @@ class Channel:
     parent_id: Snowflake | None = None
     recipient: Snowflake | None = None
     overwrites: tuple[Overwrite, ...] = ()
+    owner_id: Snowflake | None = None
+    members: tuple[Snowflake, ...] = ()
+    archived: bool = False
+    locked: bool = False
+    archive_changed: datetime | None = None
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it stands under another channel."""
+        return self.kind in THREADS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,56 +114,77 @@ class Guild:
 class Directory:
     """Every user, guild, role, member and channel by id."""
 
-    def __init__(self, bot: User, application_id: Snowflake) -> None:
+    def __init__(self, bot: DiscordUser, application_id: Snowflake) -> None:
         self.bot = bot
         self.application_id = application_id
-        self.users: dict[Snowflake, User] = {bot.id: bot}
+        self.users: dict[Snowflake, DiscordUser] = {bot.id: bot}
         self.guilds: dict[Snowflake, Guild] = {}
-        self.roles: dict[Snowflake, Role] = {}
-        self.members: dict[tuple[Snowflake, Snowflake], Member] = {}
-        self.channels: dict[Snowflake, Channel] = {}
+        self.roles: dict[Snowflake, GuildRole] = {}
+        self.members: dict[tuple[Snowflake, Snowflake], GuildMember] = {}
+        self.channels: dict[Snowflake, DiscordChannel] = {}
 
-    def person(self, name: JSON) -> User | None:
+    def person(self, name: JSON) -> DiscordUser | None:
         """The human user with an id or a handle."""
         for user in self.users.values():
             if not user.bot and name in {user.id, user.handle}:
                 return user
         return None
 
-    def user(self, raw: JSON) -> User | None:
+    def user(self, raw: JSON) -> DiscordUser | None:
         """The user with an id."""
         found = read_snowflake(raw)
         return self.users.get(found) if found else None
 
-    def channel(self, raw: JSON) -> Channel | None:
+    def channel(self, raw: JSON) -> DiscordChannel | None:
         """The channel with an id."""
         found = read_snowflake(raw)
         return self.channels.get(found) if found else None
 
-    def member(self, guild_id: Snowflake | None, user_id: Snowflake) -> Member | None:
+    def member(self, guild_id: Snowflake | None, user_id: Snowflake) -> GuildMember | None:
         """A user's membership of a guild."""
         return self.members.get((guild_id, user_id)) if guild_id else None
 
-    def members_of(self, guild_id: Snowflake) -> list[Member]:
+    def members_of(self, guild_id: Snowflake) -> list[GuildMember]:
         """Everyone in a guild, in the order they joined."""
         ours = [member for member in self.members.values() if member.guild_id == guild_id]
         return sorted(ours, key=lambda member: member.joined_at)
 
-    def roles_of(self, guild_id: Snowflake) -> list[Role]:
+    def roles_of(self, guild_id: Snowflake) -> list[GuildRole]:
         """A guild's roles, lowest first."""
         ours = [role for role in self.roles.values() if role.guild_id == guild_id]
         return sorted(ours, key=lambda role: (role.position, int(role.id)))
 
-    def channels_of(self, guild_id: Snowflake) -> list[Channel]:
-        """A guild's channels as they are sorted on screen."""
-        ours = [channel for channel in self.channels.values() if channel.guild_id == guild_id]
+    def channels_of(self, guild_id: Snowflake) -> list[DiscordChannel]:
+        """A guild's channels as they are sorted on screen, without threads."""
+        ours = [
+            channel
+            for channel in self.channels.values()
+            if channel.guild_id == guild_id and not channel.is_thread
+        ]
         return sorted(ours, key=lambda channel: (channel.position, int(channel.id)))
+
+    def threads_in(self, channel_id: Snowflake) -> list[DiscordChannel]:
+        """A channel's threads, oldest first."""
+        ours = [
+            channel
+            for channel in self.channels.values()
+            if channel.is_thread and channel.parent_id == channel_id
+        ]
+        return sorted(ours, key=lambda thread: int(thread.id))
+
+    def places_of(self, guild_id: Snowflake) -> list[DiscordChannel]:
+        """A guild's channels, each with its threads behind it."""
+        return [
+            place
+            for channel in self.channels_of(guild_id)
+            for place in (channel, *self.threads_in(channel.id))
+        ]
 
     def guilds_of(self, user_id: Snowflake) -> list[Guild]:
         """The guilds a user is in, oldest first."""
         return [guild for guild in self.guilds.values() if (guild.id, user_id) in self.members]
 
-    def dm_with(self, user_id: Snowflake) -> Channel | None:
+    def dm_with(self, user_id: Snowflake) -> DiscordChannel | None:
         """The direct messages of the bot and a user, once opened."""
         for channel in self.channels.values():
             if channel.recipient == user_id:
@@ -157,8 +204,13 @@ class Directory:
         everyone = self.roles[guild_id].permissions
         return in_guild(everyone, roles, owner=guild.owner_id == user_id)
 
-    def channel_permissions(self, channel: Channel, user_id: Snowflake) -> Permission:
-        """A user's permissions in a channel as Discord reports them."""
+    def channel_permissions(self, channel: DiscordChannel, user_id: Snowflake) -> Permission:
+        """A user's permissions in a channel as Discord reports them; a thread has its channel's.
+
+        Source: Threads, "Permissions".
+        """
+        if channel.is_thread and channel.parent_id in self.channels:
+            return self.channel_permissions(self.channels[channel.parent_id], user_id)
         if channel.guild_id is None:
             return BOT_DM_PERMISSIONS if user_id == self.bot.id else EVERY
         member = self.member(channel.guild_id, user_id)
@@ -172,15 +224,21 @@ class Directory:
             user_id=user_id,
         )
 
-    def may(self, channel: Channel, user_id: Snowflake, wanted: Permission) -> bool:
+    def may(self, channel: DiscordChannel, user_id: Snowflake, wanted: Permission) -> bool:
         """Whether a user can really do something in a channel, implied permissions counted."""
         if channel.guild_id is None:
             return user_id in {channel.recipient, self.bot.id}
-        return wanted in effective(self.channel_permissions(channel, user_id))
+        held = effective(
+            self.channel_permissions(channel, user_id),
+            voice=channel.kind in WITH_VOICE,
+            thread=channel.is_thread,
+        )
+        outside = channel.kind == PRIVATE_THREAD and user_id not in channel.members
+        return wanted in (NONE if outside and Permission.MANAGE_THREADS not in held else held)
 
     def overwrite(
-        self, channel: Channel, target: Overwrite, *, allow: Permission = NONE, deny: Permission = NONE
-    ) -> Channel:
+        self, channel: DiscordChannel, target: Overwrite, *, allow: Permission = NONE, deny: Permission = NONE
+    ) -> DiscordChannel:
         """Change what a channel allows and denies one role or member, and return the channel as it is now."""
         old = next((known for known in channel.overwrites if known.id == target.id), target)
         new = replace(old, allow=(old.allow & ~deny) | allow, deny=(old.deny & ~allow) | deny)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from .calls import Upload
 from .components import displayed_text, read_components
 from .embeds import read_embeds
-from .errors import EMPTY_MESSAGE, NOT_EMULATED, TOO_MANY_ATTACHMENTS, RefusedError
-from .form import Form
+from .errors import EMPTY_MESSAGE, NOT_OFFERED, TOO_MANY_ATTACHMENTS, RestError
+from .form import BodyForm
 from .mentions import AllowedMentions, read_allowed_mentions
-from .messages import NO_FLAGS, Attachment, Message, MessageFlag
+from .messages import NO_FLAGS, Attachment, MessageFlag, StoredMessage
 from .wire import JsonObject, Snowflake, read_snowflake
 
 # Source: Create Message, "JSON/Form Params".
@@ -33,7 +33,7 @@ INTERACTION_FLAGS = MESSAGE_FLAGS | MessageFlag.EPHEMERAL
 EDIT_FLAGS = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.IS_COMPONENTS_V2
 
 _LEGACY_FIELDS = ("content", "embeds", "sticker_ids", "poll", "shared_client_theme")
-_NOT_EMULATED = ("sticker_ids", "poll", "shared_client_theme")
+_NOT_OFFERED = ("sticker_ids", "poll", "shared_client_theme")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ Attach = Callable[[Upload, str | None], Attachment]
 
 
 def read_draft(
-    form: Form, files: Sequence[Upload], attach: Attach, *, flags: MessageFlag, allowed: AllowedMentions
+    form: BodyForm, files: Sequence[Upload], attach: Attach, *, flags: MessageFlag, allowed: AllowedMentions
 ) -> Draft:
     """The message a body asks for.
 
@@ -74,7 +74,7 @@ def read_draft(
         allowed: The default of this kind of request.
 
     Raises:
-        RefusedError: The body breaks a rule, or the message would be empty.
+        RestError: The body breaks a rule, or the message would be empty.
     """
     asked = _read_flags(form, may_set=flags)
     _refuse_unoffered(form, asked)
@@ -102,18 +102,18 @@ def read_draft(
     return draft
 
 
-def _refuse_empty(form: Form, message: Draft | Message) -> None:
+def _refuse_empty(form: BodyForm, message: Draft | StoredMessage) -> None:
     """Refuse what breaks a rule, and then what has nothing in it."""
     form.complaints.refuse_if_any()
     if not (message.content or message.embeds or message.components or message.attachments):
-        raise RefusedError(EMPTY_MESSAGE)
+        raise RestError(EMPTY_MESSAGE)
 
 
 def _addresses(attachments: Sequence[Attachment]) -> dict[str, str]:
     return {attachment.filename: attachment.url for attachment in attachments}
 
 
-def _read_flags(form: Form, *, may_set: MessageFlag) -> MessageFlag:
+def _read_flags(form: BodyForm, *, may_set: MessageFlag) -> MessageFlag:
     """Read flags; those that this kind of request can't set are refused, so that nobody counts on them."""
     asked = MessageFlag(max(form.whole("flags", least=0) or 0, 0))
     if asked & ~may_set & ~MessageFlag.IS_VOICE_MESSAGE:
@@ -121,12 +121,12 @@ def _read_flags(form: Form, *, may_set: MessageFlag) -> MessageFlag:
     return asked
 
 
-def _refuse_unoffered(form: Form, asked: MessageFlag) -> None:
-    if any(form.filled(name) for name in _NOT_EMULATED) or MessageFlag.IS_VOICE_MESSAGE in asked:
-        raise RefusedError(NOT_EMULATED)
+def _refuse_unoffered(form: BodyForm, asked: MessageFlag) -> None:
+    if any(form.filled(name) for name in _NOT_OFFERED) or MessageFlag.IS_VOICE_MESSAGE in asked:
+        raise RestError(NOT_OFFERED)
 
 
-def _refuse_legacy_fields(form: Form, left: Sequence[str] = ()) -> None:
+def _refuse_legacy_fields(form: BodyForm, left: Sequence[str] = ()) -> None:
     """A message of components alone has no other content, be it left over from before.
 
     Source: Create Message, footnote on IS_COMPONENTS_V2.
@@ -140,7 +140,7 @@ def _refuse_legacy_fields(form: Form, left: Sequence[str] = ()) -> None:
             )
 
 
-def _read_nonce(form: Form) -> str | int | None:
+def _read_nonce(form: BodyForm) -> str | int | None:
     raw = form.value.get("nonce")
     if raw is None:
         return None
@@ -158,19 +158,19 @@ def _read_nonce(form: Form) -> str | int | None:
     return raw
 
 
-def _read_reference(form: Form) -> tuple[Snowflake | None, bool]:
+def _read_reference(form: BodyForm) -> tuple[Snowflake | None, bool]:
     """The message to reply to, and whether it must exist."""
     reference = form.form("message_reference")
     if reference is None:
         return None, False
     if reference.choice("type", {0, 1}, required=False) == 1:
-        raise RefusedError(NOT_EMULATED)
+        raise RestError(NOT_OFFERED)
     must_exist = reference.flag("fail_if_not_exists") is not False
     return reference.snowflake("message_id", required=True), must_exist
 
 
 def _read_attachments(
-    form: Form, files: Sequence[Upload], attach: Attach, present: Sequence[Attachment]
+    form: BodyForm, files: Sequence[Upload], attach: Attach, present: Sequence[Attachment]
 ) -> tuple[Attachment, ...]:
     """The attachments a body names, out of the new files and of those already there.
 
@@ -178,7 +178,7 @@ def _read_attachments(
     """
     forms = form.forms("attachments", most=ATTACHMENTS_LIMIT)
     if forms is None and len(present) + len(files) > ATTACHMENTS_LIMIT:
-        raise RefusedError(TOO_MANY_ATTACHMENTS)
+        raise RestError(TOO_MANY_ATTACHMENTS)
     if forms is None:
         return (*present, *(attach(upload, None) for upload in files))
     by_index = {str(upload.index): upload for upload in files}
@@ -202,7 +202,7 @@ def _read_attachments(
 class Edited:
     """A message after an edit, and the allowances its mentions are read with."""
 
-    message: Message
+    message: StoredMessage
     allowed: AllowedMentions
     mentions_anew: bool
 
@@ -213,10 +213,10 @@ class Edited:
 
 
 def read_edit(
-    form: Form,
+    form: BodyForm,
     files: Sequence[Upload],
     attach: Attach,
-    old: Message,
+    old: StoredMessage,
     *,
     allowed: AllowedMentions,
     ignored: MessageFlag = NO_FLAGS,

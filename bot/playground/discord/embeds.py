@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .form import MEDIA_SCHEMES, WEB_SCHEMES, Form
+from .form import MEDIA_SCHEMES, WEB_SCHEMES, BodyForm
 from .wire import JSON, JsonObject, iso
 
 # Source: Message Resource, "Embed Limits": inclusive, after trimming.
@@ -22,7 +22,7 @@ URL_LIMIT = 2048
 COLOR_LIMIT = 0xFFFFFF
 
 
-def read_embeds(form: Form, files: Mapping[str, str]) -> tuple[JsonObject, ...] | None:
+def read_embeds(form: BodyForm, files: Mapping[str, str]) -> tuple[JsonObject, ...] | None:
     """The embeds of a message body, checked; nothing when the field is absent or null.
 
     Args:
@@ -62,7 +62,7 @@ def _without_repeated_urls(embeds: list[JsonObject]) -> tuple[JsonObject, ...]:
     return tuple(kept)
 
 
-def _read_embed(form: Form, files: Mapping[str, str]) -> tuple[JsonObject, int]:
+def _read_embed(form: BodyForm, files: Mapping[str, str]) -> tuple[JsonObject, int]:
     """One embed and the number of characters that count towards the total."""
     title = form.text("title", most=TITLE_LIMIT)
     description = form.text("description", most=DESCRIPTION_LIMIT)
@@ -92,7 +92,7 @@ def _read_embed(form: Form, files: Mapping[str, str]) -> tuple[JsonObject, int]:
     return kept, sum(len(part) for part in counted if part)
 
 
-def _read_fields(form: Form) -> list[JsonObject]:
+def _read_fields(form: BodyForm) -> list[JsonObject]:
     return [
         {
             "name": field.text("name", least=1, most=FIELD_NAME_LIMIT, required=True) or "",
@@ -104,7 +104,7 @@ def _read_fields(form: Form) -> list[JsonObject]:
 
 
 def _read_named(
-    form: Form, name: str, key: str, limit: int, files: Mapping[str, str]
+    form: BodyForm, name: str, key: str, limit: int, files: Mapping[str, str]
 ) -> dict[str, JSON] | None:
     """A footer or an author: a text, an icon, for an author an address too."""
     inner = form.form(name)
@@ -118,7 +118,7 @@ def _read_named(
     return part
 
 
-def _read_image(form: Form, name: str, files: Mapping[str, str]) -> JsonObject | None:
+def _read_image(form: BodyForm, name: str, files: Mapping[str, str]) -> JsonObject | None:
     inner = form.form(name)
     if inner is None:
         return None

@@ -23,7 +23,7 @@ UNAUTHORIZED = Reason(status=401, code=0, message="401: Unauthorized")
 NOT_FOUND = Reason(status=404, code=0, message="404: Not Found")
 METHOD_NOT_ALLOWED = Reason(status=405, code=0, message="405: Method Not Allowed")
 SERVER_ERROR = Reason(status=500, code=0, message="500: Internal Server Error")
-NOT_EMULATED = Reason(status=400, code=0, message="This far end does not offer that field")
+NOT_OFFERED = Reason(status=400, code=0, message="This far end does not offer that field")
 
 UNKNOWN_APPLICATION = Reason(status=404, code=10002, message="Unknown Application")
 UNKNOWN_CHANNEL = Reason(status=404, code=10003, message="Unknown Channel")
@@ -63,12 +63,14 @@ INVALID_JSON = Reason(status=400, code=50109, message="The request body contains
 NO_MUTUAL_GUILD = Reason(
     status=403, code=50278, message="Cannot send messages to this user due to having no mutual guilds"
 )
+THREAD_ARCHIVED = Reason(status=403, code=50083, message="Thread is archived")
+THREAD_LOCKED = Reason(status=403, code=160005, message="Thread is locked")
 NO_HISTORY_FOR_REPLY = Reason(
     status=403, code=160002, message="Cannot reply without permission to read message history"
 )
 
 
-class RefusedError(Exception):
+class RestError(Exception):
     """Discord refuses a request.
 
     Args:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from .errors import INVALID_FORM, RefusedError
+from .errors import INVALID_FORM, RestError
 from .wire import JSON, JsonObject, Snowflake, read_snowflake
 
 REQUIRED = "BASE_TYPE_REQUIRED"
@@ -35,7 +35,7 @@ class Complaints:
     def refuse_if_any(self) -> None:
         """Refuse the request as an invalid form when anything was noted."""
         if self._found:
-            raise RefusedError(INVALID_FORM, errors=self.nested())
+            raise RestError(INVALID_FORM, errors=self.nested())
 
     def nested(self) -> JsonObject:
         """The complaints as the tree of fields, each leaf under ``_errors``."""
@@ -52,11 +52,11 @@ class Complaints:
         return tree
 
 
-def refuse(path: tuple[str, ...], code: str, message: str) -> RefusedError:
+def refuse(path: tuple[str, ...], code: str, message: str) -> RestError:
     """An invalid form with a single complaint."""
     complaints = Complaints()
     complaints.add(path, code, message)
-    return RefusedError(INVALID_FORM, errors=complaints.nested())
+    return RestError(INVALID_FORM, errors=complaints.nested())
 
 
 def length_complaint(least: int, most: int | None) -> tuple[str, str]:
@@ -74,7 +74,7 @@ def choice_complaint(allowed: Collection[int]) -> tuple[str, str]:
     return "BASE_TYPE_CHOICES", f"Value must be one of {{{listed}}}."
 
 
-class Form:
+class BodyForm:
     """One JSON object under examination."""
 
     def __init__(self, value: JsonObject, path: tuple[str, ...], complaints: Complaints) -> None:
@@ -83,7 +83,7 @@ class Form:
         self.complaints = complaints
 
     @classmethod
-    def open(cls, body: JSON) -> Form:
+    def open(cls, body: JSON) -> BodyForm:
         """The form of a whole body; anything but an object is refused outright."""
         if not isinstance(body, Mapping):
             raise refuse((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
@@ -230,23 +230,23 @@ class Form:
 
     def forms(
         self, name: str, *, most: int | None = None, least: int = 0, required: bool = False
-    ) -> list[Form] | None:
+    ) -> list[BodyForm] | None:
         """A list of objects, each as a form of its own."""
         raw = self.items(name, most=most, least=least, required=required)
         if raw is None:
             return None
-        found: list[Form] = []
+        found: list[BodyForm] = []
         for index, item in enumerate(raw):
             path = (*self.path, name, str(index))
             if isinstance(item, Mapping):
-                found.append(Form(item, path, self.complaints))
+                found.append(BodyForm(item, path, self.complaints))
             else:
                 self.complaints.add(
                     path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"
                 )
         return found
 
-    def form(self, name: str, *, required: bool = False) -> Form | None:
+    def form(self, name: str, *, required: bool = False) -> BodyForm | None:
         """An object field as a form of its own."""
         raw = self.value.get(name)
         if raw is None:
@@ -256,7 +256,7 @@ class Form:
         if not isinstance(raw, Mapping):
             self.complain(name, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
             return None
-        return Form(raw, (*self.path, name), self.complaints)
+        return BodyForm(raw, (*self.path, name), self.complaints)
 
     def snowflakes(self, name: str, *, most: int) -> tuple[Snowflake, ...]:
         """A list of ids; a null or absent list is an empty one."""

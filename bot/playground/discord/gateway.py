@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from .identify import InvalidSessionError, RejectedError, identify, resume
-from .members import request_members
 from .protocol import (
     ALREADY_AUTHENTICATED,
     API_VERSION,
@@ -26,27 +25,33 @@ from .protocol import (
     Op,
 )
 from .sessions import Session, payload
-from .state import State
+from .state import ServerState
 from .wire import JSON, JsonObject, as_object
 
 # Source: Gateway, "Sending Events".
 PAYLOAD_LIMIT = 4096
 CLOSE_SECONDS = 0.5
 _IGNORED = frozenset(
-    {Op.PRESENCE_UPDATE, Op.VOICE_STATE_UPDATE, Op.REQUEST_SOUNDBOARD_SOUNDS, Op.REQUEST_CHANNEL_INFO}
+    {
+        Op.PRESENCE_UPDATE,
+        Op.VOICE_STATE_UPDATE,
+        Op.REQUEST_GUILD_MEMBERS,
+        Op.REQUEST_SOUNDBOARD_SOUNDS,
+        Op.REQUEST_CHANNEL_INFO,
+    }
 )
 _STARTING = frozenset({Op.IDENTIFY, Op.RESUME})
-_SENDABLE = _STARTING | _IGNORED | {Op.HEARTBEAT, Op.REQUEST_GUILD_MEMBERS}
+_SENDABLE = _STARTING | _IGNORED | {Op.HEARTBEAT}
 _INVALIDATING = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
-class Connection:
+class GatewayConnection:
     """The far end's end of a gateway socket.
 
     `zlib-stream` is offered; other compressions are not, and such a client gets plain text.
     """
 
-    def __init__(self, state: State, socket: web.WebSocketResponse, request: web.Request) -> None:
+    def __init__(self, state: ServerState, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.session: Session | None = None
         self._state = state
         self._socket = socket
@@ -206,11 +211,6 @@ class Connection:
         """Opcode 6."""
         self.session = resume(self._state, data, self)
 
-    def request_members(self, data: JsonObject) -> None:
-        """Opcode 8."""
-        assert self.session is not None
-        request_members(self._state, self.session, data)
-
 
 def _sendable(raw: JSON) -> Op:
     """An opcode that an app may send."""
@@ -221,8 +221,7 @@ def _sendable(raw: JSON) -> Op:
     raise RejectedError(UNKNOWN_OPCODE)
 
 
-_HANDLERS: Mapping[Op, Callable[[Connection, JsonObject], None]] = {
-    Op.IDENTIFY: Connection.identify,
-    Op.RESUME: Connection.resume,
-    Op.REQUEST_GUILD_MEMBERS: Connection.request_members,
+_HANDLERS: Mapping[Op, Callable[[GatewayConnection, JsonObject], None]] = {
+    Op.IDENTIFY: GatewayConnection.identify,
+    Op.RESUME: GatewayConnection.resume,
 }

@@ -22,7 +22,7 @@ from .protocol import (
     Intent,
 )
 from .sessions import Session, Wire
-from .state import State
+from .state import ServerState
 from .wire import JsonObject, as_list
 
 
@@ -42,7 +42,7 @@ class InvalidSessionError(Exception):
     """Opcode 9 is the answer; the session cannot be resumed."""
 
 
-def identify(state: State, data: JsonObject, wire: Wire) -> Session:
+def identify(state: ServerState, data: JsonObject, wire: Wire) -> Session:
     """Start a session: READY, then the guilds of its shard.
 
     Source: Gateway Events, "Identify" and "Ready"; Gateway, "Identifying".
@@ -78,7 +78,7 @@ def identify(state: State, data: JsonObject, wire: Wire) -> Session:
     return session
 
 
-def _ready_json(state: State, session: Session, guilds: Sequence[Guild]) -> JsonObject:
+def _ready_json(state: ServerState, session: Session, guilds: Sequence[Guild]) -> JsonObject:
     """The data of READY.
 
     Source: Gateway Events, "Ready".
@@ -95,7 +95,7 @@ def _ready_json(state: State, session: Session, guilds: Sequence[Guild]) -> Json
     }
 
 
-def _read_intents(state: State, data: JsonObject) -> Intent:
+def _read_intents(state: ServerState, data: JsonObject) -> Intent:
     raw = data.get("intents")
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0 or raw & ~int(EVERY_INTENT):
         raise RejectedError(INVALID_INTENTS)
@@ -114,7 +114,7 @@ def _read_shard(data: JsonObject) -> tuple[int, int] | None:
     raise RejectedError(INVALID_SHARD)
 
 
-def resume(state: State, data: JsonObject, wire: Wire) -> Session:
+def resume(state: ServerState, data: JsonObject, wire: Wire) -> Session:
     """Take up a session where its last socket lost it.
 
     Source: Gateway Events, "Resume"; Gateway, "Resuming".

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .directory import Channel, Directory
-from .form import Form
+from .directory import Directory, DiscordChannel
+from .form import BodyForm
 from .permissions import Permission
 from .wire import JsonObject, Snowflake
 
@@ -37,7 +37,7 @@ INTERACTION_DEFAULT = AllowedMentions(parse=frozenset({"users"}), replied_user=F
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mentions:
+class MessageMentions:
     """Whom a message mentions: the arrays of a message object, and who is notified."""
 
     users: tuple[Snowflake, ...] = ()
@@ -45,10 +45,10 @@ class Mentions:
     everyone: bool = False
 
 
-NO_MENTIONS = Mentions()
+NO_MENTIONS = MessageMentions()
 
 
-def read_allowed_mentions(form: Form, default: AllowedMentions) -> AllowedMentions:
+def read_allowed_mentions(form: BodyForm, default: AllowedMentions) -> AllowedMentions:
     """The `allowed_mentions` of a message body, or the default of its route."""
     inner = form.form("allowed_mentions")
     if inner is None:
@@ -81,8 +81,13 @@ def read_allowed_mentions(form: Form, default: AllowedMentions) -> AllowedMentio
 
 
 def mentions_in(
-    text: str, allowed: AllowedMentions, *, directory: Directory, channel: Channel, author_id: Snowflake
-) -> Mentions:
+    text: str,
+    allowed: AllowedMentions,
+    *,
+    directory: Directory,
+    channel: DiscordChannel,
+    author_id: Snowflake,
+) -> MessageMentions:
     """The mentions of a text that the sender allows and has the permission for.
 
     Source: Message Resource, "Allowed Mentions Object": mentions count only where they are both
@@ -92,7 +97,7 @@ def mentions_in(
     loud = directory.may(channel, author_id, Permission.MENTION_EVERYONE)
     users = [Snowflake(found) for found in dict.fromkeys(_USER.findall(plain))]
     roles = [Snowflake(found) for found in dict.fromkeys(_ROLE.findall(plain))]
-    return Mentions(
+    return MessageMentions(
         users=tuple(
             user_id
             for user_id in users
@@ -110,7 +115,9 @@ def mentions_in(
     )
 
 
-def pings_json(mentions: Mentions, author_id: Snowflake, *, ephemeral: bool, silent: bool) -> JsonObject:
+def pings_json(
+    mentions: MessageMentions, author_id: Snowflake, *, ephemeral: bool, silent: bool
+) -> JsonObject:
     """Whom a message notifies: nobody of one that only one person sees, nor the author itself."""
     if ephemeral:
         return {"users": [], "roles": [], "everyone": False, "silent": silent}

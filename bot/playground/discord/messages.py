@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntFlag
 
 from .directory import Directory
-from .mentions import NO_MENTIONS, Mentions
+from .mentions import NO_MENTIONS, MessageMentions
 from .objects import user_json
 from .wire import JSON, JsonObject, Snowflake, iso
 
@@ -62,7 +62,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class InteractionOrigin:
     """The interaction a message answers."""
 
     interaction_id: Snowflake
@@ -71,7 +71,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class StoredMessage:
     """A message; `visible_to` names the one person who sees an ephemeral one."""
 
     id: Snowflake
@@ -88,10 +88,10 @@ class Message:
     flags: MessageFlag = NO_FLAGS
     tts: bool = False
     nonce: str | int | None = None
-    origin: Origin | None = None
+    origin: InteractionOrigin | None = None
     replies_to: Snowflake | None = None
     visible_to: Snowflake | None = None
-    mentions: Mentions = NO_MENTIONS
+    mentions: MessageMentions = NO_MENTIONS
     pings: JsonObject | None = None
 
 
@@ -99,15 +99,15 @@ class MessageStore:
     """Every message, oldest first, and the nonces of late."""
 
     def __init__(self, nonce_memory: timedelta) -> None:
-        self._messages: dict[Snowflake, Message] = {}
+        self._messages: dict[Snowflake, StoredMessage] = {}
         self._nonces: dict[tuple[Snowflake, str], tuple[Snowflake, datetime]] = {}
         self._nonce_memory = nonce_memory
 
-    def keep(self, message: Message) -> None:
+    def keep(self, message: StoredMessage) -> None:
         """Store a message, new or changed."""
         self._messages[message.id] = message
 
-    def remember_nonce(self, message: Message) -> None:
+    def remember_nonce(self, message: StoredMessage) -> None:
         """Remember which message a nonce made."""
         self._nonces[message.author_id, str(message.nonce)] = (message.id, message.timestamp)
 
@@ -119,14 +119,14 @@ class MessageStore:
         message_id, at = self._nonces.get((author_id, str(nonce)), (None, now))
         return message_id if abs(now - at) <= self._nonce_memory else None
 
-    def find(self, message_id: Snowflake | None, channel_id: Snowflake | None = None) -> Message | None:
+    def find(self, message_id: Snowflake | None, channel_id: Snowflake | None = None) -> StoredMessage | None:
         """A message by id, in a channel if one is named."""
         message = self._messages.get(message_id) if message_id else None
         if message is None or (channel_id is not None and message.channel_id != channel_id):
             return None
         return message
 
-    def remove(self, message_id: Snowflake) -> Message:
+    def remove(self, message_id: Snowflake) -> StoredMessage:
         """Take a message away."""
         return self._messages.pop(message_id)
 
@@ -135,7 +135,7 @@ class MessageStore:
         for message in self.in_channel(channel_id):
             del self._messages[message.id]
 
-    def in_channel(self, channel_id: Snowflake) -> list[Message]:
+    def in_channel(self, channel_id: Snowflake) -> list[StoredMessage]:
         """A channel's messages, ephemeral ones among them, oldest first."""
         ours = (message for message in self._messages.values() if message.channel_id == channel_id)
         return sorted(ours, key=lambda message: int(message.id))
@@ -146,7 +146,7 @@ class MessageStore:
         return public[-1] if public else None
 
 
-def message_json(message: Message, directory: Directory, store: MessageStore) -> dict[str, JSON]:
+def message_json(message: StoredMessage, directory: Directory, store: MessageStore) -> dict[str, JSON]:
     """A message with the message it replies to, but without its nonce.
 
     Source: Message Resource, "Message Structure". A nonce is in the answer to its creation and in the
@@ -168,7 +168,7 @@ def message_json(message: Message, directory: Directory, store: MessageStore) ->
     return body
 
 
-def _plain_json(message: Message, directory: Directory) -> dict[str, JSON]:
+def _plain_json(message: StoredMessage, directory: Directory) -> dict[str, JSON]:
     suppressed = MessageFlag.SUPPRESS_EMBEDS in message.flags
     body: dict[str, JSON] = {
         "id": message.id,
@@ -208,24 +208,17 @@ def without_content(body: JsonObject) -> dict[str, JSON]:
 
 
 def page(
-    messages: Iterable[Message],
+    messages: Iterable[StoredMessage],
     *,
     limit: int,
     before: int | None = None,
     after: int | None = None,
-    around: int | None = None,
-) -> list[Message]:
+) -> list[StoredMessage]:
     """A page of a channel's history, newest first.
 
     Source: Message Resource, "Get Channel Messages".
     """
     newest_first = sorted(messages, key=lambda message: int(message.id), reverse=True)
-    if around is not None:
-        older = [message for message in newest_first if int(message.id) < around]
-        newer = [message for message in newest_first if int(message.id) > around]
-        exact = [message for message in newest_first if int(message.id) == around]
-        half = limit // 2
-        return (newer[len(newer) - min(half, len(newer)) :] + exact + older[:half])[:limit]
     if after is not None:
         newer = [message for message in newest_first if int(message.id) > after]
         return newer[-limit:]
@@ -234,6 +227,6 @@ def page(
     return newest_first[:limit]
 
 
-def settle(message: Message) -> Message:
+def settle(message: StoredMessage) -> StoredMessage:
     """The message without its "is thinking" state."""
     return replace(message, flags=message.flags & ~MessageFlag.LOADING)

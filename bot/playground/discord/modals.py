@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from .components import TEXT_DISPLAY, number_components, read_kind, read_own_id
 from .controls import CUSTOM_ID_LIMIT, SELECTS, read_custom_id, read_select
-from .form import Form
+from .form import BodyForm
 from .wire import JSON, JsonObject
 
-ACTION_ROW, TEXT_INPUT, LABEL, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 1, 4, 18, 19, 21, 22, 23
+ACTION_ROW, TEXT_INPUT, LABEL, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 1, 4, 18, 21, 22, 23
 
 # Source: Receiving and Responding, "Modal"; Component Reference, "Label" and "Text Input".
 TITLE_LIMIT = 45
@@ -25,10 +25,10 @@ GROUP_TEXT_LIMIT = 100
 RADIO_LEAST = 2
 
 _TOP = frozenset({ACTION_ROW, TEXT_DISPLAY, LABEL})
-_IN_LABEL = frozenset({TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
+_IN_LABEL = frozenset({TEXT_INPUT, *SELECTS, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
 
 
-def read_modal(form: Form) -> JsonObject:
+def read_modal(form: BodyForm) -> JsonObject:
     """The data of a modal response, checked."""
     custom_ids: set[str] = set()
     own_ids: set[int] = set()
@@ -48,7 +48,7 @@ def read_modal(form: Form) -> JsonObject:
     }
 
 
-def _read_row(form: Form, custom_ids: set[str]) -> JsonObject:
+def _read_row(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     """The older way: one text input in an action row, with its label inside."""
     children = form.forms("components", least=1, most=5, required=True) or []
     if len(children) > 1:
@@ -63,11 +63,11 @@ def _read_row(form: Form, custom_ids: set[str]) -> JsonObject:
     return {"components": parts}
 
 
-def _read_display(form: Form, _: set[str]) -> JsonObject:
+def _read_display(form: BodyForm, _: set[str]) -> JsonObject:
     return {"content": form.text("content", least=1, most=DISPLAYED_TEXT, required=True)}
 
 
-def _read_label(form: Form, custom_ids: set[str]) -> JsonObject:
+def _read_label(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     inner = form.form("component", required=True)
     part: dict[str, JSON] = {
         "label": form.text("label", least=1, most=LABEL_LIMIT, required=True),
@@ -85,7 +85,7 @@ def _read_label(form: Form, custom_ids: set[str]) -> JsonObject:
     return part
 
 
-def _read_input(form: Form, custom_ids: set[str]) -> JsonObject:
+def _read_input(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     least = form.whole("min_length", least=0, most=INPUT_LIMIT)
     most = form.whole("max_length", least=1, most=INPUT_LIMIT)
     if least is not None and most is not None and least > most:
@@ -101,20 +101,11 @@ def _read_input(form: Form, custom_ids: set[str]) -> JsonObject:
     }
 
 
-def _read_select(form: Form, custom_ids: set[str]) -> JsonObject:
+def _read_select(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     return read_select(form, custom_ids, in_modal=True)
 
 
-def _read_upload(form: Form, custom_ids: set[str]) -> JsonObject:
-    return {
-        "custom_id": read_custom_id(form, custom_ids),
-        "min_values": form.whole("min_values", least=0, most=GROUP_LIMIT),
-        "max_values": form.whole("max_values", least=1, most=GROUP_LIMIT),
-        "required": form.flag("required") is not False,
-    }
-
-
-def _read_group(form: Form, custom_ids: set[str]) -> JsonObject:
+def _read_group(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     radio = form.value.get("type") == RADIO_GROUP
     forms = form.forms("options", least=RADIO_LEAST if radio else 1, most=GROUP_LIMIT, required=True) or []
     options: list[JsonObject] = [
@@ -138,19 +129,18 @@ def _read_group(form: Form, custom_ids: set[str]) -> JsonObject:
     }
 
 
-def _read_checkbox(form: Form, custom_ids: set[str]) -> JsonObject:
+def _read_checkbox(form: BodyForm, custom_ids: set[str]) -> JsonObject:
     return {"custom_id": read_custom_id(form, custom_ids), "default": form.flag("default") or False}
 
 
-_TOP_READERS: Mapping[int, Callable[[Form, set[str]], JsonObject]] = {
+_TOP_READERS: Mapping[int, Callable[[BodyForm, set[str]], JsonObject]] = {
     ACTION_ROW: _read_row,
     TEXT_DISPLAY: _read_display,
     LABEL: _read_label,
 }
-_LABELLED: Mapping[int, Callable[[Form, set[str]], JsonObject]] = {
+_LABELLED: Mapping[int, Callable[[BodyForm, set[str]], JsonObject]] = {
     TEXT_INPUT: _read_input,
     **dict.fromkeys(SELECTS, _read_select),
-    FILE_UPLOAD: _read_upload,
     RADIO_GROUP: _read_group,
     CHECKBOX_GROUP: _read_group,
     CHECKBOX: _read_checkbox,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .directory import DM_CHANNEL, Channel, Directory, Guild, Member, Role, User
-from .wire import JSON, JsonObject, Snowflake, iso
+from .directory import Directory, DiscordUser, Guild, GuildMember, GuildRole
+from .wire import JSON, JsonObject, iso
 
 # Bots kept their four digits when people's usernames became unique.
 # Source: Change Log, "Unique usernames on Discord".
@@ -11,7 +11,7 @@ BOT_DISCRIMINATOR = "4302"
 PERSON_DISCRIMINATOR = "0"
 
 
-def user_json(user: User) -> JsonObject:
+def user_json(user: DiscordUser) -> JsonObject:
     """A user as others see it.
 
     Source: User Resource, "User Structure".
@@ -33,7 +33,7 @@ def user_json(user: User) -> JsonObject:
     return {**body, "bot": True} if user.bot else body
 
 
-def own_user_json(user: User) -> JsonObject:
+def own_user_json(user: DiscordUser) -> JsonObject:
     """The bot's user as it sees itself."""
     return {
         **user_json(user),
@@ -45,7 +45,7 @@ def own_user_json(user: User) -> JsonObject:
     }
 
 
-def bare_member_json(member: Member) -> dict[str, JSON]:
+def bare_member_json(member: GuildMember) -> dict[str, JSON]:
     """A member without its user, and without what only voice needs.
 
     Source: Interaction "Resolved Data Structure": partial members.
@@ -65,7 +65,7 @@ def bare_member_json(member: Member) -> dict[str, JSON]:
     }
 
 
-def member_json(directory: Directory, member: Member) -> JsonObject:
+def member_json(directory: Directory, member: GuildMember) -> JsonObject:
     """A member with its user.
 
     Source: Guild Resource, "Guild Member Structure".
@@ -76,12 +76,12 @@ def member_json(directory: Directory, member: Member) -> JsonObject:
     }
 
 
-def message_member_json(member: Member) -> JsonObject:
+def message_member_json(member: GuildMember) -> JsonObject:
     """A member as it comes with a message event: without its user."""
     return {**bare_member_json(member), "deaf": False, "mute": False}
 
 
-def role_json(role: Role) -> JsonObject:
+def role_json(role: GuildRole) -> JsonObject:
     """A role.
 
     Source: Permissions, "Role Structure".
@@ -102,45 +102,6 @@ def role_json(role: Role) -> JsonObject:
         "flags": 0,
     }
     return {**body, "tags": {"bot_id": role.bot_id}} if role.bot_id else body
-
-
-def channel_json(directory: Directory, channel: Channel, last_message_id: Snowflake | None) -> JsonObject:
-    """A channel of a guild, or direct messages.
-
-    Source: Channels Resource, "Channel Structure".
-    """
-    if channel.kind == DM_CHANNEL:
-        assert channel.recipient is not None
-        return {
-            "id": channel.id,
-            "type": channel.kind,
-            "last_message_id": last_message_id,
-            "flags": 0,
-            "recipients": [user_json(directory.users[channel.recipient])],
-        }
-    return {
-        "id": channel.id,
-        "type": channel.kind,
-        "guild_id": channel.guild_id,
-        "name": channel.name,
-        "topic": channel.topic,
-        "position": channel.position,
-        "parent_id": channel.parent_id,
-        "permission_overwrites": [
-            {
-                "id": overwrite.id,
-                "type": overwrite.kind,
-                "allow": str(int(overwrite.allow)),
-                "deny": str(int(overwrite.deny)),
-            }
-            for overwrite in channel.overwrites
-        ],
-        "nsfw": False,
-        "rate_limit_per_user": 0,
-        "last_message_id": last_message_id,
-        "last_pin_timestamp": None,
-        "flags": 0,
-    }
 
 
 def guild_json(directory: Directory, guild: Guild) -> dict[str, JSON]:

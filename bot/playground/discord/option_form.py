@@ -12,12 +12,12 @@ from .commands import (
     STRING,
     SUB_COMMAND,
     SUB_COMMAND_GROUP,
-    Choice,
-    Option,
-    Words,
+    CommandOption,
+    LocalizedText,
+    OptionChoice,
 )
 from .directory import CHANNEL_TYPES
-from .form import Form
+from .form import BodyForm
 from .wire import JSON
 from .words_form import read_description, read_name, read_translations
 
@@ -43,7 +43,7 @@ _ALLOWED = {
 }
 
 
-def read_options(form: Form, level: int = _COMMAND_LEVEL) -> tuple[Option, ...]:
+def read_options(form: BodyForm, level: int = _COMMAND_LEVEL) -> tuple[CommandOption, ...]:
     """The options inside a command, a group or a subcommand."""
     forms = form.forms("options", most=OPTIONS_LIMIT) or []
     options = [_read_option(inner, level) for inner in forms]
@@ -59,7 +59,7 @@ def read_options(form: Form, level: int = _COMMAND_LEVEL) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _check_order(forms: Sequence[Form], options: Sequence[Option]) -> None:
+def _check_order(forms: Sequence[BodyForm], options: Sequence[CommandOption]) -> None:
     optional_seen = False
     for inner, option in zip(forms, options, strict=True):
         if option.kind in _SUBCOMMANDS:
@@ -73,7 +73,7 @@ def _check_order(forms: Sequence[Form], options: Sequence[Option]) -> None:
         optional_seen = optional_seen or not option.required
 
 
-def _check_names(forms: Sequence[Form], options: Sequence[Option]) -> None:
+def _check_names(forms: Sequence[BodyForm], options: Sequence[CommandOption]) -> None:
     """Names are unique, in every language.
 
     Source: Application Commands, "Application Command Option Structure" and "Localization".
@@ -91,21 +91,21 @@ def _check_names(forms: Sequence[Form], options: Sequence[Option]) -> None:
             seen.add((locale, text))
 
 
-def _repeated(form: Form, *path: str) -> None:
+def _repeated(form: BodyForm, *path: str) -> None:
     form.complaints.add(
         (*form.path, *path), "APPLICATION_COMMAND_OPTIONS_DUPLICATE_NAME", "Option names must be unique"
     )
 
 
-def _read_option(form: Form, level: int) -> Option:
+def _read_option(form: BodyForm, level: int) -> CommandOption:
     kind = form.choice("type", _ALLOWED[level]) or STRING
-    name, description = read_name(form, chat=True), read_description(form, chat=True)
+    name, description = read_name(form), read_description(form)
     if kind in _SUBCOMMANDS:
         if form.filled("required"):
             form.complain("required", "APPLICATION_COMMAND_OPTIONS_INVALID", "Subcommands are never required")
         inside = _GROUP_LEVEL if kind == SUB_COMMAND_GROUP else _SUBCOMMAND_LEVEL
         options = read_options(form, inside)
-        return Option(kind=kind, name=name, description=description, options=options)
+        return CommandOption(kind=kind, name=name, description=description, options=options)
     if form.filled("options"):
         form.complain("options", "APPLICATION_COMMAND_OPTIONS_INVALID", "Only subcommands have options")
     choices = _read_choices(form, kind)
@@ -118,7 +118,7 @@ def _read_option(form: Form, level: int) -> Option:
         )
     least, most = _read_bounds(form, kind)
     shortest, longest = _read_lengths(form, kind)
-    return Option(
+    return CommandOption(
         kind=kind,
         name=name,
         description=description,
@@ -133,7 +133,7 @@ def _read_option(form: Form, level: int) -> Option:
     )
 
 
-def _read_choices(form: Form, kind: int) -> tuple[Choice, ...]:
+def _read_choices(form: BodyForm, kind: int) -> tuple[OptionChoice, ...]:
     forms = form.forms("choices", most=CHOICES_LIMIT) or []
     if forms and kind not in _SUGGESTING:
         form.complain(
@@ -152,19 +152,21 @@ def _read_choices(form: Form, kind: int) -> tuple[Choice, ...]:
     return read_choices(forms, kind)
 
 
-def read_choices(forms: Iterable[Form], kind: int) -> tuple[Choice, ...]:
+def read_choices(forms: Iterable[BodyForm], kind: int) -> tuple[OptionChoice, ...]:
     """Choices of an option, or the suggestions of an autocomplete answer."""
-    choices: list[Choice] = []
+    choices: list[OptionChoice] = []
     for inner in forms:
         text = inner.text("name", least=1, most=CHOICE_LIMIT, required=True) or ""
-        name = Words(text=text, by_locale=read_translations(inner, "name_localizations", CHOICE_LIMIT))
+        name = LocalizedText(
+            text=text, by_locale=read_translations(inner, "name_localizations", CHOICE_LIMIT)
+        )
         value = _read_value(inner, kind)
         if value is not None:
-            choices.append(Choice(name=name, value=value))
+            choices.append(OptionChoice(name=name, value=value))
     return tuple(choices)
 
 
-def _read_value(form: Form, kind: int) -> str | float | None:
+def _read_value(form: BodyForm, kind: int) -> str | float | None:
     """A choice's value, of the option's type."""
     if form.value.get("value") is None:
         form.lacks("value")
@@ -176,14 +178,14 @@ def _read_value(form: Form, kind: int) -> str | float | None:
     return _bounded(form, "value")
 
 
-def _bounded(form: Form, name: str) -> float | None:
+def _bounded(form: BodyForm, name: str) -> float | None:
     number = form.number(name)
     if number is not None and abs(number) > NUMBER_BOUND:
         form.complain(name, "NUMBER_TYPE_MAX", f"float value should be less than or equal to {NUMBER_BOUND}.")
     return number
 
 
-def _read_bounds(form: Form, kind: int) -> tuple[float | None, float | None]:
+def _read_bounds(form: BodyForm, kind: int) -> tuple[float | None, float | None]:
     least: float | None = None
     most: float | None = None
     if kind == INTEGER:
@@ -195,7 +197,7 @@ def _read_bounds(form: Form, kind: int) -> tuple[float | None, float | None]:
     return least, most
 
 
-def _read_lengths(form: Form, kind: int) -> tuple[int | None, int | None]:
+def _read_lengths(form: BodyForm, kind: int) -> tuple[int | None, int | None]:
     if kind != STRING:
         return None, None
     least = form.whole("min_length", least=0, most=LENGTH_LIMIT)
@@ -204,12 +206,12 @@ def _read_lengths(form: Form, kind: int) -> tuple[int | None, int | None]:
     return least, most
 
 
-def _check_span(form: Form, name: str, least: float | None, most: float | None) -> None:
+def _check_span(form: BodyForm, name: str, least: float | None, most: float | None) -> None:
     if least is not None and most is not None and least > most:
         form.complain(name, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
 
 
-def command_size(name: Words, description: Words, options: Iterable[Option]) -> int:
+def command_size(name: LocalizedText, description: LocalizedText, options: Iterable[CommandOption]) -> int:
     """The characters of names, descriptions and values, each in its longest language.
 
     Source: Application Commands, "Slash Commands".

@@ -13,21 +13,15 @@ MEMBER_OVERWRITE = 1
 
 
 class Permission(IntFlag):
-    """What a role or an overwrite can allow.
+    """What a role or an overwrite can allow, as far as the far end heeds it.
 
     Source: Permissions, "Bitwise Permission Flags".
     """
 
     CREATE_INSTANT_INVITE = 1 << 0
-    KICK_MEMBERS = 1 << 1
-    BAN_MEMBERS = 1 << 2
     ADMINISTRATOR = 1 << 3
-    MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
-    VIEW_AUDIT_LOG = 1 << 7
-    PRIORITY_SPEAKER = 1 << 8
-    STREAM = 1 << 9
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
     SEND_TTS_MESSAGES = 1 << 12
@@ -37,43 +31,22 @@ class Permission(IntFlag):
     READ_MESSAGE_HISTORY = 1 << 16
     MENTION_EVERYONE = 1 << 17
     USE_EXTERNAL_EMOJIS = 1 << 18
-    VIEW_GUILD_INSIGHTS = 1 << 19
     CONNECT = 1 << 20
     SPEAK = 1 << 21
-    MUTE_MEMBERS = 1 << 22
-    DEAFEN_MEMBERS = 1 << 23
-    MOVE_MEMBERS = 1 << 24
     USE_VAD = 1 << 25
     CHANGE_NICKNAME = 1 << 26
-    MANAGE_NICKNAMES = 1 << 27
-    MANAGE_ROLES = 1 << 28
-    MANAGE_WEBHOOKS = 1 << 29
-    MANAGE_GUILD_EXPRESSIONS = 1 << 30
     USE_APPLICATION_COMMANDS = 1 << 31
-    REQUEST_TO_SPEAK = 1 << 32
-    MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
-    USE_EXTERNAL_STICKERS = 1 << 37
     SEND_MESSAGES_IN_THREADS = 1 << 38
-    USE_EMBEDDED_ACTIVITIES = 1 << 39
-    MODERATE_MEMBERS = 1 << 40
-    VIEW_CREATOR_MONETIZATION_ANALYTICS = 1 << 41
-    USE_SOUNDBOARD = 1 << 42
-    CREATE_GUILD_EXPRESSIONS = 1 << 43
-    CREATE_EVENTS = 1 << 44
-    USE_EXTERNAL_SOUNDS = 1 << 45
-    SEND_VOICE_MESSAGES = 1 << 46
-    SET_VOICE_CHANNEL_STATUS = 1 << 48
-    SEND_POLLS = 1 << 49
     USE_EXTERNAL_APPS = 1 << 50
-    PIN_MESSAGES = 1 << 51
-    BYPASS_SLOWMODE = 1 << 52
 
 
 NONE = Permission(0)
-EVERY = Permission(sum(Permission))
+# All documented bits: 0 to 46 and 48 to 52.
+# Source: Permissions, "Bitwise Permission Flags".
+EVERY = Permission(((1 << 53) - 1) & ~(1 << 47))
 
 # What a new server lets everyone do, as far as text goes.
 EVERYONE_DEFAULT = (
@@ -162,11 +135,17 @@ def in_channel(
     return held
 
 
-def effective(held: Permission) -> Permission:
+def effective(held: Permission, *, voice: bool = False, thread: bool = False) -> Permission:
     """What is left after the permissions that others imply are taken away.
 
-    Source: Permissions, "Implicit Permissions".
+    In a voice channel nothing is without CONNECT; in a thread SEND_MESSAGES_IN_THREADS stands for
+    SEND_MESSAGES.
+
+    Source: Permissions, "Implicit Permissions" and "Permissions for Threads".
     """
-    if Permission.VIEW_CHANNEL not in held:
+    if Permission.VIEW_CHANNEL not in held or (voice and Permission.CONNECT not in held):
         return NONE
+    if thread:
+        sending = Permission.SEND_MESSAGES_IN_THREADS in held
+        held = held | Permission.SEND_MESSAGES if sending else held & ~Permission.SEND_MESSAGES
     return held if Permission.SEND_MESSAGES in held else held & ~NEEDS_SENDING

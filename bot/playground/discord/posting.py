@@ -6,44 +6,44 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .calls import Upload
-from .directory import Channel
+from .directory import DiscordChannel
 from .drafts import Draft, Edited
 from .events import tell_deleted_message, tell_message
-from .mentions import Mentions, mentions_in, pings_json
+from .mentions import MessageMentions, mentions_in, pings_json
 from .messages import (
     DEFAULT,
     NO_FLAGS,
     Attachment,
-    Message,
+    InteractionOrigin,
     MessageFlag,
-    Origin,
+    StoredMessage,
     message_json,
     settle,
 )
-from .state import State
+from .state import ServerState
 from .wire import JSON, Snowflake, instant_of
 
 
-def attacher(state: State, channel_id: Snowflake) -> Callable[[Upload, str | None], Attachment]:
+def attacher(state: ServerState, channel_id: Snowflake) -> Callable[[Upload, str | None], Attachment]:
     """What stores the files of a message in a channel."""
     return lambda upload, description: state.attach(channel_id, upload, description)
 
 
 def post(
-    state: State,
-    channel: Channel,
+    state: ServerState,
+    channel: DiscordChannel,
     author_id: Snowflake,
     draft: Draft | None,
     *,
     kind: int = DEFAULT,
     flags: MessageFlag = NO_FLAGS,
-    origin: Origin | None = None,
+    origin: InteractionOrigin | None = None,
     replies_to: Snowflake | None = None,
     visible_to: Snowflake | None = None,
-) -> Message:
+) -> StoredMessage:
     """Create a message; without a draft it is one that says its author is thinking."""
     own = state.mint.mint()
-    message = Message(
+    message = StoredMessage(
         id=own,
         channel_id=channel.id,
         guild_id=channel.guild_id,
@@ -63,7 +63,7 @@ def post(
     return message
 
 
-def _filled(message: Message, draft: Draft) -> Message:
+def _filled(message: StoredMessage, draft: Draft) -> StoredMessage:
     """The message with what its draft says."""
     return replace(
         message,
@@ -76,7 +76,7 @@ def _filled(message: Message, draft: Draft) -> Message:
     )
 
 
-def edit(state: State, edited: Edited) -> Message:
+def edit(state: ServerState, edited: Edited) -> StoredMessage:
     """Change a message; the first edit of one that was "thinking" counts as its creation."""
     message = edited.message
     thinking = MessageFlag.LOADING in message.flags
@@ -90,7 +90,7 @@ def edit(state: State, edited: Edited) -> Message:
     return message
 
 
-def delete(state: State, message: Message) -> None:
+def delete(state: ServerState, message: StoredMessage) -> None:
     """Delete a message."""
     state.messages.remove(message.id)
     state.changes.note()
@@ -98,8 +98,8 @@ def delete(state: State, message: Message) -> None:
 
 
 def _with_mentions(
-    state: State, channel: Channel, message: Message, text: Draft | Edited, *, pings: bool
-) -> Message:
+    state: ServerState, channel: DiscordChannel, message: StoredMessage, text: Draft | Edited, *, pings: bool
+) -> StoredMessage:
     """The message with its mention arrays, and with whom it notifies when it is new."""
     mentions = mentions_in(
         text.text,
@@ -115,7 +115,7 @@ def _with_mentions(
     return replace(message, pings=_pings(message, mentions)) if pings else message
 
 
-def _pings(message: Message, mentions: Mentions) -> dict[str, JSON]:
+def _pings(message: StoredMessage, mentions: MessageMentions) -> dict[str, JSON]:
     return dict(
         pings_json(
             mentions,
@@ -126,6 +126,6 @@ def _pings(message: Message, mentions: Mentions) -> dict[str, JSON]:
     )
 
 
-def shown(state: State, message: Message) -> dict[str, JSON]:
+def shown(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
     """A message as the API returns it to its author."""
     return message_json(message, state.directory, state.messages)

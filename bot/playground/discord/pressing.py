@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.playground.loopback import ActionError
+
 from .components import walk
-from .composer import ComposerError
 from .controls import (
     CHANNEL_SELECT,
     MENTIONABLE_SELECT,
@@ -14,32 +15,36 @@ from .controls import (
     STRING_SELECT,
     USER_SELECT,
 )
-from .directory import Channel, User
-from .interaction_payload import Resolved, open_interaction
-from .interactions import Interaction, Kind
-from .messages import Message
-from .state import State
+from .directory import DiscordChannel, DiscordUser
+from .interaction_store import Interaction, InteractionKind
+from .messages import StoredMessage
+from .payloads import Resolved, open_interaction
+from .state import ServerState
 from .wire import JSON, JsonObject, as_list, as_object, as_whole, read_snowflake
 
 
 def press(
-    state: State, user: User, channel: Channel, message: Message, action: Mapping[str, JSON]
+    state: ServerState,
+    user: DiscordUser,
+    channel: DiscordChannel,
+    message: StoredMessage,
+    action: Mapping[str, JSON],
 ) -> Interaction:
     """Use a component of a message, as far as it lets itself be used.
 
     Source: Receiving and Responding, "Message Component Data Structure".
 
     Raises:
-        ComposerError: There is no such component, it is disabled, or the choice is not one it offers.
+        ActionError: There is no such component, it is disabled, or the choice is not one it offers.
     """
     wanted = action.get("action")
     component = next(
         (part for part in walk(list(message.components)) if wanted and part.get("custom_id") == wanted), None
     )
     if component is None:
-        raise ComposerError(f'The message has no button or menu with the custom_id "{wanted}".')
+        raise ActionError(f'The message has no button or menu with the custom_id "{wanted}".')
     if component.get("disabled"):
-        raise ComposerError("That button or menu is disabled.")
+        raise ActionError("That button or menu is disabled.")
     kind = as_whole(component.get("type"))
     data: dict[str, JSON] = {
         "component_type": kind,
@@ -54,7 +59,7 @@ def press(
         data |= {"values": list(chosen), **resolved.json()}
     return open_interaction(
         state,
-        Kind.COMPONENT,
+        InteractionKind.COMPONENT,
         user,
         channel,
         data,
@@ -77,7 +82,7 @@ def chosen_values(component: JsonObject, action: Mapping[str, JSON]) -> list[str
     found = [value if value in known else by_label.get(value, value) for value in values]
     for value in found:
         if value not in known:
-            raise ComposerError(f'"{value}" is no option of that menu.')
+            raise ActionError(f'"{value}" is no option of that menu.')
     return found
 
 
@@ -85,16 +90,16 @@ def check_count(values: list[str], component: JsonObject) -> None:
     """Refuse too few or too many, or the same one twice."""
     least, most = as_whole(component.get("min_values"), 1), as_whole(component.get("max_values"), 1)
     if not least <= len(values) <= most or len(set(values)) != len(values):
-        raise ComposerError(f"That menu takes {least} to {most} different values.")
+        raise ActionError(f"That menu takes {least} to {most} different values.")
 
 
 def resolve_values(
-    state: State, channel: Channel, component: JsonObject, values: list[str], resolved: Resolved
+    state: ServerState, channel: DiscordChannel, component: JsonObject, values: list[str], resolved: Resolved
 ) -> None:
     """Look up the users, roles or channels behind chosen ids.
 
     Raises:
-        ComposerError: There is no such user, role or channel here.
+        ActionError: There is no such user, role or channel here.
     """
     kind, directory = component.get("type"), state.directory
     if kind not in {USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT}:
@@ -117,4 +122,4 @@ def resolve_values(
         ):
             resolved.add_channel(picked)
         else:
-            raise ComposerError(f'"{value}" cannot be picked in that menu.')
+            raise ActionError(f'"{value}" cannot be picked in that menu.')

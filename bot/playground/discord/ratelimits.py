@@ -29,7 +29,7 @@ class Quota:
     refusal: JSON = None
 
 
-class RateLimiter:
+class RequestLimiter:
     """Counts requests, in real time whatever the far end's clock says."""
 
     def __init__(self, global_rate: Allowance) -> None:
@@ -45,7 +45,7 @@ class RateLimiter:
         if window.used <= self._global.requests:
             return None
         headers = {
-            "Retry-After": str(math.ceil(left)),
+            **retry_after(left),
             "X-RateLimit-Global": "true",
             "X-RateLimit-Scope": "global",
         }
@@ -66,7 +66,7 @@ class RateLimiter:
         }
         if window.used <= rate.requests:
             return Quota(headers=headers)
-        headers |= {"Retry-After": str(math.ceil(left)), "X-RateLimit-Scope": "user"}
+        headers |= {**retry_after(left), "X-RateLimit-Scope": "user"}
         return Quota(headers=headers, refusal=too_many(left, everywhere=False))
 
     def _enter(self, key: tuple[str, ...], rate: Allowance) -> tuple[_Window, float]:
@@ -77,6 +77,11 @@ class RateLimiter:
             window = self._windows[key] = _Window(moment)
         window.used += 1
         return window, window.started + rate.seconds - moment
+
+
+def retry_after(seconds: float) -> dict[str, str]:
+    """The header of a 429, in whole seconds."""
+    return {"Retry-After": str(max(math.ceil(seconds), 1))}
 
 
 def too_many(retry_after_seconds: float, *, everywhere: bool) -> JSON:

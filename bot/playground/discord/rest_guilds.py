@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-from .calls import Call, Reply
-from .directory import Channel, Guild
+from .calls import RestCall, RestReply
+from .channels import channel_json
+from .directory import Guild
 from .errors import (
     CANNOT_MESSAGE_USER,
     INVALID_RECIPIENT,
     UNKNOWN_GUILD,
     UNKNOWN_MEMBER,
-    RefusedError,
+    RestError,
 )
-from .form import Form
+from .form import BodyForm
 from .objects import (
     application_json,
-    channel_json,
     guild_json,
     member_json,
     own_user_json,
-    role_json,
 )
 from .rest_messages import bot_channel
-from .state import State
-from .wire import JSON, JsonObject
+from .state import ServerState
+from .wire import JSON
 
 
-def get_own_user(state: State, _: Call) -> Reply:
+def get_own_user(state: ServerState, _: RestCall) -> RestReply:
     """GET /users/@me."""
-    return Reply(body=own_user_json(state.directory.bot))
+    return RestReply(body=own_user_json(state.directory.bot))
 
 
-def get_application(state: State, _: Call) -> Reply:
-    """GET /applications/@me and its older twin under /oauth2."""
-    return Reply(body=application_json(state.directory, state.application_flags))
+def get_application(state: ServerState, _: RestCall) -> RestReply:
+    """GET /oauth2/applications/@me."""
+    return RestReply(body=application_json(state.directory, state.application_flags))
 
 
-def get_gateway(state: State, _: Call) -> Reply:
-    """GET /gateway."""
-    return Reply(body={"url": state.gateway_url})
-
-
-def get_gateway_bot(state: State, _: Call) -> Reply:
+def get_gateway_bot(state: ServerState, _: RestCall) -> RestReply:
     """GET /gateway/bot.
 
     Source: Gateway, "Get Gateway Bot" and "Session Start Limit Object".
     """
     remaining, reset_after = state.starts.remaining(state.terms.identify_total)
-    return Reply(
+    return RestReply(
         body={
             "url": state.gateway_url,
             "shards": state.terms.shards,
@@ -60,66 +54,50 @@ def get_gateway_bot(state: State, _: Call) -> Reply:
     )
 
 
-def _bot_guild(state: State, call: Call) -> Guild:
+def _bot_guild(state: ServerState, call: RestCall) -> Guild:
     """A guild the bot is in; any other is unknown to it."""
     guild_id = call.id("guild_id")
     guild = state.directory.guilds.get(guild_id)
     if guild is None or not state.directory.member(guild_id, state.directory.bot.id):
-        raise RefusedError(UNKNOWN_GUILD)
+        raise RestError(UNKNOWN_GUILD)
     return guild
 
 
-def get_guild(state: State, call: Call) -> Reply:
+def get_guild(state: ServerState, call: RestCall) -> RestReply:
     """GET /guilds/{guild.id}."""
     guild = _bot_guild(state, call)
     body: dict[str, JSON] = guild_json(state.directory, guild)
     if call.asks("with_counts"):
         members = state.directory.members_of(guild.id)
         body["approximate_member_count"] = body["approximate_presence_count"] = len(members)
-    return Reply(body=body)
+    return RestReply(body=body)
 
 
-def list_channels(state: State, call: Call) -> Reply:
-    """GET /guilds/{guild.id}/channels."""
-    guild = _bot_guild(state, call)
-    return Reply(body=[_channel(state, channel) for channel in state.directory.channels_of(guild.id)])
-
-
-def list_roles(state: State, call: Call) -> Reply:
-    """GET /guilds/{guild.id}/roles."""
-    guild = _bot_guild(state, call)
-    return Reply(body=[role_json(role) for role in state.directory.roles_of(guild.id)])
-
-
-def get_member(state: State, call: Call) -> Reply:
+def get_member(state: ServerState, call: RestCall) -> RestReply:
     """GET /guilds/{guild.id}/members/{user.id}."""
     guild = _bot_guild(state, call)
     member = state.directory.member(guild.id, call.id("user_id"))
     if member is None:
-        raise RefusedError(UNKNOWN_MEMBER)
-    return Reply(body=member_json(state.directory, member))
+        raise RestError(UNKNOWN_MEMBER)
+    return RestReply(body=member_json(state.directory, member))
 
 
-def get_channel(state: State, call: Call) -> Reply:
+def get_channel(state: ServerState, call: RestCall) -> RestReply:
     """GET /channels/{channel.id}."""
-    return Reply(body=_channel(state, bot_channel(state, call)))
+    return RestReply(body=channel_json(state, bot_channel(state, call)))
 
 
-def _channel(state: State, channel: Channel) -> JsonObject:
-    return channel_json(state.directory, channel, state.messages.last_in(channel.id))
-
-
-def open_dm(state: State, call: Call) -> Reply:
+def open_dm(state: ServerState, call: RestCall) -> RestReply:
     """POST /users/@me/channels: the direct messages with a user, opened once.
 
     Source: User Resource, "Create DM".
     """
-    form = Form.open(call.body)
+    form = BodyForm.open(call.body)
     recipient_id = form.snowflake("recipient_id", required=True)
     form.complaints.refuse_if_any()
     user = state.directory.user(recipient_id)
     if user is None:
-        raise RefusedError(INVALID_RECIPIENT)
+        raise RestError(INVALID_RECIPIENT)
     if user.bot:
-        raise RefusedError(CANNOT_MESSAGE_USER)
-    return Reply(body=_channel(state, state.dm_with(user)))
+        raise RestError(CANNOT_MESSAGE_USER)
+    return RestReply(body=channel_json(state, state.dm_with(user)))

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from . import callbacks, rest_commands, rest_guilds, rest_messages, rest_webhooks
-from .calls import Call, Reply
+from .calls import RestCall, RestReply
 from .limits import Allowance, Terms
-from .state import State
+from .state import ServerState
 
-Handler = Callable[[State, Call], Reply]
+Handler = Callable[[ServerState, RestCall], RestReply]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-class Rate(Enum):
+class RateClass(Enum):
     """Which allowance a route has."""
 
     MESSAGE = "message"
@@ -28,11 +28,11 @@ class Rate(Enum):
     def allowance(self, terms: Terms) -> Allowance | None:
         """The numbers for it; none for routes without a limit of their own."""
         return {
-            Rate.MESSAGE: terms.message_rate,
-            Rate.EDIT: terms.edit_rate,
-            Rate.WEBHOOK: terms.webhook_rate,
-            Rate.OTHER: terms.other_rate,
-            Rate.FREE: None,
+            RateClass.MESSAGE: terms.message_rate,
+            RateClass.EDIT: terms.edit_rate,
+            RateClass.WEBHOOK: terms.webhook_rate,
+            RateClass.OTHER: terms.other_rate,
+            RateClass.FREE: None,
         }[self]
 
 
@@ -44,13 +44,21 @@ class Route:
     template: str
     pattern: re.Pattern[str]
     handler: Handler
-    rate: Rate
+    rate: RateClass
     tokened: bool = False
-    public: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its verb and template, as logs and fault rules call it."""
+        return f"{self.method} {self.template}"
 
 
 def _route(
-    line: str, handler: Handler, rate: Rate = Rate.OTHER, *, tokened: bool = False, public: bool = False
+    line: str,
+    handler: Handler,
+    rate: RateClass = RateClass.OTHER,
+    *,
+    tokened: bool = False,
 ) -> Route:
     method, template = line.split()
     return Route(
@@ -60,7 +68,6 @@ def _route(
         handler=handler,
         rate=rate,
         tokened=tokened,
-        public=public,
     )
 
 
@@ -71,43 +78,37 @@ _APP = "/applications/{application_id}"
 def _command_routes(base: str) -> Iterator[Route]:
     yield _route(f"GET {base}", rest_commands.list_commands)
     yield _route(f"PUT {base}", rest_commands.overwrite_commands)
-    yield _route(f"POST {base}", rest_commands.create_command)
-    one = f"{base}/{{command_id}}"
-    yield _route(f"GET {one}", rest_commands.get_command)
-    yield _route(f"PATCH {one}", rest_commands.edit_command)
-    yield _route(f"DELETE {one}", rest_commands.delete_command)
 
 
 ROUTES: tuple[Route, ...] = (
-    _route("GET /gateway", rest_guilds.get_gateway, public=True),
     _route("GET /gateway/bot", rest_guilds.get_gateway_bot),
     _route("GET /users/@me", rest_guilds.get_own_user),
     _route("POST /users/@me/channels", rest_guilds.open_dm),
     _route("GET /oauth2/applications/@me", rest_guilds.get_application),
-    _route("GET /applications/@me", rest_guilds.get_application),
     *_command_routes(f"{_APP}/commands"),
     *_command_routes(f"{_APP}/guilds/{{guild_id}}/commands"),
     _route("GET /guilds/{guild_id}", rest_guilds.get_guild),
-    _route("GET /guilds/{guild_id}/channels", rest_guilds.list_channels),
-    _route("GET /guilds/{guild_id}/roles", rest_guilds.list_roles),
     _route("GET /guilds/{guild_id}/members/{user_id}", rest_guilds.get_member),
     _route("GET /channels/{channel_id}", rest_guilds.get_channel),
     _route("GET /channels/{channel_id}/messages", rest_messages.list_messages),
-    _route("POST /channels/{channel_id}/messages", rest_messages.create_message, Rate.MESSAGE),
-    _route("GET /channels/{channel_id}/messages/{message_id}", rest_messages.get_message),
-    _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, Rate.EDIT),
+    _route("POST /channels/{channel_id}/messages", rest_messages.create_message, RateClass.MESSAGE),
+    _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, RateClass.EDIT),
     _route("DELETE /channels/{channel_id}/messages/{message_id}", rest_messages.delete_message),
     _route(
         "POST /interactions/{interaction_id}/{interaction_token}/callback",
         callbacks.respond,
-        Rate.FREE,
+        RateClass.FREE,
         tokened=True,
     ),
-    _route(f"POST {_HOOK}", rest_webhooks.follow_up, Rate.WEBHOOK, tokened=True),
-    _route(f"GET {_HOOK}/messages/{{message_id}}", rest_webhooks.get_message, Rate.WEBHOOK, tokened=True),
-    _route(f"PATCH {_HOOK}/messages/{{message_id}}", rest_webhooks.edit_message, Rate.WEBHOOK, tokened=True),
+    _route(f"POST {_HOOK}", rest_webhooks.follow_up, RateClass.WEBHOOK, tokened=True),
     _route(
-        f"DELETE {_HOOK}/messages/{{message_id}}", rest_webhooks.delete_message, Rate.WEBHOOK, tokened=True
+        f"PATCH {_HOOK}/messages/{{message_id}}", rest_webhooks.edit_message, RateClass.WEBHOOK, tokened=True
+    ),
+    _route(
+        f"DELETE {_HOOK}/messages/{{message_id}}",
+        rest_webhooks.delete_message,
+        RateClass.WEBHOOK,
+        tokened=True,
     ),
 )
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from .directory import CATEGORY, TEXT_CHANNEL, Channel, Directory, Guild, Member, Role, User
+from .directory import (
+    CATEGORY,
+    TEXT_CHANNEL,
+    Directory,
+    DiscordChannel,
+    DiscordUser,
+    Guild,
+    GuildMember,
+    GuildRole,
+)
 from .permissions import EVERYONE_DEFAULT, MEMBER_OVERWRITE, NONE, ROLE_OVERWRITE, Overwrite, Permission
 from .wire import Snowflake, snowflake_at
 
@@ -26,10 +35,10 @@ def _id(milliseconds: int) -> Snowflake:
 
 
 BOT_ID = _id(-7_000_000)
-ANA = User(id=_id(-90_000_111), username="ana.reyes", global_name="Ana Reyes", handle="ana")
-BEN = User(id=_id(-80_000_222), username="ben.okafor", global_name="Ben Okafor", handle="ben")
-NOOR = User(id=_id(-70_000_333), username="noor.haddad", global_name="Noor Haddad", handle="noor")
-BOT = User(id=BOT_ID, username="cyberdialogue", global_name=None, handle="bot", bot=True)
+ANA = DiscordUser(id=_id(-90_000_111), username="ana.reyes", global_name="Ana Reyes", handle="ana")
+BEN = DiscordUser(id=_id(-80_000_222), username="ben.okafor", global_name="Ben Okafor", handle="ben")
+NOOR = DiscordUser(id=_id(-70_000_333), username="noor.haddad", global_name="Noor Haddad", handle="noor")
+BOT = DiscordUser(id=BOT_ID, username="cyberdialogue", global_name=None, handle="bot", bot=True)
 
 # One guild has an even number of milliseconds, the other an odd one: two shards get one each.
 # Source: Gateway, "Sharding Formula".
@@ -45,7 +54,7 @@ def furnish() -> Directory:
     directory.users |= {user.id: user for user in (ANA, BEN, NOOR)}
     found_guild(directory, Guild(id=MAIN_GUILD, name="Cyber Policy Watch", owner_id=NOOR.id))
     for role in (
-        Role(
+        GuildRole(
             id=EDITORS,
             guild_id=MAIN_GUILD,
             name="Editors",
@@ -53,7 +62,7 @@ def furnish() -> Directory:
             position=2,
             color=0x1F8B4C,
         ),
-        Role(
+        GuildRole(
             id=ANALYSTS,
             guild_id=MAIN_GUILD,
             name="Analysts",
@@ -77,17 +86,17 @@ def furnish() -> Directory:
 def found_guild(directory: Directory, guild: Guild) -> None:
     """Add a guild with its @everyone role and its owner."""
     directory.guilds[guild.id] = guild
-    directory.roles[guild.id] = Role(
+    directory.roles[guild.id] = GuildRole(
         id=guild.id, guild_id=guild.id, name="@everyone", permissions=EVERYONE_DEFAULT, position=0
     )
-    directory.members[guild.id, guild.owner_id] = Member(
+    directory.members[guild.id, guild.owner_id] = GuildMember(
         guild_id=guild.id, user_id=guild.owner_id, joined_at=_FOUNDED
     )
 
 
 def install_bot(directory: Directory, guild_id: Snowflake, at: datetime, role_id: Snowflake) -> None:
     """Add the bot to a guild, with the managed role an installed app gets."""
-    directory.roles[role_id] = Role(
+    directory.roles[role_id] = GuildRole(
         id=role_id,
         guild_id=guild_id,
         name=directory.bot.username,
@@ -95,20 +104,22 @@ def install_bot(directory: Directory, guild_id: Snowflake, at: datetime, role_id
         position=3,
         bot_id=directory.bot.id,
     )
-    directory.members[guild_id, directory.bot.id] = Member(
+    directory.members[guild_id, directory.bot.id] = GuildMember(
         guild_id=guild_id, user_id=directory.bot.id, joined_at=at, roles=(role_id,)
     )
 
 
-def _join(directory: Directory, guild_id: Snowflake, user: User, *roles: Snowflake, after: timedelta) -> None:
-    directory.members[guild_id, user.id] = Member(
+def _join(
+    directory: Directory, guild_id: Snowflake, user: DiscordUser, *roles: Snowflake, after: timedelta
+) -> None:
+    directory.members[guild_id, user.id] = GuildMember(
         guild_id=guild_id, user_id=user.id, joined_at=_FOUNDED + after, roles=roles
     )
 
 
 def _open_main_channels(directory: Directory) -> None:
     category = _id(10_000)
-    directory.channels[category] = Channel(
+    directory.channels[category] = DiscordChannel(
         id=category, kind=CATEGORY, guild_id=MAIN_GUILD, name="Text Channels", position=0
     )
     _open_channel(directory, 11_000, MAIN_GUILD, "general", "Anything and everything", category, 1)
@@ -132,8 +143,8 @@ def _open_channel(
     topic: str,
     parent: Snowflake | None = None,
     position: int = 0,
-) -> Channel:
-    channel = Channel(
+) -> DiscordChannel:
+    channel = DiscordChannel(
         id=_id(at),
         kind=TEXT_CHANNEL,
         guild_id=guild_id,

@@ -153,7 +153,7 @@ class Sessions:
                 session.dispatch(name, seen)
 
 
-class Starts:
+class SessionStarts:
     """Counts sessions started, for the daily limit and for the limit on starting at once."""
 
     def __init__(self) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import secrets
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.playground.loopback import FarEndState, Loopback
+
 from .calls import Upload
 from .command_store import CommandStore
-from .directory import DM_CHANNEL, Channel, User
-from .faults import Faults
-from .interactions import Interaction, InteractionStore
+from .directory import DM_CHANNEL, DiscordChannel, DiscordUser
+from .interaction_store import Interaction, InteractionStore
 from .limits import Terms
 from .messages import Attachment, MessageStore
 from .protocol import Intent
-from .ratelimits import RateLimiter
+from .ratelimits import RequestLimiter
 from .seed import furnish
-from .sessions import Sessions, Starts
+from .sessions import Sessions, SessionStarts
 from .wire import JSON, JsonObject, Snowflake, SnowflakeMint, iso
 
 _COMMAND_BADGE = 1 << 23
@@ -39,7 +38,7 @@ class OpenModal:
 
 
 @dataclass(slots=True)
-class Person:
+class ClientState:
     """What one user's own client shows and remembers."""
 
     locale: str = "en-US"
@@ -48,62 +47,35 @@ class Person:
     suggested: dict[tuple[Snowflake, str, str], JSON] = field(default_factory=dict)
 
 
-class Changes:
-    """Counts visible changes, and lets others wait for the next."""
-
-    def __init__(self) -> None:
-        self.version = 0
-        self._next = asyncio.Event()
-
-    def note(self) -> None:
-        """Something a user could see has changed."""
-        self.version += 1
-        self._next.set()
-        self._next = asyncio.Event()
-
-    async def after(self, since: int) -> int:
-        """Wait until there was a change after `since`, and return the version then."""
-        while self.version <= since:
-            await self._next.wait()
-        return self.version
-
-
-class State:
-    """The emulated Discord.
+class ServerState(FarEndState):
+    """Everything that a Discord knows.
 
     Args:
+        loopback: What the far end stands on.
         terms: The numbers it goes by.
-        now: The clock for ids, timestamps and token lives; aware UTC.
-        start: Starts work in the background under a name.
     """
 
-    def __init__(
-        self,
-        terms: Terms,
-        now: Callable[[], datetime],
-        start: Callable[[Coroutine[None, None, None], str], None],
-    ) -> None:
+    def __init__(self, loopback: Loopback, terms: Terms) -> None:
+        self.loopback = loopback
         self.terms = terms
-        self.now = now
-        self.start = start
-        self.base_url = ""
         self.directory = furnish()
-        self.mint = SnowflakeMint(now)
-        self.changes = Changes()
+        self.mint = SnowflakeMint(self.now)
         self.messages = MessageStore(terms.nonce_memory)
-        self.commands = CommandStore(self.directory.application_id, self.mint, now)
+        self.commands = CommandStore(self.directory.application_id, self.mint, self.now)
         self.interactions = InteractionStore()
         self.sessions = Sessions(terms.session_seconds, self.changes.note)
-        self.starts = Starts()
-        self.limiter = RateLimiter(terms.global_rate)
-        self.faults = Faults()
-        self.log: list[JsonObject] = []
+        self.starts = SessionStarts()
+        self.limiter = RequestLimiter(terms.global_rate)
         self.uploads: dict[Snowflake, Upload] = {}
-        self.people: dict[Snowflake, Person] = {
-            user.id: Person() for user in self.directory.users.values() if not user.bot
+        self.people: dict[Snowflake, ClientState] = {
+            user.id: ClientState() for user in self.directory.users.values() if not user.bot
         }
         self.token = ""
         self.renew_token()
+
+    def now(self) -> datetime:
+        """The far end's clock, for ids, timestamps and token lives; aware UTC."""
+        return self.loopback.clock.now()
 
     @property
     def gateway_url(self) -> str:
@@ -120,7 +92,7 @@ class State:
         return flags | (_COMMAND_BADGE if self.commands.in_scope(None) else 0)
 
     def renew_token(self) -> None:
-        """Give the bot another token, in the shape of Discord's.
+        """The bot another token, in the shape of Discord's.
 
         Source: API Reference, "Example Bot Token Authorization Header".
         """
@@ -132,11 +104,11 @@ class State:
         self.people[user_id].notices.append({"text": text, "at": iso(self.now())})
         self.changes.note()
 
-    def dm_with(self, user: User) -> Channel:
+    def dm_with(self, user: DiscordUser) -> DiscordChannel:
         """The direct messages of the bot and a user, opened now if need be."""
         channel = self.directory.dm_with(user.id)
         if channel is None:
-            channel = Channel(
+            channel = DiscordChannel(
                 id=self.mint.mint(), kind=DM_CHANNEL, name=self.directory.bot.username, recipient=user.id
             )
             self.directory.channels[channel.id] = channel

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .composer import ComposerError
+from bot.playground.loopback import ActionError
+
 from .controls import SELECTS, STRING_SELECT
-from .directory import Channel, User
-from .interaction_payload import Resolved, open_interaction
-from .interactions import Interaction, Kind
-from .modals import CHECKBOX, CHECKBOX_GROUP, FILE_UPLOAD, INPUT_LIMIT, RADIO_GROUP, TEXT_INPUT
+from .directory import DiscordChannel, DiscordUser
+from .interaction_store import Interaction, InteractionKind
+from .modals import CHECKBOX, CHECKBOX_GROUP, INPUT_LIMIT, RADIO_GROUP, TEXT_INPUT
+from .payloads import Resolved, open_interaction
 from .pressing import check_count, chosen_values, resolve_values
-from .state import OpenModal, State
+from .state import OpenModal, ServerState
 from .wire import JSON, JsonObject, as_list, as_object, as_whole
 
-_FIELDS = frozenset({TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
+_FIELDS = frozenset({TEXT_INPUT, *SELECTS, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX})
 
 
 def submit(
-    state: State, user: User, channel: Channel, modal: OpenModal, values: Mapping[str, JSON]
+    state: ServerState,
+    user: DiscordUser,
+    channel: DiscordChannel,
+    modal: OpenModal,
+    values: Mapping[str, JSON],
 ) -> Interaction:
     """Send a modal with values by custom_id; what is not given stays as the modal came.
 
     Source: Receiving and Responding, "Modal Submit Data Structure".
 
     Raises:
-        ComposerError: A value is missing, too long, or for no field of the modal.
+        ActionError: A value is missing, too long, or for no field of the modal.
     """
     known = {str(part["custom_id"]) for part in _fields(modal.data.get("components"))}
     for name in values:
         if name not in known:
-            raise ComposerError(f'The form has no field "{name}". Fields: {", ".join(sorted(known))}.')
+            raise ActionError(f'The form has no field "{name}". Fields: {", ".join(sorted(known))}.')
     resolved = Resolved(state, channel, user.id)
     filler = _Filler(state, channel, values, resolved)
     data: JsonObject = {
@@ -40,7 +45,7 @@ def submit(
     }
     return open_interaction(
         state,
-        Kind.MODAL_SUBMIT,
+        InteractionKind.MODAL_SUBMIT,
         user,
         channel,
         data,
@@ -62,7 +67,7 @@ class _Filler:
     """Puts a user's values into the shape the app gets."""
 
     def __init__(
-        self, state: State, channel: Channel, values: Mapping[str, JSON], resolved: Resolved
+        self, state: ServerState, channel: DiscordChannel, values: Mapping[str, JSON], resolved: Resolved
     ) -> None:
         self._state = state
         self._channel = channel
@@ -91,10 +96,8 @@ class _Filler:
         picked = self._picked(part, name)
         if not picked:
             if part.get("required") is not False:
-                raise ComposerError(f'"{title}" must be filled in.')
+                raise ActionError(f'"{title}" must be filled in.')
             return {**answer, "value": None} if kind == RADIO_GROUP else {**answer, "values": []}
-        if kind == FILE_UPLOAD:
-            raise ComposerError(f'"{title}" wants a file, which this client cannot send.')
         check_count(picked, part)
         resolve_values(self._state, self._channel, part, picked, self._resolved)
         return {**answer, "value": picked[0]} if kind == RADIO_GROUP else {**answer, "values": picked}
@@ -103,9 +106,9 @@ class _Filler:
         text = str(self._values.get(name, part.get("value") or ""))
         least, most = as_whole(part.get("min_length")), as_whole(part.get("max_length"), INPUT_LIMIT)
         if not text and part.get("required") is not False:
-            raise ComposerError(f'"{title}" must be filled in.')
+            raise ActionError(f'"{title}" must be filled in.')
         if text and not least <= len(text) <= most:
-            raise ComposerError(f'"{title}" takes {least} to {most} characters.')
+            raise ActionError(f'"{title}" takes {least} to {most} characters.')
         return text
 
     def _picked(self, part: JsonObject, name: str) -> list[str]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from .composer import menu
-from .directory import CATEGORY, Channel, User
-from .messages import Message, MessageFlag
+from .directory import CATEGORY, DiscordChannel, DiscordUser
+from .messages import MessageFlag, StoredMessage
 from .objects import user_json
 from .permissions import Permission
 from .posting import shown
 from .seed import MAIN_GUILD
-from .state import State
+from .state import ServerState
 from .wire import JSON
 
 
-def view(state: State, name: str) -> dict[str, JSON]:
+def seen_by(state: ServerState, name: str) -> dict[str, JSON]:
     """Everything a user sees.
 
     Args:
-        state: The emulated Discord.
+        state: What the far end knows.
         name: The user's id or handle.
 
     Raises:
@@ -34,7 +34,7 @@ def view(state: State, name: str) -> dict[str, JSON]:
         "workspace": {"id": main.id, "name": main.name},
         "guilds": [{"id": guild.id, "name": guild.name} for guild in directory.guilds_of(user.id)],
         "me": {**user_json(user), "_handle": user.handle, "_locale": person.locale},
-        "users": [{**user_json(other), "_handle": other.handle} for other in directory.users.values()],
+        "users": [_person(state, other) for other in directory.users.values()],
         "channels": [_channel_view(state, user, channel) for channel in channels],
         "commands": _commands(state, user, channels),
         "modal": person.modal.data if person.modal else None,
@@ -44,20 +44,29 @@ def view(state: State, name: str) -> dict[str, JSON]:
     }
 
 
-def _channels(state: State, user: User) -> list[Channel]:
-    """The text channels a user sees, guild by guild, then the bot's direct messages."""
+def _person(state: ServerState, user: DiscordUser) -> dict[str, JSON]:
+    held = state.directory.guild_permissions(MAIN_GUILD, user.id)
+    return {
+        **user_json(user),
+        "_handle": user.handle,
+        "_manages": Permission.MANAGE_GUILD in held,
+    }
+
+
+def _channels(state: ServerState, user: DiscordUser) -> list[DiscordChannel]:
+    """The channels and threads a user sees, guild by guild, then the bot's direct messages."""
     directory = state.directory
     found = [
         channel
         for guild in directory.guilds_of(user.id)
-        for channel in directory.channels_of(guild.id)
+        for channel in directory.places_of(guild.id)
         if channel.kind != CATEGORY and directory.may(channel, user.id, Permission.VIEW_CHANNEL)
     ]
     direct = directory.dm_with(user.id)
     return [*found, direct] if direct else found
 
 
-def _channel_view(state: State, user: User, channel: Channel) -> dict[str, JSON]:
+def _channel_view(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> dict[str, JSON]:
     everyone = next((item for item in channel.overwrites if item.id == channel.guild_id), None)
     hidden = everyone is not None and Permission.VIEW_CHANNEL in everyone.deny
     return {
@@ -75,7 +84,7 @@ def _channel_view(state: State, user: User, channel: Channel) -> dict[str, JSON]
     }
 
 
-def message_view(state: State, message: Message) -> dict[str, JSON]:
+def message_view(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
     """A message with what the screen shows beyond its JSON."""
     body = shown(state, message)
     body |= {
@@ -89,7 +98,7 @@ def message_view(state: State, message: Message) -> dict[str, JSON]:
     return body
 
 
-def _commands(state: State, user: User, channels: list[Channel]) -> list[JSON]:
+def _commands(state: ServerState, user: DiscordUser, channels: list[DiscordChannel]) -> list[JSON]:
     """The slash menu of the first channel of each guild and of the direct messages, each entry once."""
     locale = state.people[user.id].locale
     listed: dict[tuple[str, str], JSON] = {}

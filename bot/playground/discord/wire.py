@@ -16,11 +16,6 @@ TIMESTAMP_SHIFT = 22
 INTEGER_LIMIT = 2**63
 
 
-def utc_now() -> datetime:
-    """The present instant of the real clock."""
-    return datetime.now(UTC)
-
-
 def iso(instant: datetime) -> str:
     """An instant as Discord writes it: ISO 8601 with an offset."""
     return instant.astimezone(UTC).isoformat()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from .commands import Words
-from .form import Form
+from .commands import LocalizedText
+from .form import BodyForm
 
 # Source: Application Commands, "Application Command Structure".
 NAME_LIMIT = 32
@@ -21,38 +21,32 @@ LOCALES = frozenset(
 )
 
 
-def read_name(form: Form, *, chat: bool) -> Words:
+def read_name(form: BodyForm) -> LocalizedText:
     """The name of a command or option with its translations."""
     name = form.text("name", least=1, most=NAME_LIMIT, required=True, trim=False) or ""
-    if chat and name and not valid_name(name):
+    if name and not valid_name(name):
         form.complain("name", "STRING_TYPE_REGEX", "String value did not match validation regex.")
         form.complain("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
     translations = read_translations(form, "name_localizations", NAME_LIMIT)
     for locale, text in translations.items():
-        if chat and text and not valid_name(text):
+        if text and not valid_name(text):
             form.complaints.add(
                 (*form.path, "name_localizations", locale),
                 "APPLICATION_COMMAND_INVALID_NAME",
                 "Command name is invalid",
             )
-    return Words(text=name, by_locale=translations)
+    return LocalizedText(text=name, by_locale=translations)
 
 
-def read_description(form: Form, *, chat: bool) -> Words:
-    """A description with its translations; context menus have none."""
-    if not chat:
-        if form.filled("description"):
-            form.complain(
-                "description",
-                "APPLICATION_COMMAND_DESCRIPTION_INVALID",
-                "Context menu commands cannot have a description",
-            )
-        return Words(text="")
+def read_description(form: BodyForm) -> LocalizedText:
+    """A description with its translations."""
     text = form.text("description", least=1, most=DESCRIPTION_LIMIT, required=True) or ""
-    return Words(text=text, by_locale=read_translations(form, "description_localizations", DESCRIPTION_LIMIT))
+    return LocalizedText(
+        text=text, by_locale=read_translations(form, "description_localizations", DESCRIPTION_LIMIT)
+    )
 
 
-def read_translations(form: Form, name: str, limit: int) -> Mapping[str, str]:
+def read_translations(form: BodyForm, name: str, limit: int) -> Mapping[str, str]:
     """A dictionary by locale; texts equal to the default are of no account."""
     inner = form.form(name)
     if inner is None:

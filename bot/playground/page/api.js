@@ -1,5 +1,12 @@
 /** Speaks to the playground's server. */
 
+/** Fetch what each platform declares of itself, in the order of their panes. */
+export async function fetchDeclared() {
+  const response = await fetch("/api/far-ends");
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
 /** Fetch all there is to show; `users` maps platforms to whom each is seen as. */
 export async function fetchState(users) {
   const response = await fetch(`/api/state?${new URLSearchParams(users)}`);

@@ -1,23 +1,20 @@
 /** Starts the page and keeps it in step with the server. */
 
-import { act, fetchState, listen, moveClock } from "./api.js";
+import { act, fetchDeclared, fetchState, listen, moveClock } from "./api.js";
 import { AskBar } from "./bar/ask.js";
 import { ClockBar } from "./bar/clock.js";
 import { FactsBar } from "./bar/facts.js";
-import { DISCORD_LOOK } from "./discord/look.js";
 import { Pane } from "./panes/pane.js";
-import { startName } from "./panes/places.js";
-import { SLACK_LOOK } from "./slack/look.js";
+import { placesOf, startName } from "./panes/places.js";
 
-/** In the order of their panes; a platform without a look here is not shown. */
-const LOOKS = [SLACK_LOOK, DISCORD_LOOK];
-const FIRST_USER = "ana";
 const TOAST_MILLISECONDS = 6000;
 
 const panes = new Map();
 const clock = new ClockBar(move);
 const facts = new FactsBar();
 const ask = new AskBar(askAll);
+/** How each platform looks, in the order of their panes. */
+let looks = null;
 let refreshing = null;
 let stale = false;
 
@@ -28,6 +25,7 @@ function refresh() {
     try {
       while (stale) {
         stale = false;
+        looks ??= await Promise.all((await fetchDeclared()).map(load));
         show(await fetchState(users()));
       }
       setOnline(true);
@@ -41,16 +39,25 @@ function refresh() {
   return refreshing;
 }
 
+/** Load how a platform looks from where it says. */
+async function load({ name, title, look, style }) {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style });
+  const styled = new Promise((resolve) => ["load", "error"].forEach((end) => sheet.addEventListener(end, resolve)));
+  document.head.append(sheet);
+  const [{ LOOK }] = await Promise.all([import(look), styled]);
+  return { ...LOOK, name, title };
+}
+
 function users() {
-  return { user: FIRST_USER, ...Object.fromEntries([...panes].map(([name, pane]) => [name, pane.user])) };
+  return Object.fromEntries([...panes].map(([name, pane]) => [name, pane.user]));
 }
 
 function show(state) {
   clock.update(state.clock);
   facts.update(state.facts);
+  ask.count(looks.length);
   ask.update(state.facts.dossiers);
-  const looks = LOOKS.filter(({ name }) => name in state.platforms);
-  const start = startName(looks.map(({ name }) => state.platforms[name].view));
+  const start = startName(looks.map((look) => placesOf(state.platforms[look.name].view, look)));
   for (const look of looks) {
     const seen = state.platforms[look.name];
     if (!panes.has(look.name)) addPane(look, seen.user);

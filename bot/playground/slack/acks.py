@@ -10,21 +10,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from .blocks import MODAL
-from .content import read_content, require_something
+from .directory import SlackChannel, SlackUser
+from .drafts import read_content, require_something
 from .errors import ApiError
 from .messages import by_app, by_person, post, whisper
 from .methods_views import checked_view
 from .normalize import escaped
-from .shapes import JsonObject
+from .state import WorkspaceState
 from .surfaces import OpenView
-from .workspace import Channel, User
-from .world import World
+from .wire import JsonObject
 
 IN_CHANNEL, EPHEMERAL = "in_channel", "ephemeral"
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
-def answer_command(world: World, user: User, channel: Channel, typed: str, payload: JsonObject) -> None:
+def answer_command(
+    workspace: WorkspaceState, user: SlackUser, channel: SlackChannel, typed: str, payload: JsonObject
+) -> None:
     """Show the response that came with a command's acknowledgement.
 
     An `in_channel` response also shows what the user typed, even one without content.
@@ -33,40 +35,42 @@ def answer_command(world: World, user: User, channel: Channel, typed: str, paylo
         ApiError: The response is not a message.
     """
     said = {name: value for name, value in payload.items() if name != "response_type"}
-    content = read_content(said, world.sizes.for_responses())
+    content = read_content(said, workspace.sizes.for_responses())
     in_channel = payload.get("response_type") == IN_CHANNEL
     if in_channel:
-        post(world, channel, by_person(world, user.id, escaped(typed), []))
+        post(workspace, channel, by_person(workspace, user.id, escaped(typed), []))
         if not said:
             return
     if not said:
         return
     require_something(content)
-    message = by_app(world, content, said)
+    message = by_app(workspace, content, said)
     if in_channel:
-        post(world, channel, message)
+        post(workspace, channel, message)
     else:
-        whisper(world, channel, user.id, message)
+        whisper(workspace, channel, user.id, message)
 
 
-def answer_submission(world: World, shown: OpenView, payload: JsonObject | None) -> JsonObject:
+def answer_submission(workspace: WorkspaceState, shown: OpenView, payload: JsonObject | None) -> JsonObject:
     """Do what the response to a submission asks with the modal.
 
     Returns:
         The result for the person who submitted.
     """
-    stack = world.surfaces.modals.get(shown.user, [])
+    stack = workspace.surfaces.modals.get(shown.user, [])
     if shown not in stack:
         return {"ok": True, "result": "closed"}
     try:
-        return _respond(world, shown, stack, payload or {})
+        return _respond(workspace, shown, stack, payload or {})
     except ApiError as error:
         return _trouble(_reason(error))
     finally:
-        world.changes.touch()
+        workspace.changes.note()
 
 
-def _respond(world: World, shown: OpenView, stack: list[OpenView], payload: Mapping[str, Any]) -> JsonObject:
+def _respond(
+    workspace: WorkspaceState, shown: OpenView, stack: list[OpenView], payload: Mapping[str, Any]
+) -> JsonObject:
     done = "closed"
     match payload.get("response_action"):
         case None:
@@ -75,10 +79,10 @@ def _respond(world: World, shown: OpenView, stack: list[OpenView], payload: Mapp
             stack.clear()
             done = "cleared"
         case "update":
-            world.surfaces.replace(shown, checked_view(payload.get("view"), MODAL))
+            workspace.surfaces.replace(shown, checked_view(payload.get("view"), MODAL))
             done = "updated"
         case "push":
-            world.surfaces.push(shown.user, checked_view(payload.get("view"), MODAL))
+            workspace.surfaces.push(shown.user, checked_view(payload.get("view"), MODAL))
             done = "pushed"
         case "errors":
             return _show_errors(shown, payload.get("errors"))

@@ -1,58 +1,63 @@
 """Changes to the workspace that its admins, or the platform, make.
 
-One request names one or more of these with their values:
+An order names one of these in `do`, with its arguments:
 
-    install             a manifest
-    commands            a list of slash commands, replacing the app's
-    archive, unarchive, delete_channel      a channel
-    rename              {"channel": …, "name": …}
-    add_bot, remove_bot a channel
-    restrict_posting    {"channel": …, "users": who alone may post, or null for everybody}
-    revoke_token        true, or the error calls get from then on
-    uninstall           true
-    restore_token       true
-    add_scope, remove_scope                 a scope
-    history_unreadable  true, false, or the error readings get
-    set_admin           {"user": …, "is_admin": true or false}
-    request_url         where to deliver by HTTP; "" goes back to Socket Mode
-    disconnect          warning, refresh_requested, link_disabled …: said on all sockets
-    drop_sockets        true, or {"code": …, "reason": …}: closed without a word
+    install             manifest
+    commands            commands: a list of slash commands, replacing the app's
+    archive, unarchive, delete_channel      channel
+    update_channel      channel, name
+    move_channel        channel: it gets another id, as when it is shared with another workspace
+    add_bot, remove_bot channel
+    restrict_posting    channel, users: who alone may post, or null for everybody
+    revoke_token        error: what calls get from then on, token_revoked if left out
+    uninstall
+    restore_token
+    add_scope, remove_scope                 scope
+    hide_history        error: what readings get, missing_scope if left out, "" for none
+    set_admin           user, is_admin
+    request_url         url: where to deliver by HTTP; "" goes back to Socket Mode
+    disconnect          reason: warning, refresh_requested, link_disabled …: said on all sockets
+    drop_sockets        code, reason: closed without a word
     refuse_sockets      seconds during which no socket can be opened
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .events import archived, deleted, joined, left, renamed
+from bot.playground.loopback import ActionError, Performed, Performer, perform
+
+from .directory import SlackChannel
+from .events import archived, deleted, joined, left, moved, renamed
 from .http_delivery import HttpDelivery
 from .manifest import ManifestError, check_commands, check_manifest
-from .seeds import BEN
-from .shapes import JsonObject
+from .seed import BEN
 from .sockets import ABNORMAL, Sockets
-from .workspace import Channel
-from .world import World
+from .state import WorkspaceState
+from .wire import JsonObject
 
 REVOKED, INACTIVE = "token_revoked", "account_inactive"
+Order = Mapping[str, Any]
 
 
 class Admin:
     """Carries out changes to the workspace."""
 
-    def __init__(self, world: World, sockets: Sockets, http: HttpDelivery) -> None:
-        self._world = world
+    def __init__(self, workspace: WorkspaceState, sockets: Sockets, http: HttpDelivery) -> None:
+        self._workspace = workspace
         self._sockets = sockets
         self._http = http
-        self._changes: dict[str, Callable[[Any], Awaitable[None]]] = {
+        self._changes: dict[str, Performer] = {
             "install": self._install,
             "commands": self._commands,
             "archive": self._archive,
             "unarchive": self._unarchive,
             "delete_channel": self._delete,
-            "rename": self._rename,
+            "update_channel": self._rename,
+            "move_channel": self._move,
             "add_bot": self._add_bot,
             "remove_bot": self._remove_bot,
             "restrict_posting": self._restrict_posting,
@@ -61,29 +66,22 @@ class Admin:
             "restore_token": self._restore,
             "add_scope": self._add_scope,
             "remove_scope": self._remove_scope,
-            "history_unreadable": self._hide_history,
+            "hide_history": self._hide_history,
             "set_admin": self._set_admin,
             "request_url": self._request_url,
-            "disconnect": self._sockets.disconnect,
+            "disconnect": self._disconnect,
             "drop_sockets": self._drop,
             "refuse_sockets": self._refuse,
         }
 
-    async def carry_out(self, wanted: Mapping[str, Any]) -> JsonObject:
-        """Make the changes named, in order."""
-        unknown = sorted(set(wanted) - set(self._changes))
-        if unknown:
-            known = ", ".join(self._changes)
-            return {"ok": False, "error": f"Unknown change {unknown[0]!r}; there are: {known}."}
+    async def perform(self, order: Order) -> Performed:
+        """Make the change that an order names."""
         try:
-            for name, value in wanted.items():
-                await self._changes[name](value)
+            done = await perform(self._changes, order)
         except ManifestError as error:
             return {"ok": False, "error": "invalid_manifest", "errors": error.as_json()}
-        except ValueError as error:
-            return {"ok": False, "error": str(error)}
-        self._world.changes.touch()
-        return {"ok": True}
+        self._workspace.changes.note()
+        return done
 
     def install(self, manifest: Mapping[str, Any]) -> None:
         """Take over a manifest.
@@ -94,8 +92,8 @@ class Admin:
         complaints = check_manifest(manifest)
         if complaints:
             raise ManifestError(complaints)
-        self._world.app.install(manifest)
-        self._world.changes.touch()
+        self._workspace.app.install(manifest)
+        self._workspace.changes.note()
         if manifest.get("settings", {}).get("socket_mode_enabled") is False:
             self._sockets.switch_off()
 
@@ -108,89 +106,113 @@ class Admin:
         complaints = check_commands(commands)
         if complaints:
             raise ManifestError(complaints)
-        self._world.app.register(commands)
-        self._world.changes.touch()
+        self._workspace.app.register(commands)
+        self._workspace.changes.note()
 
-    async def _install(self, manifest: Any) -> None:
-        self.install(manifest)
+    async def _install(self, order: Order) -> JsonObject:
+        self.install(order.get("manifest") or {})
+        return {}
 
-    async def _commands(self, commands: Any) -> None:
-        self.register(commands)
+    async def _commands(self, order: Order) -> JsonObject:
+        self.register(order.get("commands"))
+        return {}
 
-    def _channel(self, name: object) -> Channel:
-        channel = self._world.conversation(str(name))
+    def _channel(self, order: Order) -> SlackChannel:
+        channel = self._workspace.conversation(str(order.get("channel")))
         if channel is None:
-            raise ValueError(f"There is no channel {name!r}.")
+            raise ActionError(f"There is no channel {order.get('channel')!r}.")
         return channel
 
-    async def _archive(self, name: Any) -> None:
-        archived(self._world, self._channel(name), BEN)
+    async def _archive(self, order: Order) -> JsonObject:
+        archived(self._workspace, self._channel(order), BEN)
+        return {}
 
-    async def _unarchive(self, name: Any) -> None:
-        archived(self._world, self._channel(name), BEN, back=True)
+    async def _unarchive(self, order: Order) -> JsonObject:
+        archived(self._workspace, self._channel(order), BEN, back=True)
+        return {}
 
-    async def _delete(self, name: Any) -> None:
-        deleted(self._world, self._channel(name), BEN)
+    async def _delete(self, order: Order) -> JsonObject:
+        deleted(self._workspace, self._channel(order), BEN)
+        return {}
 
-    async def _rename(self, wanted: Any) -> None:
-        renamed(self._world, self._channel(wanted["channel"]), str(wanted["name"]))
+    async def _rename(self, order: Order) -> JsonObject:
+        renamed(self._workspace, self._channel(order), str(order.get("name")))
+        return {}
 
-    async def _add_bot(self, name: Any) -> None:
-        channel = self._channel(name)
-        if self._world.app.bot_user not in channel.members:
-            joined(self._world, channel, self._world.app.bot_user, BEN)
+    async def _move(self, order: Order) -> JsonObject:
+        return {"channel": moved(self._workspace, self._channel(order))}
 
-    async def _remove_bot(self, name: Any) -> None:
-        channel = self._channel(name)
-        if self._world.app.bot_user in channel.members:
-            left(self._world, channel, self._world.app.bot_user, BEN)
+    async def _add_bot(self, order: Order) -> JsonObject:
+        channel = self._channel(order)
+        if self._workspace.app.bot_user not in channel.members:
+            joined(self._workspace, channel, self._workspace.app.bot_user, BEN)
+        return {}
 
-    async def _restrict_posting(self, wanted: Any) -> None:
-        self._channel(wanted["channel"]).posters = wanted["users"]
+    async def _remove_bot(self, order: Order) -> JsonObject:
+        channel = self._channel(order)
+        if self._workspace.app.bot_user in channel.members:
+            left(self._workspace, channel, self._workspace.app.bot_user, BEN)
+        return {}
 
-    async def _revoke(self, refusal: Any) -> None:
-        app = self._world.app
-        app.refusal = refusal if isinstance(refusal, str) else REVOKED
+    async def _restrict_posting(self, order: Order) -> JsonObject:
+        self._channel(order).posters = order.get("users")
+        return {}
+
+    async def _revoke(self, order: Order) -> JsonObject:
+        app = self._workspace.app
+        app.refusal = str(order.get("error", REVOKED))
         event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [app.bot_user]}}
-        self._world.publish("tokens_revoked", event)
+        self._workspace.publish("tokens_revoked", event)
+        return {}
 
-    async def _uninstall(self, _value: Any) -> None:
+    async def _uninstall(self, _order: Order) -> JsonObject:
         # A bot token whose app is gone answers account_inactive.
         # Source: Web API methods, common errors, account_inactive.
-        self._world.app.refusal = INACTIVE
-        tokens = {"oauth": [], "bot": [self._world.app.bot_user]}
-        self._world.publish("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
-        self._world.publish("app_uninstalled", {"type": "app_uninstalled"})
+        await self._revoke({"error": INACTIVE})
+        self._workspace.publish("app_uninstalled", {"type": "app_uninstalled"})
+        return {}
 
-    async def _restore(self, _value: Any) -> None:
-        self._world.app.refusal = ""
+    async def _restore(self, _order: Order) -> JsonObject:
+        self._workspace.app.refusal = ""
+        return {}
 
-    async def _add_scope(self, scope: Any) -> None:
-        if scope not in self._world.app.scopes:
-            self._world.app.scopes.append(str(scope))
+    async def _add_scope(self, order: Order) -> JsonObject:
+        await self._remove_scope(order)
+        self._workspace.app.scopes.append(str(order.get("scope")))
+        return {}
 
-    async def _remove_scope(self, scope: Any) -> None:
-        self._world.app.scopes = [kept for kept in self._world.app.scopes if kept != scope]
+    async def _remove_scope(self, order: Order) -> JsonObject:
+        app = self._workspace.app
+        app.scopes = [kept for kept in app.scopes if kept != order.get("scope")]
+        return {}
 
-    async def _hide_history(self, refusal: Any) -> None:
-        self._world.history_refusal = "missing_scope" if refusal is True else str(refusal or "")
+    async def _hide_history(self, order: Order) -> JsonObject:
+        self._workspace.history_refusal = str(order.get("error", "missing_scope"))
+        return {}
 
-    async def _set_admin(self, wanted: Any) -> None:
-        user = self._world.person(str(wanted["user"]))
+    async def _set_admin(self, order: Order) -> JsonObject:
+        user = self._workspace.person(str(order.get("user")))
         if user is None:
-            raise ValueError(f"Nobody here is called {wanted['user']!r}.")
-        self._world.users[user.id] = replace(user, is_admin=bool(wanted["is_admin"]))
+            raise ActionError(f"Nobody here is called {order.get('user')!r}.")
+        self._workspace.users[user.id] = replace(user, is_admin=bool(order.get("is_admin")))
+        return {}
 
-    async def _request_url(self, url: Any) -> None:
-        self._http.url, self._http.verified = str(url or ""), False
+    async def _request_url(self, order: Order) -> JsonObject:
+        self._http.url, self._http.verified = str(order.get("url") or ""), False
         if self._http.url and not await self._http.verify():
-            raise ValueError(
+            raise ActionError(
                 "The request URL did not answer the challenge; it is tried again at the next event."
             )
+        return {}
 
-    async def _drop(self, how: Any) -> None:
-        given = how if isinstance(how, dict) else {}
-        await self._sockets.drop(int(given.get("code", ABNORMAL)), str(given.get("reason", "")))
+    async def _disconnect(self, order: Order) -> JsonObject:
+        await self._sockets.disconnect(str(order.get("reason", "refresh_requested")))
+        return {}
 
-    async def _refuse(self, seconds: Any) -> None:
-        self._sockets.refused_until = asyncio.get_running_loop().time() + float(seconds)
+    async def _drop(self, order: Order) -> JsonObject:
+        await self._sockets.drop(int(order.get("code", ABNORMAL)), str(order.get("reason", "")))
+        return {}
+
+    async def _refuse(self, order: Order) -> JsonObject:
+        self._sockets.refused_until = asyncio.get_running_loop().time() + float(order.get("seconds", 0))
+        return {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from .blocks import HOME, HOME_SCHEMA, MARKDOWN_LIMIT, MESSAGE_SCHEMA, MODAL, MODAL_SCHEMA
 from .schema import Complaint
-from .shapes import JsonObject
+from .wire import JsonObject
 
 TABLE_TEXT_LIMIT = 10_000
 
@@ -44,14 +44,8 @@ def check_view(view: Any, surface: str, pointer: str = "/view") -> list[Complain
 def interactive(block: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     """Each interactive element of a block with its place in the block."""
     for index, element in enumerate(block.get("elements") or []):
-        if block["type"] in {"actions", "context_actions"}:
+        if block["type"] == "actions":
             yield f"elements/{index}", element
-        elif block["type"] == "carousel":
-            for number, button in enumerate(element.get("actions") or []):
-                yield f"elements/{index}/actions/{number}", button
-    if block["type"] == "card":
-        for number, button in enumerate(block.get("actions") or []):
-            yield f"actions/{number}", button
     accessory = block.get("accessory")
     if accessory and accessory["type"] != "image":
         yield "accessory", accessory

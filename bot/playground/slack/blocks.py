@@ -11,8 +11,6 @@ from typing import Any
 from .block_objects import ALT_TEXT_LIMIT, mrkdwn, picture, plain_text, text_object
 from .elements import (
     ACTION_ELEMENTS,
-    BUTTON,
-    CONTEXT_ACTION_ELEMENTS,
     ID_LIMIT,
     IMAGE,
     INPUT_ELEMENTS,
@@ -26,16 +24,10 @@ FIELD_LIMIT = 2000
 FIELDS_LIMIT = 10
 CONTEXT_LIMIT = 10
 ACTIONS_LIMIT = 25
-CONTEXT_ACTIONS_LIMIT = 5
 LABEL_TEXT_LIMIT = 2000
 MARKDOWN_LIMIT = 12_000
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
-CARDS_LIMIT = 10
-CARD_TITLE_LIMIT = 150
-CARD_BODY_LIMIT = 200
-VIDEO_TITLE_LIMIT = 199
-VIDEO_AUTHOR_LIMIT = 49
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 
@@ -69,18 +61,6 @@ _CELL = tagged(
     {"raw_text": record({"type": choice("raw_text"), "text": string(least=1)}), "rich_text": RICH_TEXT}
 )
 _COLUMN = record({}, {"align": choice("left", "center", "right"), "is_wrapped": boolean})
-_CARD = _block(
-    "card",
-    {},
-    {
-        "hero_image": IMAGE,
-        "icon": IMAGE,
-        "title": mrkdwn(CARD_TITLE_LIMIT),
-        "subtitle": mrkdwn(CARD_TITLE_LIMIT),
-        "body": mrkdwn(CARD_BODY_LIMIT),
-        "actions": array(tagged({"button": BUTTON}), least=1),
-    },
-)
 
 
 def _column(value: Any, pointer: str) -> list[Complaint]:
@@ -90,7 +70,6 @@ def _column(value: Any, pointer: str) -> list[Complaint]:
 
 _EVERYWHERE: dict[str, Check] = {
     "actions": _block("actions", {"elements": array(tagged(ACTION_ELEMENTS), least=1, most=ACTIONS_LIMIT)}),
-    "card": _CARD,
     "context": _block("context", {"elements": array(tagged(_CONTEXT_ELEMENT), least=1, most=CONTEXT_LIMIT)}),
     "divider": _block("divider"),
     "header": _block("header", {"text": plain_text(HEADER_LIMIT)}),
@@ -113,28 +92,8 @@ _EVERYWHERE: dict[str, Check] = {
             },
         )
     ),
-    "video": _block(
-        "video",
-        {
-            "video_url": string(pattern="^https://"),
-            "thumbnail_url": string(least=1),
-            "alt_text": string(least=1),
-            "title": plain_text(VIDEO_TITLE_LIMIT),
-        },
-        {
-            "title_url": string(pattern="^https://"),
-            "author_name": string(most=VIDEO_AUTHOR_LIMIT),
-            "provider_name": string(),
-            "provider_icon_url": string(),
-            "description": plain_text(),
-        },
-    ),
 }
 _MESSAGES_ONLY: dict[str, Check] = {
-    "context_actions": _block(
-        "context_actions",
-        {"elements": array(tagged(CONTEXT_ACTION_ELEMENTS), least=1, most=CONTEXT_ACTIONS_LIMIT)},
-    ),
     "markdown": _block("markdown", {"text": string(least=1, most=MARKDOWN_LIMIT)}),
     "table": _block(
         "table",
@@ -142,20 +101,8 @@ _MESSAGES_ONLY: dict[str, Check] = {
         {"column_settings": array(_column, most=TABLE_COLUMNS)},
     ),
 }
-_CAROUSEL: dict[str, Check] = {
-    "carousel": _block("carousel", {"elements": array(tagged({"card": _CARD}), least=1, most=CARDS_LIMIT)}),
-}
-_ALERT: dict[str, Check] = {
-    "alert": _block(
-        "alert",
-        {"text": text_object()},
-        {"level": choice("default", "info", "warning", "error", "success")},
-    ),
-}
-
-MESSAGE_SCHEMA = array(tagged({**_EVERYWHERE, **_MESSAGES_ONLY, **_CAROUSEL}), most=MESSAGE_BLOCKS)
-_MODAL_BLOCKS = array(tagged({**_EVERYWHERE, **_ALERT}), most=VIEW_BLOCKS)
-_HOME_BLOCKS = array(tagged({**_EVERYWHERE, **_CAROUSEL}), most=VIEW_BLOCKS)
+MESSAGE_SCHEMA = array(tagged({**_EVERYWHERE, **_MESSAGES_ONLY}), most=MESSAGE_BLOCKS)
+_VIEW_BLOCKS = array(tagged(_EVERYWHERE), most=VIEW_BLOCKS)
 
 VIEW_TITLE_LIMIT = 24
 PRIVATE_METADATA_LIMIT = 3000
@@ -170,7 +117,7 @@ MODAL_SCHEMA = every(
     tagged(
         {
             MODAL: record(
-                {"type": choice(MODAL), "title": plain_text(VIEW_TITLE_LIMIT), "blocks": _MODAL_BLOCKS},
+                {"type": choice(MODAL), "title": plain_text(VIEW_TITLE_LIMIT), "blocks": _VIEW_BLOCKS},
                 {
                     **_VIEW_COMMON,
                     "close": plain_text(VIEW_TITLE_LIMIT),
@@ -183,4 +130,4 @@ MODAL_SCHEMA = every(
         }
     )
 )
-HOME_SCHEMA = every(tagged({HOME: record({"type": choice(HOME), "blocks": _HOME_BLOCKS}, _VIEW_COMMON)}))
+HOME_SCHEMA = every(tagged({HOME: record({"type": choice(HOME), "blocks": _VIEW_BLOCKS}, _VIEW_COMMON)}))

@@ -12,11 +12,11 @@ from typing import Any
 
 from aiohttp import web
 
-from .content import flag
+from .drafts import flag
 from .errors import ApiError, bad_argument, missing_argument
 from .limits import TIER_3
-from .shapes import JsonObject
-from .world import World
+from .state import WorkspaceState
+from .wire import JsonObject
 
 BOT, APP, ANY, NONE = "bot", "app", "any", "none"
 HEADER, FORM = "header", "form"
@@ -25,13 +25,13 @@ JSON_TYPE = "application/json"
 
 
 @dataclass(slots=True, kw_only=True)
-class Call:
+class MethodCall:
     """A decoded call.
 
     Args:
         verb: The HTTP method.
         token_place: Where the token came: HEADER, FORM, or empty.
-        hide_younger_than: Seconds; reads of history leave out messages younger than that.
+        hidden_seconds: How many of the newest seconds reads of history miss.
     """
 
     method: str
@@ -40,7 +40,7 @@ class Call:
     token: str = ""
     token_place: str = ""
     warnings: list[str] = field(default_factory=list)
-    hide_younger_than: float = 0.0
+    hidden_seconds: float = 0.0
 
     def text(self, name: str, default: str = "") -> str:
         """An argument as text.
@@ -103,7 +103,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class ApiMethod:
     """How a method may be called, and what it does.
 
     Args:
@@ -112,20 +112,20 @@ class Method:
         token: The kind of token it takes.
     """
 
-    run: Callable[[World, Call], JsonObject]
+    run: Callable[[WorkspaceState, MethodCall], JsonObject]
     tier: str = TIER_3
     scopes: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     token: str = BOT
 
 
-async def read_call(request: web.Request) -> Call:
+async def read_call(request: web.Request) -> MethodCall:
     """Decode a request.
 
     Raises:
         ApiError: Its body is not what its Content-Type says; `extra["call"]` has the rest.
     """
-    call = Call(method=request.match_info["method"], verb=request.method)
+    call = MethodCall(method=request.match_info["method"], verb=request.method)
     header = request.headers.get("Authorization", "")
     if header.lower().startswith("bearer "):
         call.token, call.token_place = header[len("bearer ") :].strip(), HEADER
@@ -136,7 +136,7 @@ async def read_call(request: web.Request) -> Call:
     return call
 
 
-async def _read_body(request: web.Request, call: Call) -> None:
+async def _read_body(request: web.Request, call: MethodCall) -> None:
     charset = "charset=" in request.headers.get("Content-Type", "").lower()
     if request.content_type == JSON_TYPE:
         if not charset:

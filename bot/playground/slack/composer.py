@@ -10,8 +10,8 @@ import re
 import secrets
 
 from .normalize import BARE_URL, escaped
-from .shapes import JsonObject
-from .world import World
+from .state import WorkspaceState
+from .wire import JsonObject
 
 MENTION = re.compile(
     r"<@(?P<id>[UW][A-Z0-9]+)>"
@@ -21,20 +21,20 @@ MENTION = re.compile(
 BROADCASTS = frozenset({"here", "channel", "everyone"})
 
 
-def _inline(world: World, found: re.Match[str]) -> JsonObject | None:
+def _inline(workspace: WorkspaceState, found: re.Match[str]) -> JsonObject | None:
     """The rich text element of a mention, or None where the word names nobody."""
     if found["id"]:
-        return {"type": "user", "user_id": found["id"]} if found["id"] in world.users else None
+        return {"type": "user", "user_id": found["id"]} if found["id"] in workspace.users else None
     if found["channel"]:
-        channel = world.conversation(found["channel"])
+        channel = workspace.conversation(found["channel"])
         return {"type": "channel", "channel_id": channel.id} if channel else None
     name = found["name"].rstrip(".-")
     if name in BROADCASTS:
         return {"type": "broadcast", "range": name}
-    group = next((group for group in world.usergroups.values() if group.handle == name.lower()), None)
+    group = next((group for group in workspace.usergroups.values() if group.handle == name.lower()), None)
     if group is not None:
         return {"type": "usergroup", "usergroup_id": group.id}
-    user = world.person(name)
+    user = workspace.person(name)
     return {"type": "user", "user_id": user.id} if user else None
 
 
@@ -54,12 +54,12 @@ def _marked(element: JsonObject) -> str:
             return BARE_URL.sub(lambda match: f"<{match.group()}>", text)
 
 
-def parsed(world: World, typed: str) -> list[JsonObject]:
+def parsed(workspace: WorkspaceState, typed: str) -> list[JsonObject]:
     """The inline rich text elements of what was typed."""
     elements: list[JsonObject] = []
     end = 0
     for found in MENTION.finditer(typed):
-        element = _inline(world, found)
+        element = _inline(workspace, found)
         if element is None:
             continue
         if found["name"]:
@@ -87,24 +87,24 @@ def rich_blocks(elements: list[JsonObject]) -> list[JsonObject]:
     return [{"type": "rich_text", "block_id": secrets.token_urlsafe(4)[:5], "elements": [section]}]
 
 
-def command_text(world: World, typed: str, *, escape: bool) -> str:
+def command_text(workspace: WorkspaceState, typed: str, *, escape: bool) -> str:
     """The text of a command: always with `&`, `<`, `>` escaped; mentions and links only on `escape`."""
     if not escape:
         return escaped(typed)
     pieces = []
-    for element in parsed(world, typed):
+    for element in parsed(workspace, typed):
         if element["type"] == "user":
-            user = world.users[element["user_id"]]
+            user = workspace.users[element["user_id"]]
             pieces.append(f"<@{user.id}|{user.name}>")
         elif element["type"] == "channel":
-            channel = world.channels[element["channel_id"]]
+            channel = workspace.channels[element["channel_id"]]
             pieces.append(f"<#{channel.id}|{'' if channel.private else channel.name}>")
         else:
             pieces.append(_marked(element))
     return "".join(pieces)
 
 
-def suggestions(world: World, typed: str) -> list[JsonObject]:
+def suggestions(workspace: WorkspaceState, typed: str) -> list[JsonObject]:
     """What the slash menu lists for the text typed so far.
 
     Slack completes the command's name and no more; its arguments are only hinted at.
@@ -113,7 +113,7 @@ def suggestions(world: World, typed: str) -> list[JsonObject]:
         return []
     name, space, _ = typed.partition(" ")
     found = []
-    for command in sorted(world.app.listed_commands(), key=lambda command: command.command):
+    for command in sorted(workspace.app.listed_commands(), key=lambda command: command.command):
         if space and command.command != name:
             continue
         if name[1:].lower() not in command.command[1:].lower():

@@ -6,9 +6,9 @@ import asyncio
 
 from .events import envelope, is_subscribed
 from .http_delivery import HttpDelivery
-from .shapes import JsonObject
-from .sockets import Reply, Sockets
-from .world import World
+from .sockets import Receipt, Sockets
+from .state import WorkspaceState
+from .wire import JsonObject
 
 # What the user reads where the app gave no proper answer.
 # Source: Slack docs, "Implementing slash commands", "Confirming receipt".
@@ -25,20 +25,15 @@ REASONS = {"http_client_error": "http_error", "http_service_error": "http_error"
 
 
 class Delivery:
-    """Sends to the app whatever people do; remembers how it went.
+    """Sends to the app whatever people do; remembers how it went."""
 
-    Args:
-        tasks: Where the delivery of events runs.
-    """
-
-    def __init__(self, world: World, sockets: Sockets, http: HttpDelivery, tasks: asyncio.TaskGroup) -> None:
-        self._world = world
+    def __init__(self, workspace: WorkspaceState, sockets: Sockets, http: HttpDelivery) -> None:
+        self._workspace = workspace
         self._sockets = sockets
         self._http = http
-        self._tasks = tasks
         self.log: list[JsonObject] = []
 
-    async def command(self, fields: JsonObject) -> Reply:
+    async def command(self, fields: JsonObject) -> Receipt:
         """Send a slash command and wait for its acknowledgement."""
         if self._http.url:
             reply = await self._http.command(fields)
@@ -46,22 +41,22 @@ class Delivery:
             reply = await self._sockets.deliver("slash_commands", fields, answerable=True)
         return self._noted("slash_commands", fields["command"], reply)
 
-    async def interaction(self, payload: JsonObject) -> Reply:
+    async def interaction(self, payload: JsonObject) -> Receipt:
         """Send an interaction and wait for its acknowledgement."""
         if self._http.url:
             reply = await self._http.interaction(payload)
         else:
-            answerable = payload["type"] in {"view_submission", "block_suggestion"}
+            answerable = payload["type"] == "view_submission"
             reply = await self._sockets.deliver("interactive", payload, answerable=answerable)
         return self._noted("interactive", payload["type"], reply)
 
     def publish(self, name: str, event: JsonObject) -> None:
         """Send an event in the background, if the app is subscribed to its name."""
-        if is_subscribed(self._world, name):
-            payload = envelope(self._world, event)
-            self._tasks.create_task(self._deliver_event(name, payload), name=f"deliver {name}")
+        if is_subscribed(self._workspace, name):
+            payload = envelope(self._workspace, event)
+            self._workspace.background.start(self._deliver_event(name, payload), f"deliver {name}")
 
-    async def anything(self, kind: str, payload: JsonObject) -> Reply:
+    async def anything(self, kind: str, payload: JsonObject) -> Receipt:
         """Send the app what nobody here did, once, as a subscription of its manifest's may bring it.
 
         Args:
@@ -76,7 +71,7 @@ class Delivery:
 
     async def _deliver_event(self, name: str, payload: JsonObject) -> None:
         reason = ""
-        for attempt, pause in enumerate((0.0, *self._world.timing.event_retry_seconds)):
+        for attempt, pause in enumerate((0.0, *self._workspace.timing.event_retry_seconds)):
             await asyncio.sleep(pause)
             reply = await self._event_once(payload, attempt, reason)
             self._noted("events_api", name, reply)
@@ -84,18 +79,18 @@ class Delivery:
                 return
             reason = REASONS.get(reply.outcome, reply.outcome)
 
-    async def _event_once(self, payload: JsonObject, attempt: int, reason: str) -> Reply:
+    async def _event_once(self, payload: JsonObject, attempt: int, reason: str) -> Receipt:
         if not self._http.url:
             retry = {"retry_attempt": attempt, "retry_reason": reason}
             return await self._sockets.deliver("events_api", payload, answerable=False, retry=retry)
         if not self._http.verified and not await self._http.verify():
-            return Reply(outcome="http_client_error")
+            return Receipt(outcome="http_client_error")
         return await self._http.event(payload, attempt, reason)
 
-    def _noted(self, kind: str, name: str, reply: Reply) -> Reply:
+    def _noted(self, kind: str, name: str, reply: Receipt) -> Receipt:
         self.log.append(
             {
-                "at": self._world.clock.instant().isoformat(),
+                "at": self._workspace.clock.instant().isoformat(),
                 "type": kind,
                 "name": name,
                 "outcome": reply.outcome,
@@ -105,6 +100,6 @@ class Delivery:
         return reply
 
 
-def error_word(reply: Reply) -> str:
+def error_word(reply: Receipt) -> str:
     """The error a user reads for a reply that was no acknowledgement."""
     return ERRORS.get(reply.outcome, reply.outcome)

@@ -23,8 +23,7 @@ from .block_objects import (
     plain_text,
 )
 from .menus import with_menu_rules
-from .rich_text import RICH_TEXT
-from .schema import Check, array, boolean, choice, integer, record, string
+from .schema import Check, boolean, choice, integer, record, string
 
 ID_LIMIT = 255
 VALUE_LIMIT = 2000
@@ -33,7 +32,6 @@ FEW_OPTIONS = 10
 OVERFLOW_OPTIONS = 5
 DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
-TEN_DIGITS = {"least": 1_000_000_000, "most": 9_999_999_999}
 
 _ACTION = {"action_id": string(most=ID_LIMIT)}
 _CONFIRMED = {**_ACTION, "confirm": CONFIRM}
@@ -46,8 +44,6 @@ _TYPED = {
     "dispatch_action_config": DISPATCH_CONFIG,
 }
 _MANY = {"max_selected_items": POSITIVE}
-_QUERY = {"min_query_length": integer(least=0)}
-_ANSWERED = {"response_url_enabled": boolean}
 _CURRENT = {"default_to_current_conversation": boolean, "filter": conversation_filter}
 _ID = string(least=1)
 
@@ -72,10 +68,9 @@ IMAGE = picture({"type": choice("image")})
 _CHOSEN_BY_USER: dict[str, Check] = {
     "users_select": _element("users_select", {}, {**_MENU, "initial_user": _ID}),
     "conversations_select": _element(
-        "conversations_select", {}, {**_MENU, **_CURRENT, **_ANSWERED, "initial_conversation": _ID}
+        "conversations_select", {}, {**_MENU, **_CURRENT, "initial_conversation": _ID}
     ),
-    "channels_select": _element("channels_select", {}, {**_MENU, **_ANSWERED, "initial_channel": _ID}),
-    "external_select": _element("external_select", {}, {**_MENU, **_QUERY, "initial_option": option()}),
+    "channels_select": _element("channels_select", {}, {**_MENU, "initial_channel": _ID}),
     "static_select": with_menu_rules(
         _element(
             "static_select",
@@ -85,18 +80,6 @@ _CHOSEN_BY_USER: dict[str, Check] = {
     ),
 }
 _CHOSEN_MANY: dict[str, Check] = {
-    "multi_users_select": _element("multi_users_select", {}, {**_MENU, **_MANY, "initial_users": array(_ID)}),
-    "multi_conversations_select": _element(
-        "multi_conversations_select",
-        {},
-        {**_MENU, **_MANY, **_CURRENT, "initial_conversations": array(_ID)},
-    ),
-    "multi_channels_select": _element(
-        "multi_channels_select", {}, {**_MENU, **_MANY, "initial_channels": array(_ID)}
-    ),
-    "multi_external_select": _element(
-        "multi_external_select", {}, {**_MENU, **_MANY, **_QUERY, "initial_options": options()}
-    ),
     "multi_static_select": with_menu_rules(
         _element(
             "multi_static_select",
@@ -127,7 +110,6 @@ _PICKERS: dict[str, Check] = {
             "timezone": string(least=1),
         },
     ),
-    "datetimepicker": _element("datetimepicker", {}, {**_PICKED, "initial_date_time": integer(**TEN_DIGITS)}),
     "checkboxes": with_menu_rules(
         _element(
             "checkboxes",
@@ -141,18 +123,6 @@ _PICKERS: dict[str, Check] = {
             {"options": options(FEW_OPTIONS, marked_up=True)},
             {**_PICKED, "initial_option": option(marked_up=True)},
         )
-    ),
-}
-_RICH_INPUT: dict[str, Check] = {
-    "rich_text_input": _element(
-        "rich_text_input",
-        {},
-        {
-            **_TYPED,
-            "initial_value": RICH_TEXT,
-            "min_lines": integer(least=1, most=100),
-            "max_lines": integer(least=1, most=100),
-        },
     ),
 }
 _TEXT_INPUTS: dict[str, Check] = {
@@ -172,13 +142,6 @@ _TEXT_INPUTS: dict[str, Check] = {
         {"is_decimal_allowed": boolean},
         {**_TYPED, "initial_value": string(), "min_value": string(), "max_value": string()},
     ),
-    "email_text_input": _element("email_text_input", {}, {**_TYPED, "initial_value": string()}),
-    "url_text_input": _element("url_text_input", {}, {**_TYPED, "initial_value": string()}),
-    "file_input": _element(
-        "file_input",
-        {},
-        {**_ACTION, "filetypes": array(_ID, least=1), "max_files": integer(least=1, most=10)},
-    ),
 }
 _OVERFLOW: dict[str, Check] = {
     "overflow": _element("overflow", {"options": options(OVERFLOW_OPTIONS, linked=True)}, _CONFIRMED),
@@ -186,25 +149,5 @@ _OVERFLOW: dict[str, Check] = {
 _SELECTABLE = {**_CHOSEN_BY_USER, **_CHOSEN_MANY, **_PICKERS}
 
 SECTION_ACCESSORIES: dict[str, Check] = {"button": BUTTON, "image": IMAGE, **_OVERFLOW, **_SELECTABLE}
-ACTION_ELEMENTS: dict[str, Check] = {"button": BUTTON, **_OVERFLOW, **_SELECTABLE, **_RICH_INPUT}
-INPUT_ELEMENTS: dict[str, Check] = {**_SELECTABLE, **_TEXT_INPUTS, **_RICH_INPUT}
-
-_FEEDBACK = record(
-    {"text": plain_text(LABEL_LIMIT), "value": string(most=VALUE_LIMIT)},
-    {"accessibility_label": string(most=LABEL_LIMIT)},
-)
-CONTEXT_ACTION_ELEMENTS: dict[str, Check] = {
-    "feedback_buttons": _element(
-        "feedback_buttons", {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, _ACTION
-    ),
-    "icon_button": _element(
-        "icon_button",
-        {"icon": choice("trash"), "text": plain_text(LABEL_LIMIT)},
-        {
-            **_CONFIRMED,
-            "value": string(most=VALUE_LIMIT),
-            "accessibility_label": string(most=LABEL_LIMIT),
-            "visible_to_user_ids": array(_ID),
-        },
-    ),
-}
+ACTION_ELEMENTS: dict[str, Check] = {"button": BUTTON, **_OVERFLOW, **_SELECTABLE}
+INPUT_ELEMENTS: dict[str, Check] = {**_SELECTABLE, **_TEXT_INPUTS}

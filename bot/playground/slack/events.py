@@ -8,10 +8,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from .shapes import JsonObject
+from .directory import CREATED, SlackChannel
+from .state import WorkspaceState
 from .surfaces import OpenView
-from .workspace import CREATED, Channel
-from .world import World
+from .wire import JsonObject
 
 LIFECYCLE = frozenset({"app_uninstalled", "tokens_revoked"})
 
@@ -23,6 +23,7 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "app_uninstalled": (),
     "channel_archive": ("channels:read",),
     "channel_deleted": ("channels:read",),
+    "channel_id_changed": ("channels:read", "groups:read"),
     "channel_left": ("channels:read",),
     "channel_rename": ("channels:read",),
     "channel_unarchive": ("channels:read",),
@@ -40,33 +41,33 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def is_subscribed(world: World, name: str) -> bool:
+def is_subscribed(workspace: WorkspaceState, name: str) -> bool:
     """Whether the app would be sent events of this name."""
-    app = world.app
+    app = workspace.app
     if app.refusal and name not in LIFECYCLE:
         return False
     scopes = EVENT_SCOPES[name]
     return name in app.events and (not scopes or any(scope in app.scopes for scope in scopes))
 
 
-def envelope(world: World, event: JsonObject) -> JsonObject:
+def envelope(workspace: WorkspaceState, event: JsonObject) -> JsonObject:
     """The outer payload around one event."""
-    team_id = world.team.id
+    team_id = workspace.team.id
     return {
-        "token": world.app.verification_token,
+        "token": workspace.app.verification_token,
         "team_id": team_id,
         "context_team_id": team_id,
         "context_enterprise_id": None,
-        "api_app_id": world.app.id,
-        "event": {"event_ts": world.clock.stamp(), **event},
+        "api_app_id": workspace.app.id,
+        "event": {"event_ts": workspace.clock.stamp(), **event},
         "type": "event_callback",
         "event_id": f"Ev{secrets.token_hex(5).upper()}",
-        "event_time": int(world.clock.epoch()),
+        "event_time": int(workspace.clock.epoch()),
         "authorizations": [
             {
                 "enterprise_id": None,
                 "team_id": team_id,
-                "user_id": world.app.bot_user,
+                "user_id": workspace.app.bot_user,
                 "is_bot": True,
                 "is_enterprise_install": False,
             }
@@ -76,64 +77,64 @@ def envelope(world: World, event: JsonObject) -> JsonObject:
     }
 
 
-def joined(world: World, channel: Channel, user: str, inviter: str = "") -> None:
+def joined(workspace: WorkspaceState, channel: SlackChannel, user: str, inviter: str = "") -> None:
     """Make someone a member of a channel and say so."""
     channel.members.append(user)
-    world.changes.touch()
-    if world.app.bot_user in channel.members:
-        event = {"type": "member_joined_channel", "user": user, **_membership(world, channel)}
-        world.publish("member_joined_channel", event | ({"inviter": inviter} if inviter else {}))
+    workspace.changes.note()
+    if workspace.app.bot_user in channel.members:
+        event = {"type": "member_joined_channel", "user": user, **_membership(workspace, channel)}
+        workspace.publish("member_joined_channel", event | ({"inviter": inviter} if inviter else {}))
 
 
-def left(world: World, channel: Channel, user: str, actor: str) -> None:
+def left(workspace: WorkspaceState, channel: SlackChannel, user: str, actor: str) -> None:
     """Take someone out of a channel and say so."""
     channel.members.remove(user)
-    world.changes.touch()
-    if user == world.app.bot_user:
+    workspace.changes.note()
+    if user == workspace.app.bot_user:
         name = f"{channel.kind}_left"
-        world.publish(name, {"type": name, "channel": channel.id, "actor_id": actor})
-    elif world.app.bot_user in channel.members:
-        event = {"type": "member_left_channel", "user": user, **_membership(world, channel)}
-        world.publish("member_left_channel", event)
+        workspace.publish(name, {"type": name, "channel": channel.id, "actor_id": actor})
+    elif workspace.app.bot_user in channel.members:
+        event = {"type": "member_left_channel", "user": user, **_membership(workspace, channel)}
+        workspace.publish("member_left_channel", event)
 
 
-def _membership(world: World, channel: Channel) -> JsonObject:
+def _membership(workspace: WorkspaceState, channel: SlackChannel) -> JsonObject:
     return {
         "channel": channel.id,
         "channel_type": "G" if channel.private else "C",
-        "team": world.team.id,
+        "team": workspace.team.id,
     }
 
 
-def _about_channel(world: World, channel: Channel, what: str, facts: JsonObject) -> None:
+def _about_channel(workspace: WorkspaceState, channel: SlackChannel, what: str, facts: JsonObject) -> None:
     # Public channels are everyone's to know of; private ones only their members'.
-    if not channel.private or world.app.bot_user in channel.members:
+    if not channel.private or workspace.app.bot_user in channel.members:
         name = f"{channel.kind}_{what}"
-        world.publish(name, {"type": name, **facts})
+        workspace.publish(name, {"type": name, **facts})
 
 
-def archived(world: World, channel: Channel, actor: str, *, back: bool = False) -> None:
+def archived(workspace: WorkspaceState, channel: SlackChannel, actor: str, *, back: bool = False) -> None:
     """Archive a channel, or bring it back, and say so."""
     channel.archived = not back
-    world.changes.touch()
+    workspace.changes.note()
     facts: JsonObject = {"channel": channel.id, "user": actor}
     if not back:
         facts["is_moved"] = 0
-    _about_channel(world, channel, "unarchive" if back else "archive", facts)
+    _about_channel(workspace, channel, "unarchive" if back else "archive", facts)
 
 
-def deleted(world: World, channel: Channel, actor: str) -> None:
+def deleted(workspace: WorkspaceState, channel: SlackChannel, actor: str) -> None:
     """Remove a channel with all its messages and say so."""
-    del world.channels[channel.id]
-    world.changes.touch()
-    _about_channel(world, channel, "deleted", {"channel": channel.id, "actor_id": actor})
+    del workspace.channels[channel.id]
+    workspace.changes.note()
+    _about_channel(workspace, channel, "deleted", {"channel": channel.id, "actor_id": actor})
 
 
-def renamed(world: World, channel: Channel, name: str) -> None:
-    """Give a channel another name and say so."""
+def renamed(workspace: WorkspaceState, channel: SlackChannel, name: str) -> None:
+    """A channel another name and say so."""
     channel.previous_names.insert(0, channel.name)
     channel.name = name
-    world.changes.touch()
+    workspace.changes.note()
     described = {
         "id": channel.id,
         "name": name,
@@ -142,26 +143,42 @@ def renamed(world: World, channel: Channel, name: str) -> None:
         "is_mpim": False,
         "created": CREATED,
     }
-    _about_channel(world, channel, "rename", {"channel": described})
+    _about_channel(workspace, channel, "rename", {"channel": described})
 
 
-def home_opened(world: World, user: str, shown: OpenView | None) -> None:
+def moved(workspace: WorkspaceState, channel: SlackChannel) -> str:
+    """A channel another id for good, say so, and return it.
+
+    Source: event channel_id_changed, sent when a channel comes to be shared with another workspace.
+    """
+    old, channel.id = channel.id, f"C{secrets.token_hex(5).upper()}"
+    workspace.channels = {each.id: each for each in workspace.channels.values()}
+    workspace.changes.note()
+    if workspace.app.bot_user in channel.members:
+        ids = {"old_channel_id": old, "new_channel_id": channel.id}
+        workspace.publish("channel_id_changed", {"type": "channel_id_changed", **ids})
+    return channel.id
+
+
+def home_opened(workspace: WorkspaceState, user: str, shown: OpenView | None) -> None:
     """Say that someone opened the app's home tab."""
     event: JsonObject = {
         "type": "app_home_opened",
         "user": user,
-        "channel": world.direct_channel(user).id,
+        "channel": workspace.direct_channel(user).id,
         "tab": "home",
     }
     if shown is not None:
         event["view"] = shown.view
-    world.publish("app_home_opened", event)
+    workspace.publish("app_home_opened", event)
 
 
-def mentioned(world: World, channel: Channel, message: JsonObject) -> None:
+def mentioned(workspace: WorkspaceState, channel: SlackChannel, message: JsonObject) -> None:
     """Say that someone mentioned the app in a channel it is in."""
-    kept = {name: value for name, value in message.items() if name != "channel_type"}
-    world.publish(
+    # A message with files is no subtype here.
+    # Source: slackapi/bolt-js pull request 2057, a payload of app_mention with `files`.
+    kept = {name: value for name, value in message.items() if name not in {"channel_type", "subtype"}}
+    workspace.publish(
         "app_mention",
         {**kept, "type": "app_mention", "channel": channel.id, "event_ts": message["ts"]},
     )

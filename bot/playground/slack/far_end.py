@@ -2,95 +2,67 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, ClassVar
 
 import aiohttp
 from aiohttp import web
 
+from bot.playground.loopback import FarEnd, Loopback, Now, Performed, serve_far_end, utc_now
+
 from . import methods_chat, methods_conversations, methods_people, methods_views
-from .actions import Deeds
+from .actions import Actions
 from .admin import Admin
-from .control import PREFIX, Control
+from .api import MethodApi
 from .delivery import Delivery
-from .faults import Faults, FaultyLine, read_rule
 from .http_delivery import HttpDelivery
 from .interactions import Interactions
-from .limits import Timing
+from .limits import Rates, Sizes, Timing
 from .methods_app import methods as app_methods
-from .requestlog import RequestLog
+from .refusals import REFUSALS
 from .responses import Responses
-from .shapes import JsonObject
+from .seed import new_workspace
 from .sockets import Sockets
+from .state import WorkspaceState
 from .tickets import Tickets
 from .view import seen_by
-from .web_api import WebApi
-from .world import World
+from .wire import JsonObject
 
 BODY_LIMIT = 4 * 1024 * 1024  # bytes
 
 
-class FarEnd:
-    """What tests and the playground do with a running far end.
+class SlackFarEnd(FarEnd):
+    """A workspace with an app in it.
 
     Args:
-        tasks: Where everything in the background runs.
-        closing: Set when the far end stops.
         session: The HTTP client that delivers to a request URL.
     """
 
-    def __init__(
-        self,
-        world: World,
-        *,
-        tasks: asyncio.TaskGroup,
-        closing: asyncio.Event,
-        session: aiohttp.ClientSession,
-    ) -> None:
-        self._world = world
-        self._tasks = tasks
-        self._tickets = Tickets(world)
-        self._sockets = Sockets(world, self._tickets, tasks)
-        self._http = HttpDelivery(world, session)
-        self._delivery = Delivery(world, self._sockets, self._http, tasks)
-        self._deeds = Deeds(world, Interactions(world, self._delivery))
-        self._admin = Admin(world, self._sockets, self._http)
-        self._faults = Faults()
-        self._line = FaultyLine(tasks, closing)
-        self._log = RequestLog(world)
-        world.publish = self._delivery.publish
+    platform = "slack"
+    refusals: ClassVar[frozenset[str]] = REFUSALS
+
+    def __init__(self, loopback: Loopback, workspace: WorkspaceState, session: aiohttp.ClientSession) -> None:
+        super().__init__(loopback)
+        self._workspace = workspace
+        self._tickets = Tickets(workspace)
+        self._sockets = Sockets(workspace, self._tickets)
+        self._http = HttpDelivery(workspace, session)
+        self._delivery = Delivery(workspace, self._sockets, self._http)
+        self._actions = Actions(workspace, Interactions(workspace, self._delivery))
+        self._admin = Admin(workspace, self._sockets, self._http)
+        workspace.publish = self._delivery.publish
 
     @property
     def settings(self) -> Mapping[str, str]:
         """Environment settings with which a bot connects here."""
-        app = self._world.app
+        app = self._workspace.app
         return {
-            "SLACK_API_URL": f"{self._world.base_url}/api/",
+            "SLACK_API_URL": f"{self._workspace.base_url}/api/",
             "SLACK_BOT_TOKEN": app.bot_token,
             "SLACK_APP_TOKEN": app.app_token,
             "SLACK_SIGNING_SECRET": app.signing_secret,
         }
-
-    @property
-    def control_url(self) -> str:
-        """Where other processes reach this interface."""
-        return self._world.base_url + PREFIX
-
-    @property
-    def timing(self) -> Timing:
-        """The waits in force."""
-        return self._world.timing
-
-    @property
-    def version(self) -> int:
-        """A number that grows with each visible change."""
-        return self._world.changes.version
-
-    @property
-    def log(self) -> list[JsonObject]:
-        """Every request of the app, oldest first."""
-        return [dict(entry) for entry in self._log.entries]
 
     @property
     def deliveries(self) -> list[JsonObject]:
@@ -111,15 +83,11 @@ class FarEnd:
     def request_url(self, url: str) -> None:
         self._http.url, self._http.verified = url, False
         if url:
-            self._tasks.create_task(self._http.verify(), name="verify request URL")
+            self._loopback.background.start(self._http.check(), "verify request URL")
 
     async def verify_request_url(self) -> bool:
-        """Send the challenge to the request URL; return whether it was answered."""
+        """Whether the request URL answers the challenge."""
         return await self._http.verify()
-
-    async def changed(self, since: int) -> int:
-        """Wait until the version is above `since`; return it."""
-        return await self._world.changes.after(since)
 
     def view(self, user: str) -> JsonObject:
         """All that this user, named by id or handle, sees.
@@ -127,23 +95,23 @@ class FarEnd:
         Raises:
             KeyError: There is no such user.
         """
-        person = self._world.person(user)
+        person = self._workspace.person(user)
         if person is None:
             raise KeyError(f"Nobody here is called {user!r}.")
-        return seen_by(self._world, person, connected=self._sockets.count > 0)
+        return seen_by(self._workspace, person, connected=self._sockets.count > 0)
 
-    async def act(self, user: str, action: Mapping[str, Any]) -> JsonObject:
-        """Do something as this user; see the far end contract for the kinds."""
-        return await self._deeds.do(user, action)
+    async def act(self, user: str, action: Mapping[str, Any]) -> Performed:
+        """Do something as this user; the module `actions` lists what there is."""
+        return await self._actions.perform(user, action)
+
+    async def admin(self, order: Mapping[str, Any]) -> Performed:
+        """Change the workspace; the module `admin` lists the changes."""
+        return await self._admin.perform(order)
 
     async def deliver(self, kind: str, payload: Mapping[str, Any]) -> JsonObject:
         """Send the app any payload; gives its `outcome`, and the `payload` it answered."""
-        reply = await self._delivery.anything(kind, dict(payload))
-        return {"outcome": reply.outcome, "payload": reply.payload}
-
-    async def admin(self, changes: Mapping[str, Any]) -> JsonObject:
-        """Change the workspace; the module `admin` lists the changes."""
-        return await self._admin.carry_out(changes)
+        received = await self._delivery.anything(kind, dict(payload))
+        return {"outcome": received.outcome, "payload": received.payload}
 
     def install(self, manifest: Mapping[str, Any]) -> None:
         """Reinstall the app with a manifest.
@@ -161,24 +129,12 @@ class FarEnd:
         """
         self._admin.register(list(commands))
 
-    def fault(self, **rule: Any) -> None:
-        """Add a fault rule; the module `faults` lists its fields.
-
-        Raises:
-            ValueError: The rule is not understood.
-        """
-        self._faults.rules.append(read_rule(rule))
-
-    def clear_faults(self) -> None:
-        """Forget all fault rules."""
-        self._faults.rules.clear()
-
-    async def close_connections(self) -> None:
+    async def close(self) -> None:
         """Close all Socket Mode connections for good."""
         await self._sockets.close()
 
     def application(self) -> web.Application:
-        """The HTTP application with all routes."""
+        """The Web API, Socket Mode and response URLs."""
         methods = {
             **app_methods(self._tickets),
             **methods_chat.METHODS,
@@ -186,16 +142,64 @@ class FarEnd:
             **methods_people.METHODS,
             **methods_views.METHODS,
         }
-        faults, line, log = self._faults, self._line, self._log
-        api = WebApi(self._world, methods, faults=faults, line=line, log=log)
-        responses = Responses(self._world, faults=faults, line=line, log=log)
         application = web.Application(client_max_size=BODY_LIMIT)
         application.add_routes(
             [
-                web.route("*", "/api/{method}", api.handle),
+                web.route("*", "/api/{method}", MethodApi(self._workspace, methods).handle),
                 web.get("/link/", self._sockets.serve),
-                web.post("/{kind:commands|actions}/{team}/{number}/{secret}", responses.handle),
-                *Control(self).routes(),
+                web.post(
+                    "/{kind:commands|actions}/{team}/{number}/{secret}", Responses(self._workspace).handle
+                ),
             ]
         )
         return application
+
+
+@asynccontextmanager
+async def open_far_end(
+    *,
+    now: Now = utc_now,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    commands: Iterable[Mapping[str, Any]] = (),
+    manifest: Mapping[str, Any] | None = None,
+    request_url: str = "",
+    timing: Timing | None = None,
+    rates: Rates | None = None,
+    sizes: Sizes | None = None,
+) -> AsyncIterator[SlackFarEnd]:
+    """Run a Slack workspace on loopback.
+
+    Args:
+        now: Supplies aware UTC instants for timestamps and expiry.
+        host: A loopback address.
+        port: 0 takes a free one.
+        commands: Slash commands of the app, as in a manifest, whose commands they replace.
+        manifest: The app's manifest.
+        request_url: Delivers there by HTTP instead of by Socket Mode.
+        timing: Waits of the platform.
+        rates: How often methods may be called; on by default.
+        sizes: Limits the platform does not print.
+
+    Raises:
+        ValueError: The host is not loopback, or the manifest would be refused.
+    """
+
+    def build(loopback: Loopback) -> SlackFarEnd:
+        workspace = new_workspace(
+            loopback, timing=timing or Timing(), rates=rates or Rates(), sizes=sizes or Sizes()
+        )
+        far_end = SlackFarEnd(loopback, workspace, session)
+        if manifest is not None:
+            far_end.install(manifest)
+        if listed := list(commands):
+            far_end.register(listed)
+        return far_end
+
+    async with (
+        aiohttp.ClientSession() as session,
+        serve_far_end(SlackFarEnd, build, now=now, host=host, port=port) as far_end,
+    ):
+        if request_url:
+            far_end.request_url = request_url
+        yield far_end

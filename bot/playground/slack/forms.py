@@ -11,46 +11,36 @@ from typing import Any
 
 from .block_rules import interactive
 from .menus import offered
-from .shapes import JsonObject
+from .wire import JsonObject
 
 # The field of each element's state that holds the choice, and the element's initial field.
 STATE_FIELDS: Mapping[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
-    "email_text_input": ("value", "initial_value"),
-    "url_text_input": ("value", "initial_value"),
-    "rich_text_input": ("rich_text_value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
-    "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "channels_select": ("selected_channel", "initial_channel"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
-    "datetimepicker": ("selected_date_time", "initial_date_time"),
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
-    "multi_external_select": ("selected_options", "initial_options"),
-    "multi_users_select": ("selected_users", "initial_users"),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
-    "multi_channels_select": ("selected_channels", "initial_channels"),
-    "file_input": ("files", "initial_files"),
 }
 MANY = frozenset(kind for kind, (name, _) in STATE_FIELDS.items() if name.endswith("s"))
 FROM_OPTIONS = frozenset(
     kind for kind, (name, _) in STATE_FIELDS.items() if name.startswith("selected_option")
 )
-State = dict[str, dict[str, JsonObject]]
+FieldState = dict[str, dict[str, JsonObject]]
 
 
 class ChoiceError(ValueError):
     """The value given for an element is not one it offers; the text says why."""
 
 
-def initial_state(blocks: Iterable[JsonObject]) -> State:
+def initial_state(blocks: Iterable[JsonObject]) -> FieldState:
     """State of every stateful element before anyone touches it."""
-    state: State = {}
+    state: FieldState = {}
     for block in blocks:
         for _, element in interactive(block):
             if element["type"] in STATE_FIELDS:
@@ -61,7 +51,9 @@ def initial_state(blocks: Iterable[JsonObject]) -> State:
     return state
 
 
-def carried_state(blocks: Iterable[JsonObject], old_blocks: Iterable[JsonObject], old: State) -> State:
+def carried_state(
+    blocks: Iterable[JsonObject], old_blocks: Iterable[JsonObject], old: FieldState
+) -> FieldState:
     """State for new blocks, keeping what was chosen where ids and type are unchanged.
 
     Source: Slack docs, "Modal views", "Preserving input entry".
@@ -104,8 +96,6 @@ def _option(element: JsonObject, wanted: Any) -> JsonObject:
     for option in offered(element):
         if wanted in (option["value"], option["text"]["text"]):
             return option
-    if element["type"].endswith("external_select") and isinstance(wanted, dict):
-        return wanted
     known = ", ".join(option["value"] for option in offered(element))
     raise ChoiceError(f"{json.dumps(wanted)} is not offered here; the values are: {known}.")
 

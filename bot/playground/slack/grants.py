@@ -6,9 +6,9 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from .clock import Clock
 from .errors import ApiError
 from .limits import Timing
+from .timestamps import TimestampMint
 
 TRIGGER = re.compile(r"^\d+\.\d+\.[0-9a-f]+$")
 RESPONSE_URL_USES = 5
@@ -52,7 +52,7 @@ class ResponseUrl:
 class Grants:
     """All triggers and response URLs given out."""
 
-    clock: Clock
+    clock: TimestampMint
     timing: Timing
     team_id: str
     triggers: dict[str, Trigger] = field(default_factory=dict)

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from .shapes import JsonObject
-from .sockets import Reply
-from .world import World
+from .sockets import Receipt
+from .state import WorkspaceState
+from .wire import JsonObject
 
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 FORM = "application/x-www-form-urlencoded"
@@ -39,8 +39,8 @@ class HttpDelivery:
         session: The HTTP client; redirects are followed by it.
     """
 
-    def __init__(self, world: World, session: aiohttp.ClientSession) -> None:
-        self._world = world
+    def __init__(self, workspace: WorkspaceState, session: aiohttp.ClientSession) -> None:
+        self._workspace = workspace
         self._session = session
         self.url = ""
         self.verified = False
@@ -52,7 +52,7 @@ class HttpDelivery:
         """
         challenge = secrets.token_urlsafe(40)
         payload = {
-            "token": self._world.app.verification_token,
+            "token": self._workspace.app.verification_token,
             "challenge": challenge,
             "type": "url_verification",
         }
@@ -64,17 +64,21 @@ class HttpDelivery:
             self.verified = answered == challenge
         return self.verified
 
-    async def command(self, fields: JsonObject) -> Reply:
+    async def check(self) -> None:
+        """Ask the URL, for whoever looks at `verified` later."""
+        await self.verify()
+
+    async def command(self, fields: JsonObject) -> Receipt:
         """Send a slash command."""
         reply, text = await self._post(urlencode(fields), FORM, {})
         return _with_text(reply, text)
 
-    async def interaction(self, payload: JsonObject) -> Reply:
+    async def interaction(self, payload: JsonObject) -> Receipt:
         """Send an interaction."""
         reply, _ = await self._post(urlencode({"payload": json.dumps(payload)}), FORM, {})
         return reply
 
-    async def event(self, payload: JsonObject, attempt: int, reason: str) -> Reply:
+    async def event(self, payload: JsonObject, attempt: int, reason: str) -> Receipt:
         """Send an event: attempt 0 at first, then the number of the retry and its reason."""
         headers = {}
         if attempt:
@@ -82,45 +86,45 @@ class HttpDelivery:
         reply, _ = await self._post(json.dumps(payload), JSON, headers)
         return reply
 
-    async def _post(self, body: str, content_type: str, headers: dict[str, str]) -> tuple[Reply, str]:
+    async def _post(self, body: str, content_type: str, headers: dict[str, str]) -> tuple[Receipt, str]:
         # The age of a signature is judged by wall clocks, whatever the far end's own says.
         timestamp = str(int(time.time()))
         signed = {
             "Content-Type": content_type,
             "User-Agent": USER_AGENT,
             "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": signature(self._world.app.signing_secret, timestamp, body),
+            "X-Slack-Signature": signature(self._workspace.app.signing_secret, timestamp, body),
             **headers,
         }
         try:
             async with (
-                asyncio.timeout(self._world.timing.ack_seconds),
+                asyncio.timeout(self._workspace.timing.ack_seconds),
                 self._session.post(self.url, data=body.encode(), headers=signed, max_redirects=2) as answer,
             ):
                 text = await answer.text()
                 return _read(answer, text), text
         except TimeoutError:
-            return Reply(outcome="http_timeout"), ""
+            return Receipt(outcome="http_timeout"), ""
         except aiohttp.TooManyRedirects:
-            return Reply(outcome="too_many_redirects"), ""
+            return Receipt(outcome="too_many_redirects"), ""
         except aiohttp.ClientError:
-            return Reply(outcome="connection_failed"), ""
+            return Receipt(outcome="connection_failed"), ""
 
 
-def _read(answer: aiohttp.ClientResponse, text: str) -> Reply:
+def _read(answer: aiohttp.ClientResponse, text: str) -> Receipt:
     if not OK_STATUS <= answer.status < CLIENT_ERROR:
         outcome = "http_client_error" if answer.status < SERVER_ERROR else "http_service_error"
-        return Reply(outcome=outcome, no_retry=answer.headers.get("X-Slack-No-Retry") == "1")
+        return Receipt(outcome=outcome, no_retry=answer.headers.get("X-Slack-No-Retry") == "1")
     if answer.content_type != JSON or not text.strip():
-        return Reply(outcome="ok")
+        return Receipt(outcome="ok")
     try:
         payload = json.loads(text)
     except ValueError:
-        return Reply(outcome="invalid_command_response")
-    return Reply(outcome="ok", payload=payload if isinstance(payload, dict) else None)
+        return Receipt(outcome="invalid_command_response")
+    return Receipt(outcome="ok", payload=payload if isinstance(payload, dict) else None)
 
 
-def _with_text(reply: Reply, text: str) -> Reply:
+def _with_text(reply: Receipt, text: str) -> Receipt:
     if reply.outcome == "ok" and reply.payload is None and text.strip():
-        return Reply(outcome="ok", payload={"text": text})
+        return Receipt(outcome="ok", payload={"text": text})
     return reply

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .shapes import JsonObject
+from .wire import JsonObject
 
 DEFAULT_SCOPES = (
     "commands",
@@ -41,7 +41,7 @@ DEFAULT_EVENTS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlashCommand:
+class ManifestCommand:
     """A command of the composer's slash menu."""
 
     command: str
@@ -55,7 +55,7 @@ class SlashCommand:
 
 
 @dataclass(slots=True, kw_only=True)
-class App:
+class InstalledApp:
     """An installed app.
 
     Args:
@@ -73,7 +73,7 @@ class App:
     refusal: str = ""
     scopes: list[str] = field(default_factory=lambda: list(DEFAULT_SCOPES))
     events: list[str] = field(default_factory=lambda: list(DEFAULT_EVENTS))
-    commands: list[SlashCommand] = field(default_factory=list)
+    commands: list[ManifestCommand] = field(default_factory=list)
     interactive: bool = True
     home_tab: bool = True
     messages_tab: bool = True
@@ -94,7 +94,7 @@ class App:
     def register(self, commands: Iterable[Mapping[str, Any]]) -> None:
         """Replace the app's slash commands by those declared."""
         self.commands = [
-            SlashCommand(
+            ManifestCommand(
                 command=declared["command"],
                 description=declared["description"],
                 usage_hint=declared.get("usage_hint", ""),
@@ -103,11 +103,11 @@ class App:
             for declared in commands
         ]
 
-    def listed_commands(self) -> list[SlashCommand]:
+    def listed_commands(self) -> list[ManifestCommand]:
         """The commands members can call: none without the scope that grants them."""
         return list(self.commands) if "commands" in self.scopes and not self.refusal else []
 
-    def command(self, name: str) -> SlashCommand | None:
+    def command(self, name: str) -> ManifestCommand | None:
         """The command typed as `name`, if members can call it."""
         return next((command for command in self.listed_commands() if command.command == name), None)
 
@@ -125,10 +125,10 @@ class App:
         }
 
 
-def new_app(*, app_id: str, bot_id: str, bot_user: str, name: str) -> App:
+def new_app(*, app_id: str, bot_id: str, bot_user: str, name: str) -> InstalledApp:
     """An app with fresh tokens and the scopes and events a briefing bot asks for."""
     digits = "2718281828459"
-    return App(
+    return InstalledApp(
         id=app_id,
         bot_id=bot_id,
         bot_user=bot_user,

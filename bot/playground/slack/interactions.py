@@ -10,9 +10,10 @@ from .acks import TROUBLE, answer_command, answer_submission
 from .block_rules import interactive
 from .composer import command_text
 from .delivery import Delivery, error_word
+from .directory import SlackChannel, SlackUser
 from .errors import ApiError
-from .forms import STATE_FIELDS, ChoiceError, State, initial_state, is_empty, typed_problem
-from .installation import SlashCommand
+from .forms import STATE_FIELDS, ChoiceError, FieldState, initial_state, is_empty, typed_problem
+from .installation import ManifestCommand
 from .payloads import (
     action_entry,
     closing,
@@ -22,11 +23,10 @@ from .payloads import (
     view_action,
 )
 from .picking import picked
-from .shapes import JsonObject
-from .sockets import Reply
+from .sockets import Receipt
+from .state import WorkspaceState
 from .surfaces import OpenView
-from .workspace import Channel, User
-from .world import World
+from .wire import JsonObject
 
 REQUIRED = "Please complete this required field."
 NOT_CONFIGURED = "This app is not configured to handle interactive responses."
@@ -36,73 +36,77 @@ Choose = Callable[[JsonObject, Any], JsonObject]
 
 
 class Interactions:
-    """Turns deeds of people into payloads, and acknowledgements into what they see."""
+    """Turns what people do into payloads, and acknowledgements into what they see."""
 
-    def __init__(self, world: World, delivery: Delivery) -> None:
-        self._world = world
+    def __init__(self, workspace: WorkspaceState, delivery: Delivery) -> None:
+        self._workspace = workspace
         self._delivery = delivery
-        self._message_state: dict[tuple[str, str], State] = {}
+        self._message_state: dict[tuple[str, str], FieldState] = {}
 
-    async def command(self, user: User, channel: Channel, command: SlashCommand, argument: str) -> JsonObject:
+    async def command(
+        self, user: SlackUser, channel: SlackChannel, command: ManifestCommand, argument: str
+    ) -> JsonObject:
         """Call a slash command and show what comes back with the acknowledgement."""
-        text = command_text(self._world, argument, escape=command.should_escape)
-        fields = slash_command(self._world, user, channel, command.command, text)
+        text = command_text(self._workspace, argument, escape=command.should_escape)
+        fields = slash_command(self._workspace, user, channel, command.command, text)
         reply = await self._delivery.command(fields)
         if reply.outcome == "ok" and reply.payload:
             typed = f"{command.command} {argument}".strip()
             try:
-                answer_command(self._world, user, channel, typed, reply.payload)
+                answer_command(self._workspace, user, channel, typed, reply.payload)
             except ApiError as error:
                 return self._failed(user, channel, command.command, "invalid_command_response", error.code)
         if reply.outcome != "ok":
             return self._failed(user, channel, command.command, error_word(reply), reply.outcome)
         return {"ok": True}
 
-    def _failed(self, user: User, channel: Channel, command: str, word: str, reason: str) -> JsonObject:
+    def _failed(
+        self, user: SlackUser, channel: SlackChannel, command: str, word: str, reason: str
+    ) -> JsonObject:
         text = f'{command} failed with the error "{word}"'
-        self._world.notify(user.id, text, channel.id)
+        self._workspace.notify(user.id, text, channel.id)
         return {"ok": False, "error": text, "reason": reason}
 
     async def press_in_message(
-        self, user: User, channel: Channel, message: JsonObject, deed: Mapping[str, Any]
+        self, user: SlackUser, channel: SlackChannel, message: JsonObject, action: Mapping[str, Any]
     ) -> JsonObject:
         """Use an element of a message."""
-        found = _find(message.get("blocks", []), deed)
+        found = _find(message.get("blocks", []), action)
         if found is None:
-            return _absent(deed)
+            return _absent(action)
         key = (user.id, message["ts"])
         state = self._message_state.setdefault(key, initial_state(message.get("blocks", [])))
         try:
-            entry = _use(found, state, deed, self._chooser(user))
+            entry = _use(found, state, action, self._chooser(user))
         except ChoiceError as error:
             return {"ok": False, "error": str(error)}
-        action = action_entry(self._world, *found, entry)
-        payload = message_action(self._world, user, channel, message, state, action)
+        pressed = action_entry(self._workspace, *found, entry)
+        payload = message_action(self._workspace, user, channel, message, state, pressed)
         return await self._interact(user, payload, found[1], channel.id)
 
-    async def press_in_view(self, user: User, shown: OpenView, deed: Mapping[str, Any]) -> JsonObject:
+    async def press_in_view(self, user: SlackUser, shown: OpenView, action: Mapping[str, Any]) -> JsonObject:
         """Use an element of a modal or home tab."""
-        found = _find(shown.view["blocks"], deed)
+        found = _find(shown.view["blocks"], action)
         if found is None:
-            return _absent(deed)
+            return _absent(action)
         try:
-            entry = _use(found, shown.view["state"]["values"], deed, self._chooser(user))
+            entry = _use(found, shown.view["state"]["values"], action, self._chooser(user))
         except ChoiceError as error:
             return {"ok": False, "error": str(error)}
-        self._world.changes.touch()
+        self._workspace.changes.note()
         if found[0]["type"] == "input" and not found[0]["dispatch_action"]:
             return {"ok": True, "result": "filled in"}
-        action = action_entry(self._world, *found, entry)
-        return await self._interact(user, view_action(self._world, user, shown, action), found[1])
+        pressed = action_entry(self._workspace, *found, entry)
+        return await self._interact(user, view_action(self._workspace, user, shown, pressed), found[1])
 
-    def _chooser(self, user: User) -> Choose:
-        return functools.partial(picked, self._world, user)
+    def _chooser(self, user: SlackUser) -> Choose:
+        return functools.partial(picked, self._workspace, user)
 
     async def _interact(
-        self, user: User, payload: JsonObject, element: JsonObject, channel: str = ""
+        self, user: SlackUser, payload: JsonObject, element: JsonObject, channel: str = ""
     ) -> JsonObject:
-        if not self._world.app.interactive:
-            self._world.notify(user.id, NOT_CONFIGURED, channel)
+        if not self._workspace.app.interactive:
+            self._workspace.notify(user.id, NOT_CONFIGURED, channel)
             return {"ok": False, "error": NOT_CONFIGURED}
         reply = await self._delivery.interaction(payload)
         result: JsonObject = {"ok": True}
@@ -111,11 +115,11 @@ class Interactions:
         if reply.outcome != "ok":
             label = element.get("text", {}).get("text", element["action_id"])
             text = f"⚠️ {label}: the app did not respond ({error_word(reply)})."
-            self._world.notify(user.id, text, channel)
+            self._workspace.notify(user.id, text, channel)
             result |= {"ok": False, "error": text}
         return result
 
-    async def submit(self, user: User, shown: OpenView, values: Mapping[str, Any]) -> JsonObject:
+    async def submit(self, user: SlackUser, shown: OpenView, values: Mapping[str, Any]) -> JsonObject:
         """Fill in a modal and hand it in."""
         try:
             unknown = fill(shown, values, self._chooser(user))
@@ -123,39 +127,39 @@ class Interactions:
             return {"ok": False, "error": str(error)}
         if unknown:
             return {"ok": False, "error": f"The form has no field {unknown!r}."}
-        self._world.changes.touch()
+        self._workspace.changes.note()
         if not shown.view["submit"]:
             return {"ok": False, "error": "The modal has no submit button."}
         shown.errors = _incomplete(shown)
         if shown.errors:
             return {"ok": False, "error": "The form has errors.", "errors": dict(shown.errors)}
-        reply: Reply = await self._delivery.interaction(submission(self._world, user, shown))
+        reply: Receipt = await self._delivery.interaction(submission(self._workspace, user, shown))
         if reply.outcome != "ok":
-            self._world.notify(user.id, TROUBLE)
+            self._workspace.notify(user.id, TROUBLE)
             return {"ok": False, "error": TROUBLE, "reason": error_word(reply)}
-        result = answer_submission(self._world, shown, reply.payload)
+        result = answer_submission(self._workspace, shown, reply.payload)
         if result.get("error") == TROUBLE:
-            self._world.notify(user.id, TROUBLE)
+            self._workspace.notify(user.id, TROUBLE)
         return result
 
-    async def dismiss(self, user: User, shown: OpenView, *, whole: bool) -> JsonObject:
+    async def dismiss(self, user: SlackUser, shown: OpenView, *, whole: bool) -> JsonObject:
         """Close a modal by its close button, or by the corner's cross its whole stack."""
-        stack = self._world.surfaces.modals[user.id]
+        stack = self._workspace.surfaces.modals[user.id]
         cleared = whole or bool(shown.view["clear_on_close"])
         gone = list(stack) if cleared else [shown]
         stack[:] = [] if cleared else [kept for kept in stack if kept is not shown]
-        self._world.changes.touch()
+        self._workspace.changes.note()
         for closed in reversed(gone):
             if closed.view["notify_on_close"]:
-                await self._delivery.interaction(closing(self._world, user, closed, cleared=cleared))
+                await self._delivery.interaction(closing(self._workspace, user, closed, cleared=cleared))
         return {"ok": True}
 
 
-def _find(blocks: list[JsonObject], deed: Mapping[str, Any]) -> Found | None:
+def _find(blocks: list[JsonObject], action: Mapping[str, Any]) -> Found | None:
     """The block and element a press is meant for."""
     for block in blocks:
         for _, element in interactive(block):
-            if element.get("action_id") == deed.get("action") and deed.get("block") in (
+            if element.get("action_id") == action.get("action") and action.get("block") in (
                 None,
                 block["block_id"],
             ):
@@ -163,28 +167,23 @@ def _find(blocks: list[JsonObject], deed: Mapping[str, Any]) -> Found | None:
     return None
 
 
-def _absent(deed: Mapping[str, Any]) -> JsonObject:
-    return {"ok": False, "error": f"There is nothing called {deed.get('action')!r} to press here."}
+def _absent(action: Mapping[str, Any]) -> JsonObject:
+    return {"ok": False, "error": f"There is nothing called {action.get('action')!r} to press here."}
 
 
-def _use(found: Found, state: State, deed: Mapping[str, Any], choose: Choose) -> JsonObject | None:
+def _use(found: Found, state: FieldState, action: Mapping[str, Any], choose: Choose) -> JsonObject | None:
     """Note what was chosen, and return the fields it adds to the action.
 
     Raises:
         ChoiceError: The element does not offer that.
     """
     block, element = found
-    value = deed.get("values", deed.get("value"))
+    value = action.get("values", action.get("value"))
     if element["type"] == "overflow":
         picked = [item for item in element["options"] if value in (item.get("value"), item["text"]["text"])]
         if not picked:
             raise ChoiceError(f"{value!r} is not in the menu.")
         return {"selected_option": picked[0]}
-    if element["type"] == "feedback_buttons":
-        sides = {element[side]["value"]: element[side] for side in ("positive_button", "negative_button")}
-        if value not in sides:
-            raise ChoiceError(f"{value!r} is not one of the two buttons.")
-        return {"text": sides[value]["text"], "value": value}
     if element["type"] not in STATE_FIELDS:
         return None
     entry = choose(element, value)

@@ -20,7 +20,7 @@ from .schema import (
     record,
     string,
 )
-from .shapes import JsonObject
+from .wire import JsonObject
 
 URL = r"^https?://"
 COLOR = r"^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$"

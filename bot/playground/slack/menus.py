@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .schema import Check, Complaint
-from .shapes import JsonObject
+from .wire import JsonObject
 
 
 def offered(element: JsonObject) -> list[JsonObject]:

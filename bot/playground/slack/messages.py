@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .content import Content, shown_text
-from .pings import pinged
-from .shapes import JsonObject
-from .workspace import Channel
-from .world import World
+from .directory import SlackChannel
+from .drafts import MessageDraft, shown_text
+from .mentions import pinged
+from .state import WorkspaceState
+from .wire import JsonObject
 
 REMOVED = "This message was deleted."
 
@@ -21,17 +21,17 @@ def public(message: Mapping[str, Any]) -> JsonObject:
     return {name: copy.deepcopy(value) for name, value in message.items() if not name.startswith("_")}
 
 
-def by_app(world: World, content: Content, names: Mapping[str, Any]) -> JsonObject:
+def by_app(workspace: WorkspaceState, content: MessageDraft, names: Mapping[str, Any]) -> JsonObject:
     """The body of a message by the app, without its timestamp, under other `names` if asked."""
-    app = world.app
+    app = workspace.app
     message: JsonObject = {
         "user": app.bot_user,
         "type": "message",
         "bot_id": app.bot_id,
         "app_id": app.id,
         "text": shown_text(content),
-        "team": world.team.id,
-        "bot_profile": app.profile(world.team.id),
+        "team": workspace.team.id,
+        "bot_profile": app.profile(workspace.team.id),
     }
     if any(names.get(name) for name in ("username", "icon_emoji", "icon_url")):
         message["subtype"] = "bot_message"
@@ -45,7 +45,7 @@ def by_app(world: World, content: Content, names: Mapping[str, Any]) -> JsonObje
     return message | {"_options": content.options}
 
 
-def _said(content: Content) -> JsonObject:
+def _said(content: MessageDraft) -> JsonObject:
     return {
         "blocks": content.blocks,
         "attachments": content.attachments,
@@ -53,36 +53,81 @@ def _said(content: Content) -> JsonObject:
     }
 
 
-def by_person(world: World, user: str, text: str, blocks: list[JsonObject]) -> JsonObject:
+def by_person(workspace: WorkspaceState, user: str, text: str, blocks: list[JsonObject]) -> JsonObject:
     """The body of a message someone typed."""
     return {
         "user": user,
         "type": "message",
         "client_msg_id": str(uuid.uuid4()),
         "text": text,
-        "team": world.team.id,
+        "team": workspace.team.id,
         "blocks": blocks,
     }
 
 
+def with_files(
+    workspace: WorkspaceState, message: JsonObject, files: Iterable[Mapping[str, Any]]
+) -> JsonObject:
+    """The body of a message someone sent together with files.
+
+    Source: event message.file_share, with the fields of Slack's Node types `FileShareMessageEvent`;
+    slackapi/slack-api-specs issue 62: such a message has no `team`.
+    """
+    said = {name: value for name, value in message.items() if name != "team"}
+    described = [_file(workspace, str(message["user"]), given) for given in files]
+    return {**said, "subtype": "file_share", "files": described, "upload": False, "display_as_bot": False}
+
+
+def _file(workspace: WorkspaceState, user: str, given: Mapping[str, Any]) -> JsonObject:
+    """The file object.
+
+    Source: Slack docs, "File object".
+    """
+    file_id, name = f"F{uuid.uuid4().hex[:10].upper()}", str(given.get("name") or "file.txt")
+    home, created = f"https://{workspace.team.domain}.slack.com", int(workspace.clock.epoch())
+    return {
+        "id": file_id,
+        "created": created,
+        "timestamp": created,
+        "name": name,
+        "title": name,
+        "mimetype": str(given.get("mimetype") or "application/octet-stream"),
+        "filetype": name.rpartition(".")[2],
+        "user": user,
+        "user_team": workspace.team.id,
+        "size": int(given.get("size", 0)),
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": True,
+        "url_private": f"https://files.slack.com/files-pri/{workspace.team.id}-{file_id}/{name}",
+        "permalink": f"{home}/files/{user}/{file_id}/{name}",
+        "file_access": "visible",
+    }
+
+
 def post(
-    world: World, channel: Channel, message: JsonObject, *, thread: str = "", broadcast: bool = False
+    workspace: WorkspaceState,
+    channel: SlackChannel,
+    message: JsonObject,
+    *,
+    thread: str = "",
+    broadcast: bool = False,
 ) -> JsonObject:
     """Put a message into a channel, or a thread of it, and return it."""
-    message["ts"] = world.clock.stamp()
+    message["ts"] = workspace.clock.stamp()
     options = message.setdefault("_options", {})
     names = bool(options.get("link_names")) or options.get("parse") == "full"
-    message["_pings"] = pinged(world, channel, message, names=names)
+    message["_pings"] = pinged(workspace, channel, message, names=names)
     parent = channel.messages.get(thread) if thread else None
     if parent is not None:
         _reply(channel, parent, message, broadcast=broadcast)
     channel.messages[message["ts"]] = message
-    world.changes.touch()
-    _publish_message(world, channel, public(message), message["ts"])
+    workspace.changes.note()
+    _publish_message(workspace, channel, public(message), message["ts"])
     return message
 
 
-def thread_root(channel: Channel, ts: str) -> JsonObject | None:
+def thread_root(channel: SlackChannel, ts: str) -> JsonObject | None:
     """The message that a reply to `ts` belongs under."""
     message = channel.messages.get(ts)
     if message is None:
@@ -90,7 +135,7 @@ def thread_root(channel: Channel, ts: str) -> JsonObject | None:
     return channel.messages.get(message.get("thread_ts", ts), message)
 
 
-def _reply(channel: Channel, parent: JsonObject, reply: JsonObject, *, broadcast: bool) -> None:
+def _reply(channel: SlackChannel, parent: JsonObject, reply: JsonObject, *, broadcast: bool) -> None:
     reply["thread_ts"] = parent["ts"]
     reply["parent_user_id"] = parent["user"]
     if broadcast:
@@ -100,7 +145,7 @@ def _reply(channel: Channel, parent: JsonObject, reply: JsonObject, *, broadcast
     _count_replies(channel, parent, reply)
 
 
-def replies(channel: Channel, parent_ts: str) -> list[JsonObject]:
+def replies(channel: SlackChannel, parent_ts: str) -> list[JsonObject]:
     """A thread's replies, oldest first."""
     return [
         message
@@ -109,7 +154,7 @@ def replies(channel: Channel, parent_ts: str) -> list[JsonObject]:
     ]
 
 
-def _count_replies(channel: Channel, parent: JsonObject, coming: JsonObject | None = None) -> None:
+def _count_replies(channel: SlackChannel, parent: JsonObject, coming: JsonObject | None = None) -> None:
     answers = replies(channel, parent["ts"]) + ([coming] if coming else [])
     if not answers:
         for name in ("thread_ts", "reply_count", "reply_users_count", "latest_reply", "reply_users"):
@@ -126,30 +171,34 @@ def _count_replies(channel: Channel, parent: JsonObject, coming: JsonObject | No
     }
 
 
-def whisper(world: World, channel: Channel, user: str, message: JsonObject, thread: str = "") -> JsonObject:
+def whisper(
+    workspace: WorkspaceState, channel: SlackChannel, user: str, message: JsonObject, thread: str = ""
+) -> JsonObject:
     """Show a message to one user alone, and return it."""
-    message |= {"ts": world.clock.stamp(), "is_ephemeral": True, "_pings": []}
+    message |= {"ts": workspace.clock.stamp(), "is_ephemeral": True, "_pings": []}
     message.pop("metadata", None)
     if thread:
         message["thread_ts"] = thread
     channel.ephemerals.append((user, message))
-    world.changes.touch()
+    workspace.changes.note()
     return message
 
 
-def update(world: World, channel: Channel, message: JsonObject, content: Content) -> None:
+def update(
+    workspace: WorkspaceState, channel: SlackChannel, message: JsonObject, content: MessageDraft
+) -> None:
     """Replace what a message says; parts the caller said nothing of stay.
 
     Source: chat.update, arguments `blocks`, `attachments`, `metadata`.
     """
     before = public(message)
     _apply(message, content)
-    stamp = world.clock.stamp()
-    message["edited"] = {"user": world.app.bot_id, "ts": stamp}
-    seen = pinged(world, channel, message, names=content.names_linked)
+    stamp = workspace.clock.stamp()
+    message["edited"] = {"user": workspace.app.bot_id, "ts": stamp}
+    seen = pinged(workspace, channel, message, names=content.names_linked)
     message["_pings"] = list(dict.fromkeys(message["_pings"] + seen))
     message["_options"] = content.options
-    world.changes.touch()
+    workspace.changes.note()
     if message["ts"] in channel.messages:
         event = {
             "type": "message",
@@ -158,10 +207,10 @@ def update(world: World, channel: Channel, message: JsonObject, content: Content
             "message": public(message),
             "previous_message": before,
         }
-        _publish_message(world, channel, event, stamp)
+        _publish_message(workspace, channel, event, stamp)
 
 
-def _apply(message: JsonObject, content: Content) -> None:
+def _apply(message: JsonObject, content: MessageDraft) -> None:
     for name, value in _said(content).items():
         if value:
             message[name] = value
@@ -171,7 +220,7 @@ def _apply(message: JsonObject, content: Content) -> None:
         message["text"] = shown_text(content)
 
 
-def delete(world: World, channel: Channel, message: JsonObject) -> None:
+def delete(workspace: WorkspaceState, channel: SlackChannel, message: JsonObject) -> None:
     """Take a message away; a thread's first message leaves a tombstone while replies stand."""
     ts = message["ts"]
     before = public(message)
@@ -194,7 +243,7 @@ def delete(world: World, channel: Channel, message: JsonObject) -> None:
         if parent is not None:
             _count_replies(channel, parent)
     channel.ephemerals[:] = [(user, item) for user, item in channel.ephemerals if item is not message]
-    world.changes.touch()
+    workspace.changes.note()
     if not message.get("is_ephemeral"):
         event = {
             "type": "message",
@@ -203,10 +252,10 @@ def delete(world: World, channel: Channel, message: JsonObject) -> None:
             "deleted_ts": ts,
             "previous_message": before,
         }
-        _publish_message(world, channel, event, world.clock.stamp())
+        _publish_message(workspace, channel, event, workspace.clock.stamp())
 
 
-def _publish_message(world: World, channel: Channel, event: JsonObject, stamp: str) -> None:
-    if world.app.bot_user in channel.members:
+def _publish_message(workspace: WorkspaceState, channel: SlackChannel, event: JsonObject, stamp: str) -> None:
+    if workspace.app.bot_user in channel.members:
         facts = {"channel": channel.id, "channel_type": channel.kind, "event_ts": stamp}
-        world.publish(f"message.{channel.family}", {"ts": stamp, **event, **facts})
+        workspace.publish(f"message.{channel.family}", {"ts": stamp, **event, **facts})

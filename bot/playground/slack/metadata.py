@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from .errors import ApiError
-from .shapes import JsonObject
+from .wire import JsonObject
 
 # "An alphanumeric string"; every documented example joins words by underscores.
 # Source: Slack docs, "Designing schema for metadata events", "Payload structure".

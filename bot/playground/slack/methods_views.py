@@ -1,6 +1,6 @@
 """The views.* methods: modals and home tabs.
 
-Source: views.open, views.push, views.update, views.publish; Slack docs, "Modals".
+Source: views.open, views.publish; Slack docs, "Modals".
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ import copy
 import json
 from typing import Any
 
-from .block_rules import check_message_blocks, check_view
+from .block_rules import check_view
 from .blocks import HOME, MODAL
-from .calls import NONE, Call, Method
-from .errors import ApiError, InvalidArgumentsError, bad_argument, missing_argument
+from .calls import ApiMethod, MethodCall
+from .errors import ApiError, InvalidArgumentsError, missing_argument
 from .grants import Trigger
 from .limits import TIER_4
 from .schema import Complaint
-from .shapes import JsonObject
+from .state import WorkspaceState
 from .surfaces import OpenView
-from .world import World
+from .wire import JsonObject
 
 VIEW_BYTES = 250_000  # Source: views.open, error view_too_large.
 
@@ -38,97 +38,43 @@ def checked_view(value: Any, surface: str) -> JsonObject:
     return view
 
 
-def _asked(call: Call, surface: str) -> JsonObject:
+def _asked(call: MethodCall, surface: str) -> JsonObject:
     value = call.value("view")
     if value is None:
         raise missing_argument("view")
     return checked_view(value, surface)
 
 
-def _trigger(world: World, call: Call) -> Trigger:
+def _trigger(workspace: WorkspaceState, call: MethodCall) -> Trigger:
     trigger_id = call.text("trigger_id") or call.text("interactivity_pointer")
     if not trigger_id:
         raise InvalidArgumentsError([Complaint(message="invalid `trigger_id`", pointer="")])
-    return world.grants.exchange(trigger_id)
+    return workspace.grants.exchange(trigger_id)
 
 
-def _answer(world: World, shown: OpenView) -> JsonObject:
-    world.changes.touch()
+def _answer(workspace: WorkspaceState, shown: OpenView) -> JsonObject:
+    workspace.changes.note()
     return {"view": copy.deepcopy(shown.view)}
 
 
-def open_view(world: World, call: Call) -> JsonObject:
+def open_view(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
     """Open a modal for the user of a trigger."""
     asked = _asked(call, MODAL)
-    return _answer(world, world.surfaces.open(_trigger(world, call).user, asked))
+    return _answer(workspace, workspace.surfaces.open(_trigger(workspace, call).user, asked))
 
 
-def push_view(world: World, call: Call) -> JsonObject:
-    """Put a modal on top of the one the trigger came from."""
-    asked = _asked(call, MODAL)
-    trigger = _trigger(world, call)
-    if trigger.surface != MODAL:
-        message = "must match the `type` of the root view whose stack we're pushing onto"
-        raise InvalidArgumentsError([Complaint(message=message, pointer="/view/type")])
-    return _answer(world, world.surfaces.push(trigger.user, asked))
-
-
-def update_view(world: World, call: Call) -> JsonObject:
-    """Replace the content of an open view."""
-    view_id, external_id = call.text("view_id"), call.text("external_id")
-    if not view_id and not external_id:
-        raise missing_argument("view_id")
-    shown = world.surfaces.find(view_id, external_id)
-    world.surfaces.replace(shown, _asked(call, shown.view["type"]), call.text("hash"))
-    return _answer(world, shown)
-
-
-def publish_view(world: World, call: Call) -> JsonObject:
+def publish_view(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
     """Set the home tab of a user."""
     asked = _asked(call, HOME)
-    user = world.users.get(call.required("user_id"))
+    user = workspace.users.get(call.required("user_id"))
     if user is None or user.is_bot:
         raise InvalidArgumentsError([Complaint(message="invalid `user_id`", pointer="")])
-    if not world.app.home_tab:
+    if not workspace.app.home_tab:
         raise ApiError("not_enabled")
-    return _answer(world, world.surfaces.publish(user.id, asked, call.text("hash")))
-
-
-def validate_blocks(_world: World, call: Call) -> JsonObject:
-    """Say what is wrong with blocks, a message or a view.
-
-    Source: blocks.validate.
-    """
-    from_call = [name for name in ("blocks", "message", "view") if call.args.get(name) is not None]
-    if len(from_call) != 1:
-        message = "must provide exactly one of `blocks`, `view`, or `message`"
-        raise ApiError("invalid_arguments", response_metadata={"messages": [message]})
-    complaints = _complaints(from_call[0], call.value(from_call[0]))
-    if complaints:
-        errors = [
-            {"code": bad.code, "message": bad.message, "pointer": bad.pointer}
-            | ({"constraint": bad.constraint} if bad.constraint else {})
-            for bad in complaints
-        ]
-        raise ApiError("invalid_blocks", errors=errors)
-    return {}
-
-
-def _complaints(name: str, value: Any) -> list[Complaint]:
-    if name == "view":
-        surface = value.get("type", MODAL) if isinstance(value, dict) else MODAL
-        return check_view(value, surface, "")
-    if name == "blocks":
-        return check_message_blocks(value, "")
-    if not isinstance(value, dict):
-        raise bad_argument("message", "must provide an object")
-    return check_message_blocks(value.get("blocks", []))
+    return _answer(workspace, workspace.surfaces.publish(user.id, asked, call.text("hash")))
 
 
 METHODS = {
-    "blocks.validate": Method(run=validate_blocks, tier=TIER_4, token=NONE),
-    "views.open": Method(run=open_view, tier=TIER_4, required=("view",)),
-    "views.push": Method(run=push_view, tier=TIER_4, required=("view",)),
-    "views.update": Method(run=update_view, tier=TIER_4, required=("view",)),
-    "views.publish": Method(run=publish_view, tier=TIER_4, required=("user_id", "view")),
+    "views.open": ApiMethod(run=open_view, tier=TIER_4, required=("view",)),
+    "views.publish": ApiMethod(run=publish_view, tier=TIER_4, required=("user_id", "view")),
 }

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .block_rules import interactive
-from .shapes import JsonObject
+from .wire import JsonObject
 
 TOKEN = re.compile(r"<(?:[@#!][^<>\n]+|(?:https?://|mailto:|tel:)[^<>\n]+)>")
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)")

@@ -8,35 +8,37 @@ from __future__ import annotations
 
 import copy
 
-from .forms import STATE_FIELDS, State
+from .directory import SlackChannel, SlackUser
+from .forms import FieldState
 from .messages import public
-from .shapes import JsonObject
+from .state import WorkspaceState
 from .surfaces import OpenView
-from .workspace import Channel, User
-from .world import World
+from .wire import JsonObject
 
 
-def slash_command(world: World, user: User, channel: Channel, command: str, text: str) -> JsonObject:
+def slash_command(
+    workspace: WorkspaceState, user: SlackUser, channel: SlackChannel, command: str, text: str
+) -> JsonObject:
     """The fields of a slash command; all are text, as in a form."""
-    path = world.grants.response_url("commands", user=user.id, channel=channel.id)
+    path = workspace.grants.response_url("commands", user=user.id, channel=channel.id)
     return {
-        "token": world.app.verification_token,
-        "team_id": world.team.id,
-        "team_domain": world.team.domain,
+        "token": workspace.app.verification_token,
+        "team_id": workspace.team.id,
+        "team_domain": workspace.team.domain,
         "channel_id": channel.id,
         "channel_name": _public_name(channel),
         "user_id": user.id,
         "user_name": user.name,
         "command": command,
         "text": text,
-        "api_app_id": world.app.id,
+        "api_app_id": workspace.app.id,
         "is_enterprise_install": "false",
-        "response_url": world.base_url + path,
-        "trigger_id": world.grants.trigger(user.id),
+        "response_url": workspace.base_url + path,
+        "trigger_id": workspace.grants.trigger(user.id),
     }
 
 
-def _public_name(channel: Channel) -> str:
+def _public_name(channel: SlackChannel) -> str:
     # Private conversations are not named to commands.
     # Source: payloads of slash commands from private channels and direct messages.
     if channel.direct_with:
@@ -44,29 +46,34 @@ def _public_name(channel: Channel) -> str:
     return "privategroup" if channel.private else channel.name
 
 
-def _common(world: World, user: User, kind: str) -> JsonObject:
+def _common(workspace: WorkspaceState, user: SlackUser, kind: str) -> JsonObject:
     return {
         "type": kind,
         "user": {
             "id": user.id,
             "username": user.name,
             "name": user.name,
-            "team_id": world.team.id,
+            "team_id": workspace.team.id,
         },
-        "api_app_id": world.app.id,
-        "token": world.app.verification_token,
-        "team": {"id": world.team.id, "domain": world.team.domain},
+        "api_app_id": workspace.app.id,
+        "token": workspace.app.verification_token,
+        "team": {"id": workspace.team.id, "domain": workspace.team.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }
 
 
 def message_action(
-    world: World, user: User, channel: Channel, message: JsonObject, state: State, action: JsonObject
+    workspace: WorkspaceState,
+    user: SlackUser,
+    channel: SlackChannel,
+    message: JsonObject,
+    state: FieldState,
+    action: JsonObject,
 ) -> JsonObject:
     """A press on an element of a message."""
     hidden = bool(message.get("is_ephemeral"))
-    path = world.grants.response_url(
+    path = workspace.grants.response_url(
         "actions", user=user.id, channel=channel.id, message=message["ts"], hidden=hidden
     )
     container: JsonObject = {
@@ -78,80 +85,59 @@ def message_action(
     if "thread_ts" in message:
         container["thread_ts"] = message["thread_ts"]
     payload = {
-        **_common(world, user, "block_actions"),
+        **_common(workspace, user, "block_actions"),
         "container": container,
-        "trigger_id": world.grants.trigger(user.id),
+        "trigger_id": workspace.grants.trigger(user.id),
         "channel": {"id": channel.id, "name": _public_name(channel)},
         "state": {"values": copy.deepcopy(state)},
-        "response_url": world.base_url + path,
+        "response_url": workspace.base_url + path,
         "actions": [action],
     }
     return payload if hidden else payload | {"message": public(message)}
 
 
-def view_action(world: World, user: User, shown: OpenView, action: JsonObject) -> JsonObject:
+def view_action(
+    workspace: WorkspaceState, user: SlackUser, shown: OpenView, action: JsonObject
+) -> JsonObject:
     """A press on an element of a modal or home tab."""
     return {
-        **_common(world, user, "block_actions"),
+        **_common(workspace, user, "block_actions"),
         "container": {"type": "view", "view_id": shown.view["id"]},
-        "trigger_id": world.grants.trigger(user.id, shown.view["type"]),
+        "trigger_id": workspace.grants.trigger(user.id, shown.view["type"]),
         "view": copy.deepcopy(shown.view),
         "actions": [action],
     }
 
 
-def submission(world: World, user: User, shown: OpenView) -> JsonObject:
+def submission(workspace: WorkspaceState, user: SlackUser, shown: OpenView) -> JsonObject:
     """A modal handed in."""
     return {
-        **_common(world, user, "view_submission"),
-        "trigger_id": world.grants.trigger(user.id, shown.view["type"]),
+        **_common(workspace, user, "view_submission"),
+        "trigger_id": workspace.grants.trigger(user.id, shown.view["type"]),
         "view": copy.deepcopy(shown.view),
-        "response_urls": list(_response_urls(world, user, shown)),
+        "response_urls": [],
     }
 
 
-def _response_urls(world: World, user: User, shown: OpenView) -> list[JsonObject]:
-    # A menu with `response_url_enabled` yields a response URL for the conversation chosen.
-    # Source: Slack docs, "Modals", "Sending messages from modals".
-    urls = []
-    for block in shown.view["blocks"]:
-        element = block.get("element", {})
-        if not element.get("response_url_enabled"):
-            continue
-        entry = shown.view["state"]["values"][block["block_id"]][element["action_id"]]
-        channel = entry.get(STATE_FIELDS[element["type"]][0])
-        if channel:
-            path = world.grants.response_url("commands", user=user.id, channel=channel)
-            urls.append(
-                {
-                    "block_id": block["block_id"],
-                    "action_id": element["action_id"],
-                    "channel_id": channel,
-                    "response_url": world.base_url + path,
-                }
-            )
-    return urls
-
-
-def closing(world: World, user: User, shown: OpenView, *, cleared: bool) -> JsonObject:
+def closing(workspace: WorkspaceState, user: SlackUser, shown: OpenView, *, cleared: bool) -> JsonObject:
     """A modal closed without being handed in, alone or with its whole stack cleared."""
     return {
-        **_common(world, user, "view_closed"),
+        **_common(workspace, user, "view_closed"),
         "view": copy.deepcopy(shown.view),
         "is_cleared": cleared,
     }
 
 
 def action_entry(
-    world: World, block: JsonObject, element: JsonObject, entry: JsonObject | None
+    workspace: WorkspaceState, block: JsonObject, element: JsonObject, entry: JsonObject | None
 ) -> JsonObject:
     """The entry of `actions` for one element, with what was chosen in it if it has state."""
-    kept = ("text", "value", "url", "style", "placeholder", "confirm", "icon")
+    kept = ("text", "value", "url", "style", "placeholder", "confirm")
     action: JsonObject = {
         "action_id": element["action_id"],
         "block_id": block["block_id"],
         **{name: element[name] for name in kept if name in element},
         "type": element["type"],
-        "action_ts": world.clock.stamp(),
+        "action_ts": workspace.clock.stamp(),
     }
     return copy.deepcopy(action | (entry or {}))

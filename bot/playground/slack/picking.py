@@ -8,30 +8,30 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from .directory import SlackChannel, SlackUser
 from .forms import ChoiceError, chosen
-from .shapes import JsonObject
-from .workspace import Channel, User
-from .world import World
+from .state import WorkspaceState
+from .wire import JsonObject
 
 PUBLIC, PRIVATE, DIRECT = "public", "private", "im"
 
 
-def picked(world: World, user: User, element: JsonObject, value: Any) -> JsonObject:
+def picked(workspace: WorkspaceState, user: SlackUser, element: JsonObject, value: Any) -> JsonObject:
     """The state entry after a person gives `value` to an element.
 
     Raises:
         ChoiceError: The element does not offer that value to this person.
     """
-    kind = element["type"].removeprefix("multi_")
+    kind = element["type"]
     for item in value if isinstance(value, list) else [value]:
         if item in (None, ""):
             continue
         if kind == "datepicker" and not _is_date(item):
             raise ChoiceError(f"{item!r} is no date: write year-month-day, as in 2026-03-02.")
-        if kind == "users_select" and item not in world.users:
+        if kind == "users_select" and item not in workspace.users:
             raise ChoiceError(f"Nobody here has the id {item!r}.")
         if kind in {"conversations_select", "channels_select"}:
-            _check_conversation(world, user, element, str(item))
+            _check_conversation(workspace, user, element, str(item))
     return chosen(element, value)
 
 
@@ -42,8 +42,10 @@ def _is_date(text: object) -> bool:
         return False
 
 
-def _check_conversation(world: World, user: User, element: JsonObject, channel_id: str) -> None:
-    channel = world.channels.get(channel_id)
+def _check_conversation(
+    workspace: WorkspaceState, user: SlackUser, element: JsonObject, channel_id: str
+) -> None:
+    channel = workspace.channels.get(channel_id)
     if channel is None or channel.archived or (channel.private and user.id not in channel.members):
         raise ChoiceError(f"{channel_id!r} is not in the list of conversations.")
     listed = [PUBLIC] if element["type"].endswith("channels_select") else None
@@ -52,7 +54,7 @@ def _check_conversation(world: World, user: User, element: JsonObject, channel_i
         raise ChoiceError(f"The list holds no {_kind(channel)} conversations such as {channel.name!r}.")
 
 
-def _kind(channel: Channel) -> str:
+def _kind(channel: SlackChannel) -> str:
     if channel.direct_with:
         return DIRECT
     return PRIVATE if channel.private else PUBLIC

@@ -13,15 +13,14 @@ from typing import Any
 from aiohttp import web
 
 from .acks import EPHEMERAL, IN_CHANNEL
-from .content import read_content, require_something
+from .directory import SlackChannel
+from .drafts import read_content, require_something
 from .errors import ApiError
-from .faults import Faults, FaultyLine
 from .grants import ResponseUrl
 from .messages import by_app, delete, post, thread_root, update, whisper
-from .requestlog import RequestLog
-from .shapes import JsonObject
-from .workspace import Channel
-from .world import World
+from .refusals import spoiled
+from .state import WorkspaceState
+from .wire import JsonObject
 
 NAME = "response_url"
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, GONE = 400, 403, 404, 410
@@ -38,11 +37,8 @@ RESPONSE_FIELDS = ("response_type", "replace_original", "delete_original")
 class Responses:
     """Answers POSTs to response URLs."""
 
-    def __init__(self, world: World, *, faults: Faults, line: FaultyLine, log: RequestLog) -> None:
-        self._world = world
-        self._faults = faults
-        self._line = line
-        self._log = log
+    def __init__(self, workspace: WorkspaceState) -> None:
+        self._workspace = workspace
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request."""
@@ -51,18 +47,19 @@ class Responses:
             body = json.loads(text)
         except ValueError:
             body = None
-        entry = self._log.add(request, NAME, body if isinstance(body, dict) else {"unreadable": text})
-        url = self._world.grants.response_urls.get(request.path)
-        rule = self._faults.take(NAME, url.channel if url else "")
-        if rule is not None:
-            entry["fault"] = rule.fault
-            return await self._line.carry(request, rule, lambda: self._answer(request.path, body))
-        response = self._answer(request.path, body)
-        entry["status"] = response.status
-        return response
+        loopback = self._workspace.loopback
+        entry = loopback.log(request, NAME, body if isinstance(body, dict) else {"unreadable": text})
+        url = self._workspace.grants.response_urls.get(request.path)
+        return await loopback.line.carry(
+            request,
+            entry,
+            url.channel if url else "",
+            lambda _: self._answer(request.path, body),
+            lambda rule: spoiled(rule, (), self._workspace.app.scopes),
+        )
 
     def _answer(self, path: str, body: object) -> web.Response:
-        refusal = self._world.grants.refusal(path)
+        refusal = self._workspace.grants.refusal(path)
         if refusal and refusal != UNKNOWN:
             return web.json_response({"ok": False, "error": refusal}, status=NOT_FOUND)
         try:
@@ -74,43 +71,43 @@ class Responses:
         return web.Response(text="ok")
 
     def _url(self, path: str) -> ResponseUrl:
-        url = self._world.grants.response_urls.get(path)
+        url = self._workspace.grants.response_urls.get(path)
         if url is None:
             raise ApiError(UNKNOWN)
         return url
 
-    def _channel(self, url: ResponseUrl) -> Channel:
-        if self._world.app.refusal:
+    def _channel(self, url: ResponseUrl) -> SlackChannel:
+        if self._workspace.app.refusal:
             raise ApiError("invalid_token")
-        channel = self._world.channels.get(url.channel)
+        channel = self._workspace.channels.get(url.channel)
         if channel is None:
             raise ApiError("channel_not_found")
         if channel.archived:
             raise ApiError("channel_is_archived")
         return channel
 
-    def _carry_out(self, url: ResponseUrl, channel: Channel, body: Mapping[str, Any]) -> None:
+    def _carry_out(self, url: ResponseUrl, channel: SlackChannel, body: Mapping[str, Any]) -> None:
         source = _source(url, channel)
         said = {name: value for name, value in body.items() if name not in RESPONSE_FIELDS}
         deleting = _is_true(body.get("delete_original"))
         if deleting and not said:
             if source is not None:
-                delete(self._world, channel, source)
+                delete(self._workspace, channel, source)
             return
-        content = read_content(said, self._world.sizes.for_responses())
+        content = read_content(said, self._workspace.sizes.for_responses())
         require_something(content)
         if _is_true(body.get("replace_original")) and source is not None:
-            update(self._world, channel, source, content)
+            update(self._workspace, channel, source, content)
             return
         if deleting and source is not None:
-            delete(self._world, channel, source)
-        message = by_app(self._world, content, said)
+            delete(self._workspace, channel, source)
+        message = by_app(self._workspace, content, said)
         root = thread_root(channel, str(said.get("thread_ts", "")))
         thread = str(root["ts"]) if root else ""
         if body.get("response_type", EPHEMERAL) == IN_CHANNEL:
-            post(self._world, channel, message, thread=thread)
+            post(self._workspace, channel, message, thread=thread)
         else:
-            whisper(self._world, channel, url.user, message, thread)
+            whisper(self._workspace, channel, url.user, message, thread)
 
 
 def _message(body: object) -> JsonObject:
@@ -119,7 +116,7 @@ def _message(body: object) -> JsonObject:
     return body
 
 
-def _source(url: ResponseUrl, channel: Channel) -> JsonObject | None:
+def _source(url: ResponseUrl, channel: SlackChannel) -> JsonObject | None:
     """The message the interaction came from; a command has none to replace or delete."""
     if not url.message:
         return None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from .shapes import JsonObject
+from .wire import JsonObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

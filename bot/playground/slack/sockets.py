@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from .shapes import JsonObject
+from .state import WorkspaceState
 from .tickets import Tickets
-from .world import World
+from .wire import JsonObject
 
 CONNECTIONS_LIMIT = 10
 CLOSE_SECONDS = 0.3  # how long a client may take to answer a close frame
@@ -26,7 +26,7 @@ BUILD = 54
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Receipt:
     """How the app received something.
 
     Args:
@@ -69,16 +69,11 @@ class Link:
 
 
 class Sockets:
-    """All connections of the app; each envelope goes to exactly one of them.
+    """All connections of the app; each envelope goes to exactly one of them."""
 
-    Args:
-        tasks: Where the keeping of connections runs.
-    """
-
-    def __init__(self, world: World, tickets: Tickets, tasks: asyncio.TaskGroup) -> None:
-        self._world = world
+    def __init__(self, workspace: WorkspaceState, tickets: Tickets) -> None:
+        self._workspace = workspace
         self._tickets = tickets
-        self._tasks = tasks
         self._links: list[Link] = []
         self._turn = 0
         self.refused_until = 0.0
@@ -107,10 +102,10 @@ class Sockets:
 
     async def _hold(self, link: Link, *, short: bool) -> None:
         self._links.append(link)
-        lifetime = DEBUG_LIFETIME if short else self._world.timing.connection_seconds
+        lifetime = DEBUG_LIFETIME if short else self._workspace.timing.connection_seconds
         await link.socket.send_json(self._hello(lifetime))
-        self._world.changes.touch()
-        keeper = self._tasks.create_task(self._keep(link, lifetime), name="keep Socket Mode connection")
+        self._workspace.changes.note()
+        keeper = self._workspace.background.start(self._keep(link, lifetime), "keep Socket Mode connection")
         try:
             async for message in link.socket:
                 if message.type is WSMsgType.TEXT:
@@ -118,7 +113,7 @@ class Sockets:
         finally:
             keeper.cancel()
             self._links.remove(link)
-            self._world.changes.touch()
+            self._workspace.changes.note()
 
     def _hello(self, lifetime: float) -> JsonObject:
         return {
@@ -129,11 +124,11 @@ class Sockets:
                 "build_number": BUILD,
                 "approximate_connection_time": int(lifetime),
             },
-            "connection_info": {"app_id": self._world.app.id},
+            "connection_info": {"app_id": self._workspace.app.id},
         }
 
     async def _keep(self, link: Link, lifetime: float) -> None:
-        timing, loop = self._world.timing, asyncio.get_running_loop()
+        timing, loop = self._workspace.timing, asyncio.get_running_loop()
         end = loop.time() + lifetime
         warned = False
         while not link.socket.closed:
@@ -154,14 +149,14 @@ class Sockets:
     async def _say_goodbye(self, link: Link, reason: str) -> None:
         """Have a client go: it is told, then given a moment to open another connection."""
         link.is_leaving = True
-        self._world.changes.touch()
+        self._workspace.changes.note()
         await _tell(link, _disconnect(reason))
-        await asyncio.sleep(self._world.timing.goodbye_seconds)
+        await asyncio.sleep(self._workspace.timing.goodbye_seconds)
         await link.socket.close()
 
     async def deliver(
         self, kind: str, payload: JsonObject, *, answerable: bool, retry: JsonObject | None = None
-    ) -> Reply:
+    ) -> Receipt:
         """Send an envelope on one connection and wait for its acknowledgement.
 
         The kind is slash_commands, interactive or events_api; an event also has the
@@ -169,7 +164,7 @@ class Sockets:
         """
         link = self._next()
         if link is None:
-            return Reply(outcome="no_connection")
+            return Receipt(outcome="no_connection")
         envelope_id = str(uuid.uuid4())
         answer: asyncio.Future[JsonObject | None] = asyncio.get_running_loop().create_future()
         link.waiting[envelope_id] = answer
@@ -181,11 +176,11 @@ class Sockets:
             **(retry or {}),
         }
         try:
-            async with asyncio.timeout(self._world.timing.ack_seconds):
+            async with asyncio.timeout(self._workspace.timing.ack_seconds):
                 await link.socket.send_json(envelope)
-                return Reply(outcome="ok", payload=await answer)
+                return Receipt(outcome="ok", payload=await answer)
         except (TimeoutError, ConnectionError):
-            return Reply(outcome="timeout")
+            return Receipt(outcome="timeout")
         finally:
             link.waiting.pop(envelope_id, None)
 
@@ -203,11 +198,11 @@ class Sockets:
                 await _tell(link, _disconnect(reason))
             else:
                 goodbye = self._say_goodbye(link, reason)
-                self._tasks.create_task(goodbye, name="close Socket Mode connection")
+                self._workspace.background.start(goodbye, "close Socket Mode connection")
 
     def switch_off(self) -> None:
         """Have every connection go, as when Socket Mode is turned off in the app's settings."""
-        self._tasks.create_task(self.disconnect("link_disabled"), name="switch Socket Mode off")
+        self._workspace.background.start(self.disconnect("link_disabled"), "switch Socket Mode off")
 
     async def drop(self, code: int, reason: str) -> None:
         """Close every connection without a word of the protocol.

@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass, field
 
 from .blocks import MODAL
-from .clock import Clock
 from .errors import ApiError
 from .forms import carried_state, initial_state
 from .normalize import normal_blocks
-from .shapes import JsonObject
+from .timestamps import TimestampMint
+from .wire import JsonObject
 
 STACK_LIMIT = 3  # views. Source: views.push, error push_limit_reached.
 NULLABLE = ("title", "close", "submit")
@@ -39,7 +39,7 @@ class Surfaces:
         modals: Each user's stack, the visible view last.
     """
 
-    clock: Clock
+    clock: TimestampMint
     identity: JsonObject
     modals: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Surfaces:
         return shown
 
     def replace(self, shown: OpenView, asked: JsonObject, expected_hash: str = "") -> None:
-        """Give an open view new content; what was typed stays where ids are the same.
+        """An open view new content; what was typed stays where ids are the same.
 
         Raises:
             ApiError: The view changed since `expected_hash`, or an external id is taken.
@@ -106,19 +106,6 @@ class Surfaces:
             "values": carried_state(shown.view["blocks"], before["blocks"], before["state"]["values"])
         }
         shown.errors = {}
-
-    def find(self, view_id: str, external_id: str) -> OpenView:
-        """The open view with one of these ids.
-
-        Raises:
-            ApiError: There is none.
-        """
-        for shown in self.all():
-            if view_id and shown.view["id"] == view_id:
-                return shown
-            if external_id and shown.view["external_id"] == external_id:
-                return shown
-        raise ApiError("not_found")
 
     def all(self) -> list[OpenView]:
         """Every open view."""

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import copy
 
-from .clock import as_micros
-from .shapes import JsonObject
+from .directory import SlackChannel, SlackUser
+from .state import WorkspaceState
 from .surfaces import OpenView
-from .workspace import Channel, User
-from .world import World
+from .timestamps import as_micros
+from .wire import JsonObject
 
 
-def seen_by(world: World, user: User, *, connected: bool) -> JsonObject:
+def seen_by(workspace: WorkspaceState, user: SlackUser, *, connected: bool) -> JsonObject:
     """The workspace on a user's screen."""
-    modal = world.surfaces.modal(user.id)
-    home = world.surfaces.homes.get(user.id)
+    modal = workspace.surfaces.modal(user.id)
+    home = workspace.surfaces.homes.get(user.id)
     return {
         "platform": "slack",
-        "workspace": {"id": world.team.id, "name": world.team.name, "domain": world.team.domain},
+        "workspace": {"id": workspace.team.id, "name": workspace.team.name, "domain": workspace.team.domain},
         "me": _person(user),
-        "users": [_person(member) for member in world.users.values()],
+        "users": [_person(member) for member in workspace.users.values()],
         "usergroups": [
             {"id": group.id, "handle": group.handle, "name": group.name, "users": list(group.users)}
-            for group in world.usergroups.values()
+            for group in workspace.usergroups.values()
         ],
         "channels": [
-            _channel(world, user, channel) for channel in world.channels.values() if _shows(user, channel)
+            _channel(workspace, user, channel)
+            for channel in workspace.channels.values()
+            if _shows(user, channel)
         ],
-        "commands": [command.as_json() for command in world.app.listed_commands()],
+        "commands": [command.as_json() for command in workspace.app.listed_commands()],
         "modal": _view(modal),
         "home": _view(home),
         "connected": connected,
-        "notices": copy.deepcopy(world.notices.get(user.id, [])),
+        "notices": copy.deepcopy(workspace.notices.get(user.id, [])),
     }
 
 
-def _person(user: User) -> JsonObject:
+def _person(user: SlackUser) -> JsonObject:
     return {
         "id": user.id,
         "name": user.name,
@@ -45,13 +47,13 @@ def _person(user: User) -> JsonObject:
     }
 
 
-def _shows(user: User, channel: Channel) -> bool:
+def _shows(user: SlackUser, channel: SlackChannel) -> bool:
     if channel.direct_with:
         return channel.direct_with == user.id and bool(channel.messages)
     return not channel.private or user.id in channel.members
 
 
-def _channel(world: World, user: User, channel: Channel) -> JsonObject:
+def _channel(workspace: WorkspaceState, user: SlackUser, channel: SlackChannel) -> JsonObject:
     messages = [
         {**copy.deepcopy(message), "_ephemeral": False, "_id": message["ts"]}
         for message in channel.messages.values()
@@ -68,7 +70,7 @@ def _channel(world: World, user: User, channel: Channel) -> JsonObject:
         "topic": channel.topic,
         "archived": channel.archived,
         "member": user.id in channel.members,
-        "bot_is_member": world.app.bot_user in channel.members,
+        "bot_is_member": workspace.app.bot_user in channel.members,
         "im": bool(channel.direct_with),
         "messages": sorted(messages, key=lambda message: as_micros(message["ts"])),
     }

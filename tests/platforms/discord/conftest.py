@@ -1,16 +1,16 @@
-"""The emulated Discord, and the bot connected to it."""
+"""A Discord on loopback, and the bot connected to it."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.playground.discord import FarEnd, open_far_end
+from bot.playground.discord import DiscordFarEnd, open_far_end
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import TERMS, BotCore, SampleCore, connected
 
 
 @pytest.fixture
-async def far_end() -> AsyncIterator[FarEnd]:
+async def far_end() -> AsyncIterator[DiscordFarEnd]:
     async with open_far_end(terms=TERMS) as opened:
         yield opened
 
@@ -21,18 +21,18 @@ def core() -> SampleCore:
 
 
 @pytest.fixture
-async def platform(far_end: FarEnd, core: SampleCore) -> AsyncIterator[Platform]:
+async def platform(far_end: DiscordFarEnd, core: SampleCore) -> AsyncIterator[Platform]:
     async with connected(far_end, core) as connection:
         yield connection
 
 
 @pytest.fixture
-def ana(far_end: FarEnd) -> BotCore:
+def ana(far_end: DiscordFarEnd) -> BotCore:
     """An ordinary member."""
     return BotCore(far_end, "ana")
 
 
 @pytest.fixture
-def ben(far_end: FarEnd) -> BotCore:
+def ben(far_end: DiscordFarEnd) -> BotCore:
     """Somebody with Manage Server."""
     return BotCore(far_end, "ben")

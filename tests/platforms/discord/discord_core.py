@@ -11,10 +11,12 @@ from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, pla
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
 from bot.model.ids import Destination, DossierId
+from bot.model.text import Phrase
 from bot.platforms.discord import PLATFORM
-from bot.playground.discord import FarEnd, Terms
+from bot.playground.discord import DiscordFarEnd, Terms
 from bot.ports import Platform
 from tests.platforms.discord.discord_samples import DIALOGUE, briefing
+from tests.speaking import say
 
 PATIENCE = 20.0  # seconds until a test gives up
 # Shards may identify at once, and reconnecting costs no waiting.
@@ -88,6 +90,9 @@ class SampleCore:
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         raise NotImplementedError
 
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        return say(language, what)
+
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"
         self.kept[token] = line
@@ -100,9 +105,9 @@ class SampleCore:
 
 
 class BotCore:
-    """Somebody's view of the emulated Discord."""
+    """Somebody's view of the Discord that is played."""
 
-    def __init__(self, far_end: FarEnd, user: str = "ana", channel: str = "general") -> None:
+    def __init__(self, far_end: DiscordFarEnd, user: str = "ana", channel: str = "general") -> None:
         self.far_end = far_end
         self.user = user
         self._channel = channel
@@ -181,7 +186,7 @@ class BotCore:
 
 
 @asynccontextmanager
-async def connected(far_end: FarEnd, core: SampleCore, **settings: str) -> AsyncIterator[Platform]:
+async def connected(far_end: DiscordFarEnd, core: SampleCore, **settings: str) -> AsyncIterator[Platform]:
     """Connect the bot."""
     async with PLATFORM.connect({**far_end.settings, **settings}, core, SteadyClock()) as platform:
         yield platform
@@ -195,10 +200,10 @@ def text(message: Mapping[str, Any]) -> str:
     return "\n".join(embed.get("description", "") for embed in message["embeds"])
 
 
-def calls(far_end: FarEnd, route: str) -> list[Mapping[str, Any]]:
+def calls(far_end: DiscordFarEnd, route: str) -> list[Mapping[str, Any]]:
     """The bot's requests of one kind; the names in braces do not matter."""
     log: Iterable[Any] = far_end.log
-    return [entry for entry in log if _nameless(str(entry["route"])) == _nameless(route)]
+    return [entry for entry in log if _nameless(str(entry["call"])) == _nameless(route)]
 
 
 def _nameless(route: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.command import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import RESPOND, Answer, BotCore, SampleCore, asked, connected, text
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, SAMPLES
 
@@ -133,12 +133,12 @@ async def test_hostile_text_notifies_nobody(ana: BotCore, core: SampleCore) -> N
     ("user", "roles", "may"), [("ana", "", False), ("ben", "", True), ("ana", "analysts", True)]
 )
 async def test_managers_have_manage_server_or_a_listed_role(
-    far_end: FarEnd, core: SampleCore, user: str, roles: str, *, may: bool
+    far_end: DiscordFarEnd, core: SampleCore, user: str, roles: str, *, may: bool
 ) -> None:
     settings = {}
     if roles:
-        role = far_end.admin({"do": "create_role", "name": roles})["role"]
-        far_end.admin({"do": "grant", "role": role, "user": user})
+        role = (await far_end.admin({"do": "create_role", "name": roles}))["role"]
+        await far_end.admin({"do": "grant", "role": role, "user": user})
         settings["DISCORD_MANAGER_ROLES"] = f"1, {role}"
     asker = BotCore(far_end, user)
     async with connected(far_end, core, **settings):
@@ -146,7 +146,7 @@ async def test_managers_have_manage_server_or_a_listed_role(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_nobody_manages_anything_in_direct_messages(far_end: FarEnd, core: SampleCore) -> None:
+async def test_nobody_manages_anything_in_direct_messages(far_end: DiscordFarEnd, core: SampleCore) -> None:
     await far_end.act("ben", {"do": "type", "channel": "dm", "text": "Hello"})
     assert await _authorised(BotCore(far_end, "ben", "cyberdialogue"), core) is False
     assert core.requests[0].destination
@@ -159,7 +159,7 @@ async def test_nobody_manages_anything_in_direct_messages(far_end: FarEnd, core:
     [("ben", "briefings", True), ("ana", "briefings", False), ("ben", "reading-room", True)],
 )
 async def test_who_manages_another_channel_is_asked_of_its_server(
-    far_end: FarEnd, core: SampleCore, user: str, place: str, *, may: bool
+    far_end: DiscordFarEnd, core: SampleCore, user: str, place: str, *, may: bool
 ) -> None:
     about = BotCore(far_end, user, place).destination
     assert await _authorised(BotCore(far_end, user), core, about) is may
@@ -167,11 +167,11 @@ async def test_who_manages_another_channel_is_asked_of_its_server(
 
 @pytest.mark.usefixtures("platform")
 async def test_nobody_manages_a_channel_they_do_not_see_or_one_that_is_not_there(
-    far_end: FarEnd, core: SampleCore
+    far_end: DiscordFarEnd, core: SampleCore
 ) -> None:
     hidden = BotCore(far_end, "ben", "editors-only").destination
-    role = far_end.admin({"do": "create_role", "name": "managers"})["role"]
-    far_end.admin({"do": "grant", "role": role, "user": "ana"})
+    role = (await far_end.admin({"do": "create_role", "name": "managers"}))["role"]
+    await far_end.admin({"do": "grant", "role": role, "user": "ana"})
     assert await _authorised(BotCore(far_end, "ben"), core, hidden) is True
     assert await _authorised(BotCore(far_end, "ana"), core, hidden) is False
     for place in (replace(hidden, channel="1"), replace(hidden, workspace="1"), replace(hidden, channel="x")):
@@ -206,14 +206,16 @@ async def test_values_are_offered_while_somebody_types(ana: BotCore, core: Sampl
     assert offered[1]["label"] == "Fact 0"
 
 
-async def test_nothing_is_offered_where_the_core_takes_too_long(far_end: FarEnd, ana: BotCore) -> None:
+async def test_nothing_is_offered_where_the_core_takes_too_long(far_end: DiscordFarEnd, ana: BotCore) -> None:
     core = SampleCore()
     core.completing = asyncio.Event()
     async with connected(far_end, core):
         assert await ana.completes("/cyberdialogue search words:hot") == []
 
 
-async def test_a_command_of_before_a_change_is_answered_in_words(far_end: FarEnd, ana: BotCore) -> None:
+async def test_a_command_of_before_a_change_is_answered_in_words(
+    far_end: DiscordFarEnd, ana: BotCore
+) -> None:
     async with connected(far_end, SampleCore()):
         pass
     far_end.fault("GET /applications/{application_id}/commands", "reset", times=2)
@@ -225,7 +227,7 @@ async def test_a_command_of_before_a_change_is_answered_in_words(far_end: FarEnd
 
 
 async def test_an_answer_under_way_is_finished_before_the_bot_leaves(
-    far_end: FarEnd, ana: BotCore, core: SampleCore
+    far_end: DiscordFarEnd, ana: BotCore, core: SampleCore
 ) -> None:
     gate = asyncio.Event()
     core.answering = answering(public=False, gate=gate)

@@ -62,7 +62,7 @@ async def _allowed(
         },
         "locale": "en-US",
     }
-    asker.far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": interaction})
+    await asker.far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": interaction})
     async with asyncio.timeout(PATIENCE):
         return await allowed
 

@@ -10,7 +10,7 @@ from bot.model.briefing import Buttons
 from bot.model.command import Authorise, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
 from bot.model.ids import DossierId
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import RESPOND, BotCore, SampleCore, asked, connected, text
 from tests.platforms.discord.discord_samples import DIALOGUE, KEY
@@ -76,7 +76,7 @@ async def test_a_button_whose_line_cannot_be_looked_up_is_answered_with_a_refere
     assert any(record.exc_info and record.exc_info[0] is LedgerError for record in caplog.records)
 
 
-async def test_buttons_of_before_a_restart_work(far_end: FarEnd, ana: BotCore) -> None:
+async def test_buttons_of_before_a_restart_work(far_end: DiscordFarEnd, ana: BotCore) -> None:
     kept: dict[str, str] = {}
     async with connected(far_end, SampleCore(kept=kept)):
         answer = await ana.asks("/cyberdialogue timeline")
@@ -88,7 +88,9 @@ async def test_buttons_of_before_a_restart_work(far_end: FarEnd, ana: BotCore) -
         await ana.until(lambda: len(again.requests) == 2)
 
 
-async def test_a_token_the_core_does_not_know_is_answered_in_words(far_end: FarEnd, ana: BotCore) -> None:
+async def test_a_token_the_core_does_not_know_is_answered_in_words(
+    far_end: DiscordFarEnd, ana: BotCore
+) -> None:
     async with connected(far_end, SampleCore()):
         answer = await ana.asks("/cyberdialogue timeline")
     async with connected(far_end, SampleCore()):
@@ -101,7 +103,7 @@ async def test_a_token_the_core_does_not_know_is_answered_in_words(far_end: FarE
 @pytest.mark.parametrize("custom_id", ["9x9:later:version:of=ours", "1r0:gone-dossier::=summary"])
 @pytest.mark.usefixtures("platform")
 async def test_a_button_of_another_version_or_of_a_dossier_that_is_gone_is_answered_in_words(
-    far_end: FarEnd, ana: BotCore, core: SampleCore, custom_id: str
+    far_end: DiscordFarEnd, ana: BotCore, core: SampleCore, custom_id: str
 ) -> None:
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": custom_id}]}
     settings = far_end.settings
@@ -177,7 +179,7 @@ async def test_a_reminder_replaced_by_an_answer_without_buttons_keeps_its_key(
     assert len(await platform.find(ana.destination, KEY, since=posted.posted_at)) == 1
 
 
-async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: FarEnd, ana: BotCore) -> None:
+async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: DiscordFarEnd, ana: BotCore) -> None:
     other = SlashCommand(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
     core = SampleCore([DIALOGUE, other])
     async with connected(far_end, core) as platform:
@@ -188,7 +190,7 @@ async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: FarEnd, 
     assert core.requests[0].dossier == "treaty"
 
 
-async def test_two_dossiers_keep_their_buttons_apart(far_end: FarEnd, ana: BotCore) -> None:
+async def test_two_dossiers_keep_their_buttons_apart(far_end: DiscordFarEnd, ana: BotCore) -> None:
     other = SlashCommand(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
     core = SampleCore([DIALOGUE, other])
     async with connected(far_end, core):

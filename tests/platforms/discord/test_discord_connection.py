@@ -11,16 +11,17 @@ import pytest
 from bot.model.command import SlashCommand
 from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
 from bot.platforms.discord import PLATFORM
-from bot.playground.discord import FarEnd, Terms, open_far_end
+from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.playground.wiring import open_far_end as open_far_end_of
 from tests.platforms.discord.discord_core import PATIENCE, TERMS, BotCore, SampleCore, calls, connected, text
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
+from tests.speaking import english
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REGISTER = "PUT /applications/{application_id}/commands"
 
 
-async def test_commands_are_registered_once_and_again_only_when_they_change(far_end: FarEnd) -> None:
+async def test_commands_are_registered_once_and_again_only_when_they_change(far_end: DiscordFarEnd) -> None:
     for expected in (1, 1):
         async with connected(far_end, SampleCore()):
             assert len(calls(far_end, REGISTER)) == expected
@@ -58,13 +59,13 @@ async def test_shards_of_one_lane_identify_one_after_the_other() -> None:
             await BotCore(far_end, "ana", channel).asks("/cyberdialogue summary")
 
 
-async def test_a_wrong_token_is_a_wrong_setting(far_end: FarEnd) -> None:
+async def test_a_wrong_token_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
     with pytest.raises(SettingError, match="DISCORD_TOKEN"):
         async with connected(far_end, SampleCore(), DISCORD_TOKEN="wrong"):
             pass
 
 
-async def test_an_address_where_nobody_answers_is_a_wrong_setting(far_end: FarEnd) -> None:
+async def test_an_address_where_nobody_answers_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
     with pytest.raises(SettingError, match="DISCORD_API_URL"):
         async with connected(far_end, SampleCore(), DISCORD_API_URL="http://127.0.0.1:9/api/v10"):
             pass
@@ -77,20 +78,20 @@ async def test_a_connection_that_discord_refuses_for_good_is_told_with_its_code(
                 pass
 
 
-async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(far_end: FarEnd) -> None:
+async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
     long = SlashCommand(name=type(DIALOGUE.name)("d" * 33), title=DIALOGUE.title, commands=COMMANDS)
     with pytest.raises(SettingError, match="at most 32 characters"):
         async with connected(far_end, SampleCore([long])):
             pass
 
 
-async def test_what_goes_wrong_inside_leaves_as_it_is(far_end: FarEnd) -> None:
+async def test_what_goes_wrong_inside_leaves_as_it_is(far_end: DiscordFarEnd) -> None:
     with pytest.raises(LookupError):
         async with connected(far_end, SampleCore()):
             raise LookupError
 
 
-async def test_leaving_ends_the_session_and_everything_started(far_end: FarEnd) -> None:
+async def test_leaving_ends_the_session_and_everything_started(far_end: DiscordFarEnd) -> None:
     before = asyncio.all_tasks()
     async with connected(far_end, SampleCore()):
         assert far_end.view("ana")["connected"] is True
@@ -102,8 +103,8 @@ async def test_leaving_ends_the_session_and_everything_started(far_end: FarEnd) 
 @pytest.mark.parametrize(
     "trouble",
     [
-        {"do": "drop", "code": 4000},
-        {"do": "drop"},
+        {"do": "drop_sockets", "code": 4000},
+        {"do": "drop_sockets"},
         {"do": "reconnect"},
         {"do": "invalidate"},
         {"do": "invalidate", "resumable": True},
@@ -111,21 +112,21 @@ async def test_leaving_ends_the_session_and_everything_started(far_end: FarEnd) 
     ids=["closed", "cut", "asked to reconnect", "session lost", "session kept"],
 )
 async def test_the_bot_comes_back_after_trouble(
-    far_end: FarEnd, ana: BotCore, trouble: dict[str, object]
+    far_end: DiscordFarEnd, ana: BotCore, trouble: dict[str, object]
 ) -> None:
     async with connected(far_end, SampleCore()):
-        far_end.admin(trouble)  # type: ignore[arg-type]  # JSON all the same
+        await far_end.admin(trouble)
         await ana.until(lambda: not far_end.view("ana")["connected"])
         await ana.until(lambda: bool(far_end.view("ana")["connected"]))
         assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_nothing_else(
-    far_end: FarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
+    far_end: DiscordFarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with connected(far_end, SampleCore()) as platform:
         token = far_end.settings["DISCORD_TOKEN"]
-        far_end.admin({"do": "reset_token"})
+        await far_end.admin({"do": "reset_token"})
         await ana.until(lambda: not far_end.view("ana")["connected"])
         assert "DISCORD_TOKEN" in await _remedy(
             lambda: platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
@@ -135,7 +136,7 @@ async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_noth
 
 
 async def test_the_token_is_not_logged(
-    far_end: FarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
+    far_end: DiscordFarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
         async with connected(far_end, SampleCore()):
@@ -165,6 +166,6 @@ async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
             try:
                 await deliver()
             except UndeliverableError as error:
-                return error.remedy
+                return english(error.remedy)
             except (AmbiguousError, RefusedError):
                 await asyncio.sleep(0.05)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.model.command import Authorise, Reply, Request
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import RESPOND, BotCore, SampleCore, asked, calls, text
 
 EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
@@ -70,7 +70,9 @@ async def test_a_follow_up_refused_for_now_is_sent_when_discord_says(ana: BotCor
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_refused_for_now_is_sent_when_discord_says(far_end: FarEnd, ana: BotCore) -> None:
+async def test_an_answer_refused_for_now_is_sent_when_discord_says(
+    far_end: DiscordFarEnd, ana: BotCore
+) -> None:
     far_end.fault(RESPOND, "429")
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 

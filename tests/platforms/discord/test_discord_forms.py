@@ -21,7 +21,7 @@ from bot.model.command import (
     YesNo,
 )
 from bot.platforms.discord.forms import can_draw
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, text
 from tests.platforms.discord.discord_samples import both, briefing
 
@@ -52,7 +52,7 @@ def form(*fields: Field, line: str = "remind edit") -> Form:
     return Form(title="Change", line=line, fields=fields, briefing=FALLBACK)
 
 
-def modal(far_end: FarEnd) -> dict[str, Any]:
+def modal(far_end: DiscordFarEnd) -> dict[str, Any]:
     found: Any = far_end.view("ana")["modal"]
     return dict(found or {})
 

@@ -25,7 +25,7 @@ from bot.model.command import (
     YesNo,
 )
 from bot.model.ids import UserId
-from bot.playground.discord import FarEnd
+from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, connected
 from tests.platforms.discord.discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES, both
@@ -33,7 +33,7 @@ from tests.platforms.discord.discord_samples import DIALOGUE, EVERYTHING, KEY, S
 DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
 
 
-async def _use_everything(far_end: FarEnd, platform: Platform, core: SampleCore) -> None:
+async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: SampleCore) -> None:
     ana = BotCore(far_end)
     core.completions = (Completion(label="Hotline", value="hotline"),)
     await ana.completes("/cyberdialogue fact id:hot")
@@ -99,7 +99,7 @@ def _any_of(part: Any) -> Any:
 if DESCRIPTION:
     OPENAPI = _any_of(json.loads(Path(DESCRIPTION).read_text(encoding="utf-8")))
 
-    async def test_every_body_is_what_discord_describes(far_end: FarEnd, core: SampleCore) -> None:
+    async def test_every_body_is_what_discord_describes(far_end: DiscordFarEnd, core: SampleCore) -> None:
         async with connected(far_end, core) as platform:
             await _use_everything(far_end, platform, core)
         schemas = _schemas(OPENAPI)
@@ -107,7 +107,7 @@ if DESCRIPTION:
         for entry in far_end.log:
             if entry["body"] is None:
                 continue
-            method, path = str(entry["route"]).split(" ")
+            method, path = str(entry["call"]).split(" ")
             path = re.sub(r"\{[^}]*\}", "{}", path)
             schema = {**schemas[method, path], "components": OPENAPI["components"]}
             body = entry["body"]
@@ -115,7 +115,7 @@ if DESCRIPTION:
                 # discord.py sends an id as a number, which Discord takes although it describes a string.
                 body = {**body, "recipient_id": str(body["recipient_id"])}
             errors = [error.message for error in Draft202012Validator(schema).iter_errors(body)]
-            assert errors == [], (entry["route"], errors)
+            assert errors == [], (entry["call"], errors)
             assert entry["status"] in {200, 201, 204}, entry
             checked.add(f"{method} {path}")
         assert len(checked) >= 6

@@ -8,6 +8,7 @@ import pytest
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.platforms.discord.errors import delivery_error
+from tests.speaking import english
 
 
 def error(status: int, code: int) -> discord.HTTPException:
@@ -38,7 +39,7 @@ def error(status: int, code: int) -> discord.HTTPException:
 def test_what_a_person_has_to_mend_comes_with_the_remedy(status: int, code: int, remedy: str) -> None:
     found = delivery_error(error(status, code))
     assert isinstance(found, UndeliverableError)
-    assert remedy in found.remedy
+    assert remedy in english(found.remedy)
     assert str(code) in str(found)
 
 

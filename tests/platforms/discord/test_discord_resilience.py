@@ -9,7 +9,7 @@ import pytest
 from bot.model.connection import ConnectionState
 from bot.model.errors import SettingError
 from bot.platforms.discord.events import completed
-from bot.playground.discord import FarEnd, Terms, open_far_end
+from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import PATIENCE, BotCore, SampleCore, connected, text
 from tests.platforms.discord.discord_samples import KEY, SAMPLES
@@ -44,17 +44,17 @@ INTERACTION: dict[str, Any] = {
 async def test_an_event_that_cannot_be_read_leaves_the_bot_answering(
     ana: BotCore, event: str, data: dict[str, Any]
 ) -> None:
-    assert ana.far_end.admin({"do": "tell", "event": event, "data": data})["ok"]
+    assert (await ana.far_end.admin({"do": "tell", "event": event, "data": data}))["ok"]
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("left_out", ["version", "attachment_size_limit"])
 async def test_an_interaction_is_answered_without_what_an_answer_does_not_need(
-    far_end: FarEnd, core: SampleCore, left_out: str
+    far_end: DiscordFarEnd, core: SampleCore, left_out: str
 ) -> None:
     data = {key: value for key, value in INTERACTION.items() if key != left_out}
-    far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": data})
+    await far_end.admin({"do": "tell", "event": "INTERACTION_CREATE", "data": data})
     async with asyncio.timeout(PATIENCE):
         await core.asked.wait()
     assert core.requests[0].line == "summary"
@@ -71,7 +71,7 @@ async def test_a_connection_whose_heartbeats_stay_unanswered_is_left_for_another
     terms = Terms(heartbeat_seconds=0.5, max_concurrency=16, identify_seconds=0.01)
     async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()):
         desk = BotCore(far_end)
-        far_end.admin({"do": "mute"})
+        await far_end.admin({"do": "mute"})
         await desk.until(lambda: not far_end.view("ana")["connected"])
         await desk.until(lambda: bool(far_end.view("ana")["connected"]))
         assert text(await desk.asks("/cyberdialogue summary")) == "summary"
@@ -79,9 +79,9 @@ async def test_a_connection_whose_heartbeats_stay_unanswered_is_left_for_another
 
 @pytest.mark.parametrize("code", [4013, 4014])
 async def test_a_connection_closed_for_good_is_told_and_ends_no_delivery(
-    far_end: FarEnd, platform: Platform, ana: BotCore, caplog: pytest.LogCaptureFixture, code: int
+    far_end: DiscordFarEnd, platform: Platform, ana: BotCore, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    far_end.admin({"do": "drop", "code": code})
+    await far_end.admin({"do": "drop_sockets", "code": code})
     async with asyncio.timeout(PATIENCE):
         while str(code) not in platform.connection_status().detail:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.05)

@@ -10,10 +10,12 @@ from typing import Any
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.command import AnswerKey, Authorise, Completion, Form, Option, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
+from bot.model.text import Phrase
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.manifest import manifest
-from bot.playground.slack import FarEnd, open_far_end
+from bot.playground.slack import SlackFarEnd, open_far_end
 from bot.ports import Platform
+from tests import speaking
 from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
 
 JSON = dict[str, Any]
@@ -64,6 +66,7 @@ class ScriptedCore:
     """Answers each line with what stands in `answers`, else with the line itself.
 
     Attributes:
+        language: The language of the answers.
         wrong: The option that a line's answer tells a mistake about, by line.
         key: Of every answer, for a test that asks one line alone.
         forms: Lines that are answered with a form, where one can be shown.
@@ -85,6 +88,7 @@ class ScriptedCore:
     asked: list[Request] = field(default_factory=list)
     channel_state: asyncio.Event = field(default_factory=asyncio.Event)
     allowed: list[bool] = field(default_factory=list)
+    language: str = "en"
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.asked.append(request)
@@ -97,10 +101,21 @@ class ScriptedCore:
             await self.gates[request.line].wait()
         form = self.forms.get(request.line)
         if form:
-            return Reply(briefing=form.briefing, public=False, form=form if request.can_ask else None)
+            return Reply(
+                briefing=form.briefing,
+                public=False,
+                form=form if request.can_ask else None,
+                language=self.language,
+            )
         found = self.answers.get(request.line) or say(f"You asked: {request.line}")
         option = self.wrong.get(request.line, "")
-        return Reply(briefing=found, public="public:true" in request.line, option=option, key=self.key)
+        return Reply(
+            briefing=found,
+            public="public:true" in request.line,
+            option=option,
+            key=self.key,
+            language=self.language,
+        )
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
@@ -110,6 +125,9 @@ class ScriptedCore:
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         assert (workspace, platform, language) == (TEAM, "slack", None)
         return self.start
+
+    def say(self, language: str | None, what: Phrase, /) -> str:
+        return speaking.say(language, what)
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016d}"
@@ -124,7 +142,7 @@ class ScriptedCore:
 class Stage:
     """What a test sees and does."""
 
-    far_end: FarEnd
+    far_end: SlackFarEnd
     platform: Platform
     core: ScriptedCore
 
@@ -183,7 +201,7 @@ class Stage:
 
     def calls(self, method: str) -> list[JSON]:
         """Give the requests the bot made of one API method."""
-        return [entry for entry in self.far_end.log if entry["method"] == method]
+        return [entry for entry in self.far_end.log if entry["call"] == method]
 
     def notices(self, user: str = "ana") -> list[str]:
         return [notice["text"] for notice in self.far_end.view(user)["notices"]]
@@ -221,14 +239,14 @@ def here(channel: str = BRIEFINGS) -> Destination:
 
 
 @asynccontextmanager
-async def open_workspace(**options: Any) -> AsyncIterator[FarEnd]:
+async def open_workspace(**options: Any) -> AsyncIterator[SlackFarEnd]:
     async with open_far_end(manifest=manifest([DIALOGUE, STRAITS]), **options) as far_end:
         yield far_end
 
 
 @asynccontextmanager
 async def open_bot(
-    far_end: FarEnd, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
+    far_end: SlackFarEnd, core: ScriptedCore | None = None, clock: ManualClock | None = None, **settings: str
 ) -> AsyncIterator[Stage]:
     core = core or ScriptedCore()
     values = {**far_end.settings, **settings}

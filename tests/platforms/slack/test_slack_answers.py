@@ -17,6 +17,7 @@ from bot.platforms.slack.posting import Messages
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.settings import SlackSettings, read_settings
 from tests.platforms.slack.slack_stage import TEAM, ScriptedCore, here, say
+from tests.speaking import english
 
 ME = Identity(team=TEAM, user="UBOT", bot="BBOT")
 ANA = UserId("U0ANA")
@@ -135,8 +136,8 @@ async def test_a_read_whose_waiting_time_can_not_be_read_is_left_to_the_caller()
 async def test_what_a_person_must_mend_says_how_in_one_sentence(code):
     with pytest.raises(UndeliverableError, match=code) as raised:
         await post(json={"ok": False, "error": code, "needed": "chat:write"})
-    assert raised.value.remedy.endswith(".")
-    assert "\n" not in raised.value.remedy + str(raised.value)
+    assert english(raised.value.remedy).endswith(".")
+    assert "\n" not in english(raised.value.remedy) + str(raised.value)
 
 
 def person(**flags: Any) -> dict[str, Any]:

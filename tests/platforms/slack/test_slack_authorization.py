@@ -58,7 +58,7 @@ async def test_members_of_listed_groups_may():
 async def test_each_call_asks_anew():
     async with open_stage() as stage:
         assert await asked(stage, "ben") is True
-        await stage.far_end.admin({"set_admin": {"user": "ben", "is_admin": False}})
+        await stage.far_end.admin({"do": "set_admin", "user": "ben", "is_admin": False})
         assert await asked(stage, "ben") is False
 
 
@@ -77,7 +77,7 @@ async def test_silence_is_a_no(fault):
 
 async def test_a_missing_scope_is_a_no():
     async with open_stage() as stage:
-        await stage.far_end.admin({"remove_scope": "users:read"})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "users:read"})
         assert await asked(stage, "ben") is False
 
 

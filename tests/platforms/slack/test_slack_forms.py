@@ -17,6 +17,7 @@ from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
 from tests.platforms.slack.slack_forms import BEGUN, EMPTY, SHIFTS, field, form
 from tests.platforms.slack.slack_samples import DOSSIER, KEY, both
+from tests.speaking import say
 
 # However busy the machine is.
 PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,13 +25,13 @@ HERE = Origin(dossier=DOSSIER, channel="C012")
 
 
 def elements(asked: Form, language: str = "en") -> dict[str, dict[str, Any]]:
-    view = render_form(asked, HERE.metadata(line=asked.line), language=language)
+    view = render_form(asked, HERE.metadata(line=asked.line), language=language, say=say)
     return {block["block_id"]: block["element"] for block in view["blocks"]}
 
 
 def handed_in(asked: Form, origin: Origin = HERE, **held: Any) -> Submission:
     """Give what Slack sends back, with these states of fields in place of their first ones."""
-    view = render_form(asked, origin.metadata(line=asked.line), language="en")
+    view = render_form(asked, origin.metadata(line=asked.line), language="en", say=say)
     state: dict[str, Any] = {}
     for block in view["blocks"]:
         element = block["element"]
@@ -53,7 +54,7 @@ def asks(asked: Form, **held: Any) -> str:
 
 def test_a_form_is_drawn_as_the_golden_file_shows():
     """GOLDEN=write writes the file anew: read the difference before keeping it."""
-    drawn = render_form(form(*BEGUN), HERE.metadata(line="remind edit"), language="en")
+    drawn = render_form(form(*BEGUN), HERE.metadata(line="remind edit"), language="en", say=say)
     path = Path(__file__).with_name("golden") / "form.json"
     if os.environ.get("GOLDEN") == "write":
         path.write_text(json.dumps(drawn, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -61,7 +62,7 @@ def test_a_form_is_drawn_as_the_golden_file_shows():
 
 
 def test_a_form_has_title_buttons_and_a_block_for_each_field():
-    view = render_form(form(title="R&D"), HERE.metadata(line="remind edit"), language="en")
+    view = render_form(form(title="R&D"), HERE.metadata(line="remind edit"), language="en", say=say)
     assert (view["type"], view["callback_id"]) == ("modal", "form")
     assert (view["title"]["text"], view["submit"]["text"]) == ("R&amp;D", "Send")
     first, second = view["blocks"][:2]
@@ -105,7 +106,7 @@ def test_labels_are_in_the_language_asked_for():
     drawn = elements(form(*BEGUN), "zh-cn")
     assert drawn["shift"]["initial_option"]["text"]["text"] == "推后"
     assert [option["text"]["text"] for option in drawn["quiet"]["options"]] == ["是", "否"]
-    view = render_form(form(), HERE.metadata(line=""), language="zh")
+    view = render_form(form(), HERE.metadata(line=""), language="zh", say=say)
     assert view["blocks"][0]["label"]["text"] == "kinds说明"
 
 
@@ -140,9 +141,9 @@ def test_values_that_fit_no_picker_leave_it_empty():
 
 def test_a_form_too_long_for_slack_is_refused():
     with pytest.raises(ValueError, match="too long"):
-        render_form(form(title="x" * 25), HERE.metadata(line=""), language="en")
+        render_form(form(title="x" * 25), HERE.metadata(line=""), language="en", say=say)
     with pytest.raises(ValueError, match="too long"):
-        render_form(form(), HERE.metadata(line="x" * 3000), language="en")
+        render_form(form(), HERE.metadata(line="x" * 3000), language="en", say=say)
 
 
 def test_what_is_filled_in_becomes_options_of_the_line():
@@ -199,7 +200,7 @@ def test_a_form_knows_where_it_was_asked_for():
 
 def test_a_form_that_an_earlier_release_opened_can_still_be_handed_in():
     earlier = HERE.metadata(line="remind edit").replace('"dossier"', '"door"')
-    view = render_form(form(EMPTY[0]), earlier, language="en")
+    view = render_form(form(EMPTY[0]), earlier, language="en", say=say)
     held = {EMPTY[0].option.name: {EMPTY[0].option.name: {"type": "plain_text_input", "value": "all"}}}
     body = {"user": {"id": "U1", "name": "ana"}, "view": {**view, "state": {"values": held}}}
     assert read_form(body).origin == HERE
@@ -216,5 +217,5 @@ def test_a_form_can_carry_a_token_for_its_line():
 
 def test_a_field_without_a_summary_is_called_by_its_name():
     nameless = Field(option=EMPTY[0].option.__class__(name="q", summary=both("", ""), value=Words()))
-    view = render_form(form(nameless), HERE.metadata(line=""), language="en")
+    view = render_form(form(nameless), HERE.metadata(line=""), language="en", say=say)
     assert view["blocks"][0]["label"]["text"] == "q"

@@ -84,7 +84,7 @@ async def test_an_answer_that_can_not_be_shown_where_the_mention_was_comes_as_a_
     async with open_stage(core) as stage:
         await stage.type(f"{MENTION} timeline")
         await core.channel_state.wait()
-        await stage.far_end.admin({"remove_bot": BRIEFINGS})
+        await stage.far_end.admin({"do": "remove_bot", "channel": BRIEFINGS})
         core.gates["timeline"].set()
         await stage.until(lambda: any("You asked: timeline" in words(found) for found in stage.direct()))
 
@@ -93,7 +93,7 @@ async def test_an_event_delivered_again_is_answered_once():
     core = ScriptedCore()
     timing = Timing(event_retry_seconds=(0.05, 0.05, 0.05))
     async with open_workspace(timing=timing) as far_end, open_bot(far_end, core) as stage:
-        await far_end.admin({"drop_sockets": {"code": 1000, "reason": "test"}})
+        await far_end.admin({"do": "drop_sockets", "code": 1000, "reason": "test"})
         await stage.type(f"{MENTION} summary")
         await stage.message("You asked: summary")
         assert len(core.asked) == 1

@@ -242,9 +242,9 @@ async def test_a_form_closed_without_being_handed_in_asks_nothing():
         assert [request.line for request in stage.core.asked] == ["remind edit", "help"]
 
 
-async def test_labels_speak_the_language_of_the_line():
+async def test_labels_speak_the_language_of_the_answer():
     core = asking()
-    core.forms["remind edit"] = form(line="remind edit language:zh")
+    core.language = "zh"
     async with open_stage(core) as stage:
         await stage.type(EDIT)
         shown = await stage.form()

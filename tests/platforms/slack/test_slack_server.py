@@ -40,6 +40,7 @@ COMMAND = {
     "channel_id": "C06BRFBRI02",
     "response_url": "https://hooks.example/x",
 }
+PRESSED = {"action_id": "replace-1", "value": "cyberdialogue help"}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -272,3 +273,23 @@ async def test_a_port_taken_is_named():
             with pytest.raises(SettingError, match="SLACK_HTTP_PORT"):
                 async with open_bot(far_end, SLACK_HTTP_PORT=port):
                     pass
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        urlencode({name: value for name, value in COMMAND.items() if name != "user_id"}),
+        urlencode({"payload": json.dumps({"type": "view_closed", "view": 0})}),
+        urlencode({"payload": json.dumps({"type": "block_actions", "actions": [PRESSED]})}),
+        urlencode({"payload": json.dumps({"type": "block_actions", "actions": 1, "user": {"id": "U1"}})}),
+    ],
+)
+async def test_a_request_that_lacks_what_slack_promises_is_refused_with_one_line_in_the_log(body, caplog):
+    async with open_server() as server:
+        status, text = await server.post(body, server.signed(body))
+        assert (status, text) == (400, "")
+        [record] = [record for record in caplog.records if record.name.startswith("bot.")]
+        assert record.levelname == "WARNING"
+        assert record.exc_info is None
+        form = urlencode(COMMAND)
+        assert (await server.post(form, server.signed(form)))[0] == 200

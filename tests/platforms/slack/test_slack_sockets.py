@@ -10,7 +10,7 @@ import pytest
 from bot.model.errors import SettingError
 from bot.platforms.slack import PLATFORM
 from bot.platforms.slack.client import connect
-from bot.playground.slack import FarEnd, Timing
+from bot.playground.slack import SlackFarEnd, Timing
 from bot.playground.wiring import open_far_end
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
@@ -70,7 +70,7 @@ async def test_no_command_is_lost_while_slack_renews_the_sockets():
 async def test_a_warning_opens_the_next_socket_before_anything_is_closed():
     async with open_stage() as stage:
         await stage.until(lambda: stage.far_end.connections == 2)
-        await stage.far_end.admin({"disconnect": "warning"})
+        await stage.far_end.admin({"do": "disconnect", "reason": "warning"})
         for number in range(20):
             assert (await stage.type(f"/cyberdialogue fact {number}"))["ok"]
         assert stage.far_end.connections == 4
@@ -79,7 +79,7 @@ async def test_a_warning_opens_the_next_socket_before_anything_is_closed():
 async def test_a_socket_that_slack_closes_at_once_is_replaced():
     async with open_stage() as stage:
         await stage.until(lambda: stage.far_end.connections == 2)
-        await stage.far_end.admin({"disconnect": "refresh_requested"})
+        await stage.far_end.admin({"do": "disconnect", "reason": "refresh_requested"})
         await stage.until(lambda: len(stage.calls("apps.connections.open")) == 4)
         await stage.until(lambda: stage.far_end.connections == 2)
         assert (await stage.type("/cyberdialogue help"))["ok"]
@@ -87,14 +87,15 @@ async def test_a_socket_that_slack_closes_at_once_is_replaced():
 
 async def test_a_dropped_socket_is_opened_again():
     async with open_stage() as stage:
-        await stage.far_end.admin({"drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.far_end.admin({"do": "drop_sockets", "code": 1000, "reason": "bye"})
         await stage.until(lambda: stage.far_end.connections == 2)
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
 
 async def test_slack_refusing_sockets_for_a_while_is_outlived():
     async with open_stage() as stage:
-        await stage.far_end.admin({"refuse_sockets": 1, "drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.far_end.admin({"do": "refuse_sockets", "seconds": 1})
+        await stage.far_end.admin({"do": "drop_sockets", "code": 1000, "reason": "bye"})
         await stage.until(lambda: stage.far_end.connections > 0)
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
@@ -112,7 +113,7 @@ async def test_where_slack_takes_no_more_sockets_the_bot_asks_seldom_and_gets_in
 
 
 async def _connect_another(
-    session: aiohttp.ClientSession, far_end: FarEnd
+    session: aiohttp.ClientSession, far_end: SlackFarEnd
 ) -> aiohttp.ClientWebSocketResponse:
     """Hold a socket as another program of the same app would."""
     address = far_end.settings["SLACK_API_URL"].rstrip("/") + "/apps.connections.open"
@@ -121,11 +122,11 @@ async def _connect_another(
         return await session.ws_connect((await response.json())["url"])
 
 
-def _openings(far_end: FarEnd) -> list[dict[str, Any]]:
-    return [entry for entry in far_end.log if entry["method"] == "apps.connections.open"]
+def _openings(far_end: SlackFarEnd) -> list[dict[str, Any]]:
+    return [entry for entry in far_end.log if entry["call"] == "apps.connections.open"]
 
 
-async def _type_help(far_end: FarEnd) -> None:
+async def _type_help(far_end: SlackFarEnd) -> None:
     async with open_bot(far_end) as stage:
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
@@ -153,7 +154,8 @@ async def test_an_answer_whose_socket_broke_arrives_by_its_response_url():
     async with open_stage(core) as stage:
         typing = asyncio.ensure_future(stage.type("/cyberdialogue timeline"))
         await core.channel_state.wait()
-        await stage.far_end.admin({"refuse_sockets": 2, "drop_sockets": {"code": 1000, "reason": "bye"}})
+        await stage.far_end.admin({"do": "refuse_sockets", "seconds": 2})
+        await stage.far_end.admin({"do": "drop_sockets", "code": 1000, "reason": "bye"})
         core.gates["timeline"].set()
         message = await stage.message("You asked: timeline")
         assert message["_ephemeral"] is True

@@ -16,7 +16,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.playground.discord import Allowance, FarEnd, Terms, open_far_end
+from bot.playground.discord import Allowance, DiscordFarEnd, Terms, open_far_end
 
 GENEROUS = Allowance(requests=1000, seconds=1)
 TERMS = Terms(
@@ -69,7 +69,7 @@ class Answer:
 class Stage:
     """The far end, and hands to use it with."""
 
-    far_end: FarEnd
+    far_end: DiscordFarEnd
     http: aiohttp.ClientSession
 
     async def rest(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
@@ -116,8 +116,8 @@ class Stage:
 
     async def role(self, name: str) -> str:
         """The id of a role of the first guild by its name."""
-        roles = await self.rest("GET", f"/guilds/{self.see()['workspace']['id']}/roles")
-        [found] = [role["id"] for role in roles.body if role["name"] == name]
+        guild = await self.rest("GET", f"/guilds/{self.see()['workspace']['id']}")
+        [found] = [role["id"] for role in guild.body["roles"] if role["name"] == name]
         return str(found)
 
     def channel(self, name: str) -> str:

@@ -97,7 +97,7 @@ async def test_commands_of_other_contexts_are_not_offered() -> None:
         assert not (await stage.type("/summary", channel="dm"))["ok"]
         assert not (await stage.type("/private"))["ok"]
         assert (await stage.type("/private", channel="dm"))["ok"]
-        stage.far_end.admin({"do": "kick"})
+        await stage.far_end.admin({"do": "kick"})
         assert not (await stage.type("/summary"))["ok"]
 
 

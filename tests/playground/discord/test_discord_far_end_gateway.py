@@ -52,7 +52,7 @@ async def test_heartbeat_is_acknowledged_and_can_be_asked_for() -> None:
         await identified(stage, wire)
         await wire.send(1, 3)
         assert (await wire.receive())["op"] == 11
-        stage.far_end.admin({"do": "request_heartbeat"})
+        await stage.far_end.admin({"do": "request_heartbeat"})
         assert (await wire.receive())["op"] == 1
 
 

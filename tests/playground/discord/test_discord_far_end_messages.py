@@ -146,8 +146,6 @@ async def test_history_is_read_in_pages_from_any_side() -> None:
         assert before == made[2::-1]
         after = [message.id async for message in channel.history(after=discord.Object(made[3]))]
         assert after == made[4:]
-        around = [message.id async for message in channel.history(around=discord.Object(made[3]), limit=3)]
-        assert sorted(around) == made[2:5]
         path = f"/channels/{channel.id}/messages"
         page = await stage.rest("GET", path, query={"after": str(made[0]), "limit": "2"})
         assert [int(message["id"]) for message in page.body] == [made[2], made[1]]
@@ -193,7 +191,7 @@ async def test_message_of_another_can_be_neither_edited_nor_deleted() -> None:
 async def test_reply_refers_to_the_message_and_mentions_its_author_when_allowed() -> None:
     async with open_stage() as stage, connected(stage) as bot:
         await stage.type("a question")
-        question = await bot.place(stage, "general").fetch_message(int(stage.messages()[0]["id"]))
+        question = bot.place(stage, "general").get_partial_message(int(stage.messages()[0]["id"]))
         await question.reply("an answer", mention_author=True)
         shown = stage.messages()[-1]
         assert (shown["type"], shown["message_reference"]["message_id"]) == (19, str(question.id))

@@ -207,14 +207,12 @@ async def test_form_is_no_answer_to_a_form() -> None:
 
 async def test_values_come_in_the_shape_of_the_form() -> None:
     async with _asked() as (stage, wire, told):
-        upload = {"type": 19, "custom_id": "file", "required": False}
         user = {"type": 5, "custom_id": "who", "max_values": 2}
         parts = [
             {"type": 10, "content": "Read this"},
             label(text()),
             label(menu()),
             label(user),
-            label(upload),
         ]
         await _show(stage, told, modal(*parts))
         ana = stage.user_id("ana")
@@ -222,7 +220,7 @@ async def test_values_come_in_the_shape_of_the_form() -> None:
         assert (await stage.far_end.act("ana", {"do": "submit", "values": values}))["ok"]
         sent = await wire.dispatched("INTERACTION_CREATE")
         assert (sent["type"], sent["data"]["custom_id"], "message" in sent) == (5, "edit", False)
-        display, title, kind, who, file = sent["data"]["components"]
+        display, title, kind, who = sent["data"]["components"]
         assert display == {"type": 10, "id": 1}
         assert title == {
             "type": 18,
@@ -231,7 +229,6 @@ async def test_values_come_in_the_shape_of_the_form() -> None:
         }
         assert kind["component"]["values"] == ["finding"]
         assert who["component"]["values"] == [ana]
-        assert file["component"]["values"] == []
         assert list(sent["data"]["resolved"]["users"]) == [ana]
 
 

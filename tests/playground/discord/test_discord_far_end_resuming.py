@@ -85,8 +85,8 @@ async def test_wrong_resume_is_closed_with_its_code(changed: dict[str, Any], cod
     "order",
     [
         {"do": "reconnect"},
-        {"do": "drop", "code": 4000},
-        {"do": "drop"},
+        {"do": "drop_sockets", "code": 4000},
+        {"do": "drop_sockets"},
         {"do": "invalidate", "resumable": True},
     ],
 )
@@ -94,7 +94,7 @@ async def test_real_client_resumes_after_an_interruption(order: dict[str, Any]) 
     bot = Bot(discord.Intents(guilds=True, guild_messages=True))
     bot.listen("shard_resumed", "message")
     async with open_stage() as stage, connected(stage, bot):
-        assert stage.far_end.admin(order)["ok"]
+        assert (await stage.far_end.admin(order))["ok"]
         await bot.heard.next("shard_resumed")
         await stage.say("still there")
         assert (await bot.heard.next("message")).content == "still there"
@@ -104,7 +104,7 @@ async def test_real_client_identifies_anew_when_its_session_is_over() -> None:
     bot = Bot()
     async with open_stage() as stage, connected(stage, bot):
         bot.listen("shard_connect")
-        assert stage.far_end.admin({"do": "invalidate"})["ok"]
+        assert (await stage.far_end.admin({"do": "invalidate"}))["ok"]
         assert await bot.heard.next("shard_connect") == 0
 
 
@@ -117,7 +117,7 @@ async def test_real_client_gives_up_when_the_token_is_reset() -> None:
 
 async def _losing_its_token(stage: Stage) -> None:
     async with connected(stage):
-        stage.far_end.admin({"do": "reset_token"})
+        await stage.far_end.admin({"do": "reset_token"})
         await asyncio.Event().wait()
 
 

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground.slack import FarEnd, Rates, open_far_end
+from bot.playground.slack import Rates, SlackFarEnd, open_far_end
 
 ANA, BEN, BOT = "U06BRFANA41", "U06BRFBEN52", "U06BRFBOT63"
 GENERAL, BRIEFINGS, POLICY_DESK, NEGOTIATORS = "C06BRFGEN01", "C06BRFBRI02", "C06BRFPOL03", "C06BRFNEG04"
@@ -46,7 +46,7 @@ class HandClock:
 class Stage:
     """The far end and a Web API client with the bot's token."""
 
-    far_end: FarEnd
+    far_end: SlackFarEnd
     client: AsyncWebClient
     http: aiohttp.ClientSession
 
@@ -67,8 +67,8 @@ class Stage:
 
     async def press(self, message: str, action: str, **more: Any) -> dict[str, Any]:
         user = more.pop("user", "ana")
-        deed = {"do": "press", "channel": BRIEFINGS, "message": message, "action": action, **more}
-        return await self.far_end.act(user, deed)
+        asked = {"do": "press", "channel": BRIEFINGS, "message": message, "action": action, **more}
+        return await self.far_end.act(user, asked)
 
 
 @asynccontextmanager

@@ -267,7 +267,7 @@ BAD = {
         [{"type": "markdown", "text": "x" * 12_001}],
         ["must be less than 12001 characters [json-pointer:/blocks/0/text]"],
     ),
-    "an alert outside modals": (
+    "an alert": (
         [{"type": "alert", "text": plain("x")}],
         ["unsupported type: alert [json-pointer:/blocks/0/type]"],
     ),

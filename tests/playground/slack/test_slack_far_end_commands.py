@@ -82,7 +82,7 @@ async def test_commands_do_not_work_in_threads() -> None:
 async def test_without_the_commands_scope_there_are_no_commands() -> None:
     async with open_stage() as stage:
         assert [command["command"] for command in stage.far_end.view("ana")["commands"]] == ["/cyberdialogue"]
-        await stage.far_end.admin({"remove_scope": "commands"})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "commands"})
         assert stage.far_end.view("ana")["commands"] == []
         assert "not a valid command" in (await stage.type("/cyberdialogue"))["error"]
 
@@ -91,8 +91,8 @@ async def test_the_slash_menu_completes_names_and_hints_at_arguments() -> None:
     async with open_stage() as stage:
 
         async def offered(text: str) -> Any:
-            deed = {"do": "complete", "channel": BRIEFINGS, "text": text}
-            return (await stage.far_end.act("ana", deed))["suggestions"]
+            asked = {"do": "complete", "channel": BRIEFINGS, "text": text}
+            return (await stage.far_end.act("ana", asked))["suggestions"]
 
         assert await offered("/cyb") == [
             {
@@ -173,16 +173,16 @@ async def test_without_a_connection_the_command_is_not_dispatched() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "error"),
+    ("asked", "error"),
     [
         ({"channel": "C404", "text": "x"}, "There is no channel 'C404'."),
         ({"channel": BRIEFINGS, "text": " "}, "There is nothing to send."),
         ({"channel": BRIEFINGS, "text": "x", "thread": "1.2"}, "There is no such thread."),
     ],
 )
-async def test_what_cannot_be_typed_is_explained(deed: Any, error: str) -> None:
+async def test_what_cannot_be_typed_is_explained(asked: Any, error: str) -> None:
     async with open_stage() as stage:
-        assert await stage.far_end.act("ana", {"do": "type", **deed}) == {"ok": False, "error": error}
+        assert await stage.far_end.act("ana", {"do": "type", **asked}) == {"ok": False, "error": error}
 
 
 async def test_private_channels_are_closed_to_outsiders() -> None:

@@ -21,7 +21,7 @@ def directs(stage: Stage, user: str) -> list[dict[str, Any]]:
 
 
 async def open_direct(stage: Stage, **options: Any) -> dict[str, Any]:
-    await stage.far_end.admin({"add_scope": "im:write"})
+    await stage.far_end.admin({"do": "add_scope", "scope": "im:write"})
     answer = await stage.client.conversations_open(users=ANA, **options)
     assert isinstance(answer.data, dict)
     return answer.data
@@ -65,7 +65,7 @@ async def test_a_message_to_a_persons_id_shows_in_slackbots_direct_messages() ->
 )
 async def test_what_cannot_be_opened_is_refused(asked: dict[str, Any], error: str) -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"add_scope": "im:write"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "im:write"})
         with refused(error):
             await stage.client.api_call("conversations.open", json=asked)
 
@@ -79,12 +79,12 @@ async def test_opening_direct_messages_needs_its_scope() -> None:
 
 async def test_where_only_some_may_post_the_bot_is_refused_unless_it_is_named() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"restrict_posting": {"channel": BRIEFINGS, "users": [ANA]}})
+        await stage.far_end.admin({"do": "restrict_posting", "channel": BRIEFINGS, "users": [ANA]})
         with refused("restricted_action"):
             await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
         told = (await stage.client.conversations_info(channel=BRIEFINGS))["channel"]["properties"]
         assert told["posting_restricted_to"] == {"type": ["admin"], "user": [ANA]}
-        await stage.far_end.admin({"restrict_posting": {"channel": BRIEFINGS, "users": [BOT]}})
+        await stage.far_end.admin({"do": "restrict_posting", "channel": BRIEFINGS, "users": [BOT]})
         await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
-        await stage.far_end.admin({"restrict_posting": {"channel": BRIEFINGS, "users": None}})
+        await stage.far_end.admin({"do": "restrict_posting", "channel": BRIEFINGS, "users": None})
         assert (await stage.client.conversations_info(channel=BRIEFINGS))["channel"]["properties"] == {}

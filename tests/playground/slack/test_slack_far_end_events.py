@@ -19,6 +19,7 @@ from tests.playground.slack.slack_far_end_stage import (
     Stage,
     new_app,
     open_stage,
+    refused,
     run_app,
     until,
 )
@@ -48,12 +49,12 @@ def listening(stage: Stage) -> tuple[Any, list[dict[str, Any]]]:
     return app, seen
 
 
-async def heard(stage: Stage, *deeds: dict[str, Any], count: int) -> list[dict[str, Any]]:
+async def heard(stage: Stage, *wanted: dict[str, Any], count: int) -> list[dict[str, Any]]:
     """The inner events the app hears after these changes."""
     app, seen = listening(stage)
     async with run_app(stage, app):
-        for deed in deeds:
-            answer = await stage.far_end.admin(deed)
+        for asked in wanted:
+            answer = await stage.far_end.admin(asked)
             assert answer == {"ok": True}
         await until(stage, lambda: len(seen) >= count)
     return [body["event"] for body in seen]
@@ -109,11 +110,11 @@ async def test_channel_changes_are_told() -> None:
     async with open_stage() as stage:
         events = await heard(
             stage,
-            {"archive": POLICY_DESK},
-            {"unarchive": POLICY_DESK},
-            {"rename": {"channel": POLICY_DESK, "name": "policy-room"}},
-            {"remove_bot": BRIEFINGS},
-            {"delete_channel": POLICY_DESK},
+            {"do": "archive", "channel": POLICY_DESK},
+            {"do": "unarchive", "channel": POLICY_DESK},
+            {"do": "update_channel", "channel": POLICY_DESK, "name": "policy-room"},
+            {"do": "remove_bot", "channel": BRIEFINGS},
+            {"do": "delete_channel", "channel": POLICY_DESK},
             count=5,
         )
         assert sorted(event["type"] for event in events) == [
@@ -131,10 +132,10 @@ async def test_private_channels_speak_of_groups_and_only_to_members() -> None:
     async with open_stage() as stage:
         events = await heard(
             stage,
-            {"archive": NEGOTIATORS},
-            {"unarchive": NEGOTIATORS},
-            {"add_bot": NEGOTIATORS},
-            {"archive": NEGOTIATORS},
+            {"do": "archive", "channel": NEGOTIATORS},
+            {"do": "unarchive", "channel": NEGOTIATORS},
+            {"do": "add_bot", "channel": NEGOTIATORS},
+            {"do": "archive", "channel": NEGOTIATORS},
             count=2,
         )
         assert sorted(event["type"] for event in events) == ["group_archive", "member_joined_channel"]
@@ -191,7 +192,7 @@ async def test_uninstalling_is_the_last_thing_heard() -> None:
         app, seen = listening(stage)
         async with run_app(stage, app):
             await stage.client.auth_test()
-            await stage.far_end.admin({"uninstall": True})
+            await stage.far_end.admin({"do": "uninstall"})
             await stage.type("@cyberdialogue?")
             await until(stage, lambda: len(stage.far_end.deliveries) == 2)
         assert sorted(entry["name"] for entry in stage.far_end.deliveries) == [
@@ -219,3 +220,52 @@ async def test_an_event_without_acknowledgement_is_sent_again() -> None:
         assert len({envelope["payload"]["event_id"] for envelope in envelopes}) == 1
         assert len({envelope["envelope_id"] for envelope in envelopes}) == 3
         assert envelopes[0]["accepts_response_payload"] is False
+
+
+async def test_a_message_with_files_mentions_the_app_without_a_subtype() -> None:
+    async with open_stage() as stage:
+        app, seen = listening(stage)
+        async with run_app(stage, app):
+            file = {"name": "minutes.pdf", "mimetype": "application/pdf", "size": 2048}
+            typed = await stage.type("@cyberdialogue what is this?", files=[file])
+            await until(stage, lambda: len(seen) == 1)
+        event = seen[0]["event"]
+        assert (event["type"], event["ts"], "subtype" in event) == ("app_mention", typed["message"], False)
+        [told] = event["files"]
+        assert (told["name"], told["mimetype"], told["filetype"], told["size"]) == (
+            "minutes.pdf",
+            "application/pdf",
+            "pdf",
+            2048,
+        )
+        shown = stage.messages()[-1]
+        assert (shown["subtype"], shown["text"]) == ("file_share", f"<@{BOT}> what is this?")
+        assert "team" not in shown
+
+
+async def test_a_channel_that_gets_another_id_is_told_by_both() -> None:
+    async with open_stage() as stage:
+        stage.far_end.install(_manifest("channel_id_changed"))
+        app, seen = listening(stage)
+        app.event("channel_id_changed")(_nothing)
+        async with run_app(stage, app):
+            moved = await stage.far_end.admin({"do": "move_channel", "channel": BRIEFINGS})
+            await until(stage, lambda: len(seen) == 1)
+        event = seen[0]["event"]
+        assert (event["old_channel_id"], event["new_channel_id"]) == (BRIEFINGS, moved["channel"])
+        with refused("channel_not_found"):
+            await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
+        await stage.client.chat_postMessage(channel=moved["channel"], text="x")
+
+
+async def _nothing() -> None:
+    return
+
+
+def _manifest(*events: str) -> dict[str, Any]:
+    return {
+        "display_information": {"name": "x"},
+        "features": {"bot_user": {"display_name": "x"}},
+        "oauth_config": {"scopes": {"bot": ["chat:write", "channels:read"]}},
+        "settings": {"socket_mode_enabled": True, "event_subscriptions": {"bot_events": list(events)}},
+    }

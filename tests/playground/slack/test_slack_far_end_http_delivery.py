@@ -117,7 +117,7 @@ async def test_failures_of_the_server_have_their_own_words() -> None:
         return web.Response(status=next(statuses, 200))
 
     async with open_stage() as stage, serve(handle) as url:
-        await stage.far_end.admin({"request_url": ""})
+        await stage.far_end.admin({"do": "request_url", "url": ""})
         stage.far_end._http.url = url
         await stage.type("/cyberdialogue")
         await stage.type("/cyberdialogue")
@@ -136,7 +136,7 @@ async def test_a_slow_server_times_out() -> None:
         return web.Response()
 
     async with open_stage(timing=Timing(ack_seconds=0.1)) as stage, serve(handle) as url:
-        await stage.far_end.admin({"request_url": url})
+        await stage.far_end.admin({"do": "request_url", "url": url})
         result = await stage.type("/cyberdialogue")
         assert result["error"] == '/cyberdialogue failed with the error "operation_timeout"'
 
@@ -153,7 +153,7 @@ async def test_events_are_retried_with_their_number_and_reason() -> None:
 
     timing = Timing(event_retry_seconds=(0.02, 0.02, 0.02))
     async with open_stage(timing=timing) as stage, serve(handle) as url:
-        assert await stage.far_end.admin({"request_url": url}) == {"ok": True}
+        assert await stage.far_end.admin({"do": "request_url", "url": url}) == {"ok": True}
         await stage.type("@cyberdialogue")
         await until(stage, lambda: len(stage.far_end.deliveries) == 3)
         assert tries == [(None, None), ("1", "http_error"), ("2", "http_error")]
@@ -171,7 +171,7 @@ async def test_a_server_may_decline_retries() -> None:
 
     timing = Timing(event_retry_seconds=(0.01,))
     async with open_stage(timing=timing) as stage, serve(handle) as url:
-        await stage.far_end.admin({"request_url": url})
+        await stage.far_end.admin({"do": "request_url", "url": url})
         await stage.type("@cyberdialogue")
         await until(stage, lambda: bool(stage.far_end.deliveries))
         await asyncio.sleep(0.05)
@@ -183,6 +183,6 @@ async def test_a_url_that_fails_the_challenge_is_reported() -> None:
         return web.Response(text="no")
 
     async with open_stage() as stage, serve(handle) as url:
-        answer = await stage.far_end.admin({"request_url": url})
+        answer = await stage.far_end.admin({"do": "request_url", "url": url})
         assert answer["ok"] is False
         assert "challenge" in answer["error"]

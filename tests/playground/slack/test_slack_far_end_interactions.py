@@ -28,7 +28,9 @@ def actions(*elements: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"type": "actions", "block_id": "row", "elements": list(elements)}]
 
 
-async def presses(stage: Stage, blocks: list[dict[str, Any]], *deeds: dict[str, Any]) -> list[dict[str, Any]]:
+async def presses(
+    stage: Stage, blocks: list[dict[str, Any]], *wanted: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Payloads of presses in a message with these blocks."""
     app, seen = new_app(stage), []
 
@@ -39,8 +41,8 @@ async def presses(stage: Stage, blocks: list[dict[str, Any]], *deeds: dict[str, 
 
     posted = await stage.client.chat_postMessage(channel=BRIEFINGS, text="x", blocks=blocks)
     async with run_app(stage, app):
-        for deed in deeds:
-            assert (await stage.press(posted["ts"], "go", **deed))["ok"] is True
+        for asked in wanted:
+            assert (await stage.press(posted["ts"], "go", **asked))["ok"] is True
     return seen
 
 
@@ -74,7 +76,7 @@ async def test_a_press_arrives_with_its_whole_context() -> None:
 
 
 @pytest.mark.parametrize(
-    ("element", "deed", "field", "chosen"),
+    ("element", "asked", "field", "chosen"),
     [
         ({"type": "static_select", "options": OPTIONS}, {"value": "2"}, "selected_option", "2"),
         ({"type": "overflow", "options": OPTIONS}, {"value": "One"}, "selected_option", "1"),
@@ -88,9 +90,9 @@ async def test_a_press_arrives_with_its_whole_context() -> None:
     ],
     ids=lambda value: value.get("type", "") if isinstance(value, dict) else "",
 )
-async def test_a_choice_arrives_in_its_own_field(element: Any, deed: Any, field: str, chosen: Any) -> None:
+async def test_a_choice_arrives_in_its_own_field(element: Any, asked: Any, field: str, chosen: Any) -> None:
     async with open_stage() as stage:
-        [body] = await presses(stage, actions({**element, "action_id": "go"}), deed)
+        [body] = await presses(stage, actions({**element, "action_id": "go"}), asked)
         value = body["actions"][0][field]
         if isinstance(value, list):
             value = [item["value"] for item in value]
@@ -202,7 +204,7 @@ async def test_a_whisper_is_replaced_and_deleted_by_its_own_response_url() -> No
 async def test_without_interactivity_presses_go_nowhere() -> None:
     async with open_stage() as stage:
         stage.far_end.install({"display_information": {"name": "x"}})
-        await stage.far_end.admin({"add_scope": "chat:write"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "chat:write"})
         posted = await stage.client.chat_postMessage(channel=BRIEFINGS, text="x", blocks=actions(button()))
         result = await stage.press(posted["ts"], "go")
         assert result["error"] == "This app is not configured to handle interactive responses."

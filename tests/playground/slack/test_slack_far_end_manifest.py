@@ -85,7 +85,7 @@ async def test_without_a_home_tab_none_can_be_published() -> None:
 
 async def test_without_a_messages_tab_nobody_can_be_written_to() -> None:
     async with open_stage(manifest=changed("features/app_home/messages_tab_enabled", value=False)) as stage:
-        await stage.far_end.admin({"add_scope": "im:write"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "im:write"})
         opened = await stage.client.conversations_open(users=ANA)
         with refused("messages_tab_disabled"):
             await stage.client.chat_postMessage(channel=opened["channel"]["id"], text="x")
@@ -179,7 +179,7 @@ async def test_a_manifest_that_does_not_fit_is_refused(path: str, content: Any, 
         with pytest.raises(ManifestError) as refusal:
             far_end.install(changed(path, content))
         assert complaint in str(refusal.value)
-        answer = await far_end.admin({"install": changed(path, content)})
+        answer = await far_end.admin({"do": "install", "manifest": changed(path, content)})
         assert answer["error"] == "invalid_manifest"
         assert answer["errors"][0]["pointer"].startswith("/")
 

@@ -62,7 +62,7 @@ async def test_posting_where_the_bot_is_not_a_member_is_refused() -> None:
 
 async def test_the_public_scope_opens_public_channels_only() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"add_scope": "chat:write.public"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "chat:write.public"})
         await stage.client.chat_postMessage(channel=GENERAL, text="x")
         with refused("channel_not_found"):
             await stage.client.chat_postMessage(channel=NEGOTIATORS, text="x")
@@ -71,7 +71,7 @@ async def test_the_public_scope_opens_public_channels_only() -> None:
 async def test_an_archived_channel_takes_no_messages_and_no_changes() -> None:
     async with open_stage() as stage:
         posted = await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
-        await stage.far_end.admin({"archive": BRIEFINGS})
+        await stage.far_end.admin({"do": "archive", "channel": BRIEFINGS})
         with refused("is_archived"):
             await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
         with refused("is_inactive"):
@@ -148,7 +148,7 @@ async def test_another_name_needs_its_scope() -> None:
         with refused("missing_scope") as answer:
             await stage.client.chat_postMessage(channel=BRIEFINGS, text="x", username="Herald")
         assert answer["needed"] == "chat:write.customize"
-        await stage.far_end.admin({"add_scope": "chat:write.customize"})
+        await stage.far_end.admin({"do": "add_scope", "scope": "chat:write.customize"})
         posted = await stage.client.chat_postMessage(channel=BRIEFINGS, text="x", username="Herald")
         assert posted["message"]["username"] == "Herald"
 
@@ -262,16 +262,3 @@ async def test_a_whisper_needs_its_listener_in_the_channel() -> None:
         await stage.far_end.act("ana", {"do": "leave", "channel": POLICY_DESK})
         with refused("user_not_in_channel"):
             await stage.client.chat_postEphemeral(channel=POLICY_DESK, user=ANA, text="psst")
-
-
-async def test_permalinks_lead_to_messages_and_threads() -> None:
-    async with open_stage() as stage:
-        root = await stage.client.chat_postMessage(channel=BRIEFINGS, text="root")
-        answer = await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts=root["ts"])
-        digits = root["ts"].replace(".", "")
-        assert answer["permalink"].endswith(f".slack.com/archives/{BRIEFINGS}/p{digits}")
-        reply = await stage.client.chat_postMessage(channel=BRIEFINGS, text="r", thread_ts=root["ts"])
-        answer = await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts=reply["ts"])
-        assert answer["permalink"].endswith(f"?thread_ts={root['ts']}&cid={BRIEFINGS}")
-        with refused("message_not_found"):
-            await stage.client.chat_getPermalink(channel=BRIEFINGS, message_ts="1.000001")

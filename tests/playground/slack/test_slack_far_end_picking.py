@@ -26,7 +26,7 @@ CHANNELS = {"type": "conversations_select", "filter": {"include": ["public", "pr
 async def handed_in(element: dict[str, Any], value: Any, *, user: str = "ana") -> dict[str, Any]:
     """What becomes of a form with one element that somebody fills in."""
     async with open_stage() as stage:
-        await stage.far_end.admin({"archive": POLICY_DESK})
+        await stage.far_end.admin({"do": "archive", "channel": POLICY_DESK})
         app = new_app(stage)
 
         @app.command("/cyberdialogue")
@@ -54,7 +54,6 @@ async def handed_in(element: dict[str, Any], value: Any, *, user: str = "ana") -
         (CHANNELS, GENERAL),
         (CHANNELS, NEGOTIATORS),
         ({"type": "channels_select"}, BRIEFINGS),
-        ({"type": "multi_conversations_select"}, [GENERAL, BRIEFINGS]),
     ],
 )
 async def test_what_is_there_can_be_picked(element: dict[str, Any], value: Any) -> None:

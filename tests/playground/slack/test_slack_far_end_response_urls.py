@@ -80,9 +80,9 @@ async def test_an_invented_response_url_is_refused() -> None:
 async def test_a_response_into_a_closed_channel_is_refused() -> None:
     async with open_stage() as stage:
         [body] = await bodies(stage, "/cyberdialogue")
-        await stage.far_end.admin({"archive": BRIEFINGS})
+        await stage.far_end.admin({"do": "archive", "channel": BRIEFINGS})
         assert await respond(stage, body["response_url"], text="x") == (410, "channel_is_archived")
-        await stage.far_end.admin({"delete_channel": BRIEFINGS})
+        await stage.far_end.admin({"do": "delete_channel", "channel": BRIEFINGS})
         assert await respond(stage, body["response_url"], text="x") == (404, "channel_not_found")
 
 

@@ -131,7 +131,7 @@ async def test_a_connection_is_refreshed_after_a_warning() -> None:
 async def test_a_disconnect_says_why(reason: str) -> None:
     async with open_stage() as stage:
         socket = await connect(stage)
-        await stage.far_end.admin({"disconnect": reason})
+        await stage.far_end.admin({"do": "disconnect", "reason": reason})
         message = await socket.receive_json()
         assert (message["type"], message["reason"]) == ("disconnect", reason)
         assert stage.far_end.view("ana")["connected"] is False
@@ -157,7 +157,7 @@ async def test_slacks_own_client_reconnects_when_asked_to() -> None:
 
         async with run_app(stage, app):
             opened = len(stage.far_end.log)
-            await stage.far_end.admin({"disconnect": "refresh_requested"})
+            await stage.far_end.admin({"do": "disconnect", "reason": "refresh_requested"})
             await until(stage, lambda: len(stage.far_end.log) > opened and stage.far_end.connections == 1)
             assert (await stage.type("/cyberdialogue"))["ok"] is True
 
@@ -171,7 +171,7 @@ async def test_slacks_own_client_reconnects_after_a_cut() -> None:
             await ack("yes")
 
         async with run_app(stage, app, ping_interval=0.1):
-            await stage.far_end.admin({"drop_sockets": True})
+            await stage.far_end.admin({"do": "drop_sockets"})
             await until(stage, lambda: stage.far_end.connections == 0)
             await until(stage, lambda: stage.far_end.connections == 1)
             assert (await stage.type("/cyberdialogue"))["ok"] is True
@@ -181,7 +181,7 @@ async def test_sockets_can_be_dropped_with_a_code() -> None:
     async with open_stage() as stage:
         socket = await connect(stage)
         await asyncio.gather(
-            stage.far_end.admin({"drop_sockets": {"code": 1011, "reason": "oops"}}), socket.receive()
+            stage.far_end.admin({"do": "drop_sockets", "code": 1011, "reason": "oops"}), socket.receive()
         )
         assert socket.close_code == 1011
 
@@ -189,11 +189,11 @@ async def test_sockets_can_be_dropped_with_a_code() -> None:
 async def test_new_sockets_can_be_refused_for_a_while() -> None:
     async with open_stage() as stage:
         url = await ticket(stage)
-        await stage.far_end.admin({"refuse_sockets": 60})
+        await stage.far_end.admin({"do": "refuse_sockets", "seconds": 60})
         with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
             await stage.http.ws_connect(url)
         assert refusal.value.status == 503
-        await stage.far_end.admin({"refuse_sockets": 0})
+        await stage.far_end.admin({"do": "refuse_sockets", "seconds": 0})
         async with stage.http.ws_connect(url) as socket:
             assert (await socket.receive_json())["type"] == "hello"
 

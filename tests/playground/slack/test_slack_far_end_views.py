@@ -12,7 +12,6 @@ from tests.playground.slack.slack_far_end_stage import (
     BEN,
     HandClock,
     Stage,
-    button,
     new_app,
     open_stage,
     plain,
@@ -154,22 +153,6 @@ async def test_a_view_of_more_than_250_kilobytes_is_refused() -> None:
             await stage.client.views_open(trigger_id="1.2.abc", view=modal(*[section("x" * 3000)] * 90))
 
 
-async def test_an_update_replaces_the_content_and_checks_the_hash() -> None:
-    async with open_stage() as stage:
-        trigger = await a_trigger(stage)
-        opened = (await stage.client.views_open(trigger_id=trigger, view=modal(external_id="mine")))["view"]
-        changed = await stage.client.views_update(
-            view_id=opened["id"], hash=opened["hash"], view=modal(section("new"), external_id="mine")
-        )
-        assert changed["view"]["blocks"][0]["text"]["text"] == "new"
-        assert changed["view"]["hash"] != opened["hash"]
-        with refused("hash_conflict"):
-            await stage.client.views_update(view_id=opened["id"], hash=opened["hash"], view=modal())
-        await stage.client.views_update(external_id="mine", view=modal())
-        with refused("not_found"):
-            await stage.client.views_update(view_id="V404", view=modal())
-
-
 async def test_an_external_id_is_taken_once() -> None:
     async with open_stage() as stage:
         await stage.client.views_publish(user_id=ANA, view=home(external_id="mine"))
@@ -179,44 +162,11 @@ async def test_an_external_id_is_taken_once() -> None:
 
 async def test_what_was_typed_survives_an_update_with_the_same_ids() -> None:
     async with open_stage() as stage:
-        trigger = await a_trigger(stage)
-        form = modal(text_input(), submit=plain("Go"))
-        opened = (await stage.client.views_open(trigger_id=trigger, view=form))["view"]
-        await stage.far_end.act("ana", {"do": "press", "action": "name-value", "value": "typed"})
-        changed = await stage.client.views_update(view_id=opened["id"], view=form)
+        await stage.client.views_publish(user_id=ANA, view=home(text_input()))
+        typed = {"do": "press", "surface": "home", "action": "name-value", "value": "typed"}
+        assert (await stage.far_end.act("ana", typed))["ok"]
+        changed = await stage.client.views_publish(user_id=ANA, view=home(text_input()))
         assert changed["view"]["state"]["values"]["name"]["name-value"]["value"] == "typed"
-
-
-async def test_modals_stack_three_high() -> None:
-    async with open_stage() as stage:
-        app, seen = new_app(stage), []
-
-        @app.action("go")
-        async def pressed(ack: Any, body: Any) -> None:
-            seen.append(body)
-            await ack()
-
-        opened = await stage.client.views_open(
-            trigger_id=await a_trigger(stage), view=modal(section(accessory=button()))
-        )
-        async with run_app(stage, app):
-            for _ in range(3):
-                await stage.far_end.act("ana", {"do": "press", "action": "go"})
-        pushed = await stage.client.views_push(
-            trigger_id=seen[0]["trigger_id"], view=modal(section(accessory=button()))
-        )
-        assert pushed["view"]["root_view_id"] == opened["view"]["id"]
-        assert pushed["view"]["previous_view_id"] == opened["view"]["id"]
-        await stage.client.views_push(trigger_id=seen[1]["trigger_id"], view=modal())
-        with refused("push_limit_reached"):
-            await stage.client.views_push(trigger_id=seen[2]["trigger_id"], view=modal())
-
-
-async def test_pushing_needs_a_modal_under_it() -> None:
-    async with open_stage() as stage:
-        with refused("invalid_arguments") as answer:
-            await stage.client.views_push(trigger_id=await a_trigger(stage), view=modal())
-        assert "must match the `type` of the root view" in answer["response_metadata"]["messages"][0]
 
 
 async def test_a_home_tab_is_published_for_one_person() -> None:

@@ -102,24 +102,17 @@ async def test_an_unknown_method_is_named_in_the_refusal() -> None:
         assert answer["req_method"] == "chat.sing"
 
 
-async def test_api_test_echoes_and_errs_on_request() -> None:
-    async with open_stage() as stage:
-        assert (await stage.client.api_test(foo="bar"))["args"] == {"foo": "bar"}
-        with refused("my_error"):
-            await stage.client.api_test(error="my_error")
-
-
 async def test_a_missing_scope_says_which_is_needed_and_which_are_there() -> None:
     async with open_stage() as stage:
         with refused("missing_scope") as answer:
-            await stage.client.team_info()
-        assert answer["needed"] == "team:read"
+            await stage.client.conversations_open(users=ANA)
+        assert answer["needed"] == "channels:manage,groups:write,im:write,mpim:write"
         assert "chat:write" in answer["provided"].split(",")
 
 
 async def test_a_scope_taken_away_stops_the_method() -> None:
     async with open_stage() as stage:
-        await stage.far_end.admin({"remove_scope": "chat:write"})
+        await stage.far_end.admin({"do": "remove_scope", "scope": "chat:write"})
         with refused("missing_scope") as answer:
             await stage.client.chat_postMessage(channel=BRIEFINGS, text="x")
         assert answer["needed"] == "chat:write"
@@ -141,20 +134,22 @@ async def test_a_body_that_is_no_json_object_is_refused(body: Any, error: str) -
 
 async def test_json_without_a_charset_draws_a_warning() -> None:
     async with open_stage() as stage:
-        answer = await post_json(stage, "api.test", '{"a": 1}', "application/json")
+        answer = await post_json(stage, "auth.test", '{"a": 1}', "application/json")
         assert answer["warning"] == "missing_charset"
         assert answer["response_metadata"] == {"warnings": ["missing_charset"]}
 
 
 async def test_a_form_with_a_charset_draws_a_warning() -> None:
     async with open_stage() as stage:
-        answer = await post_json(stage, "api.test", "a=1", "application/x-www-form-urlencoded; charset=utf-8")
+        answer = await post_json(
+            stage, "auth.test", "a=1", "application/x-www-form-urlencoded; charset=utf-8"
+        )
         assert answer["warning"] == "superfluous_charset"
 
 
 async def test_another_content_type_is_refused() -> None:
     async with open_stage() as stage:
-        answer = await post_json(stage, "api.test", "<a/>", "application/xml")
+        answer = await post_json(stage, "auth.test", "<a/>", "application/xml")
         assert answer["error"] == "invalid_post_type"
 
 
@@ -167,11 +162,11 @@ async def test_blocks_may_come_as_json_text_in_a_form() -> None:
 
 
 async def test_a_tier_runs_out_and_says_how_long_to_wait() -> None:
-    async with open_stage(rates=Rates(per_minute={"t2": 2})) as stage:
-        await stage.client.users_list()
-        await stage.client.users_list()
+    async with open_stage(rates=Rates(per_minute={"t4": 2})) as stage:
+        await stage.client.users_info(user=ANA)
+        await stage.client.users_info(user=ANA)
         with refused("ratelimited"):
-            await stage.client.users_list()
+            await stage.client.users_info(user=ANA)
         last = stage.far_end.log[-1]
         assert last["status"] == 429
 

@@ -20,11 +20,19 @@ export class AskBar {
     this.ask = ask;
     this.field = document.getElementById("ask-text");
     this.examples = document.getElementById("examples");
+    this.button = document.getElementById("ask-send");
+    this.verb = "Ask";
     document.getElementById("ask").addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
     rove(this.examples, "button");
+  }
+
+  /** Say how many are asked. */
+  count(panes) {
+    this.verb = { 1: "Ask", 2: "Ask both" }[panes] ?? "Ask all";
+    this.button.textContent = this.verb;
   }
 
   /** Offer examples for each dossier that is served. */
@@ -45,7 +53,7 @@ export class AskBar {
             type: "button",
             class: "example",
             title: line,
-            "aria-label": `Ask both: ${line}`,
+            "aria-label": `${this.verb}: ${line}`,
             tabindex: at ? "-1" : "0",
             on: { click: () => this.example(line) },
           },

@@ -74,7 +74,7 @@ export class FactsBar {
           ),
         ),
       ),
-      h("p", {}, `Loaded at ${at}. Save a file in that folder and both panes answer from it.`),
+      h("p", {}, `Loaded at ${at}. Save a file in that folder and every pane answers from it.`),
     );
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Draws marks, the tree that every markup of both platforms is parsed into.
+ * Draws marks, the tree that the markup of every platform is parsed into.
  *
  * Inline: text, strong, em, underline, strike, code, link, mention, instant, spoiler.
  * Block: para, heading, subtext, quote, pre, list, table, rule, gap.

@@ -1,9 +1,6 @@
-/** Parses the markdown of Discord, and the common one of Slack's `markdown` block, line by line. */
+/** Parses markdown of one dialect or another, line by line. */
 
 import { parseInline } from "./inline.js";
-
-/** Source: Discord support, "Markdown Text 101"; Discord API reference, "Message Formatting". */
-export const DISCORD = { headings: 3, subtext: true, underline: true, spoiler: true, angles: true };
 
 /** Source: CommonMark 0.31; GitHub Flavored Markdown, "Tables". */
 export const COMMON = { headings: 6, tables: true, rules: true };

@@ -12,7 +12,7 @@ export function drawAvatar(author) {
   );
 }
 
-/** Give the one or two letters that stand for a name. */
+/** The one or two letters that stand for a name. */
 function initials(name) {
   const words = name.split(/[\s._-]+/).filter(Boolean);
   return words
@@ -21,7 +21,7 @@ function initials(name) {
     .join("");
 }
 
-/** Give one of eight tints, always the same for the same id. */
+/** One of eight tints, always the same for the same id. */
 function tint(id) {
   let sum = 0;
   for (const sign of id) sum = (sum * 31 + sign.codePointAt(0)) % 9973;

@@ -21,7 +21,7 @@ export class Notices {
     this.show();
   }
 
-  /** Add a notice of the playground's own, such as why a deed failed. */
+  /** Add a notice of the playground's own, such as why something failed. */
   add(text) {
     this.own.push({ key: `own ${(counter += 1)}`, text });
     this.show();

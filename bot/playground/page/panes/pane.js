@@ -21,7 +21,7 @@ export class Pane {
   constructor(look, user, act, onUser) {
     Object.assign(this, { look, user, onUser, current: null, dismissed: new Set(), seen: new Map() });
     this.act = (action) => act(this.user, action);
-    this.deeds = {
+    this.actions = {
       open: (channel) => this.open(channel),
       press: (what) => this.press(what),
       confirm: (question) => this.confirm(question),
@@ -79,8 +79,8 @@ export class Pane {
   update(seen, now, start) {
     this.view = seen.view;
     this.now = now;
-    this.room = new Room(seen.view, now, this.look, this.deeds);
-    this.places = placesOf(seen.view);
+    this.room = new Room(seen.view, now, this.look, this.actions);
+    this.places = placesOf(seen.view, this.look);
     const { connected, workspace } = seen.view;
     if (!this.places.some(({ id }) => id === this.current) && this.current !== HOME)
       this.current = (this.places.find(({ name }) => name === start) ?? this.places[0])?.id ?? null;
@@ -106,7 +106,7 @@ export class Pane {
     else if (place) this.showPlace(place);
   }
 
-  /** Give the places where something was said that was not on screen. */
+  /** The places where something was said that was not on screen. */
   unread() {
     const unread = new Set();
     for (const { id, messages } of this.places) {
@@ -183,8 +183,8 @@ export class Pane {
     return this.reported(this.act({ do: "press", ...what }));
   }
 
-  async reported(deed) {
-    const result = await deed;
+  async reported(action) {
+    const result = await action;
     if (!result.ok && result.error) this.notices.add(result.error);
     return result;
   }

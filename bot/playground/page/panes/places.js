@@ -3,43 +3,34 @@
 const DIRECT = "Direct messages";
 
 /**
- * Give a view's channels as places, in order.
+ * A view's channels as places, in order.
  * @returns {Array<{id: string, name: string, icon: string, section: string, topic: string,
  *           absent: string|null, messages: object[]}>} `absent` names the bot where it is not in the channel
  */
-export function placesOf(view) {
-  const guilds = new Map((view.guilds ?? []).map(({ id, name }) => [id, name]));
-  const bot = view.users.find((user) => user.is_bot ?? user.bot);
-  const botName = bot?.real_name ?? bot?.username ?? null;
+export function placesOf(view, look) {
+  const botName = view.users.map((user) => look.person(user)).find((person) => person.bot)?.name ?? null;
   return view.channels.map((channel) => {
-    const direct = isDirect(channel);
+    const { direct, section, absent } = look.place(channel, view);
     return {
       id: channel.id,
       name: direct ? (botName ?? DIRECT) : channel.name,
       icon: direct ? "person" : channel.private ? "lock" : "hash",
-      section: direct ? DIRECT : guilds.size > 1 ? guilds.get(channel.guild_id) : "Channels",
+      section: direct ? DIRECT : (section ?? "Channels"),
       topic: channel.topic ?? "",
-      absent: !direct && channel.bot_is_member === false ? botName : null,
+      absent: absent ? botName : null,
       messages: channel.messages,
     };
   });
 }
 
 /**
- * Give the name of the first channel that every platform has with the bot in it: what is asked on all of them
+ * The name of the first channel that every platform has with the bot in it: what is asked on all of them
  * then stands in channels of one name.
+ * @param {Array<Array<object>>} everywhere the places of each platform
  */
-export function startName(views) {
-  const [first, ...others] = views.map(namesOf);
+export function startName(everywhere) {
+  const [first, ...others] = everywhere.map((places) =>
+    places.filter(({ absent }) => !absent).map(({ name }) => name),
+  );
   return first?.find((name) => others.every((names) => names.includes(name))) ?? null;
-}
-
-function namesOf(view) {
-  return placesOf(view)
-    .filter(({ absent }) => !absent)
-    .map(({ name }) => name);
-}
-
-function isDirect(channel) {
-  return Boolean(channel.im) || ("guild_id" in channel && !channel.guild_id);
 }

@@ -7,23 +7,23 @@ export class Room {
    * @param view what the platform shows
    * @param now the playground's instant
    * @param look how this platform looks
-   * @param {{open: Function, press: Function, confirm: Function}} deeds what a click may cause
+   * @param {{open: Function, press: Function, confirm: Function}} actions what a click may cause
    */
-  constructor(view, now, look, deeds) {
+  constructor(view, now, look, actions) {
     this.view = view;
     this.now = now;
     this.look = look;
-    this.deeds = deeds;
-    this.people = peopleOf(view);
+    this.actions = actions;
+    this.people = peopleOf(view, look);
     this.channels = new Map(view.channels.map((channel) => [channel.id, channel]));
     this.place = {};
     this.kept = new Map();
     this.inputs = [];
   }
 
-  /** Give a room whose presses belong to a message or a modal. */
+  /** A room whose presses belong to a message or a modal. */
   at(place, kept = new Map()) {
-    const room = new Room(this.view, this.now, this.look, this.deeds);
+    const room = new Room(this.view, this.now, this.look, this.actions);
     room.place = place;
     room.kept = kept;
     return room;
@@ -58,16 +58,16 @@ export class Room {
   }
 
   open(channel) {
-    this.deeds.open(channel);
+    this.actions.open(channel);
   }
 
   /** Press a control of this place; gives the platform's `{ok, …}`. */
   press(what) {
-    return this.deeds.press({ ...this.place, ...what });
+    return this.actions.press({ ...this.place, ...what });
   }
 
   confirm(question) {
-    return this.deeds.confirm(question);
+    return this.actions.confirm(question);
   }
 
   /**

@@ -1,0 +1,79 @@
+"""The options of commands about reminders: what a channel can wish for, and the post that is meant."""
+
+from typing import Final
+
+from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
+from bot.wording.phrases import worded
+
+SUBSCRIPTION_OPTIONS: Final = (
+    Option(
+        name="kinds",
+        summary=worded("reminders.kinds"),
+        value=Words(longest=120, means=Meaning.OCCASIONS),
+    ),
+    Option(
+        name="leads",
+        summary=worded("reminders.leads"),
+        value=Words(longest=60, means=Meaning.LEADS),
+    ),
+    Option(
+        name="at",
+        summary=worded("reminders.at"),
+        value=Words(longest=8, means=Meaning.TIME),
+    ),
+    Option(
+        name="zone",
+        summary=worded("reminders.zone"),
+        value=Words(longest=60, means=Meaning.ZONE),
+    ),
+    Option(
+        name="weekdays",
+        summary=worded("reminders.weekdays"),
+        value=Words(longest=60, means=Meaning.WEEKDAYS),
+    ),
+    Option(
+        name="holidays",
+        summary=worded("reminders.holidays"),
+        value=Words(longest=8, means=Meaning.COUNTRY),
+    ),
+    Option(
+        name="shift",
+        summary=worded("reminders.shift"),
+        value=OneOf(
+            choices=(
+                Choice(value="keep", label=worded("shift_keep")),
+                Choice(value="before", label=worded("shift_before")),
+                Choice(value="after", label=worded("shift_after")),
+            )
+        ),
+    ),
+    Option(
+        name="digest",
+        summary=worded("reminders.digest"),
+        value=OneOf(
+            choices=(
+                Choice(value="weekly", label=worded("reminders.digest.weekly")),
+                Choice(value="monthly", label=worded("reminders.digest.monthly")),
+            )
+        ),
+    ),
+    Option(
+        name="review",
+        summary=worded("reminders.review"),
+        value=WholeNumber(least=1, most=24),
+    ),
+    Option(
+        name="channel",
+        summary=worded("reminders.channel"),
+        value=Place(),
+    ),
+)
+"""Options of `remind on` and `remind edit`."""
+
+POST: Final = Option(
+    name="post",
+    summary=worded("reminders.post"),
+    value=Words(longest=40),
+    required=True,
+)
+"""Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
