@@ -1,8 +1,11 @@
 """Command line: run, playground, check, ask, plan, manifest, ledger."""
 
+import gc
 import importlib
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import click
@@ -40,8 +43,23 @@ class _Lazy(click.Group):
         found = _MODULES.get(cmd_name)
         if found is None:
             return None
-        command: click.Command = getattr(importlib.import_module(found[0]), found[1])
+        with _nothing_collected():
+            command: click.Command = getattr(importlib.import_module(found[0]), found[1])
         return command
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Import without looking for garbage, for there is none; nor is what was imported looked at ever after.
+
+    The collector would walk all of it a dozen times, and again while the bot serves.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=_Lazy)

@@ -2,18 +2,18 @@
 
 import asyncio
 import functools
+import importlib
 import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from typing import Final
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Final, Protocol
 
 from bot import platforms
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.connections import ConnectedPlatforms, keeping_connected
+from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reader_process import ReaderProcess
 from bot.facts.store import Store, open_store
@@ -21,6 +21,7 @@ from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
+from bot.model.lazy_dataclass import dataclass
 from bot.model.plan import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
 from bot.ports import Clock, Gate, Platform, PlatformKind
@@ -34,8 +35,7 @@ from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
 from bot.router.pages import common_limits, first_page
-from bot.web.metrics import Metrics
-from bot.web.server import open_web
+from bot.web.health_source import HealthSource
 
 logger = logging.getLogger(__name__)
 
@@ -183,11 +183,48 @@ def _delivery_timings(settings: Settings) -> DeliveryTimings:
     )
 
 
+class Numbers(DeliveryMetrics, Stopwatch, Protocol):
+    """Counts deliveries and answers."""
+
+
+class Observer(Protocol):
+    """Tells of the program over HTTP.
+
+    Attributes:
+        metrics: What it counts.
+    """
+
+    metrics: Numbers
+
+    def served(
+        self, settings: Settings, health: HealthSource, clock: Clock, /
+    ) -> AbstractAsyncContextManager[None]:
+        """Serve health and metrics on the port that the settings name."""
+        ...
+
+    async def count_reloads(self, store: Store, /) -> None:
+        """Count every reload of the facts."""
+        ...
+
+
+def _observer(settings: Settings, names: Sequence[str]) -> Observer | None:
+    """What tells of the program; by name, so that a bot without a port for it loads no Prometheus client."""
+    if settings.http_port is None:
+        return None
+    observer: Observer = importlib.import_module("bot.observation").Observation(names)
+    return observer
+
+
 async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderProcess) -> None:
-    """Serve on these platforms until told to stop."""
+    """Serve on these platforms until told to stop.
+
+    Raises:
+        SettingError: A setting is wrong, and nobody can be served for it.
+    """
     clock = SystemClock()
     names = [kind.name for kind in kinds]
-    metrics = Metrics(names) if settings.http_port is not None else None
+    observer = _observer(settings, names)
+    metrics = observer.metrics if observer else None
     with stopped_by_signal() as stopping:
         async with AsyncExitStack() as stack:
             kernel = await stack.enter_async_context(
@@ -201,19 +238,21 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                     stopwatch=metrics,
                 )
             )
-            if metrics:
+            if observer:
                 health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, stopping)
-                await stack.enter_async_context(_watched(settings, health, metrics, clock))
+                await stack.enter_async_context(observer.served(settings, health, clock))
             # Innermost but the work: what is on its way to a platform ends before its connection does.
-            connects = {
-                kind.name: functools.partial(
-                    kind.connect, settings.values, kernel.core, clock, _gate(settings, kernel.ledger, kind)
-                )
-                for kind in kinds
-            }
-            nudge = kernel.dispatcher.nudge
-            await stack.enter_async_context(keeping_connected(kernel.platforms, connects, on_connected=nudge))
-            await work(kernel, metrics)
+            connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}
+            await stack.enter_async_context(
+                keeping_connected(kernel.platforms, connects, on_connected=kernel.dispatcher.nudge)
+            )
+            await work(kernel, observer)
+
+
+def _connecting(settings: Settings, kernel: Kernel, kind: PlatformKind, clock: Clock) -> Connect:
+    """What opens the connection to a platform."""
+    gate = _gate(settings, kernel.ledger, kind)
+    return lambda: kind.connect(settings.values, kernel.core, clock, gate)
 
 
 @contextmanager
@@ -249,24 +288,7 @@ def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None
     return LeaderLease(ledger, f"the connection to {kind.name}", seconds=settings.gateway_lease_seconds)
 
 
-@asynccontextmanager
-async def _watched(
-    settings: Settings, health: ProgramHealth, metrics: Metrics, clock: Clock
-) -> AsyncIterator[None]:
-    """Serve health and metrics on the port that the settings name."""
-    root = logging.getLogger()
-    async with open_web(
-        health, metrics, host=settings.http_host, port=settings.http_port or 0, now=clock.now
-    ) as address:
-        logger.info("Health and metrics: %s/healthz", address)
-        root.addHandler(metrics.failures)
-        try:
-            yield
-        finally:
-            root.removeHandler(metrics.failures)
-
-
-async def work(kernel: Kernel, metrics: Metrics | None = None) -> None:
+async def work(kernel: Kernel, observer: Observer | None = None) -> None:
     """Watch the facts and deliver what falls due on the connected platforms until cancelled."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.store.watch(), name="watch facts")
@@ -275,8 +297,8 @@ async def work(kernel: Kernel, metrics: Metrics | None = None) -> None:
         tasks.create_task(
             _heed_others(kernel.ledger, kernel.dispatcher), name="heed changes of other processes"
         )
-        if metrics:
-            tasks.create_task(_count_reloads(kernel.store, metrics), name="count reloads")
+        if observer:
+            tasks.create_task(observer.count_reloads(kernel.store), name="count reloads")
 
 
 async def _note_changes(kernel: Kernel) -> None:
@@ -305,10 +327,3 @@ async def _heed_others(ledger: Ledger, dispatcher: Dispatcher) -> None:
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
         else:
             dispatcher.nudge()
-
-
-async def _count_reloads(store: Store, metrics: Metrics) -> None:
-    generation = 0
-    while True:
-        generation = await store.changed(generation)
-        metrics.reloaded(problems=len(store.library.problems), seconds=store.library.seconds)

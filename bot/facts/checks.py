@@ -1,7 +1,6 @@
 """Rules across files: one dossier, each id once, references that lead somewhere, known languages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from bot.facts.file_read import FileRead
 from bot.facts.nearest import nearest
 from bot.facts.symbol_table import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
 from bot.model.errors import Problem
+from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Location
 
 _MANY: Final = 5

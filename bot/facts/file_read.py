@@ -2,13 +2,14 @@
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Final
 
 from bot.facts.symbol_table import SymbolTable
 from bot.model.errors import Problem
 from bot.model.fact import Dossier, Fact, Organization, Person, Source
+from bot.model.lazy_dataclass import dataclass
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 _ID: Final = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9-]{0,63})""")

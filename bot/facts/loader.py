@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from bot.facts.checks import (
@@ -23,6 +23,7 @@ from bot.facts.sources import SourceFiles, SourceTexts, Stamp, seeds_base, stamp
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
+from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Evidence
 
 ReadFile = Callable[[str, bytes], FileRead]

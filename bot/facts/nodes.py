@@ -1,8 +1,9 @@
 """YAML as it was written: text with its place, and no implicit types."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
+
+from bot.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Shapes of single values: texts, ids, dates and words of a closed set."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
@@ -12,6 +11,7 @@ from bot.facts.shapes import Reading, Schema
 from bot.facts.symbol_table import Definition, Reference, Translated
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
+from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Text, clean
 
 E = TypeVar("E", bound=StrEnum)

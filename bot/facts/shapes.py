@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.facts.nearest import nearest
 from bot.facts.nodes import ListNode, MappingNode, Node, Scalar, describe
 from bot.facts.symbol_table import SymbolTable
+from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Location
 
 T_co = TypeVar("T_co", covariant=True)

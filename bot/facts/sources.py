@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final, NamedTuple
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from bot.facts.nearest import nearest
 from bot.facts.symbol_table import Document
 from bot.model.errors import Problem
+from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Location
 from bot.model.text import clean
 

@@ -1,8 +1,9 @@
 """What a file says that must be checked against other files."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Evidence, Location, SetAside
 
 # What kinds of things get an id and are named by it.

@@ -2,7 +2,7 @@
 
 import keyword
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -12,6 +12,7 @@ from bot.model.briefing import Briefing
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, UserId
+from bot.model.lazy_dataclass import dataclass
 from bot.model.plan import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text

@@ -14,8 +14,7 @@ CyberdialogueError
     └── UndeliverableError    it can't arrive until a person mends something
 """
 
-from dataclasses import dataclass
-
+from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Phrase
 
 

@@ -5,7 +5,6 @@ the channel wants no post on that day, at an instant of the channel's wall clock
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
+from bot.model.lazy_dataclass import dataclass
 from bot.model.schedule import Deadline, FactTimeline, anniversaries, courses, months_after, reviews
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 

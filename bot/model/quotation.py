@@ -5,9 +5,10 @@ Runs of white space compare equal, and so do typographic and plain quotes and da
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from bot.model.lazy_dataclass import dataclass
 
 _SAME: Final = str.maketrans(
     {

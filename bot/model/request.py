@@ -13,12 +13,13 @@ quotation marks of many kinds; each counts as the plain one where that has a mea
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Final
 
 from bot.model.command import Command, OneOf, Option, YesNo
 from bot.model.ids import DossierId
+from bot.model.lazy_dataclass import dataclass
 from bot.model.text import plain, tidy
 
 YES: Final = frozenset({"yes", "y", "true", "on", "1"})

@@ -1,7 +1,9 @@
 """Where the ledger is kept, as a value."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from bot.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """What a channel asked to be reminded of, and the changes people make to it."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.lazy_dataclass import dataclass
 
 
 class Occasion(StrEnum):

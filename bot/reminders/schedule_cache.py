@@ -12,7 +12,7 @@ dossier that did not serve, after the clock went back. The ledger keeps each occ
 import logging
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model.delivery import DueItem
 from bot.model.ids import DossierId
+from bot.model.lazy_dataclass import dataclass
 from bot.model.plan import FURTHEST_SHIFT, Calendar, Planned, Timetable, plan, timetable
 from bot.model.subscription import Subscription
 from bot.reminders.planner import BookOf, Member, member, owed_to, wish_alone, wish_of

@@ -5,7 +5,7 @@ import functools
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from bot.model.command import (
 from bot.model.delivery import ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
+from bot.model.lazy_dataclass import dataclass
 from bot.model.plan import Calendar
 from bot.model.recent import Recent
 from bot.model.subscription import Change, PostSample

@@ -4,13 +4,13 @@ import re
 from calendar import month_name
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.facts.search.terms import Synonyms, is_chinese, terms, terms_and_words
 from bot.model.dates import Edtf
 from bot.model.fact import Fact, FactBook, Kind
 from bot.model.ids import OrganizationId, PersonId
+from bot.model.lazy_dataclass import dataclass
 
 # How strongly a word speaks for a fact, by where it stands in it.
 _ID: Final = 2.5

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.facts.search.cards import Card, Cataloguer, Entry, parties_of
 from bot.facts.search.parties import Parties, called
@@ -11,6 +10,7 @@ from bot.facts.search.terms import Synonyms
 from bot.facts.search.vocabulary import Vocabulary
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
+from bot.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

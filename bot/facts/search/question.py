@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile, islice, pairwise, takewhile
 from typing import Final
 
@@ -22,6 +21,7 @@ from bot.facts.search.question_words import (
 )
 from bot.facts.search.terms import ORDINALS, is_chinese, stem, tokens
 from bot.facts.search.wanted import WHICH, Wanted, wanted_by
+from bot.model.lazy_dataclass import dataclass
 
 _AUXILIARIES: Final = frozenset(
     """are can could did do does had has have is should was were will would""".split()

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, islice
 from typing import Final
 
@@ -15,6 +15,7 @@ from bot.facts.search.slots import Read, Slot, read_question
 from bot.model.command import Findings, Hit
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
+from bot.model.lazy_dataclass import dataclass
 
 _COVERAGE_TO_ANSWER: Final = 0.7
 _COMMON_WEIGHT: Final = math.log(1 + 1 / COMMON)

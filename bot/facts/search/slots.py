@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.facts.search.cards import LONGEST_PHRASE, phrase_term
@@ -11,6 +11,7 @@ from bot.facts.search.question import LONE_CHINESE, SMALL_CHINESE, Question, par
 from bot.facts.search.question_words import DETAIL_WORDS, FUNCTION_WORDS, is_light
 from bot.facts.search.terms import is_chinese, pairs, stem, tokens
 from bot.facts.search.vocabulary import is_english
+from bot.model.lazy_dataclass import dataclass
 
 _NAME_DOUBT: Final = 4.0
 _ELSEWHERE_DOUBT: Final = 0.6

@@ -14,7 +14,6 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Final
 
@@ -22,6 +21,7 @@ import aiohttp
 import discord
 
 from bot.model.errors import AmbiguousError, RefusedError
+from bot.model.lazy_dataclass import dataclass
 
 # The least that discord.py takes. Such waits come only from its own count of requests left, for a 429 to
 # an attempt ends it.

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -19,6 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.errors import AmbiguousError, RefusedError
+from bot.model.lazy_dataclass import dataclass
 from bot.platforms.slack.errors import delivery_error, retry_after
 from bot.platforms.slack.settings import SlackSettings
 
