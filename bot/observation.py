@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP; loaded only where a port is asked for, for it brings the Prometheus client."""
+"""Health and metrics over HTTP; loaded only where a port is set, for it brings the Prometheus client."""
 
 import logging
 from collections.abc import AsyncIterator, Sequence
