@@ -10,11 +10,13 @@ PORT ?= 8765
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint simulate trials fuzz bench sbom release dist lock clean
+.PHONY: help run test lint evaluate fit simulate trials fuzz bench sbom release dist lock clean
 
 help:
 	@echo "make run      the playground: every command on both platforms, no token, no network"
 	@echo "make test     everything that is checked: format, lint, types, import rule, facts, tests"
+	@echo "make evaluate how questions are answered over every dossier, each left out of the fit"
+	@echo "make fit      the numbers that search goes by, fitted anew to all dossiers"
 	@echo "make simulate delivery in simulated histories full of failures: N=100000 of them, or one told: SEED=7"
 	@echo "make trials   real processes killed and frozen at all points of delivery: N=10000 of them for the published figure"
 	@echo "make fuzz     what nobody sends: N=100000 cases more, added up in build/fuzz.json; one told: TARGET=dates SEED=7"
@@ -49,6 +51,12 @@ lint: $(VENV)/.dev
 test: lint
 	deploy/ensure-chromium.sh
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+evaluate: $(VENV)/.dev
+	$(BIN)/python -m tests.evaluation
+
+fit: $(VENV)/.dev
+	$(BIN)/python -m tests.evaluation fit
 
 # N histories on all processors; SEED alone tells one history; WITHOUT=fence takes out a piece of the protocol.
 simulate: $(VENV)/.dev

@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import Final, Protocol
 
 from bot import platforms
-from bot.clock import SystemClock
+from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
@@ -22,7 +22,7 @@ from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
 from bot.model.lazy_dataclass import dataclass
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
 from bot.ports import Clock, Gate, Platform, PlatformKind
 from bot.registry import collect
@@ -221,7 +221,7 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
     Raises:
         SettingError: A setting is wrong, and nobody can be served for it.
     """
-    clock = SystemClock()
+    clock = ConfirmedClock()
     names = [kind.name for kind in kinds]
     observer = _observer(settings, names)
     metrics = observer.metrics if observer else None
@@ -246,13 +246,20 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
             await stack.enter_async_context(
                 keeping_connected(kernel.platforms, connects, on_connected=kernel.dispatcher.nudge)
             )
-            await work(kernel, observer)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(clock.confirm(lambda: _witnesses(kernel)), name="confirm the clock")
+                await work(kernel, observer)
 
 
 def _connecting(settings: Settings, kernel: Kernel, kind: PlatformKind, clock: Clock) -> Connect:
     """What opens the connection to a platform."""
     gate = _gate(settings, kernel.ledger, kind)
     return lambda: kind.connect(settings.values, kernel.core, clock, gate)
+
+
+def _witnesses(kernel: Kernel) -> Sequence[Witness]:
+    """Other clocks than the machine's; a database may stand on the same machine, and is asked last."""
+    return (*(platform.server_time for platform in kernel.platforms.values()), kernel.ledger.server_time)
 
 
 @contextmanager

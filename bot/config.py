@@ -9,13 +9,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
 from bot.model.errors import SettingError
 from bot.model.lazy_dataclass import dataclass
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
+from bot.model.zones import find_zone
 
 SETTINGS: Final[Mapping[str, str]] = {
     "FACTS_DIR": "The folder that holds one folder per dossier; `facts` if not set.",
@@ -179,12 +180,11 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         SettingError: One is wrong; the sentence names it.
     """
     zone = values.get("TIME_ZONE", "UTC")
-    try:
-        known = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    known = find_zone(zone)
+    if known is None:
         raise SettingError(
             f"TIME_ZONE is {zone!r}, which is no time zone; write one such as Europe/Berlin or Asia/Shanghai"
-        ) from error
+        )
     level = values.get("LOG_LEVEL", "INFO").upper()
     if level not in _LEVELS:
         raise SettingError(f"LOG_LEVEL is {level!r}; write one of {', '.join(_LEVELS)}")

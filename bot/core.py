@@ -14,13 +14,12 @@ from bot.model.command import Authorise, Command, Completion, Option, Reply, Req
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
-from bot.reminders.planner import next_due
 from bot.router.router import Channels, Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said

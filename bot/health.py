@@ -59,7 +59,7 @@ class ProgramHealth:
 
     async def ask_ledger(self) -> None:
         """Ask the ledger for next to nothing."""
-        await self._ledger.planned_until()
+        await self._ledger.check()
 
     async def ledger_depth(self) -> Mapping[str, int]:
         """How many occurrences stand in each state."""

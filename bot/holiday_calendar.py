@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 class HolidayCalendar:
-    """Holidays as the `holidays` library knows them; see `bot.model.plan.Calendar`."""
+    """Holidays as the `holidays` library knows them; see `bot.model.schedule.Calendar`."""
 
     def knows(self, country: str) -> bool:
         """Tell whether the country's holidays are known."""

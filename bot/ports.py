@@ -128,10 +128,6 @@ class Core(Protocol):
 class Subscriptions(Protocol):
     """What channels asked for, and request lines kept for buttons; the ledger keeps both."""
 
-    async def subscription(self, destination: Destination, dossier: DossierId) -> Subscription | None:
-        """The channel's subscription to the dossier."""
-        ...
-
     async def subscriptions(self, platform: str, workspace: str) -> Sequence[Subscription]:
         """All subscriptions of a workspace, by id."""
         ...
@@ -193,6 +189,10 @@ class Platform(Protocol):
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person directly; raises as `post` does."""
+        ...
+
+    async def server_time(self) -> datetime:
+        """The instant on the platform's own clock, aware UTC, to a second or two; raises as `post` does."""
         ...
 
     def connection_status(self) -> ConnectionStatus:

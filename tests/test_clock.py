@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.clock import ConfirmedClock, SystemClock, Witness
+from bot.model.errors import LedgerError, RefusedError
 from bot.playground.clock import MovableClock
 
 NEW_YEAR = datetime(2030, 1, 1, tzinfo=UTC)
 AN_HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(params=[SystemClock, MovableClock])
+@pytest.fixture(params=[SystemClock, MovableClock, ConfirmedClock])
 def clock(request):
     return request.param()
 
@@ -62,7 +63,7 @@ async def test_a_jump_forward_short_of_the_instant_ends_no_wait():
     waiting = asyncio.ensure_future(clock.wait_until(NEW_YEAR + 3 * AN_HOUR))
     await asyncio.sleep(0)
     clock.jump_to(NEW_YEAR + 2 * AN_HOUR)
-    await asyncio.sleep(0.01)
+    await clock.wait_until(NEW_YEAR + 2 * AN_HOUR + timedelta(milliseconds=1))
     assert not waiting.done()
     clock.jump_to(NEW_YEAR + 4 * AN_HOUR)
     async with asyncio.timeout(10):
@@ -74,7 +75,7 @@ async def test_a_jump_back_makes_waiting_longer():
     waiting = asyncio.ensure_future(clock.wait_until(NEW_YEAR + timedelta(milliseconds=30)))
     await asyncio.sleep(0)
     clock.jump_to(NEW_YEAR - AN_HOUR)
-    await asyncio.sleep(0.05)
+    await clock.wait_until(NEW_YEAR - AN_HOUR + timedelta(milliseconds=50))
     assert not waiting.done()
     clock.jump_to(NEW_YEAR + AN_HOUR)
     async with asyncio.timeout(10):
@@ -85,3 +86,108 @@ def test_a_reset_puts_the_clock_back_to_the_machines():
     clock = MovableClock(NEW_YEAR)
     clock.reset()
     assert abs(clock.now() - datetime.now(UTC)) < AN_HOUR
+
+
+class Machine:
+    """A machine's two clocks, and another machine's that is asked for the time."""
+
+    def __init__(self) -> None:
+        self.passed = 1000.0
+        self.wall = NEW_YEAR.timestamp()
+        self.asked = asyncio.Event()
+        self.told: datetime | None = NEW_YEAR
+        self.clock = ConfirmedClock(wall=lambda: self.wall, monotonic=lambda: self.passed)
+
+    def go_on(self, seconds: float) -> None:
+        self.passed += seconds
+        self.wall += seconds
+
+    async def answer(self) -> datetime | None:
+        self.asked.set()
+        if self.told is None:
+            raise RefusedError("it can't be reached")
+        return self.told
+
+    async def confirm(self, *others: Witness) -> None:
+        """Ask until the first answer has been heard."""
+        confirming = asyncio.ensure_future(self.clock.confirm(lambda: [*others, self.answer]))
+        async with asyncio.timeout(10):
+            await self.asked.wait()
+            await asyncio.sleep(0)
+        confirming.cancel()
+        await asyncio.wait({confirming})
+
+
+def test_a_clock_that_is_set_by_a_little_is_followed():
+    machine = Machine()
+    for seconds in (30.0, -30.0, 59.0, -59.0):
+        machine.go_on(3600)
+        machine.wall += seconds
+        assert machine.clock.now().timestamp() == machine.wall
+
+
+def test_a_jump_is_not_believed_and_time_goes_on(caplog):
+    machine = Machine()
+    machine.wall += 365 * 86400
+    machine.go_on(7)
+    assert machine.clock.now() == machine.clock.now() == NEW_YEAR + timedelta(seconds=7)
+    assert caplog.text.count("has jumped by 365 days") == 1
+    machine.wall -= 365 * 86400
+    assert machine.clock.now() == NEW_YEAR + timedelta(seconds=7)
+
+
+async def test_a_jump_that_a_witness_confirms_is_believed():
+    """A machine that was suspended: its monotonic clock stood still."""
+    machine = Machine()
+    machine.wall += 8 * 3600
+    assert machine.clock.now() == NEW_YEAR
+    machine.told = NEW_YEAR + timedelta(hours=8)
+    await machine.confirm()
+    assert machine.clock.now() == NEW_YEAR + timedelta(hours=8)
+
+
+async def test_a_jump_that_a_witness_denies_is_not_believed():
+    machine = Machine()
+    machine.wall += 365 * 86400
+    assert machine.clock.now() == NEW_YEAR
+    await machine.confirm()
+    machine.go_on(60)
+    assert machine.clock.now() == NEW_YEAR + timedelta(minutes=1)
+
+
+async def test_a_witness_that_agrees_with_neither_clock_is_gone_by():
+    """A machine that was suspended, and whose clock was set wrong meanwhile."""
+    machine = Machine()
+    machine.wall += 365 * 86400
+    machine.clock.now()
+    machine.told = NEW_YEAR + timedelta(hours=8)
+    await machine.confirm()
+    assert machine.clock.now() == NEW_YEAR + timedelta(hours=8)
+
+
+async def test_a_jump_that_nobody_can_confirm_stays_in_doubt():
+    machine = Machine()
+    machine.wall += 8 * 3600
+    machine.clock.now()
+    machine.told = None
+    await machine.confirm()
+    assert machine.clock.now() == NEW_YEAR
+    machine.told = NEW_YEAR + timedelta(hours=8)
+    machine.asked.clear()
+    await machine.confirm()
+    assert machine.clock.now() == NEW_YEAR + timedelta(hours=8)
+
+
+async def test_the_next_witness_is_asked_where_one_knows_nothing_or_fails():
+    async def nothing() -> datetime | None:
+        return None
+
+    async def failing() -> datetime | None:
+        raise LedgerError("it can't be used")
+
+    machine = Machine()
+    machine.wall += 8 * 3600
+    machine.clock.now()
+    machine.told = NEW_YEAR + timedelta(hours=8)
+    await machine.confirm(nothing, failing)
+    assert machine.clock.now() == NEW_YEAR + timedelta(hours=8)

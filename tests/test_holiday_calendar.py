@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.holiday_calendar import HolidayCalendar, known_countries
-from bot.model.plan import posting_day
+from bot.model.schedule import posting_day
 from bot.model.subscription import Shift
 from tests.model.plan_books import subscription
 

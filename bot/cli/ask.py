@@ -47,8 +47,9 @@ def ask(
 ) -> None:
     """Ask REQUEST as it would be typed after the slash command, or as a question.
 
-    With --format json each answer is one object: title, answered (false where the sources do not say),
-    facts (ids, best first), closest (ids offered instead), blocks, citations (fact, source, published,
+    With --format json each answer is one object: title, outcome (answered, closest where it may not answer,
+    none where nothing comes near), answered (true for the first alone), facts (ids, best first), closest
+    (ids offered where it may not answer), blocks, citations (fact, source, published,
     quote); and error, where the request was not understood. Ends with 0 where the request was understood,
     with 1 where it was not; a file of requests ends with 0 once each has its answer. Without facts that
     can be read it ends with 2.

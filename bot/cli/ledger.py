@@ -1,21 +1,19 @@
-"""`ledger`: what is owed to channels and what became of it; hold, release; backup and restore."""
+"""`ledger`: what is due to channels and what became of it; hold, release; backup and restore."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
 from bot.cli.backups import STANDARD, read_backup, write_backup
+from bot.cli.ledger_lines import SUSPENDED, cells, channel_name, columns, listed_json, post_json
 from bot.cli.settings import shared_settings
-from bot.model.delivery import Listed, Post, State
+from bot.model.delivery import DeliveryState, Listed, Post, SuspendedChannel
 from bot.model.errors import LedgerError, SettingError
-from bot.model.plan import WHOLE_DOSSIER, Occurrence
 from bot.model.storage import SqliteFile
-from bot.model.subscription import Occasion
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.opening import open_ledger
 
@@ -49,14 +47,16 @@ def ledger() -> None:
 
 
 @ledger.command("list")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="Only these.")
+@click.option(
+    "--state", type=click.Choice([*(state.value for state in DeliveryState), SUSPENDED]), help="Only these."
+)
 @click.option("--channel", metavar="ID", help="Only this channel's, as in C06BRFBRI02.")
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many at most."
 )
 @_FORM
 def list_entries(*, state: str | None, channel: str | None, limit: int, form: str) -> None:
-    """List what is owed to channels and what became of it, newest due first.
+    """List what is due to channels and what became of it, newest due first.
 
     A line is: due (UTC), channel, state, what, key, reason. With --format json each line is one object.
 
@@ -66,22 +66,27 @@ def list_entries(*, state: str | None, channel: str | None, limit: int, form: st
       cyberdialogue ledger list --state missed --limit 10
       cyberdialogue ledger list --channel C06BRFBRI02 --format json
     """
-    wanted = State(state) if state else None
+    is_suspended = state == SUSPENDED
+    wanted = DeliveryState(state) if state and not is_suspended else None
 
-    async def read(opened: Ledger) -> Sequence[Listed]:
-        return await opened.listing(state=wanted, channel=channel, limit=limit)
+    async def read(opened: Ledger) -> tuple[Sequence[Listed], Sequence[SuspendedChannel]]:
+        found = await opened.listing(state=wanted, is_suspended=is_suspended, channel=channel, limit=limit)
+        return found, await opened.suspended()
 
-    found = _with_ledger(read)
+    found, suspended = _with_ledger(read)
     if form == "json":
         for one in found:
-            click.echo(json.dumps(_as_json(one), ensure_ascii=False))
+            click.echo(json.dumps(listed_json(one), ensure_ascii=False))
         return
-    for line in _columns([_cells(one) for one in found]):
+    for line in columns([cells(one) for one in found]):
         click.echo(line)
     if not found:
         click.echo("Nothing to list.", err=True)
     elif len(found) == limit:
         click.echo(f"Older ones are left out: --limit is {limit}.", err=True)
+    for parked in suspended:
+        if channel in {None, parked.destination.channel}:
+            click.echo(f"Suspended: {channel_name(parked.destination)}: {parked.reason}", err=True)
 
 
 @ledger.command()
@@ -96,15 +101,15 @@ def show(key: str, *, form: str) -> None:
     """
     found, post = _look_up(key)
     if form == "json":
-        shown = {"occurrences": [_as_json(one) for one in found], "post": post and _post_json(post)}
+        shown = {"occurrences": [listed_json(one) for one in found], "post": post and post_json(post)}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for line in _columns([_cells(one) for one in found]):
+    for line in columns([cells(one) for one in found]):
         click.echo(line)
     if post is None:
         click.echo("No post tells it yet.")
         return
-    for name, value in _post_json(post).items():
+    for name, value in post_json(post).items():
         if value and name != "occurrences":
             click.echo(f"  {name.replace('_', ' ')}: {value}")
 
@@ -134,6 +139,27 @@ def release(key: str, *, form: str) -> None:
       cyberdialogue ledger release 6b0cd1b6c9a0e4d1c2f37a55
     """
     _decide(key, lambda opened: opened.release(key), "released", form)
+
+
+@ledger.command()
+@click.argument("channel", required=False)
+@click.option("--all", "every", is_flag=True, help="Every suspended channel.")
+@_FORM
+def resume(channel: str | None, *, every: bool, form: str) -> None:
+    """Let reminders of CHANNEL, which were suspended because they could not be delivered, go on.
+
+    \b
+    Examples:
+      cyberdialogue ledger resume C06BRFBRI02
+      cyberdialogue ledger resume --all
+    """
+    if every == (channel is not None):
+        raise click.UsageError("name one channel by its id, or all of them by --all")
+    number = _with_ledger(lambda opened: opened.resume(channel=channel))
+    if not number and channel is not None:
+        raise click.ClickException(f"No suspended reminders belong to the channel {channel!r}")
+    said = f"{number} subscription{'s' * (number != 1)} resumed."
+    click.echo(json.dumps({"resumed": number}) if form == "json" else said)
 
 
 @ledger.command("export")
@@ -216,80 +242,3 @@ def _decide(key: str, change: Callable[[Ledger], Awaitable[bool]], done: str, fo
         state = found[0].entry.state if found else post and post.state
         raise click.ClickException(f"{key} is {state}, so it can't be {done}")
     click.echo(json.dumps({"key": key, "done": done}) if form == "json" else f"{key} is {done}.")
-
-
-def _as_json(listed: Listed) -> Json:
-    entry, place = listed.entry, listed.destination
-    occurrence = entry.owed.occurrence
-    return {
-        "key": entry.owed.key,
-        "due": entry.owed.due_at.isoformat(),
-        "state": entry.state.value,
-        "platform": place and place.platform,
-        "workspace": place and place.workspace,
-        "channel": place and place.channel,
-        "subscription": entry.owed.subscription,
-        "dossier": occurrence.dossier,
-        "fact": occurrence.fact,
-        "kind": occurrence.occasion.value,
-        "day": occurrence.day.isoformat(),
-        "what": _what(occurrence),
-        "post": entry.post,
-        "message": entry.message,
-        "reason": entry.reason,
-    }
-
-
-def _post_json(post: Post) -> Json:
-    return {
-        "key": post.key,
-        "state": post.state.value,
-        "channel": f"{post.destination.platform} {post.destination.channel}",
-        "subscription": post.subscription and post.subscription.id,
-        "suspended": post.subscription and post.subscription.suspended,
-        "message": post.message,
-        "posted_at": post.posted_at and post.posted_at.isoformat(),
-        "done_by": post.done_by,
-        "done_at": post.done_at and post.done_at.isoformat(),
-        "reason": post.reason,
-        "occurrences": [owed.key for owed in post.owed],
-    }
-
-
-def _cells(listed: Listed) -> tuple[str, ...]:
-    entry, place = listed.entry, listed.destination
-    return (
-        _minute(entry.owed.due_at),
-        f"{place.platform} {place.channel}" if place else "-",
-        entry.state.value,
-        _what(entry.owed.occurrence),
-        entry.owed.key,
-        " ".join(entry.reason.split()),
-    )
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-
-
-def _minute(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M}Z"
-
-
-def _what(occurrence: Occurrence) -> str:
-    """Say what an occurrence is without the facts, which may not load just when this is needed."""
-    name = occurrence.dossier if occurrence.fact == WHOLE_DOSSIER else occurrence.fact
-    count, day = occurrence.count, occurrence.refers_to.isoformat()
-    said = {
-        Occasion.ANNIVERSARY: f"{count} year{'s' * (count != 1)} since {day}",
-        Occasion.LEAD: f"{count} day{'s' * (count != 1)} before {day}" if count else f"on {day} itself",
-        Occasion.OPENS: f"opens {day}",
-        Occasion.CLOSES: f"closes {day}",
-        Occasion.OVERDUE_REVIEW: f"review, {count} days after {day}",
-        Occasion.DIGEST: f"digest of {day}",
-    }[occurrence.occasion]
-    later = f", put off to {occurrence.snoozed_to.isoformat()}" if occurrence.snoozed_to else ""
-    return f"{name}: {said}{later}"

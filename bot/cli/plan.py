@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,9 +17,10 @@ from bot.facts.store import open_store
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.fact import FactBook
 from bot.model.ids import Destination
-from bot.model.plan import FIRST_DAY, LAST_DAY, Occurrence, due_at
-from bot.model.plan import plan as plan_for
+from bot.model.schedule import FIRST_DAY, LAST_DAY, Occurrence
+from bot.model.schedule import plan as plan_for
 from bot.model.subscription import Occasion, Subscription
+from bot.model.zones import due_at, find_zone
 from bot.router.languages import language_named
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row
@@ -76,12 +77,11 @@ async def _print(
     start: date, end: date, zone: str | None, language: str | None, form: str, facts: Path | None
 ) -> None:
     settings = shared_settings(facts)
-    try:
-        place = ZoneInfo(zone) if zone else settings.zone
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    place = find_zone(zone) if zone else settings.zone
+    if place is None:
         raise click.BadParameter(
             f"{zone!r} is no time zone; write one such as Europe/Berlin", param_hint="--zone"
-        ) from error
+        )
     async with open_store(settings.facts) as store:
         posts = [
             post

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any, assert_never
 
 from bot.model.briefing import (
+    AnswerOutcome,
     Block,
     Briefing,
     Buttons,
@@ -26,6 +27,7 @@ def to_json(briefing: Briefing) -> Json:
     """The stable shape that `ask --format json` prints; the README describes it."""
     return {
         "title": briefing.title,
+        "outcome": briefing.outcome or (AnswerOutcome.ANSWERED if briefing.answered else AnswerOutcome.NONE),
         "answered": briefing.answered,
         "facts": list(briefing.facts),
         "closest": list(briefing.closest),

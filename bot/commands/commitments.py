@@ -25,21 +25,23 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
         and (by is None or by in fact.commitment.by)
         and (status is None or fact.commitment.current.state == status)
     ]
+    told, extent = context.part_of(chosen)
     blocks: tuple[Block, ...] = (Paragraph(line=plain(_none(context, voice, by, status))),)
-    if chosen:
+    if told:
         columns = ("commitment_label", "by", _deadline(voice, chosen), "status")
-        lead, party = voice.lead(chosen)
+        lead, party = voice.lead(told)
         table = Table(
             columns=tuple(voice.say(column) for column in columns),
-            rows=tuple(_row(voice, context, fact, party) for fact in chosen),
+            rows=tuple(_row(voice, context, fact, party) for fact in told),
         )
         blocks = (*lead, table, Paragraph(line=plain(voice.say("more")), quiet=True))
     return Briefing(
         title=voice.say("commitments_title"),
         blocks=blocks,
-        answered=bool(chosen),
-        facts=tuple(fact.id for fact in chosen),
-        citations=voice.citations(chosen),
+        answered=bool(told),
+        facts=tuple(fact.id for fact in told),
+        citations=voice.citations(told),
+        extent=extent,
     )
 
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
 from bot.model.command import Command, Context, Option, WholeNumber
 from bot.model.fact import Fact
-from bot.model.schedule import Deadline, Standing, deadline
+from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 MOST_DAYS = 36_500
+
+_Entry = tuple[str, Deadline | Fact]
+"""The heading under which it stands, and a dated deadline or a commitment without any."""
 
 
 def run(context: Context, *, days: int) -> Briefing:
@@ -28,18 +33,19 @@ def run(context: Context, *, days: int) -> Briefing:
     past = [due for due in found if due.standing(context.today) is Standing.OVERDUE]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
-    told = [due.fact for due in (*ahead, *past)]
+    undated = _undated(context) if everything else []
+    entries: list[_Entry] = [*(("ahead", due) for due in ahead), *(("overdue", due) for due in past)]
+    shown, extent = context.part_of([*entries, *(("without_due", fact) for fact in undated)])
     blocks: list[Block] = []
     if not ahead:
         key = "no_deadline" if everything and not past else "nothing_ahead" if everything else "nothing_due"
         blocks.append(Paragraph(line=plain(voice.say(key, days=voice.days(days)))))
-    for key, group in (("ahead", ahead), ("overdue", past)):
-        if group:
-            blocks += [Heading(text=voice.say(key)), *_listing(voice, group, context.today)]
-    undated = _undated(context) if everything else []
-    if undated:
-        blocks += [Heading(text=voice.say("without_due")), *_titles(voice, undated)]
-    told += undated
+    for key, group in groupby(shown, key=itemgetter(0)):
+        blocks += [
+            Heading(text=voice.say(key)),
+            *_listing(voice, [entry for _, entry in group], context.today),
+        ]
+    told = [_fact(entry) for _, entry in shown]
     title = "deadlines_title" if everything else "deadlines_ahead"
     return Briefing(
         title=voice.say(title, days=voice.days(days)),
@@ -47,6 +53,7 @@ def run(context: Context, *, days: int) -> Briefing:
         answered=bool(told),
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
+        extent=extent,
     )
 
 
@@ -58,18 +65,18 @@ def _is_ahead(due: Deadline, today: date, horizon: date) -> bool:
     )
 
 
-def _listing(voice: Voice, group: list[Deadline], today: date) -> Iterator[Block]:
-    lead, party = voice.lead([due.fact for due in group])
-    yield from lead
-    yield Listing(items=tuple(Item(line=_line(voice, due, today, party), fact=due.fact.id) for due in group))
-
-
-def _titles(voice: Voice, facts: list[Fact]) -> Iterator[Block]:
+def _listing(voice: Voice, group: list[Deadline | Fact], today: date) -> Iterator[Block]:
+    facts = [_fact(entry) for entry in group]
     lead, party = voice.lead(facts)
     yield from lead
-    yield Listing(
-        items=tuple(Item(line=voice.heading(fact, said_already=party), fact=fact.id) for fact in facts)
+    lines = (
+        _line(voice, entry, today, party)
+        if isinstance(entry, Deadline)
+        else voice.heading(entry, said_already=party)
+        for entry in group
     )
+    items = zip(lines, facts, strict=True)
+    yield Listing(items=tuple(Item(line=line, fact=fact.id) for line, fact in items))
 
 
 def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
@@ -82,6 +89,10 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
     )
     told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
     return (*voice.heading(due.fact, said_already=party), Span(f" — {told}"))
+
+
+def _fact(entry: Deadline | Fact) -> Fact:
+    return entry.fact if isinstance(entry, Deadline) else entry
 
 
 def _undated(context: Context) -> list[Fact]:

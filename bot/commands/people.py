@@ -33,7 +33,8 @@ def run(context: Context, *, name: str | None) -> Briefing:
     voice = Voice(context.book, context.language)
     if name is not None:
         return _one(context, voice, context.book.people[PersonId(name)])
-    people = [person for person in context.book.people.values() if _is_known(context, person)]
+    known = [person for person in context.book.people.values() if _is_known(context, person)]
+    people, extent = context.part_of(known)
     told = [fact for person in people for fact in _facts(context, person)]
     unique = list({fact.id: fact for fact in told}.values())
     return Briefing(
@@ -44,13 +45,12 @@ def run(context: Context, *, name: str | None) -> Briefing:
         answered=bool(people),
         facts=tuple(fact.id for fact in unique),
         citations=voice.citations(unique),
+        extent=extent,
     )
 
 
 def _facts(context: Context, person: Person) -> list[Fact]:
-    return [
-        fact for fact in context.book.current() if person.id in fact.people or fact.according_to == person.id
-    ]
+    return list(context.book.relations.naming.get(person.id, ()))
 
 
 def _line(context: Context, voice: Voice, person: Person) -> Line:

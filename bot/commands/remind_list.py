@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Moment, Paragraph, Span, plain
 from bot.model.command import Command, Context
-from bot.model.delivery import Entry
-from bot.model.plan import WHOLE_DOSSIER
+from bot.model.delivery import LedgerEntry
+from bot.model.schedule import WHOLE_DOSSIER
 from bot.wording.phrases import worded
 from bot.wording.reminders import headline
 from bot.wording.subscriptions import describe
@@ -26,17 +26,17 @@ def run(context: Context) -> Briefing:
     return Briefing(title=voice.say("remind_title"), blocks=tuple(blocks), answered=subscription is not None)
 
 
-def _part(context: Context, voice: Voice, key: str, entries: Sequence[Entry]) -> Iterator[Block]:
+def _part(context: Context, voice: Voice, key: str, entries: Sequence[LedgerEntry]) -> Iterator[Block]:
     if entries:
         yield Heading(text=voice.say(key))
         yield Listing(items=tuple(_item(context, voice, entry) for entry in entries))
 
 
-def _item(context: Context, voice: Voice, entry: Entry) -> Item:
-    occurrence = entry.owed.occurrence
+def _item(context: Context, voice: Voice, entry: LedgerEntry) -> Item:
+    occurrence = entry.item.occurrence
     subscription = context.channel_state.subscription
     zone = ZoneInfo(subscription.zone) if subscription else context.zone
-    due = entry.owed.due_at
+    due = entry.item.due_at
     local = due.astimezone(zone)
     moment = Moment(instant=due, fallback=f"{local:%Y-%m-%d %H:%M}")
     is_known = occurrence.fact == WHOLE_DOSSIER or occurrence.fact in context.book.facts

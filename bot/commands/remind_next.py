@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.model.briefing import Briefing, Listing, Paragraph, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option
 from bot.model.errors import OptionError
-from bot.model.plan import plan
+from bot.model.schedule import plan
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import tell_planned
 from bot.wording.voice import Voice

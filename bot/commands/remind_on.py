@@ -9,7 +9,7 @@ from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe, Subscription
-from bot.model.subscription_options import DEFAULTS, wish
+from bot.model.subscription_options import DEFAULTS, with_options
 from bot.wording.phrases import worded
 from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe
@@ -40,7 +40,7 @@ def run(context: Context, **wishes: Any) -> Outcome:
         created_at=context.now,
         created_by=context.user,
     )
-    subscription = wish(fresh, wishes)
+    subscription = with_options(fresh, wishes)
     said = voice.say("subscribed", dossier=voice.text(context.book.dossier.title))
     return Outcome(
         briefing=Briefing(

@@ -3,28 +3,37 @@
 from dataclasses import replace
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Option, Outcome, Place, Words
+from bot.model.command import Audience, Choice, Command, Context, OneOf, Option, Outcome, Place, Words
 from bot.model.errors import OptionError
-from bot.model.subscription import Subscribe
+from bot.model.subscription import ResumeAll, Subscribe
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, channel: str | None, workspace: str | None) -> Briefing | Outcome:
+def run(
+    context: Context, *, scope: str | None, channel: str | None, workspace: str | None
+) -> Briefing | Outcome:
     """Resume.
 
     Args:
         context: What the answer may look at; its destination is the channel meant.
+        scope: `all` for every suspended channel of the workspace; None for the channel meant.
         channel: Named where it is not the one asked in.
         workspace: The same for the workspace.
     """
     del channel, workspace
     voice = Voice(context.book, context.language)
+    title = voice.say("remind_title")
+    if scope == "all" and context.destination:
+        place = context.destination
+        return Outcome(
+            briefing=Briefing(title=title, blocks=(Paragraph(line=plain(voice.say("resumed_all"))),)),
+            changes=(ResumeAll(platform=place.platform, workspace=place.workspace),),
+        )
     before = context.channel_state.subscription
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
-    title = voice.say("remind_title")
     if not before.suspended and before.paused_until is None:
         return Briefing(title=title, blocks=(Paragraph(line=plain(voice.say("not_suspended"))),))
     after = replace(before, suspended="", paused_until=None)
@@ -44,6 +53,11 @@ COMMAND = Command(
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     options=(
+        Option(
+            name="scope",
+            summary=worded("remind_resume.scope"),
+            value=OneOf(choices=(Choice(value="all", label=worded("remind_resume.all")),)),
+        ),
         Option(name="channel", summary=worded("reminders.channel"), value=Place()),
         Option(
             name="workspace",
@@ -52,6 +66,6 @@ COMMAND = Command(
             hidden=True,
         ),
     ),
-    examples=("remind resume",),
+    examples=("remind resume", "remind resume all"),
     run=run,
 )

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Command, Context, Day, Field, Form, Option, Outcome, WholeNumber
 from bot.model.errors import OptionError
-from bot.model.plan import due_at
 from bot.model.subscription import Snooze
+from bot.model.zones import due_at
 from bot.wording.phrases import worded
 from bot.wording.reminder_options import POST, unknown_post
 from bot.wording.voice import Voice

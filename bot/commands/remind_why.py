@@ -3,7 +3,7 @@
 from bot.model.briefing import Block, Briefing, Fields, Heading, Pair, Paragraph, Span, code, plain
 from bot.model.command import Command, Context
 from bot.model.delivery import DueItem
-from bot.model.plan import WHOLE_DOSSIER
+from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.phrases import worded
 from bot.wording.reminder_options import POST, unknown_post
@@ -23,33 +23,33 @@ def run(context: Context, *, post: str) -> Briefing:
     if found is None:
         raise unknown_post(voice, post)
     known = [
-        owed
-        for owed in found.owed
-        if owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in context.book.facts
+        item
+        for item in found.items
+        if item.occurrence.fact == WHOLE_DOSSIER or item.occurrence.fact in context.book.facts
     ]
     order = telling_order(context.book)
-    known.sort(key=lambda owed: order(owed.occurrence))
+    known.sort(key=lambda item: order(item.occurrence))
     blocks: list[Block] = []
-    for owed in known:
-        blocks.append(Heading(text=headline(voice, owed.occurrence)))
-        blocks.append(_reasons(voice, owed, found.subscription))
+    for item in known:
+        blocks.append(Heading(text=headline(voice, item.occurrence)))
+        blocks.append(_reasons(voice, item, found.subscription))
     if found.subscription is None:
         blocks.append(Paragraph(line=plain(voice.say("no_subscription_now")), quiet=True))
-    facts = [owed.occurrence.fact for owed in known if owed.occurrence.fact != WHOLE_DOSSIER]
+    facts = [item.occurrence.fact for item in known if item.occurrence.fact != WHOLE_DOSSIER]
     return Briefing(
         title=voice.say("why_title"), blocks=tuple(blocks), facts=tuple(dict.fromkeys(facts)), dossier=None
     )
 
 
-def _reasons(voice: Voice, owed: DueItem, subscription: Subscription | None) -> Fields:
-    occurrence = owed.occurrence
+def _reasons(voice: Voice, item: DueItem, subscription: Subscription | None) -> Fields:
+    occurrence = item.occurrence
     pairs = []
     if occurrence.fact != WHOLE_DOSSIER:
         fact = voice.book.facts[occurrence.fact]
         pairs.append(
             Pair(label=voice.say("why_fact"), line=(code(fact.id), Span(f" {voice.text(fact.title)}")))
         )
-    rule = _rule(voice, owed, subscription)
+    rule = _rule(voice, item, subscription)
     if occurrence.snoozed_to:
         rule += " " + voice.say("rule_snoozed", date=voice.day(occurrence.snoozed_to))
     pairs.append(Pair(label=voice.say("why_rule"), line=plain(rule)))
@@ -58,8 +58,8 @@ def _reasons(voice: Voice, owed: DueItem, subscription: Subscription | None) -> 
     return Fields(pairs=tuple(pairs))
 
 
-def _rule(voice: Voice, owed: DueItem, subscription: Subscription | None) -> str:
-    occurrence = owed.occurrence
+def _rule(voice: Voice, item: DueItem, subscription: Subscription | None) -> str:
+    occurrence = item.occurrence
     return voice.say(
         f"rule_{occurrence.occasion}",
         days=voice.days(occurrence.count),

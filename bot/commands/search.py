@@ -1,12 +1,29 @@
-"""Answers a question or finds facts by words; says so where the sources do not say."""
+"""Answers a question or finds facts by words; says so where it is not sure, or where nothing comes near."""
 
 from collections.abc import Iterator
 
-from bot.model.briefing import Block, Briefing, Listing, Paragraph, plain
-from bot.model.command import Command, Context, Option, Words
-from bot.model.fact import Fact
+from bot.model.briefing import (
+    AnswerOutcome,
+    Block,
+    Briefing,
+    Fields,
+    Item,
+    Listing,
+    Pair,
+    Paragraph,
+    Span,
+    code,
+    plain,
+)
+from bot.model.command import AnswerType, Command, Context, Findings, Option, Words
+from bot.model.dates import Edtf
+from bot.model.fact import SETTLED, Fact, Person, Role
+from bot.model.ids import FactId, PersonId
+from bot.wording.examples import example
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
+
+_SHOWN_AS_EXAMPLES = ("summary", "timeline", "fact")
 
 
 def run(context: Context, *, words: str) -> Briefing:
@@ -18,46 +35,114 @@ def run(context: Context, *, words: str) -> Briefing:
     """
     voice = Voice(context.book, context.language)
     found = context.finder.find(words)
-    blocks: list[Block] = []
-    if found.reading:
-        blocks.append(Paragraph(line=plain(voice.say("read_as", words=found.reading)), quiet=True))
-    answers = _standing_first(context, [context.book.facts[hit.fact] for hit in found.hits])
-    closest = _standing_first(context, [context.book.facts[id_] for id_ in found.closest])
-    if answers:
-        blocks += _answer(voice, answers[0])
-        others = answers[1:]
-        if others:
-            lead, items = voice.claims(others)
-            blocks += [Paragraph(line=plain(voice.say("also")), quiet=True), *lead, Listing(items=items)]
-    else:
-        blocks.append(Paragraph(line=plain(voice.say("no_answer" if closest else "nothing_near"))))
-        if closest:
-            lead, items = voice.claims(closest)
-            blocks += [*lead, Listing(items=items)]
+    facts = _in_order(context, found, [*(hit.fact for hit in found.hits), *found.closest])
+    is_answer = found.outcome is AnswerOutcome.ANSWERED
     return Briefing(
         title=voice.say("search_title", words=words),
-        blocks=tuple(blocks),
-        answered=bool(answers),
-        facts=tuple(fact.id for fact in answers),
-        closest=tuple(fact.id for fact in closest),
-        citations=voice.citations(answers or closest),
+        blocks=tuple(_blocks(context, voice, found, facts)),
+        answered=is_answer,
+        outcome=found.outcome,
+        facts=tuple(fact.id for fact in facts) if is_answer else (),
+        closest=() if is_answer else tuple(fact.id for fact in facts),
+        citations=voice.citations(facts),
     )
 
 
-def _standing_first(context: Context, facts: list[Fact]) -> list[Fact]:
-    """Put facts that no longer stand after those that do."""
-    current = {fact.id for fact in context.book.current()}
-    return sorted(facts, key=lambda fact: fact.id not in current)
+def _blocks(context: Context, voice: Voice, found: Findings, facts: list[Fact]) -> Iterator[Block]:
+    if found.is_courtesy:
+        yield from _welcome(context, voice)
+        return
+    if found.reading:
+        yield Paragraph(line=plain(voice.say("read_as", words=found.reading)), quiet=True)
+    if not facts:
+        yield Paragraph(line=plain(voice.say("no_answer")))
+        return
+    if found.outcome is AnswerOutcome.CLOSEST:
+        yield Paragraph(line=plain(voice.say("may_not_answer")))
+    yield from _answer(context, voice, found, facts[0])
+    others = facts[1:]
+    if others and found.outcome is AnswerOutcome.ANSWERED:
+        lead, items = voice.claims(others)
+        yield Paragraph(line=plain(voice.say("also")), quiet=True)
+        yield from lead
+        yield Listing(items=items)
+    elif others:
+        yield Paragraph(line=plain(voice.say("may_open")), quiet=True)
+        yield Listing(
+            items=tuple(
+                Item(line=(code(fact.id), Span(f" {voice.label(fact)}")), fact=fact.id) for fact in others
+            )
+        )
 
 
-def _answer(voice: Voice, fact: Fact) -> Iterator[Block]:
-    """Give the best answer with its quotations, and beside it what says otherwise."""
+def _welcome(context: Context, voice: Voice) -> Iterator[Block]:
+    """Answer a greeting, thanks or a lone question mark with what can be asked."""
+    yield Paragraph(line=plain(voice.say("welcome", dossier=voice.text(context.book.dossier.title))))
+    shown = (context.commands[name] for name in _SHOWN_AS_EXAMPLES if name in context.commands)
+    lines = (example(command, context.book, voice.language) for command in shown)
+    yield Listing(items=tuple(Item(line=(code(line),)) for line in lines))
+
+
+def _in_order(context: Context, found: Findings, ids: list[str]) -> list[Fact]:
+    """Put facts that no longer stand last, and what came of a promise before it, where that is asked."""
+    facts = [context.book.facts[FactId(id_)] for id_ in ids]
+    facts.sort(key=lambda fact: not context.book.relations.stands(fact))
+    if not found.asks_outcome or not facts or not _is_open(facts[0]):
+        return facts
+    promise = facts[0]
+    return sorted(facts, key=lambda fact: not _came_later(fact, promise))
+
+
+def _is_open(fact: Fact) -> bool:
+    return bool(fact.commitment and fact.commitment.current.state not in SETTLED)
+
+
+def _came_later(fact: Fact, promise: Fact) -> bool:
+    """Tell whether a fact about the same parties tells what came after a promise was made."""
+    assert promise.commitment
+    begun = fact.when.earliest if fact.when and not fact.commitment else None
+    mine = {*fact.organizations, *fact.people, fact.according_to}
+    theirs = {*promise.commitment.by, *promise.commitment.to, *promise.organizations}
+    return bool(begun and begun > promise.commitment.status[0].as_of and mine & theirs)
+
+
+def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iterator[Block]:
+    """Give the best fact with its quotations, what was asked for in particular, and what says otherwise."""
+    when = _when(fact)
+    if found.asked_for is AnswerType.TIME and when:
+        yield Paragraph(line=plain(voice.say("labelled", label=voice.say("when"), value=voice.when(when))))
+    for person in found.people if found.asked_for is AnswerType.PERSON else ():
+        yield from _offices(context, voice, context.book.people[PersonId(person)])
     yield Paragraph(line=voice.claim(fact))
     yield from map(voice.quotation, fact.evidence)
+    if fact.commitment and (found.asks_outcome or _is_open(fact)):
+        said = voice.say("labelled", label=voice.say("status"), value=voice.standing(fact))
+        yield Paragraph(line=plain(said), quiet=not found.asks_outcome)
     for other in voice.others(fact):
         yield Paragraph(line=plain(voice.say("conflict")))
         yield Paragraph(line=voice.claim(other))
         yield from map(voice.quotation, other.evidence)
+
+
+def _when(fact: Fact) -> Edtf | None:
+    return (fact.commitment.due if fact.commitment else None) or fact.when
+
+
+def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
+    """Give the offices somebody holds, each with the words that say so."""
+    pairs = [
+        Pair(label=voice.text(role.title), line=plain(proof))
+        for role in person.roles
+        if (proof := _proof(context, voice, role))
+    ]
+    if pairs:
+        yield Fields(pairs=tuple(pairs))
+
+
+def _proof(context: Context, voice: Voice, role: Role) -> str:
+    known = (piece for piece in role.evidence if piece.source in context.book.sources)
+    piece = next(known, None)
+    return voice.say("proof", quote=piece.quote, source=voice.cite_all([piece])) if piece else ""
 
 
 COMMAND = Command(

@@ -11,14 +11,16 @@ def run(context: Context) -> Briefing:
     """List the sources, in the order of the files."""
     voice = Voice(context.book, context.language)
     blocks: list[Block] = []
-    for source in context.book.sources.values():
+    sources, extent = context.part_of(list(context.book.sources.values()))
+    for source in sources:
         blocks += [Heading(text=voice.text(source.title)), _fields(context, voice, source)]
-    first = [fact for source in context.book.sources.values() for fact in _facts(context, source)]
+    first = [fact for source in sources for fact in _facts(context, source)[:1]]
     return Briefing(
         title=voice.say("sources_title"),
         blocks=tuple(blocks) or (Paragraph(line=plain(voice.say("no_source"))),),
         answered=bool(blocks),
         citations=voice.citations(list({fact.id: fact for fact in first}.values())),
+        extent=extent,
     )
 
 

@@ -25,26 +25,21 @@ def run(context: Context, *, length: str) -> Briefing:
         blocks.append(Paragraph(line=plain(voice.text(dossier.summary))))
     if length == SHORT:
         chosen = [current[id_] for id_ in dossier.highlights if id_ in current] or list(current.values())
-        groups = [("", chosen)]
     else:
-        groups = [
-            (voice.say(f"heading_{kind}"), [fact for fact in current.values() if fact.kind is kind])
-            for kind in _ORDER
-        ]
-    told = []
-    for title, facts in groups:
-        lead, items = voice.claims(facts)
-        if not items:
-            continue
-        blocks += [Heading(text=title)] if title else []
-        blocks += [*lead, Listing(items=items)]
-        told += facts
+        chosen = sorted(current.values(), key=lambda fact: _ORDER.index(fact.kind))
+    told, extent = context.part_of(chosen)
+    for kind in (None,) if length == SHORT else _ORDER:
+        lead, items = voice.claims([fact for fact in told if kind in {None, fact.kind}])
+        if items:
+            blocks += [Heading(text=voice.say(f"heading_{kind}"))] if kind else []
+            blocks += [*lead, Listing(items=items)]
     return Briefing(
         title=voice.text(dossier.title),
         blocks=tuple(blocks),
         answered=bool(told),
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
+        extent=extent,
     )
 
 

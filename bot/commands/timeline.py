@@ -1,5 +1,7 @@
 """Tells what happened, and what falls due, in order of time."""
 
+from collections.abc import Sequence
+
 from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline, italic, plain
 from bot.model.command import Command, Context, Option, Period
 from bot.model.dates import Edtf
@@ -22,7 +24,10 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
     end = to.latest if to else None
     if start and end and start > end:
         raise OptionError(voice.say("from_after_to", start=from_, end=to), option="from")
-    dated = [entry for entry in context.book.relations.dated if entry[0].known.overlaps(start, end)]
+    dated: Sequence[tuple[Edtf, bool, Fact]] = [
+        entry for entry in context.book.relations.dated if entry[0].known.overlaps(start, end)
+    ]
+    dated, extent = context.part_of(dated)
     told = list({fact.id: fact for _, _, fact in dated}.values())
     blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("none_in_period"))),)
     if dated:
@@ -37,6 +42,7 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
         answered=bool(dated),
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
+        extent=extent,
     )
 
 

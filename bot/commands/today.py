@@ -7,7 +7,7 @@ from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, 
 from bot.model.command import Command, Context
 from bot.model.dates import Precision
 from bot.model.fact import Fact
-from bot.model.schedule import Anniversary, anniversaries
+from bot.model.timeline import Anniversary, anniversaries
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 

@@ -36,12 +36,14 @@ class SourceFile:
         digest: SHA-256 of its bytes, 64 hexadecimal digits.
         text: None where it is not UTF-8.
         bad_at: The first byte that is not UTF-8.
+        line_ends: What its digest would be with other ends of lines, by what those are called.
     """
 
     stamp: Stamp
     digest: str
     text: str | None
     bad_at: int = 0
+    line_ends: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,23 +136,32 @@ def _source_file(stamp: Stamp, path: Path) -> SourceFile:
     if len(raw) > MAX_SOURCE_BYTES:
         raise OSError("it has more than 8 MB")
     digest = hashlib.sha256(raw).hexdigest()
+    plain = raw.replace(b"\r\n", b"\n")
+    ends = {
+        "LF": hashlib.sha256(plain).hexdigest(),
+        "CRLF": hashlib.sha256(plain.replace(b"\n", b"\r\n")).hexdigest(),
+    }
     try:
         text = raw.decode().replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        return SourceFile(stamp=stamp, digest=digest, text=None, bad_at=error.start)
+        return SourceFile(stamp=stamp, digest=digest, text=None, bad_at=error.start, line_ends=ends)
     # Cleaned as quotations are, so that words copied from the text are found in it.
-    return SourceFile(stamp=stamp, digest=digest, text=clean(text))
+    return SourceFile(stamp=stamp, digest=digest, text=clean(text), line_ends=ends)
 
 
 def _check(document: Document, file: str, place: Location, found: SourceFile) -> Iterator[Problem]:
     if document.sha256 is None:
         yield _at(place, f"the file has no sha256 beside it: write sha256: {found.digest}")
     elif document.sha256[0] != found.digest:
-        yield _at(
-            document.sha256[1],
-            f"file {file!r} is not the one quoted from (its sha256 is {found.digest}): restore it, "
-            "or check the quotations and write the new sha256",
+        converted = next((ends for ends, it in found.line_ends.items() if it == document.sha256[0]), None)
+        why = (
+            f"file {file!r} had its line ends converted (it was {converted} when it was quoted from): "
+            "check it out again as it is, with `seeds/** -text` in .gitattributes"
+            if converted
+            else f"file {file!r} is not the one quoted from (its sha256 is {found.digest}): restore it, "
+            "or check the quotations and write the new sha256"
         )
+        yield _at(document.sha256[1], why)
     if found.text is None:
         yield _at(place, f"file {file!r} is not UTF-8 at byte {found.bad_at}: save it as UTF-8")
 

@@ -22,8 +22,8 @@ import watchfiles
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, ReadFile
 from bot.facts.reader_process import ReaderProcess, open_reader
+from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, build_index, update_index
-from bot.facts.search.rank import BookFinder
 from bot.facts.sources import SEEDS, seeds_base
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook

@@ -202,24 +202,49 @@ class Citation:
     checked: bool
 
 
+class AnswerOutcome(StrEnum):
+    """How far what was found answers what was asked."""
+
+    ANSWERED = "answered"
+    CLOSEST = "closest"
+    """It may not answer; it is what comes closest."""
+    COMMAND = "command"
+    """A plain question was answered by the command it comes to."""
+    NONE = "none"
+    """Nothing comes near."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """Which of many things an answer lists: from the `first` to the `last` of `total`, counted from 1."""
+
+    first: int
+    last: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """An answer or a reminder.
 
     Attributes:
-        answered: False where the sources do not say.
+        answered: False where the sources do not say, or not for sure.
+        outcome: How far a question is answered; None where `answered` says it all.
         facts: Facts that the briefing tells, best first.
         closest: Facts offered where the sources do not say.
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
+        extent: Which of many things it lists; None where it lists all it has.
     """
 
     title: str
     blocks: tuple[Block, ...]
     answered: bool = True
+    outcome: AnswerOutcome | None = None
     facts: tuple[FactId, ...] = ()
     closest: tuple[FactId, ...] = ()
     citations: tuple[Citation, ...] = ()
     dossier: DossierId | None = None
+    extent: Extent | None = None
 
 
 def plain(text: str) -> Line:

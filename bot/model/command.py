@@ -2,20 +2,22 @@
 
 import keyword
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import AnswerOutcome, Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
-from bot.model.ids import Destination, DossierId, FactId, UserId
+from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
 from bot.model.lazy_dataclass import dataclass
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text
+
+T = TypeVar("T")
 
 
 class Audience(StrEnum):
@@ -144,6 +146,18 @@ class Option:
         return self.name + "_" if keyword.iskeyword(self.name) else self.name
 
 
+class AnswerType(StrEnum):
+    """The kind of thing that a question asks for."""
+
+    ANYTHING = "anything"
+    PERSON = "person"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    DURATION = "duration"
+    REASON = "reason"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A fact found, with how well it fits; the best has the highest score."""
@@ -158,13 +172,28 @@ class Findings:
 
     Attributes:
         hits: Facts that answer, best first.
-        closest: Where nothing answers, the facts nearest to the question.
+        closest: Where nothing answers for sure, the facts nearest to the question.
         reading: The words searched for, after spelling was mended; empty if they stayed as written.
+        certainty: The probability that the first fact answers.
+        asked_for: The kind of answer that is asked for.
+        asks_outcome: Whether it is asked what became of something.
+        people: The people whom the question names.
+        is_courtesy: Whether the words greet or thank, or ask nothing.
     """
 
     hits: tuple[Hit, ...]
     closest: tuple[FactId, ...]
     reading: str = ""
+    outcome: AnswerOutcome = AnswerOutcome.NONE
+    certainty: float = 0.0
+    asked_for: AnswerType = AnswerType.ANYTHING
+    asks_outcome: bool = False
+    people: tuple[PersonId, ...] = ()
+    is_courtesy: bool = False
+
+    def limited(self, limit: int) -> "Findings":
+        """Give the same with no more than so many hits."""
+        return replace(self, hits=self.hits[:limit])
 
 
 class Finder(Protocol):
@@ -177,6 +206,10 @@ class Finder(Protocol):
     def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
         """Offer words of the dossier that begin like the last word typed."""
         ...
+
+
+PART_SIZE: Final = 100
+"""Things that one answer lists at the most; it is split into pages, so that it costs as much as it shows."""
 
 
 def _whole(briefing: Briefing) -> Briefing:
@@ -199,6 +232,7 @@ class Context:
         user_name: The asker's name, for others to read.
         can_ask: Whether a form can be shown now.
         fit: Gives as much of a briefing as fits into one message.
+        part: Which part of a long list is asked for; the first is 1.
     """
 
     book: FactBook
@@ -217,6 +251,15 @@ class Context:
     user_name: str = ""
     can_ask: bool = False
     fit: Callable[[Briefing], Briefing] = _whole
+    part: int = 1
+
+    def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
+        """The part of a list that is asked for, and which part it is; None where the list has but one."""
+        start = (self.part - 1) * PART_SIZE
+        shown = things[start : start + PART_SIZE]
+        if self.part == 1 and len(shown) == len(things):
+            return things, None
+        return shown, Extent(first=start + 1, last=start + len(shown), total=len(things))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

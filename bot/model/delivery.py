@@ -1,4 +1,4 @@
-"""What is owed to channels and what became of it, as values."""
+"""What is due to channels and what became of it, as values."""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.model.ids import Destination, FactId
 from bot.model.lazy_dataclass import dataclass
-from bot.model.plan import Occurrence
+from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Subscription
 
 LATE_SECONDS: Final = 15 * 60.0
@@ -16,8 +16,8 @@ LATE_SECONDS: Final = 15 * 60.0
 _BETWEEN_DIGESTS: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
 
 
-class State(StrEnum):
-    """Where an owed occurrence, or the post that tells it, stands."""
+class DeliveryState(StrEnum):
+    """Where a due item, or the post that tells it, stands."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -27,13 +27,13 @@ class State(StrEnum):
 
 
 def delivery_key(subscription: str, occurrence: Occurrence) -> str:
-    """Give the key of one occurrence owed to one subscription: 24 hexadecimal digits."""
+    """The key of one occurrence due to one subscription: 24 hexadecimal digits."""
     return hashlib.sha256(f"{subscription}\x1f{occurrence.name}".encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueItem:
-    """An occurrence owed to a subscription.
+    """An occurrence due to a subscription.
 
     Attributes:
         subscription: The subscription's id.
@@ -50,15 +50,15 @@ class DueItem:
         return delivery_key(self.subscription, self.occurrence)
 
 
-def digest_before(subscription: Subscription, owed: Sequence[DueItem]) -> datetime | None:
-    """Give when the digest before the one told here was due; None where none is told."""
-    due = next((one.due_at for one in owed if one.occurrence.occasion is Occasion.DIGEST), None)
+def digest_before(subscription: Subscription, items: Sequence[DueItem]) -> datetime | None:
+    """When the digest before the one told here was due; None where none is told."""
+    due = next((one.due_at for one in items if one.occurrence.occasion is Occasion.DIGEST), None)
     return due - _BETWEEN_DIGESTS[subscription.digest] if due else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One owed occurrence and what became of it.
+class LedgerEntry:
+    """One due item and what became of it.
 
     Attributes:
         post: Key of the post that tells it; empty before it was claimed.
@@ -66,8 +66,8 @@ class Entry:
         reason: Why it is held.
     """
 
-    owed: DueItem
-    state: State
+    item: DueItem
+    state: DeliveryState
     post: str = ""
     message: str = ""
     reason: str = ""
@@ -75,14 +75,30 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One owed occurrence with its channel, for whoever operates the bot.
+    """One due item with its channel, for whoever operates the bot.
 
     Attributes:
         destination: None where its subscription ended before any post told it.
+        is_suspended: Whether it waits until its subscription is resumed.
     """
 
-    entry: Entry
+    entry: LedgerEntry
     destination: Destination | None
+    is_suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendedChannel:
+    """A subscription that posts nothing until it is resumed.
+
+    Attributes:
+        subscription: Its id.
+        destination: With an empty channel where what is written of it can't be read.
+    """
+
+    subscription: str
+    destination: Destination
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +107,7 @@ class Post:
 
     Attributes:
         key: The smallest key of what it tells; travels inside the message.
-        owed: What it tells, in order of time.
+        items: What it tells, in order of time.
         message: The platform's id of it; empty until it was delivered.
         posted_at: Aware UTC; None until it was delivered.
         changed: Facts that are new or changed since the digest before, where it tells a digest.
@@ -101,8 +117,8 @@ class Post:
     key: str
     destination: Destination
     subscription: Subscription | None
-    owed: tuple[DueItem, ...]
-    state: State
+    items: tuple[DueItem, ...]
+    state: DeliveryState
     message: str = ""
     posted_at: datetime | None = None
     changed: tuple[FactId, ...] = ()
@@ -113,7 +129,7 @@ class Post:
     @property
     def late_since(self) -> datetime | None:
         """When the first of what it tells was due, if it was posted long after."""
-        due = min((owed.due_at for owed in self.owed), default=None)
+        due = min((item.due_at for item in self.items), default=None)
         if due is None or self.posted_at is None or (self.posted_at - due).total_seconds() <= LATE_SECONDS:
             return None
         return due
@@ -132,7 +148,7 @@ class ChannelState:
     """
 
     subscription: Subscription | None = None
-    missed: tuple[Entry, ...] = ()
-    held: tuple[Entry, ...] = ()
-    waiting: tuple[Entry, ...] = ()
+    missed: tuple[LedgerEntry, ...] = ()
+    held: tuple[LedgerEntry, ...] = ()
+    waiting: tuple[LedgerEntry, ...] = ()
     post: Post | None = None

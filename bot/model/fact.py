@@ -134,7 +134,8 @@ class Fact:
     Attributes:
         according_to: Whom the claim belongs to: the id of a person or an organization.
         when: The date the claim is about; None where the sources give none.
-        aliases: Words people search by.
+        aliases: Other names of the thing.
+        asked_as: Whole questions that the fact answers.
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
@@ -153,6 +154,7 @@ class Fact:
     people: tuple[PersonId, ...] = ()
     organizations: tuple[OrganizationId, ...] = ()
     aliases: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
     commitment: Commitment | None = None
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
@@ -189,6 +191,7 @@ class Relations:
         replaced_by: By fact, those that supersede it.
         conflicts: By fact, those that say otherwise, whichever side names the conflict.
         quoting: By source, the facts whose claim is quoted from it, in the order of the files.
+        naming: By person or organization, the facts still standing in which it takes part or speaks.
         dated: Each date of a fact that still stands, earliest first: the date, whether it is the window in
             which the fact falls due (else when it happened), and the fact.
     """
@@ -197,6 +200,7 @@ class Relations:
     replaced_by: Mapping[FactId, tuple[Fact, ...]]
     conflicts: Mapping[FactId, tuple[Fact, ...]]
     quoting: Mapping[SourceId, tuple[Fact, ...]]
+    naming: Mapping[str, tuple[Fact, ...]]
     dated: tuple[tuple[Edtf, bool, Fact], ...]
 
     def stands(self, fact: Fact) -> bool:
@@ -222,6 +226,11 @@ class Relations:
                 (source, fact)
                 for fact in facts.values()
                 for source in dict.fromkeys(piece.source for piece in fact.evidence)
+            ),
+            naming=_grouped(
+                (party, fact)
+                for fact in current
+                for party in dict.fromkeys((*fact.people, *fact.organizations, fact.according_to))
             ),
             dated=tuple(sorted(_dates(current), key=_in_time)),
         )

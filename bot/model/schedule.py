@@ -1,205 +1,285 @@
-"""Anniversaries and deadlines of facts as days of the calendar; pure."""
+"""Occurrences: what is due for a subscription in a window; pure.
 
-import calendar
-from collections.abc import Iterator
-from datetime import date
-from enum import StrEnum
-from typing import Final
+An occurrence is (dossier, fact, occasion, local date). It becomes a post on that day, or beside it where
+the channel wants no post on that day, at an instant of the channel's wall clock.
+"""
 
-from bot.model.dates import Doubt, Edtf, Precision
-from bot.model.fact import SETTLED, Certainty, Fact, FactBook, Kind, State, Status
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.model.fact import FactBook
+from bot.model.ids import DossierId, FactId
 from bot.model.lazy_dataclass import dataclass
+from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
+from bot.model.timeline import Deadline, FactTimeline, anniversaries, months_after, reviews, timelines
+from bot.model.zones import due_at
+
+A_DAY: Final = timedelta(days=1)
+FURTHEST_SHIFT: Final = timedelta(days=30)
+"""No run of days without posts is longer; a calendar that says so is not followed."""
+
+FIRST_DAY: Final = date(2, 1, 1)
+LAST_DAY: Final = date(9989, 12, 31)
+"""Days outside these are not planned, so that no step leads out of the calendar."""
+_FIRST: Final = datetime.combine(FIRST_DAY, time.min, UTC)
+_LAST: Final = datetime.combine(LAST_DAY, time.max, UTC)
+
+BookOf = Callable[[DossierId], FactBook | None]
+"""A dossier's current book; None while it does not serve."""
+_LOOKS_AHEAD: Final = (timedelta(days=10), timedelta(days=70), timedelta(days=400))
+_MOMENT: Final = timedelta(microseconds=1)
+
+WHOLE_DOSSIER: Final = FactId("")
+"""Stands for the fact in an occurrence that tells of the whole dossier: a digest."""
 
 
-class Standing(StrEnum):
-    """Where a commitment's window lies, seen from a day."""
+class Calendar(Protocol):
+    """Public holidays."""
 
-    AHEAD = "ahead"
-    OPEN = "open"
-    OVERDUE = "overdue"
-    SETTLED = "settled"
+    def knows(self, country: str) -> bool:
+        """Whether the country's holidays (ISO 3166-1 alpha-2) are known."""
+        ...
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """A commitment that falls due.
-
-    Attributes:
-        opens: First day of its window; None where the start is open.
-        closes: Last day of its window; None where the end is open.
-    """
-
-    fact: Fact
-    due: Edtf
-    opens: date | None
-    closes: date | None
-
-    def standing(self, today: date) -> Standing:
-        """Tell where the window lies."""
-        owed = self.fact.commitment
-        if owed and owed.current.state in SETTLED:
-            return Standing.SETTLED
-        if self.closes and self.closes < today:
-            return Standing.OVERDUE
-        if self.opens and self.opens > today:
-            return Standing.AHEAD
-        return Standing.OPEN
+    def is_holiday(self, day: date, country: str) -> bool:
+        """Whether the day is a public holiday of the country (ISO 3166-1 alpha-2)."""
+        ...
 
 
-def deadline(fact: Fact) -> Deadline | None:
-    """Give the fact's deadline, if it is a commitment with one."""
-    due = fact.commitment.due if fact.commitment else None
-    if due is None:
-        return None
-    return Deadline(fact=fact, due=due, opens=due.earliest, closes=due.latest)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anniversary:
-    """The yearly return of an event.
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Occurrence:
+    """Something to remind of on a day.
 
     Attributes:
-        day: The day on which it is told: the day itself, or the first day of its month or year.
-        years: Full years since; at least 1.
+        day: The local date on which it falls; the same however the channel shifts posts.
+        refers_to: The day it tells of: the event's, or the edge of the window.
+        count: Years since, for an anniversary; days left, for a lead; days past, for a review.
+        snoozed_to: The day to which somebody put it off, if anybody did.
     """
 
-    fact: Fact
     day: date
-    years: int
+    dossier: DossierId
+    fact: FactId
+    occasion: Occasion
+    refers_to: date
+    count: int
+    snoozed_to: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What identifies it: the same occurrence always has the same name."""
+        detail = f"-{self.count}" if self.occasion is Occasion.LEAD else ""
+        snoozed = f"/{self.snoozed_to.isoformat()}" if self.snoozed_to else ""
+        return f"{self.dossier}/{self.fact}/{self.occasion}{detail}/{self.day.isoformat()}{snoozed}"
 
 
-_TOLD: Final = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
-_TO_COME: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
-_UNASSESSED: Final = frozenset({State.PROPOSED, State.AGREED})
-_MONTHS: Final = 12
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Planned:
+    """An occurrence and the instant at which it is told, aware UTC."""
 
-
-def has_anniversary(fact: Fact) -> bool:
-    """Tell whether the fact is an event that took place on a day, or in a month or a year.
-
-    A doubtful date does not say how many years have passed since, and what a source only proposes or
-    expects has not taken place as far as it knows: neither has anniversaries.
-    """
-    return (
-        fact.kind is Kind.EVENT
-        and fact.certainty not in _TO_COME
-        and fact.when is not None
-        and fact.when.precision in _TOLD
-        and fact.when.doubt is Doubt.NONE
-    )
-
-
-def anniversaries(
-    fact: Fact, start: date, end: date, *, leap_day_on_march_1: bool = False
-) -> Iterator[Anniversary]:
-    """Give the anniversaries told from `start` to `end`, both inclusive, in order.
-
-    29 February is told on 28 February in common years, or on 1 March where so asked.
-    """
-    if not has_anniversary(fact) or fact.when is None or fact.when.earliest is None:
-        return
-    first = fact.when.earliest
-    for year in range(max(start.year, first.year + 1), end.year + 1):
-        day = _in_year(first, year, leap_day_on_march_1=leap_day_on_march_1)
-        if start <= day <= end:
-            yield Anniversary(fact=fact, day=day, years=year - first.year)
-
-
-def _in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
-    if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
-        return date(year, 3, 1) if leap_day_on_march_1 else date(year, 2, 28)
-    return day.replace(year=year)
-
-
-def months_after(day: date, months: int) -> date:
-    """Give the same day some months later; the month's last day where it is shorter."""
-    year, month = divmod(_month_number(day) + months, _MONTHS)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def reviews(closes: date, every_months: int, start: date, end: date) -> Iterator[date]:
-    """Give the days from `start` to `end`, both inclusive, a whole number of intervals after a window."""
-    if every_months < 1:
-        return
-    ahead, behind = (_month_number(day) - _month_number(closes) for day in (end, start))
-    for nth in range(max(1, behind // every_months), ahead // every_months + 1):
-        day = months_after(closes, nth * every_months)
-        if start <= day <= end:
-            yield day
-
-
-def _month_number(day: date) -> int:
-    return day.year * _MONTHS + day.month - 1
+    due_at: datetime
+    occurrence: Occurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactTimeline:
-    """A fact seen over time: what `FactBook.as_of` says of it, for all days at once.
+class Timetable:
+    """A book as far as reminders go; worth keeping as long as the book."""
 
-    Attributes:
-        known_from: First day on which a source had said it.
-        gone_from: First day on which it was deprecated or superseded; `date.max` while it stands.
-        known_status: The commitment's status, oldest first, each with the first day it was known.
+    dossier: DossierId
+    timelines: tuple[FactTimeline, ...]
+
+
+def timetable(book: FactBook) -> Timetable:
+    """A book's timetable."""
+    return Timetable(dossier=book.dossier.id, timelines=timelines(book))
+
+
+def plan(
+    book: FactBook | Timetable,
+    subscription: Subscription,
+    calendar: Calendar,
+    after: datetime,
+    until: datetime,
+) -> tuple[Planned, ...]:
+    """What falls due after one instant, up to and including another, in order of time.
+
+    The span is cut to `FIRST_DAY` and `LAST_DAY`.
     """
+    after, until = max(after, _FIRST), min(until, _LAST)
+    if until <= after:
+        return ()
+    zone = ZoneInfo(subscription.zone)
+    # Posts are shifted, times that a zone skips move to the next day, and clocks go back past midnight.
+    room = A_DAY if subscription.shift is Shift.KEEP else FURTHEST_SHIFT + A_DAY
+    start, end = after.astimezone(zone).date() - room, until.astimezone(zone).date() + room
+    begins = begins_at(subscription)
+    instants: dict[date, datetime] = {}
+    found = []
+    for occurrence in occurrences(book, subscription, start, end):
+        instant = instants.get(occurrence.day)
+        if instant is None:
+            day = posting_day(occurrence.day, subscription, calendar)
+            instant = instants[occurrence.day] = due_at(day, subscription.at, zone)
+        if after < instant <= until and instant >= begins:
+            found.append(Planned(due_at=instant, occurrence=occurrence))
+    return tuple(sorted(found))
 
-    fact: Fact
-    known_from: date
-    gone_from: date
-    due: Deadline | None
-    known_status: tuple[tuple[date, Status], ...]
 
-    def stands(self, day: date) -> bool:
-        """Tell whether it was known and still stood on a day."""
-        return self.known_from <= day < self.gone_from
+def due_from(subscription: Subscription) -> datetime:
+    """The instant from which on a subscription is due posts: after it was made, and past its pause."""
+    return max(subscription.created_at + _MOMENT, begins_at(subscription))
 
-    def is_settled(self, day: date) -> bool:
-        """Tell whether its commitment was kept, broken or superseded, as far as was known on a day."""
-        newest = next((status for known, status in reversed(self.known_status) if known <= day), None)
-        return newest is not None and newest.state in SETTLED
 
-    def is_assessed(self, day: date) -> bool:
-        """Tell whether anybody had looked, by a day, at what came of it after its window closed."""
-        closes = self.due.closes if self.due else None
-        return closes is not None and any(
-            known <= day and status.as_of > closes and status.state not in _UNASSESSED
-            for known, status in self.known_status
+def begins_at(subscription: Subscription) -> datetime:
+    """The first instant of the first local day on which a subscription posts."""
+    day = max(subscription.since, subscription.paused_until or subscription.since)
+    if not FIRST_DAY < day < LAST_DAY:
+        return _FIRST if day < LAST_DAY else _LAST
+    return _beginning(day, subscription.zone)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(day: date, zone: str) -> datetime:
+    return due_at(day, time.min, ZoneInfo(zone))
+
+
+def occurrences(
+    book: FactBook | Timetable, subscription: Subscription, start: date, end: date
+) -> tuple[Occurrence, ...]:
+    """What falls on the days from `start` to `end`, both inclusive, in order.
+
+    Each day is planned with what was known by that day.
+    """
+    known = book if isinstance(book, Timetable) else timetable(book)
+    found = [
+        occurrence
+        for timeline in known.timelines
+        if timeline.known_from <= end and start < timeline.gone_from
+        for occurrence in _of_timeline(known.dossier, timeline, subscription, start, end)
+        if timeline.stands(occurrence.day)
+    ]
+    if Occasion.DIGEST in subscription.occasions:
+        found += _digests(known.dossier, subscription.digest, start, end)
+    return tuple(sorted(found))
+
+
+def posting_day(day: date, subscription: Subscription, calendar: Calendar) -> date:
+    """The day on which the channel wants what falls on this one."""
+    if subscription.shift is Shift.KEEP:
+        return day
+    step = A_DAY if subscription.shift is Shift.AFTER else -A_DAY
+    found = day
+    while not _wants_posts(found, subscription, calendar):
+        found += step
+        if abs(found - day) > FURTHEST_SHIFT:
+            return day
+    return found
+
+
+def _wants_posts(day: date, subscription: Subscription, calendar: Calendar) -> bool:
+    if day.weekday() not in subscription.weekdays:
+        return False
+    return not (subscription.holidays and calendar.is_holiday(day, subscription.holidays))
+
+
+def _of_timeline(
+    dossier: DossierId, timeline: FactTimeline, subscription: Subscription, start: date, end: date
+) -> Iterator[Occurrence]:
+    fact = timeline.fact
+    if Occasion.ANNIVERSARY in subscription.occasions:
+        late_leap = subscription.leap_day_on_march_1
+        for found in anniversaries(fact, start, end, leap_day_on_march_1=late_leap):
+            assert fact.when
+            assert fact.when.earliest
+            yield Occurrence(
+                day=found.day,
+                dossier=dossier,
+                fact=fact.id,
+                occasion=Occasion.ANNIVERSARY,
+                refers_to=fact.when.earliest,
+                count=found.years,
+            )
+    if timeline.due is None:
+        return
+    for occasion, day, edge, count in _of_deadline(timeline.due, subscription, start, end):
+        if not start <= day <= end:
+            continue
+        is_answered = occasion is Occasion.OVERDUE_REVIEW and timeline.is_assessed(day)
+        if not (is_answered or timeline.is_settled(day)):
+            yield Occurrence(
+                day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=count
+            )
+
+
+def _of_deadline(
+    due: Deadline, subscription: Subscription, start: date, end: date
+) -> Iterator[tuple[Occasion, date, date, int]]:
+    wished = subscription.occasions
+    if due.opens and due.opens != due.closes and Occasion.OPENS in wished:
+        yield Occasion.OPENS, due.opens, due.opens, 0
+    if due.closes is None:
+        return
+    if Occasion.LEAD in wished:
+        for lead in set(subscription.lead_days):
+            if 0 < lead < due.closes.toordinal():
+                yield Occasion.LEAD, due.closes - lead * A_DAY, due.closes, lead
+    if Occasion.CLOSES in wished and 0 in subscription.lead_days:
+        yield Occasion.CLOSES, due.closes, due.closes, 0
+    if Occasion.OVERDUE_REVIEW in wished:
+        for day in reviews(due.closes, subscription.review_months, start, end):
+            yield Occasion.OVERDUE_REVIEW, day, due.closes, (day - due.closes).days
+
+
+def _digests(dossier: DossierId, rhythm: Rhythm, start: date, end: date) -> Iterator[Occurrence]:
+    if rhythm is Rhythm.WEEKLY:
+        day = start + (-start.weekday() % 7) * A_DAY
+    else:
+        day = start if start.day == 1 else months_after(start.replace(day=1), 1)
+    while day <= end:
+        yield Occurrence(
+            day=day,
+            dossier=dossier,
+            fact=WHOLE_DOSSIER,
+            occasion=Occasion.DIGEST,
+            refers_to=day,
+            count=0,
         )
+        day = day + 7 * A_DAY if rhythm is Rhythm.WEEKLY else months_after(day, 1)
 
 
-def courses(book: FactBook) -> tuple[FactTimeline, ...]:
-    """Give the course of each fact that has an anniversary or a deadline, in the order of the files."""
-    known = {fact.id: _known_from(book, fact) for fact in book.facts.values()}
-    gone = {fact.id: fact.deprecated.on for fact in book.facts.values() if fact.deprecated}
-    for fact in book.facts.values():
-        for old in fact.supersedes:
-            gone[old] = min(gone.get(old, date.max), known[fact.id])
-    return tuple(
-        FactTimeline(
-            fact=fact,
-            known_from=known[fact.id],
-            gone_from=gone.get(fact.id, date.max),
-            due=due,
-            known_status=tuple(_known_status(book, fact)),
-        )
-        for fact in book.facts.values()
-        if (due := deadline(fact)) or has_anniversary(fact)
-    )
+def next_due(
+    subscriptions: Iterable[Subscription], book_of: BookOf, calendar: Calendar, after: datetime
+) -> tuple[Subscription, Planned] | None:
+    """The first thing that falls due after an instant, within the coming year or so, and for whom."""
+    alike: dict[tuple[object, ...], list[Subscription]] = defaultdict(list)
+    for one in subscriptions:
+        alike[one.schedule_settings].append(one)
+    books = {dossier: book_of(dossier) for dossier in {group[0].dossier for group in alike.values()}}
+    tables = {dossier: timetable(book) for dossier, book in books.items() if book}
+    start = after
+    for ahead in _LOOKS_AHEAD:
+        firsts = [
+            first
+            for group in alike.values()
+            if (table := tables.get(group[0].dossier))
+            for first in _first(plan(table, group[0].for_all_alike(), calendar, start, after + ahead), group)
+        ]
+        if firsts:
+            planned, one = min(firsts, key=lambda first: (first[0], first[1].id))
+            return one, planned
+        start = after + ahead
+    return None
 
 
-def _known_from(book: FactBook, fact: Fact) -> date:
-    said = _published(book, fact)
-    if fact.commitment is None:
-        return said
-    return max(said, min((known for known, _ in _known_status(book, fact)), default=date.max))
-
-
-def _known_status(book: FactBook, fact: Fact) -> Iterator[tuple[date, Status]]:
-    for status in fact.commitment.status if fact.commitment else ():
-        searched = status.searched.on if status.searched else date.max
-        yield max(status.as_of, min(_published(book, status), searched)), status
-
-
-def _published(book: FactBook, said: Fact | Status) -> date:
-    """Give the day by which the first source of several was published."""
-    days = (book.sources[evidence.source].published.latest or date.max for evidence in said.evidence)
-    return min(days, default=date.max)
+def _first(
+    planned: Sequence[Planned], alike: Sequence[Subscription]
+) -> Iterator[tuple[Planned, Subscription]]:
+    """The first that any of several subscriptions with the same settings is due, and one that is due it."""
+    begins, _, earliest = min(((due_from(one), one.id, one) for one in alike), key=lambda row: row[:2])
+    for found in planned:
+        if begins <= found.due_at:
+            yield found, earliest
+            return

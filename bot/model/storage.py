@@ -13,7 +13,7 @@ class SqliteFile:
     path: Path
 
     def __str__(self) -> str:
-        """Give what messages and logs may show."""
+        """What messages and logs may show."""
         return str(self.path)
 
 
@@ -30,7 +30,7 @@ class PostgresAddress:
     shown: str
 
     def __str__(self) -> str:
-        """Give what messages and logs may show."""
+        """What messages and logs may show."""
         return self.shown
 
 

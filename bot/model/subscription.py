@@ -1,8 +1,10 @@
 """What a channel asked to be reminded of, and the changes people make to it."""
 
 import hashlib
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import Final
 
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.lazy_dataclass import dataclass
@@ -34,12 +36,14 @@ class Rhythm(StrEnum):
     MONTHLY = "monthly"
 
 
-EVERY_DAY = frozenset(range(7))
+EVERY_DAY: Final = frozenset(range(7))
+_NOWHERE: Final = Destination(platform="", workspace="", channel="")
+_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One channel's wish for one dossier.
+    """What one channel asked for of one dossier.
 
     Attributes:
         lead_days: Days before a deadline's window closes on which to remind; 0 is the last day itself.
@@ -52,7 +56,7 @@ class Subscription:
         digest: How often a digest comes, where `occasions` has one.
         review_months: Months between two reviews of an overdue commitment.
         leap_day_on_march_1: Whether 29 February is observed on 1 March in common years, not on 28 February.
-        since: The first local day it covers: nothing older is owed.
+        since: The first local day it covers: nothing older is due.
         paused_until: First local day on which it posts again.
         suspended: Why it can't be delivered; empty while it can.
     """
@@ -81,9 +85,39 @@ class Subscription:
         """The same for the same channel and dossier, always: 16 hexadecimal digits."""
         return subscription_id(self.destination, self.dossier)
 
+    @property
+    def schedule_settings(self) -> tuple[object, ...]:
+        """What of it decides what falls due and when; equal for channels that asked alike."""
+        return (
+            self.dossier,
+            self.occasions,
+            self.lead_days,
+            self.at,
+            self.zone,
+            self.weekdays,
+            self.holidays,
+            self.shift,
+            self.digest,
+            self.review_months,
+            self.leap_day_on_march_1,
+        )
+
+    def for_all_alike(self) -> "Subscription":
+        """The same settings of no channel, from ever on: stands for all subscriptions that have them."""
+        return replace(
+            self,
+            destination=_NOWHERE,
+            language="",
+            since=date.min,
+            created_at=_LONG_AGO,
+            created_by=None,
+            paused_until=None,
+            suspended="",
+        )
+
 
 def subscription_id(destination: Destination, dossier: DossierId) -> str:
-    """Give the id of a channel's subscription to a dossier."""
+    """The id of a channel's subscription to a dossier."""
     parts = (destination.platform, destination.workspace, destination.channel, dossier)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
@@ -101,6 +135,14 @@ class Unsubscribe:
 
     destination: Destination
     dossier: DossierId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeAll:
+    """Let every suspended subscription of a workspace go on."""
+
+    platform: str
+    workspace: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,5 +176,5 @@ class PostSample:
     subscription: Subscription
 
 
-Change = Subscribe | Unsubscribe | Snooze | MarkDone
+Change = Subscribe | Unsubscribe | ResumeAll | Snooze | MarkDone
 """What the ledger records."""

@@ -1,4 +1,4 @@
-"""What a channel can wish for its reminders, and the subscription its wishes make."""
+"""What a channel can ask for its reminders: the options, and the subscription they make."""
 
 import re
 from collections.abc import Mapping
@@ -21,10 +21,10 @@ GROUPS: Final[Mapping[str, frozenset[Occasion]]] = {
 DEFAULTS: Final[Mapping[str, str]] = {"kinds": "all", "leads": "30 7 1 0", "at": "09:00"}
 
 
-def wish(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
-    """The subscription with the wishes that were expressed; None stands for no wish.
+def with_options(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:
+    """The subscription with what was asked for in its place; None stands for what was not named.
 
-    Days without posts move reminders after them, unless the wish says otherwise.
+    Days without posts move reminders after them, unless another shift was asked for.
     """
     changes: dict[str, Any] = {
         name: values[option] for option, name in _FIELDS.items() if values.get(option) is not None
@@ -71,8 +71,8 @@ _RANGE: Final = re.compile(r"\s*[-~]\s*")
 """What stands between the first day and the last; Chinese keyboards write a tilde."""
 
 
-def written(subscription: Subscription) -> dict[str, str]:
-    """The subscription's wishes as texts of the options, for a form to begin with."""
+def as_texts(subscription: Subscription) -> dict[str, str]:
+    """The subscription as texts of the options, for a form to begin with."""
     return {
         "kinds": " ".join(sorted(subscription.occasions)),
         "leads": " ".join(map(str, subscription.lead_days)),

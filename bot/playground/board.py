@@ -6,12 +6,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.facts.store import Store
-from bot.model.delivery import State
-from bot.model.plan import WHOLE_DOSSIER, Calendar, Occurrence
+from bot.model.delivery import DeliveryState
+from bot.model.schedule import WHOLE_DOSSIER, Calendar, Occurrence, next_due
 from bot.model.subscription import Subscription
 from bot.ports import Clock
 from bot.reminders.ledger.contract import Ledger
-from bot.reminders.planner import next_due
 from bot.wording.reminders import headline
 from bot.wording.voice import Voice
 
@@ -68,13 +67,13 @@ class FactsBoard:
 
     async def _entered(self, subscriptions: Mapping[str, Subscription], now: datetime) -> list[_Coming]:
         coming: list[_Coming] = []
-        for listed in await self._ledger.listing(state=State.PENDING, limit=_ENTERED_LIMIT):
-            owed = listed.entry.owed
-            subscription = subscriptions.get(owed.subscription)
+        for listed in await self._ledger.listing(state=DeliveryState.PENDING, limit=_ENTERED_LIMIT):
+            item = listed.entry.item
+            subscription = subscriptions.get(item.subscription)
             book = self._store.current_book(subscription.dossier) if subscription else None
-            known = book and owed.occurrence.fact in {WHOLE_DOSSIER, *book.facts}
-            if subscription and known and owed.due_at > now:
-                coming.append((owed.due_at, subscription, owed.occurrence))
+            known = book and item.occurrence.fact in {WHOLE_DOSSIER, *book.facts}
+            if subscription and known and item.due_at > now:
+                coming.append((item.due_at, subscription, item.occurrence))
         return coming
 
     async def changed(self, since: int) -> int:

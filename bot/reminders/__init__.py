@@ -1,1 +1,1 @@
-"""Reminders: what falls due, who is owed it, and one visible post for each."""
+"""Reminders: what falls due, to whom it is due, and one visible post for each."""

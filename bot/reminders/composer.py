@@ -11,7 +11,7 @@ from bot.model.delivery import DueItem, digest_before
 from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.plan import WHOLE_DOSSIER
+from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.ledger.contract import Claim, Ledger
@@ -28,7 +28,7 @@ class Books(Protocol):
     """Where the current books are."""
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
-        """Give a dossier's book; None where it does not serve."""
+        """A dossier's book; None where it does not serve."""
         ...
 
 
@@ -40,7 +40,7 @@ class BookComposer:
         ledger: Knows which facts changed.
         platforms: By name, to write to admins.
         clock: Tells what is late.
-        pace: Says from when on a post is late.
+        timings: Say from when on a post is late.
         fit: Gives as much of a briefing as fits into one message.
     """
 
@@ -62,22 +62,22 @@ class BookComposer:
         self._fit = fit
 
     async def compose(self, claim: Claim) -> Briefing:
-        """Give the post."""
+        """The post."""
         book = self._books.current_book(claim.subscription.dossier)
         if book is None:
             raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
-        known = [owed for owed in claim.owed if _is_told(book, owed)]
+        known = [item for item in claim.items if _is_told(book, item)]
         if not known:
             raise UndeliverableError(
                 "Its facts are gone from the files.",
                 remedy=Phrase("remedy_facts_gone"),
                 reason=Phrase("facts_gone"),
             )
-        now, oldest = self._clock.now(), min(owed.due_at for owed in known)
+        now, oldest = self._clock.now(), min(item.due_at for item in known)
         is_late = (now - oldest).total_seconds() > self._timings.late
         told = compose(
             book,
-            [owed.occurrence for owed in known],
+            [item.occurrence for item in known],
             claim.subscription,
             on=now.astimezone(ZoneInfo(claim.subscription.zone)).date(),
             late_since=oldest if is_late else None,
@@ -88,8 +88,8 @@ class BookComposer:
         return with_controls(page, voice, claim.key, is_whole=page == told)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
-        """Give facts that changed since the digest before, where a digest is told."""
-        since = digest_before(claim.subscription, claim.owed)
+        """Facts that changed since the digest before, where a digest is told."""
+        since = digest_before(claim.subscription, claim.items)
         if since is None:
             return ()
         return await self._ledger.changed_facts(claim.subscription.dossier, since=since)
@@ -124,5 +124,5 @@ class BookComposer:
             )
 
 
-def _is_told(book: FactBook, owed: DueItem) -> bool:
-    return owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in book.facts
+def _is_told(book: FactBook, item: DueItem) -> bool:
+    return item.occurrence.fact == WHOLE_DOSSIER or item.occurrence.fact in book.facts

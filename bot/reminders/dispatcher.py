@@ -7,11 +7,13 @@ under way, however long they take, keep nothing else from being entered and clai
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.model.delivery import DueItem
 from bot.model.errors import LedgerError
-from bot.model.plan import Calendar
+from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.reminders.composer import Books
 from bot.reminders.enqueuer import Enqueuer
@@ -28,7 +30,7 @@ _SHORTEST_WAIT_SECONDS: Final = 0.02
 
 
 class Dispatcher:
-    """Delivers what is owed; one per process."""
+    """Delivers what is due; one per process."""
 
     def __init__(
         self,
@@ -49,9 +51,10 @@ class Dispatcher:
         self._nudged = asyncio.Event()
         self._slots = asyncio.Semaphore(timings.senders)
         self._due: datetime | None = None
+        self._looked_at: datetime | None = None
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = datetime(1, 1, 1, tzinfo=UTC)
-        self._materialiser = Enqueuer(
+        self._enqueuer = Enqueuer(
             ledger,
             books.current_book,
             calendar,
@@ -68,9 +71,10 @@ class Dispatcher:
             while True:
                 self._nudged.clear()
                 try:
-                    await self._enter()
+                    await self._enqueue_due()
                     if not await self._start_due(tasks):
                         continue
+                    await self._enqueuer.note_progress()
                     self._start_tidying(tasks)
                     wake = await self._next_wake()
                 except LedgerError:
@@ -78,27 +82,32 @@ class Dispatcher:
                     wake = self._clock.now() + timedelta(seconds=self._timings.idle)
                 await self._sleep_until(wake)
 
-    async def turn(self) -> None:
-        """Enter what is owed, deliver all that is due now, and tidy up; returns when it is done."""
-        await self._enter()
+    async def run_once(self) -> None:
+        """Enter what is due, deliver all that is due now, and tidy up; returns when it is done."""
+        await self._enqueue_due()
         await self.deliver_due()
+        await self._enqueuer.note_progress()
         await self._tidy()
 
-    async def _enter(self) -> None:
-        """Enter what is owed by now, and record what is too old to be told as missed."""
+    async def _enqueue_due(self) -> None:
+        """Enter what is due by now, and record what is too old to be told as missed."""
         now = self._clock.now()
-        await self._materialiser.enter(now)
-        self._due = await self._materialiser.next_due(now)
+        if self._looked_at is None or now < self._looked_at:
+            await self._bring_back(now)
+        await self._enqueuer.enqueue_due(now)
+        self._due = await self._enqueuer.next_due(now)
         missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._timings.grace))
         self._metrics.missed(len(missed))
-        for owed in missed:
-            logger.warning(
-                "Missed %s: due %s, %s",
-                owed.key,
-                owed.due_at.isoformat(),
-                owed.occurrence.name,
-                extra={"key": owed.key},
-            )
+        _log("Missed", missed)
+        self._looked_at = now
+
+    async def _bring_back(self, now: datetime) -> None:
+        """Let wait again what was recorded as missed under a clock that was ahead."""
+        grace = timedelta(seconds=self._timings.grace)
+        _log(
+            "Not missed after all, for the clock was ahead:",
+            await self._ledger.bring_back(due_since=now - grace),
+        )
 
     async def deliver_due(self) -> None:
         """Deliver all that can be claimed now, and return when it is done.
@@ -194,3 +203,15 @@ class Dispatcher:
             for task in (waiting, nudged):
                 task.cancel()
             await asyncio.gather(waiting, nudged, return_exceptions=True)
+
+
+def _log(what: str, items: Sequence[DueItem]) -> None:
+    for item in items:
+        logger.warning(
+            "%s %s: due %s, %s",
+            what,
+            item.key,
+            item.due_at.isoformat(),
+            item.occurrence.name,
+            extra={"key": item.key},
+        )

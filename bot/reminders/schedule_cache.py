@@ -1,60 +1,49 @@
-"""What is owed to whom and when, kept ready from one wake to the next.
+"""What is due to whom and when, kept ready from one wake to the next.
 
-Reading every subscription and planning every wish anew at each wake would cost seconds where there are many.
-The agenda keeps of each subscription its id and since when it is owed posts, grouped by wish, and of each
-wish what falls due in the coming days. It is told when subscriptions change; it sees by itself when a book
-does.
+Reading every subscription and planning for each of them anew at each wake would cost seconds where there are
+many. The cache keeps of each subscription its id and since when it is due posts, grouped by the settings that
+decide what falls due, and of each group what falls due in the coming days. It is told when subscriptions
+change; it sees by itself when a book does.
 
 Where it can't be sure it plans again rather than not at all: for a channel it has not seen before, for a
 dossier that did not serve, after the clock went back. The ledger keeps each occurrence once, by its key.
 """
 
-import logging
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model.delivery import DueItem
 from bot.model.ids import DossierId
 from bot.model.lazy_dataclass import dataclass
-from bot.model.plan import FURTHEST_SHIFT, Calendar, Planned, Timetable, plan, timetable
+from bot.model.schedule import FURTHEST_SHIFT, BookOf, Calendar, Planned, Timetable, due_from, plan, timetable
 from bot.model.subscription import Subscription
-from bot.reminders.planner import BookOf, Member, member, owed_to, wish_alone, wish_of
 
-logger = logging.getLogger(__name__)
+Member = tuple[str, datetime]
+"""A subscription's id, and the instant from which on it is due posts."""
 
+ITEMS_AT_ONCE: Final = 5000
 _AHEAD: Final = timedelta(days=2)
 _AN_EDIT_MOVES: Final = FURTHEST_SHIFT + timedelta(days=3)  # no post moves further by day, zone and time
-_OVERLAP: Final = timedelta(minutes=5)  # clocks of several processes differ
 _DUE: Final = attrgetter("due_at")
-
-
-def start_after(planned_until: datetime | None, now: datetime, grace: timedelta) -> datetime:
-    """Give the instant from which on a new process plans.
-
-    An instant that lies ahead was written under a clock that has gone back since.
-    """
-    if planned_until is None:
-        return now
-    return planned_until - _OVERLAP if planned_until <= now else now - grace
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Group:
-    """Channels that wish for the same.
+    """Subscriptions with the same settings.
 
     Attributes:
-        planned_until: Up to where everything owed to its members has been given out.
+        stands_for: The settings that its members share.
+        planned_until: Up to where everything due to its members has been given out.
         newcomers: Members not seen before, not yet looked back for.
         digest: Of the book that `coming` was planned from.
         coming: What falls due after `start`, up to and including `end`.
     """
 
-    wish: Subscription
+    stands_for: Subscription
     planned_until: datetime
     members: list[Member] = field(default_factory=list)
     newcomers: list[Member] = field(default_factory=list)
@@ -66,23 +55,23 @@ class _Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Edit:
-    """A member that went over to another wish."""
+    """A member whose settings have changed."""
 
     before: Subscription
     planned_until: datetime
-    owed_from: datetime
+    due_from: datetime
     after: Subscription
     member: Member
 
 
 class ScheduleCache:
-    """What is owed from an instant on; for one caller at a time.
+    """What is due from an instant on; for one caller at a time.
 
     Args:
         book_of: Gives a dossier's current book.
         calendar: Knows public holidays.
         start: Up to where everything has been planned already.
-        grace: How late a post may be; where the agenda plans again, it looks back no further.
+        grace: How late a post may be; where the cache plans again, it looks back no further.
     """
 
     def __init__(self, book_of: BookOf, calendar: Calendar, *, start: datetime, grace: timedelta) -> None:
@@ -97,7 +86,7 @@ class ScheduleCache:
 
     @property
     def planned_until(self) -> datetime:
-        """Up to where everything owed has been given out, but for what waits too long for its dossier."""
+        """Up to where everything due has been given out, but for what waits too long for its dossier."""
         first = min((group.planned_until for group in self._groups.values()), default=self._latest)
         return max(first, self._latest - self._grace)
 
@@ -106,16 +95,11 @@ class ScheduleCache:
         groups: dict[Hashable, _Group] = {}
         known: dict[str, tuple[_Group, datetime]] = {}
         for one in subscriptions:
-            wish = wish_of(one)
-            group = groups.get(wish)
+            shared = one.schedule_settings
+            group = groups.get(shared)
             if group is None:
-                group = groups[wish] = self._group(wish, one)
-            try:
-                ZoneInfo(one.zone)
-            except (ZoneInfoNotFoundError, OSError, ValueError):
-                logger.exception("Subscription %s can't be planned: zone %r", one.id, one.zone)
-                continue
-            itself = member(one)
+                group = groups[shared] = self._group(shared, one)
+            itself = one.id, due_from(one)
             group.members.append(itself)
             known[itself[0]] = group, itself[1]
             self._compare(group, itself)
@@ -123,16 +107,16 @@ class ScheduleCache:
             group.newcomers = [
                 itself for itself in group.newcomers if known.get(itself[0]) == (group, itself[1])
             ]
-        self._groups = {wish: group for wish, group in groups.items() if group.members}
+        self._groups = {shared: group for shared, group in groups.items() if group.members}
         self._known = known
 
-    def _group(self, wish: Hashable, one: Subscription) -> _Group:
-        old = self._groups.get(wish)
+    def _group(self, shared: Hashable, one: Subscription) -> _Group:
+        old = self._groups.get(shared)
         if old is None:
             latest = self._latest
-            return _Group(wish=wish_alone(one), planned_until=latest, start=latest, end=latest)
+            return _Group(stands_for=one.for_all_alike(), planned_until=latest, start=latest, end=latest)
         return _Group(
-            wish=old.wish,
+            stands_for=old.stands_for,
             planned_until=old.planned_until,
             newcomers=old.newcomers,
             digest=old.digest,
@@ -142,24 +126,24 @@ class ScheduleCache:
         )
 
     def _compare(self, group: _Group, itself: Member) -> None:
-        """Note a member that is new, or that wished for something else before."""
+        """Note a member that is new, or that had other settings before."""
         if self._known is None:
             return
         before = self._known.get(itself[0])
         if before is None:
             group.newcomers.append(itself)
-        elif wish_of(before[0].wish) != wish_of(group.wish):
+        elif before[0].stands_for is not group.stands_for and before[0].stands_for != group.stands_for:
             edit = _Edit(
-                before=before[0].wish,
+                before=before[0].stands_for,
                 planned_until=before[0].planned_until,
-                owed_from=before[1],
-                after=group.wish,
+                due_from=before[1],
+                after=group.stands_for,
                 member=itself,
             )
             self._edits.append(edit)
 
-    def owed(self, now: datetime) -> Iterator[list[DueItem]]:
-        """Give all that has fallen due and was not given before, in lists to be entered one by one.
+    def due_items(self, now: datetime) -> Iterator[list[DueItem]]:
+        """All that has fallen due and was not given before, in lists to be entered one by one.
 
         What was given counts as entered once the next list is asked for.
         """
@@ -177,15 +161,15 @@ class ScheduleCache:
             coming = self._coming(group, after, now)
             if coming is None:
                 continue
-            yield from owed_to(coming, group.members)
+            yield from items_for(coming, group.members)
             if group.newcomers:
-                yield from owed_to(self._early(group, now - self._grace, after), group.newcomers)
+                yield from items_for(self._early(group, now - self._grace, after), group.newcomers)
                 group.newcomers = []
             group.planned_until = now
         self._latest = now
 
     def next_due(self, after: datetime) -> datetime | None:
-        """Give the first instant at which something falls due after this one, within the coming day."""
+        """The first instant at which something falls due after this one, within the coming day."""
         until = after + _AHEAD / 2
         firsts = [
             coming[0].due_at
@@ -195,20 +179,20 @@ class ScheduleCache:
         return min(firsts, default=None)
 
     def _coming(self, group: _Group, after: datetime, until: datetime) -> Sequence[Planned] | None:
-        """Give what the wish has fall due in a span; None while its dossier does not serve."""
-        found = self._timetable(group.wish.dossier)
+        """What falls due to a group in a span; None while its dossier does not serve."""
+        found = self._timetable(group.stands_for.dossier)
         if found is None:
             return None
         digest, table = found
         if group.digest != digest or after < group.start or group.end < until:
             group.digest, group.start, group.end = digest, after, until + _AHEAD
-            group.coming = plan(table, group.wish, self._calendar, after, group.end)
+            group.coming = plan(table, group.stands_for, self._calendar, after, group.end)
         low = bisect_right(group.coming, after, key=_DUE)
         return group.coming[low : bisect_right(group.coming, until, lo=low, key=_DUE)]
 
     def _early(self, group: _Group, after: datetime, until: datetime) -> Sequence[Planned]:
-        found = self._timetable(group.wish.dossier)
-        return plan(found[1], group.wish, self._calendar, after, until) if found else ()
+        found = self._timetable(group.stands_for.dossier)
+        return plan(found[1], group.stands_for, self._calendar, after, until) if found else ()
 
     def _timetable(self, dossier: DossierId) -> tuple[str, Timetable] | None:
         book = self._book_of(dossier)
@@ -220,14 +204,14 @@ class ScheduleCache:
         return found
 
     def _moved(self, edit: _Edit, now: datetime) -> list[DueItem] | None:
-        """Give what an edit moved from ahead to behind: it falls due now, or nobody would ever be told.
+        """What an edit moved from ahead to behind: it falls due now, or nobody would ever be told.
 
         None while the dossier does not serve.
         """
         found = self._timetable(edit.after.dossier)
         if found is None:
             return None
-        since, until = max(edit.planned_until, edit.owed_from), edit.planned_until + _AN_EDIT_MOVES
+        since, until = max(edit.planned_until, edit.due_from), edit.planned_until + _AN_EDIT_MOVES
         ahead = plan(found[1], edit.before, self._calendar, since, until)
         behind = plan(found[1], edit.after, self._calendar, now - _AN_EDIT_MOVES, now)
         moved = {planned.occurrence for planned in ahead} & {planned.occurrence for planned in behind}
@@ -236,3 +220,19 @@ class ScheduleCache:
             for occurrence in sorted(moved)
             if edit.member[1] <= now
         ]
+
+
+def items_for(planned: Sequence[Planned], members: Sequence[Member]) -> Iterator[list[DueItem]]:
+    """What members are due, in lists of bounded length; all that one is due stands in one list."""
+    if not planned:
+        return
+    step = max(1, ITEMS_AT_ONCE // len(planned))
+    for start in range(0, len(members), step):
+        items = [
+            DueItem(subscription=id_, occurrence=found.occurrence, due_at=found.due_at)
+            for id_, begins in members[start : start + step]
+            for found in planned
+            if found.due_at >= begins
+        ]
+        if items:
+            yield items

@@ -35,7 +35,7 @@ class Composer(Protocol):
     """Puts a claim into words."""
 
     async def compose(self, claim: Claim) -> Briefing:
-        """Give the post.
+        """The post.
 
         Raises:
             RefusedError: It can't be put into words now.
@@ -69,7 +69,7 @@ class Sender:
     ) -> None:
         self._ledger = ledger
         self._platforms = platforms
-        self._throttles = rate_limiters
+        self._rate_limiters = rate_limiters
         self._composer = composer
         self._clock = clock
         self._timings = timings
@@ -93,7 +93,7 @@ class Sender:
         return (claim, started + self._timings.lease) if claim else None
 
     async def give_back(self, claim: Claim) -> None:
-        """Give back a claim that nothing was sent for, so that the next one need neither wait nor look."""
+        """Return a claim that nothing was sent for, so that the next one need neither wait nor look."""
         await self._ledger.retry(claim, after_seconds=0.0)
 
     async def deliver(self, claim: Claim, lease_ends: float) -> None:
@@ -127,7 +127,7 @@ class Sender:
         except _TooLateError as error:
             logger.warning("Missed post %s: %s", claim.key, error, extra={"key": claim.key})
             if await self._ledger.give_up(claim, self._composer.reason(claim, error)):
-                self._metrics.missed(len(claim.owed))
+                self._metrics.missed(len(claim.items))
         except Exception:  # nobody can tell how far it came
             logger.exception("Post %s failed", claim.key, extra={"key": claim.key})
             self._metrics.ambiguous(where)
@@ -137,7 +137,7 @@ class Sender:
 
     async def _confirm(self, claim: Claim, message: MessageRef) -> None:
         if await self._ledger.confirm(claim, message):
-            due = max(owed.due_at for owed in claim.owed)
+            due = max(item.due_at for item in claim.items)
             lateness = (self._clock.now() - due).total_seconds()
             logger.info("Post %s is delivered as %s", claim.key, message.message, extra={"key": claim.key})
             self._metrics.delivered(claim.subscription.destination.platform, lateness)
@@ -185,11 +185,11 @@ class Sender:
             found = await self._look(platform, claim)
             if found:
                 return found, _NO_WORDS
-            newest = max(owed.due_at for owed in claim.owed)
+            newest = max(item.due_at for item in claim.items)
             if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._timings.grace:
                 raise _TooLateError("It did not arrive, and is too late to be sent again.")
         briefing = await self._composer.compose(claim)
-        rate_limiter = self._throttles.get(claim.subscription.destination.platform)
+        rate_limiter = self._rate_limiters.get(claim.subscription.destination.platform)
         if rate_limiter:
             await rate_limiter.wait(claim.subscription.destination)
         return (), briefing

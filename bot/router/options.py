@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final, assert_never
 
 from rapidfuzz import process
@@ -38,6 +36,7 @@ from bot.model.subscription_options import (
     read_weekdays,
 )
 from bot.model.text import Text, plain
+from bot.model.zones import find_zone
 from bot.wording.examples import example
 from bot.wording.phrases import phrase, row, shortened, words_for
 
@@ -266,17 +265,8 @@ def _country(text: str) -> str | None:
 
 
 def _zone(text: str) -> str | None:
-    return zones().get(text.lower())
-
-
-@cache
-def zones() -> Mapping[str, str]:
-    """The names of the tz database's own list, by their small letters; `posix/…` and `localtime` are none.
-
-    Source: the package tzdata, file "zones".
-    """
-    names = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
-    return {name.lower(): name for name in names}
+    found = find_zone(text)
+    return found.key if found else None
 
 
 _READERS: Final[Mapping[Meaning, Callable[[str], Any]]] = {

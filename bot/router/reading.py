@@ -12,7 +12,6 @@ from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.lazy_dataclass import dataclass
-from bot.model.plan import Calendar
 from bot.model.request import (
     Grammar,
     ParsedRequest,
@@ -20,12 +19,13 @@ from bot.model.request import (
     assigned,
     write_line,
 )
+from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
 from bot.router.replies import misfit
-from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PUBLIC, with_common
+from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PART, PUBLIC, with_common
 from bot.wording.dates import day_in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -36,6 +36,7 @@ _QUESTION: Final = "search"
 _EMPTY: Final = "help"
 _FEW_WORDS: Final = 2
 _LONGEST_QUESTION: Final = 300  # characters
+_NOT_LASTING: Final = frozenset({PAGE.name, PART.name, PUBLIC.name})
 _COMMON_NAMES: Final = frozenset(option.name for option in COMMON)
 
 
@@ -62,7 +63,7 @@ class CommandCall:
     Attributes:
         book: The dossier as it stands now; `context` has it as of the day asked for.
         arguments: For the command's function; without the options that every command takes.
-        again: A line that asks the same, without page and public.
+        again: A line that asks the same, without page, part and public.
         lacking: A sentence that says that the dossier lacks the language asked for; else empty.
     """
 
@@ -227,7 +228,7 @@ class RequestReader:
         context = self._context(request, decided, as_of, values)
         if as_of and (mistake := _not_known_yet(command, values, context)):
             return mistake
-        lasting = {name: text for name, text in given.items() if name not in {PAGE.name, PUBLIC.name}}
+        lasting = {name: text for name, text in given.items() if name not in _NOT_LASTING}
         return CommandCall(
             book=book,
             command=command,
@@ -268,6 +269,7 @@ class RequestReader:
             user_name=request.user_name,
             can_ask=request.can_ask,
             fit=self._fit,
+            part=values[PART.name],
         )
 
 

@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.briefing import Briefing, Button, Buttons, Effect, Extent, Paragraph, plain
 from bot.model.command import (
+    PART_SIZE,
     AnswerKey,
     Audience,
     Authorise,
     Command,
     Completion,
+    Context,
     Form,
     Option,
     Outcome,
@@ -27,8 +29,8 @@ from bot.model.delivery import ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.lazy_dataclass import dataclass
-from bot.model.plan import Calendar
 from bot.model.recent import Recent
+from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
@@ -36,7 +38,7 @@ from bot.router.completion import offer
 from bot.router.pages import first_page, pages
 from bot.router.reading import CommandCall, RequestReader, Shelf
 from bot.router.replies import apology, as_seen, mistake, noted, too_early
-from bot.router.universal import PAGE
+from bot.router.universal import PAGE, PART
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
@@ -176,16 +178,16 @@ class Router:
             made = await self._in_channel(call)
             if isinstance(made, Form):
                 return Reply(briefing=made.briefing, public=False, form=made, language=language)
-            split = pages(noted(made, call.lacking), self._limits)
         else:
-            told = await asyncio.to_thread(run, call)
-            split = pages(noted(told, call.lacking), self._limits)
+            made = await asyncio.to_thread(run, call)
+        made = noted(_numbered(made, context), call.lacking)
+        split = pages(made, self._limits)
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         can_share = not call.public and request.destination is not None and not command.reads_channel_state
-        row = _buttons(call, count=len(split), can_share=can_share)
+        row = _buttons(call, count=len(split), extent=made.extent, can_share=can_share)
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
@@ -236,18 +238,45 @@ def run(call: CommandCall) -> Briefing:
     return briefing
 
 
-def _buttons(call: CommandCall, *, count: int, can_share: bool) -> tuple[Button, ...]:
-    """The buttons of one page of `count`."""
-    language = call.context.language
+def _numbered(briefing: Briefing, context: Context) -> Briefing:
+    """A briefing that says which part of a long list it is.
+
+    Raises:
+        OptionError: The list has no such part.
+    """
+    extent = briefing.extent
+    if extent is None:
+        return briefing
+    if extent.first > extent.last:
+        parts = -(-extent.total // PART_SIZE)
+        missing = phrase(context.language, "no_such_page", page=context.part, pages=max(1, parts))
+        raise OptionError(missing, option=PART.name)
+    told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
+    return noted(briefing, told)
+
+
+def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share: bool) -> tuple[Button, ...]:
+    """The buttons of one page of `count`; beyond the first and the last page lie the list's other parts."""
+    language, part = call.context.language, call.context.part
+    here = call.again if part == 1 else f"{call.again} part:{part}"
     row = [
-        Button(label=phrase(language, name), line=f"{call.again} page:{number}")
-        for name, number in (("previous", call.page - 1), ("next", call.page + 1))
-        if 0 < number <= count
+        Button(label=phrase(language, name), line=line)
+        for name, line in (
+            ("previous", f"{here} page:{call.page - 1}" if call.page > 1 else _part(call, part - 1, extent)),
+            ("next", f"{here} page:{call.page + 1}" if call.page < count else _part(call, part + 1, extent)),
+        )
+        if line
     ]
     if can_share:
-        line = call.again if call.page == 1 else f"{call.again} page:{call.page}"
+        line = here if call.page == 1 else f"{here} page:{call.page}"
         row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
     return tuple(row)
+
+
+def _part(call: CommandCall, part: int, extent: Extent | None) -> str:
+    """The line that asks for a part of a long list; empty where there is none."""
+    is_there = extent is not None and 0 <= (part - 1) * PART_SIZE < extent.total
+    return f"{call.again} part:{part}" if is_there else ""
 
 
 def _platform(request: Request) -> str:

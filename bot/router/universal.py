@@ -20,6 +20,14 @@ PAGE: Final = Option(
     hidden=True,
     is_common=True,
 )
+PART: Final = Option(
+    name="part",
+    summary=worded("option.part"),
+    value=WholeNumber(least=1, most=1_000_000),
+    default="1",
+    hidden=True,
+    is_common=True,
+)
 AS_OF: Final = Option(
     name="as_of",
     summary=worded("option.as_of"),
@@ -32,7 +40,7 @@ LANGUAGE: Final = Option(
     value=Words(longest=20),
     is_common=True,
 )
-COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE)
+COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE, PART)
 """Options that every command takes."""
 
 

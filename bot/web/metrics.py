@@ -16,7 +16,7 @@ from prometheus_client import (
 )
 
 from bot.model.connection import ConnectionState
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from bot.model.errors import LedgerError
 from bot.web.health_source import HealthSource
 from bot.web.single import SingleQuestion
@@ -203,7 +203,7 @@ class Metrics:
             self._depth.clear()
         else:
             self._ledger_up.set(1)
-            for state in State:
+            for state in DeliveryState:
                 self._depth.labels(state.value).set(found.get(state.value, 0))
         self._look(source)
         return generate_latest(self._registry)

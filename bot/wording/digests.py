@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.model.briefing import Block, Item, Listing, Paragraph, Span, plain, strong
 from bot.model.ids import FactId
-from bot.model.plan import Occurrence, occurrences
-from bot.model.schedule import Deadline, Standing, deadline
+from bot.model.schedule import Occurrence, occurrences
 from bot.model.subscription import Occasion, Rhythm, Subscription
+from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.voice import Voice
 
 _AHEAD: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}

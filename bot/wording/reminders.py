@@ -21,7 +21,7 @@ from bot.model.dates import Edtf
 from bot.model.delivery import Post
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
-from bot.model.plan import WHOLE_DOSSIER, Occurrence
+from bot.model.schedule import WHOLE_DOSSIER, Occurrence
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.digests import digest
 from bot.wording.phrases import shortened
@@ -102,9 +102,9 @@ def recompose(book: FactBook, post: Post) -> Briefing | None:
     None where none of its facts is left, or its subscription is gone.
     """
     known = [
-        owed.occurrence
-        for owed in post.owed
-        if owed.occurrence.fact == WHOLE_DOSSIER or owed.occurrence.fact in book.facts
+        item.occurrence
+        for item in post.items
+        if item.occurrence.fact == WHOLE_DOSSIER or item.occurrence.fact in book.facts
     ]
     if not known or post.subscription is None:
         return None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import Block, Fields, Heading, Item, Listing, Moment, Pair, Paragraph, Span, plain
 from bot.model.command import Context
 from bot.model.errors import OptionError
-from bot.model.plan import Planned, plan
+from bot.model.schedule import Planned, plan
 from bot.model.subscription import EVERY_DAY, Occasion, Shift, Subscription
 from bot.model.subscription_options import weekdays_in_words
 from bot.wording.reminders import headline

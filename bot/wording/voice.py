@@ -8,7 +8,7 @@ from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain,
 from bot.model.dates import Edtf, Precision
 from bot.model.fact import Certainty, Fact, Kind, State, Status
 from bot.model.lazy_dataclass import dataclass
-from bot.model.schedule import Anniversary, Deadline, Standing, deadline
+from bot.model.timeline import Anniversary, Deadline, Standing, deadline
 from bot.wording.speech import Speech, status_evidence
 
 _NOT_CLAIMS_ALONE = frozenset({Kind.STATEMENT, Kind.BACKGROUND})

@@ -18,7 +18,7 @@ from bot.playground.slack import open_far_end as open_slack
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
 from tests.platforms.discord.discord_core import BotCore, text
-from tests.reminders.ledger.ledger_samples import owed, subscription
+from tests.reminders.ledger.ledger_samples import due_item, subscription
 
 SECRET_NAMES = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
@@ -69,11 +69,11 @@ async def test_every_line_about_a_delivery_has_its_key(tmp_path: Path, discord: 
     channel = replace(
         subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
     )
-    due = owed(channel, due_at=datetime.now(UTC))
+    due = due_item(channel, due_at=datetime.now(UTC))
     place = SqliteFile(path=tmp_path / "ledger.sqlite3")
     async with open_ledger(place) as ledger:
         await ledger.apply(Subscribe(subscription=channel))
-        await ledger.materialise([due], until=due.due_at)
+        await ledger.enqueue([due], until=due.due_at)
     url = f"sqlite:///{place.path}"
     async with running(tmp_path, {**discord.settings, "DATABASE_URL": url, "LOG_FORMAT": "json"}) as bot:
         await bot.until_number(1, "cyberdialogue_posts_total", platform="discord", result="delivered")

@@ -15,7 +15,7 @@ from bot.playground.discord import DiscordFarEnd
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
 from tests.platforms.discord.discord_core import GET_MESSAGES, RESPOND, BotCore, calls, text
-from tests.reminders.ledger.ledger_samples import owed, subscription
+from tests.reminders.ledger.ledger_samples import due_item, subscription
 from tests.reminders.ledger.postgres_server import fresh_schema
 
 SHORT, LONG = "6", "600"  # seconds of a lease: one that ends within a test, and one that does not
@@ -54,10 +54,10 @@ async def hold_one_back(place: PostgresAddress, discord: DiscordFarEnd) -> str:
     channel = replace(
         subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
     )
-    due = owed(channel, due_at=datetime.now(UTC))
+    due = due_item(channel, due_at=datetime.now(UTC))
     async with open_ledger(place) as ledger:
         await ledger.apply(Subscribe(subscription=channel))
-        await ledger.materialise([due], until=due.due_at)
+        await ledger.enqueue([due], until=due.due_at)
         assert await ledger.hold_back(due.key, "for the test")
     return due.key
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.model.delivery import delivery_key
 from bot.model.ids import Destination, DossierId, FactId
-from bot.model.plan import Occurrence
+from bot.model.schedule import Occurrence
 from bot.model.storage import SqliteFile
 from bot.model.subscription import Occasion, Subscribe, Subscription
 from bot.reminders.ledger.opening import open_ledger
@@ -44,7 +44,7 @@ async def fill(path: Path, count: int) -> None:
     async with open_ledger(SqliteFile(path=path)) as ledger:
         for subscription in asked:
             await ledger.apply(Subscribe(subscription=subscription))
-        await ledger.materialise((), until=now)
+        await ledger.enqueue((), until=now)
     await asyncio.to_thread(_insert, path, asked, count, now)
 
 

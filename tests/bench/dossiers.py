@@ -5,10 +5,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import resources
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
+
+import wordfreq
 
 from bot.model.dates import parse_edtf
 from bot.model.fact import (
@@ -65,8 +66,8 @@ class Language:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same each time
-        listed = resources.files("bot.facts.search").joinpath("english.txt").read_text().splitlines()
-        self.words = [word for word in listed if word.isalpha()]
+        listed = wordfreq.top_n_list("en", 2 * _VOCABULARY)
+        self.words = [word for word in listed if word.isalpha() and word.isascii()]
         self.chance.shuffle(self.words)
         self.words = self.words[:_VOCABULARY]
         self.characters = [chr(0x4E00 + 7 * place) for place in range(_CHARACTERS)]

@@ -37,8 +37,8 @@ class Figures:
         load_seconds: To group the subscriptions by what they wish for.
         first_seconds: To plan the coming days of every wish over a book not seen before.
         planned_seconds: To plan all that falls due in the minute, with the keys of all rows.
-        planned_mebibytes: The most memory that took at a time, above what the agenda keeps.
-        kept_mebibytes: What the agenda keeps from one wake to the next.
+        planned_mebibytes: The most memory that took at a time, above what the cache keeps.
+        kept_mebibytes: What the cache keeps from one wake to the next.
         wake_milliseconds: To look for what falls due and when the next does, where nothing does now.
         rows: How many occurrences fell due.
     """
@@ -53,7 +53,7 @@ class Figures:
 
 
 class NoHolidays:
-    """A calendar without holidays; see `bot.model.plan.Calendar`."""
+    """A calendar without holidays; see `bot.model.schedule.Calendar`."""
 
     def knows(self, _country: str) -> bool:
         """Say no."""
@@ -98,39 +98,39 @@ def measure(count: int = SUBSCRIPTIONS, facts: int = FACTS, wishes: int = SUBSCR
 
 def _times(book: FactBook, count: int, wishes: int) -> tuple[float, float, float, int, float]:
     before, after = _NINE - _HALF_A_MINUTE, _NINE + _HALF_A_MINUTE
-    agenda = _agenda(book)
+    cache = _cache(book)
     asked = list(subscriptions(count, wishes))
     started = time.process_time()
-    agenda.load(asked)
+    cache.load(asked)
     loaded = time.process_time()
-    agenda.next_due(before)
+    cache.next_due(before)
     ready = time.process_time()
-    rows = len([owed.key for list_ in agenda.owed(after) for owed in list_])
+    rows = len([item.key for list_ in cache.due_items(after) for item in list_])
     planned = time.process_time()
     for number in range(_WAKES):
         now = after + number * timedelta(seconds=15)
-        for _ in agenda.owed(now):
+        for _ in cache.due_items(now):
             raise AssertionError
-        agenda.next_due(now)
+        cache.next_due(now)
     wake = (time.process_time() - planned) / _WAKES * 1000
     return loaded - started, ready - loaded, planned - ready, rows, wake
 
 
 def _memory(book: FactBook, count: int, wishes: int) -> tuple[float, float]:
-    agenda = _agenda(book)
+    cache = _cache(book)
     tracemalloc.start()
-    agenda.load(subscriptions(count, wishes))
-    agenda.next_due(_NINE - _HALF_A_MINUTE)
+    cache.load(subscriptions(count, wishes))
+    cache.next_due(_NINE - _HALF_A_MINUTE)
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.reset_peak()
-    for list_ in agenda.owed(_NINE + _HALF_A_MINUTE):
-        assert [owed.key for owed in list_]
+    for list_ in cache.due_items(_NINE + _HALF_A_MINUTE):
+        assert [item.key for item in list_]
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return kept / _MEBIBYTE, (most - kept) / _MEBIBYTE
 
 
-def _agenda(book: FactBook) -> ScheduleCache:
+def _cache(book: FactBook) -> ScheduleCache:
     return ScheduleCache(lambda _: book, NoHolidays(), start=_NINE - _HALF_A_MINUTE, grace=_GRACE)
 
 

@@ -4,16 +4,15 @@ import gc
 import time
 from typing import Final
 
+from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import build_index
-from bot.facts.search.rank import BookFinder
 from tests.bench.dossiers import Generated
 from tests.bench.questions import questions
 from tests.bench.table import Row
 
 _SIZES: Final = (1_000, 10_000, 100_000)
 _QUESTIONS: Final = 1800
-_GOAL_SIZE: Final = 10_000
-_GOAL: Final = 1.0  # milliseconds
+_GOALS: Final = {10_000: 1.0, 100_000: 5.0}  # milliseconds, by facts
 
 
 def measure() -> list[Row]:
@@ -30,7 +29,7 @@ def _row(size: int) -> Row:
     gc.collect()
     gc.freeze()
     asked = questions(made, _QUESTIONS)
-    BookFinder(book, index).find("warm up the list of English words")
+    BookFinder(book, index).find("warm up the lists of words 单词")
     finder = BookFinder(book, index)
     taken, answered = [], 0
     for question in asked:
@@ -45,6 +44,6 @@ def _row(size: int) -> Row:
         f"search {size:,} facts, p99",
         f"{p99:.2f} ms",
         f"p50 {p50:.2f} ms; {answered} of {len(asked)} questions answered; indexed in {indexed:.1f} s",
-        goal=f"≤ {_GOAL:.0f} ms" if size == _GOAL_SIZE else "",
-        reached=p99 <= _GOAL if size == _GOAL_SIZE else None,
+        goal=f"≤ {_GOALS[size]:.0f} ms" if size in _GOALS else "",
+        reached=p99 <= _GOALS[size] if size in _GOALS else None,
     )

@@ -52,7 +52,7 @@ async def main(reader):
     settings = read_settings({"FACTS_DIR": sys.argv[1], "DATABASE_URL": "sqlite:///" + sys.argv[2]})
     async with open_kernel(settings, settings.ledger, SystemClock(), reader=reader) as kernel:
         assert kernel.core.slash_commands
-        await kernel.dispatcher.turn()
+        await kernel.dispatcher.run_once()
         tell()
 
 with open_reader() as reader:

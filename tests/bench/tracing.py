@@ -65,7 +65,7 @@ async def _request(delivery: Delivery, tracer: Tracer) -> None:
 
 async def _reminder(delivery: Delivery, tracer: Tracer) -> None:
     await delivery.chat.ask("remind on kinds:anniversaries")
-    await delivery.turn()
+    await delivery.run_once()
     tracer.is_recording = True
     await delivery.at(_DUE)
     tracer.is_recording = False

@@ -23,7 +23,7 @@ SHAPES: dict[str, dict[str, type]] = {
     "buttons": {"buttons": list},
 }
 """Keys of each type of block, beside `type`, with the type of what stands under them."""
-KEYS = ["request", "dossier", "title", "answered", "facts", "closest", "blocks", "citations"]
+KEYS = ["request", "dossier", "title", "outcome", "answered", "facts", "closest", "blocks", "citations"]
 CITATION = ["fact", "source", "publisher", "published", "quote", "checked"]
 REQUESTS = (
     "summary full",

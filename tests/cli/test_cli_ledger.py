@@ -16,13 +16,13 @@ from bot.__main__ import cli
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 from bot.model.subscription import MarkDone
 from bot.reminders.ledger.ledger import SqlLedger
-from tests.reminders.ledger.ledger_samples import NOON, later, message, owed, subscription
+from tests.reminders.ledger.ledger_samples import NOON, due_item, later, message, subscription
 from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, posted, subscribe
 from tests.reminders.ledger.postgres_server import fresh_schema
 
 ROOT: Final = Path(__file__).parents[2]
 CHANNEL: Final = subscription("C1")
-WAITING: Final = owed(CHANNEL, "hotline")
+WAITING: Final = due_item(CHANNEL, "hotline")
 
 
 def address(place: LedgerPlace) -> str:
@@ -45,9 +45,9 @@ async def fill(ledger: SqlLedger) -> None:
     await owing(ledger, "held", name="C9", platform="discord")
     await ledger.hold(await claimed(ledger), "its history\ncan't be read")
     await subscribe(ledger, CHANNEL)
-    await ledger.materialise([owed(CHANNEL, "old", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(CHANNEL, "old", later(days=-9))], until=NOON)
     await ledger.miss(due_before=later(days=-8))
-    await ledger.materialise([WAITING], until=NOON)
+    await ledger.enqueue([WAITING], until=NOON)
 
 
 def run(place: LedgerPlace, *words: str, given: bytes = b"") -> Result:
@@ -153,7 +153,7 @@ def test_what_is_held_is_not_posted_until_it_is_released(place):
     done = run(place, "release", WAITING.key, "--format", "json")
     assert json.loads(done.stdout) == {"key": WAITING.key, "done": "released"}
     claim = with_ledger(place, claimed)
-    assert [row.key for row in claim.owed] == [WAITING.key]
+    assert [row.key for row in claim.items] == [WAITING.key]
     assert claim.is_ambiguous
 
 
@@ -163,6 +163,51 @@ def test_only_what_is_held_is_released(place):
     assert result.exit_code == 1
     assert f"{WAITING.key} is pending, so it can't be released" in result.stderr
     assert state_of(place, WAITING.key) == "pending"
+
+
+async def suspend(ledger: SqlLedger) -> None:
+    """Two channels whose reminders can't be delivered, each due one more."""
+    for number in (5, 6):
+        one = subscription(f"C{number}")
+        await subscribe(ledger, one)
+        await ledger.enqueue([due_item(one, "refused", later(hours=-1))], until=NOON)
+        await ledger.suspend(await claimed(ledger), f"The channel C{number} is archived.")
+        await ledger.enqueue([due_item(one, "next")], until=NOON)
+
+
+def test_what_is_suspended_is_listed_as_suspended_with_the_reason(place):
+    with_ledger(place, fill)
+    with_ledger(place, suspend)
+    result = run(place, "list", "--state", "suspended")
+    lines = result.stdout.splitlines()
+    assert len(lines) == 4
+    assert all("  suspended  " in line and "is archived." in line for line in lines)
+    assert "Suspended: slack C5: The channel C5 is archived.\n" in result.stderr
+    assert {one["state"] for one in listed(place, "--channel", "C6")} == {"suspended"}
+    assert [one["channel"] for one in listed(place, "--state", "pending")] == ["C1"]
+    assert "Suspended: slack C5" not in run(place, "list", "--channel", "C6").stderr
+
+
+def test_a_suspended_channel_is_resumed_alone_or_with_all_others(place):
+    with_ledger(place, suspend)
+    assert run(place, "resume", "C5").stdout == "1 subscription resumed.\n"
+    assert {one["channel"] for one in listed(place, "--state", "suspended")} == {"C6"}
+    assert {one["state"] for one in listed(place, "--channel", "C5")} == {"pending", "sending"}
+    again = run(place, "resume", "C5")
+    assert again.exit_code == 1
+    assert again.stderr == "Error: No suspended reminders belong to the channel 'C5'\n"
+    assert json.loads(run(place, "resume", "--all", "--format", "json").stdout) == {"resumed": 1}
+    assert run(place, "resume", "--all").stdout == "0 subscriptions resumed.\n"
+    told = [with_ledger(place, claimed).subscription.destination.channel for _ in range(4)]
+    assert sorted(told) == ["C5", "C5", "C6", "C6"]
+
+
+@pytest.mark.parametrize("words", [(), ("C5", "--all")])
+def test_resume_wants_one_channel_or_all(place, words):
+    with_ledger(place, suspend)
+    result = run(place, "resume", *words)
+    assert result.exit_code == 2
+    assert "name one channel by its id, or all of them by --all" in result.stderr
 
 
 def test_an_exported_ledger_is_the_same_after_its_import_into_either_store(place, server, tmp_path):

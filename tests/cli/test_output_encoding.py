@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from bot.model.storage import SqliteFile
-from tests.reminders.ledger.ledger_samples import NOON, owed, subscription
+from tests.reminders.ledger.ledger_samples import NOON, due_item, subscription
 from tests.reminders.ledger.ledger_stage import open_sql, subscribe
 
 ROOT = Path(__file__).parents[2]
@@ -42,11 +42,11 @@ def database(tmp_path_factory) -> str:
         async with open_sql(place) as ledger:
             channel = subscription("C1")
             await subscribe(ledger, channel)
-            told = owed(channel, "hotline")
-            await ledger.materialise([told], until=NOON)
+            told = due_item(channel, "hotline")
+            await ledger.enqueue([told], until=NOON)
             await ledger.hold_back(told.key, "等新闻稿")
             assert [one.entry.state for one in await ledger.listing(state=None, channel=None, limit=9)] == [
-                State.HELD
+                DeliveryState.HELD
             ]
 
     asyncio.run(fill())

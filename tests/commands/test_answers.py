@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model.briefing import Fields, Listing, Quotation, Timeline, words
+from bot.model.briefing import AnswerOutcome, Fields, Listing, Quotation, Timeline, words
 from bot.model.fact import Kind
 from tests.router.asking import text_of
 
@@ -132,10 +132,12 @@ async def test_a_fact_shows_its_quotation_inside_its_sentence(asker):
     assert words(first.credit) == f"{SOURCE} · checked against the source's text"
     seed = " ".join((asker.store.book("cyberdialogue").sources["china-daily-2015-12-03"].text or "").split())
     for fact in asker.store.book("cyberdialogue").facts:
-        for block in (await asker.ask(f"fact {fact}")).blocks:
-            if isinstance(block, Quotation):
-                assert f"{block.before}{block.quote}{block.after}" in seed
-                assert block.quote
+        blocks = (await asker.ask(f"fact {fact}")).blocks
+        quotations = [block for block in blocks if isinstance(block, Quotation)]
+        assert quotations, fact
+        for block in quotations:
+            assert f"{block.before}{block.quote}{block.after}" in seed
+            assert block.quote
 
 
 async def test_a_fact_names_whose_claim_it_is_and_its_hedge(asker):
@@ -170,25 +172,64 @@ async def test_every_fact_can_be_opened_in_both_languages(asker):
 
 
 async def test_a_search_answers_first_and_quotes(asker):
-    briefing = await asker.ask("who led the talks?")
-    assert briefing.title == "“who led the talks?”"
+    briefing = await asker.ask("who co-chaired the talks?")
+    assert briefing.title == "“who co-chaired the talks?”"
+    assert briefing.outcome is AnswerOutcome.ANSWERED
     assert briefing.facts[0] == "co-chairs"
     assert any(isinstance(block, Quotation) for block in briefing.blocks)
 
 
-async def test_what_the_sources_do_not_say_is_said_so_with_the_closest_facts(asker):
+async def test_where_it_is_not_sure_the_closest_passage_is_quoted_without_a_claim_about_the_sources(asker):
     briefing = await asker.ask("which team won the football world cup?")
-    assert not briefing.answered
-    assert briefing.facts == ()
+    assert (briefing.answered, briefing.outcome, briefing.facts) == (False, AnswerOutcome.CLOSEST, ())
     told = text_of(briefing)
-    assert "The sources do not say." in told
-    if briefing.closest:
-        (listing,) = (block for block in briefing.blocks if isinstance(block, Listing))
-        assert tuple(item.fact for item in listing.items) == briefing.closest
+    assert "This may not answer it; the closest passage:" in told
+    assert "The sources do not say." not in told
+    assert any(isinstance(block, Quotation) for block in briefing.blocks)
+    (listing,) = (block for block in briefing.blocks if isinstance(block, Listing))
+    assert tuple(item.fact for item in listing.items) == briefing.closest[1:]
+    chinese = text_of(await asker.ask("which team won the football world cup? language:zh"))
+    assert "以下内容未必能回答此问题；最接近的段落：" in chinese
+
+
+async def test_only_where_nothing_comes_near_the_sources_do_not_say(asker):
     nothing = await asker.ask("search xyzzy plugh")
-    assert not nothing.answered
-    assert "The sources do not say, and no fact comes close." in text_of(nothing)
-    assert "来源没有说明，也没有相近的事实。" in text_of(await asker.ask("search xyzzy plugh language:zh"))
+    assert (nothing.answered, nothing.outcome, nothing.closest) == (False, AnswerOutcome.NONE, ())
+    assert "The sources do not say." in text_of(nothing)
+    assert "来源没有说明。" in text_of(await asker.ask("search xyzzy plugh language:zh"))
+
+
+@pytest.mark.parametrize("line", ["hi", "Thanks!", "?", "你好", "thank you very much"])
+async def test_a_greeting_gets_examples_and_no_verdict_on_the_sources(asker, line):
+    briefing = await asker.ask(f"search {line}")
+    told = text_of(briefing)
+    assert "The sources do not say." not in told
+    assert briefing.facts == briefing.closest == ()
+    (listing,) = (block for block in briefing.blocks if isinstance(block, Listing))
+    assert len(listing.items) == 3
+    for item in listing.items:
+        assert (await asker.ask(words(item.line))).facts
+
+
+async def test_who_somebody_is_is_told_by_their_office_and_its_words(asker):
+    briefing = await asker.ask("who is Guo Shengkun?")
+    assert briefing.outcome is AnswerOutcome.ANSWERED
+    assert "State Councilor: “The talks were co-chaired by State Councilor Guo Shengkun”" in text_of(briefing)
+
+
+async def test_what_became_of_a_plan_is_answered_with_where_it_stands(asker):
+    told = text_of(await asker.ask("was the hotline set up?"))
+    assert "Status: agreed as of 3 December 2015; not assessed since" in told
+
+
+async def test_a_question_about_only_is_never_answered_as_if_sure(asker):
+    assert (await asker.ask("did they only agree on a hotline?")).outcome is AnswerOutcome.CLOSEST
+
+
+async def test_at_most_three_further_facts_follow_an_answer(asker):
+    for line in ("who co-chaired the talks?", "search hotline", "search China", "search OPM"):
+        briefing = await asker.ask(line)
+        assert len(briefing.facts) <= 4
 
 
 async def test_a_mended_spelling_is_told(asker):

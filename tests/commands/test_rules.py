@@ -99,9 +99,9 @@ async def test_each_claim_carries_its_id_and_citation(asker, line):
         assert citation.published == "2015-12-03"
         assert citation.quote
         assert citation.checked
-    if briefing.answered:
-        assert briefing.facts or line.startswith("sources")
-        assert cited in told or line.startswith("sources")
+    tells_facts = briefing.answered and not line.startswith("sources")
+    assert briefing.facts or not tells_facts
+    assert cited in told or not tells_facts
 
 
 @pytest.mark.parametrize("line", SAID)
@@ -126,18 +126,26 @@ async def test_a_proposal_is_never_told_as_an_agreement(asker, line):
     proposed, agreed = ("Proposed", "agreed") if language_of(line) == "en" else ("提议", "已商定")
     names = ("Cyber counterterrorism symposium", "网络反恐研讨会")
     lines = text_of(briefing).splitlines()
-    for said in lines:
-        for name in names:
-            if name in said:
-                place = said.index(name)
-                assert proposed in said[:place] or proposed in said[place + len(name) :][:40], said
-    for fact, said in claimed(briefing):
-        if fact == "symposium" and not said.startswith("symposium "):
-            assert proposed in said
-            assert agreed not in said
-    if line.startswith("fact symposium "):
-        assert not any(agreed in said for said in lines)
-        assert f"{proposed.lower()} as of" in "\n".join(lines) or "已提议（截至" in "\n".join(lines)
+    around = [(said.partition(name), said) for said in lines for name in names if name in said]
+    for (before, _, after), said in around:
+        assert proposed in before or proposed in after[:40], said
+    claims = [said for fact, said in claimed(briefing) if fact == "symposium"]
+    for said in (said for said in claims if not said.startswith("symposium ")):
+        assert proposed in said
+        assert agreed not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "proposed", "agreed"),
+    [
+        ("fact symposium language:en", "proposed as of", "agreed"),
+        ("fact symposium language:zh", "已提议（截至", "已商定"),
+    ],
+)
+async def test_what_becomes_of_a_proposal_is_told_as_one(asker, line, proposed, agreed):
+    told = text_of(await asker.ask(line))
+    assert proposed in told
+    assert agreed not in told
 
 
 @pytest.mark.parametrize("line", SAID)
@@ -168,14 +176,16 @@ async def test_the_words_are_clean_and_in_one_language(asker, line):
         assert not re.search(r"(: |：)(Alleged|Reported|Proposed|Expected)?: ", said), said
         assert ": :" not in said
         assert not re.search(r"\.\.(?!/)", said)
-    if language_of(line) == "zh":
-        quoted = "".join(
-            block.before + block.quote + block.after
-            for block in briefing.blocks
-            if isinstance(block, Quotation)
-        )
-        for word in ("According", "Status", "agreed as of", "Due:", "overdue", "checked against"):
-            assert word not in told.replace(quoted, "")
+
+
+@pytest.mark.parametrize("line", [line for line in SAID if language_of(line) == "zh"])
+async def test_a_chinese_answer_has_no_english_frame(asker, line):
+    briefing = await asker.ask(line)
+    quoted = "".join(
+        block.before + block.quote + block.after for block in briefing.blocks if isinstance(block, Quotation)
+    )
+    for word in ("According", "Status", "agreed as of", "Due:", "overdue", "checked against"):
+        assert word not in text_of(briefing).replace(quoted, "")
 
 
 @pytest.mark.parametrize("line", LINES)

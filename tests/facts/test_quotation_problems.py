@@ -175,6 +175,24 @@ def test_a_file_that_was_changed_is_one_problem_at_its_digest(tmp_path):
     assert {place.file for place in places(load(folder))} == {"dossier.yaml"}
 
 
+@pytest.mark.parametrize(("before", "after", "said"), [("\n", "\r\n", "LF"), ("\r\n", "\n", "CRLF")])
+def test_a_file_whose_line_ends_were_converted_is_told_so(tmp_path, before, after, said):
+    """As a checkout does on machines that convert them."""
+    quoted = CHARTER.replace("\n", before)
+    assert quoted.count(before)
+    folder = write_treaty(tmp_path)
+    (folder / "sources.yaml").write_text(sources(quoted))
+    file = tmp_path / "seeds" / "charter.txt"
+    file.write_bytes(quoted.encode())
+    assert places(load(folder)) == []
+    file.write_bytes(CHARTER.replace("\n", after).encode())
+    [problem] = places(load(folder))
+    assert problem.message == (
+        f"file 'seeds/charter.txt' had its line ends converted (it was {said} when it was quoted from): "
+        "check it out again as it is, with `seeds/** -text` in .gitattributes"
+    )
+
+
 def test_a_file_without_digest_is_told_with_the_digest_to_write(tmp_path):
     text = sources()
     digest = text.split("sha256: ")[1].strip()

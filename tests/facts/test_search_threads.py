@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from importlib import resources
 
 import pytest
+import wordfreq
 
-from bot.facts.search.terms import stem
+from bot.facts.search.terms import Stemmer
 
 _WORDS = 12_000
 
@@ -21,12 +21,12 @@ def _short_turns() -> Iterator[None]:
 
 
 def test_threads_do_not_mix_up_the_words_they_stem() -> None:
-    listed = resources.files("bot.facts.search").joinpath("english.txt").read_text().split()
-    words = [word for word in listed if word.isalpha()][:_WORDS]
+    words = [word for word in wordfreq.top_n_list("en", 2 * _WORDS) if word.isalpha()][:_WORDS]
     middle = _WORDS // 2
-    stem.cache_clear()
+    shared = Stemmer("en")
     with ThreadPoolExecutor(max_workers=2) as threads:
-        both = list(threads.map(lambda row: [*map(stem, row)], (words, [*words[middle:], *words[:middle]])))
-    stem.cache_clear()
-    right = [*map(stem, words)]
+        both = list(
+            threads.map(lambda row: [*map(shared.stem, row)], (words, [*words[middle:], *words[:middle]]))
+        )
+    right = [*map(Stemmer("en").stem, words)]
     assert both == [right, [*right[middle:], *right[:middle]]]

@@ -22,7 +22,7 @@ from bot.model.fact import (
     Status,
 )
 from bot.model.ids import Destination, DossierId, FactId, SourceId
-from bot.model.plan import Planned, plan
+from bot.model.schedule import Planned, plan
 from bot.model.subscription import Occasion, Subscription
 from bot.model.text import Text
 
@@ -33,7 +33,7 @@ EVERYTHING: Final = frozenset(Occasion) - {Occasion.DIGEST}
 
 
 class Holidays:
-    """A calendar of these days; see `bot.model.plan.Calendar`."""
+    """A calendar of these days; see `bot.model.schedule.Calendar`."""
 
     def __init__(self, *days: str) -> None:
         self._days = {date.fromisoformat(day) for day in days}
@@ -43,7 +43,7 @@ class Holidays:
         return True
 
     def is_holiday(self, day: date, _country: str) -> bool:
-        """Tell whether it is one of them."""
+        """Whether it is one of them."""
         return day in self._days
 
 
@@ -64,12 +64,12 @@ def _text(words: str) -> Text:
 
 
 def evidence(*published: str) -> tuple[Evidence, ...]:
-    """Give a quotation of a source published then, one for each day."""
+    """A quotation of a source published then, one for each day."""
     return tuple(Evidence(source=SourceId(day), quote="…", location=HERE) for day in published)
 
 
 def event(id_: str, when: str | None, *published: str, **changes: Any) -> Fact:
-    """Give an event, as sources published on these days tell it."""
+    """An event, as sources published on these days tell it."""
     fact = Fact(
         id=FactId(id_),
         kind=Kind.EVENT,
@@ -85,19 +85,19 @@ def event(id_: str, when: str | None, *published: str, **changes: Any) -> Fact:
 
 
 def status(state: State, as_of: str, published: str = OLD) -> Status:
-    """Give where a commitment stood on a day, as a source published then tells it."""
+    """Where a commitment stood on a day, as a source published then tells it."""
     return Status(state=state, as_of=date.fromisoformat(as_of), evidence=evidence(published), location=HERE)
 
 
 def searched(as_of: str) -> Status:
-    """Give that somebody looked on a day and found nothing."""
+    """That somebody looked on a day and found nothing."""
     day = date.fromisoformat(as_of)
     search = Search(on=day, by="somebody", where="the press")
     return Status(state=State.NO_EVIDENCE, as_of=day, searched=search, location=HERE)
 
 
 def commitment(id_: str, due: str | None, *entries: Status, **changes: Any) -> Fact:
-    """Give a commitment, agreed long ago unless entries say otherwise."""
+    """A commitment, agreed long ago unless entries say otherwise."""
     owed = Commitment(
         by=("somebody",),
         due=parse_edtf(due) if due else None,
@@ -107,12 +107,12 @@ def commitment(id_: str, due: str | None, *entries: Status, **changes: Any) -> F
 
 
 def deprecated(on: str) -> Deprecation:
-    """Give that a fact stands no longer since a day."""
+    """That a fact stands no longer since a day."""
     return Deprecation(on=date.fromisoformat(on), reason=_text("wrong"))
 
 
 def book(*facts: Fact, digest: str = "book", dossier: str = "d") -> FactBook:
-    """Give a book of these facts, with the sources they name."""
+    """A book of these facts, with the sources they name."""
     named = [piece.source for fact in facts for piece in fact.evidence]
     named += [
         piece.source
@@ -139,7 +139,7 @@ def book(*facts: Fact, digest: str = "book", dossier: str = "d") -> FactBook:
 
 
 def subscription(channel: str = "C1", **changes: Any) -> Subscription:
-    """Give a channel's wish for everything but digests, at 09:00 UTC, 30, 7, 1 and 0 days before."""
+    """A channel's subscription to everything but digests, at 09:00 UTC, 30, 7, 1 and 0 days before."""
     asked = Subscription(
         destination=Destination(platform="slack", workspace="T1", channel=channel),
         dossier=DossierId("d"),
@@ -167,7 +167,7 @@ def planned(
 
 
 def told(found: Sequence[Planned]) -> list[str]:
-    """Give what falls due, each as its local day by UTC, fact, occasion and count."""
+    """What falls due, each as its local day by UTC, fact, occasion and count."""
     return [
         f"{one.due_at:%Y-%m-%d} {one.occurrence.fact} {one.occurrence.occasion} {one.occurrence.count}"
         for one in found

@@ -1,4 +1,4 @@
-"""Random facts, wishes and instants, all near each other, so that they meet."""
+"""Random facts, subscriptions and instants, all near each other, so that they meet."""
 
 from datetime import UTC, date, datetime, time
 
@@ -45,7 +45,7 @@ def _entries(draw: st.DrawFn) -> tuple[Status, ...]:
 
 @st.composite
 def facts(draw: st.DrawFn, name: str) -> Fact:
-    """Give an event or a commitment; some are deprecated, some supersede the fact made before."""
+    """An event or a commitment; some are deprecated, some supersede the fact made before."""
     gone = draw(st.none() | days)
     changes = {
         "deprecated": deprecated(gone) if gone else None,
@@ -58,13 +58,13 @@ def facts(draw: st.DrawFn, name: str) -> Fact:
 
 @st.composite
 def books(draw: st.DrawFn) -> FactBook:
-    """Give a book of a few facts."""
+    """A book of a few facts."""
     return book(*(draw(facts(f"f{number}")) for number in range(draw(st.integers(1, 4)))))
 
 
 @st.composite
-def wishes(draw: st.DrawFn) -> Subscription:
-    """Give any wish."""
+def subscriptions(draw: st.DrawFn) -> Subscription:
+    """Any subscription."""
     return subscription(
         occasions=draw(st.frozensets(st.sampled_from(Occasion), min_size=1)),
         lead_days=tuple(draw(st.lists(st.integers(0, 40), max_size=3))),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model.plan import FURTHEST_SHIFT, begins_at, plan, posting_day
+from bot.model.schedule import FURTHEST_SHIFT, begins_at, plan, posting_day
 from bot.model.subscription import Occasion, Shift, Subscription
 from tests.model.plan_books import Closed, Holidays, book, commitment, event, planned, subscription, utc
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model.fact import Fact, State
-from bot.model.plan import occurrences
+from bot.model.schedule import occurrences
 from bot.model.subscription import Occasion, Rhythm
 from tests.model.plan_books import (
     EVERYTHING,
@@ -27,8 +27,8 @@ HALF = commitment("course", "2016-40", status(State.AGREED, "2015-12-03"))
 """The training course of the first half of 2016."""
 
 
-def _told(*facts: Fact, first: str = "2016-01-01", last: str = "2016-12-31", **wishes: Any) -> list[str]:
-    return told(planned(book(*facts), subscription(**wishes), first, last))
+def _told(*facts: Fact, first: str = "2016-01-01", last: str = "2016-12-31", **settings: Any) -> list[str]:
+    return told(planned(book(*facts), subscription(**settings), first, last))
 
 
 def test_a_window_opens_on_its_first_day_is_announced_before_it_closes_and_is_reviewed_each_quarter_after():

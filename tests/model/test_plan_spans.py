@@ -6,14 +6,14 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.plan import occurrences, plan, timetable
+from bot.model.schedule import occurrences, plan, timetable
 from tests.model.plan_books import Holidays, book, commitment, event, planned, subscription, utc
-from tests.model.plan_strategies import books, instants, wishes
+from tests.model.plan_strategies import books, instants, subscriptions
 
 CALENDAR = Holidays("2011-12-30", "2012-01-01", "2012-05-01", "2012-12-25", "2012-12-26", "2013-01-01")
 
 
-@given(held=books(), wish=wishes(), cuts=st.lists(instants, min_size=3, max_size=6, unique=True))
+@given(held=books(), wish=subscriptions(), cuts=st.lists(instants, min_size=3, max_size=6, unique=True))
 @settings(max_examples=300, deadline=None)
 def test_a_span_cut_anywhere_plans_the_same(held, wish, cuts):
     cuts.sort()
@@ -21,7 +21,7 @@ def test_a_span_cut_anywhere_plans_the_same(held, wish, cuts):
     assert sum(parts, ()) == plan(held, wish, CALENDAR, cuts[0], cuts[-1])
 
 
-@given(held=books(), wish=wishes(), after=instants, data=st.data())
+@given(held=books(), wish=subscriptions(), after=instants, data=st.data())
 @settings(max_examples=200, deadline=None)
 def test_a_span_cut_at_the_very_instants_of_its_posts_plans_the_same(held, wish, after, data):
     until = after + timedelta(days=200)
@@ -32,7 +32,7 @@ def test_a_span_cut_at_the_very_instants_of_its_posts_plans_the_same(held, wish,
     assert plan(held, wish, CALENDAR, after, cut) + plan(held, wish, CALENDAR, cut, until) == whole
 
 
-@given(held=books(), wish=wishes(), start=st.dates(date(2011, 1, 1), date(2013, 6, 30)))
+@given(held=books(), wish=subscriptions(), start=st.dates(date(2011, 1, 1), date(2013, 6, 30)))
 @settings(max_examples=150, deadline=None)
 def test_each_day_is_planned_as_from_the_book_that_could_have_been_written_on_it(held, wish, start):
     for number in range(150):
@@ -40,7 +40,7 @@ def test_each_day_is_planned_as_from_the_book_that_could_have_been_written_on_it
         assert occurrences(held, wish, day, day) == occurrences(held.as_of(day), wish, day, day)
 
 
-@given(held=books(), wish=wishes(), start=st.dates(date(2011, 1, 1), date(2013, 6, 30)))
+@given(held=books(), wish=subscriptions(), start=st.dates(date(2011, 1, 1), date(2013, 6, 30)))
 @settings(max_examples=150, deadline=None)
 def test_several_days_are_planned_as_each_of_them_alone(held, wish, start):
     end = start + timedelta(days=60)
@@ -52,7 +52,7 @@ def test_several_days_are_planned_as_each_of_them_alone(held, wish, start):
     assert list(occurrences(held, wish, start, end)) == alone
 
 
-@given(held=books(), wish=wishes(), after=instants)
+@given(held=books(), wish=subscriptions(), after=instants)
 @settings(max_examples=150, deadline=None)
 def test_no_occurrence_is_planned_twice_and_posts_come_in_order_of_time(held, wish, after):
     found = plan(held, wish, CALENDAR, after, after + timedelta(days=400))
@@ -60,7 +60,7 @@ def test_no_occurrence_is_planned_twice_and_posts_come_in_order_of_time(held, wi
     assert [one.due_at for one in found] == sorted(one.due_at for one in found)
 
 
-@given(held=books(), wish=wishes(), after=instants)
+@given(held=books(), wish=subscriptions(), after=instants)
 @settings(max_examples=50, deadline=None)
 def test_a_timetable_kept_plans_the_same_as_its_book(held, wish, after):
     span = (after, after + timedelta(days=100))

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.model.fact import FactBook
-from bot.model.plan import Planned, due_at, plan, timetable
+from bot.model.schedule import Planned, plan, timetable
 from bot.model.subscription import Occasion, Rhythm, Subscription
+from bot.model.zones import due_at
 from tests.model.plan_books import Holidays, book, commitment, planned, subscription, utc
 from tests.model.transitions import Transition, days_around, first_instant, histories
 
@@ -41,13 +42,15 @@ def test_every_time_around_every_change_falls_due_when_the_wall_clock_first_show
 
 def test_a_post_never_falls_on_another_local_day_unless_the_zone_skips_all_that_is_left_of_its_day():
     """Where a gap ends at midnight, the first valid instant is the end of that day: 00:00 of the next."""
-    moved = set()
-    for zone, changes in histories():
-        for local in {local for change in changes for local in _wall_times(change)}:
-            shown = _shown(due_at(local.date(), local.time(), zone), zone)
-            if shown.date() != local.date():
-                assert shown == datetime.combine(local.date() + timedelta(days=1), time.min)
-                moved.add((local.date(), local.time() == time.min))
+    shown = {
+        (local, _shown(due_at(local.date(), local.time(), zone), zone))
+        for zone, changes in histories()
+        for local in {local for change in changes for local in _wall_times(change)}
+    }
+    elsewhere = {(local, there) for local, there in shown if there.date() != local.date()}
+    for local, there in elsewhere:
+        assert there == datetime.combine(local.date() + timedelta(days=1), time.min)
+    moved = {(local.date(), local.time() == time.min) for local, _ in elsewhere}
     whole_days = {day for day, is_midnight in moved if is_midnight}
     assert whole_days == {date(2011, 12, 30)}
     # Bangladesh put its clocks forward at 23:00, North Korea at 23:30; Greenland does so each year.

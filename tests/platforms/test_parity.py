@@ -48,7 +48,7 @@ LINES = {
     "remind off": [""],
     "remind edit": [""],
     "remind pause": ["until:2026-05-01", "until:never"],
-    "remind resume": [""],
+    "remind resume": ["", "all"],
     "remind test": [""],
     "remind why": ["", "0123456789abcdef01234567"],
     "remind show": ["", "0123456789abcdef01234567"],

@@ -29,7 +29,7 @@ ADMIN: Final = "ben"
 MEMBER: Final = "ana"
 PATIENCE: Final = 20.0  # seconds until a test gives up
 # Leases and waits run on the ledger's own clock, which no test moves.
-PACE: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle=1.0)
+TIMINGS: Final = DeliveryTimings(lease=3.0, request=1.0, quiet=0.2, sweep=0.0, idle=1.0)
 Json = Mapping[str, Any]
 
 
@@ -73,18 +73,18 @@ class Chat:
         return Destination(platform=self.kind.name, workspace=workspace, channel=str(place["id"]))
 
     def messages(self, user: str = ADMIN) -> list[Json]:
-        """Give what the bot wrote in the channel, as the user sees it."""
+        """What the bot wrote in the channel, as the user sees it."""
         return [message for message in self.place(user)["messages"] if self._is_ours(message)]
 
     def _is_ours(self, message: Json) -> bool:
         return bool(message.get("bot_id") or message.get("author", {}).get("bot"))
 
     def posts(self) -> list[str]:
-        """Give the words of what everybody sees of the bot's."""
+        """The words of what everybody sees of the bot's."""
         return [words(message) for message in self.messages(MEMBER) if not message["_ephemeral"]]
 
     def told(self, user: str = ADMIN) -> list[str]:
-        """Give what the bot wrote to the user alone."""
+        """What the bot wrote to the user alone."""
         here = self.place(user)["id"]
         direct = [place for place in self.far_end.view(user)["channels"] if place["id"] != here]
         return [
@@ -158,7 +158,7 @@ class Chat:
         )
 
     async def let_in(self) -> None:
-        """Give it back."""
+        """Undo `lock_out`."""
         await self._administer(
             {"do": "add_bot", "channel": BRIEFINGS},
             {"do": "allow", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
@@ -183,7 +183,7 @@ def _plain(text: object) -> object:
 
 
 def _buttons(value: Any) -> list[Json]:
-    """Give every button of a message."""
+    """Every button of a message."""
     if isinstance(value, list):
         return [button for item in value for button in _buttons(item)]
     if not isinstance(value, dict):
@@ -193,7 +193,7 @@ def _buttons(value: Any) -> list[Json]:
 
 
 def words(message: Json) -> str:
-    """Give a message's words, in order."""
+    """A message's words, in order."""
     found: list[str] = []
 
     def gather(value: Any) -> None:
@@ -226,18 +226,20 @@ class Delivery:
     async def at(self, instant: str) -> None:
         """Put the clock to an instant in UTC, and deliver what is due by then."""
         self.clock.jump_to(datetime.fromisoformat(instant).replace(tzinfo=UTC))
-        await self.turn()
+        await self.run_once()
 
-    async def turn(self) -> None:
-        """Enter what is owed now, deliver all of it, and look for second copies."""
-        await self.kernel.dispatcher.turn()
+    async def run_once(self) -> None:
+        """Enter what is due now, deliver all of it, and look for second copies."""
+        await self.kernel.dispatcher.run_once()
 
     async def settle(self) -> None:
         """Deliver until nothing is under way any more."""
         async with asyncio.timeout(PATIENCE):
             while (await self.kernel.ledger.counts()).get("sending"):
-                await self.turn()
-                await asyncio.sleep(0.05)
+                await self.run_once()
+                now, platforms = self.clock.now(), (self.chat.kind.name,)
+                # Until then nothing can be claimed; leases and waits run on the ledger's own clock.
+                await asyncio.sleep(await self.kernel.ledger.next_claim_in(now=now, platforms=platforms) or 0)
 
 
 @asynccontextmanager
@@ -248,7 +250,7 @@ async def open_delivery(
     *,
     facts: Path = ROOT / "facts",
     place: LedgerPlace | None = None,
-    timings: DeliveryTimings = PACE,
+    timings: DeliveryTimings = TIMINGS,
     metrics: DeliveryMetrics | None = None,
 ) -> AsyncIterator[Delivery]:
     """Open it.
@@ -280,5 +282,5 @@ async def open_delivery(
         connecting = kind.connect(chat.far_end.settings, kernel.core, clock)
         connected = await stack.enter_async_context(kernel.platforms.connected(kind.name, connecting))
         # The first step of all plans nothing of what lies behind it.
-        await kernel.dispatcher.turn()
+        await kernel.dispatcher.run_once()
         yield Delivery(chat=chat, clock=clock, kernel=kernel, platform=connected)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from tests.reminders.chats import MEMBER, Delivery, open_delivery
 
 EVE, DAY = "2026-11-30T12:00", "2026-12-01T09:00:01"
@@ -132,7 +132,14 @@ async def test_off_ends_it(delivery):
 
 async def test_members_ask_and_only_managers_change(delivery):
     assert "not subscribed" in await delivery.chat.ask("remind list", MEMBER)
-    for line in ("remind on", "remind off", "remind edit at:08:00", "remind test", "remind resume"):
+    for line in (
+        "remind on",
+        "remind off",
+        "remind edit at:08:00",
+        "remind test",
+        "remind resume",
+        "remind resume scope:all",
+    ):
         said = await delivery.chat.ask(line, MEMBER)
         assert "not subscribed" not in said
         assert "is reminded" not in said
@@ -236,6 +243,20 @@ async def test_a_channel_that_can_not_be_posted_to_is_suspended_told_of_and_resu
     assert await states(delivery) == {"delivered": 2}
 
 
+async def test_every_suspended_channel_goes_on_by_one_command(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.chat.lock_out()
+    await delivery.at(DAY)
+    await delivery.chat.let_in()
+    assert "go on" not in await delivery.chat.ask("remind resume scope:all", MEMBER)
+    assert await delivery.kernel.ledger.active() == ()
+    assert "All suspended reminders of this workspace go on" in await delivery.chat.ask(
+        "remind resume scope:all"
+    )
+    await delivery.at("2026-12-01T10:00")
+    assert ANNIVERSARY in delivery.chat.posts()[-1]
+
+
 async def test_a_suspended_channel_says_so_in_its_list(delivery):
     await delivery.chat.ask("remind on")
     await delivery.chat.lock_out()
@@ -269,13 +290,13 @@ async def test_a_post_in_doubt_whose_channel_can_not_be_read_is_held_told_of_onc
     await chat.hide_history()
     await delivery.at(DAY)
     await delivery.settle()
-    await delivery.turn()
+    await delivery.run_once()
     assert await states(delivery) == {"held": 2}
     [told] = chat.told()
     assert "Reminder held" in told
     assert "Held" in await chat.ask("remind list")
     assert chat.posts() == []
-    [key, _] = [listed.entry.owed.key for listed in await ledger.listing(state=State.HELD)]
+    [key, _] = [listed.entry.item.key for listed in await ledger.listing(state=DeliveryState.HELD)]
     assert await ledger.release(key)
     await delivery.settle()
     assert await states(delivery) == {"held": 2}

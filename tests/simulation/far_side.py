@@ -87,7 +87,7 @@ class FarSide:
             self.longest_double = max(self.longest_double, lasted)
 
     def history(self, key: str, since: float) -> list[Message]:
-        """Give the messages with a key, as far as history shows them yet."""
+        """The messages with a key, as far as history shows them yet."""
         shown = self._world.timeline.now - self._world.scenario.lag
         return [message for message in self.standing(key) if since <= message.posted_at <= shown]
 
@@ -150,6 +150,9 @@ class SimulatedPlatform:
         raise NotImplementedError
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
+        raise NotImplementedError
+
+    async def server_time(self) -> datetime:
         raise NotImplementedError
 
     def connection_status(self) -> ConnectionStatus:

@@ -125,7 +125,7 @@ class History:
         self.befallen[what] += 1
 
     def complaints(self) -> Sequence[str]:
-        """Give what the processes' event loops complained of, and what ended a process from within."""
+        """What the processes' event loops complained of, and what ended a process from within."""
         loops = [process.loop for process in self._processes]
         complaints = [complaint for loop in loops for complaint in (*loop.complaints, *loop.failure())]
         return [*self.memory.failures, *complaints]
@@ -208,7 +208,7 @@ class History:
             )
 
     def _is_over(self) -> bool:
-        """Tell whether nothing is left to happen; asked only when no process can take a step."""
+        """Whether nothing is left to happen; asked only when no process can take a step."""
         if self._to_come or self.far_side.effects_to_come:
             return False
         if any(
@@ -217,6 +217,6 @@ class History:
             return False
         if self._looked_at != self.memory.connection.total_changes:
             self._looked_at = self.memory.connection.total_changes
-            ((is_done, is_unswept),) = self.memory.rows(_OPEN, len(self.place.owed))
+            ((is_done, is_unswept),) = self.memory.rows(_OPEN, len(self.place.items))
             self._is_delivered = bool(is_done) and (not is_unswept or self.mutant is Mutant.SWEEP)
         return self._is_delivered

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from random import Random
 from types import TracebackType
@@ -30,6 +30,8 @@ class Memory:
         timeline: Gives the database's time.
         failures: Of transactions.
     """
+
+    has_own_clock = False
 
     def __init__(self) -> None:
         self.timeline = Timeline(Random(0), 0.0)  # noqa: S311 - of no use here
@@ -74,7 +76,7 @@ class Memory:
         self.connection.execute("DELETE FROM posts WHERE state = 'sending' AND fence = 1")
 
     def fence(self, key: str) -> int:
-        """Give a post's fencing number."""
+        """A post's fencing number."""
         ((fence,),) = self.rows("SELECT fence FROM posts WHERE key = ?", key)
         return int(fence)
 
@@ -87,20 +89,22 @@ class _Statements:
 
     def __init__(self, connection: sqlite3.Connection, spoil: tuple[str, str] = ("", "")) -> None:
         self.connection = connection
+        # One for all statements that are read at once; making one takes as long as a short statement.
+        self._cursor = connection.cursor()
         self._said: Callable[[str], str] = dialect
         if spoil[0]:
             self._said = lambda sql: dialect(sql).replace(*spoil)
 
     async def rows(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
-        return self.connection.execute(self._said(sql), values).fetchall()
+        return self._cursor.execute(self._said(sql), values).fetchall()
 
     async def run(self, sql: str, *values: Any) -> int:
-        return self.connection.execute(self._said(sql), values).rowcount
+        return self._cursor.execute(self._said(sql), values).rowcount
 
     async def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         if not rows:
             return 0
-        return self.connection.executemany(self._said(sql), rows).rowcount
+        return self._cursor.executemany(self._said(sql), rows).rowcount
 
     async def stream(self, sql: str) -> AsyncIterator[Sequence[Any]]:
         for row in self.connection.execute(self._said(sql)):
@@ -142,6 +146,23 @@ class _Held:
                 raise LedgerError("the ledger can't be used: told to break")
 
 
+class _Looking:
+    """A transaction that only reads."""
+
+    def __init__(self, statements: _Statements, process: Process) -> None:
+        self._statements = statements
+        self._process = process
+
+    async def __aenter__(self) -> _Statements:
+        self._process.require_life()
+        return self._statements
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing was changed."""
+
+
 class MemoryDatabase:
     """See `bot.reminders.ledger.database.Database`; as one process sees it.
 
@@ -150,6 +171,8 @@ class MemoryDatabase:
         process: Whose steps these are.
         spoil: A piece of SQL and what is said in its place.
     """
+
+    has_own_clock = False
 
     def __init__(self, memory: Memory, process: Process, spoil: tuple[str, str] = ("", "")) -> None:
         self._memory = memory
@@ -161,7 +184,5 @@ class MemoryDatabase:
 
     migration = transaction
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[_Statements]:
-        self._process.require_life()
-        yield self._statements
+    def reading(self) -> AbstractAsyncContextManager[_Statements]:
+        return _Looking(self._statements, self._process)

@@ -1,4 +1,4 @@
-"""Subscriptions for histories to be about, and what they are owed, as the product's planner says."""
+"""Subscriptions for histories to be about, and what they are due, as the product's planner says."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Occasion, Subscribe, Subscription
 from bot.reminders.ledger.ledger import SqlLedger
-from bot.reminders.planner import owed_between
 from tests.model.plan_books import Holidays, book, event, subscription, utc
+from tests.reminders.reckoning import due_between
 from tests.simulation.memory import Memory
 
 PLATFORM: Final = "far"
@@ -43,16 +43,16 @@ class Place:
     subscriptions: tuple[Subscription, ...]
     books: OneBook
     start: datetime
-    owed: tuple[DueItem, ...]
+    items: tuple[DueItem, ...]
 
 
 def _place(held: FactBook, due: datetime, *subscriptions: Subscription) -> Place:
     start = due - AHEAD
-    owed = tuple(
-        owed_between(subscriptions, lambda _: held, CALENDAR, start - timedelta(seconds=1), start + _AN_HOUR)
+    items = tuple(
+        due_between(subscriptions, lambda _: held, CALENDAR, start - timedelta(seconds=1), start + _AN_HOUR)
     )
-    assert owed
-    return Place(subscriptions=subscriptions, books=OneBook(held), start=start, owed=owed)
+    assert items
+    return Place(subscriptions=subscriptions, books=OneBook(held), start=start, items=items)
 
 
 def _channel(number: int, at: time = time(9), zone: str = "UTC") -> Subscription:
@@ -94,7 +94,7 @@ async def prepare() -> Prepared:
             ledger = SqlLedger(memory)
             for one in place.subscriptions:
                 await ledger.apply(Subscribe(subscription=one))
-            await ledger.materialise(() if is_whole else place.owed, until=place.start)
+            await ledger.enqueue(() if is_whole else place.items, until=place.start)
             memory.keep()
             prepared[number, is_whole] = memory
     return prepared

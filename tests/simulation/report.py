@@ -38,11 +38,11 @@ def with_progress(parts: Iterable[Tally], total: int) -> Iterator[Tally]:
 
 
 def table(tally: Tally, seeds: range, seconds: float, workers: int) -> Sequence[str]:
-    """Give the lines of what became of many histories."""
-    owed = sum(tally.counts.values())
+    """The lines of what became of many histories."""
+    due = sum(tally.counts.values())
     each = tally.cpu_seconds / tally.histories * _MICRO
     return (
-        f"{tally.histories:,} histories, seeds {seeds[0]} to {seeds[-1]}, {owed:,} reminders owed",
+        f"{tally.histories:,} histories, seeds {seeds[0]} to {seeds[-1]}, {due:,} reminders due",
         "",
         *(f"{name:<10} {tally.counts[name]:>12,}  {_MEANING[name]}" for name in OUTCOMES),
         "",
@@ -57,7 +57,7 @@ def table(tally: Tally, seeds: range, seconds: float, workers: int) -> Sequence[
 
 
 def ending(verdict: Verdict) -> Sequence[str]:
-    """Give the lines of what became of one history."""
+    """The lines of what became of one history."""
     lines = [", ".join(f"{count} {state}" for state, count in sorted(verdict.counts.items()))]
     if verdict.longest_double:
         lines.append(f"Two copies stood for {verdict.longest_double:.1f} s.")

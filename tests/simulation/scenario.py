@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.reminders.rate_limiter import DeliveryTimings
 
-PACE: Final = DeliveryTimings(idle=310.0, senders=4)
+TIMINGS: Final = DeliveryTimings(idle=310.0, senders=4)
 IMPATIENT: Final = DeliveryTimings(idle=310.0, senders=4, grace=600.0)
 """Records as missed what is later than ten minutes."""
 
@@ -116,7 +116,7 @@ class Scenario:
         return max((fate.seconds for fate in fates if fate and fate.end is End.FREEZE), default=0.0)
 
     def told(self) -> list[str]:
-        """Give the misfortunes in words, one line each."""
+        """The misfortunes in words, one line each."""
         return [
             f"place {self.place}, {'planned by dispatchers' if self.is_whole else 'planned before'}",
             f"processes: {_listed(self.fates)}",
@@ -131,7 +131,7 @@ class Scenario:
         ]
 
     def _late(self, fault: Fault) -> float:
-        """Give how long after its sender gave up a message arrives."""
+        """How long after its sender gave up a message arrives."""
         if fault.kind == "slow":
             return max(0.0, fault.seconds - self.timings.request)
         return fault.seconds
@@ -150,7 +150,7 @@ def draw(chance: Random, places: int) -> Scenario:
         place=int(rolls() * places),
         has_nonce=rolls() < 0.5,
         is_whole=is_impatient or rolls() < 0.05,
-        timings=IMPATIENT if is_impatient else PACE,
+        timings=IMPATIENT if is_impatient else TIMINGS,
         fates=tuple(_fate(chance) for _ in range(1 if rolls() < 0.65 else 2)),
         next_fate=_fate(chance) if rolls() < 0.3 else None,
         pause=1200.0 if is_impatient else chance.choice((0.5, 5.0, 40.0, 90.0, 400.0)),

@@ -79,8 +79,8 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def time(self) -> float:
         return self.timeline.now
 
-    def get_debug(self) -> bool:
-        return False
+    # Asked at the making of each future; `bool()` is False.
+    get_debug = staticmethod(bool)
 
     def is_running(self) -> bool:
         return True
@@ -140,7 +140,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             self.complaints.append(f"{context.get('message')}: {context.get('exception')!r}")
 
     def failure(self) -> Sequence[str]:
-        """Give what ended the process's first task, if anything but the end of the process did."""
+        """What ended the process's first task, if anything but the end of the process did."""
         first = self.tasks[0]
         if not first.done() or first.cancelled() or not first.exception():
             return ()
@@ -149,8 +149,15 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def run_next(self) -> None:
         """Run what is next in line."""
         handle = self.ready.popleft()
-        if not handle._cancelled:
-            handle._run()
+        if handle._cancelled:
+            return
+        # What `Handle._run` does, without a call of its own.
+        try:
+            handle._context.run(handle._callback, *handle._args)  # type: ignore[attr-defined]  # typeshed has none
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - as an event loop does
+            self.call_exception_handler({"message": "a callback failed", "exception": error})
 
     def bury(self) -> None:
         """End what is left of a dead process; its tasks learn that they are cancelled, and nothing else."""
@@ -197,7 +204,7 @@ class Timeline:
         return loop
 
     def is_contended(self, loop: VirtualLoop) -> bool:
-        """Tell whether anybody but the running task could take the next step."""
+        """Whether anybody but the running task could take the next step."""
         if loop.ready:
             return True
         return len(self.loops) > 1 and any(other.ready for other in self.loops)

@@ -48,16 +48,16 @@ class Judged(Protocol):
 
 
 def judge(history: Judged, *, is_settled: bool) -> Verdict:
-    """Give the verdict."""
+    """What became of all that was due, and what must not have been."""
     verdict = Verdict(violations=[*history.witness.violations, *history.complaints()])
     became = {row[0]: row[1:] for row in history.memory.rows(_BECAME)}
     if not is_settled:
         verdict.violations.append("it is not settled after hours")
-    for owed in history.place.owed:
-        row = became.get(owed.key)
+    for item in history.place.items:
+        row = became.get(item.key)
         state = _judge_one(history, row, verdict.violations) if row else "lost"
         if state == "lost":
-            verdict.violations.append(f"{owed.key} is lost: {row}")
+            verdict.violations.append(f"{item.key} is lost: {row}")
         verdict.counts[state] += 1
     verdict.longest_double = history.far_side.longest_double
     if verdict.longest_double and not history.scenario.may_double:

@@ -20,7 +20,7 @@ class Witness:
     """Notes claims, looks and requests, and finds what must not be.
 
     Args:
-        pace: Says how much of a lease a request needs.
+        timings: Say how much of a lease a request needs.
     """
 
     def __init__(self, timings: DeliveryTimings) -> None:

@@ -52,7 +52,7 @@ class Run:
         self._verbose = verbose
 
     async def run(self, number: int, kind: Without, seed: int, controls: int, *, takeover: bool) -> int:
-        """Give the exit code."""
+        """The exit code."""
         began = datetime.now(UTC)
         async with opened_stores() as stores, asyncio.TaskGroup() as tasks:
             measures = takeover and kind is Without.NOTHING

@@ -65,6 +65,8 @@ class Announcer:
 class AnnouncedDatabase:
     """See `bot.reminders.ledger.database.Database`; announces that a transaction is about to be committed."""
 
+    has_own_clock = False
+
     def __init__(self, database: Database, announcer: Announcer) -> None:
         self._database = database
         self._announcer = announcer
@@ -89,10 +91,10 @@ class AnnouncedLedger(SqlLedger):
         super().__init__(AnnouncedDatabase(ledger._database, announcer))
         self._announcer = announcer
 
-    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
-        if not owed:
-            return await super().materialise(owed, until=until)
-        return await self._announcer.step("materialise", super().materialise(owed, until=until))
+    async def enqueue(self, items: Sequence[DueItem], *, until: datetime) -> int:
+        if not items:
+            return await super().enqueue(items, until=until)
+        return await self._announcer.step("enqueue", super().enqueue(items, until=until))
 
     async def claim(self, **asked: Any) -> Claim | None:
         return await self._announcer.step("claim", super().claim(**asked))
@@ -143,6 +145,9 @@ class AnnouncedPlatform:
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         await self._platform.tell(workspace, user, briefing)
+
+    async def server_time(self) -> datetime:
+        return await self._platform.server_time()
 
     def connection_status(self) -> ConnectionStatus:
         return self._platform.connection_status()

@@ -12,7 +12,7 @@ from bot.model.ids import Destination
 from bot.playground.discord import open_far_end as open_discord
 from bot.playground.slack import open_far_end as open_slack
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, GET_MESSAGES, TERMS, calls
-from tests.trials.order import PACE, Fault, Order
+from tests.trials.order import TIMINGS, Fault, Order
 
 SLACK: Final = Destination(platform="slack", workspace="T06BRF8K2QD", channel="C06BRFBRI02")
 SLACK_BOT: Final = "U06BRFBOT63"
@@ -22,9 +22,9 @@ _NONCE_MEMORY: Final = timedelta(minutes=5)
 # A post that is answered late, and one that is accepted when its sender has given up, but within the quiet
 # time; what is not to be seen in history for a while is to be seen before the quiet time ends.
 _SECONDS: Final[Mapping[Fault, float]] = {
-    Fault.SLOW: 0.4 * PACE.request,
-    Fault.LATE: PACE.request + 0.2 * PACE.quiet,
-    Fault.HISTORY_LATE: 0.3 * PACE.quiet,
+    Fault.SLOW: 0.4 * TIMINGS.request,
+    Fault.LATE: TIMINGS.request + 0.2 * TIMINGS.quiet,
+    Fault.HISTORY_LATE: 0.3 * TIMINGS.quiet,
 }
 # The far ends' names for faults; where there are several, chance picks one.
 _KINDS: Final[Mapping[Fault, tuple[str, ...]]] = {
@@ -161,6 +161,6 @@ async def opened_channel(platform: str, *, forgets_nonces: bool = False) -> Asyn
 
 
 async def destination_of(platform: str) -> Destination:
-    """Give where the reminders of a platform go; the same in each of its trials."""
+    """Where the reminders of a platform go; the same in each of its trials."""
     async with opened_channel(platform) as channel:
         return channel.destination

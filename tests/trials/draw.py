@@ -10,7 +10,7 @@ from tests.trials.order import FAR_SIDE, WRITING, End, Fate, Fault, Order, Witho
 PLATFORMS: Final = ("slack", "discord")
 STORES: Final = ("sqlite", "postgres")
 
-_ENTERED: Final = ("materialise.before", "materialise.inside", "materialise.after")
+_ENTERED: Final = ("enqueue.before", "enqueue.inside", "enqueue.after")
 _CLAIMED: Final = ("claim.inside", "claim.after", "post.before", WRITING)
 _DELIVERED: Final = ("post.after", "confirm.inside", "confirm.after")
 _REFUSED: Final = ("retry.before", "retry.inside", "retry.after")
@@ -46,7 +46,7 @@ _LATER: Final = (
 
 
 def points_of(fault: Fault) -> Sequence[str]:
-    """Give the points that a process comes by where this goes wrong with its first post."""
+    """The points that a process comes by where this goes wrong with its first post."""
     if fault is Fault.TOO_MANY:
         return (*_ENTERED, *_CLAIMED, *_REFUSED, *_DELIVERED)
     if fault in _UNANSWERED:
@@ -56,7 +56,7 @@ def points_of(fault: Fault) -> Sequence[str]:
 
 
 def draw(number: int, without: Without = Without.NOTHING) -> Order:
-    """Give one trial; its number decides all of it, and any 48 in a row have every fault everywhere."""
+    """One trial; its number decides all of it, and any 48 in a row have every fault everywhere."""
     chance = Random(number)  # noqa: S311 - the same each time
     cells = tuple(product(Fault, PLATFORMS, STORES))
     fault, platform, store = cells[number % len(cells)]

@@ -102,7 +102,7 @@ class Order:
         return frozen and not has_nonce
 
     def __str__(self) -> str:
-        """Give it in words."""
+        """What befalls the process, in words."""
         fates = ", then ".join(
             f"{fate.end.name} at {fate.point}" + (f" #{fate.skips + 1}" if fate.skips else "")
             for fate in self.fates
@@ -111,7 +111,7 @@ class Order:
         return f"trial {self.number}: {self.platform} on {self.store}, {fault} x{self.times}, {fates}"
 
 
-PACE: Final = DeliveryTimings(
+TIMINGS: Final = DeliveryTimings(
     lease=3.0, request=1.0, quiet=1.5, sweep=0.8, idle=1.0, late=10 * 86400.0, goodbye=5.0, senders=4
 )
 """The protocol's waits, so short that a trial takes seconds; their order is that of the defaults."""

@@ -21,12 +21,12 @@ _BEFORE = timedelta(minutes=1)
 
 
 def just_due() -> datetime:
-    """Give an instant just past, at a whole second."""
+    """An instant just past, at a whole second."""
     return datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
 
 
 def book_for(due: datetime) -> FactBook:
-    """Give a book with one event that has its anniversary on the day of an instant."""
+    """A book with one event that has its anniversary on the day of an instant."""
     # A leap year, for the day may be 29 February.
     return book(event("signed", f"2012-{due:%m-%d}"))
 
@@ -39,7 +39,7 @@ def _subscription(destination: Destination, due: datetime) -> Subscription:
 async def _fill(place: LedgerPlace, destination: Destination, due: datetime) -> None:
     async with open_ledger(place) as ledger:
         await ledger.apply(Subscribe(subscription=_subscription(destination, due)))
-        await ledger.materialise((), until=due - _BEFORE)
+        await ledger.enqueue((), until=due - _BEFORE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Two processes that share one ledger and one channel, with whatever pace is asked for."""
+"""Two processes that share one ledger and one channel, with whatever timings are asked for."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

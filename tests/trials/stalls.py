@@ -19,7 +19,7 @@ class Stalls:
         self._late: list[tuple[float, float]] = []
 
     def longest_since(self, instant: float) -> float:
-        """Give the longest since an instant, in seconds."""
+        """The longest since an instant, in seconds."""
         return max((seconds for at, seconds in self._late if at >= instant), default=0.0)
 
     async def watch(self) -> None:

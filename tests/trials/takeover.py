@@ -1,4 +1,4 @@
-"""Measures how soon another process takes over, with the program's own pace."""
+"""Measures how soon another process takes over, with the program's own timings."""
 
 import asyncio
 import signal
@@ -16,13 +16,13 @@ from tests.trials.owing import Stores
 from tests.trials.pair import Pair, opened_pair, until
 
 _LOOKED_SECONDS: Final = 1.0
-HEADINGS: Final = ("with the program's own pace", "platform", "store", "times", "median", "max", "goal")
+HEADINGS: Final = ("with the program's own timings", "platform", "store", "times", "median", "max", "goal")
 Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is measured, with the program's own pace.
+    """What is measured, with the program's own timings.
 
     Attributes:
         measured: Gives seconds.

@@ -61,7 +61,7 @@ class Tally:
         return self.verdicts["lost"] + self.verdicts["doubled"]
 
     def lines(self) -> Sequence[str]:
-        """Give the table."""
+        """The table, as lines."""
         rows: list[Sequence[str]] = [_HEADINGS]
         for platform, store, fault in product(PLATFORMS, STORES, Fault):
             cell = self.cells.get((platform, store, fault))
@@ -93,7 +93,7 @@ def _numbers(cell: Counter[str]) -> Sequence[str]:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Sequence[str]:
-    """Give rows as lines, words to the left and numbers to the right of their columns."""
+    """Rows as lines, words to the left and numbers to the right of their columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.trials.batch import opened_stores
 from tests.trials.draw import PLATFORMS, STORES, draw, points_of
-from tests.trials.order import PACE, WRITING, End, Fault
+from tests.trials.order import TIMINGS, WRITING, End, Fault
 from tests.trials.pair import opened_pair
 from tests.trials.takeover import freeze_before_writing
 
@@ -49,7 +49,7 @@ def test_a_sender_frozen_right_before_its_write_takes_its_copy_back_without_wait
     async def wake() -> float:
         async with (
             opened_stores() as stores,
-            opened_pair(stores, "slack", "postgres", replace(PACE, sweep=3600.0)) as pair,
+            opened_pair(stores, "slack", "postgres", replace(TIMINGS, sweep=3600.0)) as pair,
         ):
             return await freeze_before_writing(pair)
 

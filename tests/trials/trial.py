@@ -13,13 +13,13 @@ from typing import Final
 from bot.model.storage import LedgerPlace
 from tests.trials.channel import Channel, opened_channel
 from tests.trials.crew import Member
-from tests.trials.order import FAR_SIDE, PACE, End, Fate, Fault, Order, Task, Without
+from tests.trials.order import FAR_SIDE, TIMINGS, End, Fate, Fault, Order, Task, Without
 from tests.trials.owing import Stores
 
 _PATIENCE_SECONDS: Final = {Without.NOTHING: 120.0, Without.RECONCILIATION: 30.0, Without.INTENT: 30.0}
 """Until a trial counts as lost, for want of an end."""
 _NAP_SECONDS: Final = 0.5
-_FROZEN_SECONDS: Final = PACE.lease + PACE.quiet + 1.5
+_FROZEN_SECONDS: Final = TIMINGS.lease + TIMINGS.quiet + 1.5
 _LOOK_SECONDS: Final = 0.005
 
 
@@ -67,7 +67,7 @@ class Trial:
             destination=self.channel.destination,
             due=self._due,
             settings=dict(self.channel.far_end.settings),
-            timings=PACE,
+            timings=TIMINGS,
             fate=fate,
             without=self.order.without,
             log=self._folder / f"process-{number}.log",

@@ -1,16 +1,32 @@
-"""The search index of one book, built whole or from the index of the book before."""
+"""The search index of one book: BM25F over the facts' fields, built whole or from that of the book before."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from bot.facts.search.cards import Card, Cataloguer, Entry, parties_of
-from bot.facts.search.parties import Parties, called
-from bot.facts.search.postings import Postings
-from bot.facts.search.terms import Synonyms
+from bot.facts.search.extraction import Extractor, Fields, parties_of
+from bot.facts.search.groups import groups_of, offices_of
+from bot.facts.search.postings import FULL, Postings, Weights
+from bot.facts.search.tokens import is_han
 from bot.facts.search.vocabulary import Vocabulary
+from bot.facts.search.weights import FIELDS
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 from bot.model.lazy_dataclass import dataclass
+
+_K1: Final = 1.2
+_B: Final = 0.3
+# What a field's length is held against. Averages of the book at hand would change with each edit.
+_USUAL_LENGTH: Final = {
+    "title": 6,
+    "text": 30,
+    "quotation": 25,
+    "names": 6,
+    "dates": 3,
+    "aliases": 3,
+    "asked_as": 8,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,70 +34,101 @@ class Index:
     """What finding takes; never changes.
 
     Attributes:
-        speakers: How many facts' claims belong to each person or organization.
+        size: How many facts it holds.
         words: The words written in the facts.
+        rows: Each fact's fields, packed.
     """
 
-    cards: Mapping[FactId, Card]
+    size: int
     postings: Postings
-    speakers: Counter[str]
-    parties: Parties
-    synonyms: Synonyms
     words: Vocabulary
+    rows: Mapping[FactId, str]
+    extractor: Extractor
+
+    def idf(self, term: str) -> float:
+        """Give how few facts have a term; 0 where none has."""
+        if term not in self.postings:
+            return 0.0
+        count = self.postings.count(term)
+        return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a fact brings to the index: its terms' weights, its fields packed, its words in Latin letters."""
+
+    weights: Weights
+    rows: str
+    words: frozenset[str]
 
 
 def build_index(book: FactBook) -> Index:
     """Index a book's facts, the deprecated ones too: they stay findable."""
-    synonyms = Synonyms(book.dossier.synonyms)
-    entries = _entries(book.facts.values(), Cataloguer(book, synonyms))
-    cards = {fact: entry.card for fact, entry in entries.items()}
+    extractor = Extractor(book)
+    counts: Counter[str] = Counter()
+    rows: dict[FactId, str] = {}
+
+    def weights() -> Iterator[tuple[FactId, Weights]]:
+        for fact in book.facts.values():
+            entry = _entry(fact, extractor)
+            counts.update(entry.words)
+            rows[fact.id] = entry.rows
+            yield fact.id, entry.weights
+
+    postings = Postings.of(weights())
     return Index(
-        cards=cards,
-        postings=Postings.of((fact, entry.weights) for fact, entry in entries.items()),
-        speakers=_speakers(entries),
-        parties=Parties(book),
-        synonyms=synonyms,
-        words=Vocabulary.of(entry.words for entry in entries.values()),
+        size=len(book.facts), postings=postings, words=Vocabulary(counts), rows=rows, extractor=extractor
     )
 
 
 def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
     """Give what `build_index(book)` gives, sharing what did not change with the index of the book before."""
-    if before.dossier.synonyms != book.dossier.synonyms:
+    if groups_of(before) != groups_of(book) or before.dossier.languages != book.dossier.languages:
         return build_index(book)
-    renamed = _renamed(before, book)
-    less = _entries(_changed(before, book, renamed), Cataloguer(before, index.synonyms))
-    more = _entries(_changed(book, before, renamed), Cataloguer(book, index.synonyms))
-    cards = {**index.cards, **{fact: entry.card for fact, entry in more.items()}}
-    for fact in less.keys() - more.keys():
-        del cards[fact]
+    renamed: set[str] = {
+        party for party in book.people if offices_of(before, party) != offices_of(book, party)
+    }
+    extractor = Extractor(book)
+    less = _entries(_changed(before, book, renamed), Extractor(before))
+    more = _entries(_changed(book, before, renamed), extractor)
+    rows = {id_: packed for id_, packed in index.rows.items() if id_ not in less}
     return Index(
-        cards=cards,
+        size=len(book.facts),
+        rows=rows | {id_: entry.rows for id_, entry in more.items()},
         postings=index.postings.changed(
             {fact: entry.weights for fact, entry in less.items()},
             {fact: entry.weights for fact, entry in more.items()},
         ),
-        speakers=index.speakers - _speakers(less) + _speakers(more),
-        parties=Parties(book) if renamed else index.parties,
-        synonyms=index.synonyms,
         words=index.words.changed(
             [entry.words for entry in less.values()], [entry.words for entry in more.values()]
         ),
+        extractor=extractor,
     )
 
 
-def _entries(facts: Iterable[Fact], cataloguer: Cataloguer) -> dict[FactId, Entry]:
-    return {fact.id: cataloguer.entry(fact) for fact in facts}
+def _entries(facts: Iterable[Fact], extractor: Extractor) -> dict[FactId, Entry]:
+    return {fact.id: _entry(fact, extractor) for fact in facts}
 
 
-def _speakers(entries: Mapping[FactId, Entry]) -> Counter[str]:
-    return Counter(entry.card.according_to for entry in entries.values())
+def _entry(fact: Fact, extractor: Extractor) -> Entry:
+    words: set[str] = set()
+    fields = extractor.fields(fact, words)
+    return Entry(impacts(fields), fields.packed(), frozenset(word for word in words if not is_han(word)))
 
 
-def _renamed(before: FactBook, book: FactBook) -> set[str]:
-    """Give the people and organizations whose names are not what they were."""
-    parties = {*before.people, *book.people, *before.organizations, *book.organizations}
-    return {party for party in parties if called(before, party) != called(book, party)}
+def impacts(fields: Fields) -> dict[str, int]:
+    """Give how strongly each term speaks for a fact, from 0 to `FULL`.
+
+    Source: Robertson, Zaragoza, Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.
+    """
+    gathered: defaultdict[str, float] = defaultdict(float)
+    for field, rows in fields.rows.items():
+        weight, usual = FIELDS[field], _USUAL_LENGTH[field]
+        for row in rows:
+            strength = weight / (1 - _B + _B * len(row) / usual)
+            for term in row:
+                gathered[term] += strength
+    return {term: int(FULL * value / (_K1 + value)) for term, value in gathered.items()}
 
 
 def _changed(book: FactBook, other: FactBook, renamed: set[str]) -> list[Fact]:

@@ -1,125 +1,128 @@
-"""For each term the facts it speaks for; a change copies only what it touches."""
+"""For each term the facts it speaks for, packed; a change copies only what it touches."""
 
-from bisect import bisect_left, insort
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
+from typing import Final, TypeAlias
 
 from bot.model.ids import FactId
 
-Weights = Mapping[str, float]
-"""How strongly each term speaks for a fact."""
-
-STRONGEST: Final = 1000
-"""How many facts of a term are known by strength; beyond, a term is too common for the order to matter."""
-_RESERVE: Final = 1000  # known besides, so that taking one out does not need all weighed again
+Weights = Mapping[str, int]
+"""How strongly each term speaks for a fact, from 0 to `FULL`."""
 
 _PARTS: Final = 64
 """The terms are kept in this many parts: copying them all at once would hold up every other thread."""
+SHIFT: Final = 8
+FULL: Final = 255  # so that a weight takes one byte
 
-_Place = tuple[float, FactId]
-"""Sorts facts: the strongest first, then by id."""
-_Part = dict[str, Mapping[FactId, float]]
+Packed: TypeAlias = "array[int]"
+"""Places of facts in order, each with its weight in the last eight bits."""
+_Part = dict[str, Packed]
+_NONE: Final[Packed] = array("I")
 
 
 class Postings:
-    """Never changes once made.
+    """Never changes once made, but for remembering which facts come first for a common term.
 
     Args:
-        parts: The weight of each fact by term; each term in the part that `_part` tells.
-        strongest: By term with more than `STRONGEST` facts, the places of those that come first.
+        parts: The packed facts of each term; each term in the part that `_part` tells.
+        facts: The fact at each place; None where one was taken out.
+        places: The place of each fact.
     """
 
-    def __init__(self, parts: Sequence[_Part], strongest: Mapping[str, Sequence[_Place]]) -> None:
+    def __init__(
+        self, parts: Sequence[_Part], facts: Sequence[FactId | None], places: Mapping[FactId, int]
+    ) -> None:
         self._parts = parts
-        self._strongest = strongest
+        self.facts = facts
+        self.places = places
+        self._strongest: dict[tuple[str, int], Packed] = {}
 
     @classmethod
     def of(cls, entries: Iterable[tuple[FactId, Weights]]) -> "Postings":
         """Make the postings of facts."""
-        gathered: dict[str, list[_Place]] = defaultdict(list)
-        shared: dict[float, float] = {}  # few weights differ, so equal ones are one object
-        for fact, weights in entries:
+        gathered: defaultdict[str, Packed] = defaultdict(_NONE.__copy__)
+        facts: list[FactId | None] = []
+        for place, (fact, weights) in enumerate(entries):
+            facts.append(fact)
+            first = place << SHIFT
             for term, weight in weights.items():
-                gathered[term].append((shared.setdefault(-weight, -weight), fact))
+                gathered[term].append(first | weight)
         parts: list[_Part] = [{} for _ in range(_PARTS)]
-        strongest: dict[str, Sequence[_Place]] = {}
-        for term in list(gathered):
-            row = sorted(gathered.pop(term))
-            parts[_part(term)][term] = {fact: shared.setdefault(-weight, -weight) for weight, fact in row}
-            if len(row) > STRONGEST:
-                strongest[term] = row[: STRONGEST + _RESERVE]
-        return cls(parts, strongest)
+        for term, packed in gathered.items():
+            parts[hash(term) % _PARTS][term] = packed
+        return cls(parts, facts, {fact: place for place, fact in enumerate(facts) if fact})
 
     def __contains__(self, term: str) -> bool:
-        return term in self._parts[_part(term)]
+        return term in self._parts[hash(term) % _PARTS]
+
+    def packed(self, term: str) -> Packed:
+        """Give the term's facts."""
+        return self._parts[hash(term) % _PARTS].get(term, _NONE)
 
     def count(self, term: str) -> int:
         """Give how many facts have the term."""
-        return len(self.weights(term))
+        return len(self.packed(term))
 
-    def weights(self, term: str) -> Mapping[FactId, float]:
-        """Give the term's weight for each fact that has it."""
-        return self._parts[_part(term)][term]
+    def having(self, term: str, most: int) -> set[int]:
+        """Give the places of the facts that have the term, or of as many of them as asked for."""
+        return {value >> SHIFT for value in self.strongest(term, most)}
 
-    def strongest(self, term: str) -> Iterable[FactId]:
-        """Give the facts that have the term, strongest first: `STRONGEST` of them at least, else all."""
-        listed = self._strongest.get(term)
-        return self.weights(term) if listed is None else map(_fact, listed)
+    def strongest(self, term: str, most: int) -> Packed:
+        """Give the term's facts, or as many of them as asked for: those it speaks for most."""
+        packed = self.packed(term)
+        if len(packed) <= most:
+            return packed
+        found = self._strongest.get((term, most))
+        if found is None:
+            found = array("I", sorted(nlargest(most, packed, key=FULL.__and__)))
+            self._strongest[term, most] = found
+        return found
+
+    def column(self, term: str, places: Sequence[int], at: Mapping[int, int]) -> list[tuple[int, float]]:
+        """Give how strongly a term speaks for those facts of some that have it.
+
+        Args:
+            term: The term.
+            places: Places of facts.
+            at: Where each of them stands among `places`; what is given is by these numbers.
+        """
+        packed = self.packed(term)
+        if len(packed) <= len(places):
+            return [(at[value >> SHIFT], (value & FULL) / FULL) for value in packed if value >> SHIFT in at]
+        found = []
+        end = len(packed)
+        for number, place in enumerate(places):
+            here = bisect_left(packed, place << SHIFT)
+            if here < end and packed[here] >> SHIFT == place:
+                found.append((number, (packed[here] & FULL) / FULL))
+        return found
 
     def changed(self, less: Mapping[FactId, Weights], more: Mapping[FactId, Weights]) -> "Postings":
         """Give the postings after a change: `less` is what some facts had, `more` what facts have now."""
-        parts, strongest = list(self._parts), dict(self._strongest)
-        for term, changes in _touched(less, more).items():
-            place = _part(term)
-            if parts[place] is self._parts[place]:
-                parts[place] = dict(parts[place])
-            row = dict(parts[place].pop(term, {}))
-            listed = list(strongest.pop(term, ()))
-            for fact, weight in changes.items():
-                _move(listed, fact, row.pop(fact, None), weight)
-                if weight is not None:
-                    row[fact] = weight
-            if len(row) > STRONGEST:
-                parts[place][term] = row
-                strongest[term] = listed if len(listed) >= STRONGEST else _places(row)
-            elif row:
-                parts[place][term] = {fact: -weight for weight, fact in _places(row)}
-        return Postings(parts, strongest)
-
-
-_fact: Callable[[_Place], FactId] = itemgetter(1)
-
-
-def _part(term: str) -> int:
-    return hash(term) % _PARTS
-
-
-def _touched(
-    less: Mapping[FactId, Weights], more: Mapping[FactId, Weights]
-) -> Mapping[str, Mapping[FactId, float | None]]:
-    """Give for each term whose weights change the facts concerned, with their new weight; None for none."""
-    touched: dict[str, dict[FactId, float | None]] = defaultdict(dict)
-    for fact in {**less, **more}:
-        old, new = less.get(fact, {}), more.get(fact, {})
-        for term in {*old, *new}:
-            if old.get(term) != new.get(term):
-                touched[term][fact] = new.get(term)
-    return touched
-
-
-def _move(listed: list[_Place], fact: FactId, old: float | None, new: float | None) -> None:
-    """Take a fact from its place in a list of the strongest, and put it where it belongs now, if there."""
-    last = listed[-1] if listed else None
-    if last is None:
-        return
-    if old is not None and (-old, fact) <= last:
-        del listed[bisect_left(listed, (-old, fact))]
-    # What comes after the last may be less than others that the list leaves out.
-    if new is not None and (-new, fact) < last:
-        insort(listed, (-new, fact))
-
-
-def _places(row: Mapping[FactId, float]) -> list[_Place]:
-    return sorted([(-weight, fact) for fact, weight in row.items()])[: STRONGEST + _RESERVE]
+        facts, places = list(self.facts), dict(self.places)
+        out = {places.pop(fact) for fact in less}
+        for place in out:
+            facts[place] = None
+        added: defaultdict[str, list[int]] = defaultdict(list)
+        for fact, weights in more.items():
+            places[fact] = len(facts)
+            for term, weight in weights.items():
+                added[term].append(len(facts) << SHIFT | weight)
+            facts.append(fact)
+        parts = list(self._parts)
+        copied: set[int] = set()
+        for term in {*added, *(term for weights in less.values() for term in weights)}:
+            number = hash(term) % _PARTS
+            if number not in copied:
+                copied.add(number)
+                parts[number] = dict(parts[number])
+            kept = array("I", (value for value in self.packed(term) if value >> SHIFT not in out))
+            kept.extend(added.get(term, ()))
+            if kept:
+                parts[number][term] = kept
+            else:
+                parts[number].pop(term, None)
+        return Postings(parts, facts, places)

@@ -1,240 +1,299 @@
-"""What a question asks for: its words that matter, and what an answer must have."""
+"""Reads a question: its words with the terms that would satisfy each, and what kind of answer it asks for."""
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, islice, pairwise, takewhile
+from dataclasses import field, replace
 from typing import Final
 
-from bot.facts.search.question_words import (
-    CAME_TO_PASS,
-    COMING_TO_PASS,
-    DETAIL_WORDS,
-    FUNCTION_WORDS,
-    FURTHER_WORDS,
-    IRREGULAR_PASTS,
-    OFFICES,
-    PEOPLE_WORDS,
-    PLANNING_WORDS,
-    PROMISING_WORDS,
-    SAYING_WORDS,
-    SPANS_OF_TIME,
+from bot.facts.search.analyzers import analyzer_for
+from bot.facts.search.analyzers.analyzer import Analyzer
+from bot.facts.search.asking import (
+    EVERYDAY,
+    answer_type,
+    around_asking,
+    begins,
+    courtesies,
+    han_type,
+    information_of,
+    is_past,
+    raw_names,
+    says_something,
+    turns,
 )
-from bot.facts.search.terms import ORDINALS, is_chinese, stem, tokens
-from bot.facts.search.wanted import WHICH, Wanted, wanted_by
+from bot.facts.search.frequencies import frequencies, information
+from bot.facts.search.index import Index
+from bot.facts.search.likeness import likeness
+from bot.facts.search.segments import segments
+from bot.facts.search.terms import pairs
+from bot.facts.search.tokens import folded, is_han, tokens
+from bot.model.command import AnswerType
 from bot.model.lazy_dataclass import dataclass
 
-_AUXILIARIES: Final = frozenset(
-    """are can could did do does had has have is should was were will would""".split()
-)
-_ASKING: Final = frozenset({"what", "which", "who", "whose", "how"})
-_ASKING_NAMES: Final = frozenset({"which", "what", "who", "names"})
-_COUNTING: Final = frozenset({("how", "many"), ("number", "of")})
-_MANY: Final = frozenset({"many", "much"})
-_BEING: Final = frozenset("is are was were the a an".split())
-"""Words that may stand between the asking word and what it asks for."""
-_BEFORE_NAMES: Final = _BEING | {"names", "of"}
-_OWNED: Final = re.compile(r"\b[^\W\d_]+['’]s ([^\W\d_]+)")
-_FOCUS_WORDS: Final = 8  # after the asking word, at most
-_IN: Final = frozenset({"in", "at"})
-_LATER_ORDINALS: Final = frozenset(ORDINALS.values()) - {ORDINALS["first"]}
-_YEAR_LETTERS: Final = 4  # of its number
-_TOOK_PLACE: Final = frozenset({("took", "place"), ("taken", "place")})
-_DOING: Final = frozenset({"did", "do", "does", "has", "have"})
-_TAKE_PLACE: Final = ("take", "place")
-_A: Final = frozenset({"a", "an"})
-_ARTICLES: Final = frozenset({"the", "a", "an"})
-_WORDS_OF_PLACES: Final = 2
-_CHINESE_FUNCTION: Final = (
-    "什么时候", "什么地方", "多长时间", "说了什么", "为什么", "会不会", "是不是", "有没有", "能不能", "告诉我", "介绍一下", "哪一天",
-    "哪一级", "怎么看", "怎么说", "什么", "怎么", "怎样", "如何", "多少", "几名", "几个", "几家", "几位", "几天", "多长", "多久", "何时", "为何",
-    "何地", "哪里", "哪儿", "在哪", "哪些", "哪个", "哪家", "哪天", "哪年", "是否", "能否", "可以", "可能", "关于", "请问", "日期",
-    "结果", "内容", "情况", "了", "吗", "呢", "吧", "的", "谁",
-)  # fmt: skip
-_CHINESE_CAME_TO_PASS: Final = frozenset(
-    "举行了 举办了 参加了 出席了 开始了 完成了 结束了 已经 发生了 过吗".split()
-)
-_CHINESE_PLANNING: Final = ("提议", "同意", "计划", "预计", "将", "会不会", "打算", "商定")
-# These stand inside words too: only where no known word has them do they say nothing.
-SMALL_CHINESE: Final = frozenset("是在和与及将有被会由对从于也都就还要能让给向把到为一这那此该我你他她它们")
-# Measure words and such, which say nothing where a single one is left between words.
-LONE_CHINESE: Final = frozenset("供人次名位个家天年月日时前后上下中内外办开看问来去做请派级所哪说")
+_CHINESE: Final = analyzer_for("zh")
+_KNOWN: Final = 2.3  # Zipf frequency: a word used once in five million is no slip of the keys
+_SHORTEST_PART: Final = 3  # letters
+_MENDED: Final = 0.9
+_JOINED: Final = 0.9
+_SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
+_COMPANY: Final = 400  # facts of a word looked at
+_PAST_REACH: Final = 3  # words
+_FOCUS_REACH: Final = 4  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question taken apart.
+Rows = tuple[tuple[tuple[str, ...], float], ...]
+"""Rows of terms that all must be there, each with its share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryTerm:
+    """One word of the question.
 
     Attributes:
-        words: The words that matter, in order; a run of Chinese characters is one word.
-        focus: Those that say what is asked for: "fingerprints" in "what fingerprints were taken".
-        head: The one that all turns on: "law" in "what is the cybersecurity law".
-        details: Those without which a fact does not answer: "second" in "when is the second meeting?"
-        open: Those that an answer need not have, for it may say otherwise: in "are fifty invited?" the number.
-        places: Words that say where: "beijing" in "how many are trained in Beijing".
-        wanted: The kind of thing that would answer.
-        names: How many names at least would answer: six in "which six companies were hacked?"
-        office: The words of an office that somebody is asked for by: "secretary of state".
-        subject: The words for who says something: "guo" in "what did Guo say?".
-        counted: What "how many" counts, but for people at large.
-        came_to_pass: Whether it asks what became of something, which no plan answers, unless it asks where.
-        is_yes_or_no: Whether it asks if something is so.
+        alternatives: What would satisfy it.
+        alike: What is like it in meaning, in the same way, with how like it is.
+        information: How much the word says, by how rare its language has it; 0 for function words.
+        weight: The same, less for a word that most facts of the book have.
+        is_focus: Whether it names what is asked for: "company" of "which company".
+        is_name: Whether it is written as a name is, or names a party.
+        is_number: Whether it is a number or a part of a date.
+        is_known: Whether any fact of the book has it.
     """
 
-    words: tuple[str, ...]
-    focus: frozenset[str]
-    head: str
-    details: frozenset[str]
-    open: frozenset[str]
-    places: frozenset[str]
-    wanted: Wanted
-    names: int
-    office: frozenset[str]
-    subject: frozenset[str]
-    counted: str
-    came_to_pass: bool
-    is_yes_or_no: bool
+    word: str
+    alternatives: Rows
+    information: float
+    alike: Rows = ()
+    weight: float = 0.0
+    is_focus: bool = False
+    is_name: bool = False
+    is_number: bool = False
+    is_known: bool = True
 
 
-def parse_question(text: str) -> Question:
-    """Take a question apart."""
-    every = list(tokens(text))
-    words: list[str] = []
-    for token in every:
-        if is_chinese(token):
-            words.extend(_chinese_words(token))
-        elif token not in FUNCTION_WORDS:
-            words.append(token)
-    if not words:  # "what happened?" asks with function words alone
-        words = every
-    is_yes_or_no = bool(every) and every[0] in _AUXILIARIES
-    wanted = wanted_by(every, text)
-    return Question(
-        words=tuple(dict.fromkeys(words)),
-        focus=frozenset(_focus(every, text)),
-        head=_head(every),
-        details=frozenset(_details(every)),
-        open=frozenset(_open(every)) if is_yes_or_no else frozenset(),
-        places=frozenset() if is_yes_or_no else frozenset(_places(every)),
-        wanted=wanted,
-        names=_names(every),
-        office=_office(every),
-        subject=_subject(every),
-        counted=_counted(every),
-        came_to_pass=wanted is not Wanted.PLACE and _came_to_pass(every, text),
-        is_yes_or_no=is_yes_or_no,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question read against an index.
+
+    Attributes:
+        terms: Its words that say something, in order.
+        mended: The words as they were read; empty if they stayed as written.
+        language: The analyzer's language.
+        asks_if: Whether it asks if something is so.
+        asks_outcome: Whether it asks what came to pass.
+        turns: Whether "not" or "only" turns its sense.
+        parties: The parties it names, in order.
+        is_keywords: Whether no function word stands in it.
+        is_courtesy: Whether it greets or thanks, or asks nothing.
+    """
+
+    terms: tuple[QueryTerm, ...]
+    answer_type: AnswerType = AnswerType.ANYTHING
+    mended: str = ""
+    language: str = "en"
+    asks_if: bool = False
+    asks_outcome: bool = False
+    turns: bool = False
+    parties: tuple[str, ...] = ()
+    is_keywords: bool = False
+    is_courtesy: bool = False
 
 
-def _focus(words: Sequence[str], text: str) -> Iterator[str]:
-    for place, word in enumerate(words):
-        if word in _ASKING:
-            between = _MANY if word == "how" else _BEING
-            follows = dropwhile(between.__contains__, words[place + 1 : place + 1 + _FOCUS_WORDS])
-            named = takewhile(lambda next_: next_ not in FUNCTION_WORDS, follows)
-            # "which agency lost data": the verb and what follows it are not what is asked for.
-            yield from takewhile(lambda next_: not _is_past(next_), named) if word in WHICH else named
-    yield from (found[1] for found in _OWNED.finditer(text.lower()) if found[1] not in FUNCTION_WORDS)
+def read_question(text: str, index: Index) -> Question:
+    """Read a question."""
+    return _Reader(index, text).read()
 
 
-def _head(words: Sequence[str]) -> str:
-    """Give the last word of what is asked for by "what is" and the like; empty where it is not so asked."""
-    if len(words) < 2 or words[0] not in _ASKING or words[1] not in _BEING:  # noqa: PLR2004
+@dataclass
+class _Reader:
+    index: Index
+    text: str
+    words: list[str] = field(default_factory=list)
+    mended: dict[int, Sequence[str]] = field(default_factory=dict)
+
+    def read(self) -> Question:
+        self.words = tokens(folded(self.text), whole=True)
+        analyzer = self._analyzer()
+        latin = [word for word in self.words if not is_han(word)]
+        han = "".join(word for word in self.words if is_han(word))
+        asks_if = begins(latin, analyzer.yes_no) or any(part in han for (part,) in _CHINESE.yes_no)
+        kind, end = (AnswerType.ANYTHING, 0) if asks_if else answer_type(latin, analyzer)
+        if han and kind is AnswerType.ANYTHING:
+            kind = han_type(han)
+        known = self._with_spelling(analyzer)
+        terms = [self._weighed(term) for term in self._terms(analyzer)]
+        parties = (group[1:] for _, _, group in self._groups() if group.startswith("@"))
+        return Question(
+            terms=tuple(_focused(terms, self._focus(latin, analyzer, end))),
+            answer_type=kind,
+            mended=" ".join(known) if self.mended else "",
+            language=analyzer.language,
+            asks_if=asks_if,
+            asks_outcome=is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
+            turns=turns(latin, han, analyzer),
+            parties=tuple(dict.fromkeys(parties)),
+            is_keywords=all(term.information for term in terms),
+            is_courtesy=self._is_courtesy(),
+        )
+
+    def _is_courtesy(self) -> bool:
+        """Tell whether nothing is left but function words once greetings and thanks are taken out."""
+        said = f" {' '.join(self.words)} "
+        for phrase in courtesies():
+            said = said.replace(phrase if is_han(phrase) else f" {phrase} ", " ")
+        left = said.split()
+        return not left or (len(left) < len(self.words) and not any(map(says_something, left)))
+
+    def _analyzer(self) -> Analyzer:
+        """Tell the question's language by how common its words are in each."""
+        candidates = dict.fromkeys((*self.index.extractor.languages, "en"))
+        latin = [word for word in self.words if word.isalpha() and not is_han(word)]
+
+        def commonness(language: str) -> float:
+            listed = frequencies(language)
+            return sum(listed.zipf(word) for word in latin)
+
+        return analyzer_for(max(candidates, key=commonness))
+
+    def _with_spelling(self, analyzer: Analyzer) -> list[str]:
+        known: list[str] = []
+        for at, word in enumerate(self.words):
+            near = () if self._is_known(word, analyzer) else self._near(word)
+            if near:
+                self.mended[at] = near
+            known += near or [word]
+        return known
+
+    def _is_known(self, word: str, analyzer: Analyzer) -> bool:
+        if not word.isalpha() or is_han(word) or word in self.index.words or self._stems(word):
+            return True
+        languages = dict.fromkeys((analyzer.language, *self.index.extractor.languages))
+        return any(frequencies(language).zipf(word) >= _KNOWN for language in languages)
+
+    def _stems(self, word: str) -> list[str]:
+        every = dict.fromkeys(stemmer.stem(word) for stemmer in self.index.extractor.stemmers.values())
+        return [stem for stem in every if stem in self.index.postings]
+
+    def _near(self, word: str) -> Sequence[str]:
+        near = self.index.words.nearest(word)
+        if near:
+            return [max(near, key=lambda found: (self._company(found), found))]
+        for end in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            parts = [word[:end], word[end:]]
+            if all(part in self.index.words for part in parts):
+                return parts
+        return ()
+
+    def _company(self, word: str) -> int:
+        """Give how many of the other words stand in a fact together with this one."""
+        postings = self.index.postings
+        facts = {fact for stem in self._stems(word) for fact in postings.having(stem, _COMPANY)}
+        others = (stem for other in self.words for stem in self._stems(other))
+        return sum(not facts.isdisjoint(postings.having(other, _COMPANY)) for other in others)
+
+    def _groups(self) -> Iterator[tuple[int, int, str]]:
+        for stemmer in self.index.extractor.stemmers.values():
+            row: list[str] = []
+            places: list[int] = []
+            for at, word in enumerate(self.words):
+                parts = [*word, *pairs(word)] if is_han(word) else [stemmer.stem(word)]
+                row += parts
+                places += [at] * len(parts)
+            for start, end, group in self.index.extractor.groups.find(row):
+                yield places[start], places[end - 1] + 1, group
+
+    def _terms(self, analyzer: Analyzer) -> Iterator[QueryTerm]:
+        groups: dict[int, list[str]] = {}
+        for start, end, group in self._groups():
+            for at in range(start, end):
+                groups.setdefault(at, []).append(group)
+        raw = raw_names(self.text)
+        for at, word in enumerate(self.words):
+            named = tuple(((group,), 1.0) for group in dict.fromkeys(groups.get(at, ())))
+            if is_han(word):
+                yield from self._han(word)
+                continue
+            if word in analyzer.elided:
+                continue
+            told = information_of(word, analyzer.language)
+            joined = self._joined(at)
+            alternatives: list[tuple[tuple[str, ...], float]] = [((stem,), 1.0) for stem in self._stems(word)]
+            near = self.mended.get(at, ())
+            if near:
+                rows = [self._stems(part)[:1] for part in near]
+                alternatives.append((tuple(stem for row in rows for stem in row), _MENDED))
+            is_name = word in raw or any(group.startswith("@") for group in groups.get(at, ()))
+            yield QueryTerm(
+                word=word,
+                alternatives=(*alternatives, *named, *joined),
+                information=max(told, 1.0) if is_name and named else told,
+                is_name=is_name,
+                alike=self._alike(word, analyzer.language) if told else (),
+                is_number=word[0].isdigit() or (word[:2] in {"mm", "dd"} and word[2:].isdigit()),
+            )
+
+    def _alike(self, word: str, language: str) -> Rows:
+        """Give the words of like meaning that the book has."""
+        found: dict[tuple[str, ...], float] = {}
+        for tag, near, like in likeness().near(word, language):
+            rows = [tuple(pairs(near))] if tag == "zh" else [(stem,) for stem in self._stems(near)]
+            for row in rows:
+                if row and all(part in self.index.postings for part in row):
+                    found[row] = max(like, found.get(row, 0.0))
+        return tuple(found.items())
+
+    def _weighed(self, term: QueryTerm) -> QueryTerm:
+        known = max((max(map(self.index.idf, row), default=0.0) for row, _ in term.alternatives), default=0.0)
+        weight = term.information * (known / (known + 1) if known else 1.0)
+        return replace(term, weight=weight, is_known=bool(known))
+
+    def _joined(self, at: int) -> Rows:
+        """Give what a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
+        beside = [(at, at + 1), (at - 1, at)]
+        whole = [self.words[a] + self.words[b] for a, b in beside if a >= 0 and b < len(self.words)]
+        return tuple(
+            ((stem,), _JOINED) for word in whole if word in self.index.words for stem in self._stems(word)
+        )
+
+    def _han(self, run: str) -> Iterator[QueryTerm]:
+        wants_focus = False
+        for part in around_asking(run):
+            if not part:
+                wants_focus = True
+                continue
+            found = list(self.index.extractor.groups.find([*part, *pairs(part)]))
+            groups = {group for _, _, group in found}
+            for word in segments(part):
+                term = self._han_word(word, [group for group in sorted(groups) if self._belongs(word, group)])
+                is_focus = wants_focus and term.information > EVERYDAY
+                wants_focus = wants_focus and not is_focus
+                yield replace(term, is_focus=is_focus)
+
+    def _han_word(self, word: str, groups: Sequence[str]) -> QueryTerm:
+        grams = tuple(pairs(word)) or (word,)
+        alternatives = [(grams, 1.0), *(((group,), 1.0) for group in groups)]
+        if len(word) > 1:
+            alternatives.append((tuple(word), _SINGLE))
+        told = information(frequencies("zh").zipf(word))
+        return QueryTerm(
+            word=word,
+            alternatives=tuple(alternatives),
+            information=max(told, 1.0) if groups else told,
+            alike=self._alike(word, "zh"),
+            is_name=bool(groups),
+        )
+
+    def _belongs(self, word: str, group: str) -> bool:
+        return any(word in name for name in self.index.extractor.spelt(group))
+
+    def _focus(self, latin: list[str], analyzer: Analyzer, end: int) -> str:
+        asks = set(analyzer.which)
+        start = next((at + 1 for at, word in enumerate(latin) if word in asks), end)
+        if not start:
+            return ""
+        for word in latin[start : start + _FOCUS_REACH]:
+            if information_of(word, analyzer.language) > 0:
+                return word
         return ""
-    return ["", *_focus(words, "")][-1]
 
 
-def _details(words: Sequence[str]) -> Iterator[str]:
-    """Give words that ask for one particular detail, for one of a kind, or if something is of that kind."""
-    if _BEING.issuperset(words[:1]) and not _A.isdisjoint(words):  # "is Google a Chinese company?"
-        kind = islice(dropwhile(lambda next_: next_ not in _A, words), 1, None)
-        yield from takewhile(lambda next_: next_ not in FUNCTION_WORDS, kind)
-    for word, after in pairwise([*words, ""]):
-        is_further = stem(word) in _LATER_ORDINALS or word in FURTHER_WORDS
-        if word in DETAIL_WORDS or (is_further and after not in SPANS_OF_TIME):
-            yield word
-
-
-def _names(words: Sequence[str]) -> int:
-    """Give how many names "which six …" and "who are the six …" ask for; 0 where none by number."""
-    if words[:1] == ["what"] and words[-1] in FUNCTION_WORDS:  # "what were the five charged with?"
-        return 0
-    for place, word in enumerate(words):
-        if word in _ASKING_NAMES:
-            after = next(dropwhile(_BEFORE_NAMES.__contains__, words[place + 1 :]), "")
-            if stem(after).isdecimal() and not _is_year(after):
-                return int(stem(after))
-    return 0
-
-
-def _office(words: Sequence[str]) -> frozenset[str]:
-    """Give the words of an office that "who is the …" asks for: "justice minister", "minister of justice"."""
-    if words[:1] != ["who"] or not _BEING.issuperset(words[1:2]):
-        return frozenset()
-    asked = list(
-        takewhile(lambda next_: next_ == "of" or next_ not in FUNCTION_WORDS, _after_being(words[1:]))
-    )
-    return frozenset(asked) - {"of"} if OFFICES.intersection(asked) else frozenset()
-
-
-def _after_being(words: Sequence[str]) -> Iterator[str]:
-    return dropwhile(_BEING.__contains__, words)
-
-
-def _subject(words: Sequence[str]) -> frozenset[str]:
-    """Give the words for who says something: "guo" in "what did Guo say?"."""
-    for place, word in enumerate(words):
-        if word in _DOING:
-            follows = takewhile(lambda next_: next_ not in SAYING_WORDS | PROMISING_WORDS, words[place + 1 :])
-            return frozenset(follows)
-    return frozenset()
-
-
-def _counted(words: Sequence[str]) -> str:
-    """Give what "how many" counts, where it is more than people at large; else nothing."""
-    for place, pair in enumerate(pairwise(words)):
-        if pair in _COUNTING:
-            after = next(iter(words[place + 2 : place + 3]), "")
-            return "" if after in PEOPLE_WORDS or after in FUNCTION_WORDS else after
-    return ""
-
-
-def _came_to_pass(words: Sequence[str], text: str) -> bool:
-    said, neighbours = set(words), set(pairwise(words))
-    if said & PLANNING_WORDS or any(word in text for word in _CHINESE_PLANNING):
-        return False
-    is_dated = any(map(_is_year, words))  # "did they train in 2016?"
-    if "did" in said and (said & COMING_TO_PASS or _TAKE_PLACE in neighbours or is_dated):
-        return True
-    return (
-        bool(said & CAME_TO_PASS or neighbours & _TOOK_PLACE)
-        or any(word in text for word in _CHINESE_CAME_TO_PASS)
-        or (words[:1] == ["who"] and any(map(_is_past, words[1:2])))
-    )
-
-
-def _is_past(word: str) -> bool:
-    return word.endswith("ed") or word in IRREGULAR_PASTS
-
-
-def _is_year(word: str) -> bool:
-    return word.isdecimal() and len(word) == _YEAR_LETTERS
-
-
-def _open(words: Sequence[str]) -> Iterator[str]:
-    """Give numbers that are no years, and what stands before and after "or"."""
-    yield from (word for word in words if stem(word).isdecimal() and not _is_year(word))
-    if "or" in words:
-        yield from words[max(0, words.index("or") - 1) :]
-
-
-def _places(words: Sequence[str]) -> Iterator[str]:
-    for place, word in enumerate(words):
-        if word in _IN:
-            follows = dropwhile(_ARTICLES.__contains__, words[place + 1 : place + 2 + _WORDS_OF_PLACES])
-            yield from takewhile(lambda next_: next_ not in FUNCTION_WORDS, follows)
-
-
-def _chinese_words(run: str) -> list[str]:
-    for word in _CHINESE_FUNCTION:
-        run = run.replace(word, " ")
-    return run.split()
+def _focused(terms: Sequence[QueryTerm], focus: str) -> list[QueryTerm]:
+    return [replace(term, is_focus=True) if focus and term.word == focus else term for term in terms]

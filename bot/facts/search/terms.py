@@ -1,135 +1,74 @@
-"""Words of a text as search compares them: stems, numbers as digits, Chinese as pairs of characters."""
+"""Terms: what texts and questions are compared by. Stems of words, single Chinese characters and pairs."""
 
-import re
-import threading
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from operator import add
 from typing import Final
 
-import Stemmer
+from bot.facts.search.analyzers import analyzer_for
+from bot.facts.search.analyzers.analyzer import Stems
+from bot.facts.search.tokens import NUMERALS, is_han, tokens
 
-from bot.facts.search.written_dates import dates_in_words
-
-_TOKEN: Final = re.compile(
-    r"(?:[a-z]\.){2,}[a-z]?"  # U.S.
-    r"|[\u3400-\u9fff\U00020000-\U0003134f]+"
-    r"|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
-)
-_NUMBERS: Final = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"half": "half", "dozen": "12", "thirty": "30", "fifty": "50"}
-ORDINALS: Final = {
-    word: f"{value}{ending}"
-    for value, (word, ending) in enumerate(
-        zip(
-            "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-            ["st", "nd", "rd", *["th"] * 7],
-            strict=True,
-        ),
-        start=1,
-    )
-}
-# Offices and bodies that the stemmer would take for a form of a verb: to preside, to depart.
-_NO_FORMS_OF_VERBS: Final = {
-    "president": "president", "presidents": "president", "presidential": "president",
-    "department": "department", "departments": "department",
-}  # fmt: skip
-_STEMS: Final = _NUMBERS | ORDINALS | _NO_FORMS_OF_VERBS
-_MAX_WORD: Final = 64
+_REMEMBERED: Final = 1 << 17  # words
 
 
-class _Stemmers(threading.local):
-    """A stemmer for each thread: it keeps the word it works on, so that two would mix up their words."""
+class Stemmer:
+    """Gives the terms of texts in one language; remembers the stems of words."""
 
-    def __init__(self) -> None:
-        self.stem = Stemmer.Stemmer("english").stemWord
+    def __init__(self, language: str) -> None:
+        self.language = language
+        snowball = analyzer_for(language).snowball
+        self._stems = Stems(snowball) if snowball else None
+        self._known: dict[str, str] = {}
 
+    def stem(self, word: str) -> str:
+        """Give the form under which all inflections of a word compare equal; numerals are digits."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            found = NUMERALS.get(word)
+            if found is None:
+                found = self._stems.of(word) if self._stems and word.isalpha() else word
+            self._known[word] = found
+        return found
 
-_stemmers: Final = _Stemmers()
+    def terms(self, text: str, words: set[str] | None = None) -> list[str]:
+        """Give the terms of a folded text, in order; Chinese as characters and pairs.
 
+        Args:
+            text: As `folded` gives it.
+            words: Gets the words as written.
+        """
+        row = tokens(text)
+        if words is not None:
+            words.update(row)
+        known = self._known
+        try:
+            return [known[word] for word in row]
+        except KeyError:  # a word not met before, or Chinese
+            return self._terms(row)
 
-def tokens(text: str) -> Iterator[str]:
-    """Give the words of a text in small letters; a run of Chinese characters is one word."""
-    for match in _TOKEN.finditer(dates_in_words(unicodedata.normalize("NFKC", text).lower())):
-        yield _without_possessive(match[0])[:_MAX_WORD]
-
-
-def _without_possessive(token: str) -> str:
-    if "." in token and not token[0].isdigit():
-        return token.replace(".", "")
-    head, mark, tail = token.replace("’", "'").partition("'")
-    return head if mark and tail == "s" else head + tail
-
-
-def is_chinese(token: str) -> bool:
-    """Tell whether a word is a run of Chinese characters."""
-    return "\u3400" <= token[0] <= "\u9fff" or token[0] >= "\U00020000"
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Give the form under which all inflections of an English word compare equal."""
-    fixed = _STEMS.get(word)
-    if fixed:
-        return fixed
-    return str(_stemmers.stem(word)) if word.isascii() and word.isalpha() else word
-
-
-def pairs(run: str) -> tuple[str, ...]:
-    """Give the overlapping pairs of a run of Chinese characters; a single character is itself."""
-    return tuple(run[at : at + 2] for at in range(len(run) - 1)) or (run,)
-
-
-def terms(text: str) -> list[str]:
-    """Give the terms of a text, in order."""
-    return terms_and_words(text)[0]
-
-
-def terms_and_words(text: str) -> tuple[list[str], list[str]]:
-    """Give the terms of a text, in order, and its words as written."""
-    found: list[str] = []
-    words = list(tokens(text))
-    for word in words:
-        if is_chinese(word):
-            found.extend(pairs(word))
-        else:
-            found.append(stem(word))
-    return found, words
+    def _terms(self, row: list[str]) -> list[str]:
+        found: list[str] = []
+        stem, known = self.stem, self._known
+        for word in row:
+            if word in known:
+                found.append(known[word])
+            elif is_han(word):
+                found += word
+                found += map(add, word, word[1:])
+            else:
+                found.append(stem(word))
+        return found
 
 
-class Synonyms:
-    """Groups of words or phrases that mean the same; each group is a term of its own.
+def pairs(run: str) -> Sequence[str]:
+    """Give the overlapping pairs of a run of Chinese characters; none of a single one."""
+    return [run[at : at + 2] for at in range(len(run) - 1)]
 
-    Attributes:
-        names: Groups of proper names: every phrase of theirs in Latin letters has a capital.
-    """
 
-    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
-        self._groups: dict[tuple[str, ...], str] = {}
-        self.names: set[str] = set()
-        for number, group in enumerate(groups):
-            phrases = tuple(group)
-            for phrase in phrases:
-                self._groups.setdefault(tuple(terms(phrase)), f"={number}")
-            if all(phrase[:1].isupper() for phrase in phrases if phrase.isascii()):
-                self.names.add(f"={number}")
-        self._longest: dict[str, int] = {}  # phrase, by the term it begins with
-        for stems in filter(None, self._groups):
-            self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
-
-    def find(self, stems: list[str]) -> Iterator[tuple[int, int, str]]:
-        """Give start, end and group of each phrase in a row of terms, the longest at each place."""
-        for start, first in enumerate(stems):
-            longest = self._longest.get(first)
-            if longest is None:
-                continue
-            for length in range(min(longest, len(stems) - start), 0, -1):
-                group = self._groups.get(tuple(stems[start : start + length]))
-                if group:
-                    yield start, start + length, group
-                    break
+def latin_languages(languages: Iterable[str]) -> tuple[str, ...]:
+    """Give those of a dossier's languages that put spaces between words; English where none does."""
+    found = dict.fromkeys(tag.lower().partition("-")[0] for tag in languages)
+    found.pop("zh", None)
+    return tuple(found) or ("en",)

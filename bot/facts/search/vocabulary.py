@@ -3,8 +3,6 @@
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
 from itertools import takewhile
 from typing import Final
 
@@ -25,11 +23,6 @@ class Vocabulary:
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         for word in self._ordered:
             self._by_shape.setdefault(_shape(word), []).append(word)
-
-    @classmethod
-    def of(cls, written: Iterable[Iterable[str]]) -> "Vocabulary":
-        """Make the vocabulary of facts, each given by its words."""
-        return cls(Counter(word for words in written for word in words))
 
     def changed(self, less: Iterable[frozenset[str]], more: Iterable[frozenset[str]]) -> "Vocabulary":
         """Give the vocabulary without the words of some facts, and with those of others."""
@@ -106,27 +99,3 @@ class Vocabulary:
 
 def _shape(word: str) -> tuple[str, int]:
     return word[0], len(word)
-
-
-@lru_cache(maxsize=16_384)
-def is_english(word: str) -> bool:
-    """Tell whether it is a common English word, in either spelling."""
-    american = word.replace("isation", "ization").replace("ise", "ize").replace("our", "or")
-    return _is_listed(word) or _is_listed(word + "e") or _is_listed(american)
-
-
-def _is_listed(word: str) -> bool:
-    return f"\n{word}\n" in _listed(word[:2])
-
-
-@lru_cache(maxsize=1024)
-def _listed(letters: str) -> str:
-    """Give the part of the list that begins with these letters; a set of words takes ten times the memory."""
-    whole = _english()
-    start, last = whole.find(f"\n{letters}"), whole.rfind(f"\n{letters}")
-    return whole[start : whole.find("\n", last + 1) + 1] if start >= 0 else ""
-
-
-@lru_cache(maxsize=1)
-def _english() -> str:
-    return resources.files("bot.facts.search").joinpath("english.txt").read_text()

@@ -12,13 +12,13 @@ from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.discord import errors
-from bot.platforms.discord.http import attempted
+from bot.platforms.discord.http import Attempt, attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
 
 
 @asynccontextmanager
-async def delivery() -> AsyncIterator[None]:
+async def delivery() -> AsyncIterator[Attempt]:
     """Watch one request of the courier.
 
     Raises:
@@ -29,7 +29,7 @@ async def delivery() -> AsyncIterator[None]:
     async with attempted() as attempt:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                yield
+                yield attempt
         except TimeoutError as error:
             if attempt.may_have_arrived:
                 raise AmbiguousError("Discord did not answer in time") from error

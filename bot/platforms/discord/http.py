@@ -14,6 +14,8 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Final
 
@@ -39,9 +41,11 @@ class Attempt:
 
     Attributes:
         may_have_arrived: Whether a request is out, or was answered with success.
+        answered_at: When it was answered, aware UTC, by Discord's clock.
     """
 
     may_have_arrived: bool = False
+    answered_at: datetime | None = None
 
 
 _CURRENT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
@@ -107,6 +111,7 @@ class _Watch:
         if attempt is None:
             return
         response = params.response
+        attempt.answered_at = _date(response.headers)
         if response.status == _TOO_MANY_REQUESTS:
             attempt.may_have_arrived = False
             seconds = retry_after(await _body(response), response.headers)
@@ -132,6 +137,17 @@ class _Watch:
             raise RefusedError("Discord can't be reached") from params.exception
         if isinstance(params.exception, OSError):
             raise AmbiguousError("The connection to Discord broke") from params.exception
+
+
+def _date(headers: Mapping[str, str]) -> datetime | None:
+    """When an answer was given.
+
+    Source: RFC 9110, "HTTP Semantics", section 6.6.1: an origin server with a clock sends `Date`.
+    """
+    try:
+        return parsedate_to_datetime(headers["Date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return None
 
 
 async def _body(response: aiohttp.ClientResponse) -> str:

@@ -128,6 +128,14 @@ class Messages:
         async with delivery():
             await channel.send(embeds=rendering.embeds, view=rendering.view)
 
+    async def server_time(self) -> datetime:
+        """The instant on Discord's clock; see `Platform.server_time`."""
+        async with delivery() as attempt:
+            await self._courier.application_info()
+        if attempt.answered_at is None:
+            raise RefusedError("Discord's answer does not say when it was given")
+        return attempt.answered_at
+
     def _dossier(self, briefing: Briefing) -> DossierId:
         """The slash command that a briefing's buttons ask."""
         return briefing.dossier or self._core.slash_commands[0].name

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
@@ -99,6 +100,17 @@ class Messages:
         self._check(workspace, "person", user)
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         await write_to(self._web, user, rendering.message)
+
+    async def server_time(self) -> datetime:
+        """The instant on Slack's clock.
+
+        Source: RFC 9110, "HTTP Semantics", section 6.6.1: an origin server with a clock sends `Date`.
+        """
+        answer = await call(self._web.reads.auth_test(), "auth.test")
+        try:
+            return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
+        except (KeyError, ValueError) as error:
+            raise RefusedError("Slack's answer does not say when it was given") from error
 
     async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
         """Give the arguments of a message with a reminder's key."""

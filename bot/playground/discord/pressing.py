@@ -37,14 +37,7 @@ def press(
     Raises:
         ActionError: There is no such component, it is disabled, or the choice is not one it offers.
     """
-    wanted = action.get("action")
-    component = next(
-        (part for part in walk(list(message.components)) if wanted and part.get("custom_id") == wanted), None
-    )
-    if component is None:
-        raise ActionError(f'The message has no button or menu with the custom_id "{wanted}".')
-    if component.get("disabled"):
-        raise ActionError("That button or menu is disabled.")
+    component = _usable(message, action.get("action"))
     kind = as_whole(component.get("type"))
     data: dict[str, JSON] = {
         "component_type": kind,
@@ -66,6 +59,15 @@ def press(
         metadata={"interacted_message_id": message.id},
         source_id=message.id,
     )
+
+
+def _usable(message: StoredMessage, wanted: JSON) -> JsonObject:
+    for part in walk(list(message.components)):
+        if wanted and part.get("custom_id") == wanted:
+            if part.get("disabled"):
+                raise ActionError("That button or menu is disabled.")
+            return part
+    raise ActionError(f'The message has no button or menu with the custom_id "{wanted}".')
 
 
 def chosen_values(component: JsonObject, action: Mapping[str, JSON]) -> list[str]:

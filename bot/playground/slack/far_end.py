@@ -184,22 +184,25 @@ async def open_far_end(
     Raises:
         ValueError: The host is not loopback, or the manifest would be refused.
     """
+    async with aiohttp.ClientSession() as session:
 
-    def build(loopback: Loopback) -> SlackFarEnd:
-        workspace = new_workspace(
-            loopback, timing=timing or Timing(), rates=rates or Rates(), sizes=sizes or Sizes()
-        )
-        far_end = SlackFarEnd(loopback, workspace, session)
-        if manifest is not None:
-            far_end.install(manifest)
-        if listed := list(commands):
-            far_end.register(listed)
-        return far_end
+        def build(loopback: Loopback) -> SlackFarEnd:
+            workspace = new_workspace(
+                loopback, timing=timing or Timing(), rates=rates or Rates(), sizes=sizes or Sizes()
+            )
+            return _installed(SlackFarEnd(loopback, workspace, session), manifest, list(commands))
 
-    async with (
-        aiohttp.ClientSession() as session,
-        serve_far_end(SlackFarEnd, build, now=now, host=host, port=port) as far_end,
-    ):
-        if request_url:
-            far_end.request_url = request_url
-        yield far_end
+        async with serve_far_end(SlackFarEnd, build, now=now, host=host, port=port) as far_end:
+            if request_url:
+                far_end.request_url = request_url
+            yield far_end
+
+
+def _installed(
+    far_end: SlackFarEnd, manifest: Mapping[str, Any] | None, commands: list[Mapping[str, Any]]
+) -> SlackFarEnd:
+    if manifest is not None:
+        far_end.install(manifest)
+    if commands:
+        far_end.register(commands)
+    return far_end

@@ -9,29 +9,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.delivery import DueItem, State
-from bot.model.ids import Destination
+from bot.model.delivery import DeliveryState, DueItem
+from bot.model.lazy_dataclass import dataclass
 from bot.model.subscription import Subscription
-from bot.ports import MessageRef
-from bot.reminders.ledger.contract import Claim, Sweep
-from bot.reminders.ledger.database import Reading, Transaction
+from bot.reminders.ledger.contract import Claim
+from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.rows import instant, read_occurrence, read_subscription
 
-_AT_ONCE: Final = 1000  # rows told or missed in one transaction
-_SWEPT_AT_ONCE: Final = 100
+# The post whose wait ended first: refused and to be tried again, or left in doubt, or its sender died.
 _UNDER_WAY: Final = (
-    "SELECT p.key, s.body, p.state, p.fence, p.ambiguous, p.released, p.first_sent_at, {clock} "
+    "SELECT s.id, p.key, s.body, p.state, p.fence, p.ambiguous, p.released, p.first_sent_at, {clock} "
     "FROM posts p JOIN subscriptions s ON s.id = p.subscription WHERE p.platform = ? "
     "AND p.state IN ('sending', 'pending') AND p.ready_at <= {clock} AND s.suspended = '' "
     "ORDER BY p.ready_at LIMIT 1 {lock p}"
 )
+# The occurrence that fell due first and that no post tells yet.
 _DUE: Final = (
-    "SELECT s.body, d.due_at, {clock}, "
+    "SELECT s.id, s.body, d.due_at, {clock}, "
     "(SELECT coalesce(max(value), 0.0) FROM meta WHERE name = 'restored_at') "
     "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
     "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND d.due_at <= ? AND s.suspended = '' "
     "ORDER BY d.due_at LIMIT 1 {lock s, d}"
 )
+# Whoever claims a post anew takes the next fence, under which the last holder can do nothing more.
+_TAKE: Final = "UPDATE posts SET state = 'sending', fence = ?, ambiguous = ?, ready_at = ? WHERE key = ?"
+# All that is due for the same channel, which becomes one post.
 _TOGETHER: Final = (
     "SELECT key, occurrence, due_at FROM deliveries WHERE subscription = ? AND state = 'pending' "
     "AND state <> 'delivered' AND due_at <= ? ORDER BY key {wait deliveries}"
@@ -46,20 +48,69 @@ _JOIN: Final = (
     "UPDATE deliveries SET post = ? "
     "WHERE subscription = ? AND state = 'sending' AND state <> 'delivered' AND post IS NULL"
 )
+# What a post tells.
+_TOLD: Final = "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key"
+# Occurrences stand where their post does.
+FOLLOW: Final = "UPDATE deliveries SET state = ? WHERE post = ?"
+# In how many seconds the first post under way, and the first occurrence that waits, can be claimed.
+_NEXT_UNDER_WAY: Final = (
+    "SELECT p.ready_at - {clock} FROM posts p JOIN subscriptions s ON s.id = p.subscription "
+    "WHERE p.platform = ? AND p.state IN ('sending', 'pending') AND p.ready_at IS NOT NULL "
+    "AND s.suspended = '' ORDER BY p.ready_at LIMIT 1"
+)
+_NEXT_DUE: Final = (
+    "SELECT d.due_at - ? FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
+    "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND s.suspended = '' "
+    "ORDER BY d.due_at LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step under the fence: how a post is changed, and where what it tells stands from then on."""
+
+    sql: str
+    state: DeliveryState
+
+
+def _under_fence(assignment: str, standing: str = "state = 'sending'") -> str:
+    return f"UPDATE posts SET {assignment} WHERE key = ? AND fence = ? AND {standing}"  # noqa: S608 - ours
+
+
+# What arrived has arrived, also where the channel has unsubscribed in the meantime.
+CONFIRM: Final = Step(
+    _under_fence(
+        "state = 'delivered', message = ?, posted_at = ?, ready_at = {clock}",
+        "state IN ('sending', 'missed')",
+    ),
+    DeliveryState.DELIVERED,
+)
+# A post that is ambiguous from before stays so: an earlier attempt may still have arrived.
+RETRY: Final = Step(_under_fence("state = 'pending', ready_at = {clock} + ?"), DeliveryState.SENDING)
+# The quiet time runs from now.
+DOUBT: Final = Step(_under_fence("ambiguous = 1, ready_at = {clock} + ?"), DeliveryState.SENDING)
+HOLD: Final = Step(_under_fence("state = 'held', reason = ?"), DeliveryState.HELD)
+GIVE_UP: Final = Step(_under_fence("state = 'missed', reason = ?"), DeliveryState.MISSED)
+# It waits until its subscription is resumed.
+PARK: Final = Step(_under_fence("state = 'pending', ready_at = NULL"), DeliveryState.SENDING)
 
 
 async def claim(
     transaction: Transaction, platform: str, now: datetime, lease: float, quiet: float
 ) -> Claim | None:
-    """Claim one post for a platform; see the contract."""
+    """Claim one post for a platform; see the contract.
+
+    Raises:
+        UnreadableSubscriptionError: The next post is of a subscription that can't be read.
+    """
     under_way = await transaction.rows(_UNDER_WAY, platform)
     if under_way:
         return await _take(transaction, under_way[0], lease, quiet)
     due = await transaction.rows(_DUE, platform, now.timestamp())
     if not due:
         return None
-    body, due_at, clock, restored_at = due[0]
-    subscription = read_subscription(body, "")
+    id_, body, due_at, clock, restored_at = due[0]
+    subscription = read_subscription(id_, body, "")
     if due_at > restored_at:
         return await _new(transaction, subscription, now, clock, lease, quiet)
     # A ledger lost since may have sent it; then all that fell due with it stands in the same message.
@@ -69,19 +120,14 @@ async def claim(
 
 async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quiet: float) -> Claim:
     """Claim a post under way; whoever held it before has lost it."""
-    key, body, state, fence, ambiguous, released, first_sent_at, clock = row
-    is_ambiguous = bool(ambiguous) or state == State.SENDING
-    await transaction.run(
-        "UPDATE posts SET state = 'sending', fence = ?, ambiguous = ?, ready_at = ? WHERE key = ?",
-        fence + 1,
-        int(is_ambiguous),
-        clock + lease + quiet,
-        key,
-    )
+    id_, key, body, state, fence, ambiguous, released, first_sent_at, clock = row
+    subscription = read_subscription(id_, body, "")
+    is_ambiguous = bool(ambiguous) or state == DeliveryState.SENDING
+    await transaction.run(_TAKE, fence + 1, int(is_ambiguous), clock + lease + quiet, key)
     return Claim(
         key=key,
-        subscription=read_subscription(body, ""),
-        owed=await told_by(transaction, key),
+        subscription=subscription,
+        items=await told_by(transaction, key),
         fence=fence + 1,
         is_ambiguous=is_ambiguous,
         is_released=bool(released),
@@ -114,7 +160,7 @@ async def _new(
     return Claim(
         key=key,
         subscription=subscription,
-        owed=tuple(owed(id_, *row[1:]) for row in sorted(rows, key=lambda row: (row[2], row[0]))),
+        items=tuple(due_item(id_, *row[1:]) for row in sorted(rows, key=lambda row: (row[2], row[0]))),
         fence=1,
         is_ambiguous=is_ambiguous,
         is_released=False,
@@ -123,128 +169,26 @@ async def _new(
     )
 
 
-async def told_by(transaction: Reading, key: str) -> tuple[DueItem, ...]:
-    """Give what a post tells, in order of time."""
-    rows = await transaction.rows(
-        "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key", key
-    )
-    return tuple(owed(*row) for row in rows)
+async def told_by(transaction: ReadTransaction, key: str) -> tuple[DueItem, ...]:
+    """What a post tells, in order of time."""
+    return tuple(due_item(*row) for row in await transaction.rows(_TOLD, key))
 
 
-async def advance(
-    transaction: Transaction, claim_: Claim, state: State, assignment: str, values: Sequence[Any] = ()
-) -> bool:
-    """Take a step under the fence; the occurrences follow their post.
-
-    Args:
-        transaction: Of the caller.
-        claim_: Names the post and the fence.
-        state: Where its occurrences stand from now on.
-        assignment: Columns of the post and what they become, as in `state = 'held', reason = ?`.
-        values: For the assignment.
-    """
-    # What arrived has arrived, also where the channel has unsubscribed in the meantime.
-    standing = "state IN ('sending', 'missed')" if state is State.DELIVERED else "state = 'sending'"
-    changed = await transaction.run(
-        f"UPDATE posts SET {assignment} WHERE key = ? AND fence = ? AND {standing}",  # noqa: S608
-        *values,
-        claim_.key,
-        claim_.fence,
-    )
+async def advance(transaction: Transaction, claimed: Claim, step: Step, *values: Any) -> bool:
+    """Take a step under the fence; False where another claim has been made since, and nothing is changed."""
+    changed = await transaction.run(step.sql, *values, claimed.key, claimed.fence)
     if changed:
-        await transaction.run("UPDATE deliveries SET state = ? WHERE post = ?", state.value, claim_.key)
+        await transaction.run(FOLLOW, step.state.value, claimed.key)
     return bool(changed)
 
 
-async def miss_waiting(transaction: Transaction, before: float) -> Sequence[DueItem]:
-    """Record occurrences due before an instant, which no post tells yet, as missed; so many."""
-    # The plus keeps SQLite from going through all that was ever due; the index of what is pending is short.
-    # Source: SQLite documentation, "The SQLite Query Optimizer Overview", "Disqualifying WHERE Clause Terms
-    # Using Unary-+".
-    rows = await transaction.rows(
-        "SELECT key, subscription, occurrence, due_at FROM deliveries WHERE state = 'pending' "
-        "AND +due_at < ? LIMIT ? {lock deliveries}",
-        before,
-        _AT_ONCE,
-    )
-    await transaction.run_many(
-        "UPDATE deliveries SET state = 'missed' WHERE key IN (SELECT key FROM {given key text})",
-        [(row[0],) for row in rows],
-    )
-    return [owed(*row[1:]) for row in rows]
-
-
-async def miss_refused(transaction: Transaction, before: float) -> Sequence[DueItem]:
-    """Record posts that certainly did not arrive, and are all due before an instant, as missed; so many."""
-    posts = await transaction.rows(
-        "SELECT key FROM posts WHERE state = 'pending' AND ambiguous = 0 AND due_at < ? "
-        "ORDER BY due_at LIMIT ? {lock posts}",
-        before,
-        _AT_ONCE,
-    )
-    missed: list[DueItem] = []
-    for (key,) in posts:
-        await transaction.run("UPDATE posts SET state = 'missed' WHERE key = ?", key)
-        await transaction.run("UPDATE deliveries SET state = 'missed' WHERE post = ?", key)
-        missed += await told_by(transaction, key)
-    return missed
-
-
-async def next_claims(reading: Reading, platform: str, now: float) -> Sequence[float]:
-    """Give in how many seconds the first post under way, and the first that waits, can be claimed."""
-    under_way = await reading.rows(
-        "SELECT p.ready_at - {clock} FROM posts p JOIN subscriptions s ON s.id = p.subscription "
-        "WHERE p.platform = ? AND p.state IN ('sending', 'pending') AND p.ready_at IS NOT NULL "
-        "AND s.suspended = '' ORDER BY p.ready_at LIMIT 1",
-        platform,
-    )
-    waiting = await reading.rows(
-        "SELECT d.due_at - ? FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
-        "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND s.suspended = '' "
-        "ORDER BY d.due_at LIMIT 1",
-        now,
-        platform,
-    )
+async def next_claims(reading: ReadTransaction, platform: str, now: float) -> Sequence[float]:
+    """In how many seconds the first post under way, and the first that waits, can be claimed."""
+    under_way = await reading.rows(_NEXT_UNDER_WAY, platform)
+    waiting = await reading.rows(_NEXT_DUE, now, platform)
     return [row[0] for row in (*under_way, *waiting)]
 
 
-async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
-    """Give posts to look for once more, and let the time until they are given again begin."""
-    rows = await transaction.rows(
-        "SELECT key, fence, platform, workspace, channel, message, posted_at, first_sent_at FROM posts "
-        "WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0 AND ready_at <= {clock} - ? "
-        "ORDER BY ready_at LIMIT ? {lock posts}",
-        after,
-        _SWEPT_AT_ONCE,
-    )
-    await transaction.run_many(
-        "UPDATE posts SET ready_at = {clock} WHERE key IN (SELECT key FROM {given key text})",
-        [(row[0],) for row in rows],
-    )
-    return [_sweep(row) for row in rows]
-
-
-async def sweep_again(transaction: Transaction, key: str) -> None:
-    """Have a post that is delivered looked for once more, whether or not it was, or is being, looked for."""
-    await transaction.run(
-        "UPDATE posts SET ambiguous = 1, swept = 0, ready_at = {clock}, fence = fence + 1 "
-        "WHERE key = ? AND state = 'delivered'",
-        key,
-    )
-
-
-def owed(subscription: str, occurrence: str, due_at: float) -> DueItem:
-    """Give one row of what is owed."""
+def due_item(subscription: str, occurrence: str, due_at: float) -> DueItem:
+    """One row as a due item."""
     return DueItem(subscription=subscription, occurrence=read_occurrence(occurrence), due_at=instant(due_at))
-
-
-def _sweep(row: Sequence[Any]) -> Sweep:
-    key, fence, platform, workspace, channel, message, posted_at, first_sent_at = row
-    place = Destination(platform=platform, workspace=workspace, channel=channel)
-    return Sweep(
-        key=key,
-        fence=fence,
-        destination=place,
-        message=MessageRef(destination=place, message=message, posted_at=instant(posted_at)),
-        first_sent_at=instant(first_sent_at),
-    )

@@ -1,6 +1,6 @@
 """The ledger's half of the delivery protocol.
 
-1. *materialise*: each occurrence owed to a subscription becomes a row, once, by its key.
+1. *enqueue*: each occurrence due to a subscription becomes a row, once, by its key.
 2. *claim*: rows due together for one channel become one post; the intent to send it is recorded in the
    same transaction, with a lease and a fencing number, on the database's clock.
 3. A post found still *sending* after its lease and the quiet time is ambiguous: its sender died, or could not
@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.delivery import ChannelState, DueItem, Entry, Listed, Post, State
+from bot.model.delivery import DeliveryState, DueItem, Listed, Post, SuspendedChannel
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.lazy_dataclass import dataclass
 from bot.model.subscription import Subscription
@@ -26,7 +26,7 @@ class Claim:
 
     Attributes:
         key: Travels inside the message; the smallest key of what it tells.
-        owed: What the post tells, in order of time.
+        items: What the post tells, in order of time.
         fence: Grows with each claim of this post.
         is_ambiguous: Whether it may have been sent already.
         is_released: Whether a person wants it sent, however late.
@@ -36,7 +36,7 @@ class Claim:
 
     key: str
     subscription: Subscription
-    owed: tuple[DueItem, ...]
+    items: tuple[DueItem, ...]
     fence: int
     is_ambiguous: bool
     is_released: bool = False
@@ -60,14 +60,14 @@ class Sweep:
 
 
 class Ledger(Subscriptions, Protocol):
-    """Subscriptions, and what became of everything owed to them.
+    """Subscriptions, and what became of everything due to them.
 
     Every method raises LedgerError where the database can't be used; what it did is then unknown, and all of
     them can be called again.
     """
 
     async def active(self) -> Sequence[Subscription]:
-        """Give every subscription that can be delivered, by id; cheap where none has changed."""
+        """Every subscription that can be delivered, by id; cheap where none has changed."""
         ...
 
     async def changed(self, since: int) -> int:
@@ -78,11 +78,11 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def planned_until(self) -> datetime | None:
-        """Give the instant up to which everything owed has been materialised; None before the first time."""
+        """The instant up to which everything due has been enqueued; None before the first time."""
         ...
 
-    async def materialise(self, owed: Sequence[DueItem], *, until: datetime) -> int:
-        """Enter what is owed and the instant planned up to, which never goes back; gives how many are new."""
+    async def enqueue(self, items: Sequence[DueItem], *, until: datetime) -> int:
+        """Enter what is due and the instant planned up to, which never goes back; gives how many are new."""
         ...
 
     async def claim(
@@ -116,7 +116,11 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def suspend(self, claim: Claim, reason: str) -> bool:
-        """Give the claim back unsent and suspend the subscription; what it is owed waits."""
+        """Put the claim back unsent and suspend the subscription; what it is due waits."""
+        ...
+
+    async def resume(self, *, channel: str | None = None) -> int:
+        """Let suspended subscriptions go on, of the channels with this id or all; gives how many."""
         ...
 
     async def miss(self, *, due_before: datetime) -> Sequence[DueItem]:
@@ -126,8 +130,15 @@ class Ledger(Subscriptions, Protocol):
         """
         ...
 
+    async def bring_back(self, *, due_since: datetime) -> Sequence[DueItem]:
+        """Let what is due since an instant wait again, though it was recorded as missed; gives it.
+
+        That is wrong only where a clock was ahead when it was recorded.
+        """
+        ...
+
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
-        """Give posts that were ambiguous and were delivered that long ago; at most 100.
+        """Posts that were ambiguous and were delivered that long ago; at most 100.
 
         Each is given again after as long, until `swept` says that it need not be.
         """
@@ -141,24 +152,36 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def next_claim_in(self, *, now: datetime, platforms: Sequence[str]) -> float | None:
-        """Give in how many seconds the next of what is entered can be claimed: a wait ends, or it falls due.
+        """In how many seconds the next of what is entered can be claimed: a wait ends, or it falls due.
 
         None where nothing is.
         """
         ...
 
-    async def entries(self, subscription: str | None = None, *, limit: int = 100) -> Sequence[Entry]:
-        """Give owed occurrences, newest due first."""
+    async def listing(
+        self,
+        *,
+        state: DeliveryState | None = None,
+        is_suspended: bool = False,
+        channel: str | None = None,
+        limit: int = 100,
+    ) -> Sequence[Listed]:
+        """Due items with their channels, newest due first.
+
+        Args:
+            state: Only these; what waits for its suspended subscription is not among them.
+            is_suspended: Only what waits for its suspended subscription.
+            channel: Only of the channel with this id.
+            limit: How many at most.
+        """
         ...
 
-    async def listing(
-        self, *, state: State | None = None, channel: str | None = None, limit: int = 100
-    ) -> Sequence[Listed]:
-        """Give owed occurrences with their channels, newest due first; of one state, of one channel's id."""
+    async def suspended(self) -> Sequence[SuspendedChannel]:
+        """Every suspended subscription, by id."""
         ...
 
     async def look_up(self, key: str) -> tuple[Sequence[Listed], Post | None]:
-        """Give the occurrence of this key, or all that the post of this key tells; and the post, if there is.
+        """The occurrence of this key, or all that the post of this key tells; and the post, if there is.
 
         Nothing where the key is unknown.
         """
@@ -183,7 +206,7 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def changed_facts(self, dossier: DossierId, *, since: datetime) -> Sequence[FactId]:
-        """Give facts noted as new or changed after an instant, newest first."""
+        """Facts noted as new or changed after an instant, newest first."""
         ...
 
     async def prune(self, *, delivered_before: datetime) -> int:
@@ -194,11 +217,11 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def counts(self) -> Mapping[str, int]:
-        """Give how many occurrences stand in each state."""
+        """How many occurrences stand in each state."""
         ...
 
     def export(self) -> AsyncIterator[str]:
-        """Give the whole ledger as lines of JSON."""
+        """The whole ledger as lines of JSON."""
         ...
 
     async def restore(self, lines: AsyncIterator[str]) -> int:
@@ -211,13 +234,22 @@ class Ledger(Subscriptions, Protocol):
         """
         ...
 
+    async def server_time(self) -> datetime | None:
+        """The instant on the clock of the database's server; None where that is this machine's own."""
+        ...
+
     async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
         """Take or renew a named lease on the database's clock; False while another holds it."""
         ...
 
     async def end_lease(self, name: str, holder: str) -> None:
-        """Give a named lease back at once."""
+        """End a named lease at once."""
         ...
 
+    async def check(self) -> None:
+        """See whether the ledger can be read, and could be written the last time.
 
-__all__ = ["ChannelState", "Claim", "DueItem", "Entry", "Ledger", "Post", "Sweep"]
+        Raises:
+            LedgerError: It can't, or could not.
+        """
+        ...

@@ -14,23 +14,23 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 
-class Reading(Protocol):
+class ReadTransaction(Protocol):
     """Statements that read."""
 
     async def rows(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
-        """Give the rows a statement returns."""
+        """The rows a statement returns."""
         ...
 
 
-class Snapshot(Reading, Protocol):
+class Snapshot(ReadTransaction, Protocol):
     """Statements that see the database as it stood at one moment."""
 
     def stream(self, sql: str) -> AsyncIterator[Sequence[Any]]:
-        """Give rows one by one, however many there are."""
+        """Rows one by one, however many there are."""
         ...
 
 
-class Transaction(Reading, Protocol):
+class Transaction(ReadTransaction, Protocol):
     """Statements that hold together, or not at all; each sees what was committed before it began."""
 
     async def run(self, sql: str, *values: Any) -> int:
@@ -46,7 +46,12 @@ class Database(Protocol):
     """A connection, or a pool of them.
 
     Every method raises LedgerError where the database can't be used.
+
+    Attributes:
+        has_own_clock: Whether `{clock}` is another clock than this machine's.
     """
+
+    has_own_clock: bool
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Begin a transaction that can write; commits at the end, rolls back on any exception."""

@@ -21,7 +21,7 @@ _EXACT_BITS: Final = 52  # of a whole number kept as a float
 
 
 def boot_number() -> float | None:
-    """Give a number for this run of the machine; None where the system tells none."""
+    """A number for this run of the machine; None where the system tells none."""
     try:
         return float(uuid.UUID(_BOOT_ID.read_text().strip()).int >> (128 - _EXACT_BITS))
     except (OSError, ValueError):
@@ -29,7 +29,7 @@ def boot_number() -> float | None:
 
 
 class SteadyClock:
-    """Gives the time; right once it was agreed upon with the other processes."""
+    """The time; right once it was agreed upon with the other processes."""
 
     def __init__(
         self, *, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic
@@ -38,7 +38,7 @@ class SteadyClock:
         self._offset = wall() - monotonic()
 
     def __call__(self) -> float:
-        """Give seconds since 1970."""
+        """Seconds since 1970."""
         return self._monotonic() + self._offset
 
     async def agree(self, transaction: Transaction, boot: float | None) -> None:

@@ -1,6 +1,7 @@
 """PostgreSQL through asyncpg: a pool of connections; any number of replicas share one ledger."""
 
 import asyncio
+import logging
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -14,7 +15,9 @@ import asyncpg
 from bot.model.storage import PostgresAddress
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.refusals import FAILURES, in_words
-from bot.reminders.ledger.schema import MIGRATIONS, migrate
+from bot.reminders.ledger.schema import SCHEMA, LedgerSchema, migrate
+
+logger = logging.getLogger(__name__)
 
 _CONNECTIONS: Final = 10
 _CONNECT_SECONDS: Final = 10.0
@@ -38,7 +41,7 @@ _CLOCK: Final = "extract(epoch from statement_timestamp())::double precision"
 
 @lru_cache(maxsize=256)
 def dialect(sql: str) -> str:
-    """Give a statement as PostgreSQL says it."""
+    """A statement as PostgreSQL says it."""
     numbers = count(1)
 
     def said(found: re.Match[str]) -> str:
@@ -58,7 +61,7 @@ def dialect(sql: str) -> str:
 
 
 def _clean(values: Sequence[Any]) -> Sequence[Any]:
-    """Give values that PostgreSQL can keep.
+    """Values that PostgreSQL can keep.
 
     Source: PostgreSQL documentation, "Character Types": the character with code zero cannot be stored.
     """
@@ -68,7 +71,7 @@ def _clean(values: Sequence[Any]) -> Sequence[Any]:
 
 
 class _Transaction:
-    """See `bot.reminders.ledger.database.Transaction` and `Reading`."""
+    """See `bot.reminders.ledger.database.Transaction` and `ReadTransaction`."""
 
     def __init__(self, connection: Any, place: str, seconds: float) -> None:
         self._connection = connection
@@ -120,6 +123,8 @@ def _changed(status: str) -> int:
 
 class PostgresDatabase:
     """See `bot.reminders.ledger.database.Database`."""
+
+    has_own_clock = True
 
     def __init__(self, pool: Any, place: str, statement_seconds: float) -> None:
         self._pool = pool
@@ -179,14 +184,14 @@ async def open_postgres(
     address: PostgresAddress,
     *,
     statement_seconds: float = _STATEMENT_SECONDS,
-    steps: Sequence[str] = MIGRATIONS,
+    schema: LedgerSchema = SCHEMA,
 ) -> AsyncIterator[SqlLedger]:
     """Open the ledger, making its tables where there are none.
 
     Args:
         address: Of a database, or a schema on the search path, of its own.
         statement_seconds: How long one statement may take.
-        steps: The schema's steps.
+        schema: The tables.
 
     Raises:
         LedgerError: The database can't be used, or a newer release wrote it.
@@ -212,8 +217,10 @@ async def open_postgres(
     try:
         database = PostgresDatabase(pool, place, statement_seconds)
         async with database.migration() as transaction:
-            await migrate(transaction, place, steps)
-        yield SqlLedger(database)
+            is_new = await migrate(transaction, place, schema)
+        if is_new:
+            logger.warning("A new, empty ledger was made in %s", place)
+        yield SqlLedger(database, schema)
     finally:
         await _close(pool)
 

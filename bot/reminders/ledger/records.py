@@ -1,78 +1,74 @@
-"""What became of what is owed, as values; every function runs inside its caller's transaction."""
+"""What became of what is due, as values; every function runs inside its caller's transaction."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.model.delivery import Entry, Post, State, digest_before
+from bot.model.delivery import DeliveryState, LedgerEntry, Post, digest_before
 from bot.model.ids import Destination
+from bot.model.subscription import Subscription
 from bot.reminders.ledger import claims, facts
-from bot.reminders.ledger.database import Reading
-from bot.reminders.ledger.rows import instant, read_subscription
+from bot.reminders.ledger.database import ReadTransaction
+from bot.reminders.ledger.rows import UnreadableSubscriptionError, instant, read_subscription
 
-_ENTRIES: Final = (
-    "SELECT d.subscription, d.occurrence, d.due_at, d.state, coalesce(d.post, ''), coalesce(p.message, ''), "
-    "coalesce(p.reason, '') FROM deliveries d LEFT JOIN posts p ON p.key = d.post "
-)
-_NEWEST: Final = "ORDER BY d.due_at DESC, d.key LIMIT ?"
 _SHOWN: Final = 20  # of one state in one answer
 
+ENTRY: Final = (
+    "SELECT d.subscription, d.occurrence, d.due_at, d.state, coalesce(d.post, ''), coalesce(p.message, ''), "
+    "coalesce(p.reason, '')"
+)
+"""Columns of what `entry` reads, of deliveries `d` and the posts `p` that tell them."""
+# What of a subscription is in a state, newest due first.
+_STANDING: Final = (
+    f"{ENTRY} FROM deliveries d LEFT JOIN posts p ON p.key = d.post "
+    "WHERE d.subscription = ? AND d.state = ? AND d.state <> 'delivered' "
+    "ORDER BY d.due_at DESC, d.key LIMIT ?"
+)
+# What is open is counted by its short index; what was delivered is the rest.
+_COUNTS: Final = (
+    "SELECT state, count(*) FROM deliveries WHERE state <> 'delivered' GROUP BY state ORDER BY state"
+)
+_TOTAL: Final = "SELECT count(*) FROM deliveries"
+_POST: Final = (
+    "SELECT p.platform, p.workspace, p.channel, p.subscription, s.body, s.suspended, p.state, p.message, "
+    "p.posted_at, p.done_by, p.done_at, p.reason "
+    "FROM posts p LEFT JOIN subscriptions s ON s.id = p.subscription WHERE p.key = ?"
+)
 
-async def entries(reading: Reading, subscription: str | None, limit: int) -> Sequence[Entry]:
-    """Give owed occurrences, newest due first; of one subscription, or of all."""
-    if subscription is None:
-        rows = await reading.rows(f"{_ENTRIES} {_NEWEST}", limit)
-    else:
-        rows = await reading.rows(f"{_ENTRIES} WHERE d.subscription = ? {_NEWEST}", subscription, limit)
-    return [_entry(row) for row in rows]
+
+async def standing(
+    reading: ReadTransaction, subscription: str, state: DeliveryState
+) -> tuple[LedgerEntry, ...]:
+    """What of a subscription is in a state, newest due first; so many as an answer shows."""
+    return tuple(entry(row) for row in await reading.rows(_STANDING, subscription, state.value, _SHOWN))
 
 
-async def standing(reading: Reading, subscription: str, state: str) -> tuple[Entry, ...]:
-    """Give what of a subscription is in a state, newest due first; so many as an answer shows."""
-    rows = await reading.rows(
-        f"{_ENTRIES} WHERE d.subscription = ? AND d.state = ? AND d.state <> 'delivered' {_NEWEST}",
-        subscription,
-        state,
-        _SHOWN,
-    )
-    return tuple(_entry(row) for row in rows)
-
-
-async def counts(reading: Reading) -> Mapping[str, int]:
-    """Give how many occurrences stand in each state."""
-    rows = await reading.rows(
-        "SELECT state, count(*) FROM deliveries WHERE state <> 'delivered' GROUP BY state ORDER BY state"
-    )
-    ((total,),) = await reading.rows("SELECT count(*) FROM deliveries")
-    found = {str(state): int(number) for state, number in rows}
+async def counts(reading: ReadTransaction) -> Mapping[str, int]:
+    """How many occurrences stand in each state."""
+    found = {str(state): int(number) for state, number in await reading.rows(_COUNTS)}
+    ((total,),) = await reading.rows(_TOTAL)
     delivered = total - sum(found.values())
     return {"delivered": delivered, **found} if delivered else found
 
 
-async def post(reading: Reading, key: str) -> Post | None:
-    """Give a post; None where the ledger has none by this key."""
-    rows = await reading.rows(
-        "SELECT p.platform, p.workspace, p.channel, s.body, s.suspended, p.state, p.message, p.posted_at, "
-        "p.done_by, p.done_at, p.reason FROM posts p LEFT JOIN subscriptions s ON s.id = p.subscription "
-        "WHERE p.key = ?",
-        key,
-    )
+async def post(reading: ReadTransaction, key: str) -> Post | None:
+    """A post; None where the ledger has none by this key."""
+    rows = await reading.rows(_POST, key)
     if not rows:
         return None
-    platform, workspace, channel, body, suspended, state, message, posted_at, done_by, done_at, reason = rows[
-        0
-    ]
-    subscription = read_subscription(body, suspended) if body else None
-    owed = await claims.told_by(reading, key)
-    since = digest_before(subscription, owed) if subscription else None
+    platform, workspace, channel, id_, body, suspended, state, message, *rest = rows[0]
+    posted_at, done_by, done_at, reason = rest
+    subscription = readable(id_, body, suspended) if body else None
+    items = await claims.told_by(reading, key)
+    since = digest_before(subscription, items) if subscription else None
     return Post(
         key=key,
         destination=Destination(platform=platform, workspace=workspace, channel=channel),
         subscription=subscription,
-        owed=owed,
+        items=items,
         changed=tuple(await facts.changed(reading, subscription.dossier, since))
         if subscription and since
         else (),
-        state=State(state),
+        state=DeliveryState(state),
         message=message,
         posted_at=instant(posted_at) if posted_at is not None else None,
         done_by=done_by,
@@ -81,11 +77,20 @@ async def post(reading: Reading, key: str) -> Post | None:
     )
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def readable(id_: str, body: str, suspended: str) -> Subscription | None:
+    """A subscription; None where what is written of it can't be read."""
+    try:
+        return read_subscription(id_, body, suspended)
+    except UnreadableSubscriptionError:
+        return None
+
+
+def entry(row: Sequence[Any]) -> LedgerEntry:
+    """A due item and what became of it."""
     subscription, occurrence, due_at, state, told_in, message, reason = row
-    return Entry(
-        owed=claims.owed(subscription, occurrence, due_at),
-        state=State(state),
+    return LedgerEntry(
+        item=claims.due_item(subscription, occurrence, due_at),
+        state=DeliveryState(state),
         post=told_in,
         message=message,
         reason=reason,

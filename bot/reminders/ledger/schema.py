@@ -1,124 +1,243 @@
-"""The ledger's tables, as steps from one version to the next."""
+"""The ledger's tables: their columns, declared once, and the steps from one version to the next.
 
-from collections.abc import Mapping, Sequence
+From the columns come the tables themselves, what an export holds and what an import accepts. A new column is
+declared with the version that it is `since`; a new version is one more entry of `steps`, with whatever else
+it does. Nothing that stands here for an earlier version is changed any more: there are exports of it.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final
 
 from bot.model.errors import LedgerError
+from bot.model.lazy_dataclass import dataclass
 from bot.reminders.ledger.database import Transaction
 from bot.reminders.ledger.meta import recall, remember
 
-# `ready_at` of a post is when it may be claimed (sending, pending) or was last swept (delivered), on the
-# database's clock; it is null while its subscription is suspended. `due_at` is the newest of what it tells.
-# `parked` rows belong to suspended subscriptions: without the mark each claim would look at them again.
+
+class ColumnType(StrEnum):
+    """What a column holds, in the words of `{given …}`."""
+
+    TEXT = "text"
+    FLOAT = "float"
+    INT = "int"
+
+
+_SQL: Final = {ColumnType.TEXT: "TEXT", ColumnType.FLOAT: "DOUBLE PRECISION", ColumnType.INT: "INTEGER"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerColumn:
+    """A column of the ledger.
+
+    Attributes:
+        is_optional: Whether a value may be missing.
+        default: What a row has that says nothing, as SQL; empty where a row must say it.
+        since: The version of the schema that it came with.
+    """
+
+    name: str
+    type: ColumnType
+    is_optional: bool = False
+    default: str = ""
+    since: int = 1
+
+    @property
+    def definition(self) -> str:
+        """The column in the words of CREATE TABLE."""
+        default = f" DEFAULT {self.default}" if self.default else ""
+        return f"{self.name} {_SQL[self.type]}{'' if self.is_optional else ' NOT NULL'}{default}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTable:
+    """A table of the ledger.
+
+    Attributes:
+        key: Columns of the primary key.
+        is_exported: Whether it holds what must not be lost.
+        since: The version of the schema that it came with.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[LedgerColumn, ...]
+    is_exported: bool = True
+    since: int = 1
+
+    def columns_of(self, version: int) -> tuple[LedgerColumn, ...]:
+        """The columns it has in a version."""
+        return tuple(column for column in self.columns if column.since <= version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerSchema:
+    """Tables, and the steps that lead to them.
+
+    Attributes:
+        steps: What each version brings beside its tables and columns, as statements with semicolons between.
+    """
+
+    tables: tuple[LedgerTable, ...]
+    steps: tuple[str, ...]
+
+    @property
+    def version(self) -> int:
+        """The newest version."""
+        return len(self.steps)
+
+    def exported(self, version: int) -> dict[str, tuple[LedgerColumn, ...]]:
+        """What an export of a version holds: columns by table, in the order of its lines."""
+        return {
+            table.name: table.columns_of(version)
+            for table in self.tables
+            if table.is_exported and table.since <= version
+        }
+
+    def statements(self, version: int) -> Sequence[str]:
+        """What leads from the version before to this one."""
+        made = [_create(table, version) for table in self.tables if table.since == version]
+        added = [
+            f"ALTER TABLE {table.name} ADD COLUMN {column.definition}"
+            for table in self.tables
+            for column in table.columns
+            if table.since < version == column.since
+        ]
+        return [*made, *added, *filter(str.strip, self.steps[version - 1].split(";"))]
+
+
+def _create(table: LedgerTable, version: int) -> str:
+    columns = ", ".join(column.definition for column in table.columns_of(version))
+    return f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)}))"
+
+
+def _text(name: str, *, default: str = "") -> LedgerColumn:
+    return LedgerColumn(name=name, type=ColumnType.TEXT, default=default)
+
+
+def _float(name: str, *, is_optional: bool = False) -> LedgerColumn:
+    return LedgerColumn(name=name, type=ColumnType.FLOAT, is_optional=is_optional)
+
+
+def _int(name: str, *, default: str = "") -> LedgerColumn:
+    return LedgerColumn(name=name, type=ColumnType.INT, default=default)
+
+
+_PLACE: Final = (_text("platform"), _text("workspace"))
+_TABLES: Final = (
+    LedgerTable(
+        name="subscriptions",
+        key=("id",),
+        columns=(_text("id"), *_PLACE, _text("suspended"), _float("revision"), _text("body")),
+    ),
+    LedgerTable(name="ended", key=("id",), columns=(_text("id"), _float("revision")), is_exported=False),
+    LedgerTable(
+        name="deliveries",
+        key=("key",),
+        columns=(
+            _text("key"),
+            _text("subscription"),
+            _text("platform"),
+            _float("due_at"),
+            _text("occurrence"),
+            _text("state"),
+            # Rows of suspended subscriptions: without the mark each claim would look at them again.
+            _int("parked", default="0"),
+            LedgerColumn(name="post", type=ColumnType.TEXT, is_optional=True),
+        ),
+    ),
+    LedgerTable(
+        name="posts",
+        key=("key",),
+        columns=(
+            _text("key"),
+            _text("subscription"),
+            _text("state"),
+            _int("fence"),
+            # When it may be claimed (sending, pending) or was last swept (delivered), on the database's
+            # clock; null while its subscription is suspended.
+            _float("ready_at", is_optional=True),
+            _float("due_at"),  # the newest of what it tells
+            _int("ambiguous", default="0"),
+            _int("released", default="0"),
+            _float("first_sent_at"),
+            *_PLACE,
+            _text("channel"),
+            _text("message", default="''"),
+            _float("posted_at", is_optional=True),
+            _int("swept", default="0"),
+            _text("done_by", default="''"),
+            _float("done_at", is_optional=True),
+            _text("reason", default="''"),
+        ),
+    ),
+    LedgerTable(name="lines", key=("token",), columns=(_text("token"), _text("line"), _float("kept_at"))),
+    LedgerTable(
+        name="fact_digests",
+        key=("dossier", "fact"),
+        columns=(_text("dossier"), _text("fact"), _text("digest"), _float("changed_at", is_optional=True)),
+    ),
+    LedgerTable(
+        name="leases",
+        key=("name",),
+        columns=(_text("name"), _text("holder"), _float("until")),
+        is_exported=False,
+    ),
+)
+
 # SQLite takes a partial index only where the statement says the index's condition in the same words.
 # Source: SQLite documentation, "Partial Indexes", section 3.
 _FIRST: Final = """
-CREATE TABLE subscriptions (
-    id TEXT PRIMARY KEY, platform TEXT NOT NULL, workspace TEXT NOT NULL, suspended TEXT NOT NULL,
-    revision DOUBLE PRECISION NOT NULL, body TEXT NOT NULL
-);
 CREATE INDEX subscriptions_place ON subscriptions (platform, workspace);
 CREATE INDEX subscriptions_changed ON subscriptions (revision);
-CREATE TABLE ended (id TEXT PRIMARY KEY, revision DOUBLE PRECISION NOT NULL);
 CREATE INDEX ended_changed ON ended (revision);
-CREATE TABLE deliveries (
-    key TEXT PRIMARY KEY, subscription TEXT NOT NULL, platform TEXT NOT NULL,
-    due_at DOUBLE PRECISION NOT NULL, occurrence TEXT NOT NULL, state TEXT NOT NULL,
-    parked INTEGER NOT NULL DEFAULT 0, post TEXT
-);
 CREATE INDEX deliveries_due ON deliveries (platform, parked, due_at) WHERE state = 'pending';
 CREATE INDEX deliveries_open ON deliveries (subscription, state, due_at) WHERE state <> 'delivered';
 CREATE INDEX deliveries_post ON deliveries (post) WHERE post IS NOT NULL;
 CREATE INDEX deliveries_newest ON deliveries (due_at);
-CREATE TABLE posts (
-    key TEXT PRIMARY KEY, subscription TEXT NOT NULL, state TEXT NOT NULL, fence INTEGER NOT NULL,
-    ready_at DOUBLE PRECISION, due_at DOUBLE PRECISION NOT NULL,
-    ambiguous INTEGER NOT NULL DEFAULT 0, released INTEGER NOT NULL DEFAULT 0,
-    first_sent_at DOUBLE PRECISION NOT NULL,
-    platform TEXT NOT NULL, workspace TEXT NOT NULL, channel TEXT NOT NULL,
-    message TEXT NOT NULL DEFAULT '', posted_at DOUBLE PRECISION, swept INTEGER NOT NULL DEFAULT 0,
-    done_by TEXT NOT NULL DEFAULT '', done_at DOUBLE PRECISION, reason TEXT NOT NULL DEFAULT ''
-);
 CREATE INDEX posts_ready ON posts (platform, ready_at) WHERE state IN ('sending', 'pending');
 CREATE INDEX posts_late ON posts (due_at) WHERE state = 'pending' AND ambiguous = 0;
 CREATE INDEX posts_of ON posts (subscription) WHERE state IN ('sending', 'pending', 'held');
 CREATE INDEX posts_unswept ON posts (ready_at) WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0;
 CREATE INDEX posts_told ON posts (posted_at) WHERE state = 'delivered';
 CREATE INDEX posts_missed ON posts (due_at) WHERE state = 'missed';
-CREATE TABLE lines (token TEXT PRIMARY KEY, line TEXT NOT NULL, kept_at DOUBLE PRECISION NOT NULL);
-CREATE INDEX lines_kept ON lines (kept_at);
-CREATE TABLE fact_digests (
-    dossier TEXT NOT NULL, fact TEXT NOT NULL, digest TEXT NOT NULL, changed_at DOUBLE PRECISION,
-    PRIMARY KEY (dossier, fact)
-);
-CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until DOUBLE PRECISION NOT NULL);
+CREATE INDEX lines_kept ON lines (kept_at)
 """
-MIGRATIONS: Final = (_FIRST,)
-"""Each step's statements; the number of steps taken is the schema's version."""
 
-COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
-    "subscriptions": {
-        "id": "text",
-        "platform": "text",
-        "workspace": "text",
-        "suspended": "text",
-        "revision": "float",
-        "body": "text",
-    },
-    "deliveries": {
-        "key": "text",
-        "subscription": "text",
-        "platform": "text",
-        "due_at": "float",
-        "occurrence": "text",
-        "state": "text",
-        "parked": "int",
-        "post": "text?",
-    },
-    "posts": {
-        "key": "text",
-        "subscription": "text",
-        "state": "text",
-        "fence": "int",
-        "ready_at": "float?",
-        "due_at": "float",
-        "ambiguous": "int",
-        "released": "int",
-        "first_sent_at": "float",
-        "platform": "text",
-        "workspace": "text",
-        "channel": "text",
-        "message": "text",
-        "posted_at": "float?",
-        "swept": "int",
-        "done_by": "text",
-        "done_at": "float?",
-        "reason": "text",
-    },
-    "lines": {"token": "text", "line": "text", "kept_at": "float"},
-    "fact_digests": {"dossier": "text", "fact": "text", "digest": "text", "changed_at": "float?"},
-}
-"""Tables and columns that hold what must not be lost; a question mark says that a value may be missing."""
+SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST,))
+
+# Numbers by name; the version among them, so that this table is there before any step.
+_META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"
 
 
-async def migrate(transaction: Transaction, place: str, steps: Sequence[str] = MIGRATIONS) -> None:
-    """Bring the tables to the newest version; to be called inside one migration.
+async def migrate(transaction: Transaction, place: str, schema: LedgerSchema = SCHEMA) -> bool:
+    """Bring the tables to the newest version; whether there were none before.
+
+    To be called inside one migration.
 
     Raises:
         LedgerError: A newer release wrote them.
     """
-    await transaction.run(
-        "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"
-    )
+    await transaction.run(_META)
     version = int(await recall(transaction, "version") or 0)
-    if version > len(steps):
+    if version > schema.version:
         raise LedgerError(
             f"the ledger {place} was written by a newer release (its schema is {version}, this one knows "
-            f"{len(steps)}): install that release"
+            f"{schema.version}): install that release"
         )
-    if version == len(steps):
-        return
-    for step in steps[version:]:
-        for statement in filter(str.strip, step.split(";")):
+    await _step(transaction, schema, version, schema.version)
+    return version == 0
+
+
+async def begin_anew(transaction: Transaction, schema: LedgerSchema, version: int) -> None:
+    """Put the empty tables of an earlier version in the place of those there are, for an import to fill."""
+    for table in schema.tables:
+        await transaction.run(f"DROP TABLE {table.name}")
+    await _step(transaction, schema, 0, version)
+
+
+async def _step(transaction: Transaction, schema: LedgerSchema, version: int, until: int) -> None:
+    for number in range(version + 1, until + 1):
+        for statement in schema.statements(number):
             await transaction.run(statement)
-    await remember(transaction, "version", len(steps))
+        await remember(transaction, "version", number)

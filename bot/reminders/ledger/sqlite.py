@@ -15,7 +15,8 @@ from typing import Any, Final, TypeVar
 from bot.model.errors import LedgerError
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.ledger_clock import SteadyClock, boot_number
-from bot.reminders.ledger.schema import MIGRATIONS, migrate
+from bot.reminders.ledger.schema import SCHEMA, LedgerSchema, migrate
+from bot.reminders.ledger.sqlite_file import LedgerFile
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -32,21 +33,11 @@ _LOG_BYTES: Final = 64 * 1024 * 1024  # what stays of the write-ahead log after 
 _LOG_PAGES: Final = 8192  # until they are copied into the file; keys are random, so pages come again
 _CACHE_KIB: Final = 64 * 1024  # at most, filled as needed
 _WORDS: Final = re.compile(r"\{(clock|lock [^}]*|wait [^}]*|given ([^}]*))\}")
-_REASONS: Final = {
-    "SQLITE_BUSY": "another process has kept it locked for too long",
-    "SQLITE_LOCKED": "another process has kept it locked for too long",
-    "SQLITE_READONLY": "it can't be written",
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_NOTADB": "it is no SQLite file",
-    "SQLITE_CORRUPT": "the file is damaged; restore it from an export",
-    "SQLITE_CANTOPEN": "it can't be opened: does its folder exist, and may this user write there?",
-    "SQLITE_IOERR": "reading or writing failed",
-}
 
 
 @lru_cache(maxsize=512)
 def dialect(sql: str, rows: int = 1) -> str:
-    """Give a statement as SQLite says it, for so many given rows."""
+    """A statement as SQLite says it, for so many given rows."""
     return _WORDS.sub(lambda found: _word(found, rows), sql)
 
 
@@ -65,8 +56,9 @@ def _word(found: re.Match[str], rows: int) -> str:
 class _Thread:
     """One connection and the thread it lives on; what is asked of it is done in the order asked."""
 
-    def __init__(self, path: Path, executor: ThreadPoolExecutor) -> None:
+    def __init__(self, path: Path, file: LedgerFile, executor: ThreadPoolExecutor) -> None:
         self._path = path
+        self._file = file
         self._executor = executor
         self._connection: sqlite3.Connection | None = None
 
@@ -83,7 +75,7 @@ class _Thread:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._executor, work)
         except (sqlite3.Error, UnicodeError) as error:
-            raise LedgerError(f"the ledger {str(self._path)!r} can't be used: {_reason(error)}") from error
+            raise self._file.refused(error) from error
 
     async def open(self, connect: Callable[[Path], sqlite3.Connection]) -> None:
         """Connect."""
@@ -102,14 +94,8 @@ class _Thread:
             self._connection.close()
 
 
-def _reason(error: Exception) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    found = next((reason for start, reason in _REASONS.items() if name.startswith(start)), "")
-    return f"{found} ({error})" if found else str(error)
-
-
 class _Transaction:
-    """See `bot.reminders.ledger.database.Transaction` and `Reading`."""
+    """See `bot.reminders.ledger.database.Transaction` and `ReadTransaction`."""
 
     def __init__(self, thread: _Thread) -> None:
         self._thread = thread
@@ -144,8 +130,12 @@ def _run_many(connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[
 class SqliteDatabase:
     """See `bot.reminders.ledger.database.Database`."""
 
-    def __init__(self, path: Path, clock: Callable[[], float]) -> None:
+    has_own_clock = False
+
+    def __init__(self, path: Path, clock: Callable[[], float], busy_seconds: float) -> None:
+        self._busy_seconds = busy_seconds
         self._path = path
+        self._file = LedgerFile(path)
         self._clock = clock
         self._threads: list[_Thread] = []
         self._idle: list[_Thread] = []
@@ -154,7 +144,8 @@ class SqliteDatabase:
         self._one_at_a_time = asyncio.Lock()
 
     async def _open(self, connect: Callable[[Path], sqlite3.Connection]) -> _Thread:
-        thread = _Thread(self._path, ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger"))
+        executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        thread = _Thread(self._path, self._file, executor)
         self._threads.append(thread)
         try:
             await thread.open(connect)
@@ -173,8 +164,10 @@ class SqliteDatabase:
     async def transaction(self) -> AsyncIterator[_Transaction]:
         """Begin a transaction that can write."""
         async with self._one_at_a_time:
+            self._file.check()
             if self._writer is None:
-                self._writer = await self._open(partial(_writing, self._clock))
+                self._writer = await self._open(partial(_writing, self._clock, self._busy_seconds))
+                self._file.note()
             async with _begun(self._writer, "BEGIN IMMEDIATE") as transaction:
                 yield transaction
 
@@ -182,7 +175,12 @@ class SqliteDatabase:
     async def reading(self) -> AsyncIterator[_Transaction]:
         """Begin a transaction that only reads."""
         async with self._readers:
-            thread = self._idle.pop() if self._idle else await self._open(partial(_reading, self._clock))
+            self._file.check()
+            thread = (
+                self._idle.pop()
+                if self._idle
+                else await self._open(partial(_reading, self._clock, self._busy_seconds))
+            )
             try:
                 async with _begun(thread, "BEGIN") as transaction:
                     yield transaction
@@ -223,18 +221,18 @@ def _roll_back(connection: sqlite3.Connection) -> None:
             logger.exception("The ledger could not roll back; tried again before the next transaction")
 
 
-def _connect(path: Path, clock: Callable[[], float]) -> sqlite3.Connection:
+def _connect(path: Path, clock: Callable[[], float], busy_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS, cached_statements=256
+        path, isolation_level=None, check_same_thread=False, timeout=busy_seconds, cached_statements=256
     )
     connection.create_function("ledger_clock", 0, clock)
     return connection
 
 
-def _writing(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
-    connection = _connect(path, clock)
+def _writing(clock: Callable[[], float], busy_seconds: float, path: Path) -> sqlite3.Connection:
+    connection = _connect(path, clock, busy_seconds)
     try:
-        _keep_log(connection)
+        _keep_log(connection, busy_seconds)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
@@ -245,9 +243,9 @@ def _writing(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _keep_log(connection: sqlite3.Connection) -> None:
+def _keep_log(connection: sqlite3.Connection, busy_seconds: float) -> None:
     """Have a write-ahead log; where several processes make the file at once, SQLite itself does not wait."""
-    give_up_at = time.monotonic() + _BUSY_SECONDS
+    give_up_at = time.monotonic() + busy_seconds
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -259,33 +257,40 @@ def _keep_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _reading(clock: Callable[[], float], path: Path) -> sqlite3.Connection:
-    connection = _connect(path, clock)
+def _reading(clock: Callable[[], float], busy_seconds: float, path: Path) -> sqlite3.Connection:
+    connection = _connect(path, clock, busy_seconds)
     connection.execute("PRAGMA query_only = ON")
     return connection
 
 
 @asynccontextmanager
 async def open_sqlite(
-    path: Path, *, clock: Callable[[], float] | None = None, steps: Sequence[str] = MIGRATIONS
+    path: Path,
+    *,
+    clock: Callable[[], float] | None = None,
+    schema: LedgerSchema = SCHEMA,
+    busy_seconds: float = _BUSY_SECONDS,
 ) -> AsyncIterator[SqlLedger]:
     """Open the ledger, making it where there is none.
 
     Args:
         path: The file; its folder must exist.
         clock: Gives seconds since 1970 in place of the steady clock, for tests and simulations.
-        steps: The schema's steps.
+        schema: The tables.
+        busy_seconds: How long to wait for another process that has the file locked.
 
     Raises:
         LedgerError: The file can't be used, or a newer release wrote it.
     """
     steady = SteadyClock()
-    database = SqliteDatabase(path, clock or steady)
+    database = SqliteDatabase(path, clock or steady, busy_seconds)
     try:
         async with database.migration() as transaction:
-            await migrate(transaction, repr(str(path)), steps)
+            is_new = await migrate(transaction, repr(str(path)), schema)
             if clock is None:
                 await steady.agree(transaction, boot_number())
-        yield SqlLedger(database)
+        if is_new:
+            logger.warning("A new, empty ledger was made in %r", str(path))
+        yield SqlLedger(database, schema)
     finally:
         await database.close()

@@ -1,4 +1,4 @@
-"""Subscriptions and what they are owed, for tests of the ledger."""
+"""Subscriptions and what they are due, for tests of the ledger."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,7 +6,7 @@ from typing import Final, TypedDict
 
 from bot.model.delivery import DueItem
 from bot.model.ids import Destination, DossierId, FactId, UserId
-from bot.model.plan import Occurrence
+from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Subscription, Unsubscribe
 from bot.ports import MessageRef
 
@@ -63,7 +63,7 @@ def occurrence(fact: str = "hotline", day: date = date(2026, 12, 1)) -> Occurren
     )
 
 
-def owed(subscribed: Subscription, fact: str = "hotline", due_at: datetime = NOON) -> DueItem:
+def due_item(subscribed: Subscription, fact: str = "hotline", due_at: datetime = NOON) -> DueItem:
     return DueItem(subscription=subscribed.id, occurrence=occurrence(fact), due_at=due_at)
 
 

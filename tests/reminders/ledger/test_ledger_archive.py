@@ -12,19 +12,28 @@ from bot.model.ids import DossierId, FactId
 from bot.model.storage import SqliteFile
 from bot.model.subscription import MarkDone, Snooze, Subscription
 from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.ledger.rows import write_subscription
 from tests.reminders.ledger.ledger_samples import (
     DOSSIER,
     LEASE,
     NOON,
     QUIET,
     TIMES,
+    due_item,
     ending,
     later,
     message,
-    owed,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import (
+    claimed,
+    entries,
+    open_sql,
+    owing,
+    pass_time,
+    posted,
+    subscribe,
+)
 from tests.reminders.ledger.postgres_server import fresh_schema
 
 
@@ -56,7 +65,7 @@ async def eventful(ledger: SqlLedger) -> Subscription:
     gone = await owing(ledger, "old", name="C9")
     await ledger.apply(ending(gone))
     await subscribe(ledger, subscription("C10"))
-    await ledger.materialise([owed(subscription("C10"), "missed", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(subscription("C10"), "missed", later(days=-9))], until=NOON)
     await ledger.miss(due_before=later(days=-8))
     await ledger.keep_line("timeline from:2014")
     await ledger.note_facts(DOSSIER, digests(a="1"), at=NOON)
@@ -66,15 +75,15 @@ async def eventful(ledger: SqlLedger) -> Subscription:
 
 async def test_occurrences_are_counted_and_listed_by_state(ledger):
     assert await ledger.counts() == {}
-    assert await ledger.entries() == []
+    assert await entries(ledger) == []
     told = await eventful(ledger)
     assert await ledger.counts() == {"delivered": 1, "held": 1, "missed": 1, "pending": 2, "sending": 4}
-    entries = await ledger.entries()
-    assert len(entries) == 9
-    assert [entry.owed.due_at for entry in entries] == sorted((e.owed.due_at for e in entries), reverse=True)
-    assert len(await ledger.entries(limit=3)) == 3
-    assert len(await ledger.entries(told.id)) == 2
-    assert await ledger.entries("no such subscription") == []
+    found = await entries(ledger)
+    assert len(found) == 9
+    assert [entry.item.due_at for entry in found] == sorted((e.item.due_at for e in found), reverse=True)
+    assert len(await entries(ledger, limit=3)) == 3
+    assert len(await entries(ledger, told.id)) == 2
+    assert await entries(ledger, "no such subscription") == []
 
 
 async def test_a_backup_restored_elsewhere_is_the_same_ledger(ledger, server, tmp_path):
@@ -85,7 +94,7 @@ async def test_a_backup_restored_elsewhere_is_the_same_ledger(ledger, server, tm
             assert await other.restore(given(lines)) == len(lines)
             assert _without_volatile(await exported(other)) == _without_volatile(lines)
             assert await other.active() == await ledger.active()
-            assert sorted(await other.entries(), key=repr) == sorted(await ledger.entries(), key=repr)
+            assert sorted(await entries(other), key=repr) == sorted(await entries(ledger), key=repr)
             assert await other.counts() == await ledger.counts()
             assert await other.planned_until() == await ledger.planned_until()
             assert await other.kept_line(await ledger.keep_line("timeline from:2014")) == "timeline from:2014"
@@ -108,17 +117,17 @@ async def test_a_restored_ledger_looks_for_what_the_lost_one_may_have_sent_since
     now = datetime.now(UTC)
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([], until=now.replace(year=now.year - 1))
+    await ledger.enqueue([], until=now.replace(year=now.year - 1))
     lines = await exported(ledger)
     async with open_sql(await fresh_schema(server)) as other:
         await other.restore(given(lines))
         early, late = now.replace(year=now.year - 1, month=1, day=2), now.replace(month=1, day=1)
-        rows = [owed(one, "a", early), owed(one, "b", early), owed(one, "c", late)]
-        after = owed(one, "d", now.replace(year=now.year + 1))
-        await other.materialise([*rows, after], until=after.due_at)
+        rows = [due_item(one, "a", early), due_item(one, "b", early), due_item(one, "c", late)]
+        after = due_item(one, "d", now.replace(year=now.year + 1))
+        await other.enqueue([*rows, after], until=after.due_at)
         found = [await other.claim(now=after.due_at, **TIMES) for _ in range(3)]
         claims = [claim for claim in found if claim]
-        assert [sorted(row.occurrence.fact for row in claim.owed) for claim in claims] == [
+        assert [sorted(row.occurrence.fact for row in claim.items) for claim in claims] == [
             ["a", "b"],
             ["c"],
             ["d"],
@@ -143,6 +152,18 @@ async def test_a_ledger_that_holds_something_is_not_restored_over(ledger):
     lines = await exported(ledger)
     with pytest.raises(LedgerError, match="not empty"):
         await ledger.restore(given(lines))
+
+
+def _subscribed(**changes: object) -> str:
+    body = json.dumps(json.loads(write_subscription(subscription())) | changes)
+    return json.dumps(["subscriptions", subscription().id, "slack", "T1", "", 1.0, body])
+
+
+def _due(
+    *, day: str = "2026-12-01", state: str = "pending", occurrence: str = "", snoozed: str | None = None
+) -> str:
+    said = occurrence or json.dumps([day, DOSSIER, "a", "anniversary", "1648-10-24", 11, snoozed])
+    return json.dumps(["deliveries", "k", "s", "slack", 1.0, said, state, 0, None])
 
 
 HEAD = '{"format": "cyberdialogue ledger", "version": 1, "planned_until": null}'
@@ -170,13 +191,36 @@ LINE = '["lines", "t", "l", 1.0]'
         ([HEAD, '["subscriptions", "i", "slack", "T1", "", 1.0, "{}"]'], "line 2"),
         ([HEAD, '["deliveries", "k", "s", "slack", 1.0, "[]", "pending", 0, null]'], "line 2"),
         ([HEAD, LINE, LINE], "can't be used"),
+        ([HEAD.replace("null", "Infinity")], "line 1"),
+        ([HEAD.replace("null", "1e300")], "line 1"),
+        ([HEAD.replace("1,", "0,")], "schema 0"),
+        (['{"format": "cyberdialogue ledger", "version": ' + "[" * 50_000], "line 1"),
+        ([HEAD, '["lines", "t", "l", Infinity]'], "line 2 .*: Infinity is no number"),
+        ([HEAD, '["lines", "t", "l", -Infinity]'], "line 2 .*: -Infinity is no number"),
+        ([HEAD, '["lines", "t", "l", 1e999]'], "line 2 .*: kept_at is Infinity, which is no float"),
+        ([HEAD, '["lines", "t", "l", 1e12]'], "line 2 .*: kept_at .* no instant from 1900 to 9999"),
+        ([HEAD, '["lines", "t", "l", -2208988801.0]'], "line 2 .*: kept_at .* no instant from 1900 to 9999"),
+        ([HEAD, "[" * 50_000], "line 2 is nested too deeply"),
+        ([HEAD, '["lines", "t", "l", ' + "[" * 50_000], "line 2 is nested too deeply"),
+        ([HEAD, _subscribed(since="1899-12-31")], "line 2 .*: the subscription names the day 1899-12-31"),
+        ([HEAD, _subscribed(since="10000-01-01")], "line 2 .*: It can't be read"),
+        ([HEAD, _subscribed(created_at="1899-01-01T00:00:00+00:00")], "the day 1899-01-01"),
+        ([HEAD, _subscribed(zone="[" * 50_000)], "line 2 .*: It can't be read"),
+        ([HEAD, _due(day="1000-12-01")], "line 2 .*: the occurrence names the day 1000-12-01"),
+        ([HEAD, _due(state="lost")], "line 2 .*: there is no state 'lost'"),
+        ([HEAD, _due(occurrence="[" * 50_000)], "line 2"),
     ],
 )
 async def test_a_backup_that_is_not_of_the_form_is_refused_whole(ledger, lines, said):
-    with pytest.raises(LedgerError, match=said):
+    with pytest.raises(LedgerError, match=said) as raised:
         await ledger.restore(given(lines))
     assert len(await exported(ledger)) == 1
+    assert "\n" not in str(raised.value)
     await subscribe(ledger, subscription())
+
+
+async def test_what_a_reminder_tells_of_may_be_older_than_the_years_it_is_told_in(ledger):
+    assert await ledger.restore(given([HEAD, _due()])) == 2
 
 
 async def test_an_export_is_of_one_moment_and_keeps_nobody_waiting(ledger, place):
@@ -206,13 +250,13 @@ async def test_an_export_that_is_given_up_leaves_the_ledger_usable(ledger):
 async def test_pruning_goes_by_age_alone_and_keeps_what_corrections_need(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, name, later(days=-9)) for name in ("told", "told too")], until=NOON)
+    await ledger.enqueue([due_item(one, name, later(days=-9)) for name in ("told", "told too")], until=NOON)
     old = await posted(ledger, message(1, at=later(days=-9)))
-    await ledger.materialise([owed(one, "new")], until=NOON)
+    await ledger.enqueue([due_item(one, "new")], until=NOON)
     new = await posted(ledger, message(2))
-    await ledger.materialise([owed(one, "held", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(one, "held", later(days=-9))], until=NOON)
     await ledger.hold(await claimed(ledger), "unreadable")
-    await ledger.materialise([owed(one, "missed", later(days=-9))], until=NOON)
+    await ledger.enqueue([due_item(one, "missed", later(days=-9))], until=NOON)
     await ledger.miss(due_before=later(days=-1))
     assert await ledger.prune(delivered_before=later(days=-10)) == 0
     assert await ledger.prune(delivered_before=later(days=-1)) == 3
@@ -224,7 +268,7 @@ async def test_pruning_goes_by_age_alone_and_keeps_what_corrections_need(ledger)
 async def test_pruning_takes_more_than_one_bite(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, f"f{n}", later(days=-9)) for n in range(2100)], until=NOON)
+    await ledger.enqueue([due_item(one, f"f{n}", later(days=-9)) for n in range(2100)], until=NOON)
     await ledger.miss(due_before=later(days=-1))
     assert await ledger.prune(delivered_before=later(days=-1)) == 2100
     assert await ledger.counts() == {}

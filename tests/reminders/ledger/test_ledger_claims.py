@@ -1,6 +1,6 @@
 """Both stores: each occurrence is claimed by one sender at a time, and its fence holds."""
 
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from tests.reminders.ledger.ledger_samples import (
     LEASE,
     NOON,
@@ -8,51 +8,51 @@ from tests.reminders.ledger.ledger_samples import (
     QUIET,
     TIMES,
     Times,
+    due_item,
     keys,
     later,
     message,
-    owed,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import claimed, entries, owing, pass_time, posted, subscribe
 
 
 async def test_what_is_owed_is_entered_once_however_often_it_is_planned(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    rows = [owed(one, "a"), owed(one, "b")]
-    assert await ledger.materialise(rows, until=NOON) == 2
-    assert await ledger.materialise([*rows, owed(one, "c")], until=NOON) == 1
+    rows = [due_item(one, "a"), due_item(one, "b")]
+    assert await ledger.enqueue(rows, until=NOON) == 2
+    assert await ledger.enqueue([*rows, due_item(one, "c")], until=NOON) == 1
     assert await ledger.counts() == {"pending": 3}
 
 
 async def test_an_occurrence_planned_again_with_another_time_keeps_its_own(ledger):
     one = await owing(ledger, "a")
-    await ledger.materialise([owed(one, "a", later(hours=1))], until=later(hours=1))
-    [entry] = await ledger.entries()
-    assert entry.owed.due_at == NOON
+    await ledger.enqueue([due_item(one, "a", later(hours=1))], until=later(hours=1))
+    [entry] = await entries(ledger)
+    assert entry.item.due_at == NOON
 
 
 async def test_the_instant_planned_up_to_never_goes_back(ledger):
     assert await ledger.planned_until() is None
-    await ledger.materialise([], until=later(hours=2))
-    await ledger.materialise([], until=NOON)
+    await ledger.enqueue([], until=later(hours=2))
+    await ledger.enqueue([], until=NOON)
     assert await ledger.planned_until() == later(hours=2)
 
 
 async def test_nothing_is_entered_for_a_channel_that_is_not_subscribed(ledger):
-    assert await ledger.materialise([owed(subscription())], until=NOON) == 0
+    assert await ledger.enqueue([due_item(subscription())], until=NOON) == 0
     assert await ledger.counts() == {}
 
 
 async def test_what_is_due_together_is_one_post_with_the_smallest_key(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    rows = [owed(one, "a", later(hours=-1)), owed(one, "b"), owed(one, "c", later(seconds=1))]
-    await ledger.materialise(rows, until=later(hours=1))
+    rows = [due_item(one, "a", later(hours=-1)), due_item(one, "b"), due_item(one, "c", later(seconds=1))]
+    await ledger.enqueue(rows, until=later(hours=1))
     claim = await claimed(ledger)
     assert claim.key == min(keys(rows[:2]))
-    assert claim.owed == tuple(rows[:2])
+    assert claim.items == tuple(rows[:2])
     assert (claim.fence, claim.is_ambiguous, claim.is_released) == (1, False, False)
     assert claim.subscription == one
     assert await ledger.claim(now=NOON, **TIMES) is None
@@ -67,7 +67,7 @@ async def test_nothing_is_claimed_before_it_is_due(ledger):
 async def test_channels_are_claimed_one_by_one_the_longest_due_first(ledger):
     first, second = subscription("C1"), subscription("C2")
     await subscribe(ledger, first, second)
-    await ledger.materialise([owed(first), owed(second, due_at=later(hours=-1))], until=NOON)
+    await ledger.enqueue([due_item(first), due_item(second, due_at=later(hours=-1))], until=NOON)
     assert [(await claimed(ledger)).subscription for _ in range(2)] == [second, first]
 
 
@@ -92,15 +92,15 @@ async def test_a_confirmed_post_is_delivered_and_never_claimed_again(ledger):
     claim = await posted(ledger, message())
     await pass_time(ledger, 3600)
     assert await ledger.claim(now=later(days=1), **TIMES) is None
-    assert {entry.state for entry in await ledger.entries()} == {State.DELIVERED}
-    assert {(entry.post, entry.message) for entry in await ledger.entries()} == {(claim.key, "m1")}
+    assert {entry.state for entry in await entries(ledger)} == {DeliveryState.DELIVERED}
+    assert {(entry.post, entry.message) for entry in await entries(ledger)} == {(claim.key, "m1")}
 
 
 async def test_a_post_is_confirmed_once(ledger):
     await owing(ledger)
     claim = await posted(ledger, message())
     assert not await ledger.confirm(claim, message(2))
-    assert (await ledger.entries())[0].message == "m1"
+    assert (await entries(ledger))[0].message == "m1"
 
 
 async def test_a_post_whose_sender_is_silent_is_ambiguous_after_lease_and_quiet_time(ledger):
@@ -111,7 +111,7 @@ async def test_a_post_whose_sender_is_silent_is_ambiguous_after_lease_and_quiet_
     await pass_time(ledger, 1)
     second = await claimed(ledger)
     assert (second.key, second.fence, second.is_ambiguous) == (first.key, 2, True)
-    assert second.owed == first.owed
+    assert second.items == first.items
     assert second.first_sent_at == first.first_sent_at
 
 
@@ -170,17 +170,17 @@ async def test_what_is_under_way_is_claimed_before_what_is_due(ledger):
 async def test_something_due_while_a_post_is_under_way_becomes_a_post_of_its_own(ledger):
     one = await owing(ledger, "a")
     first = await claimed(ledger)
-    await ledger.materialise([owed(one, "b")], until=NOON)
+    await ledger.enqueue([due_item(one, "b")], until=NOON)
     second = await claimed(ledger)
     assert first.key != second.key
-    assert [row.occurrence.fact for row in second.owed] == ["b"]
+    assert [row.occurrence.fact for row in second.items] == ["b"]
 
 
 async def test_the_next_claim_is_told_in_seconds_whatever_it_waits_for(ledger):
     assert await ledger.next_claim_in(now=NOON, platforms=PLATFORMS) is None
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, due_at=later(seconds=90))], until=NOON)
+    await ledger.enqueue([due_item(one, due_at=later(seconds=90))], until=NOON)
     assert await ledger.next_claim_in(now=NOON, platforms=PLATFORMS) == 90
     assert await ledger.next_claim_in(now=later(hours=1), platforms=PLATFORMS) == 0
     assert await ledger.next_claim_in(now=NOON, platforms=("discord",)) is None
@@ -196,18 +196,18 @@ async def test_the_next_claim_is_told_in_seconds_whatever_it_waits_for(ledger):
 async def test_old_occurrences_that_nobody_told_are_missed_and_given_in_order(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    rows = [owed(one, name, later(hours=hour)) for name, hour in (("c", -1), ("a", -3), ("b", -2))]
-    await ledger.materialise(rows, until=NOON)
+    rows = [due_item(one, name, later(hours=hour)) for name, hour in (("c", -1), ("a", -3), ("b", -2))]
+    await ledger.enqueue(rows, until=NOON)
     missed = await ledger.miss(due_before=later(hours=-1))
     assert [row.occurrence.fact for row in missed] == ["a", "b"]
     assert await ledger.miss(due_before=later(hours=-1)) == []
-    assert [row.occurrence.fact for row in (await claimed(ledger)).owed] == ["c"]
+    assert [row.occurrence.fact for row in (await claimed(ledger)).items] == ["c"]
 
 
 async def test_a_post_refused_for_so_long_that_all_of_it_is_old_is_missed(ledger):
     one = subscription()
     await subscribe(ledger, one)
-    await ledger.materialise([owed(one, "a", later(hours=-2)), owed(one, "b")], until=NOON)
+    await ledger.enqueue([due_item(one, "a", later(hours=-2)), due_item(one, "b")], until=NOON)
     claim = await claimed(ledger)
     assert await ledger.miss(due_before=later(hours=1)) == []
     await ledger.retry(claim, after_seconds=0)
@@ -227,8 +227,8 @@ async def test_a_post_that_may_have_arrived_is_never_missed_unlooked_for(ledger)
     claim = await claimed(ledger)
     assert claim.is_ambiguous
     assert await ledger.give_up(claim, "too late")
-    [entry] = await ledger.entries()
-    assert (entry.state, entry.reason) == (State.MISSED, "too late")
+    [entry] = await entries(ledger)
+    assert (entry.state, entry.reason) == (DeliveryState.MISSED, "too late")
     assert await ledger.claim(now=NOON, **TIMES) is None
 
 

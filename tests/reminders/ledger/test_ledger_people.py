@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.model.delivery import State
+from bot.model.delivery import DeliveryState
 from bot.model.subscription import MarkDone, Snooze
 from tests.reminders.ledger.ledger_samples import (
     DOSSIER,
@@ -10,13 +10,13 @@ from tests.reminders.ledger.ledger_samples import (
     NOON,
     QUIET,
     TIMES,
+    due_item,
     ending,
     later,
     message,
-    owed,
     subscription,
 )
-from tests.reminders.ledger.ledger_stage import claimed, owing, pass_time, posted, subscribe
+from tests.reminders.ledger.ledger_stage import claimed, entries, owing, pass_time, posted, subscribe
 
 IN_A_WEEK = date(2026, 12, 8)
 
@@ -33,9 +33,9 @@ async def test_a_snoozed_post_is_owed_once_more_on_the_later_day(ledger):
     again = await ledger.claim(now=later(days=7), **TIMES)
     assert again.key != claim.key
     assert again.subscription == one
-    assert {row.occurrence.snoozed_to for row in again.owed} == {IN_A_WEEK}
-    assert {row.occurrence.fact for row in again.owed} == {"a", "b"}
-    assert {row.due_at for row in again.owed} == {later(days=7)}
+    assert {row.occurrence.snoozed_to for row in again.items} == {IN_A_WEEK}
+    assert {row.occurrence.fact for row in again.items} == {"a", "b"}
+    assert {row.due_at for row in again.items} == {later(days=7)}
 
 
 async def test_a_post_snoozed_twice_to_the_same_day_is_owed_once(ledger):
@@ -68,7 +68,7 @@ async def test_a_snoozed_post_can_be_snoozed_again(ledger):
     await ledger.apply(snooze(second.key, 2))
     await ledger.apply(snooze(first.key, 2))
     third = await ledger.claim(now=later(days=2), **TIMES)
-    assert len(third.owed) == 1
+    assert len(third.items) == 1
     assert await ledger.claim(now=later(days=2), **TIMES) is None
 
 
@@ -98,7 +98,7 @@ async def test_whoever_marks_a_post_as_done_first_is_named(ledger):
     await ledger.apply(MarkDone(post="no such post", by="Ben", at=later(hours=2)))
     post = (await ledger.channel_state(one.destination, DOSSIER, claim.key)).post
     assert (post.done_by, post.done_at) == ("Ana", later(hours=1))
-    assert (post.state, post.message, post.posted_at) == (State.DELIVERED, "m1", NOON)
+    assert (post.state, post.message, post.posted_at) == (DeliveryState.DELIVERED, "m1", NOON)
 
 
 async def test_a_held_post_waits_for_a_person_and_is_looked_for_when_released(ledger):
@@ -108,20 +108,24 @@ async def test_a_held_post_waits_for_a_person_and_is_looked_for_when_released(le
     await pass_time(ledger, 3600)
     assert await ledger.claim(now=NOON, **TIMES) is None
     assert await ledger.miss(due_before=later(days=9)) == []
-    [entry] = await ledger.entries()
-    assert (entry.state, entry.reason, entry.post) == (State.HELD, "The channel can't be read.", claim.key)
+    [entry] = await entries(ledger)
+    assert (entry.state, entry.reason, entry.post) == (
+        DeliveryState.HELD,
+        "The channel can't be read.",
+        claim.key,
+    )
     assert await ledger.release(claim.key)
     again = await claimed(ledger)
     assert (again.key, again.is_ambiguous, again.is_released) == (claim.key, True, True)
     assert again.fence > claim.fence
     assert not await ledger.confirm(claim, message())
     assert await ledger.confirm(again, message(2))
-    assert (await ledger.entries())[0].reason == ""
+    assert (await entries(ledger))[0].reason == ""
 
 
 async def test_only_held_posts_are_released(ledger):
     one = await owing(ledger)
-    assert not await ledger.release(owed(one).key)
+    assert not await ledger.release(due_item(one).key)
     claim = await posted(ledger, message())
     assert not await ledger.release(claim.key)
     assert not await ledger.release("no such post")
@@ -130,7 +134,7 @@ async def test_only_held_posts_are_released(ledger):
 async def test_a_released_post_is_not_missed_however_old_it_is(ledger):
     await owing(ledger)
     await ledger.hold(await claimed(ledger), "unreadable")
-    assert await ledger.release((await ledger.entries())[0].post)
+    assert await ledger.release((await entries(ledger))[0].post)
     assert await ledger.miss(due_before=later(days=9)) == []
     claim = await claimed(ledger)
     await ledger.retry(claim, after_seconds=0)
@@ -140,15 +144,15 @@ async def test_a_released_post_is_not_missed_however_old_it_is(ledger):
 
 async def test_an_occurrence_held_back_before_it_was_claimed_is_held_alone(ledger):
     one = await owing(ledger, "a", "b")
-    assert await ledger.hold_back(owed(one, "a").key, "wrong date")
-    assert [row.occurrence.fact for row in (await claimed(ledger)).owed] == ["b"]
+    assert await ledger.hold_back(due_item(one, "a").key, "wrong date")
+    assert [row.occurrence.fact for row in (await claimed(ledger)).items] == ["b"]
     [held] = (await ledger.channel_state(one.destination, DOSSIER, None)).held
-    assert (held.owed.occurrence.fact, held.reason) == ("a", "wrong date")
-    assert not await ledger.hold_back(owed(one, "a").key, "again")
-    assert await ledger.release(owed(one, "a").key)
+    assert (held.item.occurrence.fact, held.reason) == ("a", "wrong date")
+    assert not await ledger.hold_back(due_item(one, "a").key, "again")
+    assert await ledger.release(due_item(one, "a").key)
     assert await ledger.miss(due_before=later(days=9)) == []
     claim = await claimed(ledger)
-    assert [row.occurrence.fact for row in claim.owed] == ["a"]
+    assert [row.occurrence.fact for row in claim.items] == ["a"]
     assert await ledger.confirm(claim, message())
 
 
@@ -166,11 +170,11 @@ async def test_a_post_held_back_while_it_is_sent_is_found_when_it_is_released(le
 async def test_a_post_is_held_and_released_by_the_key_of_anything_it_tells(ledger):
     one = await owing(ledger, "a", "b")
     claim = await claimed(ledger)
-    other = next(row.key for row in claim.owed if row.key != claim.key)
+    other = next(row.key for row in claim.items if row.key != claim.key)
     assert await ledger.hold_back(other, "stop")
-    assert {entry.state for entry in await ledger.entries(one.id)} == {State.HELD}
+    assert {entry.state for entry in await entries(ledger, one.id)} == {DeliveryState.HELD}
     assert await ledger.release(other)
-    assert (await claimed(ledger)).owed == claim.owed
+    assert (await claimed(ledger)).items == claim.items
 
 
 async def test_what_is_held_of_an_ended_subscription_is_not_sent_any_more(ledger):
@@ -181,4 +185,4 @@ async def test_what_is_held_of_an_ended_subscription_is_not_sent_any_more(ledger
     assert not await ledger.release(claim.key)
     await subscribe(ledger, one)
     assert await ledger.claim(now=NOON, **TIMES) is None
-    assert not await ledger.hold_back(owed(subscription("C2")).key, "unknown")
+    assert not await ledger.hold_back(due_item(subscription("C2")).key, "unknown")

@@ -1,0 +1,121 @@
+"""How a question asks: for what kind of answer, with which function words."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from bot.facts.search.analyzers import DECLARED, analyzer_for
+from bot.facts.search.analyzers.analyzer import Analyzer, Phrase
+from bot.facts.search.frequencies import frequencies, information
+from bot.facts.search.segments import segments
+from bot.facts.search.tokens import folded, is_han, tokens
+from bot.model.command import AnswerType
+
+_CHINESE: Final = analyzer_for("zh")
+EVERYDAY: Final = 0.5  # information
+_ASKED: Final = "?"
+_NUMBER_INFORMATION: Final = 2.5
+
+
+def information_of(word: str, language: str) -> float:
+    """Give how much a word in Latin letters or digits says."""
+    if word[0].isdigit() or word[:2] in {"mm", "dd"}:
+        return _NUMBER_INFORMATION
+    if word in _function_words(language):
+        return 0.0
+    return information(frequencies(language).zipf(word))
+
+
+def says_something(word: str) -> bool:
+    """Tell whether a word is more than an everyday one."""
+    return is_han(word) or information_of(word, "en") > EVERYDAY
+
+
+@lru_cache(maxsize=1)
+def courtesies() -> tuple[str, ...]:
+    """Give the greetings and thanks of all languages, the longest first."""
+    every = {" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.courtesies}
+    return tuple(sorted(every, key=len, reverse=True))
+
+
+@lru_cache(maxsize=16)
+def _function_words(language: str) -> frozenset[str]:
+    analyzer = analyzer_for(language)
+    every = [*analyzer.yes_no, *(phrase for rows in analyzer.asking.values() for phrase in rows)]
+    alone = {phrase[0] for phrase in every if len(phrase) == 1}
+    return frozenset({*alone, *analyzer.which, *analyzer.turning, *analyzer.past})
+
+
+def begins(words: Sequence[str], phrases: Sequence[Phrase]) -> bool:
+    """Tell whether words begin with one of these phrases."""
+    return any(tuple(words[: len(phrase)]) == phrase for phrase in phrases)
+
+
+def answer_type(words: Sequence[str], analyzer: Analyzer) -> tuple[AnswerType, int]:
+    """Give the kind asked for and where the asking phrase ends: the first, and the longest there."""
+    best: tuple[int, int, AnswerType] | None = None
+    for kind, rows in analyzer.asking.items():
+        if kind is AnswerType.ANYTHING:
+            continue
+        for phrase in rows:
+            for at in range(len(words) - len(phrase) + 1):
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    found = (at, -len(phrase), kind)
+                    best = min(best, found) if best else found
+                    break
+    return (best[2], best[0] - best[1]) if best else (AnswerType.ANYTHING, 0)
+
+
+def han_type(text: str) -> AnswerType:
+    """Give the kind that a Chinese text asks for, by the longest phrase in it."""
+    found = [
+        (len(part), kind)
+        for kind, rows in _CHINESE.asking.items()
+        for (part,) in rows
+        if kind is not AnswerType.ANYTHING and part in text
+    ]
+    return max(found)[1] if found else AnswerType.ANYTHING
+
+
+@lru_cache(maxsize=1)
+def _asking_han() -> tuple[str, ...]:
+    every = {part for rows in _CHINESE.asking.values() for (part,) in rows}
+    every |= {part for (part,) in _CHINESE.yes_no}
+    return tuple(sorted(every, key=len, reverse=True))
+
+
+def around_asking(run: str) -> Iterator[str]:
+    """Give the parts of a run between asking phrases; empty where the next word is what is asked for."""
+    for part in _asking_han():
+        run = run.replace(part, f" {_ASKED} " if part in _naming_han() else " ")
+    return ("" if part == _ASKED else part for part in run.split())
+
+
+@lru_cache(maxsize=1)
+def _naming_han() -> frozenset[str]:
+    numbers = (part for (part,) in _CHINESE.asking[AnswerType.NUMBER])
+    return frozenset(numbers) | _CHINESE.which
+
+
+def raw_names(text: str) -> frozenset[str]:
+    """Give the words written with a capital though no sentence begins with them."""
+    found: set[str] = set()
+    if text.isupper() or text.istitle():
+        return frozenset()
+    begins = True
+    for word in text.split():
+        bare = word.strip("\"'“”‘’(),.;:?!")
+        if bare[:1].isupper() and not begins:
+            found.update(tokens(folded(bare)))
+        begins = word.endswith((".", "!", "?", ":"))
+    return frozenset(found)
+
+
+def is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
+    """Tell whether words ask what came to pass."""
+    return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)
+
+
+def turns(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
+    """Tell whether a "not" or "only" stands among words."""
+    return bool(analyzer.turning.intersection(latin)) or not _CHINESE.turning.isdisjoint(segments(han))

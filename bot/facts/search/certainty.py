@@ -1,0 +1,96 @@
+"""How sure an answer is: one small model over the features of the candidates, fitted by `make fit`.
+
+Candidates are put in order by a weighted sum of their features (a conditional logit over the candidates of a
+question), and the first one's features, with its lead over the second, give the probability that it answers.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from bot.facts.search.extraction import Fields
+from bot.facts.search.features import FEATURES, Asked, View, features
+from bot.facts.search.index import Index
+from bot.facts.search.matching import matches
+from bot.facts.search.question import Question
+from bot.facts.search.weights import BIAS, CERTAINTY, RANKING
+from bot.model.fact import FactBook
+from bot.model.ids import FactId
+from bot.model.lazy_dataclass import dataclass
+
+LOOKED_AT: Final = 8
+"""Candidates whose features are worked out."""
+
+SIGNS: Final = (*FEATURES[:-1], "margin", "standing", "few_words")
+"""What certainty goes by: the first candidate's features, its lead and value, how short the question is."""
+
+_LARGEST_LEAD: Final = 4.0
+_TELLING: Final = 1.2  # information of a word that is no everyday one
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact with its features."""
+
+    fact: FactId
+    features: tuple[float, ...]
+
+    def value(self, weights: Sequence[float]) -> float:
+        """Give its place value."""
+        return sum(feature * weight for feature, weight in zip(self.features, weights, strict=True))
+
+
+def candidates(
+    question: Question, index: Index, book: FactBook, views: dict[FactId, View]
+) -> list[Candidate]:
+    """Give the facts that come into question, best first as far as words alone tell.
+
+    Args:
+        question: What is asked.
+        index: Of the book, or of the book that it is an earlier day of.
+        book: Whose facts come into question.
+        views: Remembers facts as features look at them.
+    """
+    found = matches(question, index, book.facts)[:LOOKED_AT]
+    if not found:
+        return []
+    asked = Asked.of(question, found[0].score)
+    looked_at = []
+    for match in found:
+        view = views.get(match.fact)
+        if view is None:
+            view = views[match.fact] = View(book.facts[match.fact], Fields.read(index.rows[match.fact]))
+        looked_at.append(Candidate(match.fact, features(asked, match, view)))
+    return looked_at
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates in order, with their values."""
+
+    order: tuple[Candidate, ...]
+    values: tuple[float, ...]
+
+    @classmethod
+    def by(cls, found: Sequence[Candidate], weights: Sequence[float] = tuple(RANKING.values())) -> "Ranked":
+        """Put candidates in order."""
+        valued = sorted(((found_.value(weights), -at, found_) for at, found_ in enumerate(found)), key=_order)
+        return cls(tuple(entry[2] for entry in valued), tuple(entry[0] for entry in valued))
+
+    def signs(self, question: Question) -> tuple[float, ...]:
+        """Give what certainty goes by, in the order of `SIGNS`."""
+        first = self.values[0]
+        lead = first - self.values[1] if len(self.values) > 1 else _LARGEST_LEAD
+        telling = sum(term.information > _TELLING for term in question.terms)
+        own = self.order[0].features[:-1]
+        return (*own, min(lead, _LARGEST_LEAD) / _LARGEST_LEAD, first / 5, 1 / (1 + telling))
+
+
+def _order(entry: tuple[float, int, Candidate]) -> tuple[float, int]:
+    return -entry[0], -entry[1]
+
+
+def certainty(signs: Sequence[float]) -> float:
+    """Give the probability that the first candidate answers."""
+    total = BIAS + sum(sign * weight for sign, weight in zip(signs, CERTAINTY.values(), strict=True))
+    return 1 / (1 + math.exp(-total))

@@ -1,0 +1,119 @@
+"""Finds the facts that answer a question, and tells how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import field, replace
+from itertools import islice
+from typing import Final
+
+from bot.facts.search.certainty import Candidate, Ranked, candidates, certainty
+from bot.facts.search.features import FEATURES, View
+from bot.facts.search.index import Index
+from bot.facts.search.question import Question, read_question
+from bot.facts.search.weights import ENOUGH
+from bot.model.briefing import AnswerOutcome
+from bot.model.command import AnswerType, Findings, Hit
+from bot.model.fact import FactBook
+from bot.model.ids import FactId, PersonId
+from bot.model.lazy_dataclass import dataclass
+
+_ALIKE: Final = FEATURES.index("alike")
+_COVERAGE: Final = FEATURES.index("coverage")
+_ALL: Final = 0.99  # of the question
+_CLOSEST: Final = 3
+_FURTHER: Final = 3
+_NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the first one's
+_REMEMBERED: Final = 1000  # questions
+_VERY_RARE: Final = 3.5  # information
+_VIEWS: Final = 2000  # facts
+_SHORTEST_OFFERED: Final = 3  # letters
+
+
+@dataclass(frozen=True)
+class BookFinder:
+    """Ranked search over one book; see `bot.model.command.Finder`."""
+
+    book: FactBook
+    index: Index
+    """May hold facts that the book, as of an earlier day, does not."""
+    _found: dict[str, Findings] = field(default_factory=dict)
+    _views: dict[FactId, View] = field(default_factory=dict)
+
+    def find(self, words: str, *, limit: int = 25) -> Findings:
+        """Find the facts that answer these words; remembers the last answers, which never change."""
+        found = self._found.get(words)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            if len(self._views) >= _VIEWS:
+                self._views.clear()
+            found = self._found[words] = self._find(words)
+        return found if len(found.hits) <= limit else found.limited(limit)
+
+    def _find(self, words: str) -> Findings:
+        question = read_question(words, self.index)
+        looked_at = candidates(question, self.index, self.book, self._views)
+        bare = Findings(
+            hits=(),
+            closest=(),
+            reading=question.mended,
+            asked_for=question.answer_type,
+            asks_outcome=question.asks_outcome,
+            people=tuple(PersonId(party) for party in question.parties if party in self.book.people),
+            is_courtesy=question.is_courtesy,
+        )
+        if question.is_courtesy or not comes_near(question, looked_at):
+            return bare
+        ranked = Ranked.by(looked_at)
+        sure = certainty(ranked.signs(question))
+        if asks_who(question, self.book) or looks_up(question, ranked):
+            sure = 1.0
+        if sure < ENOUGH or holds_back(question):
+            closest = tuple(found.fact for found in ranked.order[:_CLOSEST])
+            return replace(bare, closest=closest, outcome=AnswerOutcome.CLOSEST, certainty=sure)
+        hits = tuple(
+            Hit(fact=found.fact, score=value)
+            for found, value in zip(ranked.order, ranked.values, strict=True)
+            if value >= ranked.values[0] - _NEAR_FIRST
+        )
+        return replace(bare, hits=hits[: 1 + _FURTHER], outcome=AnswerOutcome.ANSWERED, certainty=sure)
+
+    def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
+        """Offer what was typed with its last word completed."""
+        head, _, last = typed.rpartition(" ")
+        last = last.lower()
+        before = f"{head} " if head else ""
+        matches = (word for word in self.index.words.starting(last) if len(word) >= _SHORTEST_OFFERED)
+        return tuple(before + word for word in islice(matches, limit))
+
+
+def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:
+    """Tell whether any candidate has a word of the question that says something, or its like."""
+    says = any(term.weight for term in question.terms)
+    return bool(looked_at) and (not says or any(found.features[_ALIKE] for found in looked_at))
+
+
+def holds_back(question: Question) -> bool:
+    """Tell whether no fact is sure to answer, however well its words fit.
+
+    That is where the answer turns on a "not" or "only", and where the question has a name, a number or a very
+    rare word that no fact has: what is said of somebody else does not answer it.
+    """
+    if question.turns and (question.asks_if or question.answer_type is AnswerType.REASON):
+        return True
+    return any(
+        not term.is_known and (term.is_name or term.is_number or term.information > _VERY_RARE)
+        for term in question.terms
+    )
+
+
+def looks_up(question: Question, ranked: Ranked) -> bool:
+    """Tell whether it is no question but words to look up, all of which the first fact has."""
+    is_whole = ranked.order[0].features[_COVERAGE] >= _ALL
+    return question.is_keywords and is_whole and all(term.is_known for term in question.terms)
+
+
+def asks_who(question: Question, book: FactBook) -> bool:
+    """Tell whether it asks who one person is, and nothing more: the book says so by itself."""
+    named = [party for party in question.parties if party in book.people]
+    rest = (term for term in question.terms if term.information and not term.is_name)
+    return question.answer_type is AnswerType.PERSON and len(named) == 1 and not any(rest)

@@ -1,0 +1,205 @@
+"""Anniversaries and deadlines of facts as days of the calendar; pure."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from bot.model.dates import Doubt, Edtf, Precision
+from bot.model.fact import SETTLED, Certainty, Fact, FactBook, Kind, State, Status
+from bot.model.lazy_dataclass import dataclass
+
+
+class Standing(StrEnum):
+    """Where a commitment's window lies, seen from a day."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A commitment that falls due.
+
+    Attributes:
+        opens: First day of its window; None where the start is open.
+        closes: Last day of its window; None where the end is open.
+    """
+
+    fact: Fact
+    due: Edtf
+    opens: date | None
+    closes: date | None
+
+    def standing(self, today: date) -> Standing:
+        """Where the window lies."""
+        commitment = self.fact.commitment
+        if commitment and commitment.current.state in SETTLED:
+            return Standing.SETTLED
+        if self.closes and self.closes < today:
+            return Standing.OVERDUE
+        if self.opens and self.opens > today:
+            return Standing.AHEAD
+        return Standing.OPEN
+
+
+def deadline(fact: Fact) -> Deadline | None:
+    """The fact's deadline, if it is a commitment with one."""
+    due = fact.commitment.due if fact.commitment else None
+    if due is None:
+        return None
+    return Deadline(fact=fact, due=due, opens=due.earliest, closes=due.latest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anniversary:
+    """The yearly return of an event.
+
+    Attributes:
+        day: The day on which it is told: the day itself, or the first day of its month or year.
+        years: Full years since; at least 1.
+    """
+
+    fact: Fact
+    day: date
+    years: int
+
+
+_TOLD: Final = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
+_TO_COME: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
+_UNASSESSED: Final = frozenset({State.PROPOSED, State.AGREED})
+_MONTHS: Final = 12
+
+
+def has_anniversary(fact: Fact) -> bool:
+    """Whether the fact is an event that took place on a day, or in a month or a year.
+
+    A doubtful date does not say how many years have passed since, and what a source only proposes or
+    expects has not taken place as far as it knows: neither has anniversaries.
+    """
+    return (
+        fact.kind is Kind.EVENT
+        and fact.certainty not in _TO_COME
+        and fact.when is not None
+        and fact.when.precision in _TOLD
+        and fact.when.doubt is Doubt.NONE
+    )
+
+
+def anniversaries(
+    fact: Fact, start: date, end: date, *, leap_day_on_march_1: bool = False
+) -> Iterator[Anniversary]:
+    """The anniversaries told from `start` to `end`, both inclusive, in order.
+
+    29 February is told on 28 February in common years, or on 1 March where so asked.
+    """
+    if not has_anniversary(fact) or fact.when is None or fact.when.earliest is None:
+        return
+    first = fact.when.earliest
+    for year in range(max(start.year, first.year + 1), end.year + 1):
+        day = _in_year(first, year, leap_day_on_march_1=leap_day_on_march_1)
+        if start <= day <= end:
+            yield Anniversary(fact=fact, day=day, years=year - first.year)
+
+
+def _in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
+    if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 3, 1) if leap_day_on_march_1 else date(year, 2, 28)
+    return day.replace(year=year)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the month's last day where it is shorter."""
+    year, month = divmod(_month_number(day) + months, _MONTHS)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def reviews(closes: date, every_months: int, start: date, end: date) -> Iterator[date]:
+    """The days from `start` to `end`, both inclusive, a whole number of intervals after a window."""
+    if every_months < 1:
+        return
+    ahead, behind = (_month_number(day) - _month_number(closes) for day in (end, start))
+    for nth in range(max(1, behind // every_months), ahead // every_months + 1):
+        day = months_after(closes, nth * every_months)
+        if start <= day <= end:
+            yield day
+
+
+def _month_number(day: date) -> int:
+    return day.year * _MONTHS + day.month - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactTimeline:
+    """A fact seen over time: what `FactBook.as_of` says of it, for all days at once.
+
+    Attributes:
+        known_from: First day on which a source had said it.
+        gone_from: First day on which it was deprecated or superseded; `date.max` while it stands.
+        known_status: The commitment's status, oldest first, each with the first day it was known.
+    """
+
+    fact: Fact
+    known_from: date
+    gone_from: date
+    due: Deadline | None
+    known_status: tuple[tuple[date, Status], ...]
+
+    def stands(self, day: date) -> bool:
+        """Whether it was known and still stood on a day."""
+        return self.known_from <= day < self.gone_from
+
+    def is_settled(self, day: date) -> bool:
+        """Whether its commitment was kept, broken or superseded, as far as was known on a day."""
+        newest = next((status for known, status in reversed(self.known_status) if known <= day), None)
+        return newest is not None and newest.state in SETTLED
+
+    def is_assessed(self, day: date) -> bool:
+        """Whether anybody had looked, by a day, at what came of it after its window closed."""
+        closes = self.due.closes if self.due else None
+        return closes is not None and any(
+            known <= day and status.as_of > closes and status.state not in _UNASSESSED
+            for known, status in self.known_status
+        )
+
+
+def timelines(book: FactBook) -> tuple[FactTimeline, ...]:
+    """The timeline of each fact that has an anniversary or a deadline, in the order of the files."""
+    known = {fact.id: _known_from(book, fact) for fact in book.facts.values()}
+    gone = {fact.id: fact.deprecated.on for fact in book.facts.values() if fact.deprecated}
+    for fact in book.facts.values():
+        for old in fact.supersedes:
+            gone[old] = min(gone.get(old, date.max), known[fact.id])
+    return tuple(
+        FactTimeline(
+            fact=fact,
+            known_from=known[fact.id],
+            gone_from=gone.get(fact.id, date.max),
+            due=due,
+            known_status=tuple(_known_status(book, fact)),
+        )
+        for fact in book.facts.values()
+        if (due := deadline(fact)) or has_anniversary(fact)
+    )
+
+
+def _known_from(book: FactBook, fact: Fact) -> date:
+    said = _published(book, fact)
+    if fact.commitment is None:
+        return said
+    return max(said, min((known for known, _ in _known_status(book, fact)), default=date.max))
+
+
+def _known_status(book: FactBook, fact: Fact) -> Iterator[tuple[date, Status]]:
+    for status in fact.commitment.status if fact.commitment else ():
+        searched = status.searched.on if status.searched else date.max
+        yield max(status.as_of, min(_published(book, status), searched)), status
+
+
+def _published(book: FactBook, said: Fact | Status) -> date:
+    """The day by which the first source of several was published."""
+    days = (book.sources[evidence.source].published.latest or date.max for evidence in said.evidence)
+    return min(days, default=date.max)
