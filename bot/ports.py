@@ -105,7 +105,7 @@ class Core(Protocol):
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> Sequence[Completion]:
-        """Offer values for an option while somebody types it; at most 25, best first."""
+        """Offer values for an option while somebody types it; best first, no more than the platforms take."""
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
@@ -114,6 +114,10 @@ class Core(Protocol):
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         """Say one of the few sentences that platforms say themselves; see `Say`."""
+        ...
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        """Carry along what a channel asked for, where the platform gave it another id."""
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -159,8 +163,10 @@ class Platform(Protocol):
 
         Raises:
             RefusedError: It certainly did not arrive; may be tried again.
+            InstallationError: A refusal that meets all messages alike; nothing is to be given up for it.
             AmbiguousError: It may have arrived.
-            UndeliverableError: It can't arrive until a person mends something.
+            ContentError: This message can't arrive, for what it says; the channel takes others.
+            UndeliverableError: Nothing can arrive in the channel until a person mends something.
         """
         ...
 
@@ -184,6 +190,9 @@ class Platform(Protocol):
         """What keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.
+
+        Raises:
+            UnsuitableChannelError: The channel is of a kind that takes no reminders, whatever is mended.
         """
         ...
 
@@ -253,7 +262,7 @@ class PlatformKind:
     Attributes:
         name: The folder's name.
         settings: Names of this platform's settings, each with a sentence on what it is.
-        limits: The most one message holds.
+        limits: The most it takes of what the core makes.
         rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
         read_settings: Reads its settings; raises SettingError where one is missing or has the wrong form,

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.errors import AmbiguousError, ContentError, DeliveryError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
@@ -205,11 +205,9 @@ class Sender:
 
     async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
         said = self._composer.reason(claim, error)
-        is_held = isinstance(error, _UnreadableError)
+        is_held = isinstance(error, _UnreadableError | ContentError)
         if is_held:
-            logger.error(
-                "Post %s is held, its channel can't be read: %s", claim.key, said, extra={"key": claim.key}
-            )
+            logger.error("Post %s is held: %s", claim.key, said, extra={"key": claim.key})
             self._metrics.held(claim.subscription.destination.platform)
             recorded = await self._ledger.hold(claim, said)
         else:

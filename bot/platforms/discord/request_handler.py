@@ -1,15 +1,16 @@
-"""Answers slash commands and pressed buttons through the core."""
+"""RequestHandler slash commands and pressed buttons through the core."""
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 import discord
 
 from bot.model.briefing import Effect
 from bot.model.command import Completion, Form, Option, Request, SlashCommand
+from bot.model.deduplication import Deduplicator
 from bot.model.ids import DossierId
 from bot.model.request import asks_public
 from bot.model.text import Phrase
@@ -18,7 +19,7 @@ from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
-from bot.platforms.discord.interaction_response import Turn
+from bot.platforms.discord.interaction_response import InteractionResponse
 from bot.platforms.discord.parse import PLATFORM_NAME, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
@@ -31,14 +32,15 @@ _log = logging.getLogger(__name__)
 FAREWELL_SECONDS: Final = 2.0
 
 
-class Answers:
+class RequestHandler:
     """Serves the interactions of one connection.
 
     Args:
-        core: Answers the requests.
+        core: RequestHandler the requests.
         access: Says who is a manager.
         render_cache: Draws the answers.
         callbacks: Sends them.
+        seen: Remembers what was answered, for Discord tells of it again where it resumes a session.
         tasks: Runs what outlives the handling of an event.
     """
 
@@ -48,17 +50,21 @@ class Answers:
         access: Access,
         render_cache: RenderCache,
         callbacks: Callbacks,
+        seen: Deduplicator,
         tasks: asyncio.TaskGroup,
     ) -> None:
         self._core = core
         self._access = access
         self._render_cache = render_cache
         self._callbacks = callbacks
+        self._seen = seen
         self._tasks = tasks
         self._serving: set[asyncio.Task[Any]] = set()
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
+        if not self._is_new(interaction):
+            return
         slash_command, line = read_command(interaction.data or {})
         # A deferral promises this before the core has read the line.
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
@@ -67,8 +73,11 @@ class Answers:
     def begin(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
         answer = _CARRYING.get(interaction.type)
-        if answer:
+        if answer and self._is_new(interaction):
             self._tasks.create_task(self._begin(answer(self, interaction)), name="answer a button or form")
+
+    def _is_new(self, interaction: discord.Interaction[Any]) -> bool:
+        return self._seen.first(f"interaction {interaction.id}")
 
     async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
         try:
@@ -81,10 +90,16 @@ class Answers:
         control, line = await self._carried(interaction)
         if control is None:
             return
+        sharing = _sharing(interaction) if control.effect is Effect.SHARE else ""
+        if sharing and not self._seen.first(sharing):
+            await self.say(interaction, Phrase("share_unsure", {"platform": "Discord"}))
+            return
         place = _place(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
         asked = _request(interaction, control.dossier, line, can_ask=True)
-        await self._serve(interaction, asked, place, key=key, shares=control.effect is Effect.SHARE)
+        done = await self._serve(interaction, asked, place, key=key, shares=control.effect is Effect.SHARE)
+        if sharing and done is False:
+            self._seen.forget(sharing)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
@@ -95,7 +110,7 @@ class Answers:
             await self._serve(interaction, asked, Place.PRIVATE)
 
     def complete(self, slash_command: SlashCommand) -> Complete:
-        """Give what offers values for the options of a slash command."""
+        """What offers values for the options of a slash command."""
 
         async def offered(
             interaction: discord.Interaction[Any], option: Option, typed: str
@@ -108,8 +123,10 @@ class Answers:
 
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
-        turn = Turn(interaction, Place.PRIVATE, self._callbacks, self._tasks)
-        await turn.send(self._sentence(interaction, what), Place.PRIVATE)
+        response = InteractionResponse(
+            interaction, Place.PRIVATE, self._callbacks, self._tasks, self._spare(interaction)
+        )
+        await response.send(self._sentence(interaction, what), Place.PRIVATE)
 
     async def finish(self) -> None:
         """Let the answers under way end, and stop those that take too long."""
@@ -120,7 +137,7 @@ class Answers:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _carried(self, interaction: discord.Interaction[Any]) -> tuple[Control | None, str]:
-        """Give what a button or form carries, with its line; where it carries nothing now, answer that."""
+        """What a button or form carries, with its line; where it carries nothing now, answer that."""
         control = read_control(interaction.custom_id or "")
         line = None
         if control and any(
@@ -145,17 +162,19 @@ class Answers:
         *,
         key: str = "",
         shares: bool = False,
-    ) -> None:
+    ) -> bool | None:
+        """Answer; tell whether what was asked for is done, None where nobody knows."""
         # The running task is one of discord.py's own; leaving waits for it.
         task = asyncio.current_task()
         assert task is not None
         self._serving.add(task)
-        turn = Turn(interaction, place, self._callbacks, self._tasks, task)
+        spare = self._spare(interaction)
+        response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
                 reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
-                if reply.form and await self._show(turn, asked, reply.form, reply.language):
-                    return
+                if reply.form and await self._show(response, asked, reply.form, reply.language):
+                    return True
                 place = _settled(place, public=reply.public or shares)
                 note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
@@ -163,13 +182,14 @@ class Answers:
                     reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
                 )
             except (Exception, asyncio.CancelledError) as error:
-                if isinstance(error, asyncio.CancelledError) and not turn.ran_out():
+                if isinstance(error, asyncio.CancelledError) and not response.ran_out():
                     raise
                 rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
-                place = Place.PRIVATE
-            await turn.send(rendering, place)
+                await response.send(rendering, Place.PRIVATE)
+                return False
+            return await response.send(rendering, place)
         finally:
-            turn.give_up()
+            response.give_up()
             self._serving.discard(task)
 
     def _shared_by(self, interaction: discord.Interaction[Any], language: str) -> str:
@@ -179,19 +199,23 @@ class Answers:
     def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
         return Rendering(sentence(self._core.say(interaction.locale.value, what)))
 
-    async def _show(self, turn: Turn, asked: Request, form: Form, language: str) -> bool:
+    def _spare(self, interaction: discord.Interaction[Any]) -> Callable[[], Rendering]:
+        """What to say where Discord does not take an answer."""
+        return lambda: self._sentence(interaction, Phrase("answer_unsure", {"platform": "Discord"}))
+
+    async def _show(self, response: InteractionResponse, asked: Request, form: Form, language: str) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
         if not asked.can_ask or not can_draw(form):
             return False
         token = await self._core.keep_line(form.line) if needs_token(form, dossier=asked.dossier) else None
-        return await turn.show(
+        return await response.show(
             draw_form(form, dossier=asked.dossier, token=token, language=language, say=self._core.say)
         )
 
 
 _CARRYING: Final = {
-    discord.InteractionType.component: Answers.press,
-    discord.InteractionType.modal_submit: Answers.submit,
+    discord.InteractionType.component: RequestHandler.press,
+    discord.InteractionType.modal_submit: RequestHandler.submit,
 }
 
 
@@ -229,6 +253,12 @@ def _settled(place: Place, *, public: bool) -> Place:
     if public:
         return Place.PUBLIC
     return Place.PRIVATE if place is Place.PUBLIC else place
+
+
+def _sharing(interaction: discord.Interaction[Any]) -> str:
+    """The name under which a sharing is remembered, so that one pressed again is not done again."""
+    message = interaction.message.id if interaction.message else 0
+    return f"share {interaction.user.id} {message} {interaction.custom_id}"
 
 
 def _logged(line: str) -> str:
