@@ -15,7 +15,7 @@ from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
-from bot.facts.reader_process import ReaderProcess
+from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar

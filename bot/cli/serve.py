@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Sequence
 
 import click
@@ -12,7 +13,8 @@ from bot.cli.offline import offline_router
 from bot.cli.serving import serve
 from bot.cli.settings import shared_settings
 from bot.config import SETTINGS, Settings, gather, read_settings, written_names
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.cache import open_cache
+from bot.facts.reading.process import open_reader
 from bot.facts.store import open_store
 from bot.logs import set_up_logging
 from bot.model.command import SlashCommand
@@ -86,7 +88,8 @@ def run_bot(ctx: click.Context, port: int | None) -> None:
       SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… cyberdialogue run
       cyberdialogue run
     """
-    with open_reader() as reader:  # gets ready while the platforms' SDKs are imported
+    # Gets ready while the platforms' SDKs are imported.
+    with open_reader(cache=open_cache(os.environ)) as reader:
         settings = _settings()
         kinds = _asked_for(settings)
         if kinds:

@@ -131,10 +131,10 @@ def _related(context: Context, fact: Fact) -> list[Fact]:
     """Facts quoted from the same sentences, in the order of the files."""
     own = {place for evidence in fact.evidence for place in _sentences(context, evidence)}
     relations, sources = context.book.relations, context.book.sources
-    said = {source: fold((sources[source].text or "")[run.start : run.end]) for source, run in own}
+    said = [(source, fold((sources[source].text or "")[run.start : run.end])) for source, run in own]
     found = {
         other.id
-        for source, words in said.items()
+        for source, words in said
         for other in relations.quoting[source]
         if other.id != fact.id and relations.stands(other) and _shares(context, other, own, words)
     }

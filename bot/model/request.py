@@ -22,9 +22,9 @@ from bot.model.ids import DossierId
 from bot.model.lazy_dataclass import dataclass
 from bot.model.text import plain, tidy
 
+# What platforms write; people's own words are in the catalogues.
 YES: Final = frozenset({"yes", "y", "true", "on", "1"})
 NO: Final = frozenset({"no", "n", "false", "off", "0"})
-"""What platforms write; people's own words for it are in the catalogues."""
 
 _CURLY: Final = "“”„‟〝〞＂"
 _SINGLE: Final = "'‘’‚‛＇"
@@ -114,7 +114,7 @@ class ParsedRequest:
 
 
 class Grammar:
-    """Reads lines over a set of commands.
+    """Reads lines over a set of commands, by their first names and those in some languages, or in all.
 
     Attributes:
         commands: By their own names.
@@ -122,18 +122,12 @@ class Grammar:
     """
 
     def __init__(self, commands: Iterable[Command], languages: Sequence[str] | None = None) -> None:
-        """Take the commands.
-
-        Args:
-            commands: Each with all its options.
-            languages: Those whose names for commands are understood beside the first ones; all if left out.
-                "Aide" is help in one language and somebody's assistant in another.
-        """
         self.commands: Mapping[str, Command] = {command.name: command for command in commands}
+        # Not in every language: "aide" is help in one, and in another somebody's assistant.
         self.by_any_name: Mapping[str, Command] = {
             plain(name).lower(): command
             for command in self.commands.values()
-            for name in (command.name, *_called(command, languages))
+            for name in (command.name, *command.names.all(languages))
         }
         self._keys = {option.name for command in self.commands.values() for option in command.options}
 
@@ -173,13 +167,6 @@ class Grammar:
             if command:
                 return command, parts[length:]
         return None, parts
-
-
-def _called(command: Command, languages: Sequence[str] | None) -> Iterable[str]:
-    """What a command is called in these languages."""
-    if languages is None:
-        return command.names.all()
-    return filter(None, map(command.names.in_language, languages))
 
 
 def split_line(line: str) -> tuple[Part, ...]:
@@ -273,7 +260,7 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def chosen_by(closed: OneOf, text: str) -> str | None:
-    """The value that a text names, by itself or by its label in any language; None for none."""
+    """The value that a text names, by itself or its label in any language; None for none."""
     wanted = plain(text).lower()
     for choice in closed.choices:
         if wanted == choice.value or wanted in {plain(label).lower() for label in choice.label.all()}:

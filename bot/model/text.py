@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Final
 
@@ -77,9 +77,11 @@ class Text:
         """Give the version in this language, else the original."""
         return self.in_language(language) or self.original
 
-    def all(self) -> tuple[str, ...]:
-        """Give every version, the original first."""
-        return tuple(text for _, text in self.versions)
+    def all(self, languages: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Every version, the original first; or those of these languages."""
+        if languages is None:
+            return tuple(text for _, text in self.versions)
+        return tuple(filter(None, map(self.in_language, languages)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ assert cli.get_command(click.Context(cli), "run")
 from bot.app import open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.process import open_reader
 
 async def main(reader):
     settings = read_settings({"FACTS_DIR": sys.argv[1], "DATABASE_URL": "sqlite:///" + sys.argv[2]})

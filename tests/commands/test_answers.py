@@ -289,3 +289,7 @@ async def test_examples_in_help_work(asker):
         for line in shown:
             if not command.reads_channel_state:
                 await asker.ask(line)
+
+
+async def test_a_fact_quoted_from_two_sentences_leads_to_those_of_both(asker):
+    assert "counterterrorism-consensus" in (await asker.ask("fact hotline")).closest

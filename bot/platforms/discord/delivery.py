@@ -16,12 +16,12 @@ from bot.platforms.discord import errors
 from bot.platforms.discord.http import Attempt, attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
-_COURIER: Final = "client"
+_DELIVERIES: Final = "deliveries"
 
 
 @asynccontextmanager
 async def delivery(faults: InstallationFaults) -> AsyncIterator[Attempt]:
-    """Watch one request of the client, and note what it shows of the installation.
+    """Watch one request, and note what it shows of the installation.
 
     Raises:
         RefusedError: It certainly was not done; may be tried again.
@@ -32,9 +32,9 @@ async def delivery(faults: InstallationFaults) -> AsyncIterator[Attempt]:
         async with _told() as attempt:
             yield attempt
     except InstallationError as error:
-        faults.note(_COURIER, error)
+        faults.note(_DELIVERIES, error)
         raise
-    faults.clear(_COURIER)
+    faults.clear(_DELIVERIES)
 
 
 @asynccontextmanager

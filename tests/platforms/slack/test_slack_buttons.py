@@ -53,6 +53,15 @@ async def test_a_shared_answer_is_public_says_who_shared_it_and_takes_the_privat
         assert message["_pings"] == []
 
 
+async def test_who_shared_is_said_in_the_language_of_the_answer():
+    core = scripted()
+    core.language = "fr"
+    async with open_stage(core) as stage:
+        await stage.type("/cyberdialogue summary")
+        await stage.press("Share in channel")
+        await stage.message("Partagé par ana", "ben")
+
+
 async def test_sharing_works_where_the_bot_is_no_member():
     async with open_stage(scripted()) as stage:
         await stage.type("/cyberdialogue summary", channel=GENERAL)

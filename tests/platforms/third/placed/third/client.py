@@ -56,10 +56,6 @@ class Files:
             if message["key"] == key and (at := datetime.fromisoformat(message["at"])) >= since
         ]
 
-    async def server_time(self) -> datetime:
-        """The instant on the machine's own clock, which files have too."""
-        return self._clock.now()
-
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place."""
         path = self._channel(message.destination) / message.message
@@ -84,6 +80,10 @@ class Files:
         """Write to one person, whose channel is a folder like any other."""
         place = Destination(platform="third", workspace=workspace, channel=user)
         await self.post(place, briefing, key="")
+
+    async def server_time(self) -> datetime:
+        """The instant on the clock that dates the files."""
+        return self._clock.now()
 
     def connection_status(self) -> ConnectionStatus:
         """A folder is always connected."""

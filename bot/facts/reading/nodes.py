@@ -1,26 +1,27 @@
-"""Reads one YAML file into nodes, or says where and why it can't.
+"""Reads one YAML file into nodes with places, or says where and why it can't.
 
-Only plain YAML is accepted: one document, no anchors, aliases, merge keys, tags or repeated keys. The
-parser's events are consumed one by one under caps of depth, size and count, so that hostile input ends
-in a problem instead of filling memory.
+Only plain YAML is accepted: one document, no anchors, aliases, merge keys, tags or repeated keys, and no
+implicit types: `NO`, `12:30` and `2016` stay what the admin wrote. The parser's events are consumed one by
+one under caps of depth, size and count, so that hostile input ends in a problem instead of filling memory.
 """
 
 import codecs
+import hashlib
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import yaml
 
-from bot.facts.file_read import MAX_BYTES, too_large
-from bot.facts.nodes import ListNode, MappingNode, Node, Scalar
+from bot.facts.reading.file_read import MAX_BYTES, too_large
 from bot.model.errors import Problem
+from bot.model.lazy_dataclass import dataclass
 
 MAX_DEPTH: Final = 24
 MAX_NODES: Final = 1_000_000
 MAX_SCALAR: Final = 20_000  # characters
 MAX_PROBLEMS: Final = 100  # per file
-_SHOWN: Final = 70  # characters of what was written, in a message
+SHOWN: Final = 70  # characters of what was written, in a message
 
 # What YAML can't hold at all, and line breaks that YAML 1.1 knows, but neither YAML 1.2 nor an editor: with
 # them every place reported after them would be wrong.
@@ -46,29 +47,101 @@ _ADVICE: Final = {
 }
 
 
+# Nodes live for a moment, some fifty for each fact: frozen ones would take twice as long to make.
+@dataclass(slots=True)
+class Scalar:
+    """A text.
+
+    Attributes:
+        is_empty: Nothing was written, or a bare `~` or `null`.
+    """
+
+    text: str
+    line: int
+    column: int
+    is_empty: bool = False
+
+
+@dataclass(slots=True)
+class ListNode:
+    """A sequence."""
+
+    items: "list[Node]"
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class MappingNode:
+    """Keys and values by key, in the order written.
+
+    Attributes:
+        is_whole: Whether no key was refused, as a merge key is; what seems to be missing may stand there.
+    """
+
+    pairs: "dict[str, tuple[Scalar, Node]]"
+    line: int
+    column: int
+    is_whole: bool = True
+
+    def value(self, key: str) -> "Node | None":
+        """A key's value, or None where the key is not written."""
+        pair = self.pairs.get(key)
+        return pair[1] if pair else None
+
+
+Node = Scalar | ListNode | MappingNode
+
+
+def describe(node: Node) -> str:
+    """What a node is, for messages."""
+    match node:
+        case Scalar(is_empty=True):
+            return "nothing"
+        case Scalar():
+            return "a text"
+        case ListNode():
+            return "a list"
+        case MappingNode():
+            return "a mapping"
+
+
+def digest_of(node: Node) -> str:
+    """16 hexadecimal digits that change whenever anything but layout and comments does."""
+    return hashlib.sha256(repr(_plain(node)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _plain(node: Node) -> Any:
+    match node:
+        case Scalar():
+            return node.text
+        case ListNode():
+            return [_plain(item) for item in node.items]
+        case MappingNode():
+            return {key: _plain(value) for key, (_, value) in node.pairs.items()}
+
+
 class _Halt(Exception):  # noqa: N818 - leaves the reader, no error of the program's
     """The rest of the file can't be read."""
 
 
 class YamlReader:
-    """Reads one file.
+    """Reads the nodes of one file.
 
     Attributes:
         problems: All that is wrong with it as YAML.
         has_halted: Whether the rest of it could not be read.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.has_halted = False
         self._nodes = 0
 
     def read(self, content: bytes) -> Node | None:
-        """Give the document's node; None where there is none or it can't be read to its end."""
+        """The document's node; None where there is none or it can't be read to its end."""
         try:
-            text = self._decode(content)
-            return self._document(text)
+            return self._document(self._decode(content))
         except _Halt:
             self.has_halted = True
             return None
@@ -77,7 +150,7 @@ class YamlReader:
         """Note a problem."""
         if len(self.problems) == MAX_PROBLEMS:
             message = f"more than {MAX_PROBLEMS} problems in this file: mend these first"
-        self.problems.append(Problem(self.path, line, column, message))
+        self.problems.append(Problem("", line, column, message))
         if len(self.problems) > MAX_PROBLEMS:
             raise _Halt
 
@@ -106,14 +179,16 @@ class YamlReader:
 
     def _document(self, text: str) -> Node | None:
         loader = _EventLoader(text)
+        self._next: Callable[[], yaml.Event] = loader.get_event
         try:
-            events = _events(loader)
-            first = self._first_event(events)
-            if first is None:
-                return None
-            node = self._node(first, events, depth=1)
-            next(events)  # the document's end
-            second = next(events)
+            first = self._next()
+            while not isinstance(first, yaml.NodeEvent):
+                if isinstance(first, yaml.StreamEndEvent):
+                    return None
+                first = self._next()
+            node = self._node(first, depth=1)
+            self._next()  # the document's end
+            second = self._next()
             if isinstance(second, yaml.DocumentStartEvent):
                 self.report(*_start(second), "a second document begins: write one per file")
         except yaml.MarkedYAMLError as error:
@@ -123,12 +198,6 @@ class YamlReader:
         finally:
             loader.dispose()
         return node
-
-    def _first_event(self, events: "Iterator[yaml.Event]") -> "yaml.Event | None":
-        for event in events:
-            if isinstance(event, yaml.NodeEvent):
-                return event
-        return None
 
     def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> _Halt:
         mark = error.problem_mark or error.context_mark
@@ -141,43 +210,39 @@ class YamlReader:
         advice = next((advice for start, advice in _ADVICE.items() if said.startswith(start)), "")
         return self._halt(line, column, f"{said}: {advice}" if advice else f"{said}: this is not YAML")
 
-    def _node(
-        self, event: yaml.Event, events: "Iterator[yaml.Event]", depth: int, *, is_reported: bool = False
-    ) -> Node:
-        line, column = _start(event)
+    def _node(self, event: Any, depth: int, *, is_reported: bool = False) -> Node:
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise self._halt(line, column, f"more than {MAX_NODES:,} values in one file: split it")
         if depth > MAX_DEPTH:
             raise self._halt(line, column, f"nested deeper than {MAX_DEPTH} levels: no fact needs that")
-        if isinstance(event, yaml.NodeEvent) and not is_reported:
-            tag = getattr(event, "tag", None)
-            if event.anchor is not None or tag is not None:
-                self._refuse_extras(event, tag, line, column)
-        match event:
-            case yaml.ScalarEvent():
-                return self._scalar(event, line, column)
-            case yaml.SequenceStartEvent():
-                items = []
-                while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-                    items.append(self._node(inner, events, depth + 1))
-                return ListNode(tuple(items), line, column)
-            case yaml.MappingStartEvent():
-                return self._mapping(events, line, column, depth)
-            case _:  # an alias, already reported
-                return Scalar("", line, column, is_empty=True)
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            if not is_reported:
+                said = f"alias *{_short(event.anchor)} is refused: write the value out"
+                self.report(line, column, said)
+            return Scalar("", line, column, is_empty=True)
+        if not is_reported and (event.anchor is not None or event.tag is not None):
+            self._refuse_extras(event, line, column)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event, line, column)
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(line, column, depth)
+        items = []
+        while type(inner := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(inner, depth + 1))
+        return ListNode(items, line, column)
 
-    def _refuse_extras(self, event: yaml.NodeEvent, tag: str | None, line: int, column: int) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            self.report(line, column, f"alias *{_short(event.anchor)} is refused: write the value out")
-            return
+    def _refuse_extras(self, event: Any, line: int, column: int) -> None:
         if event.anchor is not None:
             said = f"anchor &{_short(event.anchor)} is refused: write the value out where it is used"
             self.report(line, column, said)
-        if tag is not None:
-            self.report(line, column, f"tag {_short(tag)!r} is refused: write a plain value")
+        if event.tag is not None:
+            self.report(line, column, f"tag {_short(event.tag)!r} is refused: write a plain value")
 
-    def _scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> Scalar:
+    def _scalar(self, event: Any, line: int, column: int) -> Scalar:
         text = event.value
         if len(text) > MAX_SCALAR:
             raise self._halt(
@@ -186,19 +251,19 @@ class YamlReader:
         is_empty = not event.style and text in {"", "~", "null"}
         return Scalar(text, line, column, is_empty)
 
-    def _mapping(self, events: "Iterator[yaml.Event]", line: int, column: int, depth: int) -> MappingNode:
+    def _mapping(self, line: int, column: int, depth: int) -> MappingNode:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         is_whole = True
-        while not isinstance(inner := next(events), yaml.MappingEndEvent):
-            key = self._node(inner, events, depth + 1)
-            merges = isinstance(key, Scalar) and key.text == "<<"
-            value = self._node(next(events), events, depth + 1, is_reported=merges)
-            is_whole &= isinstance(key, Scalar) and not merges
-            if not isinstance(key, Scalar):
-                self.report(
-                    key.line, key.column, "a key must be a word: found brackets or braces; quote them"
-                )
+        while type(inner := self._next()) is not yaml.MappingEndEvent:
+            key = self._node(inner, depth + 1)
+            merges = type(key) is Scalar and key.text == "<<"
+            value = self._node(self._next(), depth + 1, is_reported=merges)
+            if type(key) is not Scalar:
+                is_whole = False
+                said = "a key must be a word: found brackets or braces; quote them"
+                self.report(key.line, key.column, said)
             elif merges:
+                is_whole = False
                 self.report(key.line, key.column, "merge key << is refused: write the keys out")
             elif key.text in pairs:
                 first = pairs[key.text][0].line
@@ -206,15 +271,11 @@ class YamlReader:
                 self.report(key.line, key.column, said)
             else:
                 pairs[key.text] = (key, value)
-        return MappingNode(tuple(pairs.values()), line, column, is_whole)
+        return MappingNode(pairs, line, column, is_whole)
 
 
 class _EventLoader(getattr(yaml, "CLoader", yaml.Loader)):  # type: ignore[misc]  # one of two, chosen by the build
     """LibYAML's parser where PyYAML was built with it, else Python's; used for events only."""
-
-
-def _events(loader: _EventLoader) -> "Iterator[yaml.Event]":
-    return iter(loader.get_event, None)  # which it gives at the end
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:
@@ -229,4 +290,4 @@ def _place(text: str, offset: int) -> tuple[int, int]:
 
 def _short(text: str | None) -> str:
     text = text or ""
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

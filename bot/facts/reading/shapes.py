@@ -1,16 +1,15 @@
 """Shapes of values in a fact file: each reads a node or says what is wrong, and gives its JSON Schema."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.facts.nearest import nearest
-from bot.facts.nodes import ListNode, MappingNode, Node, Scalar, describe
-from bot.facts.symbol_table import SymbolTable
+from bot.facts.reading.file_read import Document, SymbolTable
+from bot.facts.reading.nodes import ListNode, MappingNode, Node, Scalar, describe
 from bot.model.lazy_dataclass import dataclass
-from bot.model.source import Location
+from bot.model.source import Evidence, Location
 
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
@@ -25,28 +24,37 @@ class FaultError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The file being read, where its problems go, and what must be checked against other files."""
+class ReadContext:
+    """Where the problems of the file being read go, and what is gathered beside its contents.
 
-    path: str
+    Attributes:
+        symbols: What must be checked against other files; gathered even where it belongs to has a fault.
+        evidence: All quotations, likewise.
+        documents: All sources, likewise.
+        languages: The dossier's.
+    """
+
     report: Report
-    noted: SymbolTable = field(default_factory=SymbolTable)
+    symbols: SymbolTable = field(default_factory=SymbolTable)
+    evidence: list[Evidence] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
     def fault(self, node: Node, message: str) -> FaultError:
-        """Report a problem at a node."""
+        """The exception for a problem at a node, which is reported here."""
         self.report(node.line, node.column, message)
         return FaultError(message)
 
     def location(self, node: Node) -> Location:
-        """Give the node's place."""
-        return Location(path=self.path, line=node.line, column=node.column)
+        """The node's place, in a file that is named later."""
+        return Location(path="", line=node.line, column=node.column)
 
 
 class Shape(Protocol[T_co]):
     """What a value in a fact file looks like."""
 
-    def read(self, node: Node, reading: Reading) -> T_co:
-        """Give the value.
+    def read(self, node: Node, context: ReadContext) -> T_co:
+        """The value.
 
         Raises:
             FaultError: Something is wrong; it has been reported.
@@ -54,7 +62,7 @@ class Shape(Protocol[T_co]):
         ...
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema, draft 7."""
+        """The shape as JSON Schema, draft 7."""
         ...
 
 
@@ -65,24 +73,26 @@ class ListOf(Generic[T_co]):
     item: Shape[T_co]
     at_least: int = 0
 
-    def read(self, node: Node, reading: Reading) -> tuple[T_co, ...]:
-        """Give the values, after reporting all that is wrong with any."""
+    def read(self, node: Node, context: ReadContext) -> tuple[T_co, ...]:
+        """The values, after reporting all that is wrong with any."""
         if isinstance(node, Scalar) and node.is_empty and not self.at_least:
             return ()
         if not isinstance(node, ListNode):
-            raise reading.fault(node, f"{describe(node)} stands here: write a list, each item after '- '")
+            raise context.fault(node, f"{describe(node)} stands here: write a list, each item after '- '")
         if len(node.items) < self.at_least:
-            raise reading.fault(node, f"the list is too short: write at least {self.at_least}")
-        values = []
+            raise context.fault(node, f"the list is too short: write at least {self.at_least}")
+        values, is_sound = [], True
         for item in node.items:
-            with suppress(FaultError):
-                values.append(self.item.read(item, reading))
-        if len(values) < len(node.items):
+            try:
+                values.append(self.item.read(item, context))
+            except FaultError:
+                is_sound = False
+        if not is_sound:
             raise FaultError("an item has a fault")
         return tuple(values)
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         schema: Schema = {"type": "array", "items": self.item.schema()}
         return schema | ({"minItems": self.at_least} if self.at_least else {})
 
@@ -109,31 +119,35 @@ class Record(Generic[T_co]):
 
     name: str
     keys: Mapping[str, Key]
-    build: Callable[[Mapping[str, Any], MappingNode, Reading], T_co]
-    rule: Callable[[Mapping[str, Any], MappingNode, Reading], None] | None = None
+    build: Callable[[Mapping[str, Any], MappingNode, ReadContext], T_co]
+    rule: Callable[[Mapping[str, Any], MappingNode, ReadContext], None] | None = None
     constraint: Schema = field(default_factory=dict)
 
-    def read(self, node: Node, reading: Reading) -> T_co:
-        """Give the value, after reporting all that is wrong with any key."""
+    def read(self, node: Node, context: ReadContext) -> T_co:
+        """The value, after reporting all that is wrong with any key."""
         if not isinstance(node, MappingNode):
             known = ", ".join(self.keys)
-            raise reading.fault(node, f"{describe(node)} stands here: write {self.name} with keys {known}")
+            raise context.fault(node, f"{describe(node)} stands here: write {self.name} with keys {known}")
         values: dict[str, Any] = {}
-        for key, value in node.pairs:
-            if key.text not in self.keys:
-                reading.report(key.line, key.column, self._unknown(key.text))
+        for key, value in node.pairs.values():
+            declared = self.keys.get(key.text)
+            if declared is None:
+                context.report(key.line, key.column, self._unknown(key.text))
                 continue
-            with suppress(FaultError):
-                values[key.text] = self.keys[key.text].shape.read(value, reading)
-        required = [name for name, key in self.keys.items() if key.required] if node.is_whole else []
-        missing = [name for name in required if node.value(name) is None]
+            try:
+                values[key.text] = declared.shape.read(value, context)
+            except FaultError:
+                continue  # the other keys are read all the same
+        missing = []
+        if node.is_whole:
+            missing = [name for name, key in self.keys.items() if key.required and name not in node.pairs]
         for name in missing:
-            reading.report(node.line, node.column, f"{self.name} has no {name!r}: {self.keys[name].meaning}")
+            context.report(node.line, node.column, f"{self.name} has no {name!r}: {self.keys[name].meaning}")
         if self.rule and node.is_whole:
-            self.rule(values, node, reading)
+            self.rule(values, node, context)
         if missing or len(values) < len(node.pairs) or not node.is_whole:
             raise FaultError(self.name)
-        return self.build(values, node, reading)
+        return self.build(values, node, context)
 
     def _unknown(self, written: str) -> str:
         near = nearest(written, self.keys)
@@ -141,7 +155,7 @@ class Record(Generic[T_co]):
         return f"{written[:70]!r} is no key of {self.name}: {advice}"
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {
             "type": "object",
             "properties": {

@@ -3,12 +3,13 @@
 import re
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final, Generic, TypeVar
 
 from bot.facts.nearest import nearest
-from bot.facts.nodes import MappingNode, Node, Scalar, describe
-from bot.facts.shapes import Reading, Schema
-from bot.facts.symbol_table import Definition, Reference, Translated
+from bot.facts.reading.file_read import Symbol, Translated
+from bot.facts.reading.nodes import MappingNode, Node, Scalar, describe
+from bot.facts.reading.shapes import ReadContext, Schema
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
 from bot.model.lazy_dataclass import dataclass
@@ -18,26 +19,26 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PlainText:
     """A text that is not empty."""
 
     longest: int = 4000
 
-    def read(self, node: Node, reading: Reading) -> str:
-        """Give the text, cleaned."""
+    def read(self, node: Node, context: ReadContext) -> str:
+        """The text, cleaned."""
         if not isinstance(node, Scalar) or node.is_empty:
-            raise reading.fault(node, f"{describe(node)} stands here: write a text")
+            raise context.fault(node, f"{describe(node)} stands here: write a text")
         text = clean(node.text).strip()
         if not text:
-            raise reading.fault(node, "the text is empty: write at least one word, or leave the key out")
+            raise context.fault(node, "the text is empty: write at least one word, or leave the key out")
         if len(text) > self.longest:
-            raise reading.fault(
+            raise context.fault(
                 node, f"the text has {len(text):,} characters: write at most {self.longest:,}"
             )
         return text
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
 
@@ -45,20 +46,20 @@ _LANGUAGE: Final = re.compile("[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
-class LocalWords:
+class LocalText:
     """A text in the dossier's first language, or a mapping by language tag."""
 
     longest: int = 4000
 
-    def read(self, node: Node, reading: Reading) -> Text:
-        """Give the text; a version without a tag is in the dossier's first language."""
+    def read(self, node: Node, context: ReadContext) -> Text:
+        """The text; a version without a tag is in the dossier's first language."""
         if isinstance(node, MappingNode):
-            return _by_language(node, reading, self.longest, starts_with_first=True)
-        return Text((("", Words(self.longest).read(node, reading)),))
+            return _by_language(node, context, self.longest, starts_with_first=True)
+        return Text((("", PlainText(self.longest).read(node, context)),))
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
-        return {"anyOf": [Words(self.longest).schema(), _by_language_schema(self.longest)]}
+        """The shape as JSON Schema."""
+        return {"anyOf": [PlainText(self.longest).schema(), _by_language_schema(self.longest)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +68,32 @@ class Translations:
 
     longest: int = 4000
 
-    def read(self, node: Node, reading: Reading) -> Text:
-        """Give the translations."""
+    def read(self, node: Node, context: ReadContext) -> Text:
+        """The translations."""
         if not isinstance(node, MappingNode):
-            raise reading.fault(
+            raise context.fault(
                 node, f"{describe(node)} stands here: write one text per language, as in zh: …"
             )
-        return _by_language(node, reading, self.longest, starts_with_first=False)
+        return _by_language(node, context, self.longest, starts_with_first=False)
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return _by_language_schema(self.longest)
 
 
-def _by_language(node: MappingNode, reading: Reading, longest: int, *, starts_with_first: bool) -> Text:
+def _by_language(node: MappingNode, context: ReadContext, longest: int, *, starts_with_first: bool) -> Text:
     versions: list[tuple[str, str]] = []
-    for key, value in node.pairs:
+    for key, value in node.pairs.values():
         tag = key.text.lower()
         if not _LANGUAGE.fullmatch(tag):
-            raise reading.fault(key, f"{key.text!r} is not a language tag: write one such as en or zh")
+            raise context.fault(key, f"{key.text!r} is not a language tag: write one such as en or zh")
         if any(tag == other for other, _ in versions):
-            raise reading.fault(key, f"language {tag!r} stands here twice: keep one of the texts")
-        versions.append((tag, Words(longest).read(value, reading)))
+            raise context.fault(key, f"language {tag!r} stands here twice: keep one of the texts")
+        versions.append((tag, PlainText(longest).read(value, context)))
     if not versions:
-        raise reading.fault(node, "an empty mapping stands here: write a text, or one text per language")
+        raise context.fault(node, "an empty mapping stands here: write a text, or one text per language")
     tags = tuple(tag for tag, _ in versions)
-    reading.noted.translated.append(Translated(tags, reading.location(node), starts_with_first))
+    context.symbols.translated.append(Translated(tags, context.location(node), starts_with_first))
     return Text(tuple(versions))
 
 
@@ -100,7 +101,7 @@ def _by_language_schema(longest: int) -> Schema:
     return {
         "type": "object",
         "propertyNames": {"pattern": f"^{_LANGUAGE.pattern}$"},
-        "additionalProperties": Words(longest).schema(),
+        "additionalProperties": PlainText(longest).schema(),
         "minProperties": 1,
     }
 
@@ -111,14 +112,14 @@ class Id:
 
     of: str
 
-    def read(self, node: Node, reading: Reading) -> str:
-        """Give the id, noted as one that exists."""
-        read = _id(node, reading)
-        reading.noted.definitions.append(Definition(self.of, read, reading.location(node)))
+    def read(self, node: Node, context: ReadContext) -> str:
+        """The id, noted as one that exists."""
+        read = _id(node, context)
+        context.symbols.definitions.append(Symbol(self.of, read, context.location(node)))
         return read
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": f"Id of a {self.of}."}
 
 
@@ -128,21 +129,26 @@ class Ref:
 
     of: str
 
-    def read(self, node: Node, reading: Reading) -> str:
-        """Give the id, noted for the check across files."""
-        read = _id(node, reading)
-        reading.noted.references.append(Reference(self.of, read, reading.location(node)))
+    def read(self, node: Node, context: ReadContext) -> str:
+        """The id, noted for the check across files."""
+        read = _id(node, context)
+        context.symbols.references.append(Symbol(self.of, read, context.location(node)))
         return read
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return Id(self.of).schema()
 
 
-def _id(node: Node, reading: Reading) -> str:
+@cache
+def _members(values: type[E]) -> dict[str, E]:
+    return {member.value: member for member in values}
+
+
+def _id(node: Node, context: ReadContext) -> str:
     if not isinstance(node, Scalar) or not is_id(node.text):
         written = repr(node.text[:70]) if isinstance(node, Scalar) else describe(node)
-        raise reading.fault(
+        raise context.fault(
             node,
             f"{written} is not an id: write 1 to 64 small letters, digits and hyphens, "
             "the first a letter or digit",
@@ -154,17 +160,17 @@ def _id(node: Node, reading: Reading) -> str:
 class EdtfDate:
     """A date as precise as the source and no more."""
 
-    def read(self, node: Node, reading: Reading) -> Edtf:
-        """Give the date."""
+    def read(self, node: Node, context: ReadContext) -> Edtf:
+        """The date."""
         if not isinstance(node, Scalar):
-            raise reading.fault(node, f"{describe(node)} stands here: write a date such as 2015-12-01")
+            raise context.fault(node, f"{describe(node)} stands here: write a date such as 2015-12-01")
         try:
             return parse_edtf(node.text[:80])
         except DateFormError as error:
-            raise reading.fault(node, str(error)) from error
+            raise context.fault(node, str(error)) from error
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {
             "type": ["string", "integer"],
             "description": "A date in EDTF: 2015-12-01, 2016-06, 2014, 2014~, 2015-12-01/2015-12-02, "
@@ -176,15 +182,15 @@ class EdtfDate:
 class DayDate:
     """One day of the calendar."""
 
-    def read(self, node: Node, reading: Reading) -> date:
-        """Give the day."""
-        read = EdtfDate().read(node, reading)
+    def read(self, node: Node, context: ReadContext) -> date:
+        """The day."""
+        read = EdtfDate().read(node, context)
         if not read.is_day or read.earliest is None or read.doubt:
-            raise reading.fault(node, f"{read} is not one day: write year-month-day, as in 2015-12-01")
+            raise context.fault(node, f"{read} is not one day: write year-month-day, as in 2015-12-01")
         return read.earliest
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
@@ -195,33 +201,35 @@ class Matching:
     pattern: str
     form: str
 
-    def read(self, node: Node, reading: Reading) -> str:
-        """Give the text."""
-        text = Words(500).read(node, reading)
+    def read(self, node: Node, context: ReadContext) -> str:
+        """The text."""
+        text = PlainText(500).read(node, context)
         if not re.fullmatch(self.pattern, text):
-            raise reading.fault(node, f"{text[:70]!r} is not right here: write {self.form}")
+            raise context.fault(node, f"{text[:70]!r} is not right here: write {self.form}")
         return text
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"type": "string", "pattern": f"^(?:{self.pattern})$", "description": self.form}
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf(Generic[E]):
+class EnumMember(Generic[E]):
     """One of a closed set of words."""
 
     values: type[E]
 
-    def read(self, node: Node, reading: Reading) -> E:
-        """Give the member."""
-        allowed = [member.value for member in self.values]
-        if not isinstance(node, Scalar) or node.text not in allowed:
+    def read(self, node: Node, context: ReadContext) -> E:
+        """The member."""
+        known: dict[str, E] = _members(self.values)
+        found = known.get(node.text) if isinstance(node, Scalar) else None
+        if found is None:
+            allowed = list(known)
             written = repr(node.text[:70]) if isinstance(node, Scalar) else describe(node)
             hint = f" (did you mean {near!r}?)" if (near := nearest(written.strip("'"), allowed)) else ""
-            raise reading.fault(node, f"{written} is not known here{hint}: write one of {', '.join(allowed)}")
-        return self.values(node.text)
+            raise context.fault(node, f"{written} is not known here{hint}: write one of {', '.join(allowed)}")
+        return found
 
     def schema(self) -> Schema:
-        """Give the shape as JSON Schema."""
+        """The shape as JSON Schema."""
         return {"enum": [member.value for member in self.values]}
