@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from bot import platforms
@@ -21,7 +22,6 @@ from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
-from bot.model.lazy_dataclass import dataclass
 from bot.model.schedule import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
 from bot.ports import Clock, Gate, Platform, PlatformKind

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from bot.model.errors import SettingError
-from bot.model.lazy_dataclass import dataclass
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 from bot.model.zones import find_zone
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -11,7 +12,6 @@ from bot.model.command import Authorise, Completion, Option, Reply, Request, Sla
 from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.subscription import Change, Subscription
 from bot.model.text import Phrase
 

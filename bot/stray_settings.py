@@ -1,11 +1,10 @@
 """Finds variables that look like settings of this program and are none: misspelt, or taken from elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz.distance import OSA
-
-from bot.model.lazy_dataclass import dataclass
 
 _SLIPS: Final = 2  # letters wrong, missing or swapped in a name that is meant
 _WORD: Final = 4  # letters by which a name of a platform may differ to be proposed: a short word and its "_"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,6 @@ from bot.facts.reading.file_read import (
 )
 from bot.facts.reading.wire import symbol_table
 from bot.model.errors import Problem
-from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Location
 
 _MANY: Final = 5

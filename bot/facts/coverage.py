@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeVar
 
 from bot.model.fact import Evidence, Fact, FactBook, Source
 from bot.model.ids import FactId, SourceId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.quotation import Stretch, read_source, words_of
 
 T = TypeVar("T")

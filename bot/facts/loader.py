@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,6 @@ from bot.facts.sources import SourceFiles, SourceTexts, seeds_base
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 
 
 class Reader(Protocol):

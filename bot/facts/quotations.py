@@ -3,13 +3,12 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import Document
 from bot.model.errors import Problem
-from bot.model.lazy_dataclass import dataclass
 from bot.model.quotation import fold, read_source
 from bot.model.source import Evidence, Location
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,6 @@ from bot.facts.files import Stamp, read_inside, stamp_of
 from bot.facts.nearest import nearest
 from bot.facts.reading.file_read import Document
 from bot.model.errors import Problem
-from bot.model.lazy_dataclass import dataclass
 from bot.model.quotation import SourceText, read_source
 from bot.model.source import Location
 from bot.model.text import clean

@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +31,6 @@ from bot.facts.sources import SEEDS, seeds_base
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 
 logger = logging.getLogger(__name__)
 

@@ -1,11 +1,11 @@
 """A briefing: what an answer or a reminder says, with no platform's markup in it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import DossierId, FactId, SourceId
-from bot.model.lazy_dataclass import dataclass
 
 
 class Emphasis(StrEnum):

@@ -2,7 +2,7 @@
 
 import keyword
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -12,7 +12,6 @@ from bot.model.briefing import AnswerOutcome, Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text

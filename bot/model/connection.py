@@ -1,8 +1,7 @@
 """How a platform is connected just now, as a value."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from bot.model.lazy_dataclass import dataclass
 
 
 class ConnectionState(StrEnum):

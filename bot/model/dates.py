@@ -5,11 +5,10 @@ Source: ISO 8601-2:2019, annex A; Library of Congress, "Extended Date/Time Forma
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
-
-from bot.model.lazy_dataclass import dataclass
 
 
 class Precision(StrEnum):

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.model.ids import Destination, FactId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Subscription
 

@@ -19,7 +19,8 @@ CyberdialogueError
         └── ContentError      it can't arrive for what it says; the channel takes other messages
 """
 
-from bot.model.lazy_dataclass import dataclass
+from dataclasses import dataclass
+
 from bot.model.text import Phrase
 
 

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from bot.model.dates import Edtf
 from bot.model.ids import DossierId, FactId, OrganizationId, PersonId, SourceId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.party import Organization, Person, Role
 from bot.model.source import Evidence, Location, SetAside, Source
 from bot.model.text import Text

@@ -1,9 +1,8 @@
 """Identifiers: each kind of id is a type of its own."""
 
 import re
+from dataclasses import dataclass
 from typing import Final, NewType
-
-from bot.model.lazy_dataclass import dataclass
 
 DossierId = NewType("DossierId", str)
 FactId = NewType("FactId", str)

@@ -1,7 +1,8 @@
 """People and organizations the sources name."""
 
+from dataclasses import dataclass
+
 from bot.model.ids import OrganizationId, PersonId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Evidence, Location
 from bot.model.text import Text
 

@@ -7,10 +7,9 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 from weakref import WeakValueDictionary
-
-from bot.model.lazy_dataclass import dataclass
 
 _SAME: Final = {
     **dict.fromkeys("“”„‟〝〞", '"'),

@@ -13,13 +13,12 @@ quotation marks of many kinds; each counts as the plain one where that has a mea
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from bot.model.command import Command, OneOf, Option, YesNo
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import plain, tidy
 
 # What platforms write; people's own words are in the catalogues.

@@ -6,6 +6,7 @@ the channel wants no post on that day, at an instant of the channel's wall clock
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
@@ -13,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 from bot.model.timeline import Deadline, FactTimeline, anniversaries, months_after, reviews, timelines
 from bot.model.zones import due_at

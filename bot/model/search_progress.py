@@ -2,10 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
-
-from bot.model.lazy_dataclass import dataclass
 
 _MOST: Final = 256  # searches; beyond, the oldest begin anew
 

@@ -1,10 +1,9 @@
 """Documents and the exact words taken from them."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from bot.model.dates import Edtf
 from bot.model.ids import SourceId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Text
 
 

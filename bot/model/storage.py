@@ -1,9 +1,7 @@
 """Where the ledger is kept, as a value."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from bot.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

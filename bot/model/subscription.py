@@ -1,13 +1,12 @@
 """What a channel asked to be reminded of, and the changes people make to it."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Final
 
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.lazy_dataclass import dataclass
 
 
 class Occasion(StrEnum):

@@ -3,10 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
-
-from bot.model.lazy_dataclass import dataclass
 
 _BIDI_AND_CONTROLS: Final = re.compile(
     # C0 and C1 controls but tab and newline, bidirectional controls, zero-width marks, tag characters.

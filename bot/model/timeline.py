@@ -2,13 +2,13 @@
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from bot.model.dates import Doubt, Edtf, Precision
 from bot.model.fact import SETTLED, Certainty, Fact, FactBook, Kind, State, Status
-from bot.model.lazy_dataclass import dataclass
 
 
 class Standing(StrEnum):

@@ -1,12 +1,11 @@
 """What the page may ask, read into values on arrival."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from aiohttp import web
-
-from bot.model.lazy_dataclass import dataclass
 
 USER_LENGTH = 64  # characters; ids and handles are far shorter
 

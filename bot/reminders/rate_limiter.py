@@ -3,11 +3,11 @@
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from bot.model.delivery import LATE_SECONDS
 from bot.model.ids import Destination
-from bot.model.lazy_dataclass import dataclass
 from bot.ports import Rate
 
 

@@ -11,14 +11,13 @@ dossier that did not serve, after the clock went back. The ledger keeps each occ
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
 
 from bot.model.delivery import DueItem
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.schedule import FURTHEST_SHIFT, BookOf, Calendar, Planned, Timetable, due_from, plan, timetable
 from bot.model.subscription import Subscription
 

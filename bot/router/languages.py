@@ -9,13 +9,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import stop_words
 from stop_words import StopWordError
 
 from bot.model.fact import FactBook
-from bot.model.lazy_dataclass import dataclass
 from bot.model.request import ParsedRequest, given_in
 from bot.model.text import plain
 from bot.router.choosing import is_question

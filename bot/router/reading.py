@@ -1,7 +1,7 @@
 """Reads a request: which command it asks for, with which options, over which book, in which language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from bot.model.command import Command, Context, Finder, Named, Reference, Reques
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.request import (
     Grammar,
     ParsedRequest,

@@ -5,7 +5,7 @@ import functools
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,6 @@ from bot.model.command import (
 from bot.model.delivery import ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
 from bot.model.ids import Destination, DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.recent import Recent
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample

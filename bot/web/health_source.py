@@ -1,11 +1,11 @@
 """What the web room asks of the program it reports on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.model.connection import ConnectionStatus
-from bot.model.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ import functools
 import gettext
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.model.lazy_dataclass import dataclass
 from bot.wording.po import Forms, read_po
 
 FIRST: Final = "en"

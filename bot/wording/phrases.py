@@ -2,8 +2,8 @@
 
 import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Phrase, Text
 from bot.wording.catalogue import FIRST, catalogue, catalogue_for, languages
 from bot.wording.cldr import grouped

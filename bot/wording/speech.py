@@ -1,13 +1,13 @@
 """One reader's language over one book: texts, names, dates and sources in words."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bot.model.briefing import Citation, Line, Quotation, Span
 from bot.model.dates import Edtf
 from bot.model.fact import Evidence, Fact, FactBook, Source
-from bot.model.lazy_dataclass import dataclass
 from bot.model.quotation import fold, read_source
 from bot.model.text import Text
 from bot.wording.dates import day_in_words, day_of_year_in_words, in_words, number_in_words

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
 from bot.model.dates import Edtf, Precision
 from bot.model.fact import Certainty, Fact, Kind, State, Status
-from bot.model.lazy_dataclass import dataclass
 from bot.model.timeline import Anniversary, Deadline, Standing, deadline
 from bot.wording.speech import Speech, status_evidence
 

@@ -1,10 +1,9 @@
 """The passage of a source that comes closest to a quotation which does not stand in it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-
-from bot.model.lazy_dataclass import dataclass
 
 LEAST_ALIKE = 50  # per cent; what is less alike helps nobody
 MOST_ALIKE = 99  # per cent; what differs at all is not the same

@@ -3,13 +3,12 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from bot.model.errors import Problem
 from bot.model.fact import Dossier, Fact, Organization, Person, Source
-from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Evidence, Location, SetAside
 
 MAX_BYTES: Final = 16 * 1024 * 1024

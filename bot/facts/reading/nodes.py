@@ -9,13 +9,13 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
 from bot.facts.reading.file_read import MAX_BYTES, too_large
 from bot.model.errors import Problem
-from bot.model.lazy_dataclass import dataclass
 
 MAX_DEPTH: Final = 24
 MAX_NODES: Final = 1_000_000

@@ -1,6 +1,7 @@
 """Shapes of single values: texts, ids, dates and words of a closed set."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -12,7 +13,6 @@ from bot.facts.reading.nodes import MappingNode, Node, Scalar, describe
 from bot.facts.reading.shapes import ReadContext, Schema
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Text, clean
 
 E = TypeVar("E", bound=StrEnum)

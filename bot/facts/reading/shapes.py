@@ -1,14 +1,13 @@
 """Shapes of values in a fact file: each reads a node or says what is wrong, and gives its JSON Schema."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.facts.nearest import nearest
 from bot.facts.reading.file_read import Document, SymbolTable
 from bot.facts.reading.nodes import ListNode, MappingNode, Node, Scalar, describe
-from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Evidence, Location
 
 T_co = TypeVar("T_co", covariant=True)

@@ -8,7 +8,7 @@ import hashlib
 import struct
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Final
 
@@ -17,7 +17,6 @@ import msgspec
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import Contents, FileRead, SymbolTable
 from bot.model.errors import Problem
-from bot.model.lazy_dataclass import dataclass
 from bot.model.source import Location
 
 READ, CLOSEST = b"r", b"c"

@@ -6,6 +6,7 @@ question), and the first one's features, with its lead over the second, give the
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.facts.search.extraction import Fields
@@ -16,7 +17,6 @@ from bot.facts.search.question import Question
 from bot.facts.search.weights import BIAS, CERTAINTY, RANKING
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
-from bot.model.lazy_dataclass import dataclass
 
 LOOKED_AT: Final = 8
 """Candidates whose features are worked out."""

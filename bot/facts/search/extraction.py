@@ -1,6 +1,7 @@
 """The fields of a fact as rows of terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -9,7 +10,6 @@ from bot.facts.search.terms import Stemmer, latin_languages
 from bot.facts.search.tokens import folded
 from bot.model.dates import Edtf
 from bot.model.fact import Fact, FactBook
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Text
 
 FIELDS: Final = ("title", "text", "quotation", "names", "dates", "aliases", "asked_as")

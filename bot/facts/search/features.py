@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -14,7 +15,6 @@ from bot.facts.search.question import QueryTerm, Question
 from bot.facts.search.tokens import folded, is_han
 from bot.model.command import AnswerType
 from bot.model.fact import Certainty, Fact, Kind, State
-from bot.model.lazy_dataclass import dataclass
 
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _NEAR: Final = 4  # terms between two words that still belong together

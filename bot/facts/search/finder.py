@@ -1,7 +1,7 @@
 """Finds the facts that answer a question, and tells how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -14,7 +14,6 @@ from bot.model.briefing import AnswerOutcome
 from bot.model.command import AnswerType, Findings, Hit
 from bot.model.fact import FactBook
 from bot.model.ids import FactId, PersonId
-from bot.model.lazy_dataclass import dataclass
 
 _ALIKE: Final = FEATURES.index("alike")
 _COVERAGE: Final = FEATURES.index("coverage")

@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from bot.facts.search.extraction import Extractor, Fields, parties_of
@@ -13,7 +14,6 @@ from bot.facts.search.vocabulary import Vocabulary
 from bot.facts.search.weights import FIELDS
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
-from bot.model.lazy_dataclass import dataclass
 
 _K1: Final = 1.2
 _B: Final = 0.3

@@ -1,6 +1,7 @@
 """Candidates for a question, each with how well it has every word."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -8,7 +9,6 @@ from bot.facts.search.index import Index
 from bot.facts.search.postings import FULL, SHIFT
 from bot.facts.search.question import QueryTerm, Question, Rows
 from bot.model.ids import FactId
-from bot.model.lazy_dataclass import dataclass
 
 CANDIDATES: Final = 20
 _STRONGEST: Final = 400  # facts of a term that it brings into question

@@ -1,7 +1,7 @@
 """Reads a question: its words with the terms that would satisfy each, and what kind of answer it asks for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.facts.search.analyzers import analyzer_for
@@ -26,7 +26,6 @@ from bot.facts.search.segments import segments
 from bot.facts.search.terms import pairs
 from bot.facts.search.tokens import folded, is_han, tokens
 from bot.model.command import AnswerType
-from bot.model.lazy_dataclass import dataclass
 
 _CHINESE: Final = analyzer_for("zh")
 _KNOWN: Final = 2.3  # Zipf frequency: a word used once in five million is no slip of the keys

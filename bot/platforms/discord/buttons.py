@@ -1,10 +1,10 @@
 """A button's custom_id: slash command, effect and request line, or a token in the line's place."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from bot.model.briefing import Effect
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.platforms.discord.limits import CUSTOM_ID_LIMIT, length
 
 # Told apart from the forms of later versions, whose buttons will stand beside these in old channels.

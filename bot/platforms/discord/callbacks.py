@@ -10,13 +10,13 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
 import discord
 import yarl
 
-from bot.model.lazy_dataclass import dataclass
 from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
 from bot.platforms.discord.http import retry_after
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
@@ -23,7 +24,6 @@ import aiohttp
 import discord
 
 from bot.model.errors import AmbiguousError, RefusedError
-from bot.model.lazy_dataclass import dataclass
 
 # The least that discord.py takes. Such waits come only from its own count of requests left, for a 429 to
 # an attempt ends it.

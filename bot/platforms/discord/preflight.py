@@ -1,5 +1,6 @@
 """What the bot may do in a channel: as the gateway told, or asked of Discord where it did not."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import discord
@@ -7,7 +8,6 @@ import discord
 from bot.model.errors import UndeliverableError
 from bot.model.ids import Destination
 from bot.model.installation import InstallationFaults
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Phrase
 from bot.platforms.discord import errors
 from bot.platforms.discord.delivery import delivery, numbers

@@ -1,7 +1,7 @@
 """Draws a briefing as the embeds and buttons of a Discord message."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
 
 from bot.model.briefing import (
@@ -23,7 +23,6 @@ from bot.model.briefing import (
     Timeline,
 )
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import clean
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control

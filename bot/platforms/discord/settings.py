@@ -2,12 +2,11 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot.model.errors import SettingError
-from bot.model.lazy_dataclass import dataclass
 
 SETTINGS: Final[Mapping[str, str]] = {
     "DISCORD_TOKEN": "The bot token, from the Bot page of the Discord developer portal.",

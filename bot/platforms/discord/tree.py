@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
@@ -9,7 +10,6 @@ from discord import app_commands
 
 from bot.model.command import Command, Option, SlashCommand
 from bot.model.errors import SettingError
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Text
 from bot.platforms.discord import limits
 from bot.platforms.discord.fields import Complete, field_for

@@ -6,14 +6,13 @@ Source: Slack, "Modals", "Modal views", "view_submission payload".
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, assert_never
 
 from bot.model.briefing import Effect
 from bot.model.command import Day, Field, Form, Named, OneOf, Period, Place, WholeNumber, Words, YesNo
 from bot.model.ids import DossierId, UserId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.request import write_option, yes_or_no
 from bot.model.text import Phrase, clean
 from bot.platforms.slack import limits

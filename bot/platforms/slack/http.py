@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
@@ -17,7 +18,6 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError
 from bot.model.installation import InstallationFaults
-from bot.model.lazy_dataclass import dataclass
 from bot.platforms.slack.errors import (
     MISSING_SCOPE,
     RateLimitedError,

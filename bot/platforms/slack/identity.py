@@ -4,12 +4,12 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError, UndeliverableError
-from bot.model.lazy_dataclass import dataclass
 from bot.platforms.slack.errors import FOREIGN
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.settings import BOT_TOKEN

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
 
 from bot.model.briefing import Effect
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.request import Grammar, addressed
 from bot.model.text import clean, tidy
 

@@ -1,6 +1,7 @@
 """Messages in channels, as reminders need them: posted once, found by their key, edited, deleted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -17,7 +18,6 @@ from bot.model.errors import (
     UndeliverableError,
 )
 from bot.model.ids import Destination, UserId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.search_progress import Searches
 from bot.model.text import Phrase
 from bot.platforms.slack.errors import INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of

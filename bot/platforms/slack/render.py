@@ -4,7 +4,7 @@ import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final, assert_never
 
 from bot.model.briefing import (
@@ -23,7 +23,6 @@ from bot.model.briefing import (
     plain,
 )
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.fitting import check_budget, closed_up

@@ -1,12 +1,12 @@
 """Answers drawn lately, so that what is asked again is not drawn again."""
 
 import json
+from dataclasses import dataclass
 from typing import Final
 
 from bot.model.briefing import Briefing
 from bot.model.command import AnswerKey
 from bot.model.ids import DossierId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.recent import Recent
 from bot.platforms.slack.render import Message, long_lines, render
 from bot.ports import Core

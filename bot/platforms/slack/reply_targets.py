@@ -5,9 +5,9 @@ asked nothing.
 """
 
 import logging
+from dataclasses import dataclass
 
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError
-from bot.model.lazy_dataclass import dataclass
 from bot.platforms.slack.http import WebApi, patiently
 from bot.platforms.slack.render import Message, keyed
 from bot.platforms.slack.text import JSON

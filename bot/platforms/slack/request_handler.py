@@ -4,12 +4,12 @@ import functools
 import logging
 import secrets
 import sys
+from dataclasses import dataclass
 
 from bot.model.command import Form, Reply, Request
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import DeliveryError
 from bot.model.ids import UserId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import Background

@@ -3,11 +3,11 @@
 import ipaddress
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot.model.errors import SettingError
-from bot.model.lazy_dataclass import dataclass
 
 BOT_TOKEN: Final = "SLACK_BOT_TOKEN"  # noqa: S105 - the setting's name
 APP_TOKEN: Final = "SLACK_APP_TOKEN"  # noqa: S105 - the setting's name

@@ -6,11 +6,11 @@ passes over those that are taken.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from bot.model.delivery import DeliveryState, DueItem
-from bot.model.lazy_dataclass import dataclass
 from bot.model.subscription import Subscription
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.database import ReadTransaction, Transaction

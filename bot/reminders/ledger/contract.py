@@ -10,12 +10,12 @@
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.model.delivery import DeliveryState, DueItem, Listed, Post, SuspendedChannel
 from bot.model.ids import Destination, DossierId, FactId
-from bot.model.lazy_dataclass import dataclass
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
 

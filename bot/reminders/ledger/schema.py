@@ -6,11 +6,11 @@ it does. Nothing that stands here for an earlier version is changed any more: th
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.model.errors import LedgerError
-from bot.model.lazy_dataclass import dataclass
 from bot.reminders.ledger.database import Transaction
 from bot.reminders.ledger.meta import recall, remember
 

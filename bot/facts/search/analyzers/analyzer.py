@@ -2,12 +2,11 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import Stemmer
 
 from bot.model.command import AnswerType
-from bot.model.lazy_dataclass import dataclass
 
 Phrase = tuple[str, ...]
 """Words in small letters without accents, as they follow each other."""
