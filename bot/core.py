@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,12 +16,12 @@ from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.schedule import Calendar, next_due
-from bot.model.subscription import Change, PostSample, Subscribe, Subscription
+from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
-from bot.router.router import Channels, Router
+from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
 from bot.wording.reminders import headline, sample_of
@@ -81,9 +82,20 @@ class ConnectedChannels:
         if isinstance(change, PostSample):
             await self._post_sample(change.subscription)
             return ()
+        # First, for a channel of a kind that can't be reminded is not subscribed at all.
+        missing = await self._check(change.subscription.destination) if isinstance(change, Subscribe) else ()
         await self._ledger.apply(change)
         self._on_change()
-        return await self._check(change.subscription.destination) if isinstance(change, Subscribe) else ()
+        return missing
+
+    async def move(self, old: Destination, new: Destination) -> None:
+        """Carry a channel's subscriptions along to its new id; what was told by then is not told again."""
+        for one in await self._ledger.subscriptions(old.platform, old.workspace):
+            if one.destination == old:
+                moved = replace(one, destination=new, created_at=self._clock.now())
+                await self._ledger.apply(Subscribe(subscription=moved))
+                await self._ledger.apply(Unsubscribe(destination=old, dossier=one.dossier))
+        self._on_change()
 
     async def _post_sample(self, subscription: Subscription) -> None:
         """Post a marked sample, after asking the platform what it would miss.
@@ -138,7 +150,7 @@ class BotCore:
         clock: Clock,
         zone: ZoneInfo,
         limits: PageLimits,
-        channels: Channels,
+        channels: ConnectedChannels,
         stopwatch: Stopwatch,
     ) -> None:
         self._store = store
@@ -146,6 +158,7 @@ class BotCore:
         self._clock = clock
         self._calendar = calendar
         self._stopwatch = stopwatch
+        self._channels = channels
         self._router = Router(
             shelf=store,
             commands=collect(commands, "COMMAND", Command),
@@ -207,6 +220,10 @@ class BotCore:
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
         return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        """Carry along what a channel asked for, where the platform gave it another id."""
+        await self._channels.move(old, new)
 
     async def note_facts(self) -> None:
         """Note in the ledger what the facts look like now, for digests."""

@@ -105,7 +105,7 @@ class Core(Protocol):
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> Sequence[Completion]:
-        """Offer values for an option while somebody types it; at most 25, best first."""
+        """Offer values for an option while somebody types it; best first, no more than the platforms take."""
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
@@ -114,6 +114,10 @@ class Core(Protocol):
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         """Say one of the few sentences that platforms say themselves; see `Say`."""
+        ...
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        """Carry along what a channel asked for, where the platform gave it another id."""
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -159,8 +163,10 @@ class Platform(Protocol):
 
         Raises:
             RefusedError: It certainly did not arrive; may be tried again.
+            InstallationError: A refusal that meets all messages alike; nothing is to be given up for it.
             AmbiguousError: It may have arrived.
-            UndeliverableError: It can't arrive until a person mends something.
+            ContentError: This message can't arrive, for what it says; the channel takes others.
+            UndeliverableError: Nothing can arrive in the channel until a person mends something.
         """
         ...
 
@@ -184,6 +190,9 @@ class Platform(Protocol):
         """What keeps the bot from posting in a channel and reading its history.
 
         One sentence each, with what a person does to mend it; empty where nothing does.
+
+        Raises:
+            UnsuitableChannelError: The channel is of a kind that takes no reminders, whatever is mended.
         """
         ...
 
@@ -228,7 +237,10 @@ class Connect(Protocol):
     def __call__(
         self, settings: Mapping[str, str], core: Core, clock: Clock, gate: Gate | None = None, /
     ) -> AbstractAsyncContextManager[Platform]:
-        """Connect; yields once the bot can be spoken to, or another replica can; leaving disconnects.
+        """Connect; yields once messages can be sent; leaving disconnects.
+
+        That is once the bot can be spoken to, or another replica can, or it is known why not: what keeps
+        only people's requests away is tried again inside, and `connection_status` tells of it.
 
         Args:
             settings: By name.
@@ -237,7 +249,8 @@ class Connect(Protocol):
             gate: Lets one replica at a time hold what only one may hold; None where there is but one.
 
         Raises:
-            SettingError: A setting is missing or wrong.
+            SettingError: The platform does not take a setting; trying again is of no use.
+            DeliveryError: It can't be reached, or refuses; to be tried again.
         """
         ...
 
@@ -249,9 +262,11 @@ class PlatformKind:
     Attributes:
         name: The folder's name.
         settings: Names of this platform's settings, each with a sentence on what it is.
-        limits: The most one message holds.
+        limits: The most it takes of what the core makes.
         rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
+        read_settings: Reads its settings; raises SettingError where one is missing or has the wrong form,
+            which can be told before anything is connected.
         connect: Opens the connection.
         manifest: What an admin hands the platform to register the bot, from the slash commands and the
             address where the platform shall call, if it shall; None where the platform has no such thing.
@@ -262,5 +277,6 @@ class PlatformKind:
     limits: PageLimits
     rate: Rate
     is_configured: Callable[[Mapping[str, str]], bool]
+    read_settings: Callable[[Mapping[str, str]], object]
     connect: Connect
     manifest: Callable[[Sequence[SlashCommand], str | None], Mapping[str, Any]] | None = None

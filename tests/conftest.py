@@ -1,7 +1,15 @@
 """What holds for all tests."""
 
+import os
+import tempfile
+
 from hypothesis import settings
 
 # How long an example takes says nothing about the product: machines are shared. Timings belong in benchmarks.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# What tests read is remembered for this run alone, and nothing of what the user's own program read is taken.
+_CACHE = tempfile.TemporaryDirectory(prefix="cyberdialogue-cache-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
+os.environ.pop("CACHE_DIRECTORY", None)

@@ -1,6 +1,7 @@
 """`check`: every problem of the fact files, for editors, pre-commit and CI."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import click
 from bot.facts.coverage import Sentence, coverage, share
 from bot.facts.folders import dossier_folders, printable, strays_beside
 from bot.facts.loader import FolderLoader, Loaded
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.cache import open_cache
+from bot.facts.reading.process import open_reader
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.wording.catalogue import spoken_for
@@ -39,8 +41,11 @@ def check(folder: Path | None, form: str, *, covers: bool) -> None:
         strays = strays_beside(root, folders)
     except OSError as error:
         raise click.UsageError(f"{str(root)!r} can't be read: {error.strerror or error}") from error
-    with open_reader() as reader:
-        loaded = [FolderLoader(place, reader.read).load() for place in folders]
+    with open_reader(cache=open_cache(os.environ)) as reader:
+        try:
+            loaded = [FolderLoader(place, reader).load() for place in folders]
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
     problems = [*strays, *(problem for entry in loaded for problem in entry.problems)]
     if form == "json":
         click.echo(json.dumps(_report(loaded, problems, covers=covers), ensure_ascii=False, indent=2))

@@ -1,24 +1,36 @@
 """Rules across files: one dossier, each id once, references that lead somewhere, known languages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from bot.facts.file_read import FileRead
 from bot.facts.nearest import nearest
-from bot.facts.symbol_table import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE
+from bot.facts.reading.file_read import (
+    DOSSIER,
+    FACT,
+    ORGANIZATION,
+    PARTY,
+    PERSON,
+    SOURCE,
+    FileRead,
+    Symbols,
+    SymbolTable,
+)
+from bot.facts.reading.wire import symbol_table
 from bot.model.errors import Problem
 from bot.model.source import Location
 
 _MANY: Final = 5
 _EXAMPLES: Final = 3
+_NOTHING: Final[frozenset[str]] = frozenset()
 _KINDS: Final = (DOSSIER, SOURCE, PERSON, ORGANIZATION, FACT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
+class KnownIds:
     """What files may refer to.
 
     Attributes:
@@ -27,7 +39,7 @@ class Tables:
         languages: The dossier's, the first being the original; empty where the dossier is missing.
     """
 
-    ids: Mapping[str, frozenset[str]]
+    ids: Mapping[str, AbstractSet[str]]
     hidden: frozenset[str] | None
     languages: tuple[str, ...]
 
@@ -40,40 +52,28 @@ class Finding:
     problem: Problem
 
 
-Defined = Mapping[str, frozenset[str]]
-"""By kind of thing, the ids that one file defines."""
-
-
-def defined_in(read: FileRead) -> Defined:
-    """Gather what one file defines."""
+def known_ids(reads: Sequence[FileRead]) -> KnownIds:
+    """What all files of a folder define."""
     ids: dict[str, set[str]] = {kind: set() for kind in _KINDS}
-    for definition in read.noted.definitions:
-        ids[definition.of].add(definition.id)
-    return {kind: frozenset(known) for kind, known in ids.items()}
-
-
-def tables_of(reads: Sequence[FileRead], defined: Sequence[Defined]) -> Tables:
-    """Gather what all files of a folder define."""
-    ids = {kind: frozenset[str]().union(*(file[kind] for file in defined)) for kind in _KINDS}
-    ids[PARTY] = ids[PERSON] | ids[ORGANIZATION]
     hidden: frozenset[str] | None = frozenset()
     for read in reads:
-        hidden = None if hidden is None or read.hidden is None else hidden | read.hidden
-    return Tables(
-        ids=ids,
-        hidden=hidden,
-        languages=next((tuple(read.noted.languages) for read in reads if read.noted.languages), ()),
-    )
+        for kind, defined in read.symbols.defined.items():
+            ids[kind] |= defined
+        if read.hidden != _NOTHING:
+            hidden = None if hidden is None or read.hidden is None else hidden | read.hidden
+    ids[PARTY] = ids[PERSON] | ids[ORGANIZATION]
+    languages = next((read.languages for read in reads if read.languages), ())
+    return KnownIds(ids=ids, hidden=hidden, languages=languages)
 
 
-def check_folder(folder: Path, reads: Sequence[FileRead], tables: Tables) -> Iterator[Problem]:
+def check_folder(folder: Path, reads: Sequence[FileRead], known: KnownIds) -> Iterator[Problem]:
     """Check what only the whole folder shows."""
-    if not _are_unique(reads, tables):
+    if not _are_unique(reads, known):
         yield from _check_ids(reads)
     yield from _check_circles(reads)
     name = folder.absolute().name
     holding = [read for read in reads if read.has_dossier]
-    dossiers = [found for read in holding for found in read.noted.definitions if found.of == DOSSIER]
+    dossiers = [found for read in holding for found in symbol_table(read).definitions if found.of == DOSSIER]
     for number, dossier in enumerate(dossiers):
         if number:
             first = dossiers[0].location
@@ -92,15 +92,15 @@ def check_folder(folder: Path, reads: Sequence[FileRead], tables: Tables) -> Ite
         )
 
 
-def _are_unique(reads: Sequence[FileRead], tables: Tables) -> bool:
-    """Tell quickly, by counting, whether no id stands twice."""
+def _are_unique(reads: Sequence[FileRead], known: KnownIds) -> bool:
+    """Whether no id stands twice, seen quickly by counting."""
     rooms = (DOSSIER, SOURCE, PARTY, FACT)
-    return sum(len(read.noted.definitions) for read in reads) == sum(len(tables.ids[room]) for room in rooms)
+    return sum(read.symbols.definitions for read in reads) == sum(len(known.ids[room]) for room in rooms)
 
 
 def _check_ids(reads: Sequence[FileRead]) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Location] = {}
-    for definition in (found for read in reads for found in read.noted.definitions):
+    for definition in (found for read in reads for found in symbol_table(read).definitions):
         if definition.of == DOSSIER:
             continue
         # People and organizations share one set of ids, since either can owe or say something.
@@ -135,27 +135,38 @@ def _check_circle(
         yield _at(places[circle[0]], f"{key} leads in a circle ({told}): take one of these links out")
 
 
-def check_file(read: FileRead, tables: Tables) -> Iterator[Finding]:
+def check_file(read: FileRead, known: KnownIds) -> Iterator[Finding]:
     """Check one file against what the others define."""
+    if _is_sound(read.symbols, known):
+        return
+    table = symbol_table(read)
     nearest_to: dict[tuple[str, str], str | None] = {}
-    for reference in read.noted.references:
-        known = tables.ids[reference.of]
-        if reference.id in known or tables.hidden is None or reference.id in tables.hidden:
+    for reference in table.references:
+        ids = known.ids[reference.of]
+        if reference.id in ids or known.hidden is None or reference.id in known.hidden:
             continue
         asked = (reference.of, reference.id)
         if asked not in nearest_to:
-            nearest_to[asked] = nearest(reference.id, sorted(known))
+            nearest_to[asked] = nearest(reference.id, sorted(ids))
         near = nearest_to[asked]
         advice = f"did you mean {near!r}?" if near else "define it, or use an id that exists"
         said = f"no {reference.of} is called {reference.id!r}"
         yield Finding(said, _at(reference.location, f"{said}: {advice}"))
-    yield from _check_languages(read, tables.languages)
+    yield from _check_languages(table, known.languages)
 
 
-def _check_languages(read: FileRead, languages: tuple[str, ...]) -> Iterator[Finding]:
+def _is_sound(symbols: Symbols, known: KnownIds) -> bool:
+    """Whether nothing of a file's can be amiss, seen quickly without places."""
+    if any(not ids <= known.ids[kind] for kind, ids in symbols.named.items()):
+        return False
+    languages = known.languages
+    return not languages or (symbols.tags <= set(languages) and symbols.first_tags <= {languages[0]})
+
+
+def _check_languages(table: SymbolTable, languages: tuple[str, ...]) -> Iterator[Finding]:
     if not languages:
         return
-    for place in read.noted.translated:
+    for place in table.translated:
         if place.starts_with_first and place.tags[0] != languages[0]:
             said = f"the text begins with {place.tags[0]!r}"
             advice = f"write the first language, {languages[0]!r}, first"
@@ -167,7 +178,7 @@ def _check_languages(read: FileRead, languages: tuple[str, ...]) -> Iterator[Fin
 
 
 def fold_findings(findings: Iterable[Finding]) -> Iterator[Problem]:
-    """Give the problems; of many with one cause the first few, and where the others are."""
+    """The problems; of many with one cause the first few, and where the others are."""
     by_cause: dict[str, list[Problem]] = {}
     for finding in findings:
         by_cause.setdefault(finding.cause, []).append(finding.problem)

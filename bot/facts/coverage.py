@@ -1,14 +1,14 @@
 """How much of each checked source the facts account for, sentence by sentence."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeVar
 
 from bot.model.fact import Evidence, Fact, FactBook, Source
 from bot.model.ids import FactId, SourceId
-from bot.model.quotation import SourceText, Stretch, read_source, words_of
+from bot.model.quotation import Stretch, read_source, words_of
 
 T = TypeVar("T")
 
@@ -38,40 +38,47 @@ class Sentence:
 
 
 def coverage(book: FactBook) -> tuple[Sentence, ...]:
-    """Give every sentence of every checked source."""
-    return tuple(sentence for source in book.sources.values() for sentence in _of_source(book, source))
+    """Every sentence of every checked source."""
+    quoted: dict[SourceId, list[tuple[Evidence, FactId]]] = {}
+    for fact in book.facts.values():
+        for evidence in quotations(fact):
+            quoted.setdefault(evidence.source, []).append((evidence, fact.id))
+    return tuple(
+        sentence
+        for source in book.sources.values()
+        for sentence in _of_source(source, quoted.get(source.id, ()))
+    )
 
 
 def share(sentences: Iterable[Sentence]) -> float:
-    """Give the part of sentences that is covered, 0 to 1; 1 where there are none."""
+    """The part of sentences that is covered, 0 to 1; 1 where there are none."""
     counted = [sentence.is_covered for sentence in sentences]
     return sum(counted) / len(counted) if counted else 1.0
 
 
 def quotations(fact: Fact) -> Iterator[Evidence]:
-    """Give all evidence of a fact, that of its status entries included."""
+    """All evidence of a fact, that of its status entries included."""
     yield from fact.evidence
     for entry in fact.commitment.status if fact.commitment else ():
         yield from entry.evidence
 
 
-def _of_source(book: FactBook, source: Source) -> Iterator[Sentence]:
+def _of_source(source: Source, evidence: Iterable[tuple[Evidence, FactId]]) -> Iterator[Sentence]:
     if source.text is None:
         return
     text = read_source(source.text)
     quoted = [
-        (place, fact.id)
-        for fact in book.facts.values()
-        for evidence in quotations(fact)
-        if evidence.source == source.id
-        for place in text.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
+        (place, fact)
+        for piece, fact in evidence
+        for place in text.occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
     ]
     aside = [
         (place, passage.reason) for passage in source.set_aside for place in text.occurrences(passage.quote)
     ]
-    facts, reasons = _by_sentence(text, quoted), _by_sentence(text, aside)
+    sentences = text.sentences
+    facts, reasons = _by_sentence(sentences, quoted), _by_sentence(sentences, aside)
     covering = _Covering(place for place, _ in (*quoted, *aside))
-    for number, whole in enumerate(text.sentences):
+    for number, whole in enumerate(sentences):
         yield Sentence(
             source=source.id,
             line=text.line_of(whole),
@@ -86,14 +93,14 @@ def _of_source(book: FactBook, source: Source) -> Iterator[Sentence]:
         )
 
 
-def _by_sentence(text: SourceText, marked: Iterable[tuple[Stretch, T]]) -> list[list[T]]:
-    """Give, for each sentence, the marks of the stretches that touch it."""
-    found: list[list[T]] = [[] for _ in text.sentences]
-    ends = [whole.end for whole in text.sentences]
+def _by_sentence(sentences: Sequence[Stretch], marked: Iterable[tuple[Stretch, T]]) -> list[list[T]]:
+    """For each sentence, the marks of the stretches that touch it."""
+    found: list[list[T]] = [[] for _ in sentences]
+    ends = [whole.end for whole in sentences]
     for place, mark in marked:
         first = bisect_right(ends, place.start)
         for number in range(first, len(ends)):
-            if text.sentences[number].start >= place.end:
+            if sentences[number].start >= place.end:
                 break
             found[number].append(mark)
     return found

@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from bot.facts.files import read_inside, require_inside
 from bot.facts.sources import SEEDS
 from bot.model.errors import Problem
+from bot.model.ids import is_id
 
 SUFFIXES: Final = (".yaml", ".yml")
 _DOSSIER: Final = re.compile(rb"^[\"']?dossier[\"']?[ \t]*:", re.MULTILINE)
@@ -15,29 +16,30 @@ _START: Final = 64 * 1024  # bytes looked at to tell a dossier from a folder of 
 
 
 def dossier_folders(root: Path) -> list[Path]:
-    """Give the dossier folders of a facts folder: the folder itself where it is one, else those in it.
+    """The dossier folders of a facts folder: the folder itself where it is one, else those in it.
 
     Raises:
         OSError: The folder can't be read.
     """
     own = yaml_files(root)
-    below = [folder for folder in _folders(root) if folder.name != SEEDS and _is_dossier(folder)]
-    if own and (not below or any(_names_dossier(path) for path in own)):
+    below = [folder for folder in _folders(root) if _is_inside(folder, root) and _is_dossier(folder)]
+    if own and (not below or any(_names_dossier(path, root) for path in own)):
         return [root]
     return below
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """Give what is called like a YAML file and not hidden, sorted; it may be anything but a folder of files.
+    """What is called like a YAML file and not hidden, sorted; it may be anything but a folder of files.
 
     Raises:
         OSError: The folder can't be read.
     """
-    return sorted(path for path in folder.iterdir() if _is_yaml(path.name))
+    # Names are sorted many times as fast as paths.
+    return [folder / name for name in sorted(filter(_is_yaml, os.listdir(folder)))]  # noqa: PTH208
 
 
 def strays_below(folder: Path) -> list[Problem]:
-    """Give a problem for each YAML file in a folder inside a dossier: nobody would read it."""
+    """A problem for each YAML file in a folder inside a dossier: nobody would read it."""
     found = []
     for place, folders, files in os.walk(folder):
         inside = Path(place)
@@ -48,15 +50,20 @@ def strays_below(folder: Path) -> list[Problem]:
 
 
 def strays_beside(root: Path, dossiers: list[Path]) -> list[Problem]:
-    """Give a problem for each YAML file that stands beside the dossiers' folders."""
+    """A problem for each YAML file that stands beside the dossiers' folders, and for links to elsewhere."""
     if root in dossiers:
         return []
     found = (_stray(path, "move it into the folder of a dossier") for path in yaml_files(root))
-    return [problem for problem in found if problem]
+    told = f"this link leads out of {printable(root)}: put the folder itself here, or take the link away"
+    outside = [folder for folder in _folders(root) if not _is_inside(folder, root)]
+    return [
+        *(problem for problem in found if problem),
+        *(Problem(printable(folder), 1, 1, told) for folder in outside),
+    ]
 
 
 def printable(path: Path) -> str:
-    """Give a path's name for people: one line, whatever bytes it is made of."""
+    """A path's name for people: one line, whatever bytes it is made of."""
     text = str(path).encode("utf-8", "backslashreplace").decode()
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
@@ -67,16 +74,39 @@ def _stray(path: Path, advice: str) -> Problem | None:
     return Problem(printable(path), 1, 1, f"this file belongs to no dossier: {advice}, or take it away")
 
 
-def _folders(root: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in root.iterdir() if path.is_dir() and not _is_hidden(path.name)))
+def _folders(root: Path) -> list[Path]:
+    """Folders that may hold a dossier, sorted."""
+    return sorted(
+        path
+        for path in root.iterdir()
+        if not _is_hidden(path.name) and path.name != SEEDS and _is_folder(path)
+    )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # links in a circle
+        return False
+
+
+def _is_inside(folder: Path, root: Path) -> bool:
+    try:
+        require_inside(folder, root)
+    except OSError:
+        return False
+    return True
 
 
 def _is_dossier(folder: Path) -> bool:
-    """Tell whether it holds YAML files; one that can't be looked into may, and is reported when loaded."""
+    """Whether it holds YAML files; one that can't be looked into may, and is reported when loaded.
+
+    A folder whose name can be no dossier's, as `lost+found`, is somebody else's.
+    """
     try:
-        return bool(yaml_files(folder))
+        return any(_is_yaml(path.name) for path in folder.iterdir())
     except OSError:
-        return True
+        return is_id(folder.name)
 
 
 def _is_yaml(name: str) -> bool:
@@ -88,11 +118,8 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".")
 
 
-def _names_dossier(path: Path) -> bool:
+def _names_dossier(path: Path, root: Path) -> bool:
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as stream:
-            return _DOSSIER.search(stream.read(_START)) is not None
+        return _DOSSIER.search(read_inside(path, root, at_most=_START)) is not None
     except OSError:
         return False

@@ -1,32 +1,42 @@
 """A folder of YAML files to a fact book and problems, with lines."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
-from bot.facts.checks import (
-    Defined,
-    Finding,
-    Tables,
-    check_file,
-    check_folder,
-    defined_in,
-    fold_findings,
-    tables_of,
-)
-from bot.facts.file_read import MAX_BYTES, FileRead, too_large, unread_file
+from bot.facts.checks import Finding, KnownIds, check_file, check_folder, fold_findings, known_ids
+from bot.facts.files import Stamp, read_inside, stamp_of
 from bot.facts.folders import printable, strays_below, yaml_files
-from bot.facts.quotations import Texts, check_misses, check_set_aside, count, misses
-from bot.facts.sources import SourceFiles, SourceTexts, Stamp, seeds_base, stamp_of
+from bot.facts.quotations import Miss, QuotationCheck, Texts, count, misses
+from bot.facts.reading.closest import Passage
+from bot.facts.reading.file_read import MAX_BYTES, SOURCE, FileRead, too_large, unread_file
+from bot.facts.sources import SourceFiles, SourceTexts, seeds_base
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
-from bot.model.source import Evidence
 
-ReadFile = Callable[[str, bytes], FileRead]
-"""Reads one file's bytes; the first argument is the name its problems carry."""
+
+class Reader(Protocol):
+    """What reads files and looks through sources, outside the bot's own process where it serves."""
+
+    def read_files(self, files: Sequence[tuple[str, bytes]]) -> Sequence[FileRead]:
+        """What files say, in their order; each is given as the name that its problems carry, and its bytes.
+
+        Raises:
+            OSError: No file can be read just now.
+        """
+        ...
+
+    def closest(self, quotes: Sequence[str], folded: str, seconds: float) -> Sequence[Passage | None]:
+        """The passage of a text closest to each quotation, for as many of the first as there is time."""
+        ...
+
+    def start(self) -> None:
+        """Get ready without waiting."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,49 +53,52 @@ class Loaded:
 
 
 @dataclass(slots=True)
-class _Known:
-    """What a file was found to be, so that an unchanged file costs nothing again."""
+class _CheckedFile:
+    """A file, what it says and what was found wrong with it: an unchanged file costs nothing again."""
 
     stamp: Stamp | None
     read: FileRead
-    defined: Defined
-    tables: Tables | None = None
+    known: KnownIds | None = None
     findings: tuple[Finding, ...] = ()
-    texts: Texts | None = None
-    missed: tuple[Evidence, ...] = ()
-    quotations: Counter[str] = field(default_factory=Counter)
+    texts: list[str | None] | None = None
+    missed: tuple[Miss, ...] = ()
 
-    def check(self, tables: Tables, texts: Texts) -> None:
+    def check(self, known: KnownIds, texts: Texts) -> None:
         """Check the file against the others, where they changed."""
-        if self.tables != tables:
-            self.tables, self.findings = tables, tuple(check_file(self.read, tables))
-        if self.texts != texts:
-            self.texts, self.missed = texts, misses(self.read.noted.evidence, texts)
-            self.quotations = count(self.read.noted.evidence)
+        if self.known is not known:
+            self.known, self.findings = known, tuple(check_file(self.read, known))
+        quoted = [texts.get(source) for source in self.read.symbols.named.get(SOURCE, ())]
+        if self.texts is None or any(new is not old for new, old in zip(quoted, self.texts, strict=True)):
+            self.texts, self.missed = quoted, misses(self.read.evidence(), texts)
 
 
-@dataclass(slots=True)
 class FolderLoader:
     """Loads one dossier folder again and again, reading only files that changed."""
 
-    folder: Path
-    read_file: ReadFile
-    _known: dict[Path, _Known] = field(default_factory=dict)
-    _sources: SourceFiles = field(default_factory=SourceFiles)
-    _tables: Tables | None = None
-    _last: tuple[list[FileRead], SourceTexts, list[Problem], Loaded] | None = None
+    def __init__(self, folder: Path, reader: Reader) -> None:
+        self.folder = folder
+        self._reader = reader
+        self._files: dict[Path, _CheckedFile] = {}
+        self._sources = SourceFiles()
+        self._quotations = QuotationCheck(reader.closest)
+        self._known: tuple[list[object], KnownIds] | None = None
+        self._last: tuple[list[FileRead], SourceTexts, list[Problem], Loaded] | None = None
 
     def load(self) -> Loaded:
-        """Load the folder as it stands now; gives the very same value where nothing changed."""
+        """The folder as it stands now; the very same value where nothing changed.
+
+        Raises:
+            OSError: No file can be read just now, whatever the folder holds.
+        """
         try:
             paths, strays = yaml_files(self.folder), strays_below(self.folder)
         except OSError as error:
             name = printable(self.folder)
             problem = Problem(name, 1, 1, f"the folder can't be read: {error.strerror or error}")
             return Loaded(folder=self.folder, book=None, problems=(problem,))
-        self._known = {path: self._read(path) for path in paths}
-        reads = [known.read for known in self._known.values()]
-        documents = [document for read in reads for document in read.noted.documents]
+        self._files = self._read(paths)
+        reads = [file.read for file in self._files.values()]
+        documents = [document for read in reads for document in read.documents]
         sources = self._sources.load(documents, seeds_base(self.folder))
         if self._last and self._last[:3] == (reads, sources, strays):
             return self._last[3]
@@ -93,47 +106,57 @@ class FolderLoader:
         self._last = (reads, sources, strays, loaded)
         return loaded
 
-    def _read(self, path: Path) -> _Known:
-        name = printable(path)
-        try:
-            stamp = stamp_of(path)
-            known = self._known.get(path)
-            if known and known.stamp == stamp:
-                return known
-            if stamp.size > MAX_BYTES:
-                read = unread_file(name, None, Problem(name, 1, 1, too_large(stamp.size)))
-            else:
-                with path.open("rb") as stream:
-                    content = stream.read(MAX_BYTES + 1)
-                read = self.read_file(name, content)
-        except OSError as error:
-            why = f"can't be read: {error.strerror or error}; make it a readable file, or take it away"
-            stamp, read = None, unread_file(name, None, Problem(name, 1, 1, why))
-        return _Known(stamp, read, defined_in(read))
+    def _read(self, paths: Sequence[Path]) -> dict[Path, _CheckedFile]:
+        files: dict[Path, _CheckedFile | None] = {}
+        changed: list[tuple[Path, Stamp, bytes]] = []
+        for path in paths:
+            try:
+                stamp = stamp_of(path, self.folder)
+                known = self._files.get(path)
+                files[path] = known if known and known.stamp == stamp else None
+                if files[path] is None and stamp.size > MAX_BYTES:
+                    problem = Problem(printable(path), 1, 1, too_large(stamp.size))
+                    files[path] = _CheckedFile(stamp, unread_file(problem.path, None, problem))
+                elif files[path] is None:
+                    content = read_inside(path, self.folder, at_most=MAX_BYTES)
+                    changed.append((path, stamp, content))
+            except OSError as error:
+                files[path] = _unreadable(path, error)
+        reads = self._reader.read_files([(printable(path), content) for path, _, content in changed])
+        for (path, stamp, _), read in zip(changed, reads, strict=True):
+            files[path] = _CheckedFile(stamp, read)
+        return {path: file for path, file in files.items() if file}
 
     def _check(self, reads: Sequence[FileRead], sources: SourceTexts, strays: list[Problem]) -> Loaded:
-        tables = tables_of(reads, [known.defined for known in self._known.values()])
-        if tables == self._tables:
-            tables = self._tables  # so that each file sees at a glance that it is the same
-        self._tables, texts = tables, sources.texts
-        documents = [document for read in reads for document in read.noted.documents]
-        for known in self._known.values():
-            known.check(tables, texts)
-        missed = [piece for known in self._known.values() for piece in known.missed]
-        total: Counter[str] = Counter()
-        for known in self._known.values():
-            total.update(known.quotations)
+        known, texts = self._known_ids(reads), sources.texts
+        for file in self._files.values():
+            file.check(known, texts)
+        missed = [piece for file in self._files.values() for piece in file.missed]
+        total = count(chain.from_iterable(read.evidence() for read in reads) if missed else ())
+        documents = [document for read in reads for document in read.documents]
         problems = {
             *strays,
             *(problem for read in reads for problem in read.problems),
             *sources.problems,
-            *check_folder(self.folder, reads, tables),
-            *check_set_aside(documents, texts),
-            *check_misses(missed, total, documents, texts),
-            *fold_findings(finding for known in self._known.values() for finding in known.findings),
+            *check_folder(self.folder, reads, known),
+            *self._quotations.problems(missed, total, documents, texts),
+            *fold_findings(finding for file in self._files.values() for finding in file.findings),
         }
         book = None if problems else _assemble(reads, sources)
         return Loaded(folder=self.folder, book=book, problems=tuple(sorted(problems)))
+
+    def _known_ids(self, reads: Sequence[FileRead]) -> KnownIds:
+        """What files define; the very same value while that stays, which each file sees at a glance."""
+        defining: list[object] = [(read.symbols.defined, read.hidden, read.languages) for read in reads]
+        if self._known is None or self._known[0] != defining:
+            self._known = (defining, known_ids(reads))
+        return self._known[1]
+
+
+def _unreadable(path: Path, error: OSError) -> _CheckedFile:
+    why = f"can't be read: {error.strerror or error}; make it a readable file, or take it away"
+    name = printable(path)
+    return _CheckedFile(None, unread_file(name, None, Problem(name, 1, 1, why)))
 
 
 def _assemble(reads: Sequence[FileRead], sources: SourceTexts) -> FactBook:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 
 def nearest(written: str, known: "Sequence[str] | Mapping[str, Any]") -> str | None:
-    """Give the known word nearest to the one written, if it is near at all."""
+    """The known word nearest to the one written, if it is near at all."""
     best = process.extractOne(
         written.lower(), list(known), scorer=OSA.normalized_similarity, score_cutoff=0.5
     )

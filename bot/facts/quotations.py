@@ -1,13 +1,13 @@
 """Finds each quotation in its source, or the closest passage."""
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from rapidfuzz import fuzz
-
-from bot.facts.symbol_table import Document
+from bot.facts.reading.closest import Passage
+from bot.facts.reading.file_read import Document
 from bot.model.errors import Problem
 from bot.model.quotation import fold, read_source
 from bot.model.source import Evidence, Location
@@ -16,103 +16,165 @@ _SHOWN: Final = 120  # characters of a passage in a message
 _EXAMPLES: Final = 3
 _MANY: Final = 5
 _LINES_TOLD: Final = 5
+_PLACES_COUNTED: Final = 1000
+_SEARCHING_SECONDS: Final = 2.0  # for the closest passages to all that is wrong; the rest is told without
 
 Texts = Mapping[str, str | None]
+Closest = Callable[[Sequence[str], str, float], Sequence[Passage | None]]
+"""Finds, within so many seconds, the passage of a text closest to each quotation, for as many as it can."""
 
 
-def misses(evidence: Iterable[Evidence], texts: Texts) -> tuple[Evidence, ...]:
-    """Give the quotations that do not stand in their source, or more than once."""
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A quotation that does not stand in its source, or more than once.
+
+    Attributes:
+        count: How often it stands there, beside its prefix and suffix.
+        lines: Where, counted from 1; the first few.
+        is_absent: Whether it stands nowhere, whatever is beside it.
+    """
+
+    evidence: Evidence
+    count: int
+    lines: tuple[int, ...]
+    is_absent: bool
+
+
+def misses(evidence: Iterable[Evidence], texts: Texts) -> tuple[Miss, ...]:
+    """The quotations that do not stand in their source, or more than once."""
     found = []
     for piece in evidence:
         text = texts.get(piece.source)
-        # An unchecked source has no text; nor has one that is missing and reported as such.
-        if text is not None:
-            places = read_source(text).occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
-            if len(places) != 1:
-                found.append(piece)
+        if text is None:
+            continue  # an unchecked source has no text; nor has one that is missing and reported as such
+        source = read_source(text)
+        places = source.occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
+        if len(places) != 1:
+            lines = sorted({source.line_of(place) for place in places[:_PLACES_COUNTED]})
+            has_beside = bool(piece.prefix or piece.suffix)
+            is_absent = not places and not (has_beside and source.occurrences(piece.quote))
+            found.append(Miss(piece, len(places), tuple(lines[: _LINES_TOLD + 1]), is_absent))
     return tuple(found)
 
 
-def check_misses(
-    missed: Iterable[Evidence], total: Mapping[str, int], documents: Iterable[Document], texts: Texts
-) -> Iterator[Problem]:
-    """Say what is wrong with quotations that were not found once.
+@dataclass(slots=True)
+class QuotationCheck:
+    """Says what is wrong with quotations, and remembers the closest passages as long as they are wrong."""
 
-    Where most quotations of a source fail, that is one mistake, and told as one: a wrong file.
+    closest: Closest
+    _passages: dict[tuple[str, str], Passage | None] = field(default_factory=dict)
 
-    Args:
-        missed: What `misses` gave.
-        total: How many quotations each source has.
-        documents: The sources, for the place where each names its file.
-        texts: The sources' texts.
-    """
-    by_source: dict[str, list[Evidence]] = {}
-    for piece in missed:
-        by_source.setdefault(piece.source, []).append(piece)
+    def problems(
+        self,
+        missed: Iterable[Miss],
+        total: Mapping[str, int],
+        documents: Sequence[Document],
+        texts: Texts,
+    ) -> Iterator[Problem]:
+        """What is wrong with quotations that were not found once, and with passages set aside.
+
+        Args:
+            missed: What `misses` found.
+            total: How many quotations each source has.
+            documents: The sources.
+            texts: The sources' texts.
+        """
+        told = list(_told(missed, total, documents, texts))
+        self._look(told)
+        for fault in told:
+            yield Problem(
+                fault.place.path, fault.place.line, fault.place.column, fault.message + self._near(fault)
+            )
+
+    def _look(self, faults: Sequence["_Fault"]) -> None:
+        wanted = {(fault.quote, fault.text): None for fault in faults if fault.quote}
+        self._passages = {asked: found for asked, found in self._passages.items() if asked in wanted}
+        by_text: dict[str, list[str]] = {}
+        for quote, text in wanted:
+            if (quote, text) not in self._passages:
+                by_text.setdefault(text, []).append(quote)
+        end = time.monotonic() + _SEARCHING_SECONDS
+        for text, quotes in by_text.items():
+            left = end - time.monotonic()
+            if left <= 0:
+                return
+            found = self.closest([fold(quote) for quote in quotes], read_source(text).folded, left)
+            self._passages |= {(quote, text): near for quote, near in zip(quotes, found, strict=False)}
+
+    def _near(self, fault: "_Fault") -> str:
+        if not fault.quote:
+            return ""
+        asked = (fault.quote, fault.text)
+        if asked not in self._passages:
+            return ": copy the exact words"
+        near = self._passages[asked]
+        if near is None:
+            return ", nor anything like it: copy the exact words"
+        words = near.words if len(near.words) <= _SHOWN else near.words[: _SHOWN - 1] + "…"
+        return f": the closest passage is “{words}” ({near.alike} % alike); copy the exact words"
+
+
+def count(evidence: Iterable[Evidence]) -> Counter[str]:
+    """How many quotations each source has."""
+    return Counter(piece.source for piece in evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong, where; `quote` is what the closest passage in `text` is told of, empty where none is."""
+
+    place: Location
+    message: str
+    quote: str = ""
+    text: str = ""
+
+
+def _told(
+    missed: Iterable[Miss], total: Mapping[str, int], documents: Sequence[Document], texts: Texts
+) -> Iterator[_Fault]:
+    """Where most quotations of a source fail, that is one mistake, and told as one: a wrong file."""
+    by_source: dict[str, list[Miss]] = {}
+    for miss in missed:
+        by_source.setdefault(miss.evidence.source, []).append(miss)
     files = {document.source: document.file for document in documents}
-    for source, pieces in by_source.items():
-        text = texts[source] or ""
-        told = pieces
-        absent = [piece for piece in pieces if not read_source(text).occurrences(piece.quote)]
+    for source, wrong in by_source.items():
+        told = wrong
+        absent = [miss for miss in wrong if miss.is_absent]
         file = files.get(source)
         if file and len(absent) > _MANY and 2 * len(absent) > total[source]:
-            places = ", ".join(f"{piece.location.path}:{piece.location.line}" for piece in absent)
-            yield _at(
+            located = [miss.evidence.location for miss in absent]
+            places = ", ".join(f"{place.path}:{place.line}" for place in located)
+            yield _Fault(
                 file[1],
                 f"{len(absent)} of the {total[source]} quotations of {source!r} are not in this file: "
                 f"name the file they were taken from, or mend them ({places})",
             )
-            told = [piece for piece in pieces if piece not in absent[_EXAMPLES:]]
-        for piece in told:
-            yield _at(piece.location, _wrong(piece, text))
-
-
-def count(evidence: Iterable[Evidence]) -> Counter[str]:
-    """Give how many quotations each source has."""
-    return Counter(piece.source for piece in evidence)
-
-
-def check_set_aside(documents: Iterable[Document], texts: Texts) -> Iterator[Problem]:
-    """Check that passages set aside stand in their source."""
+            told = [miss for miss in wrong if not miss.is_absent] + absent[:_EXAMPLES]
+        yield from (_wrong(miss, texts[source] or "") for miss in told)
     for document in documents:
-        text = texts.get(document.source)
-        for passage in document.set_aside if text is not None else ():
-            if not read_source(text or "").occurrences(passage.quote):
-                near = _near_miss(passage.quote, text or "")
-                yield _at(passage.location, f"the passage set aside is not in {document.source!r}{near}")
+        aside = texts.get(document.source)
+        for passage in document.set_aside if aside is not None else ():
+            if not read_source(aside or "").occurrences(passage.quote):
+                said = f"the passage set aside is not in {document.source!r}"
+                yield _Fault(passage.location, said, passage.quote, aside or "")
 
 
-def _wrong(evidence: Evidence, text: str) -> str:
-    source = read_source(text)
-    found = source.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
-    if found:
-        lines = sorted({source.line_of(place) for place in found})
-        told = ", ".join(map(str, lines[:_LINES_TOLD])) + (", …" if len(lines) > _LINES_TOLD else "")
-        return (
-            f"the quotation stands {len(found)} times in {evidence.source!r} "
-            f"(line{'s' * (len(lines) > 1)} {told}): "
-            "add prefix or suffix, the words just before or after the one meant"
+def _wrong(miss: Miss, text: str) -> _Fault:
+    place, source = miss.evidence.location, miss.evidence.source
+    if miss.count:
+        told = ", ".join(map(str, miss.lines[:_LINES_TOLD])) + (
+            ", …" if len(miss.lines) > _LINES_TOLD else ""
         )
-    if source.occurrences(evidence.quote):
-        return (
-            f"the quotation stands in {evidence.source!r}, but not beside this prefix or suffix: "
-            "copy the words next to it"
+        return _Fault(
+            place,
+            f"the quotation stands {miss.count} times in {source!r} "
+            f"(line{'s' * (len(miss.lines) > 1)} {told}): "
+            "add prefix or suffix, the words just before or after the one meant",
         )
-    return f"the quotation is not in {evidence.source!r}{_near_miss(evidence.quote, text)}"
-
-
-@lru_cache(maxsize=1024)
-def _near_miss(quote: str, text: str) -> str:
-    folded = read_source(text).folded
-    near = fuzz.partial_ratio_alignment(fold(quote), folded, score_cutoff=50)
-    if not near:
-        return ", nor anything like it: copy the exact words"
-    start = folded.rfind(" ", 0, near.dest_start + 1) + 1
-    end = folded.find(" ", near.dest_end)
-    passage = folded[start : end if end >= 0 else len(folded)].strip()
-    shown = passage if len(passage) <= _SHOWN else passage[: _SHOWN - 1] + "…"
-    return f": the closest passage is “{shown}” ({min(99, int(near.score))} % alike); copy the exact words"
-
-
-def _at(location: Location, message: str) -> Problem:
-    return Problem(location.path, location.line, location.column, message)
+    if not miss.is_absent:
+        return _Fault(
+            place,
+            f"the quotation stands in {source!r}, but not beside this prefix or suffix: "
+            "copy the words next to it",
+        )
+    return _Fault(place, f"the quotation is not in {source!r}", miss.evidence.quote, text)

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISREG
-from typing import Final, NamedTuple
+from typing import Final
 
+from bot.facts.files import Stamp, read_inside, stamp_of
 from bot.facts.nearest import nearest
-from bot.facts.symbol_table import Document
+from bot.facts.reading.file_read import Document
 from bot.model.errors import Problem
+from bot.model.quotation import SourceText, read_source
 from bot.model.source import Location
 from bot.model.text import clean
 
@@ -18,29 +19,20 @@ SEEDS: Final = "seeds"
 _NAMES_COMPARED: Final = 10_000
 
 
-class Stamp(NamedTuple):
-    """Changes whenever a file does."""
-
-    modified_ns: int
-    changed_ns: int
-    size: int
-    inode: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A file that holds a source's text.
 
     Attributes:
         digest: SHA-256 of its bytes, 64 hexadecimal digits.
-        text: None where it is not UTF-8.
+        text: Ready for looking up quotations, for as long as this is the file; None where it is not UTF-8.
         bad_at: The first byte that is not UTF-8.
         line_ends: What its digest would be with other ends of lines, by what those are called.
     """
 
     stamp: Stamp
     digest: str
-    text: str | None
+    text: SourceText | None
     bad_at: int = 0
     line_ends: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,7 +53,7 @@ class SourceTexts:
 
 @dataclass(slots=True)
 class SourceFiles:
-    """Reads sources' files, again only those that changed."""
+    """Reads sources' files, again only those that changed; forgets those that no source names any more."""
 
     _known: dict[Path, SourceFile] = field(default_factory=dict)
 
@@ -75,13 +67,14 @@ class SourceFiles:
         texts: dict[str, str | None] = {}
         digests: dict[str, str] = {}
         problems: list[Problem] = []
+        known, self._known = self._known, {}
         for document in documents:
             texts.setdefault(document.source, None)
             if document.file is None:
                 continue
             file, place = document.file
             try:
-                found = self._read(base, file)
+                found = self._read(base, file, known)
             except OSError as error:
                 advice = _advice(base, file)
                 problems.append(_at(place, f"file {file!r} can't be read: {_why(error)}; {advice}"))
@@ -90,48 +83,38 @@ class SourceFiles:
             wrong = list(_check(document, file, place, found))
             problems += wrong
             if not wrong:
-                texts[document.source] = found.text
+                texts[document.source] = found.text.text if found.text else None
         return SourceTexts(texts=texts, digests=digests, problems=tuple(problems))
 
-    def _read(self, base: Path | None, file: str) -> SourceFile:
+    def _read(self, base: Path | None, file: str, known: Mapping[Path, SourceFile]) -> SourceFile:
         if base is None:
             raise OSError("no folder above the dossier holds seeds/")
-        path = base / file
-        stamp = stamp_of(path)
-        known = self._known.get(path)
-        if known is None or known.stamp != stamp:
-            known = self._known[path] = _source_file(stamp, path)
-        return known
+        path, seeds = base / file, base / SEEDS
+        stamp = stamp_of(path, seeds)
+        found = known.get(path)
+        if found is None or found.stamp != stamp:
+            found = _source_file(stamp, read_inside(path, seeds, at_most=MAX_SOURCE_BYTES))
+        self._known[path] = found
+        return found
 
 
 def seeds_base(folder: Path) -> Path | None:
-    """Give the nearest folder at or above this one that holds `seeds/`."""
+    """The nearest folder at or above this one that holds `seeds/`; a link in its place is no such folder.
+
+    A link could make any folder of the machine seem to be one of sources.
+    """
     whole = folder.resolve()
     return next((base for base in (whole, *whole.parents) if _is_folder(base / SEEDS)), None)
 
 
 def _is_folder(path: Path) -> bool:
     try:
-        return path.is_dir()
+        return path.is_dir() and not path.is_symlink()
     except OSError:  # not ours to see
         return False
 
 
-def stamp_of(path: Path) -> Stamp:
-    """Give a file's stamp.
-
-    Raises:
-        OSError: It can't be seen, or is no file that can be read to an end.
-    """
-    state = path.stat()
-    if not S_ISREG(state.st_mode):
-        raise OSError("it is a folder" if path.is_dir() else "it is no regular file")
-    return Stamp(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
-
-
-def _source_file(stamp: Stamp, path: Path) -> SourceFile:
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_SOURCE_BYTES + 1)
+def _source_file(stamp: Stamp, raw: bytes) -> SourceFile:
     if len(raw) > MAX_SOURCE_BYTES:
         raise OSError("it has more than 8 MB")
     digest = hashlib.sha256(raw).hexdigest()
@@ -145,7 +128,7 @@ def _source_file(stamp: Stamp, path: Path) -> SourceFile:
     except UnicodeDecodeError as error:
         return SourceFile(stamp=stamp, digest=digest, text=None, bad_at=error.start, line_ends=ends)
     # Cleaned as quotations are, so that words copied from the text are found in it.
-    return SourceFile(stamp=stamp, digest=digest, text=clean(text), line_ends=ends)
+    return SourceFile(stamp=stamp, digest=digest, text=read_source(clean(text)), line_ends=ends)
 
 
 def _check(document: Document, file: str, place: Location, found: SourceFile) -> Iterator[Problem]:

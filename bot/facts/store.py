@@ -6,12 +6,13 @@ A reload with any problem in a dossier leaves that dossier's last good book serv
 import asyncio
 import gc
 import logging
+import os
 import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +22,9 @@ from typing import Final
 import watchfiles
 
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
-from bot.facts.loader import FolderLoader, Loaded, ReadFile
-from bot.facts.reader_process import ReaderProcess, open_reader
+from bot.facts.loader import FolderLoader, Loaded, Reader
+from bot.facts.reading.cache import open_cache
+from bot.facts.reading.process import ReaderUnavailableError, open_reader
 from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, build_index, update_index
 from bot.facts.sources import SEEDS, seeds_base
@@ -37,6 +39,7 @@ _SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
 _TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
 # Looked at this often too, since some file systems tell of no change, and none of what came before watching.
 _LOOK_MILLISECONDS: Final = 2000
+_LOOKS_UNWATCHED: Final = 30  # before watching is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +77,9 @@ class Store:
         refusal: Why the folder can't be read now; empty while it can.
     """
 
-    def __init__(self, root: Path, read_file: ReadFile) -> None:
+    def __init__(self, root: Path, reader: Reader) -> None:
         self.root = root
-        self._read_file = read_file
+        self._reader = reader
         self._loaders: dict[Path, FolderLoader] = {}
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
@@ -90,7 +93,7 @@ class Store:
         Raises:
             SettingError: There is no folder, or no dossier in it.
         """
-        with self._loading:
+        with self._loading, _collecting_later():
             began = time.monotonic()
             folders = self._folders()
             loaded = [self._loader(folder).load() for folder in folders]
@@ -111,6 +114,8 @@ class Store:
                 loaded_at=_now(),
                 seconds=time.monotonic() - began,
             )
+            # Ten thousand facts are searched for circles for 40 ms, in which nothing else runs.
+            gc.freeze()
             return self.library
 
     def _folders(self) -> list[Path]:
@@ -129,7 +134,7 @@ class Store:
         return folders
 
     def _loader(self, folder: Path) -> FolderLoader:
-        return self._loaders.setdefault(folder, FolderLoader(folder, self._read_file))
+        return self._loaders.setdefault(folder, FolderLoader(folder, self._reader))
 
     @staticmethod
     def _serve(entry: Loaded, before: Library) -> Served | None:
@@ -142,20 +147,20 @@ class Store:
         return Served(folder=entry.folder, book=entry.book, index=index)
 
     def dossiers(self) -> Sequence[DossierId]:
-        """Give the ids of all dossiers, the first being the default."""
+        """The ids of all dossiers, the first being the default."""
         return tuple(self.library.served)
 
     def book(self, dossier: DossierId) -> FactBook:
-        """Give a dossier's current book."""
+        """A dossier's current book."""
         return self.library.served[dossier].book
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
-        """Give a dossier's current book; None where it does not serve."""
+        """A dossier's current book; None where it does not serve."""
         served = self.library.served.get(dossier)
         return served.book if served else None
 
     def finder(self, book: FactBook) -> BookFinder:
-        """Give the search over a book, or over what it was as of a day."""
+        """The search over a book, or over what it was as of a day."""
         found = self._finders.get(book.digest)
         if found is None:
             found = BookFinder(book, self.library.served[book.dossier.id].index)
@@ -165,24 +170,42 @@ class Store:
         return found
 
     async def changed(self, since: int) -> int:
-        """Return the library's generation once it is past `since`."""
+        """The library's generation once it is past `since`."""
         while self.library.generation <= since:
             await self._reloaded.wait()
         return self.library.generation
 
     async def watch(self) -> None:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
-        gc.freeze()
+        await asyncio.to_thread(self._reader.start)  # ready before the first edit
+        async with aclosing(self._looks()) as looks:
+            async for _ in looks:
+                await self.reload()
+
+    async def _looks(self) -> AsyncGenerator[None, None]:
+        """Each moment to look for changes: told of by the system, or else every two seconds."""
         base = seeds_base(self.root)
         watched = [self.root, *([base / SEEDS] if base else [])]
-        async for _ in watchfiles.awatch(
-            *watched,
-            watch_filter=_is_ours,
-            step=_SETTLE_MILLISECONDS,
-            rust_timeout=_LOOK_MILLISECONDS,
-            yield_on_timeout=True,
-        ):
-            await self.reload()
+        is_told = False
+        while True:
+            try:
+                async for _ in watchfiles.awatch(
+                    *watched,
+                    watch_filter=_is_ours,
+                    step=_SETTLE_MILLISECONDS,
+                    rust_timeout=_LOOK_MILLISECONDS,
+                    yield_on_timeout=True,
+                ):
+                    yield
+            # No watches left, a folder it may not see, a name that is not UTF-8: each raised differently.
+            except (OSError, RuntimeError, ExceptionGroup) as error:
+                if not is_told:
+                    why = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+                    logger.warning("Changes of facts are looked for every two seconds: no watching (%s)", why)
+                is_told = True
+            for _ in range(_LOOKS_UNWATCHED):
+                yield
+                await asyncio.sleep(_LOOK_MILLISECONDS / 1000)
 
     async def reload(self) -> None:
         """Reload outside the event loop; a folder that can't be read leaves all as it was."""
@@ -198,7 +221,6 @@ class Store:
         self.refusal = ""
         if library.generation == before:
             return
-        gc.freeze()
         logger.info("Facts reloaded: %d problems", len(library.problems))
         for problem in library.problems:
             logger.warning("%s", problem)
@@ -217,6 +239,18 @@ def _short_turns() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Spare what is being loaded, which holds no circles, from being searched for them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -226,13 +260,13 @@ def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) 
 
 
 def _is_ours(_change: watchfiles.Change, path: str) -> bool:
-    """Tell whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
+    """Whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
     name = Path(path).name
     return name.endswith(SUFFIXES) or "." not in name or name.startswith("..") or f"/{SEEDS}/" in path
 
 
 @asynccontextmanager
-async def open_store(root: Path, reader: ReaderProcess | None = None) -> AsyncIterator[Store]:
+async def open_store(root: Path, reader: Reader | None = None) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
 
     Args:
@@ -242,9 +276,12 @@ async def open_store(root: Path, reader: ReaderProcess | None = None) -> AsyncIt
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
-    with nullcontext(reader) if reader else open_reader() as used:
-        store = Store(root, used.read)
-        library = await asyncio.to_thread(store.load)
+    with nullcontext(reader) if reader else open_reader(cache=open_cache(os.environ)) as used:
+        store = Store(root, used)
+        try:
+            library = await asyncio.to_thread(store.load)
+        except ReaderUnavailableError as error:
+            raise SettingError(f"the facts below {str(root)!r} can't be read: {error}") from error
         if not library.served:
             listed = "\n".join(map(str, library.problems))
             raise SettingError(f"no dossier below {str(root)!r} can serve; mend this first:\n{listed}")

@@ -22,12 +22,14 @@ class ConnectionStatus:
     Attributes:
         ping_age_seconds: Since the last answer to a ping; of several sockets, that of the oldest. None where
             nothing is pinged, or nothing was answered yet.
-        detail: Why it is down, in words; empty while it is not.
+        detail: Why it is down, and what a person does about it; empty while it is not.
+        fault: What is wrong with the installation as a whole, in one word; empty where nothing is.
     """
 
     state: ConnectionState
     ping_age_seconds: float | None = None
     detail: str = ""
+    fault: str = ""
 
     @property
     def is_settled(self) -> bool:

@@ -5,13 +5,18 @@ CyberdialogueError
 │   ├── UnknownCommandError
 │   ├── OptionError
 │   ├── UnknownIdError
-│   └── NotAllowedError
+│   ├── NotAllowedError
+│   └── UnsaidError           in words still to be said in the asker's language
+│       ├── RightsUnknownError
+│       └── UnsuitableChannelError
 ├── SettingError              a setting is missing or wrong; ends the program at start
 ├── LedgerError               the ledger cannot be opened or used
 └── DeliveryError             a platform did not take a message
     ├── RefusedError          it certainly did not arrive
+    │   └── InstallationError nor does anything else of this installation, until a person mends that
     ├── AmbiguousError        it may have arrived
-    └── UndeliverableError    it can't arrive until a person mends something
+    └── UndeliverableError    it can't arrive until a person mends something about its channel
+        └── ContentError      it can't arrive for what it says; the channel takes other messages
 """
 
 from dataclasses import dataclass
@@ -74,6 +79,26 @@ class NotAllowedError(UserError):
     """The person may not do this here."""
 
 
+class UnsaidError(UserError):
+    """What is wrong is still to be said in the asker's language.
+
+    Attributes:
+        what: Says it.
+    """
+
+    def __init__(self, what: Phrase) -> None:
+        super().__init__(what.key)
+        self.what = what
+
+
+class RightsUnknownError(UnsaidError):
+    """Nobody can tell just now whether the person may do this."""
+
+
+class UnsuitableChannelError(UnsaidError):
+    """A channel is of a kind that can't be reminded."""
+
+
 class SettingError(CyberdialogueError):
     """A setting is missing or wrong; the text names it and says what would be right."""
 
@@ -104,12 +129,38 @@ class RefusedError(DeliveryError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class InstallationError(RefusedError):
+    """Nothing of this installation arrives: its token, its permissions or the way to the platform fails.
+
+    No channel and no message is to blame, so none is given up: all wait, and are tried again soon.
+
+    Attributes:
+        fault: What it is in one word, as the platform names it.
+        remedy: What a person does to mend it, in one sentence.
+        reason: What is wrong, for people; None where the message says it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fault: str,
+        remedy: Phrase,
+        reason: Phrase | None = None,
+        retry_after_seconds: float = 30.0,
+    ) -> None:
+        super().__init__(message, retry_after_seconds=retry_after_seconds)
+        self.fault = fault
+        self.remedy = remedy
+        self.reason = reason
+
+
 class AmbiguousError(DeliveryError):
     """Nobody can tell whether the message arrived: a time-out, a reset, a 5xx."""
 
 
 class UndeliverableError(DeliveryError):
-    """The channel is gone or closed to the bot, or the bot's token is.
+    """The channel is gone or closed to the bot.
 
     Attributes:
         remedy: What a person does to mend it, in one sentence.
@@ -119,3 +170,7 @@ class UndeliverableError(DeliveryError):
         super().__init__(message)
         self.remedy = remedy
         self.reason = reason
+
+
+class ContentError(UndeliverableError):
+    """The platform refuses this message for what it says, which is ours to mend; other messages arrive."""

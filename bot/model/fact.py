@@ -266,7 +266,6 @@ class FactBook:
     Attributes:
         facts: By id, in the order of the files.
         digest: Changes whenever any fact, source, person or organization changes.
-        relations: How its facts hang together; follows from `facts`.
     """
 
     dossier: Dossier
@@ -275,10 +274,14 @@ class FactBook:
     organizations: Mapping[OrganizationId, Organization]
     facts: Mapping[FactId, Fact]
     digest: str
-    relations: Relations = field(init=False, repr=False, compare=False)
+    _relations: list[Relations] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "relations", Relations.among(self.facts))
+    @property
+    def relations(self) -> Relations:
+        """How its facts hang together, found when first asked for: an edit is to be seen at once."""
+        if not self._relations:
+            self._relations.append(Relations.among(self.facts))
+        return self._relations[0]
 
     def as_of(self, day: date) -> "FactBook":
         """Give the book as it could have been written on that day.

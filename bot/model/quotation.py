@@ -4,19 +4,21 @@ Runs of white space compare equal, and so do typographic and plain quotes and da
 """
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
+from weakref import WeakValueDictionary
 
-_SAME: Final = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟〝〞", '"'),
-        **dict.fromkeys("‘’‚‛", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-    }
-)
-_PIECE: Final = re.compile(r"\s+|\S")
+_SAME: Final = {
+    **dict.fromkeys("“”„‟〝〞", '"'),
+    **dict.fromkeys("‘’‚‛", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+}
+_SIGNS: Final = re.compile(f"[{''.join(_SAME)}]")
+_WHITE: Final = re.compile(r"\s+")
+_RUN: Final = re.compile(r"\s{2,}")
 _WORD: Final = re.compile(r"[^\W_]+")
 # A line goes on in the next one where that begins with a small letter: hard-wrapped text.
 _LINE: Final = re.compile(r"[^\n]+(?:\n(?=[^\S\n]*[a-z])[^\n]+)*")
@@ -43,24 +45,46 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
     """A source's text, made ready for looking up quotations.
 
     Attributes:
         text: As it stands in the file.
         folded: The text in which quotations are looked up.
-        offsets: For each character of `folded`, where it stands in `text`.
-        sentences: Stretches of `text`.
     """
 
-    text: str
-    folded: str
-    offsets: tuple[int, ...]
-    sentences: tuple[Stretch, ...]
+    __slots__ = ("__weakref__", "_ends", "_run_ends", "_shifts", "_starts", "folded", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # Only a run of white space changes where the rest stands, so no place is kept for each character:
+        # behind each run, where `folded` goes on, and how many characters it is behind `text` from there.
+        self._run_ends, self._shifts = array("I"), array("I")
+        shift = 0
+        for run in _RUN.finditer(text):
+            shift += run.end() - run.start() - 1
+            self._run_ends.append(run.end() - shift)
+            self._shifts.append(shift)
+        self.folded = _same_signs(_WHITE.sub(" ", text))
+        # Where sentences start and end in `text`, found when first asked for.
+        self._starts: array[int] | None = None
+        self._ends = array("I")
+
+    @property
+    def sentences(self) -> tuple[Stretch, ...]:
+        """Stretches of `text`."""
+        starts = self._sentence_starts()
+        return tuple(map(Stretch, starts, self._ends))
+
+    def _sentence_starts(self) -> "array[int]":
+        if self._starts is None:
+            found = list(_sentences(self.text))
+            self._ends = array("I", (whole.end for whole in found))
+            self._starts = array("I", (whole.start for whole in found))
+        return self._starts
 
     def occurrences(self, quote: str, *, prefix: str = "", suffix: str = "") -> tuple[Stretch, ...]:
-        """Give every place where the quotation stands, with these words just before and after it."""
+        """Every place where the quotation stands, with these words just before and after it."""
         wanted, before, after = fold(quote), fold(prefix), fold(suffix)
         found = []
         for start in _places(self.folded, wanted):
@@ -70,42 +94,51 @@ class SourceText:
                 continue
             if not self.folded.startswith((after, " " + after), end):
                 continue
-            found.append(Stretch(self.offsets[start], self.offsets[end - 1] + 1))
+            found.append(Stretch(self._offset(start), self._offset(end - 1) + 1))
         return tuple(found)
 
+    def _offset(self, place: int) -> int:
+        """Where a character of `folded` stands in `text`; of a run of white space, the first."""
+        run = bisect_right(self._run_ends, place)
+        return place + (self._shifts[run - 1] if run else 0)
+
     def around(self, stretch: Stretch) -> Stretch:
-        """Give the sentence, or run of sentences, in which the stretch stands."""
-        touching = [
-            whole for whole in self.sentences if whole.start < stretch.end and stretch.start < whole.end
-        ]
-        if not touching:
+        """The sentence, or run of sentences, in which the stretch stands."""
+        starts = self._sentence_starts()
+        first, behind = bisect_right(self._ends, stretch.start), bisect_left(starts, stretch.end)
+        if first >= behind:
             return stretch
-        return Stretch(min(touching[0].start, stretch.start), max(touching[-1].end, stretch.end))
+        return Stretch(min(starts[first], stretch.start), max(self._ends[behind - 1], stretch.end))
 
     def line_of(self, stretch: Stretch) -> int:
-        """Give the line in the file; the first is 1."""
+        """The line in the file; the first is 1."""
         return self.text.count("\n", 0, stretch.start) + 1
 
 
-@lru_cache(maxsize=256)
+# What somebody still holds, no longer: a text that was replaced is gone with its last book.
+_READ: Final[WeakValueDictionary[str, SourceText]] = WeakValueDictionary()
+
+
 def read_source(text: str) -> SourceText:
-    """Make a source's text ready; remembered, since texts are few and asked often."""
-    folded, offsets = [], []
-    for piece in _PIECE.finditer(text):
-        folded.append(" " if piece[0].isspace() else piece[0].translate(_SAME))
-        offsets.append(piece.start())
-    return SourceText(
-        text=text, folded="".join(folded), offsets=tuple(offsets), sentences=tuple(_sentences(text))
-    )
+    """A source's text made ready; the same while somebody holds it, as the loader does for its sources."""
+    found = _READ.get(text)
+    if found is None:
+        found = _READ[text] = SourceText(text)
+    return found
 
 
 def fold(text: str) -> str:
-    """Give the form in which quotations compare."""
-    return " ".join(text.split()).translate(_SAME)
+    """The form in which quotations compare."""
+    return _same_signs(" ".join(text.split()))
+
+
+def _same_signs(text: str) -> str:
+    # Looking for the few signs is several times as fast as translating each character.
+    return text if text.isascii() else _SIGNS.sub(lambda sign: _SAME[sign[0]], text)
 
 
 def words_of(text: str, within: Stretch) -> tuple[Stretch, ...]:
-    """Give each word of a stretch; punctuation belongs to none."""
+    """Each word of a stretch; punctuation belongs to none."""
     return tuple(Stretch(word.start(), word.end()) for word in _WORD.finditer(text, within.start, within.end))
 
 

@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
 from bot.model.delivery import DueItem, digest_before
-from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
+from bot.model.errors import DeliveryError, InstallationError, RefusedError, UndeliverableError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.schedule import WHOLE_DOSSIER
+from bot.model.subscription import Subscription
 from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.rate_limiter import DeliveryTimings
 from bot.wording.phrases import said
 from bot.wording.reminders import compose, with_controls
-from bot.wording.troubles import tell_held, tell_suspended
+from bot.wording.troubles import tell_delayed, tell_held, tell_suspended
 from bot.wording.voice import Voice
 
 logger = logging.getLogger(__name__)
@@ -98,19 +99,27 @@ class BookComposer:
         """Why a post can't be delivered and what a person does about it, in the channel's language."""
         language = claim.subscription.language
         why = said(language, error.reason) if error.reason else str(error)
-        if not isinstance(error, UndeliverableError):
+        if not isinstance(error, InstallationError | UndeliverableError):
             return why
         told = {"reason": why.removesuffix(".").removesuffix("。"), "remedy": error.remedy}
         return said(language, Phrase("obstacle", told))
 
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell the person who subscribed the channel."""
+        await self._tell(claim, reason, tell_held if is_held else tell_suspended)
+
+    async def report_delay(self, claim: Claim, reason: str) -> None:
+        """Tell the person who subscribed the channel of the first post that arrives again."""
+        await self._tell(claim, reason, tell_delayed)
+
+    async def _tell(
+        self, claim: Claim, reason: str, tell: Callable[[FactBook, Subscription, str], Briefing]
+    ) -> None:
         subscription = claim.subscription
         platform = self._platforms.get(subscription.destination.platform)
         book = self._books.current_book(subscription.dossier)
         if platform is None or book is None or subscription.created_by is None:
             return
-        tell = tell_held if is_held else tell_suspended
         try:
             async with asyncio.timeout(self._timings.request):
                 await platform.tell(

@@ -1,6 +1,7 @@
 """Enters in the ledger what falls due, with what lies ahead kept in memory between two looks."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,6 +10,8 @@ from bot.model.schedule import BookOf, Calendar
 from bot.model.subscription import Subscription
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.schedule_cache import ScheduleCache
+
+logger = logging.getLogger(__name__)
 
 _OVERLAP: Final = timedelta(minutes=5)  # clocks of several processes differ
 
@@ -57,7 +60,11 @@ class Enqueuer:
 
     async def _current(self, now: datetime) -> ScheduleCache:
         if self._cache is None:
-            start = start_after(await self._ledger.planned_until(), now, self._grace)
+            planned_until = await self._ledger.planned_until()
+            if planned_until is None:
+                # Who has lost a ledger, or named another one, must not learn of it by silence.
+                logger.warning("The ledger is new and empty: no channel has subscribed yet")
+            start = start_after(planned_until, now, self._grace)
             self._cache = ScheduleCache(self._book_of, self._calendar, start=start, grace=self._grace)
         subscriptions = await self._ledger.active()
         if subscriptions is not self._loaded:

@@ -16,7 +16,14 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.errors import AmbiguousError, DeliveryError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    ContentError,
+    DeliveryError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+)
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
@@ -51,6 +58,10 @@ class Composer(Protocol):
         """Tell an admin that a subscription is suspended or a post is held; never raises."""
         ...
 
+    async def report_delay(self, claim: Claim, reason: str) -> None:
+        """Tell an admin what kept all posts of an installation waiting, now that it is over; never raises."""
+        ...
+
 
 class Sender:
     """Delivers claims to platforms."""
@@ -75,6 +86,8 @@ class Sender:
         self._timings = timings
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
+        # By platform, what its installation suffers from, until a post arrives again.
+        self._faults: dict[str, InstallationError] = {}
 
     @property
     def platforms(self) -> Sequence[str]:
@@ -116,6 +129,8 @@ class Sender:
             await self._undeliverable(claim, error)
         except RefusedError as error:
             logger.info("Post %s is refused, to be retried: %s", claim.key, error, extra={"key": claim.key})
+            if isinstance(error, InstallationError):
+                self._faults.setdefault(where, error)
             self._metrics.refused(where)
             await self._ledger.retry(claim, after_seconds=max(error.retry_after_seconds, _SHORTEST_WAIT))
         except (AmbiguousError, TimeoutError) as error:
@@ -141,6 +156,9 @@ class Sender:
             lateness = (self._clock.now() - due).total_seconds()
             logger.info("Post %s is delivered as %s", claim.key, message.message, extra={"key": claim.key})
             self._metrics.delivered(claim.subscription.destination.platform, lateness)
+            fault = self._faults.pop(claim.subscription.destination.platform, None)
+            if fault:
+                await self._composer.report_delay(claim, self._composer.reason(claim, fault))
         else:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
@@ -205,11 +223,9 @@ class Sender:
 
     async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
         said = self._composer.reason(claim, error)
-        is_held = isinstance(error, _UnreadableError)
+        is_held = isinstance(error, _UnreadableError | ContentError)
         if is_held:
-            logger.error(
-                "Post %s is held, its channel can't be read: %s", claim.key, said, extra={"key": claim.key}
-            )
+            logger.error("Post %s is held: %s", claim.key, said, extra={"key": claim.key})
             self._metrics.held(claim.subscription.destination.platform)
             recorded = await self._ledger.hold(claim, said)
         else:

@@ -73,6 +73,8 @@ def _fits(briefing: Briefing, limits: PageLimits) -> bool:
         return False
     total = places = rows = 0
     for block in briefing.blocks:
+        if isinstance(block, Buttons) and len(block.buttons) > limits.buttons_in_row:
+            return False
         found = costs(block, limits)
         columns = len(block.columns) if isinstance(block, Table) else 1
         # Whatever of a block is so short stands in one line with its label.

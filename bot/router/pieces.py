@@ -97,7 +97,7 @@ def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
             case Heading():
                 yield from _headings(block, limits)
             case Buttons():
-                yield block
+                yield from _button_rows(block, limits)
             case Listing():
                 yield from _points(block, limits)
             case Fields():
@@ -157,6 +157,13 @@ def _less(limits: PageLimits, *labels: str) -> PageLimits:
     """The limits with what labels leave of a line."""
     spent = sum(cost_of_text(label, limits) + LINE_OVERHEAD for label in labels)
     return replace(limits, line=max(limits.line - spent, limits.line // LABEL_SHARE))
+
+
+def _button_rows(block: Buttons, limits: PageLimits) -> Iterator[Buttons]:
+    """The buttons in rows as wide as a platform takes."""
+    every = block.buttons
+    for start in range(0, len(every), limits.buttons_in_row):
+        yield Buttons(buttons=every[start : start + limits.buttons_in_row])
 
 
 def _headings(heading: Heading, limits: PageLimits) -> Iterator[Block]:

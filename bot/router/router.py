@@ -26,7 +26,7 @@ from bot.model.command import (
     SlashCommand,
 )
 from bot.model.delivery import ChannelState
-from bot.model.errors import NotAllowedError, OptionError, UserError
+from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.recent import Recent
 from bot.model.schedule import Calendar
@@ -140,6 +140,8 @@ class Router:
         try:
             call = self._reader.read(parsed, request, decided)
             attempt = RoutedReply(reply=await self._answer(call, request, authorise, key), command=name)
+        except UnsaidError as error:
+            return self._failed(UserError(said(language, error.what)), language, name)
         except UserError as error:
             return self._failed(error, language, name)
         except Exception:

@@ -130,6 +130,12 @@ class Metrics:
         self._ledger_up = Gauge(
             "cyberdialogue_ledger_up", "Whether the ledger answers: 1 or 0.", registry=registry
         )
+        self._faults = Gauge(
+            "cyberdialogue_platform_fault",
+            "1 while a fault keeps the bot as a whole out of a platform.",
+            ["platform", "fault"],
+            registry=registry,
+        )
         self._links = Gauge(
             "cyberdialogue_platform_link",
             "How a platform is connected: 1 for the state it is in.",
@@ -210,9 +216,12 @@ class Metrics:
 
     def _look(self, source: HealthSource) -> None:
         self._ping_age.clear()
+        self._faults.clear()
         for name, link in source.connections.items():
             for state in ConnectionState:
                 self._links.labels(name, state.value).set(link.state is state)
+            if link.fault:
+                self._faults.labels(name, link.fault).set(1)
             if link.ping_age_seconds is not None:
                 self._ping_age.labels(name).set(link.ping_age_seconds)
         facts = source.facts

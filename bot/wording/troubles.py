@@ -16,6 +16,11 @@ def tell_held(book: FactBook, subscription: Subscription, reason: str) -> Briefi
     return _tell(book, subscription, "held_title", "trouble_held", reason, can_resume=False)
 
 
+def tell_delayed(book: FactBook, subscription: Subscription, reason: str) -> Briefing:
+    """Say that nothing could be posted anywhere for a while, why, and that it goes on."""
+    return _tell(book, subscription, "delayed_title", "trouble_delayed", reason, can_resume=False)
+
+
 def _tell(
     book: FactBook, subscription: Subscription, title: str, key: str, reason: str, *, can_resume: bool
 ) -> Briefing:

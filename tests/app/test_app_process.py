@@ -17,7 +17,7 @@ from bot.playground.discord import DiscordFarEnd
 from bot.playground.slack import open_far_end as open_slack
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
-from tests.platforms.discord.discord_core import BotCore, text
+from tests.platforms.discord.discord_core import Person, text
 from tests.reminders.ledger.ledger_samples import due_item, subscription
 
 SECRET_NAMES = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
@@ -41,7 +41,7 @@ async def test_every_part_is_told_of_and_the_end_is_clean(tmp_path: Path, discor
         }
         assert report["ledger"]["reachable"] is True
         assert report["facts"]["dossiers"] == 1
-        assert "cybercrime" in text(await BotCore(discord).asks("/cyberdialogue summary")).lower()
+        assert "cybercrime" in text(await Person(discord).asks("/cyberdialogue summary")).lower()
         labels = {"command": "summary", "platform": "discord"}
         await bot.until_number(1, "cyberdialogue_command_seconds_count", **labels)
         assert await bot.stop() == 0, bot.log
@@ -56,7 +56,7 @@ async def test_a_log_at_its_fullest_shows_no_token(tmp_path: Path, discord: Disc
         async with running(tmp_path, settings) as bot:
             await bot.until_ready()
             await bot.until_healthy(200)
-            await BotCore(discord).asks("/cyberdialogue remind list")
+            await Person(discord).asks("/cyberdialogue remind list")
             assert await bot.stop() == 0
         for name in SECRET_NAMES:
             assert settings.get(name, "\0") not in bot.log, name
@@ -67,7 +67,7 @@ async def test_a_log_at_its_fullest_shows_no_token(tmp_path: Path, discord: Disc
 
 async def test_every_line_about_a_delivery_has_its_key(tmp_path: Path, discord: DiscordFarEnd) -> None:
     channel = replace(
-        subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
+        subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=Person(discord).destination
     )
     due = due_item(channel, due_at=datetime.now(UTC))
     place = SqliteFile(path=tmp_path / "ledger.sqlite3")

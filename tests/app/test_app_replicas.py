@@ -14,7 +14,7 @@ from bot.model.subscription import Occasion, Subscribe
 from bot.playground.discord import DiscordFarEnd
 from bot.reminders.ledger.opening import open_ledger
 from tests.app.bots import Bot, running
-from tests.platforms.discord.discord_core import GET_MESSAGES, RESPOND, BotCore, calls, text
+from tests.platforms.discord.discord_core import GET_MESSAGES, RESPOND, Person, calls, text
 from tests.reminders.ledger.ledger_samples import due_item, subscription
 from tests.reminders.ledger.postgres_server import fresh_schema
 
@@ -45,14 +45,14 @@ async def replicas(
 async def answers(discord: DiscordFarEnd) -> None:
     """Ask; the answer is given once."""
     before = len(calls(discord, RESPOND))
-    assert "cybercrime" in text(await BotCore(discord).asks("/cyberdialogue summary")).lower()
+    assert "cybercrime" in text(await Person(discord).asks("/cyberdialogue summary")).lower()
     assert len(calls(discord, RESPOND)) == before + 1
 
 
 async def hold_one_back(place: PostgresAddress, discord: DiscordFarEnd) -> str:
     """Owe a channel a reminder that is due now, and hold it; gives its key."""
     channel = replace(
-        subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=BotCore(discord).destination
+        subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=Person(discord).destination
     )
     due = due_item(channel, due_at=datetime.now(UTC))
     async with open_ledger(place) as ledger:
@@ -75,13 +75,13 @@ async def test_a_replica_that_waits_delivers_and_is_handed_the_gateway_when_the_
     key = await hold_one_back(place, discord)
     async with replicas(tmp_path, place, discord, lease=LONG) as (first, second):
         await answers(discord)
-        before = len(BotCore(discord).messages)
+        before = len(Person(discord).messages)
         first.process.send_signal(signal.SIGSTOP)
         await release(place, key)
         await second.until_number(1, "cyberdialogue_posts_total", platform="discord", result="delivered")
         assert await second.link("discord") == "standby"
         assert len(calls(discord, GET_MESSAGES)) == 1
-        [message] = BotCore(discord).messages[before:]
+        [message] = Person(discord).messages[before:]
         assert "hotline" in str(message).lower()
 
         first.process.send_signal(signal.SIGCONT)

@@ -13,10 +13,12 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.app import Kernel
-from bot.platforms.discord.answers import Answers
+from bot.clock import SystemClock
+from bot.model.deduplication import Deduplicator
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import Connection
 from bot.platforms.discord.render_cache import RenderCache
+from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.settings import Access
 from tests.bench.pairs import Batch, compare
 from tests.bench.responder import APPLICATION, CONTENT_LIMIT
@@ -71,7 +73,9 @@ async def _size_of_last(responder: asyncio.subprocess.Process) -> int:
 async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]:
     access = Access(token="bench", api=api)
     async with asyncio.TaskGroup() as tasks, open_callbacks(api) as callbacks:
-        answers = Answers(kernel.core, access, RenderCache(kernel.core), callbacks, tasks)
+        answers = RequestHandler(
+            kernel.core, access, RenderCache(kernel.core), callbacks, Deduplicator(SystemClock().now), tasks
+        )
         async with Connection(kernel.core.slash_commands, answers) as connection:
             await connection.login("bench")
             yield connection

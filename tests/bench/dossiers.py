@@ -67,7 +67,7 @@ class Language:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same each time
         listed = wordfreq.top_n_list("en", 2 * _VOCABULARY)
-        self.words = [word for word in listed if word.isalpha() and word.isascii()]
+        self.words = [word for word in listed if word.isalpha() and word.isascii() and word != "null"]
         self.chance.shuffle(self.words)
         self.words = self.words[:_VOCABULARY]
         self.characters = [chr(0x4E00 + 7 * place) for place in range(_CHARACTERS)]
@@ -130,7 +130,7 @@ class Generated:
         )
 
     def book(self) -> FactBook:
-        """Give the dossier as a book, without files."""
+        """The dossier as a book, without files."""
         sources = {
             SourceId(name): _source(name) for name in dict.fromkeys(row.source for row in self.records)
         }
@@ -184,7 +184,7 @@ class Generated:
 
 
 def facts_yaml(rows: list[Record]) -> str:
-    """Give a fact file."""
+    """A fact file."""
     return "# yaml-language-server: $schema=../schema.json\nfacts:\n" + "".join(map(_fact_yaml, rows))
 
 

@@ -20,10 +20,10 @@ from slack_bolt.response import BoltResponse
 from bot.app import Kernel, open_kernel
 from bot.clock import SystemClock
 from bot.config import read_settings as read_shared
-from bot.platforms.slack.authorization import Members
+from bot.model.deduplication import Deduplicator
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.client import _app
-from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.http import open_web_api
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.modals import Modals
@@ -89,10 +89,10 @@ async def _our_app(kernel: Kernel) -> AsyncIterator[AsyncApp]:
             core=kernel.core,
             web=api,
             me=me,
-            members=Members(api, me, settings),
+            authorization=Authorization(api, me, settings),
             render_cache=RenderCache(kernel.core),
             background=background,
-            once=Once(SystemClock()),
+            deduplicator=Deduplicator(SystemClock().now),
         )
         modals = Modals(desk)
         yield _app(desk, SlashCommands(desk, modals), modals, is_http=True)

@@ -38,11 +38,15 @@ _OURS: Final = (
     + _TELL
     + """
 import asyncio, sys
-import bot.cli.serve
+import click
+from bot.__main__ import cli
+
+assert cli.get_command(click.Context(cli), "run")
+
 from bot.app import open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.process import open_reader
 
 async def main(reader):
     settings = read_settings({"FACTS_DIR": sys.argv[1], "DATABASE_URL": "sqlite:///" + sys.argv[2]})

@@ -1,4 +1,4 @@
-"""What the pages on operating and releasing tell people to open and to type is there."""
+"""What the pages in `docs/` tell people to open and to type is there."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,6 @@ def test_files_that_a_page_leads_to_exist(page):
     text = page.read_text()
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     paths = re.findall(r"\bdeploy/[\w./-]*\w", text)
-    assert links
     assert [link for link in links if not (page.parent / link).exists()] == []
     assert [path for path in paths if not (ROOT / path).exists()] == []
 

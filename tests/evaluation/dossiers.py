@@ -8,7 +8,7 @@ from typing import Any, Final
 import yaml
 
 from bot.facts.loader import FolderLoader
-from bot.facts.reader_process import open_reader
+from bot.facts.reading.process import open_reader
 from bot.model.fact import FactBook
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def book(name: str) -> FactBook:
     place = FOLDER / name / "facts"
     folders = _folders(place) if place.is_dir() else iter([_ROOT / "facts" / name])
     with open_reader() as reader:
-        loaded = FolderLoader(next(folders), reader.read).load()
+        loaded = FolderLoader(next(folders), reader).load()
     if loaded.book is None:
         raise ValueError("\n".join(map(str, loaded.problems)))
     return loaded.book

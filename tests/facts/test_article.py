@@ -9,11 +9,11 @@ import pytest
 
 from bot.facts.coverage import coverage, share
 from bot.facts.loader import FolderLoader
-from bot.facts.reading import read_file
 from bot.facts.sources import SourceFiles
 from bot.model.fact import Certainty, Fact, FactBook, Kind, State
 from bot.model.quotation import fold
 from bot.model.text import Text
+from tests.facts.treaty import ReaderHere, read_file
 
 PROJECT = Path(__file__).parent.parent.parent
 ARTICLE = PROJECT / "seeds" / "000_64b136c8c9603da3.txt"
@@ -22,7 +22,7 @@ FOLDER = PROJECT / "facts" / "cyberdialogue"
 
 @pytest.fixture(scope="module")
 def book() -> FactBook:
-    loaded = FolderLoader(FOLDER, read_file).load()
+    loaded = FolderLoader(FOLDER, ReaderHere()).load()
     assert [str(problem) for problem in loaded.problems] == []
     assert loaded.book is not None
     return loaded.book
@@ -84,7 +84,7 @@ def test_a_fact_taken_out_leaves_its_words_missing(tmp_path, fact):
         (tmp_path / "cyberdialogue" / path.name).write_text(text)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / ARTICLE.name).write_bytes(ARTICLE.read_bytes())
-    loaded = FolderLoader(tmp_path / "cyberdialogue", read_file).load()
+    loaded = FolderLoader(tmp_path / "cyberdialogue", ReaderHere()).load()
     assert loaded.problems == ()
     assert loaded.book is not None
     assert any(sentence.missing for sentence in coverage(loaded.book))
@@ -274,5 +274,5 @@ def test_a_reader_finds_the_article_unchanged_by_loading_it():
     files = SourceFiles()
     text = ARTICLE.read_text()
     read = read_file("sources.yaml", (FOLDER / "sources.yaml").read_bytes())
-    loaded = files.load(read.noted.documents, PROJECT)
+    loaded = files.load(read.documents, PROJECT)
     assert loaded.texts == {"china-daily-2015-12-03": text}

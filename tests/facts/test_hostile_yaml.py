@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.facts.reader_process import ReaderProcess, open_reader
+from bot.facts.reading.process import ReaderProcess, open_reader
 
 DEEP = 200_000
 MEGABYTE = 1024 * 1024
@@ -105,7 +105,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_content_ends_in_a_problem_at_its_place(reader, name):
     make, begins = HOSTILE[name]
-    read = reader.read("x.yaml", make())
+    [read] = reader.read_files([("x.yaml", make())])
     first = str(min(read.problems))
     assert first.startswith(begins), first[:300]
     assert all(len(problem.message) < 1000 for problem in read.problems)
@@ -116,7 +116,8 @@ def test_hostile_content_ends_in_a_problem_at_its_place(reader, name):
 def test_one_child_reads_all_of_it_and_then_a_sound_file(reader):
     pid = reader.pid
     assert pid is not None
-    assert reader.read("sound.yaml", b"organizations: [{id: x, name: X}]\n").problems == ()
+    [read] = reader.read_files([("sound.yaml", b"organizations: [{id: x, name: X}]\n")])
+    assert read.problems == ()
     assert reader.pid == pid
 
 
@@ -131,4 +132,5 @@ def test_one_child_reads_all_of_it_and_then_a_sound_file(reader):
     ids=["spaces", "lines", "one long comment", "a million comments"],
 )
 def test_large_files_that_say_nothing_are_read(reader, content):
-    assert reader.read("x.yaml", content).problems == ()
+    [read] = reader.read_files([("x.yaml", content)])
+    assert read.problems == ()

@@ -4,10 +4,15 @@
 
 import hashlib
 import json
+import random
+import weakref
 
 import pytest
 
-from tests.facts.treaty import CHARTER, Place, load, places, problems, sources, write_treaty
+from bot.facts.loader import FolderLoader
+from bot.facts.reading.process import open_reader
+from bot.model.quotation import read_source
+from tests.facts.treaty import CHARTER, Place, ReaderHere, load, places, problems, sources, write_treaty
 
 
 def quoting(*evidence: str) -> str:
@@ -298,3 +303,40 @@ def test_quotations_are_checked_even_where_their_source_has_another_fault(tmp_pa
     folder = write_treaty(tmp_path, notes=quoting("quote: Alba and Borduria singed"))
     (folder / "sources.yaml").write_text(sources().replace("published: 2010-05-05", "published: in May"))
     assert [place[:3] for place in places(load(folder))] == [("notes.yaml", 9, 34), ("sources.yaml", 5, 16)]
+
+
+def test_thousands_of_wrong_quotations_are_all_told_and_closest_passages_looked_for_within_limits(tmp_path):
+    chance = random.Random(5)  # noqa: S311 - the same each time
+    words = ["".join(chance.choices("abcdefghij", k=6)) for _ in range(3_000)]
+    lines = [" ".join(chance.choices(words, k=60)) for _ in range(3_000)]
+    text = "\n".join(lines)
+    wrong = [line.replace("a", "e").replace("b", "f") for line in lines[:1400]]
+    quotes = [*wrong, *lines[1500:]]
+    folder = write_treaty(tmp_path, notes=quoting(*(f"quote: {quote}" for quote in quotes)))
+    (tmp_path / "seeds" / "charter.txt").write_text(text)
+    (folder / "sources.yaml").write_text(sources(text))
+    with open_reader() as reader:
+        told = [
+            place.message
+            for place in places(FolderLoader(folder, reader).load())
+            if place.file == "notes.yaml"
+        ]
+        assert len(told) == 1400
+        assert told[0].startswith("the quotation is not in 'charter': the closest passage is “")
+        assert told[-1] == "the quotation is not in 'charter': copy the exact words"
+        # The child that looked goes on reading.
+        [read] = reader.read_files([("x.yaml", b"people: [{id: x, name: X}]")])
+        assert read.problems == ()
+
+
+def test_a_text_that_was_replaced_is_kept_by_nobody(tmp_path):
+    folder = write_treaty(tmp_path)
+    loader = FolderLoader(folder, ReaderHere())
+    loader.load()
+    old = weakref.ref(read_source(CHARTER))
+    assert old() is read_source(CHARTER)
+    changed = CHARTER + "A new line.\n"
+    (tmp_path / "seeds" / "charter.txt").write_text(changed)
+    (folder / "sources.yaml").write_text(sources(changed))
+    assert loader.load().problems == ()
+    assert old() is None

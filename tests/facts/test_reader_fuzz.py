@@ -5,8 +5,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.facts.reading import read_file
-from tests.facts.treaty import DOSSIER, sources
+from tests.facts.treaty import DOSSIER, read_file, sources
 
 PROJECT = Path(__file__).parent.parent.parent
 VALID = [DOSSIER, sources()] + [

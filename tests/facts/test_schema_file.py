@@ -9,9 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.facts.reading import read_file
-from bot.facts.schema import schema_file
-from tests.facts.treaty import DOSSIER, sources
+from bot.facts.reading.schema import schema_file
+from tests.facts.treaty import DOSSIER, read_file, sources
 
 FACTS = Path(__file__).parent.parent.parent / "facts"
 FILES = sorted(FACTS.glob("*/*.yaml"))

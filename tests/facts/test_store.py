@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.facts.reading import read_file
 from bot.facts.store import Store, open_store
 from bot.model.errors import SettingError
-from tests.facts.treaty import CHARTER, DOSSIER, sources, write_treaty
+from tests.facts.treaty import CHARTER, DOSSIER, ReaderHere, sources, write_treaty
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> Store:
-    loaded = Store(folder.parent, read_file)
+    loaded = Store(folder.parent, ReaderHere())
     loaded.load()
     return loaded
 
@@ -166,16 +165,16 @@ def test_a_source_that_comes_back_is_a_problem_no_more(store, tmp_path):
 
 
 def test_a_facts_folder_may_be_one_dossier(folder):
-    store = Store(folder, read_file)
+    store = Store(folder, ReaderHere())
     store.load()
     assert store.dossiers() == ("treaty",)
 
 
 def test_a_facts_folder_that_is_none_or_empty_is_one_sentence(tmp_path):
     with pytest.raises(SettingError, match=r"FACTS_DIR '.*nowhere' is no folder: name the folder"):
-        Store(tmp_path / "nowhere", read_file).load()
+        Store(tmp_path / "nowhere", ReaderHere()).load()
     with pytest.raises(SettingError, match="holds no dossier: it needs a folder of YAML files"):
-        Store(tmp_path, read_file).load()
+        Store(tmp_path, ReaderHere()).load()
 
 
 async def test_a_program_does_not_start_without_any_sound_dossier(folder):

@@ -3,16 +3,21 @@
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+import bot
 from bot.facts.store import Library, Store, open_store
 from bot.model.fact import FactBook
 from tests.facts.treaty import CHARTER, CHARTER_ID, DOSSIER, SIGNING, TREATY, sources, write_treaty
 
 PATIENCE_SECONDS = 30
+ROOT = Path(bot.__file__).parent.parent
 
 
 @pytest.fixture
@@ -156,6 +161,69 @@ async def test_hostile_files_saved_among_others_stop_nothing(store, folder):
     (folder / "dossier.yaml").write_text(titled("How it was signed"))
     library = await until(store, called("How it was signed"))
     await until(store, lambda library: not library.problems)
+
+
+async def test_a_file_whose_name_is_no_utf8_is_told_and_the_next_edit_is_seen(store, folder):
+    (folder / os.fsdecode(b"x\xff.yaml")).write_text("nonsense\n")
+    library = await until(store, lambda library: library.problems)
+    assert library.problems[0].path.endswith(r"x\udcff.yaml")
+    (folder / os.fsdecode(b"x\xff.yaml")).unlink()
+    (folder / "dossier.yaml").write_text(titled("How it was signed"))
+    await until(store, called("How it was signed"))
+    await until(store, lambda library: not library.problems)
+
+
+UNWATCHED = """
+import asyncio, ctypes, logging, os, platform, sys
+from pathlib import Path
+import watchfiles
+from bot.facts.store import open_store
+from tests.facts.treaty import ReaderHere
+
+logging.basicConfig(level=logging.WARNING, format="%(message)s")
+root, dossier, text = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+
+async def main():
+    async with open_store(root, ReaderHere()) as store:
+        watching = asyncio.create_task(store.watch())
+        dossier.write_text(text)
+        await store.changed(1)
+        print(store.book("treaty").facts["signing"].title.original)
+        watching.cancel()
+
+if os.geteuid() == 0:
+    os.chown(dossier, 65533, 65533)
+    os.setgroups([])
+    os.setgid(65533)
+    os.setuid(65533)
+system = ctypes.CDLL(None)
+while system.inotify_init() >= 0:
+    pass
+asyncio.run(main())
+"""
+
+
+def test_a_system_without_watches_left_is_looked_at_every_two_seconds():
+    """As a user of its own, whose watches are used up, on a folder with a part that it may not see."""
+    # Not below pytest's own folder, which only one user may enter.
+    with tempfile.TemporaryDirectory() as base:
+        folder = write_treaty(Path(base))
+        for place in (Path(base), folder.parent, folder):
+            place.chmod(0o755)
+        (folder.parent / "lost+found").mkdir(mode=0o700)
+        given = (str(folder.parent), str(folder / "dossier.yaml"), titled("How it was signed"))
+        ran = subprocess.run(
+            [sys.executable, "-c", UNWATCHED, *given],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert (ran.returncode, ran.stdout) == (0, "How it was signed\n"), ran.stderr
+    assert [line[:54] for line in ran.stderr.splitlines()] == [
+        "Changes of facts are looked for every two seconds: no w"[:54]
+    ]
 
 
 async def test_many_saves_end_with_the_last_one(store, folder):

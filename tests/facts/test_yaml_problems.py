@@ -4,9 +4,8 @@
 
 import pytest
 
-from bot.facts.file_read import FileRead
-from bot.facts.reading import read_file
-from tests.facts.treaty import Place
+from bot.facts.reading.file_read import FileRead
+from tests.facts.treaty import Place, read_file
 
 
 def read(text: str | bytes) -> FileRead:

@@ -1,12 +1,16 @@
 """A small dossier of our own, made of plain files, and ways to load it."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
 
 from bot.facts.loader import FolderLoader, Loaded
-from bot.facts.reading import read_file
+from bot.facts.reading.closest import Passage, closest_passages
+from bot.facts.reading.file_read import FileRead
+from bot.facts.reading.schema import read_content
+from bot.facts.reading.wire import pack_read, unpack_read
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId, SourceId
 
@@ -89,7 +93,7 @@ class Place(NamedTuple):
 
 
 def sources(text: str = CHARTER) -> str:
-    """Give the file of sources, with the digest of this text."""
+    """The file of sources, with the digest of this text."""
     return (
         "sources:\n"
         "  - id: charter\n"
@@ -99,6 +103,24 @@ def sources(text: str = CHARTER) -> str:
         "    file: seeds/charter.txt\n"
         f"    sha256: {hashlib.sha256(text.encode()).hexdigest()}\n"
     )
+
+
+class ReaderHere:
+    """Reads all in this process."""
+
+    def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileRead]:
+        return [read_file(path, content) for path, content in files]
+
+    def closest(self, quotes: Sequence[str], folded: str, seconds: float) -> list[Passage | None]:  # noqa: ARG002
+        return list(closest_passages(quotes, folded))
+
+    def start(self) -> None:
+        pass
+
+
+def read_file(path: str, content: bytes) -> FileRead:
+    """Read one file as the child does, and take it in as its parent does."""
+    return unpack_read(pack_read(read_content(content)), path, hashlib.sha256(content).hexdigest())
 
 
 def write_treaty(root: Path, **files: str | bytes) -> Path:
@@ -117,11 +139,11 @@ def write_treaty(root: Path, **files: str | bytes) -> Path:
 
 def load(folder: Path) -> Loaded:
     """Load a folder, all in this process."""
-    return FolderLoader(folder, read_file).load()
+    return FolderLoader(folder, ReaderHere()).load()
 
 
 def book_of(folder: Path) -> FactBook:
-    """Give the book of a sound folder."""
+    """The book of a sound folder."""
     loaded = load(folder)
     assert loaded.problems == ()
     assert loaded.book is not None
@@ -129,7 +151,7 @@ def book_of(folder: Path) -> FactBook:
 
 
 def places(loaded: Loaded) -> list[Place]:
-    """Give the problems, with file names instead of paths."""
+    """The problems, with file names instead of paths."""
     return [
         Place(Path(problem.path).name, problem.line, problem.column, problem.message)
         for problem in loaded.problems

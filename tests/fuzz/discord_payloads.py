@@ -19,7 +19,7 @@ from tests.fuzz.lines import GRAMMAR, WORDS
 from tests.fuzz.mutation import mutated_json
 from tests.fuzz.settling import settle
 from tests.fuzz.target import Attempt, Target
-from tests.platforms.discord.discord_core import BotCore
+from tests.platforms.discord.discord_core import Person
 from tests.router.asking import FACTS
 
 _TERMS: Final = Terms(max_concurrency=16, identify_seconds=0.01)
@@ -140,7 +140,7 @@ async def _open_bot() -> AsyncIterator[Attempt]:
         kernel = await stack.enter_async_context(open_kernel(shared, shared.ledger, SystemClock()))
         far_end = await stack.enter_async_context(open_far_end(terms=_TERMS))
         await stack.enter_async_context(kind.connect(far_end.settings, kernel.core, SystemClock()))
-        ana = BotCore(far_end)
+        ana = Person(far_end)
         await ana.asks(_ASKED)
         resting = asyncio.all_tasks()
 

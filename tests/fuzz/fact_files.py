@@ -7,9 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from bot.facts.reading import read_file
 from bot.model.errors import Problem
-from tests.facts.treaty import CHARTER, DOSSIER, load, sources
+from tests.facts.treaty import CHARTER, DOSSIER, load, read_file, sources
 from tests.fuzz.mutation import mutated, mutated_bytes
 from tests.fuzz.target import Attempt, Target
 from tests.router.asking import Asker, text_of

@@ -1,6 +1,8 @@
 """Quotations are found in a source's text, and map back to exactly the characters quoted."""
 
 import re
+import tracemalloc
+import weakref
 from itertools import permutations
 
 import pytest
@@ -104,9 +106,9 @@ letters = st.text(alphabet="ab" + DOUBLE + SINGLE + DASHES + SPACES + "U.S 字é
 @given(letters)
 def test_every_character_of_the_folded_text_has_its_place(text):
     source = read_source(text)
-    assert len(source.folded) == len(source.offsets)
-    assert list(source.offsets) == sorted(set(source.offsets))
-    for letter, offset in zip(source.folded, source.offsets, strict=True):
+    places = [source._offset(number) for number in range(len(source.folded))]
+    assert places == sorted(set(places))
+    for letter, offset in zip(source.folded, places, strict=True):
         assert fold(text[offset]) == letter.strip()
 
 
@@ -216,8 +218,26 @@ def test_a_quotation_of_signs_alone_is_its_own_surroundings():
     assert around(source, "* *  *") == "* * *"
 
 
-def test_texts_are_read_once():
-    assert read_source("One. Two.") is read_source("One. Two.")
+def test_a_text_is_read_once_while_somebody_holds_it_and_forgotten_then():
+    text = "One. Two."
+    held = read_source(text)
+    assert read_source(text) is held
+    gone = weakref.ref(held)
+    del held
+    assert gone() is None
+
+
+def test_a_text_made_ready_takes_less_than_two_bytes_a_character_beside_the_text():
+    text = "It was agreed at length.\nThe next line follows here.\n\n" * 20_000
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        source = SourceText(text)
+        assert source.around(source.occurrences("It was agreed at length.")[0]).start == 0
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 2 * len(text)
 
 
 def test_long_texts_with_a_quotation_everywhere_are_searched_without_copies():

@@ -1,10 +1,8 @@
-"""Both platforms show the same answer: every command with several option sets, compared block by block."""
+"""All platforms show the same answer: every command with several option sets, compared block by block."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
-from typing import Any, assert_never
+from typing import assert_never
 
 import pytest
 
@@ -21,16 +19,11 @@ from bot.model.briefing import (
     Timeline,
     words,
 )
-from bot.model.ids import DossierId
 from bot.model.text import clean
-from bot.platforms.discord import limits as discord_limits
-from bot.platforms.discord import render as discord
-from bot.platforms.slack import limits as slack_limits
-from bot.platforms.slack import render as slack
 from bot.router.pages import common_limits
+from tests.platforms.contracts import contracts
 from tests.router.asking import FACTS, Asker, all_commands
 
-DOSSIER = DossierId("cyberdialogue")
 LINES = {
     "commitments": ["", "by:china", "status:proposed", "by:china status:agreed"],
     "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01"],
@@ -61,67 +54,12 @@ SAID = [
     for options in sets
     for language in ("en", "zh")
 ]
-_DISCORD_MARKS = re.compile(
-    r"\\(?P<kept>[^A-Za-z0-9\s])|(?P<fence>`+) ?(?P<code>.*?) ?(?P=fence)|[*_]+"
-    r"|(?:^|(?<=\n))(?:-# |> |• |\d+\. )"
-)
-_SLACK_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+ALL = contracts()
 
 
 @pytest.fixture(scope="module")
 def asker() -> Asker:
-    return Asker(FACTS, limits=common_limits([slack_limits.PAGE, discord_limits.PAGE]))
-
-
-def on_slack(briefing: Briefing) -> list[str]:
-    """Give the lines that a reader sees on Slack, without the title."""
-    tokens = dict.fromkeys(slack.long_lines(briefing, dossier=DOSSIER), "token")
-    shown = (slack_text(block) for block in slack.render(briefing, dossier=DOSSIER, tokens=tokens).blocks[1:])
-    return [line for text in shown for line in text.split("\n") if line]
-
-
-def slack_text(block: dict[str, Any]) -> str:
-    if block["type"] == "actions":
-        return ""
-    if block["type"] == "context":
-        return "\n".join(unescaped(element["text"]) for element in block["elements"])
-    return "\n".join(text for part in block["elements"] for text in slack_parts(part))
-
-
-def slack_parts(part: dict[str, Any]) -> Iterator[str]:
-    if part["type"] == "rich_text_list":
-        for item in part["elements"]:
-            yield from slack_parts(item)
-    else:
-        yield "".join(element["text"] for element in part["elements"]).replace("\N{WORD JOINER}", "")
-
-
-def unescaped(text: str) -> str:
-    for entity, character in _SLACK_ENTITIES:
-        text = text.replace(entity, character)
-    return text
-
-
-def on_discord(briefing: Briefing) -> list[str]:
-    """Give the lines that a reader sees on Discord, without the title."""
-    tokens = dict.fromkeys(discord.long_lines(briefing, dossier=DOSSIER), "token")
-    drawn = discord.render(briefing, dossier=DOSSIER, tokens=tokens)
-    whole = "\n".join(embed.get("description", "") for embed in drawn.embeds)
-    shown = _DISCORD_MARKS.sub(lambda mark: mark["kept"] or mark["code"] or "", whole)
-    return [line for line in shown.split("\n") if line]
-
-
-def buttons_on_slack(briefing: Briefing) -> list[str]:
-    tokens = dict.fromkeys(slack.long_lines(briefing, dossier=DOSSIER), "token")
-    blocks = slack.render(briefing, dossier=DOSSIER, tokens=tokens).blocks
-    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
-    return [unescaped(button["text"]["text"]) for row in rows for button in row]
-
-
-def buttons_on_discord(briefing: Briefing) -> list[str]:
-    tokens = dict.fromkeys(discord.long_lines(briefing, dossier=DOSSIER), "token")
-    rows = discord.render(briefing, dossier=DOSSIER, tokens=tokens).rows
-    return [button["label"] for row in rows for button in row["components"]]
+    return Asker(FACTS, limits=common_limits([contract.kind.limits for contract in ALL]))
 
 
 def pieces(briefing: Briefing) -> Iterator[str]:
@@ -163,27 +101,28 @@ def test_every_command_is_asked() -> None:
 
 
 @pytest.mark.parametrize("line", SAID)
-async def test_each_block_reads_the_same_on_both(asker: Asker, line: str) -> None:
+async def test_each_block_reads_the_same_everywhere(asker: Asker, line: str) -> None:
     briefing = (await asker.attempt(line)).reply.briefing
     for block in briefing.blocks:
         page = alone(briefing, block)
-        assert on_slack(page) == on_discord(page)
+        first, *others = [contract.lines(page) for contract in ALL]
+        assert others == [first] * len(others)
 
 
 @pytest.mark.parametrize("line", SAID)
-async def test_the_whole_answer_reads_as_the_core_wrote_it_on_both(asker: Asker, line: str) -> None:
+async def test_the_whole_answer_reads_as_the_core_wrote_it_everywhere(asker: Asker, line: str) -> None:
     briefing = (await asker.attempt(line)).reply.briefing
-    here, there = on_slack(briefing), on_discord(briefing)
-    assert here == there
-    shown = "\n".join(here)
+    first, *others = [contract.lines(briefing) for contract in ALL]
+    assert others == [first] * len(others)
+    shown = "\n".join(first)
     assert [piece for piece in pieces(briefing) if piece not in shown] == []
 
 
 @pytest.mark.parametrize("line", SAID)
-async def test_the_same_buttons_stand_below_on_both(asker: Asker, line: str) -> None:
+async def test_the_same_buttons_stand_below_everywhere(asker: Asker, line: str) -> None:
     briefing = (await asker.attempt(line)).reply.briefing
     labels = [
         button.label for block in briefing.blocks if isinstance(block, Buttons) for button in block.buttons
     ]
-    for written, there, here in zip_longest(labels, buttons_on_slack(briefing), buttons_on_discord(briefing)):
-        assert written == there == here
+    shown = [contract.buttons(briefing) for contract in ALL]
+    assert shown == [labels] * len(ALL)

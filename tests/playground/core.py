@@ -40,7 +40,7 @@ from bot.model.command import (
     SlashCommand,
     Words,
 )
-from bot.model.ids import DossierId
+from bot.model.ids import Destination, DossierId
 from bot.model.text import Phrase, Text
 from tests.playground.stage import StageClock
 from tests.speaking import say
@@ -118,6 +118,9 @@ class PlaygroundCore:
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         return say(language, what)
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        raise AssertionError(f"nobody moves a channel here: {old} {new}")
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"

@@ -166,7 +166,8 @@ class Chat:
 
     async def hide_history(self) -> None:
         await self._administer(
-            {"do": "hide_history"}, {"do": "hide_history", "channel": self.destination.channel}
+            {"do": "hide_history", "error": "not_in_channel"},
+            {"do": "hide_history", "channel": self.destination.channel},
         )
 
     async def _administer(self, slack: Json, discord: Json) -> None:

@@ -208,3 +208,9 @@ def test_the_first_process_of_all_starts_now():
 
 def test_a_process_that_finds_itself_before_where_the_last_one_stopped_plans_the_grace_again():
     assert start_after(NINE + 300 * A_DAY, NINE, GRACE) == NINE - GRACE
+
+
+async def test_a_new_and_empty_ledger_is_told_of_once(ledger, caplog):
+    for _ in range(2):
+        await _enter(_enqueuer(ledger), START)
+    assert caplog.text.count("The ledger is new and empty") == 1

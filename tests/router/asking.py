@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from bot import commands as command_modules
 from bot.cli.offline import NoChannels
-from bot.facts.reading import read_file
 from bot.facts.store import Store
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import (
@@ -32,6 +31,7 @@ from bot.ports import PageLimits
 from bot.registry import collect
 from bot.router.reading import RequestReader
 from bot.router.router import RoutedReply, Router
+from tests.facts.treaty import ReaderHere
 
 FACTS = Path(__file__).parents[2] / "facts"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Asker:
         commands: Sequence[Command] | None = None,
     ) -> None:
         self.clock = MovableClock(now)
-        self.store = Store(root, read_file)
+        self.store = Store(root, ReaderHere())
         self.reload()
         known = all_commands() if commands is None else commands
         zone, calendar = ZoneInfo("UTC"), HolidayCalendar()

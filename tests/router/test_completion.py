@@ -4,7 +4,14 @@ import pytest
 
 from bot.model.command import Option
 from bot.model.ids import DossierId
-from tests.router.asking import Asker
+from bot.platforms.discord import PLATFORM as DISCORD
+from tests.router.asking import FACTS, Asker
+
+
+@pytest.fixture(scope="module")
+def bounded() -> Asker:
+    """Ask a bot that keeps the limits of the platform that completes."""
+    return Asker(FACTS, limits=DISCORD.limits)
 
 
 def option_of(asker: Asker, command: str, name: str) -> Option:
@@ -52,8 +59,8 @@ def test_the_best_fit_comes_first(asker, command, name, typed, first):
         ("deadlines", "days"),
     ],
 )
-def test_offers_keep_the_bounds_of_the_platforms(asker, command, name, typed):
-    found = offered(asker, command, name, typed)
+def test_offers_keep_the_bounds_of_the_platforms(bounded, command, name, typed):
+    found = offered(bounded, command, name, typed)
     assert len(found) <= 25
     assert len({value for _, value in found}) == len(found)
     for label, value in found:

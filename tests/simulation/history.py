@@ -66,6 +66,9 @@ class SlowComposer:
         del claim
         return str(error)
 
+    async def report_delay(self, claim: Claim, reason: str) -> None:
+        """Tell nobody."""
+
     async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
         """Tell nobody."""
 

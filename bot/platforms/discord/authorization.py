@@ -1,4 +1,4 @@
-"""Who manages a server: asked at each call, and denied where Discord does not clearly say yes."""
+"""Who manages a server: told by Discord at each call; nobody where it does not say."""
 
 import asyncio
 import logging
@@ -9,7 +9,9 @@ import aiohttp
 import discord
 
 from bot.model.command import Authorise
+from bot.model.errors import RightsUnknownError
 from bot.model.ids import Destination
+from bot.model.text import Phrase
 from bot.platforms.discord.events import PICKED
 
 _log = logging.getLogger(__name__)
@@ -18,7 +20,7 @@ REQUEST_TIMEOUT_SECONDS: Final = 2.0
 
 
 def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> Authorise:
-    """Give what tells whether the asker manages a server, by permission or by one of the roles."""
+    """What tells whether the asker manages a server, by permission or by one of the roles."""
 
     async def is_manager(destination: Destination | None) -> bool:
         member = interaction.user
@@ -64,7 +66,11 @@ def _manages(member: discord.Member, allowed: discord.Permissions, roles: Iterab
 
 
 async def _member(guild: discord.Guild, user: int) -> discord.Member | None:
-    """Ask Discord for a member of another server than the one in which was asked."""
+    """The member of another server than the one in which was asked; None where there is none.
+
+    Raises:
+        RightsUnknownError: Discord does not say just now.
+    """
     try:
         async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
             return await guild.fetch_member(user)
@@ -72,7 +78,7 @@ async def _member(guild: discord.Guild, user: int) -> discord.Member | None:
         return None
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         _log.warning("Discord did not say who manages server %s: %s", guild.id, error or "too slow")
-        return None
+        raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Discord"})) from error
 
 
 def _number(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Answers interactions, which is what nearly every request of the bot does.
+"""RequestHandler interactions, which is what nearly every request of the bot does.
 
 discord.py's own way has Discord send the message back, builds objects of it and encodes every answer anew;
 that costs more than working out the answer. It also sends a follow-up again after a server error, whether or
@@ -25,6 +25,12 @@ _log = logging.getLogger(__name__)
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
 # A second try has to come within the 3 s after which Discord drops the interaction.
 _TRIES: Final = 2
+# A first answer is taken for 3 s by Discord's clock, which this one may be ahead of; the rest for 15 minutes.
+# Source: Discord documentation, Receiving and Responding, "Responding to an Interaction" and "Followup
+# Messages".
+INTERACTION_LIFE_SECONDS: Final = 5.0
+ANSWER_LIFE_SECONDS: Final = 14 * 60.0
+_TOLD: Final = 200  # characters of what Discord says
 _PAUSE_SECONDS: Final = 0.5
 # Source: Discord documentation, API Reference, "User Agent"; those that have none are blocked.
 _USER_AGENT: Final = f"DiscordBot (https://github.com/Rapptz/discord.py, {discord.__version__})"
@@ -40,18 +46,20 @@ class _Ask:
 
     Attributes:
         repeats: Whether Discord does it once however often it is sent.
+        life_seconds: How long it can be done.
     """
 
     method: str
     address: yarl.URL
     body: bytes | None = None
     repeats: bool = True
+    life_seconds: float = ANSWER_LIFE_SECONDS
 
 
 class Callbacks:
-    """Answers interactions; what Discord refuses is logged, for there is nobody left to tell.
+    """RequestHandler interactions; what Discord refuses is logged, for there is nobody left to tell.
 
-    Each method tells whether Discord has done it.
+    Each method tells whether Discord has done it; None where nobody knows.
 
     Args:
         session: Makes the requests.
@@ -62,7 +70,7 @@ class Callbacks:
         self._session = session
         self._api = api
 
-    async def respond(self, interaction: discord.Interaction[Any], body: bytes) -> bool:
+    async def respond(self, interaction: discord.Interaction[Any], body: bytes) -> bool | None:
         """Answer an interaction.
 
         It may be sent twice: Discord takes one answer to an interaction and refuses the next.
@@ -70,23 +78,26 @@ class Callbacks:
         Source: Discord documentation, Receiving and Responding, "Create Interaction Response".
         """
         path = f"interactions/{interaction.id}/{interaction.token}/callback"
-        return await self._do(_Ask(method="POST", address=self._address(path), body=body))
+        ask = _Ask(
+            method="POST", address=self._address(path), body=body, life_seconds=INTERACTION_LIFE_SECONDS
+        )
+        return await self._do(ask)
 
-    async def edit(self, interaction: discord.Interaction[Any], body: bytes) -> bool:
+    async def edit(self, interaction: discord.Interaction[Any], body: bytes) -> bool | None:
         """Put a message in the place of the first answer, or of the sign that it is still to come.
 
         Source: Discord documentation, Receiving and Responding, "Edit Original Interaction Response".
         """
         return await self._do(_Ask(method="PATCH", address=self._original(interaction), body=body))
 
-    async def delete(self, interaction: discord.Interaction[Any]) -> bool:
+    async def delete(self, interaction: discord.Interaction[Any]) -> bool | None:
         """Delete the first answer.
 
         Source: Discord documentation, Receiving and Responding, "Delete Original Interaction Response".
         """
         return await self._do(_Ask(method="DELETE", address=self._original(interaction)))
 
-    async def follow_up(self, interaction: discord.Interaction[Any], body: bytes) -> bool:
+    async def follow_up(self, interaction: discord.Interaction[Any], body: bytes) -> bool | None:
         """Send one more message, which must not come twice.
 
         Source: Discord documentation, Receiving and Responding, "Create Followup Message".
@@ -101,43 +112,39 @@ class Callbacks:
         # Ids and a token in URL-safe characters, so there is nothing to quote.
         return yarl.URL(f"{self._api}/{path}", encoded=True)
 
-    async def _do(self, ask: _Ask) -> bool:
-        try:
-            async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
-                for left in reversed(range(_TRIES)):
-                    done = await self._try(ask, is_last=not left)
-                    if done is not None:
-                        return done
-                    await asyncio.sleep(_PAUSE_SECONDS)
-        # RuntimeError is what aiohttp raises once its session is closed.
-        except (aiohttp.ClientError, OSError, RuntimeError) as error:
-            _log.warning("An answer may not have reached Discord: %s", error or type(error).__name__)
-        return False
+    async def _do(self, ask: _Ask) -> bool | None:
+        """Do it: again when Discord says, while the interaction lives, and once more where it is harmless."""
+        clock = asyncio.get_running_loop().time
+        ends = clock() + ask.life_seconds
+        left = _TRIES if ask.repeats else 1
+        while True:
+            try:
+                status, said, wait = await self._send(ask)
+            # RuntimeError is what aiohttp raises once its session is closed.
+            except (aiohttp.ClientError, OSError, RuntimeError) as error:
+                status, said, wait = _SERVER_ERROR, str(error) or type(error).__name__, _PAUSE_SECONDS
+            if status < _BAD_REQUEST or _code(said) == ALREADY_ACKNOWLEDGED:
+                return True
+            left -= status >= _SERVER_ERROR
+            is_worth_it = status == _TOO_MANY_REQUESTS or (status >= _SERVER_ERROR and left > 0)
+            if not is_worth_it or clock() + wait > ends:
+                _log.warning("Discord did not take an answer: %s %s", status, said[:_TOLD])
+                return None if status >= _SERVER_ERROR else False
+            await asyncio.sleep(wait)
 
-    async def _try(self, ask: _Ask, *, is_last: bool) -> bool | None:
-        """Try once, or as often as Discord asks to wait; gives None where it is worth another try."""
-        is_last = is_last or not ask.repeats
-        try:
-            while True:
-                async with self._session.request(
-                    ask.method, ask.address, data=ask.body, headers=_HEADERS if ask.body else None
-                ) as answer:
-                    if answer.status < _BAD_REQUEST:
-                        return True
-                    said = await answer.text()
-                if answer.status != _TOO_MANY_REQUESTS:
-                    break
-                await asyncio.sleep(retry_after(said, answer.headers))
-        except (aiohttp.ClientError, OSError):
-            if is_last:
-                raise
-            return None
-        if answer.status >= _SERVER_ERROR and not is_last:
-            return None
-        if _code(said) == ALREADY_ACKNOWLEDGED:
-            return True
-        _log.warning("Discord did not take an answer: %s %s", answer.status, said)
-        return False
+    async def _send(self, ask: _Ask) -> tuple[int, str, float]:
+        """The status of one try, what Discord said, and how long to wait before the next."""
+        async with (
+            asyncio.timeout(REQUEST_TIMEOUT_SECONDS),
+            self._session.request(
+                ask.method, ask.address, data=ask.body, headers=_HEADERS if ask.body else None
+            ) as answer,
+        ):
+            if answer.status < _BAD_REQUEST:
+                return answer.status, "", 0.0
+            said = await answer.text()
+            is_limit = answer.status == _TOO_MANY_REQUESTS
+            return answer.status, said, retry_after(said, answer.headers) if is_limit else _PAUSE_SECONDS
 
 
 def _webhook(interaction: discord.Interaction[Any]) -> str:
@@ -145,7 +152,7 @@ def _webhook(interaction: discord.Interaction[Any]) -> str:
 
 
 def _code(said: str) -> int | None:
-    """Give the error code of an answer; None where a proxy answered."""
+    """The error code of an answer; None where a proxy answered."""
     try:
         answer: object = json.loads(said)
     except ValueError:

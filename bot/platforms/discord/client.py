@@ -7,17 +7,20 @@ from typing import Final
 
 import aiohttp
 import discord
-from discord.http import Route
 
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
-from bot.platforms.discord.answers import Answers
+from bot.model.installation import InstallationFaults
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.http import open_courier
+from bot.platforms.discord.http import open_delivery_client
+from bot.platforms.discord.internals import use_api
 from bot.platforms.discord.posting import Messages
 from bot.platforms.discord.render_cache import RenderCache
+from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.settings import Access, read_access
+from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
 
 LOGIN_TIMEOUT_SECONDS: Final = 120.0
@@ -33,17 +36,15 @@ async def connect(
     Raises:
         SettingError: A setting is missing or wrong, or Discord can't be reached with them.
     """
-    del clock
     access = read_access(settings)
     # Nobody wants to hear at each start that there will be no voice.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    # discord.py takes no base address, but reads this class attribute whenever it makes a request.
-    Route.BASE = access.api
+    use_api(access.api)
     failure: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         # What goes wrong inside leaves as it is, not wrapped into a group of exceptions.
         try:
-            async with _opened(core, access, gate or SoleLeader(), tasks) as platform:
+            async with _opened(core, access, clock, gate or SoleLeader(), tasks) as platform:
                 yield platform
         except Exception as raised:  # noqa: BLE001 - raised again below
             failure = raised
@@ -53,27 +54,30 @@ async def connect(
 
 @asynccontextmanager
 async def _opened(
-    core: Core, access: Access, gate: Gate, tasks: asyncio.TaskGroup
+    core: Core, access: Access, clock: Clock, gate: Gate, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Platform]:
     render_cache = RenderCache(core)
-    async with open_callbacks(access.api) as callbacks, open_courier() as courier:
-        answers = Answers(core, access, render_cache, callbacks, tasks)
-        await _log_in(courier, access)
+    async with open_callbacks(access.api) as callbacks, open_delivery_client() as client:
+        answers = RequestHandler(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
+        await _log_in(client, access)
         gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
+        faults = InstallationFaults()
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
+        watching = tasks.create_task(watch(client, faults), name="watch the installation")
         try:
             await gateway.settled.wait()
             if gateway.failure:
                 raise gateway.failure
-            yield Messages(courier, gateway, core, render_cache)
+            yield Messages(client, gateway, faults, core, render_cache)
         finally:
+            watching.cancel()
             keeping.cancel()
-            await asyncio.wait({keeping})
+            await asyncio.wait({keeping, watching})
 
 
 @asynccontextmanager
 async def _connected(
-    core: Core, access: Access, answers: Answers, tasks: asyncio.TaskGroup
+    core: Core, access: Access, answers: RequestHandler, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Connection]:
     async with Connection(core.slash_commands, answers) as connection:
         await _log_in(connection, access)

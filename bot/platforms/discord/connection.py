@@ -10,18 +10,17 @@ import aiohttp
 import discord
 import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
 
 from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
 from bot.model.text import Phrase
-from bot.platforms.discord import errors
-from bot.platforms.discord.answers import Answers
+from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
 from bot.platforms.discord.registration import register
+from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.strings import Wording
-from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
+from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ class Connection(discord.AutoShardedClient):
         broken: Set where a new connection may do better.
     """
 
-    def __init__(self, slash_commands: Iterable[SlashCommand], answers: Answers) -> None:
+    def __init__(self, slash_commands: Iterable[SlashCommand], answers: RequestHandler) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -82,8 +81,8 @@ class Connection(discord.AutoShardedClient):
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
         for slash_command in slash_commands:
-            self._tree.add_command(grow(slash_command, handlers))
-        shield(self._connection.parsers)
+            self._tree.add_command(build_group(slash_command, handlers))
+        shield(internals.parsers(self))
         self._identify_lanes = 1
         self._identified_at: dict[int, float] = {}
         self._registers_again = False
@@ -94,7 +93,7 @@ class Connection(discord.AutoShardedClient):
         Raises:
             SettingError: Discord takes no more new sessions today.
         """
-        self.shard_count, address, limits = await self.http.get_bot_gateway()
+        self.shard_count, address, limits = await internals.ask_gateway(self)
         # Source: Discord documentation, Gateway, "Identifying": who starts more gets a new token.
         if limits["remaining"] < self.shard_count:
             raise SettingError(
@@ -102,9 +101,7 @@ class Connection(discord.AutoShardedClient):
                 f"needed; start it again in {math.ceil(limits['reset_after'] / 60_000)} minutes."
             )
         self._identify_lanes = max(1, limits["max_concurrency"])
-        # The gateway is not a setting of discord.py: where a session can't be resumed, a shard goes back to
-        # this class attribute, whichever address Discord told. It is the same for all shards.
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        internals.use_gateway(address)
         await self._tree.set_translator(Wording())
         self._registers_again = await self._register()
 
@@ -129,7 +126,7 @@ class Connection(discord.AutoShardedClient):
         shard = self.get_shard(shard_id)
         assert shard
         # The exponent of its longest wait, which is 17 minutes else.
-        shard._parent._backoff._max = _LONGEST_WAIT_EXPONENT  # noqa: SLF001
+        internals.limit_backoff(shard, _LONGEST_WAIT_EXPONENT)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keep shards of one lane five seconds apart.

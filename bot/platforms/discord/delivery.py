@@ -8,24 +8,38 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
+from bot.model.installation import InstallationFaults
 from bot.model.text import Phrase
 from bot.platforms.discord import errors
 from bot.platforms.discord.http import Attempt, attempted
 
 REQUEST_TIMEOUT_SECONDS: Final = 10.0
+_DELIVERIES: Final = "deliveries"
 
 
 @asynccontextmanager
-async def delivery() -> AsyncIterator[Attempt]:
-    """Watch one request of the courier.
+async def delivery(faults: InstallationFaults) -> AsyncIterator[Attempt]:
+    """Watch one request, and note what it shows of the installation.
 
     Raises:
         RefusedError: It certainly was not done; may be tried again.
         AmbiguousError: It may have been done.
         UndeliverableError: It can't be done until a person mends something.
     """
+    try:
+        async with _told() as attempt:
+            yield attempt
+    except InstallationError as error:
+        faults.note(_DELIVERIES, error)
+        raise
+    faults.clear(_DELIVERIES)
+
+
+@asynccontextmanager
+async def _told() -> AsyncIterator[Attempt]:
+    """Say in the port's terms what became of a request."""
     async with attempted() as attempt:
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_SECONDS):
@@ -43,7 +57,7 @@ async def delivery() -> AsyncIterator[Attempt]:
 
 
 def numbers(destination: Destination) -> tuple[int, int]:
-    """Give the channel and its server, which is 0 for direct messages.
+    """The channel and its server, which is 0 for direct messages.
 
     Raises:
         UndeliverableError: They are no ids of Discord.

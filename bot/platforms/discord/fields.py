@@ -97,7 +97,7 @@ class Field(app_commands.Transformer):
                 return None
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Any:
-        """Give the value as Discord sent it."""
+        """The value as Discord sent it."""
         del interaction
         return value
 
@@ -112,7 +112,7 @@ class CompletedField(Field):
     async def autocomplete(
         self, interaction: discord.Interaction[Any], value: float | str, /
     ) -> list[app_commands.Choice[int | float | str]]:
-        """Give at most 25 values; none where the core is too slow, for then nobody waits for them."""
+        """At most 25 values; none where the core is too slow, for then nobody waits for them."""
         try:
             async with asyncio.timeout(COMPLETION_TIMEOUT_SECONDS):
                 found = await self._complete(interaction, self._option, str(value))
@@ -129,7 +129,7 @@ class CompletedField(Field):
         ][: limits.COMMAND_CHILDREN_LIMIT]
 
     def _valued(self, text: str) -> int | str:
-        """Give a value in the option's own type, as Discord wants it of a choice."""
+        """A value in the option's own type, as Discord wants it of a choice."""
         return int(text) if self.type is discord.AppCommandOptionType.integer else text
 
 

@@ -1,4 +1,4 @@
-"""Holds Discord's gateway whenever it is this replica's turn.
+"""Holds Discord's gateway whenever it is this replica's response.
 
 What people do comes over the gateway. Every replica could hold it, but then each would answer everything.
 """
@@ -12,7 +12,7 @@ from typing import Final
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import SettingError
 from bot.platforms.discord.connection import Connection
-from bot.platforms.discord.heartbeats import ping_age
+from bot.platforms.discord.internals import answer_age
 from bot.ports import Gate
 
 _log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Gateway:
         self.settled.set()
 
     async def _hold(self, over: asyncio.Event) -> None:
-        """Stay connected until this replica's turn is over; a connection that broke is made anew."""
+        """Stay connected until this replica's response is over; a connection that broke is made anew."""
         self._state = ConnectionState.CONNECTING
         clock = asyncio.get_running_loop().time
         began = clock()
@@ -100,7 +100,7 @@ class Gateway:
                 state=ConnectionState.DOWN, detail=f"{connection.failure}. {connection.remedy}"
             )
         shards = list(connection.shards.values())
-        ages = [age for shard in shards if (age := ping_age(shard)) is not None]
+        ages = [age for shard in shards if (age := answer_age(shard)) is not None]
         oldest = max(ages, default=None)
         closed = [str(shard.id) for shard in shards if shard.is_closed()]
         if closed:

@@ -1,28 +1,16 @@
-"""Heartbeats of shards: how old the last answer is, and an end to connections that answer no more."""
+"""Ends connections whose heartbeats are answered no more."""
 
 import asyncio
-import math
-import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
 import discord
 
-# Any but 1000 and 1001, which would end the session too. Source: Discord documentation, Gateway,
-# "Initiating a Disconnect".
-_CLOSE_CODE: Final = 4000
+from bot.platforms.discord import internals
+
 _LOOK_SECONDS: Final = 1.0
 # An answer that is only late gets this long more.
 _GRACE_SECONDS: Final = 1.0
-
-
-def ping_age(shard: discord.ShardInfo) -> float | None:
-    """Give the seconds since a shard's last heartbeat was answered; None before the first answer."""
-    # discord.py tells how long the last answer took, but not when it came.
-    heart = shard._parent.ws._keep_alive  # noqa: SLF001
-    if heart is None or math.isinf(heart.latency):
-        return None
-    return time.perf_counter() - heart._last_ack  # noqa: SLF001
 
 
 async def close_the_dead(shards: Callable[[], Iterable[discord.ShardInfo]]) -> None:
@@ -33,14 +21,15 @@ async def close_the_dead(shards: Callable[[], Iterable[discord.ShardInfo]]) -> N
     """
     while True:
         await asyncio.sleep(_LOOK_SECONDS)
-        dead = [shard._parent.ws for shard in shards() if _is_dead(shard)]  # noqa: SLF001
+        dead = [shard for shard in shards() if _is_dead(shard)]
         if dead:
-            await asyncio.gather(*(socket.close(_CLOSE_CODE) for socket in dead), return_exceptions=True)
+            await asyncio.gather(*map(internals.drop, dead), return_exceptions=True)
 
 
 def _is_dead(shard: discord.ShardInfo) -> bool:
-    heart = shard._parent.ws._keep_alive  # noqa: SLF001
-    if heart is None or heart.interval is None:
+    found = internals.silence(shard)
+    if found is None:
         return False
+    seconds, interval = found
     # The last answer was to the heartbeat of an interval before the one that is unanswered.
-    return time.perf_counter() - heart._last_ack > 2 * heart.interval + _GRACE_SECONDS  # noqa: SLF001
+    return seconds > 2 * interval + _GRACE_SECONDS

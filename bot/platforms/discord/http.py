@@ -67,7 +67,7 @@ async def attempted() -> AsyncIterator[Attempt]:
         _CURRENT.reset(token)
 
 
-def open_courier() -> discord.Client:
+def open_delivery_client() -> discord.Client:
     """Open a client for deliveries, whose requests can be watched; it is an async context manager."""
     watch = _Watch()
     trace = aiohttp.TraceConfig()
@@ -84,7 +84,7 @@ def open_courier() -> discord.Client:
 
 
 class _Watch:
-    """Sees the requests of one courier."""
+    """Sees the requests of one client."""
 
     def __init__(self) -> None:
         self._closed_until = 0.0

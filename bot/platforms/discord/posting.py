@@ -1,40 +1,63 @@
 """Posts, finds, edits and deletes the bot's own messages: what reminders need of Discord."""
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import discord
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    DeliveryError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+    UnsuitableChannelError,
+)
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.installation import InstallationFaults
+from bot.model.search_progress import Progress, Searches
 from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.preflight import Permits
+from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
 from bot.platforms.discord.render_cache import RenderCache
 from bot.ports import Core, MessageRef
+
+# How often a search may be taken up and cut off without having come further.
+_PATIENCE_SEARCHES: Final = 10
+_OF_PERMISSIONS: Final = frozenset({errors.MISSING_ACCESS, errors.MISSING_PERMISSIONS})
 
 
 class Messages:
     """The bot's messages in channels; each method asks Discord for one thing once.
 
     Args:
-        courier: Makes the requests, each once.
+        client: Makes the requests, each once.
         gateway: Tells of the servers while this replica holds it; nothing here needs it.
+        faults: What is wrong with the installation.
         core: Says which slash commands there are.
         render_cache: Draws the briefings.
     """
 
     def __init__(
-        self, courier: discord.Client, gateway: Gateway, core: Core, render_cache: RenderCache
+        self,
+        client: discord.Client,
+        gateway: Gateway,
+        faults: InstallationFaults,
+        core: Core,
+        render_cache: RenderCache,
     ) -> None:
-        self._courier = courier
+        self._client = client
         self._gateway = gateway
-        self._permits = Permits(courier, gateway)
+        self._faults = faults
+        self._searches = Searches()
+        self._permissions = ChannelPermissions(client, gateway, faults)
         self._core = core
         self._render_cache = render_cache
 
@@ -46,45 +69,77 @@ class Messages:
         """
         rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         channel = self._channel(destination)
-        async with delivery():
-            try:
-                message = await channel.send(embeds=rendering.embeds, view=rendering.view, nonce=key)
-            except discord.NotFound as error:
-                if error.code == errors.UNKNOWN_MESSAGE:
-                    raise AmbiguousError("A message with this nonce was there and was deleted") from error
-                raise
+        try:
+            async with delivery(self._faults):
+                try:
+                    message = await channel.send(embeds=rendering.embeds, view=rendering.view, nonce=key)
+                except discord.NotFound as error:
+                    if error.code == errors.UNKNOWN_MESSAGE:
+                        raise AmbiguousError("A message with this nonce was there and was deleted") from error
+                    raise
+        except UndeliverableError as error:
+            raise await self._naming(destination, error) from error
         return _ref(destination, message)
 
+    async def _naming(self, destination: Destination, error: UndeliverableError) -> UndeliverableError:
+        """The same error, with what is missing by name where Discord tells it."""
+        cause = error.__cause__
+        if not isinstance(cause, discord.Forbidden) or cause.code not in _OF_PERMISSIONS:
+            return error
+        try:
+            obstacles = await self.check(destination)
+        except UnsuitableChannelError as unsuitable:
+            obstacles = [unsuitable.what]
+        return UndeliverableError(str(error), remedy=obstacles[0]) if obstacles else error
+
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history, page by page; see `Platform.find`."""
-        await self._require_history(destination)
-        channel = self._channel(destination)
-        user = self._courier.user
-        found: list[MessageRef] = []
+        """Read the channel's history, page by page; see `Platform.find`.
+
+        Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
+        """
+        wanted = (destination, key, since)
+        progress = self._searches.take_up(wanted)
+        if progress.idle > _PATIENCE_SEARCHES:
+            self._searches.end(wanted)
+            raise UndeliverableError(
+                f"Discord did not give the history of channel {destination.channel} in time, "
+                f"{_PATIENCE_SEARCHES} times in a row",
+                remedy=Phrase("history_slow"),
+            )
+        try:
+            await self._require_history(destination)
+            await self._read(destination, key, since, progress)
+        except DeliveryError:
+            progress.idle = 0
+            raise
+        self._searches.end(wanted)
+        return [_named(destination, id_) for id_ in progress.found]
+
+    async def _read(self, destination: Destination, key: str, since: datetime, progress: Progress) -> None:
+        """Read on to the end of the history."""
         # The lowest id of that millisecond, less one, for `after` is exclusive.
-        after = discord.Object(discord.utils.time_snowflake(since) - 1)
-        while True:
-            async with delivery():
-                page = [
-                    message
-                    async for message in channel.history(
-                        limit=limits.HISTORY_PAGE, after=after, oldest_first=True
-                    )
-                ]
-            found += [
-                _ref(destination, message)
-                for message in page
-                if message.author == user and _carries(message, key)
-            ]
-            if len(page) < limits.HISTORY_PAGE:
-                return found
-            after = discord.Object(page[-1].id)
+        first = discord.utils.time_snowflake(since) - 1
+        is_last = False
+        while not is_last:
+            after = int(progress.position or first)
+            page = await self._page(destination, after)
+            ours = [message for message in page if message.author == self._client.user]
+            found = [str(message.id) for message in ours if _carries(message, key)]
+            progress.advance(str(page[-1].id) if page else str(after), found)
+            is_last = len(page) < limits.HISTORY_PAGE
+
+    async def _page(self, destination: Destination, after: int) -> list[discord.Message]:
+        """The next messages of a channel's history after an id, oldest first."""
+        channel = self._channel(destination)
+        asked = channel.history(limit=limits.HISTORY_PAGE, after=discord.Object(after), oldest_first=True)
+        async with delivery(self._faults):
+            return [message async for message in asked]
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; see `Platform.edit`."""
         rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with delivery():
+        async with delivery(self._faults):
             await partial.edit(
                 embeds=rendering.embeds, view=rendering.view, allowed_mentions=discord.AllowedMentions.none()
             )
@@ -92,7 +147,7 @@ class Messages:
     async def delete(self, message: MessageRef) -> None:
         """Delete a message; one gone already, even with its channel, is no error; see `Platform.delete`."""
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with delivery():
+        async with delivery(self._faults):
             try:
                 await partial.delete()
             except discord.NotFound as error:
@@ -104,34 +159,28 @@ class Messages:
         if not destination.workspace:
             return ()
         try:
-            allowed, is_thread = await self._permits.of(destination)
-        except UndeliverableError as error:
+            allowed = await self._permissions.of(destination)
+        except (InstallationError, UndeliverableError) as error:
             return [Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})]
         except (RefusedError, AmbiguousError) as error:
             return [Phrase("discord_cannot_tell", {"error": str(error)})]
-        needed = {
-            "View Channel": allowed.view_channel,
-            "Send Messages in Threads" if is_thread else "Send Messages": (
-                allowed.send_messages_in_threads if is_thread else allowed.send_messages
-            ),
-            "Embed Links": allowed.embed_links,
-            "Read Message History": allowed.read_message_history,
-        }
-        return [Phrase("discord_lacks", {"name": name}) for name, has in needed.items() if not has]
+        if not is_suitable(allowed):
+            raise UnsuitableChannelError(Phrase("unsuitable_channel"))
+        return [Phrase("discord_lacks", {"name": name}) for name in missing(allowed)]
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person directly; see `Platform.tell`."""
         del workspace  # direct messages belong to no server
         rendering = await self._render_cache.rendering(briefing, self._dossier(briefing))
-        async with delivery():
-            channel = await self._courier.create_dm(discord.Object(int(user)))
-        async with delivery():
+        async with delivery(self._faults):
+            channel = await self._client.create_dm(discord.Object(int(user)))
+        async with delivery(self._faults):
             await channel.send(embeds=rendering.embeds, view=rendering.view)
 
     async def server_time(self) -> datetime:
         """The instant on Discord's clock; see `Platform.server_time`."""
-        async with delivery() as attempt:
-            await self._courier.application_info()
+        async with delivery(self._faults) as attempt:
+            await self._client.application_info()
         if attempt.answered_at is None:
             raise RefusedError("Discord's answer does not say when it was given")
         return attempt.answered_at
@@ -142,7 +191,7 @@ class Messages:
 
     def _channel(self, destination: Destination) -> discord.PartialMessageable:
         channel, guild = numbers(destination)
-        return self._courier.get_partial_messageable(channel, guild_id=guild or None)
+        return self._client.get_partial_messageable(channel, guild_id=guild or None)
 
     async def _require_history(self, destination: Destination) -> None:
         """Make sure that what can't be seen is not taken for what is not there.
@@ -152,7 +201,7 @@ class Messages:
         """
         if not destination.workspace:
             return
-        allowed, _ = await self._permits.of(destination)
+        allowed = (await self._permissions.of(destination)).permissions
         if not (allowed.view_channel and allowed.read_message_history):
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}",
@@ -162,11 +211,19 @@ class Messages:
 
     def connection_status(self) -> ConnectionStatus:
         """Tell how the gateway is connected; see `Platform.connection_status`."""
-        return self._gateway.connection_status()
+        return self._faults.shown_in(
+            self._gateway.connection_status(), functools.partial(self._core.say, "en")
+        )
 
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:
     return MessageRef(destination=destination, message=str(message.id), posted_at=message.created_at)
+
+
+def _named(destination: Destination, id_: str) -> MessageRef:
+    """Name a message by its id, which holds when it was posted."""
+    posted_at = discord.utils.snowflake_time(int(id_))
+    return MessageRef(destination=destination, message=id_, posted_at=posted_at)
 
 
 def _carries(message: discord.Message, key: str) -> bool:

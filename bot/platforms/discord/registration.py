@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
-from bot.platforms.discord import limits
+from bot.platforms.discord import internals, limits
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
             application_id=tree.client.application_id,
         )
         try:
-            if digest(await tree.client.http.request(route)) == digest(wanted):
+            if digest(await internals.ask(tree.client, route)) == digest(wanted):
                 return False
         except discord.NotFound:
             _log.warning("Discord does not tell which slash commands it has; they are registered anew")
@@ -81,14 +81,14 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
 
 
 def digest(commands: Iterable[Mapping[str, Any]]) -> str:
-    """Give a digest that is the same for the same commands, whether as sent to Discord or as read from it."""
+    """A digest that is the same for the same commands, whether as sent to Discord or as read from it."""
     canonical = sorted((_decided(command) for command in commands), key=lambda command: str(command["name"]))
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _decided(part: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what the app decided, without what is left at its default."""
+    """What the app decided, without what is left at its default."""
     return {key: _plain(key, part[key]) for key in _DECIDED if key in part and not _is_default(part[key])}
 
 

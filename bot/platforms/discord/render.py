@@ -91,7 +91,7 @@ def sentence(text: str) -> Drawing:
 
 
 def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tuple[str, ...]:
-    """Give the request lines of buttons that are too long for a custom_id."""
+    """The request lines of buttons that are too long for a custom_id."""
     return tuple(
         button.line
         for _, row in _button_rows(briefing)
@@ -101,7 +101,7 @@ def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tupl
 
 
 def _spaced(block: Block) -> Iterator[str]:
-    """Give a block's lines after an empty one."""
+    """A block's lines after an empty one."""
     lines = list(_lines(block))
     if lines:
         yield ""
@@ -207,7 +207,7 @@ def _pages(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _button_rows(briefing: Briefing) -> Iterator[tuple[int, Sequence[Button]]]:
-    """Give the rows of buttons with the place of each row's first; closed up where there are too many rows.
+    """The rows of buttons with the place of each row's first; closed up where there are too many rows.
 
     Raises:
         ValueError: More buttons than a message holds.

@@ -1,4 +1,4 @@
-"""Answers drawn lately, so that what is asked again is not drawn again."""
+"""RequestHandler drawn lately, so that what is asked again is not drawn again."""
 
 import json
 from collections.abc import Mapping

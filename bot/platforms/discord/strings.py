@@ -27,7 +27,7 @@ class Wording(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Give the version in this language, None where it is the default one."""
+        """The version in this language, None where it is the default one."""
         del context
         text: Text | None = string.extras.get("text")
         found = text.in_language(locale.value) if text else None
@@ -58,7 +58,7 @@ def localised_name(name: str, names: Text, *, siblings: Iterable[str] = ()) -> a
 
 
 def in_default_language(text: Text) -> str:
-    """Give the version shown to people whose language the text does not speak."""
+    """The version shown to people whose language the text does not speak."""
     return text.best(_DEFAULT_LANGUAGE)
 
 
@@ -78,7 +78,7 @@ def shortened(text: str, limit: int) -> str:
 
 
 def names_in(marked: Iterable[app_commands.locale_str]) -> set[str]:
-    """Give all versions of names marked for translation."""
+    """All versions of names marked for translation."""
     found: set[str] = set()
     for name in marked:
         text: Any = name.extras.get("text")

@@ -16,7 +16,7 @@ from bot.platforms.discord.fields import Complete, field_for
 from bot.platforms.discord.strings import is_name, localised, localised_name, names_in
 
 Ask = Callable[[discord.Interaction[Any]], Awaitable[None]]
-"""Answers a slash command."""
+"""RequestHandler a slash command."""
 
 # In servers where the bot is installed, and in direct messages with it.
 CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
@@ -28,7 +28,7 @@ class Handlers:
     """What the commands of the tree call.
 
     Attributes:
-        ask: Answers a command.
+        ask: RequestHandler a command.
         complete: Offers values for an option of this slash command.
     """
 
@@ -36,7 +36,7 @@ class Handlers:
     complete: Callable[[SlashCommand], Complete]
 
 
-def grow(slash_command: SlashCommand, handlers: Handlers) -> app_commands.Group:
+def build_group(slash_command: SlashCommand, handlers: Handlers) -> app_commands.Group:
     """Build one slash command: each of its commands is a subcommand, `remind on` one inside a group.
 
     Raises:
@@ -90,7 +90,7 @@ def _enumeration(members: Iterable[Command]) -> Text:
 
 
 def _word(command: Command, place: int) -> Text:
-    """Give the name's first or second word in each language that has as many words."""
+    """The name's first or second word in each language that has as many words."""
     count = len(command.name.split())
     versions = [(language, version.split()) for language, version in command.names.versions]
     fit = tuple((language, words[place]) for language, words in versions if len(words) == count)

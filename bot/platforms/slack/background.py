@@ -29,7 +29,7 @@ class Background:
         task.add_done_callback(lambda _: work.close())
 
     async def settle(self) -> None:
-        """Give the work under way a moment to end."""
+        """The work under way a moment to end."""
         if self._running:
             await asyncio.wait(self._running, timeout=_GRACE_SECONDS)
 

@@ -9,14 +9,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Effect
 from bot.model.command import Request
-from bot.model.errors import DeliveryError, UndeliverableError
+from bot.model.errors import AmbiguousError, DeliveryError
 from bot.model.text import Phrase
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Press
 from bot.platforms.slack.render import Message, with_note
-from bot.platforms.slack.reply_targets import put_on_home, put_on_reminder, write_to
+from bot.platforms.slack.reply_targets import Asker, put_on_home, put_on_reminder, put_privately
 from bot.platforms.slack.request_handler import Answer, RequestHandler
 
 _log = logging.getLogger(__name__)
@@ -32,18 +32,20 @@ class Presses:
     async def on_press(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge at once, for what follows replaces or adds messages and is no part of this answer."""
         press = parse.press(body, self._handler.me.team)
-        if press:
+        if press and self._handler.is_new("press", press.trigger):
             self._handler.background.start(self._serve(press), "a pressed button")
         await ack()
 
     async def _serve(self, press: Press) -> None:
-        name = f"share {press.user} {press.message} {press.action}"
-        if press.effect is Effect.SHARE and not self._handler.once.first(name):
+        seen = self._handler.deduplicator
+        if press.effect is Effect.SHARE and not seen.first(_sharing(press)):
+            if seen.knows(_unsure(press)):
+                await self._privately(press, self._handler.unsure("share_unsure"))
             return
         try:
             await self._ask(press)
         except Exception:  # noqa: BLE001 - whoever pressed is told, whatever it is
-            self._handler.once.forget(name)
+            seen.forget(_sharing(press))
             answer = self._handler.apology()
             await self._privately(press, answer.rendering.message)
 
@@ -73,11 +75,9 @@ class Presses:
         message = answer.rendering.message
         match press.effect:
             case Effect.REPLACE if not press.destination:
-                await put_on_home(self._handler.web, press.user, message)
+                await self._on_home(press, message)
             case Effect.REPLACE if press.ephemeral:
-                await self._handler.web.respond(
-                    press.response_url, {**message.fields(), "replace_original": True}
-                )
+                await self._in_place(press, message)
             case Effect.REPLACE if press.destination and press.key and answer.answered:
                 await self._in_reminder(press, press.destination.channel, message)
             case Effect.SHARE if press.destination:
@@ -89,45 +89,60 @@ class Presses:
         """Show the answer to all who see the reminder; if it is gone, to whoever pressed."""
         try:
             await put_on_reminder(self._handler.web, channel, press.message, message, key=press.key)
-        except UndeliverableError as error:
+        except DeliveryError as error:
             _log.info("Slack: an answer is shown to whoever pressed alone: %s", error)
             await self._privately(press, message)
 
+    async def _on_home(self, press: Press, message: Message) -> None:
+        try:
+            await put_on_home(self._handler.web, press.user, {"type": "home", "blocks": list(message.blocks)})
+        except DeliveryError as error:
+            _log.info("Slack: an answer goes to direct messages: %s", error)
+            await self._privately(press, message)
+
+    async def _in_place(self, press: Press, message: Message) -> None:
+        content = {**message.fields(), "replace_original": True}
+        try:
+            await self._handler.web.respond(press.response_url, content, repeats=True)
+        except DeliveryError as error:
+            _log.info("Slack: an answer takes another place: %s", error)
+            await self._privately(press, message)
+
     async def _share(self, press: Press, answer: Answer) -> None:
-        """Show the answer to the channel, which a response_url can where the bot is no member."""
+        """Show the answer to the channel, once; a response_url can where the bot is no member."""
         note = self._handler.core.say(answer.language, Phrase("shared_by", {"who": press.user_name}))
         shared = with_note(answer.rendering.message, note)
-        await self._handler.web.respond(
-            press.response_url,
-            {
-                **shared.fields(),
-                **_thread(press),
-                "response_type": "in_channel",
-                "replace_original": False,
-            },
-        )
+        thread = {"thread_ts": press.thread} if press.thread else {}
+        content = {**shared.fields(), **thread, "response_type": "in_channel", "replace_original": False}
+        try:
+            await self._handler.web.respond(press.response_url, content, repeats=False)
+        except AmbiguousError as error:
+            _log.warning("Slack did not say whether an answer was shared: %s", error)
+            self._handler.deduplicator.first(_unsure(press))
+            await self._privately(press, self._handler.unsure("share_unsure", answer.language))
+            return
         if not press.ephemeral:
             return
         try:
-            await self._handler.web.respond(press.response_url, {"delete_original": True})
+            await self._handler.web.respond(press.response_url, {"delete_original": True}, repeats=True)
         except DeliveryError as error:
             _log.info("Slack: an answer that was shared stays with whoever asked too: %s", error)
 
     async def _privately(self, press: Press, message: Message) -> None:
         """Show a message to whoever pressed; on the Home tab, in the direct messages with the bot."""
-        if not press.destination:
-            await write_to(self._handler.web, press.user, message)
-            return
-        await self._handler.web.respond(
-            press.response_url,
-            {
-                **message.fields(),
-                **_thread(press),
-                "response_type": "ephemeral",
-                "replace_original": False,
-            },
+        asker = Asker(
+            user=press.user,
+            channel=press.destination.channel if press.destination else "",
+            thread=press.thread,
+            response_url=press.response_url,
         )
+        await put_privately(self._handler.web, asker, message)
 
 
-def _thread(press: Press) -> dict[str, str]:
-    return {"thread_ts": press.thread} if press.thread else {}
+def _sharing(press: Press) -> str:
+    """The name under which a sharing is remembered, so that one pressed again is not done again."""
+    return f"share {press.user} {press.message} {press.action}"
+
+
+def _unsure(press: Press) -> str:
+    return f"unsure {_sharing(press)}"

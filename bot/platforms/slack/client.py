@@ -3,7 +3,7 @@
 import functools
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Any
@@ -13,14 +13,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.model.connection import ConnectionStatus
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
-from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.buttons import Presses
-from bot.platforms.slack.deduplication import Once
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.forms import CALLBACK
 from bot.platforms.slack.home import Home
-from bot.platforms.slack.http import open_web_api
+from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
@@ -31,6 +33,7 @@ from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
 from bot.platforms.slack.slash import SlashCommands
 from bot.platforms.slack.sockets import open_sockets
+from bot.platforms.slack.status import watch
 from bot.ports import Clock, Core, Gate, Platform
 
 _ANYTHING = re.compile("")
@@ -60,10 +63,10 @@ async def connect(
             core=core,
             web=web,
             me=me,
-            members=Members(web, me, settings),
+            authorization=Authorization(web, me, settings),
             render_cache=render_cache,
             background=background,
-            once=Once(clock),
+            deduplicator=Deduplicator(clock.now),
         )
         modals = Modals(handler)
         commands = SlashCommands(handler, modals)
@@ -72,10 +75,11 @@ async def connect(
         if settings.http:
             way_in = open_server(settings.http, clock, dispatch)
         else:
-            way_in = open_sockets(settings, web, dispatch, commands.follow_up)
+            way_in = open_sockets(settings, web, dispatch, commands.rescue)
         link = await stack.enter_async_context(way_in)
         try:
-            yield Messages(web, me, core, render_cache, link)
+            background.start(watch(web), "watching the installation")
+            yield Messages(web, me, core, render_cache, _status(web, core, link))
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()
@@ -149,7 +153,13 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)
     app.event("app_home_opened")(home.on_opened)
+    app.event("channel_id_changed")(Channels(handler).on_id_changed)
     app.error(_refuse)
+
+
+def _status(web: WebApi, core: Core, link: Callable[[], ConnectionStatus]) -> Callable[[], ConnectionStatus]:
+    """What tells how the bot is connected, or what is wrong with its installation, for who runs it."""
+    return lambda: web.faults.shown_in(link(), functools.partial(core.say, "en"))
 
 
 async def _refuse(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

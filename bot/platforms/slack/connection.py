@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platforms.slack.errors import OPEN_SOCKET
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import persist
 from bot.platforms.slack.settings import APP_TOKEN, SlackSettings
@@ -35,8 +36,8 @@ _LINGER_SECONDS: Final = 30.0  # for Slack to close a socket it said it would
 _LONGEST_WAIT_SECONDS: Final = 60.0  # before the next try to open one
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
-Rescue = Callable[[str, str], Awaitable[None]]
-"""Sends an answer to a response_url."""
+Rescue = Callable[[Mapping[str, Any], str], Awaitable[None]]
+"""Sends an answer to a request that could not be acknowledged with it."""
 
 
 class Socket(SocketModeClient):
@@ -167,7 +168,7 @@ class Socket(SocketModeClient):
 
     async def _send_after_all(self, payload: Mapping[str, Any], body: str) -> None:
         if body and payload.get("response_url"):
-            await self._rescue(payload["response_url"], body)
+            await self._rescue(payload, body)
 
     def _leave(self) -> None:
         self.leaving.set()
@@ -186,7 +187,7 @@ async def connect(settings: SlackSettings, web: WebApi, dispatch: Dispatch, resc
 
     for attempt in itertools.count():
         # The SDK by itself would try a wrong token for ever, without a word to whoever set it.
-        opened = await persist(ask, "apps.connections.open", setting=APP_TOKEN)
+        opened = await persist(web, ask, OPEN_SOCKET, setting=APP_TOKEN)
         socket = Socket(settings, web, dispatch, rescue)
         is_greeted = False
         try:

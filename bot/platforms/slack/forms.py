@@ -16,7 +16,7 @@ from bot.model.ids import DossierId, UserId
 from bot.model.request import write_option, yes_or_no
 from bot.model.text import Phrase, clean
 from bot.platforms.slack import limits
-from bot.platforms.slack.parse import Press, Question, user_name
+from bot.platforms.slack.parse import Press, Question, named, user_name
 from bot.platforms.slack.text import JSON, escape
 from bot.ports import Say
 
@@ -147,7 +147,7 @@ def read_form(body: Mapping[str, Any]) -> Submission:
         token=token,
         values={name: value for name, value in values.items() if value is not None},
         names=tuple(values),
-        user=UserId(body["user"]["id"]),
+        user=UserId(named(body["user"]["id"])),
         user_name=user_name(body),
     )
 

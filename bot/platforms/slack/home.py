@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platforms.slack.http import call
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import render_home
+from bot.platforms.slack.reply_targets import put_on_home
 from bot.platforms.slack.request_handler import RequestHandler
 
 
@@ -28,9 +28,5 @@ class Home:
         briefing = await self._handler.core.home(self._handler.me.team, PLATFORM, None)
         dossier = self._handler.core.slash_commands[0].name
         tokens = await self._handler.render_cache.tokens(briefing, dossier)
-        await call(
-            self._handler.web.writes.views_publish(
-                user_id=user, view=render_home(briefing, dossier=dossier, tokens=tokens)
-            ),
-            f"views.publish for {user}",
-        )
+        view = render_home(briefing, dossier=dossier, tokens=tokens)
+        await put_on_home(self._handler.web, user, view)

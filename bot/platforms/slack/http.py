@@ -2,49 +2,44 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from http import HTTPStatus
+from typing import Any, Final, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.http_retry.request import HttpRequest
-from slack_sdk.http_retry.response import HttpResponse
-from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.model.errors import AmbiguousError, RefusedError
-from bot.platforms.slack.errors import delivery_error, retry_after
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError
+from bot.model.installation import InstallationFaults
+from bot.platforms.slack.errors import (
+    MISSING_SCOPE,
+    RateLimitedError,
+    delivery_error,
+    response_error,
+    way_blocked,
+)
+from bot.platforms.slack.internals import PatientReads
 from bot.platforms.slack.settings import SlackSettings
 
 CALL_SECONDS: Final = 10.0
 READ_SECONDS: Final = 30.0
-_PATIENCE_SECONDS: Final = 15  # of Retry-After, up to which a read waits in place
+# An answer that comes later helps nobody; a response_url is good for half an hour.
+# Source: Slack, "Handling user interaction", section "Message responses".
+LIFE_SECONDS: Final = 1500.0
+# The rest of the bot makes do without a permission that is missing.
+_DELIVERING: Final = frozenset({"chat.postMessage", "chat.update", "chat.delete", "conversations.history"})
+_AGAIN_SECONDS: Final = 0.5  # before trying once more what failed without a word of how long
 _REFUSED_SECONDS: Final = 10.0  # before the next try where no connection came about
 
 
-class _PatientReads(AsyncRateLimitErrorRetryHandler):
-    """Waits out a rate limit where the wait is short; a longer one is the caller's to plan."""
-
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        if response is None or not await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        ):
-            return False
-        wait = retry_after(response.headers)
-        return wait is not None and wait <= _PATIENCE_SECONDS
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +49,7 @@ class WebApi:
     Attributes:
         writes: Never repeats a call by itself: a message sent twice would be seen twice.
         reads: Repeats a call that Slack refused for coming too soon.
+        faults: What is wrong with the installation, as the calls have shown.
         log: What the SDK writes to; never below INFO, since at DEBUG it writes addresses that are secrets.
     """
 
@@ -62,15 +58,68 @@ class WebApi:
     session: aiohttp.ClientSession
     proxy: str | None
     log: logging.Logger
+    faults: InstallationFaults
 
-    async def respond(self, url: str, message: dict[str, Any]) -> None:
-        """Send a message to a response_url, once.
+    async def call(
+        self, request: Awaitable[AsyncSlackResponse], doing: str, *, seconds: float = CALL_SECONDS
+    ) -> AsyncSlackResponse:
+        """Await one call of the Web API, and note what it shows of the installation.
+
+        Args:
+            request: The SDK's call.
+            doing: What is asked of Slack, for messages; begins with the method's name.
+            seconds: How long it may take.
+
+        Raises:
+            DeliveryError: Slack refused, or nobody knows what became of it.
+        """
+        method = doing.partition(" ")[0]
+        try:
+            answer = await _called(request, doing, seconds)
+        except InstallationError as error:
+            if error.fault != MISSING_SCOPE or method in _DELIVERING:
+                self.faults.note(method, error)
+            raise
+        self.faults.clear(method)
+        return answer
+
+    async def answer(
+        self,
+        ask: Callable[[], Awaitable[AsyncSlackResponse]],
+        doing: str,
+        *,
+        repeats: bool = False,
+        seconds: float = CALL_SECONDS,
+    ) -> AsyncSlackResponse:
+        """Make a call that somebody waits for: what can be waited out is.
+
+        Args:
+            ask: The SDK's call.
+            doing: As for `call`.
+            repeats: Whether nobody is harmed by its being done twice.
+            seconds: How long one try may take.
+
+        Raises:
+            DeliveryError: Slack refused for good, or nobody knows what became of it.
+        """
+        return await patiently(lambda: self.call(ask(), doing, seconds=seconds), repeats=repeats)
+
+    async def respond(self, url: str, message: Mapping[str, Any], *, repeats: bool) -> None:
+        """Send a message to a response_url; what can be waited out is.
+
+        Args:
+            url: Where to, good for half an hour.
+            message: What to send.
+            repeats: Whether nobody is harmed by its being done twice.
 
         Raises:
             DeliveryError: It was not taken, or nobody knows.
 
         Source: Slack, "Handling user interaction", section "Message responses".
         """
+        await patiently(lambda: self._respond(url, dict(message)), repeats=repeats)
+
+    async def _respond(self, url: str, message: dict[str, Any]) -> None:
         # Bolt's own `respond` repeats a request after a broken connection, which would share an answer twice.
         webhook = AsyncWebhookClient(url, session=self.session, retry_handlers=[], logger=self.log)
         webhook.proxy = self.proxy
@@ -79,10 +128,10 @@ class WebApi:
                 response = await webhook.send_dict(message)
         except aiohttp.ClientConnectorError as error:
             raise RefusedError("Slack's response_url can't be reached") from error
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise AmbiguousError(f"Slack's response_url did not answer: {error!r}") from error
-        if response.status_code != 200:  # noqa: PLR2004 - OK
-            raise RefusedError(f"Slack's response_url answered {response.status_code}: {response.body[:200]}")
+        if response.status_code != HTTPStatus.OK:
+            raise response_error(response)
 
 
 @asynccontextmanager
@@ -94,8 +143,15 @@ async def open_web_api(settings: SlackSettings) -> AsyncIterator[WebApi]:
     limits = aiohttp.ClientTimeout(total=READ_SECONDS)
     async with aiohttp.ClientSession(timeout=limits, cookie_jar=aiohttp.DummyCookieJar()) as session:
         writes = _client(settings, session, log, [])
-        reads = _client(settings, session, log, [_PatientReads(max_retry_count=2)])
-        yield WebApi(writes=writes, reads=reads, session=session, proxy=writes.proxy, log=log)
+        reads = _client(settings, session, log, [PatientReads(max_retry_count=2)])
+        yield WebApi(
+            writes=writes,
+            reads=reads,
+            session=session,
+            proxy=writes.proxy,
+            log=log,
+            faults=InstallationFaults(),
+        )
 
 
 def _client(
@@ -118,24 +174,15 @@ def _client(
     return client
 
 
-async def call(
-    request: Awaitable[AsyncSlackResponse], doing: str, *, seconds: float = CALL_SECONDS
-) -> AsyncSlackResponse:
-    """Await one call of the Web API.
-
-    Args:
-        request: The SDK's call.
-        doing: What is asked of Slack, for messages.
-        seconds: How long it may take.
-
-    Raises:
-        DeliveryError: Slack refused, or nobody knows what became of it.
-    """
+async def _called(request: Awaitable[AsyncSlackResponse], doing: str, seconds: float) -> AsyncSlackResponse:
     try:
         async with asyncio.timeout(seconds):
             return await request
     except SlackApiError as error:
         raise delivery_error(error, doing) from error
+    except aiohttp.ClientHttpProxyError as error:
+        # The proxy refused to connect, so nothing was sent.
+        raise way_blocked(f"A proxy let {doing} not through: {error.status}", error.status) from error
     except aiohttp.ClientConnectorError as error:
         # No connection came about, so nothing was sent.
         raise RefusedError(
@@ -144,3 +191,28 @@ async def call(
     except (TimeoutError, aiohttp.ClientError, OSError, UnicodeError, AttributeError) as error:
         # The SDK looks for fields in an answer that is plain text, which fails as an AttributeError.
         raise AmbiguousError(f"Slack did not answer {doing}: {error!r}") from error
+
+
+async def patiently(attempt: Callable[[], Awaitable[_T]], *, repeats: bool) -> _T:
+    """Try until it is done: again when Slack says, and once more where nothing, or no harm, was done.
+
+    Raises:
+        DeliveryError: What the last try raised.
+    """
+    ends = time.monotonic() + LIFE_SECONDS
+    left = 1
+    while True:
+        wait = _AGAIN_SECONDS
+        try:
+            return await attempt()
+        except RateLimitedError as error:
+            wait = max(wait, error.retry_after_seconds)
+            if time.monotonic() + wait > ends:
+                raise
+        except InstallationError:
+            raise
+        except (RefusedError, AmbiguousError) as error:
+            if not left or (isinstance(error, AmbiguousError) and not repeats):
+                raise
+            left -= 1
+        await asyncio.sleep(wait)

@@ -9,8 +9,9 @@ from typing import Final
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
-from bot.platforms.slack.http import WebApi, call
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError, UndeliverableError
+from bot.platforms.slack.errors import FOREIGN
+from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.settings import BOT_TOKEN
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ async def identify(web: WebApi) -> Identity:
     Raises:
         SettingError: Slack does not take the token.
     """
-    answer = await persist(web.reads.auth_test, "auth.test", setting=BOT_TOKEN)
+    answer = await persist(web, web.reads.auth_test, "auth.test", setting=BOT_TOKEN)
     bot = answer.get("bot_id")
     if not bot:
         raise SettingError(f"{BOT_TOKEN} belongs to a person: use the app's bot token, beginning with xoxb-.")
@@ -44,7 +45,7 @@ async def identify(web: WebApi) -> Identity:
 
 
 async def persist(
-    ask: Callable[[], Awaitable[AsyncSlackResponse]], doing: str, *, setting: str
+    web: WebApi, ask: Callable[[], Awaitable[AsyncSlackResponse]], doing: str, *, setting: str
 ) -> AsyncSlackResponse:
     """Ask until Slack answers, since at start it may be out of reach.
 
@@ -54,7 +55,11 @@ async def persist(
     for attempt in itertools.count():
         wait = min(2.0**attempt, _LONGEST_WAIT_SECONDS)
         try:
-            return await call(ask(), doing)
+            return await web.call(ask(), doing)
+        except InstallationError as error:
+            if not error.fault.startswith(FOREIGN):
+                raise SettingError(f"{setting} does not work: {error}. {error.remedy}") from error
+            _log.warning("%s. %s Trying again in %.0f s", error, error.remedy, wait)
         except UndeliverableError as error:
             raise SettingError(f"{setting} does not work: {error}. Put a valid token into it.") from error
         except RefusedError as error:

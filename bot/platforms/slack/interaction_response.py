@@ -11,7 +11,7 @@ PATIENCE_SECONDS: Final = 1.2
 _T = TypeVar("_T")
 
 
-class Acknowledgement(Generic[_T]):
+class InteractionResponse(Generic[_T]):
     """What a request is acknowledged with: the answer if it is ready in time, else `nothing`."""
 
     def __init__(self, nothing: _T) -> None:

@@ -7,6 +7,7 @@ from bot.ports import PageLimits, Rate
 # Source: Slack, "Blocks" reference: 50 blocks in a message, 100 in a modal or Home tab.
 MESSAGE_BLOCKS: Final = 50
 HOME_BLOCKS: Final = 100
+VIEW_BLOCKS: Final = 100
 
 # Source: Block Kit reference, "header", field "text".
 HEADER_TEXT: Final = 150  # characters

@@ -39,14 +39,14 @@ _SCOPES: Final = (
     "usergroups:read",
     "users:read",
 )
-_EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+_EVENTS: Final = ("app_home_opened", "app_mention", "channel_id_changed", "message.im")
 _HINT_COMMANDS: Final = 8
 
 
 def manifest(
     slash_commands: Sequence[SlashCommand], *, socket_mode: bool = True, request_url: str | None = None
 ) -> JSON:
-    """Give the manifest of an app that offers these slash commands.
+    """The manifest of an app that offers these slash commands.
 
     Args:
         slash_commands: What the bot offers.

@@ -1,13 +1,13 @@
 """Mentions in channels and direct messages to the app, answered as the slash command would be."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.model.request import Grammar
 from bot.platforms.slack import parse
-from bot.platforms.slack.http import call
 from bot.platforms.slack.parse import Question
-from bot.platforms.slack.reply_targets import put_privately
+from bot.platforms.slack.reply_targets import Asker, put_in_channel, put_privately
 from bot.platforms.slack.request_handler import RequestHandler
 
 
@@ -39,23 +39,19 @@ class Mentions:
             return
         # By the message and not the event: an event is repeated, and one message may cause two.
         where = question.request.destination
-        if self._handler.once.first(f"question {where and where.channel} {question.message}"):
+        if self._handler.deduplicator.first(f"question {where and where.channel} {question.message}"):
             self._handler.background.start(self._answer(question), "a mention")
 
     async def _answer(self, question: Question) -> None:
         answer = await self._handler.answer(question.request)
         where, user = question.request.destination, question.request.user
         assert where
+        asker = Asker(user=str(user), channel=where.channel, thread=question.thread)
         if question.direct or answer.public:
             # In the channel, the answer goes under the question.
             thread = question.thread if question.direct else question.thread or question.message
-            await call(
-                self._handler.web.writes.chat_postMessage(
-                    channel=where.channel, thread_ts=thread or None, **answer.rendering.message.fields()
-                ),
-                f"chat.postMessage in {where.channel}",
-            )
+            below = replace(asker, thread=thread)
+            unsure = self._handler.unsure("answer_unsure", answer.language)
+            await put_in_channel(self._handler.web, below, answer.rendering.message, unsure=unsure)
             return
-        await put_privately(
-            self._handler.web, where.channel, str(user), answer.rendering.message, thread=question.thread
-        )
+        await put_privately(self._handler.web, asker, answer.rendering.message)

@@ -8,16 +8,21 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
 from bot.model.command import Request
-from bot.model.errors import DeliveryError, UndeliverableError
+from bot.model.errors import DeliveryError
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.slack import limits
 from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
-from bot.platforms.slack.http import call
-from bot.platforms.slack.interaction_response import Acknowledgement
+from bot.platforms.slack.interaction_response import InteractionResponse
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import Message
-from bot.platforms.slack.reply_targets import put_on_home, put_on_reminder, put_privately
+from bot.platforms.slack.reply_targets import (
+    Asker,
+    put_in_channel,
+    put_on_home,
+    put_on_reminder,
+    put_privately,
+)
 from bot.platforms.slack.request_handler import Answer, RequestHandler
 
 _Acknowledged = dict[str, Any]
@@ -44,7 +49,7 @@ class Modals:
             if len(metadata) > limits.PRIVATE_METADATA:
                 metadata = origin.metadata(line="", token=await self._handler.core.keep_line(form.line))
             view = render_form(form, metadata, language=answer.language, say=self._handler.core.say)
-            await call(
+            await self._handler.web.call(
                 self._handler.web.writes.views_open(trigger_id=trigger, view=view),
                 "views.open",
                 seconds=_OPEN_SECONDS,
@@ -60,11 +65,16 @@ class Modals:
     async def on_submitted(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Take a form that was handed in; a mistake told in time keeps the form open."""
         submission = read_form(body)
-        acknowledgement: Acknowledgement[_Acknowledged] = Acknowledgement({})
+        if not self._handler.is_new("form", str(body.get("trigger_id") or "")):
+            await ack()
+            return
+        acknowledgement: InteractionResponse[_Acknowledged] = InteractionResponse({})
         self._handler.background.start(self._serve(submission, acknowledgement), "a form")
         await ack(**await acknowledgement.wait())
 
-    async def _serve(self, submission: Submission, acknowledgement: Acknowledgement[_Acknowledged]) -> None:
+    async def _serve(
+        self, submission: Submission, acknowledgement: InteractionResponse[_Acknowledged]
+    ) -> None:
         try:
             answer = await self._answer(submission)
             # A mistake about one of the fields is told beside it.
@@ -100,7 +110,7 @@ class Modals:
         message = answer.rendering.message
         try:
             placed = await self._openly(submission, answer)
-        except UndeliverableError as error:
+        except DeliveryError as error:
             _log.info("Slack: an answer is shown to whoever asked alone: %s", error)
             placed = False
         if not placed:
@@ -111,24 +121,24 @@ class Modals:
         web, origin, message = self._handler.web, submission.origin, answer.rendering.message
         replaces = origin.effect is Effect.REPLACE and answer.answered
         if replaces and not origin.channel:
-            await put_on_home(web, submission.user, message)
+            await put_on_home(web, submission.user, {"type": "home", "blocks": list(message.blocks)})
         elif replaces and origin.key:
             await put_on_reminder(web, origin.channel, origin.message, message, key=origin.key)
         elif answer.public and origin.channel:
-            await call(
-                web.writes.chat_postMessage(
-                    channel=origin.channel, thread_ts=origin.thread or None, **message.fields()
-                ),
-                f"chat.postMessage in {origin.channel}",
-            )
+            unsure = self._handler.unsure("answer_unsure", answer.language)
+            await put_in_channel(web, _asker(submission), message, unsure=unsure)
         else:
             return False
         return True
 
     async def _privately(self, submission: Submission, message: Message) -> None:
         """Show a message to whoever handed the form in: where they asked, else in direct messages."""
-        origin = submission.origin
-        await put_privately(self._handler.web, origin.channel, submission.user, message, thread=origin.thread)
+        await put_privately(self._handler.web, _asker(submission), message)
+
+
+def _asker(submission: Submission) -> Asker:
+    origin = submission.origin
+    return Asker(user=submission.user, channel=origin.channel, thread=origin.thread)
 
 
 def _in_short(mistake: Briefing) -> str:

@@ -136,8 +136,8 @@ def message(
         request=Request(
             dossier=dossier or dossiers[0],
             line=line or HELP,
-            user=UserId(event["user"]),
-            destination=Destination(platform=PLATFORM, workspace=workspace, channel=event["channel"]),
+            user=UserId(named(event["user"])),
+            destination=Destination(platform=PLATFORM, workspace=workspace, channel=named(event["channel"])),
         ),
         thread=event.get("thread_ts") or "",
         message=event["ts"],
@@ -156,7 +156,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
     if effect not in set(Effect) or not dossier:
         return None
     container, pressed = body.get("container") or {}, body.get("message") or {}
-    channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    channel = named(container.get("channel_id") or (body.get("channel") or {}).get("id") or "")
     ts, thread = (
         container.get("message_ts") or "",
         container.get("thread_ts") or pressed.get("thread_ts") or "",
@@ -166,7 +166,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
         line="" if mark == KEPT_MARK else rest,
         token=rest if mark == KEPT_MARK else "",
         effect=Effect(effect),
-        user=UserId(body["user"]["id"]),
+        user=UserId(named(body["user"]["id"])),
         user_name=user_name(body),
         destination=Destination(platform=PLATFORM, workspace=workspace, channel=channel) if channel else None,
         response_url=body.get("response_url") or "",
@@ -177,6 +177,17 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
         key=key_of(pressed),
         action=action.get("action_id", "") + dossier + mark + rest,
     )
+
+
+def named(id_: object) -> str:
+    """An id as Slack promises it.
+
+    Raises:
+        TypeError: It is anything but text, which the API would be asked about in vain.
+    """
+    if not isinstance(id_, str):
+        raise TypeError(f"an id is text, and not {id_!r}")
+    return id_
 
 
 def user_name(body: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Messages in channels, as reminders need them: posted once, found by their key, edited, deleted."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -9,14 +10,21 @@ from slack_sdk.errors import SlackApiError
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    DeliveryError,
+    InstallationError,
+    RefusedError,
+    UndeliverableError,
+)
 from bot.model.ids import Destination, UserId
+from bot.model.search_progress import Searches
 from bot.model.text import Phrase
-from bot.platforms.slack.errors import MESSAGE_NOT_FOUND, code_of
-from bot.platforms.slack.http import READ_SECONDS, WebApi, call
+from bot.platforms.slack.errors import INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of
+from bot.platforms.slack.http import READ_SECONDS, WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import key_of
-from bot.platforms.slack.preflight import obstacles
+from bot.platforms.slack.preflight import check_channel
 from bot.platforms.slack.render import keyed
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.reply_targets import write_to
@@ -24,6 +32,21 @@ from bot.ports import Core, MessageRef
 
 # Source: conversations.history, argument "limit": no more than 200 results at a time are recommended.
 _PAGE: Final = 200
+
+# How often a search may be taken up and cut off without having come further.
+_PATIENCE_SEARCHES: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page of a channel's history.
+
+    Attributes:
+        next: Where the next page begins; empty where there is none.
+    """
+
+    messages: Sequence[Mapping[str, Any]]
+    next: str
 
 
 class Messages:
@@ -44,12 +67,13 @@ class Messages:
         self._core = core
         self._render_cache = render_cache
         self.connection_status = connection_status
+        self._searches = Searches()
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once; the key travels in the message's metadata and in its first block's id."""
         channel = self._channel(destination)
         content = await self.content(briefing, key)
-        answer = await call(
+        answer = await self._web.call(
             self._web.writes.chat_postMessage(channel=channel, **content), f"chat.postMessage in {channel}"
         )
         ts = answer.get("ts")
@@ -58,19 +82,38 @@ class Messages:
         return _ref(destination, ts)
 
     async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history for messages of ours with this key, oldest first."""
-        found = [
-            message["ts"]
-            async for message in self._history(self._channel(destination), since)
-            if self._is_ours(message) and key_of(message) == key
-        ]
-        return tuple(_ref(destination, ts) for ts in sorted(set(found)))
+        """Read the channel's history for messages of ours with this key, oldest first.
+
+        Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
+        """
+        channel, wanted = self._channel(destination), (destination, key, since)
+        progress = self._searches.take_up(wanted)
+        if progress.idle > _PATIENCE_SEARCHES:
+            self._searches.end(wanted)
+            raise UndeliverableError(
+                f"Slack did not give the history of {channel} in time, {_PATIENCE_SEARCHES} times in a row",
+                remedy=Phrase("history_slow"),
+            )
+        is_last = False
+        while not is_last:
+            try:
+                page = await self._page(channel, since, progress.position)
+            except DeliveryError as error:
+                progress.idle = 0
+                if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) == INVALID_CURSOR:
+                    self._searches.end(wanted)
+                raise
+            ours = [message for message in page.messages if self._is_ours(message)]
+            progress.advance(page.next, [message["ts"] for message in ours if key_of(message) == key])
+            is_last = not page.next
+        self._searches.end(wanted)
+        return tuple(_ref(destination, ts) for ts in sorted(set(progress.found)))
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
         """Put a briefing in a message's place; the key stays."""
         channel = self._channel(message.destination)
         content = await self.content(briefing, key)
-        await call(
+        await self._web.call(
             self._web.writes.chat_update(channel=channel, ts=message.message, **content),
             f"chat.update in {channel}",
         )
@@ -79,7 +122,7 @@ class Messages:
         """Delete a message of ours; a message already gone is no error."""
         channel = self._channel(message.destination)
         try:
-            await call(
+            await self._web.call(
                 self._web.writes.chat_delete(channel=channel, ts=message.message), f"chat.delete in {channel}"
             )
         except UndeliverableError as error:
@@ -91,9 +134,9 @@ class Messages:
         """What keeps the bot from posting in a channel and reading its history."""
         try:
             channel = self._channel(destination)
-        except UndeliverableError as error:
+        except InstallationError as error:
             return (Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy}),)
-        return await obstacles(self._web, self._me, channel)
+        return await check_channel(self._web, self._me, channel)
 
     async def tell(self, workspace: str, user: UserId, briefing: Briefing) -> None:
         """Write to one person, in the direct messages with the bot."""
@@ -106,39 +149,37 @@ class Messages:
 
         Source: RFC 9110, "HTTP Semantics", section 6.6.1: an origin server with a clock sends `Date`.
         """
-        answer = await call(self._web.reads.auth_test(), "auth.test")
+        answer = await self._web.call(self._web.reads.auth_test(), "auth.test")
         try:
             return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
         except (KeyError, ValueError) as error:
             raise RefusedError("Slack's answer does not say when it was given") from error
 
     async def content(self, briefing: Briefing, key: str) -> dict[str, Any]:
-        """Give the arguments of a message with a reminder's key."""
+        """The arguments of a message with a reminder's key."""
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 
-    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
-        cursor: str | None = None
-        while cursor != "":
-            page = await call(
-                self._web.reads.conversations_history(
-                    channel=channel,
-                    oldest=f"{since.timestamp():.6f}",
-                    inclusive=True,
-                    limit=_PAGE,
-                    cursor=cursor,
-                    include_all_metadata=True,
-                ),
-                f"conversations.history of {channel}",
-                seconds=READ_SECONDS,
-            )
-            messages = page.get("messages")
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not isinstance(messages, list) or (page.get("has_more") and not cursor):
-                # What was not read may hold the message that is looked for.
-                raise RefusedError(f"Slack gave only a part of the history of {channel}")
-            for message in messages:
-                yield message
+    async def _page(self, channel: str, since: datetime, cursor: str) -> _Page:
+        """One page of a channel's history; `cursor` is empty for the first."""
+        answer = await self._web.call(
+            self._web.reads.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                inclusive=True,
+                limit=_PAGE,
+                cursor=cursor or None,
+                include_all_metadata=True,
+            ),
+            f"conversations.history of {channel}",
+            seconds=READ_SECONDS,
+        )
+        messages = answer.get("messages")
+        following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not isinstance(messages, list) or (answer.get("has_more") and not following):
+            # What was not read may hold the message that is looked for.
+            raise RefusedError(f"Slack gave only a part of the history of {channel}")
+        return _Page(messages=messages, next=following)
 
     def _is_ours(self, message: Mapping[str, Any]) -> bool:
         return message.get("user") == self._me.user or message.get("bot_id") == self._me.bot
@@ -149,8 +190,9 @@ class Messages:
 
     def _check(self, workspace: str, kind: str, what: str) -> None:
         if workspace not in {"", self._me.team}:
-            raise UndeliverableError(
+            raise InstallationError(
                 f"The {kind} {what} belongs to the workspace {workspace}",
+                fault="other_workspace",
                 reason=Phrase(f"slack_{kind}_elsewhere", {"what": what, "workspace": workspace}),
                 remedy=Phrase("slack_other_workspace", {"team": self._me.team}),
             )

@@ -6,10 +6,10 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.model.errors import DeliveryError, UndeliverableError
+from bot.model.errors import DeliveryError, InstallationError, UndeliverableError
 from bot.model.text import Phrase
-from bot.platforms.slack.errors import code_of, hindrance, needed_of
-from bot.platforms.slack.http import WebApi, call
+from bot.platforms.slack.errors import MISSING_SCOPE, code_of, hindrance, needed_of
+from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 
 _POSTING: Final = "chat:write"
@@ -18,8 +18,8 @@ _POSTING: Final = "chat:write"
 _EVERYBODY: Final = frozenset({"everyone", "ra"})
 
 
-async def obstacles(web: WebApi, me: Identity, channel: str) -> tuple[Phrase, ...]:
-    """Give what is in the way, one sentence each, with what a person does to mend it."""
+async def check_channel(web: WebApi, me: Identity, channel: str) -> tuple[Phrase, ...]:
+    """What is in the way, one sentence each, with what a person does to mend it."""
     found = [*await _of_token(web), *await _of_channel(web, me, channel), *await _of_history(web, channel)]
     return tuple(phrase for place, phrase in enumerate(found) if phrase not in found[:place])
 
@@ -29,18 +29,18 @@ async def _of_token(web: WebApi) -> Sequence[Phrase]:
 
     Source: Slack, "Using the Slack Web API", header X-OAuth-Scopes.
     """
-    answer, found = await _ask(web.reads.auth_test(), "auth.test")
+    answer, found = await _ask(web, web.reads.auth_test(), "auth.test")
     headers = {str(name).lower(): str(value) for name, value in (answer.headers if answer else {}).items()}
     granted = headers.get("x-oauth-scopes")
     if granted is not None and _POSTING not in {scope.strip() for scope in granted.split(",")}:
-        return (*found, hindrance("missing_scope", needed=_POSTING))
+        return (*found, hindrance(MISSING_SCOPE, needed=_POSTING))
     return found
 
 
 async def _of_channel(web: WebApi, me: Identity, channel: str) -> Sequence[Phrase]:
     """Ask what kind of channel it is, which an app that was installed long ago may not ask."""
     answer, found = await _ask(
-        web.reads.conversations_info(channel=channel), "conversations.info", needs_permission=False
+        web, web.reads.conversations_info(channel=channel), "conversations.info", needs_permission=False
     )
     if answer is None:
         return found
@@ -55,7 +55,9 @@ async def _of_channel(web: WebApi, me: Identity, channel: str) -> Sequence[Phras
 
 async def _of_history(web: WebApi, channel: str) -> Sequence[Phrase]:
     """Read a message, since nothing but reading tells whether history can be read."""
-    _, found = await _ask(web.reads.conversations_history(channel=channel, limit=1), "conversations.history")
+    _, found = await _ask(
+        web, web.reads.conversations_history(channel=channel, limit=1), "conversations.history"
+    )
     return found
 
 
@@ -71,16 +73,18 @@ def _is_restricted(described: Mapping[str, Any], me: Identity) -> bool:
 
 
 async def _ask(
-    request: Awaitable[AsyncSlackResponse], doing: str, *, needs_permission: bool = True
+    web: WebApi, request: Awaitable[AsyncSlackResponse], doing: str, *, needs_permission: bool = True
 ) -> tuple[AsyncSlackResponse | None, Sequence[Phrase]]:
-    """Give the answer, or the sentence that says why there is none."""
+    """The answer, or the sentence that says why there is none."""
     try:
-        return await call(request, doing), ()
-    except UndeliverableError as error:
+        return await web.call(request, doing), ()
+    except (InstallationError, UndeliverableError) as error:
         cause = error.__cause__
         code = code_of(cause) if isinstance(cause, SlackApiError) else ""
-        if code == "missing_scope" and not needs_permission:
+        if code == MISSING_SCOPE and not needs_permission:
             return None, ()
+        if not code:
+            return None, (Phrase("obstacle", {"reason": str(error), "remedy": error.remedy}),)
         needed = needed_of(cause) if isinstance(cause, SlackApiError) else ""
         return None, (hindrance(code, needed=needed),)
     except DeliveryError as error:

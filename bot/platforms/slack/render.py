@@ -59,7 +59,7 @@ class Message:
     encoded: str
 
     def fields(self) -> JSON:
-        """Give the arguments that every way of sending a message shares.
+        """The arguments that every way of sending a message shares.
 
         Nothing is unfurled, and the text is no markup, so that nothing but what is meant has an effect.
 
@@ -128,7 +128,7 @@ def with_note(message: Message, note: str) -> Message:
 
 
 def keyed(message: Message, key: str) -> JSON:
-    """Give the arguments of a message that carries a reminder's key.
+    """The arguments of a message that carries a reminder's key.
 
     The key stands in the metadata and in the first block's id, for either may be unreadable: metadata is
     returned on request only. A block's id must be another one in each edition of the message, so it ends
@@ -146,7 +146,7 @@ def keyed(message: Message, key: str) -> JSON:
 
 
 def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
-    """Give the request lines of buttons that are too long for a button's value."""
+    """The request lines of buttons that are too long for a button's value."""
     asked = briefing.dossier or dossier
     return tuple(
         button.line

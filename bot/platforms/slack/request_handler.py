@@ -7,16 +7,16 @@ import sys
 from dataclasses import dataclass
 
 from bot.model.command import Form, Reply, Request
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import DeliveryError
 from bot.model.ids import UserId
 from bot.model.text import Phrase
-from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import Background
-from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
-from bot.platforms.slack.render import sentence
+from bot.platforms.slack.render import Message, sentence
 from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
 from bot.ports import Core
 
@@ -64,16 +64,29 @@ class RequestHandler:
     core: Core
     web: WebApi
     me: Identity
-    members: Members
+    authorization: Authorization
     render_cache: RenderCache
     background: Background
-    once: Once
+    deduplicator: Deduplicator
+
+    def is_new(self, kind: str, trigger: str) -> bool:
+        """Tell whether something a person did comes for the first time; Slack may deliver it again.
+
+        Args:
+            kind: What they did.
+            trigger: Slack's id of it, given once; empty where there is none.
+        """
+        return not trigger or self.deduplicator.first(f"{kind} {trigger}")
+
+    def unsure(self, key: str, language: str | None = None) -> Message:
+        """A sentence for who can't be told whether it worked."""
+        return sentence(self.core.say(language, Phrase(key, {"platform": "Slack"})))
 
     async def answer(self, request: Request) -> Answer:
         """Answer a question; a failure is logged and answered with a reference to the log."""
         try:
             reply = await self.core.answer(
-                request, functools.partial(self.members.may_manage, request.user or UserId(""))
+                request, functools.partial(self.authorization.may_manage, request.user or UserId(""))
             )
             return Answer(
                 rendering=await self.render_cache.rendering(reply.briefing, request.dossier, reply.key),

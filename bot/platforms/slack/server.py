@@ -16,8 +16,8 @@ from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
 from bot.model.connection import ConnectionState, ConnectionStatus
+from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
-from bot.platforms.slack.deduplication import Once
 from bot.platforms.slack.settings import HTTP_HOST, HTTP_PORT, HttpSettings
 from bot.ports import Clock
 
@@ -46,7 +46,7 @@ async def open_server(
     Raises:
         SettingError: The address can't be listened on.
     """
-    entrance = Entrance(settings.signing_secret, clock, dispatch)
+    entrance = RequestServer(settings.signing_secret, clock, dispatch)
     application = web.Application(client_max_size=_BODY_LIMIT)
     application.router.add_post(PATH, entrance.on_post)
     application.router.add_get(PATH, entrance.on_get, allow_head=False)
@@ -64,14 +64,14 @@ async def open_server(
         await runner.cleanup()
 
 
-class Entrance:
+class RequestServer:
     """Lets in what Slack signed."""
 
     def __init__(self, secret: str, clock: Clock, dispatch: Dispatch) -> None:
         self._clock = clock
         self._dispatch = dispatch
         self._verifier = SignatureVerifier(secret, _Now(clock))
-        self._once = Once(clock)
+        self._deduplicator = Deduplicator(clock.now)
 
     async def on_post(self, request: web.Request) -> web.Response:
         """Take a request."""
@@ -86,7 +86,7 @@ class Entrance:
         if signature is None:
             _log.warning("A request that Slack did not sign came from %s", request.remote)
             return web.Response(status=401)
-        if not self._once.first(signature):
+        if not self._deduplicator.first(signature):
             return web.Response()
         try:
             bolt_request = AsyncBoltRequest(
@@ -102,7 +102,7 @@ class Entrance:
         return web.Response(status=200 if _is_certificate_check(request.query_string) else 405)
 
     def _signature(self, request: web.Request, body: str) -> str | None:
-        """Give the request's signature, or None where it is not Slack's, or too old.
+        """The request's signature, or None where it is not Slack's, or too old.
 
         The headers' shape is checked first: the SDK fails on a time stamp that is no number, and two values
         of one header could mean one thing here and another there.

@@ -2,19 +2,21 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
 
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.model.errors import DeliveryError
+from bot.model.errors import AmbiguousError, DeliveryError
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
-from bot.platforms.slack.interaction_response import Acknowledgement
+from bot.platforms.slack.interaction_response import InteractionResponse
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Question
+from bot.platforms.slack.render import Message
+from bot.platforms.slack.reply_targets import Asker, put_privately
 from bot.platforms.slack.request_handler import RequestHandler
 
 _NOTHING: Final = ""
@@ -44,11 +46,13 @@ class SlashCommands(AsyncMiddleware):
         if "command" not in req.body:
             return await next()
         question = parse.command(req.body, self._handler.me.team)
-        acknowledgement = Acknowledgement(_NOTHING)
+        if not self._handler.is_new("command", question.trigger):
+            return BoltResponse(status=200)
+        acknowledgement = InteractionResponse(_NOTHING)
         self._handler.background.start(self._answer(question, acknowledgement), "a slash command")
         return BoltResponse(status=200, body=await acknowledgement.wait())
 
-    async def _answer(self, question: Question, acknowledgement: Acknowledgement[str]) -> None:
+    async def _answer(self, question: Question, acknowledgement: InteractionResponse[str]) -> None:
         answer = await self._handler.answer(question.request)
         if answer.form:
             # Opened at once, for the trigger expires, and the form is all there is to see.
@@ -58,11 +62,38 @@ class SlashCommands(AsyncMiddleware):
         if acknowledgement.is_open:
             acknowledgement.give(answer.body)
         else:
-            await self.follow_up(question.response_url, answer.body)
+            await self._follow_up(question, answer.body)
 
-    async def follow_up(self, response_url: str, body: str) -> None:
+    async def rescue(self, body: Mapping[str, Any], answer: str) -> None:
+        """Send the answer to a slash command whose acknowledgement did not arrive."""
+        if "command" in body:
+            await self._follow_up(parse.command(body, self._handler.me.team), answer)
+
+    async def _follow_up(self, question: Question, body: str) -> None:
         """Send an answer that could not travel in the acknowledgement."""
+        content = json.loads(body)
+        blocks = tuple(content["blocks"])
+        message = Message(text=content["text"], blocks=blocks, encoded=json.dumps(blocks))
+        where = question.request.destination
+        asker = Asker(
+            user=str(question.request.user),
+            channel=where.channel if where else "",
+            response_url=question.response_url,
+        )
         try:
-            await self._handler.web.respond(response_url, json.loads(body))
+            if content["response_type"] == "in_channel":
+                await self._openly(asker, content, message)
+            else:
+                await put_privately(self._handler.web, asker, message)
         except DeliveryError as error:
             _log.warning("An answer did not reach whoever asked: %s", error)
+
+    async def _openly(self, asker: Asker, content: Mapping[str, Any], message: Message) -> None:
+        try:
+            await self._handler.web.respond(asker.response_url, content, repeats=False)
+        except AmbiguousError as error:
+            _log.warning("Slack did not say whether an answer arrived: %s", error)
+            await put_privately(self._handler.web, asker, self._handler.unsure("answer_unsure"))
+        except DeliveryError as error:
+            _log.info("Slack: an answer is shown to whoever asked alone: %s", error)
+            await put_privately(self._handler.web, asker, message)

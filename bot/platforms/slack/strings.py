@@ -23,7 +23,7 @@ _SUMMARY: Final = 2000  # characters
 
 
 def summary_text(briefing: Briefing) -> str:
-    """Give what stands in for the blocks: the title and as many of the first lines as fit.
+    """What stands in for the blocks: the title and as many of the first lines as fit.
 
     Source: Slack, "Accessibility in Block Kit": screen readers read the top-level text instead of the blocks.
     """

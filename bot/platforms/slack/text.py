@@ -44,32 +44,32 @@ def escape(text: str) -> str:
 
 
 def bold(text: str) -> JSON:
-    """Give a rich text element of strong text."""
+    """A rich text element of strong text."""
     return {"type": "text", "text": inert(text), "style": _STYLES[Emphasis.STRONG]}
 
 
 def bare(text: str) -> JSON:
-    """Give a rich text element of plain text."""
+    """A rich text element of plain text."""
     return {"type": "text", "text": inert(text)}
 
 
 def inert(text: str) -> str:
-    """Give a text as rich text elements take it: nothing in it is a mention, wherever it is passed on to."""
+    """A text as rich text elements take it: nothing in it is a mention, wherever it is passed on to."""
     return _MENTION.sub("<\u2060", clean(text))
 
 
 def elements(line: Line) -> list[JSON]:
-    """Give a line as rich text elements; stretches without text are left out, which Slack would refuse."""
+    """A line as rich text elements; stretches without text are left out, which Slack would refuse."""
     return [_element(part) for part in line if isinstance(part, Moment) or clean(part.text)]
 
 
 def strong_elements(line: Line) -> list[JSON]:
-    """Give a line as rich text elements; what has no looks of its own is strong."""
+    """A line as rich text elements; what has no looks of its own is strong."""
     return [{"style": _STYLES[Emphasis.STRONG], **element} for element in elements(line)]
 
 
 def small_print(line: Line) -> JSON | None:
-    """Give a line as a block of small print; None where it has no words."""
+    """A line as a block of small print; None where it has no words."""
     text = clean(words(line))
     if not text.strip():
         return None
@@ -87,12 +87,12 @@ def small_print(line: Line) -> JSON | None:
 
 
 def section(content: list[JSON]) -> JSON:
-    """Give a rich text section."""
+    """A rich text section."""
     return {"type": "rich_text_section", "elements": content}
 
 
 def rich_text(*parts: JSON) -> JSON:
-    """Give a rich text block."""
+    """A rich text block."""
     return {"type": "rich_text", "elements": list(parts)}
 
 
@@ -131,7 +131,7 @@ def _markup(part: Span | Moment) -> str:
 
 
 def _link(part: Span) -> str:
-    """Give the address, or nothing where there is none that a reader may be led to."""
+    """The address, or nothing where there is none that a reader may be led to."""
     url = part.link or ""
     if not url.startswith(("https://", "http://")):
         return ""

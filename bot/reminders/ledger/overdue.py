@@ -42,10 +42,10 @@ _BRING_BACK: Final = (
     "parked = (SELECT CASE WHEN suspended = '' THEN 0 ELSE 1 END FROM subscriptions "
     "WHERE id = deliveries.subscription) WHERE key IN (SELECT key FROM {given key text})"
 )
-# The same of posts; those that were given up, or ended with their subscription, may have arrived.
+# The same of posts, but for those that were given up for a reason, or may have arrived.
 _REFUSED_EARLY: Final = (
     "SELECT p.key FROM posts p JOIN subscriptions s ON s.id = p.subscription "
-    "WHERE p.state = 'missed' AND p.ambiguous = 0 AND p.due_at >= ? LIMIT ? {lock p}"
+    "WHERE p.state = 'missed' AND p.ambiguous = 0 AND p.reason = '' AND p.due_at >= ? LIMIT ? {lock p}"
 )
 _BRING_BACK_POST: Final = (
     "UPDATE posts SET state = 'pending', "

@@ -1,7 +1,6 @@
 """PostgreSQL through asyncpg: a pool of connections; any number of replicas share one ledger."""
 
 import asyncio
-import logging
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -16,8 +15,6 @@ from bot.model.storage import PostgresAddress
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.refusals import FAILURES, in_words
 from bot.reminders.ledger.schema import SCHEMA, LedgerSchema, migrate
-
-logger = logging.getLogger(__name__)
 
 _CONNECTIONS: Final = 10
 _CONNECT_SECONDS: Final = 10.0
@@ -217,9 +214,7 @@ async def open_postgres(
     try:
         database = PostgresDatabase(pool, place, statement_seconds)
         async with database.migration() as transaction:
-            is_new = await migrate(transaction, place, schema)
-        if is_new:
-            logger.warning("A new, empty ledger was made in %s", place)
+            await migrate(transaction, place, schema)
         yield SqlLedger(database, schema)
     finally:
         await _close(pool)

@@ -210,10 +210,8 @@ SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST,))
 _META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"
 
 
-async def migrate(transaction: Transaction, place: str, schema: LedgerSchema = SCHEMA) -> bool:
-    """Bring the tables to the newest version; whether there were none before.
-
-    To be called inside one migration.
+async def migrate(transaction: Transaction, place: str, schema: LedgerSchema = SCHEMA) -> None:
+    """Bring the tables to the newest version; to be called inside one migration.
 
     Raises:
         LedgerError: A newer release wrote them.
@@ -226,7 +224,6 @@ async def migrate(transaction: Transaction, place: str, schema: LedgerSchema = S
             f"{schema.version}): install that release"
         )
     await _step(transaction, schema, version, schema.version)
-    return version == 0
 
 
 async def begin_anew(transaction: Transaction, schema: LedgerSchema, version: int) -> None:

@@ -286,11 +286,9 @@ async def open_sqlite(
     database = SqliteDatabase(path, clock or steady, busy_seconds)
     try:
         async with database.migration() as transaction:
-            is_new = await migrate(transaction, repr(str(path)), schema)
+            await migrate(transaction, repr(str(path)), schema)
             if clock is None:
                 await steady.agree(transaction, boot_number())
-        if is_new:
-            logger.warning("A new, empty ledger was made in %r", str(path))
         yield SqlLedger(database, schema)
     finally:
         await database.close()

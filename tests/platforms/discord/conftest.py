@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.discord import DiscordFarEnd, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import TERMS, BotCore, SampleCore, connected
+from tests.platforms.discord.discord_core import TERMS, Person, SampleCore, connected
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ async def platform(far_end: DiscordFarEnd, core: SampleCore) -> AsyncIterator[Pl
 
 
 @pytest.fixture
-def ana(far_end: DiscordFarEnd) -> BotCore:
+def ana(far_end: DiscordFarEnd) -> Person:
     """An ordinary member."""
-    return BotCore(far_end, "ana")
+    return Person(far_end, "ana")
 
 
 @pytest.fixture
-def ben(far_end: DiscordFarEnd) -> BotCore:
+def ben(far_end: DiscordFarEnd) -> Person:
     """Somebody with Manage Server."""
-    return BotCore(far_end, "ben")
+    return Person(far_end, "ben")

@@ -1,4 +1,4 @@
-"""A small core to talk to, which tests tell what to say, and a desk from which to watch it work."""
+"""A small core to talk to, which tests tell what to say, and a person from which to watch it work."""
 
 import asyncio
 import re
@@ -57,7 +57,7 @@ def asked(request: Request) -> Briefing:
 
 
 class SampleCore:
-    """Answers with what was asked, unless a test gives it another answer."""
+    """RequestHandler with what was asked, unless a test gives it another answer."""
 
     def __init__(
         self, slash_commands: Sequence[SlashCommand] = (DIALOGUE,), kept: dict[str, str] | None = None
@@ -93,6 +93,9 @@ class SampleCore:
     def say(self, language: str | None, what: Phrase, /) -> str:
         return say(language, what)
 
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        raise AssertionError(f"nobody moves a channel here: {old} {new}")
+
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016x}"
         self.kept[token] = line
@@ -104,7 +107,7 @@ class SampleCore:
         return self.kept.get(token)
 
 
-class BotCore:
+class Person:
     """Somebody's view of the Discord that is played."""
 
     def __init__(self, far_end: DiscordFarEnd, user: str = "ana", channel: str = "general") -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.model.command import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import RESPOND, Answer, BotCore, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_core import RESPOND, Answer, Person, SampleCore, asked, connected, text
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, SAMPLES
 
 
@@ -22,7 +22,7 @@ def answering(*, public: bool, gate: asyncio.Event) -> Answer:
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_is_private(ana: BotCore, ben: BotCore, core: SampleCore) -> None:
+async def test_an_answer_is_private(ana: Person, ben: Person, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline from:2014~ limit:7")
     assert answer["_ephemeral"] is True
     assert text(answer) == "timeline from:2014\\~ limit:7"
@@ -33,26 +33,26 @@ async def test_an_answer_is_private(ana: BotCore, ben: BotCore, core: SampleCore
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_asked_to_be_public_is_public(ana: BotCore, ben: BotCore) -> None:
+async def test_an_answer_asked_to_be_public_is_public(ana: Person, ben: Person) -> None:
     await ana.asks("/cyberdialogue summary public:True")
     assert [message["_ephemeral"] for message in ben.messages] == [False]
 
 
 @pytest.mark.usefixtures("platform")
-async def test_words_of_a_group_reach_the_core_as_one_line(ben: BotCore, core: SampleCore) -> None:
+async def test_words_of_a_group_reach_the_core_as_one_line(ben: Person, core: SampleCore) -> None:
     await ben.asks("/cyberdialogue remind on leads:30 7 1")
     assert core.requests[0].line == 'remind on leads:"30 7 1"'
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_chinese_app_asks_in_chinese(ana: BotCore, core: SampleCore) -> None:
+async def test_a_chinese_app_asks_in_chinese(ana: Person, core: SampleCore) -> None:
     await ana.speaks("zh-CN")
     await ana.asks("/cyberdialogue 提醒 列表")
     assert (core.requests[0].line, core.requests[0].language) == ("remind list", "zh-cn")
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_choice_reaches_the_core_by_its_value(ana: BotCore, core: SampleCore) -> None:
+async def test_a_choice_reaches_the_core_by_its_value(ana: Person, core: SampleCore) -> None:
     await ana.asks("/cyberdialogue timeline order:Newest first")
     assert core.requests[0].line == "timeline order:new"
 
@@ -60,7 +60,7 @@ async def test_a_choice_reaches_the_core_by_its_value(ana: BotCore, core: Sample
 @pytest.mark.parametrize("public", [False, True])
 @pytest.mark.usefixtures("platform")
 async def test_a_slow_answer_takes_the_place_of_the_waiting_sign(
-    ana: BotCore, ben: BotCore, core: SampleCore, *, public: bool
+    ana: Person, ben: Person, core: SampleCore, *, public: bool
 ) -> None:
     gate = asyncio.Event()
     core.answering = answering(public=public, gate=gate)
@@ -78,7 +78,7 @@ async def test_a_slow_answer_takes_the_place_of_the_waiting_sign(
 @pytest.mark.parametrize("public", [False, True])
 @pytest.mark.usefixtures("platform")
 async def test_a_slow_answer_that_belongs_elsewhere_goes_there_and_leaves_no_waiting_sign(
-    ana: BotCore, ben: BotCore, core: SampleCore, *, public: bool
+    ana: Person, ben: Person, core: SampleCore, *, public: bool
 ) -> None:
     gate = asyncio.Event()
     core.answering = answering(public=public, gate=gate)
@@ -93,7 +93,7 @@ async def test_a_slow_answer_that_belongs_elsewhere_goes_there_and_leaves_no_wai
 
 @pytest.mark.usefixtures("platform")
 async def test_a_failure_is_answered_with_the_reference_under_which_it_is_in_the_log(
-    ana: BotCore, core: SampleCore, caplog: pytest.LogCaptureFixture
+    ana: Person, core: SampleCore, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(_: Request, __: Authorise) -> Reply:
         raise ZeroDivisionError("no such luck")
@@ -109,7 +109,7 @@ async def test_a_failure_is_answered_with_the_reference_under_which_it_is_in_the
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_that_is_too_long_fails_as_a_whole(ana: BotCore, core: SampleCore) -> None:
+async def test_an_answer_that_is_too_long_fails_as_a_whole(ana: Person, core: SampleCore) -> None:
     async def answer(request: Request, _: Authorise) -> Reply:
         long = request.line * 1000
         return Reply(briefing=asked(Request(dossier=request.dossier, line=long)), public=False)
@@ -119,7 +119,7 @@ async def test_an_answer_that_is_too_long_fails_as_a_whole(ana: BotCore, core: S
 
 
 @pytest.mark.usefixtures("platform")
-async def test_hostile_text_notifies_nobody(ana: BotCore, core: SampleCore) -> None:
+async def test_hostile_text_notifies_nobody(ana: Person, core: SampleCore) -> None:
     async def answer(_: Request, __: Authorise) -> Reply:
         return Reply(briefing=SAMPLES["hostile"], public=True)
 
@@ -140,7 +140,7 @@ async def test_managers_have_manage_server_or_a_listed_role(
         role = (await far_end.admin({"do": "create_role", "name": roles}))["role"]
         await far_end.admin({"do": "grant", "role": role, "user": user})
         settings["DISCORD_MANAGER_ROLES"] = f"1, {role}"
-    asker = BotCore(far_end, user)
+    asker = Person(far_end, user)
     async with connected(far_end, core, **settings):
         assert await _authorised(asker, core) is may
 
@@ -148,7 +148,7 @@ async def test_managers_have_manage_server_or_a_listed_role(
 @pytest.mark.usefixtures("platform")
 async def test_nobody_manages_anything_in_direct_messages(far_end: DiscordFarEnd, core: SampleCore) -> None:
     await far_end.act("ben", {"do": "type", "channel": "dm", "text": "Hello"})
-    assert await _authorised(BotCore(far_end, "ben", "cyberdialogue"), core) is False
+    assert await _authorised(Person(far_end, "ben", "cyberdialogue"), core) is False
     assert core.requests[0].destination
     assert core.requests[0].destination.workspace == ""
 
@@ -161,24 +161,24 @@ async def test_nobody_manages_anything_in_direct_messages(far_end: DiscordFarEnd
 async def test_who_manages_another_channel_is_asked_of_its_server(
     far_end: DiscordFarEnd, core: SampleCore, user: str, place: str, *, may: bool
 ) -> None:
-    about = BotCore(far_end, user, place).destination
-    assert await _authorised(BotCore(far_end, user), core, about) is may
+    about = Person(far_end, user, place).destination
+    assert await _authorised(Person(far_end, user), core, about) is may
 
 
 @pytest.mark.usefixtures("platform")
 async def test_nobody_manages_a_channel_they_do_not_see_or_one_that_is_not_there(
     far_end: DiscordFarEnd, core: SampleCore
 ) -> None:
-    hidden = BotCore(far_end, "ben", "editors-only").destination
+    hidden = Person(far_end, "ben", "editors-only").destination
     role = (await far_end.admin({"do": "create_role", "name": "managers"}))["role"]
     await far_end.admin({"do": "grant", "role": role, "user": "ana"})
-    assert await _authorised(BotCore(far_end, "ben"), core, hidden) is True
-    assert await _authorised(BotCore(far_end, "ana"), core, hidden) is False
+    assert await _authorised(Person(far_end, "ben"), core, hidden) is True
+    assert await _authorised(Person(far_end, "ana"), core, hidden) is False
     for place in (replace(hidden, channel="1"), replace(hidden, workspace="1"), replace(hidden, channel="x")):
-        assert await _authorised(BotCore(far_end, "ben"), core, place) is False
+        assert await _authorised(Person(far_end, "ben"), core, place) is False
 
 
-async def _authorised(asker: BotCore, core: SampleCore, about: Destination | None = None) -> bool:
+async def _authorised(asker: Person, core: SampleCore, about: Destination | None = None) -> bool:
     allowed: list[bool] = []
 
     async def answer(request: Request, authorise: Authorise) -> Reply:
@@ -191,7 +191,7 @@ async def _authorised(asker: BotCore, core: SampleCore, about: Destination | Non
 
 
 @pytest.mark.usefixtures("platform")
-async def test_values_are_offered_while_somebody_types(ana: BotCore, core: SampleCore) -> None:
+async def test_values_are_offered_while_somebody_types(ana: Person, core: SampleCore) -> None:
     core.completions = (
         Completion(label="The hotline " + "x" * 100, value="hotline"),
         Completion(label="Too long to be a value", value="v" * 101),
@@ -206,16 +206,14 @@ async def test_values_are_offered_while_somebody_types(ana: BotCore, core: Sampl
     assert offered[1]["label"] == "Fact 0"
 
 
-async def test_nothing_is_offered_where_the_core_takes_too_long(far_end: DiscordFarEnd, ana: BotCore) -> None:
+async def test_nothing_is_offered_where_the_core_takes_too_long(far_end: DiscordFarEnd, ana: Person) -> None:
     core = SampleCore()
     core.completing = asyncio.Event()
     async with connected(far_end, core):
         assert await ana.completes("/cyberdialogue search words:hot") == []
 
 
-async def test_a_command_of_before_a_change_is_answered_in_words(
-    far_end: DiscordFarEnd, ana: BotCore
-) -> None:
+async def test_a_command_of_before_a_change_is_answered_in_words(far_end: DiscordFarEnd, ana: Person) -> None:
     async with connected(far_end, SampleCore()):
         pass
     far_end.fault("GET /applications/{application_id}/commands", "reset", times=2)
@@ -227,7 +225,7 @@ async def test_a_command_of_before_a_change_is_answered_in_words(
 
 
 async def test_an_answer_under_way_is_finished_before_the_bot_leaves(
-    far_end: DiscordFarEnd, ana: BotCore, core: SampleCore
+    far_end: DiscordFarEnd, ana: Person, core: SampleCore
 ) -> None:
     gate = asyncio.Event()
     core.answering = answering(public=False, gate=gate)
@@ -239,13 +237,13 @@ async def test_an_answer_under_way_is_finished_before_the_bot_leaves(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_an_answer_that_discord_could_not_take_is_sent_again(ana: BotCore) -> None:
+async def test_an_answer_that_discord_could_not_take_is_sent_again(ana: Person) -> None:
     ana.far_end.fault(RESPOND, "500")
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: BotCore, core: SampleCore) -> None:
+async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: Person, core: SampleCore) -> None:
     gate = asyncio.Event()
     core.answering = answering(public=False, gate=gate)
     ana.far_end.fault(RESPOND, "500_after")
@@ -259,7 +257,7 @@ async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: BotCore, cor
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("fault", ["reset_after", "500_after"])
 async def test_an_answer_whose_arrival_is_unknown_is_sent_again_and_seen_once(
-    ana: BotCore, caplog: pytest.LogCaptureFixture, fault: str
+    ana: Person, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     ana.far_end.fault(RESPOND, fault)
     await ana.asks("/cyberdialogue summary")
@@ -270,12 +268,18 @@ async def test_an_answer_whose_arrival_is_unknown_is_sent_again_and_seen_once(
 
 @pytest.mark.usefixtures("platform")
 async def test_an_answer_that_cannot_be_sent_is_logged_and_the_next_is_given(
-    ana: BotCore, core: SampleCore, caplog: pytest.LogCaptureFixture
+    ana: Person, core: SampleCore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ana.far_end.fault(RESPOND, "reset", times=2)
+    ana.far_end.fault(RESPOND, "reset", times=4)
     await ana.says("/cyberdialogue summary")
     await core.asked.wait()
     await ana.until(lambda: bool(ana.notices))
     assert ana.notices == ["The application did not respond"]
     assert text(await ana.asks("/cyberdialogue timeline")) == "timeline"
-    assert any("may not have reached" in record.getMessage() for record in caplog.records)
+    assert any("did not take an answer" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_answer_that_discord_does_not_take_is_a_sentence(ana: Person) -> None:
+    ana.far_end.fault(RESPOND, "500", times=2)
+    assert "please ask again" in text(await ana.asks("/cyberdialogue summary"))

@@ -1,6 +1,7 @@
 """Who manages a server, by what Discord tells with the interaction itself."""
 
 import asyncio
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -8,14 +9,15 @@ import pytest
 
 from bot.model.command import Authorise, Reply, Request
 from bot.model.ids import Destination
-from tests.platforms.discord.discord_core import PATIENCE, BotCore, SampleCore, asked
+from tests.platforms.discord.discord_core import PATIENCE, Person, SampleCore, asked
 
 MANAGE_SERVER = str(1 << 5)
 VIEW_CHANNEL = str(1 << 10)
+_IDS = itertools.count(700000000000000001)
 
 
 async def _allowed(
-    asker: BotCore,
+    asker: Person,
     core: SampleCore,
     about: Destination | None,
     *,
@@ -41,7 +43,7 @@ async def _allowed(
     if picked:
         data["resolved"] = {"channels": picked}
     interaction: dict[str, Any] = {
-        "id": "700000000000000001",
+        "id": str(next(_IDS)),
         "application_id": "700000000000000002",
         "type": 2,
         "token": "told",
@@ -70,15 +72,15 @@ async def _allowed(
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("place", [None, "general", "briefings"])
 async def test_the_permissions_told_with_the_interaction_count(
-    ana: BotCore, core: SampleCore, place: str | None
+    ana: Person, core: SampleCore, place: str | None
 ) -> None:
-    about = BotCore(ana.far_end, "ana", place).destination if place else None
+    about = Person(ana.far_end, "ana", place).destination if place else None
     assert await _allowed(ana, core, about, permissions=MANAGE_SERVER) is True
     assert await _allowed(ana, core, about, permissions=VIEW_CHANNEL) is False
 
 
 @pytest.mark.usefixtures("platform")
-async def test_permissions_remembered_from_before_do_not_count(ben: BotCore, core: SampleCore) -> None:
+async def test_permissions_remembered_from_before_do_not_count(ben: Person, core: SampleCore) -> None:
     """Ben has Manage Server by the roles that the gateway told, but Discord says otherwise now."""
     assert await _allowed(ben, core, ben.destination, permissions="0") is False
 
@@ -86,7 +88,7 @@ async def test_permissions_remembered_from_before_do_not_count(ben: BotCore, cor
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize(("permissions", "may"), [(VIEW_CHANNEL, True), ("8", True), ("0", False)])
 async def test_a_picked_channel_has_to_be_visible_by_what_discord_tells_with_it(
-    ana: BotCore, core: SampleCore, permissions: str, *, may: bool
+    ana: Person, core: SampleCore, permissions: str, *, may: bool
 ) -> None:
     thread = replace(ana.destination, channel="700000000000000009")
     picked = {thread.channel: {"id": thread.channel, "type": 11, "name": "t", "permissions": permissions}}
@@ -95,6 +97,6 @@ async def test_a_picked_channel_has_to_be_visible_by_what_discord_tells_with_it(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_channel_neither_picked_nor_known_is_nobodys(ana: BotCore, core: SampleCore) -> None:
+async def test_a_channel_neither_picked_nor_known_is_nobodys(ana: Person, core: SampleCore) -> None:
     unknown = replace(ana.destination, channel="700000000000000009")
     assert await _allowed(ana, core, unknown, permissions=MANAGE_SERVER) is False

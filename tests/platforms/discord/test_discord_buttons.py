@@ -12,12 +12,12 @@ from bot.model.errors import LedgerError
 from bot.model.ids import DossierId
 from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import RESPOND, BotCore, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, asked, connected, text
 from tests.platforms.discord.discord_samples import DIALOGUE, KEY
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_press_replaces_a_private_answer(ana: BotCore, core: SampleCore) -> None:
+async def test_a_press_replaces_a_private_answer(ana: Person, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Next")
     await ana.until(lambda: text(ana.messages[0]) == "timeline page:2")
@@ -26,7 +26,7 @@ async def test_a_press_replaces_a_private_answer(ana: BotCore, core: SampleCore)
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_press_on_what_others_see_is_answered_privately(ana: BotCore, ben: BotCore) -> None:
+async def test_a_press_on_what_others_see_is_answered_privately(ana: Person, ben: Person) -> None:
     answer = await ana.asks("/cyberdialogue summary public:True")
     await ben.presses(answer, "Again")
     await ben.until(lambda: len(ben.messages) == 2)
@@ -36,7 +36,7 @@ async def test_a_press_on_what_others_see_is_answered_privately(ana: BotCore, be
 
 @pytest.mark.usefixtures("platform")
 async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(
-    ana: BotCore, ben: BotCore
+    ana: Person, ben: Person
 ) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Share")
@@ -48,7 +48,7 @@ async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: BotCore) -> None:
+async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: Person) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Help")
     await ana.until(lambda: len(ana.messages) == 2)
@@ -57,7 +57,7 @@ async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: BotC
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: BotCore, core: SampleCore) -> None:
+async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: Person, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Long")
     await ana.until(lambda: len(core.requests) == 2)
@@ -66,7 +66,7 @@ async def test_a_line_too_long_for_a_button_is_kept_by_the_core(ana: BotCore, co
 
 @pytest.mark.usefixtures("platform")
 async def test_a_button_whose_line_cannot_be_looked_up_is_answered_with_a_reference(
-    ana: BotCore, core: SampleCore, caplog: pytest.LogCaptureFixture
+    ana: Person, core: SampleCore, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     core.ledger_fails = True
@@ -76,7 +76,7 @@ async def test_a_button_whose_line_cannot_be_looked_up_is_answered_with_a_refere
     assert any(record.exc_info and record.exc_info[0] is LedgerError for record in caplog.records)
 
 
-async def test_buttons_of_before_a_restart_work(far_end: DiscordFarEnd, ana: BotCore) -> None:
+async def test_buttons_of_before_a_restart_work(far_end: DiscordFarEnd, ana: Person) -> None:
     kept: dict[str, str] = {}
     async with connected(far_end, SampleCore(kept=kept)):
         answer = await ana.asks("/cyberdialogue timeline")
@@ -89,7 +89,7 @@ async def test_buttons_of_before_a_restart_work(far_end: DiscordFarEnd, ana: Bot
 
 
 async def test_a_token_the_core_does_not_know_is_answered_in_words(
-    far_end: DiscordFarEnd, ana: BotCore
+    far_end: DiscordFarEnd, ana: Person
 ) -> None:
     async with connected(far_end, SampleCore()):
         answer = await ana.asks("/cyberdialogue timeline")
@@ -103,7 +103,7 @@ async def test_a_token_the_core_does_not_know_is_answered_in_words(
 @pytest.mark.parametrize("custom_id", ["9x9:later:version:of=ours", "1r0:gone-dossier::=summary"])
 @pytest.mark.usefixtures("platform")
 async def test_a_button_of_another_version_or_of_a_dossier_that_is_gone_is_answered_in_words(
-    far_end: DiscordFarEnd, ana: BotCore, core: SampleCore, custom_id: str
+    far_end: DiscordFarEnd, ana: Person, core: SampleCore, custom_id: str
 ) -> None:
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": custom_id}]}
     settings = far_end.settings
@@ -120,7 +120,7 @@ async def test_a_button_of_another_version_or_of_a_dossier_that_is_gone_is_answe
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_slow_replacement_leaves_the_message_until_it_comes(ana: BotCore, core: SampleCore) -> None:
+async def test_a_slow_replacement_leaves_the_message_until_it_comes(ana: Person, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     gate = asyncio.Event()
 
@@ -138,7 +138,7 @@ async def test_a_slow_replacement_leaves_the_message_until_it_comes(ana: BotCore
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_failed_replacement_leaves_the_message(ana: BotCore, core: SampleCore) -> None:
+async def test_a_failed_replacement_leaves_the_message(ana: Person, core: SampleCore) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
 
     async def fail(_: Request, __: Authorise) -> Reply:
@@ -152,7 +152,7 @@ async def test_a_failed_replacement_leaves_the_message(ana: BotCore, core: Sampl
 
 
 async def test_a_reminder_is_replaced_for_everyone_and_keeps_its_key(
-    platform: Platform, ana: BotCore, ben: BotCore
+    platform: Platform, ana: Person, ben: Person
 ) -> None:
     request = Request(dossier=DIALOGUE.name, line="timeline")
     posted = await platform.post(ana.destination, asked(request), key=KEY)
@@ -163,7 +163,7 @@ async def test_a_reminder_is_replaced_for_everyone_and_keeps_its_key(
 
 
 async def test_a_reminder_replaced_by_an_answer_without_buttons_keeps_its_key(
-    platform: Platform, ana: BotCore, core: SampleCore
+    platform: Platform, ana: Person, core: SampleCore
 ) -> None:
     request = Request(dossier=DIALOGUE.name, line="timeline")
     posted = await platform.post(ana.destination, asked(request), key=KEY)
@@ -179,7 +179,7 @@ async def test_a_reminder_replaced_by_an_answer_without_buttons_keeps_its_key(
     assert len(await platform.find(ana.destination, KEY, since=posted.posted_at)) == 1
 
 
-async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: DiscordFarEnd, ana: BotCore) -> None:
+async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: DiscordFarEnd, ana: Person) -> None:
     other = SlashCommand(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
     core = SampleCore([DIALOGUE, other])
     async with connected(far_end, core) as platform:
@@ -190,7 +190,7 @@ async def test_a_reminders_buttons_ask_the_dossier_it_tells_of(far_end: DiscordF
     assert core.requests[0].dossier == "treaty"
 
 
-async def test_two_dossiers_keep_their_buttons_apart(far_end: DiscordFarEnd, ana: BotCore) -> None:
+async def test_two_dossiers_keep_their_buttons_apart(far_end: DiscordFarEnd, ana: Person) -> None:
     other = SlashCommand(name=DossierId("treaty"), title=DIALOGUE.title, commands=DIALOGUE.commands)
     core = SampleCore([DIALOGUE, other])
     async with connected(far_end, core):

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.model.command import SlashCommand
-from bot.model.errors import AmbiguousError, RefusedError, SettingError, UndeliverableError
+from bot.model.connection import ConnectionState
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError
 from bot.platforms.discord import PLATFORM
 from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.playground.wiring import open_far_end as open_far_end_of
-from tests.platforms.discord.discord_core import PATIENCE, TERMS, BotCore, SampleCore, calls, connected, text
+from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, SampleCore, calls, connected, text
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
 from tests.speaking import english
 
@@ -31,7 +32,7 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(far_
 
 
 @pytest.mark.usefixtures("platform")
-async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: BotCore) -> None:
+async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: Person) -> None:
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue timeline"] == "What timeline does"
     assert "/cyberdialogue remind on" in offered
@@ -45,10 +46,10 @@ async def test_two_servers_on_two_shards_are_both_served() -> None:
     core = SampleCore()
     async with open_far_end(terms=terms) as far_end, connected(far_end, core) as platform:
         for channel, key in (("general", KEY), ("reading-room", KEY[::-1])):
-            desk = BotCore(far_end, "ana", channel)
-            assert text(await desk.asks("/cyberdialogue summary")) == "summary"
-            await platform.post(desk.destination, SAMPLES["timeline"], key=key)
-            assert len(await platform.find(desk.destination, key, since=LONG_AGO)) == 1
+            person = Person(far_end, "ana", channel)
+            assert text(await person.asks("/cyberdialogue summary")) == "summary"
+            await platform.post(person.destination, SAMPLES["timeline"], key=key)
+            assert len(await platform.find(person.destination, key, since=LONG_AGO)) == 1
     assert len({request.destination.workspace for request in core.requests if request.destination}) == 2
 
 
@@ -56,7 +57,7 @@ async def test_shards_of_one_lane_identify_one_after_the_other() -> None:
     terms = Terms(shards=2, max_concurrency=1)
     async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()):
         for channel in ("general", "reading-room"):
-            await BotCore(far_end, "ana", channel).asks("/cyberdialogue summary")
+            await Person(far_end, "ana", channel).asks("/cyberdialogue summary")
 
 
 async def test_a_wrong_token_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
@@ -95,7 +96,7 @@ async def test_leaving_ends_the_session_and_everything_started(far_end: DiscordF
     before = asyncio.all_tasks()
     async with connected(far_end, SampleCore()):
         assert far_end.view("ana")["connected"] is True
-    await BotCore(far_end).until(lambda: not far_end.view("ana")["connected"])
+    await Person(far_end).until(lambda: not far_end.view("ana")["connected"])
     ours = [task for task in asyncio.all_tasks() - before if "discord" in repr(task.get_coro()).lower()]
     assert ours == []
 
@@ -112,7 +113,7 @@ async def test_leaving_ends_the_session_and_everything_started(far_end: DiscordF
     ids=["closed", "cut", "asked to reconnect", "session lost", "session kept"],
 )
 async def test_the_bot_comes_back_after_trouble(
-    far_end: DiscordFarEnd, ana: BotCore, trouble: dict[str, object]
+    far_end: DiscordFarEnd, ana: Person, trouble: dict[str, object]
 ) -> None:
     async with connected(far_end, SampleCore()):
         await far_end.admin(trouble)
@@ -122,7 +123,7 @@ async def test_the_bot_comes_back_after_trouble(
 
 
 async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_nothing_else(
-    far_end: DiscordFarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
+    far_end: DiscordFarEnd, ana: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with connected(far_end, SampleCore()) as platform:
         token = far_end.settings["DISCORD_TOKEN"]
@@ -132,11 +133,14 @@ async def test_a_token_that_stops_working_is_told_at_each_delivery_and_ends_noth
             lambda: platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
         )
         assert "DISCORD_TOKEN" in await _remedy(lambda: platform.find(ana.destination, KEY, since=LONG_AGO))
+        status = platform.connection_status()
+        assert (status.state, status.fault) == (ConnectionState.DOWN, "unauthorized")
+        assert "DISCORD_TOKEN" in status.detail
     assert token not in caplog.text
 
 
 async def test_the_token_is_not_logged(
-    far_end: DiscordFarEnd, ana: BotCore, caplog: pytest.LogCaptureFixture
+    far_end: DiscordFarEnd, ana: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
         async with connected(far_end, SampleCore()):
@@ -145,7 +149,7 @@ async def test_the_token_is_not_logged(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_the_bot_asks_for_no_privileged_intent_and_no_pings(ana: BotCore) -> None:
+async def test_the_bot_asks_for_no_privileged_intent_and_no_pings(ana: Person) -> None:
     """The far end closes a connection that asks for one, so being connected is the proof."""
     assert ana.far_end.view("ana")["connected"] is True
 
@@ -165,7 +169,7 @@ async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
         while True:
             try:
                 await deliver()
-            except UndeliverableError as error:
+            except InstallationError as error:
                 return english(error.remedy)
             except (AmbiguousError, RefusedError):
                 await asyncio.sleep(0.05)

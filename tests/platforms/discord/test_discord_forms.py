@@ -20,9 +20,8 @@ from bot.model.command import (
     Words,
     YesNo,
 )
-from bot.platforms.discord.forms import can_draw
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, text
+from tests.platforms.discord.discord_core import Person, SampleCore, asked, text
 from tests.platforms.discord.discord_samples import both, briefing
 
 DAY = Option(name="until", summary=both("The day", "日期"), value=Day(), required=True)
@@ -58,13 +57,13 @@ def modal(far_end: DiscordFarEnd) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: BotCore, core: SampleCore) -> None:
+async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: Person, core: SampleCore) -> None:
     asking(core, form(*FIELDS))
     await ana.says("/cyberdialogue remind on")
     await ana.until(lambda: bool(modal(ana.far_end)))
     assert core.requests[0].can_ask is True
     assert modal(ana.far_end)["components"][0]["label"] == "The day"
-    place = BotCore(ana.far_end, "ana", "briefings").channel
+    place = Person(ana.far_end, "ana", "briefings").channel
     values = {"until": "2026-03-05", "order": ["old"], "words": "two words", "channel": [place]}
     assert (await ana.far_end.act("ana", {"do": "submit", "values": values}))["ok"]
     await ana.until(lambda: bool(ana.messages))
@@ -75,7 +74,7 @@ async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: BotCore, core
 
 
 @pytest.mark.usefixtures("platform")
-async def test_what_is_left_empty_is_left_out(ana: BotCore, core: SampleCore) -> None:
+async def test_what_is_left_empty_is_left_out(ana: Person, core: SampleCore) -> None:
     asking(core, form(FIELDS[0], FIELDS[1], FIELDS[3]))
     await ana.says("/cyberdialogue remind on")
     await ana.until(lambda: bool(modal(ana.far_end)))
@@ -85,7 +84,7 @@ async def test_what_is_left_empty_is_left_out(ana: BotCore, core: SampleCore) ->
 
 
 @pytest.mark.usefixtures("platform")
-async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: BotCore, core: SampleCore) -> None:
+async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: Person, core: SampleCore) -> None:
     line = f"remind edit words:{'x' * 150}"
     asking(core, form(FIELDS[0], line=line))
 
@@ -106,7 +105,7 @@ async def test_a_button_can_lead_to_a_form_with_a_long_line(ana: BotCore, core: 
 
 @pytest.mark.usefixtures("platform")
 async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
-    ana: BotCore, core: SampleCore
+    ana: Person, core: SampleCore
 ) -> None:
     asking(core, form(*FIELDS, FIELDS[0]))
     answer = await ana.asks("/cyberdialogue remind on")
@@ -124,9 +123,3 @@ async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
     await ana.until(lambda: len([message for message in ana.messages if message["embeds"]]) == 2)
     assert modal(ana.far_end) == {}
     assert text(ana.messages[1]) == ""
-
-
-def test_discord_shows_at_most_five_fields() -> None:
-    assert can_draw(form(*FIELDS))
-    assert not can_draw(form(*FIELDS, FIELDS[0]))
-    assert not can_draw(form())

@@ -5,14 +5,14 @@ import pytest
 from bot.model.errors import RefusedError
 from bot.playground.discord import Allowance, Terms, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import CREATE_MESSAGE, BotCore, SampleCore, calls, connected
+from tests.platforms.discord.discord_core import CREATE_MESSAGE, Person, SampleCore, calls, connected
 from tests.platforms.discord.discord_samples import SAMPLES
 
 
-async def _post_until_refused(platform: Platform, desk: BotCore) -> RefusedError:
+async def _post_until_refused(platform: Platform, person: Person) -> RefusedError:
     for number in range(100):
         try:
-            await platform.post(desk.destination, SAMPLES["timeline"], key=f"{number:024}")
+            await platform.post(person.destination, SAMPLES["timeline"], key=f"{number:024}")
         except RefusedError as error:
             return error
     raise AssertionError("Discord refused nothing")
@@ -30,9 +30,9 @@ async def test_nothing_is_sent_anywhere_while_discord_takes_no_request_at_all() 
         identify_seconds=0.01,
     )
     async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()) as platform:
-        first = await _post_until_refused(platform, BotCore(far_end))
+        first = await _post_until_refused(platform, Person(far_end))
         sent = len(calls(far_end, CREATE_MESSAGE))
-        elsewhere = BotCore(far_end, "ana", "policy-desk")
+        elsewhere = Person(far_end, "ana", "policy-person")
         with pytest.raises(RefusedError) as caught:
             await platform.post(elsewhere.destination, SAMPLES["timeline"], key="f" * 24)
         assert len(calls(far_end, CREATE_MESSAGE)) == sent

@@ -27,14 +27,14 @@ from bot.model.command import (
 from bot.model.ids import UserId
 from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import BotCore, SampleCore, asked, connected
+from tests.platforms.discord.discord_core import Person, SampleCore, asked, connected
 from tests.platforms.discord.discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES, both
 
 DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
 
 
 async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: SampleCore) -> None:
-    ana = BotCore(far_end)
+    ana = Person(far_end)
     core.completions = (Completion(label="Hotline", value="hotline"),)
     await ana.completes("/cyberdialogue fact id:hot")
     answer = await ana.asks("/cyberdialogue timeline")
@@ -43,7 +43,7 @@ async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: Samp
         version = far_end.version
         await ana.presses(answer, label)
         await far_end.changed(version)
-    await platform.tell("", UserId(BotCore(far_end, "ben").id), SAMPLES["fields"])
+    await platform.tell("", UserId(Person(far_end, "ben").id), SAMPLES["fields"])
     fields = (
         Field(option=Option(name="until", summary=both("Day", "日"), value=Day(), required=True), value="x"),
         Field(option=Option(name="loud", summary=both("Loud", "大声"), value=YesNo())),

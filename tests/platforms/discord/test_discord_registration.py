@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import BotCore, SampleCore, calls, connected, text
+from tests.platforms.discord.discord_core import Person, SampleCore, calls, connected, text
 
 READ = "GET /applications/{application_id}/commands"
 REGISTER = "PUT /applications/{application_id}/commands"
@@ -12,7 +12,7 @@ REGISTER = "PUT /applications/{application_id}/commands"
 async def test_commands_that_cannot_be_read_are_registered_all_the_same(far_end: DiscordFarEnd) -> None:
     far_end.fault(READ, "404")
     async with connected(far_end, SampleCore()):
-        assert text(await BotCore(far_end).asks("/cyberdialogue summary")) == "summary"
+        assert text(await Person(far_end).asks("/cyberdialogue summary")) == "summary"
 
 
 async def test_nothing_is_registered_anew_where_reading_only_fails_for_now(far_end: DiscordFarEnd) -> None:
@@ -27,4 +27,4 @@ async def test_nothing_is_registered_anew_where_reading_only_fails_for_now(far_e
 async def test_a_registration_refused_for_now_is_made_in_the_end(far_end: DiscordFarEnd, fault: str) -> None:
     far_end.fault(REGISTER, fault)
     async with connected(far_end, SampleCore()):
-        assert text(await BotCore(far_end).asks("/cyberdialogue summary")) == "summary"
+        assert text(await Person(far_end).asks("/cyberdialogue summary")) == "summary"

@@ -1,5 +1,6 @@
 """Messages posted once, found by their key, edited, deleted; and what is raised where Discord fails."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from tests.platforms.discord.discord_core import (
     EDIT_MESSAGE,
     GET_MESSAGES,
     TERMS,
-    BotCore,
+    Person,
     SampleCore,
     calls,
     connected,
@@ -30,7 +31,7 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 BRIEFING = SAMPLES["timeline"]
 
 
-async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Platform, ana: BotCore) -> None:
+async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Platform, ana: Person) -> None:
     ref = await platform.post(ana.destination, SAMPLES["hostile"], key=KEY)
     [call] = calls(ana.far_end, CREATE_MESSAGE)
     assert call["body"]["nonce"] == KEY
@@ -42,7 +43,7 @@ async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Pla
     assert datetime.fromisoformat(message["timestamp"]) == ref.posted_at
 
 
-async def test_the_same_key_twice_is_one_message(platform: Platform, ana: BotCore) -> None:
+async def test_the_same_key_twice_is_one_message(platform: Platform, ana: Person) -> None:
     first = await platform.post(ana.destination, BRIEFING, key=KEY)
     second = await platform.post(ana.destination, BRIEFING, key=KEY)
     assert (first.message, len(ana.messages)) == (second.message, 1)
@@ -50,7 +51,7 @@ async def test_the_same_key_twice_is_one_message(platform: Platform, ana: BotCor
 
 @pytest.mark.parametrize("sample", ["timeline", "buttons"])
 async def test_a_message_is_found_by_its_key_after_a_restart(
-    far_end: DiscordFarEnd, ana: BotCore, sample: str
+    far_end: DiscordFarEnd, ana: Person, sample: str
 ) -> None:
     async with connected(far_end, SampleCore()) as platform:
         posted = await platform.post(ana.destination, SAMPLES[sample], key=KEY)
@@ -62,7 +63,7 @@ async def test_a_message_is_found_by_its_key_after_a_restart(
         assert list(await platform.find(ana.destination, KEY, since=later)) == []
 
 
-async def test_history_is_read_to_its_end(platform: Platform, ana: BotCore) -> None:
+async def test_history_is_read_to_its_end(platform: Platform, ana: Person) -> None:
     first = await platform.post(ana.destination, BRIEFING, key=KEY)
     for number in range(230):
         await ana.says(f"message {number}")
@@ -78,21 +79,35 @@ async def test_two_copies_are_both_found_oldest_first() -> None:
         open_far_end(terms=TERMS, now=lambda: moment + offset) as clocked,
         connected(clocked, SampleCore()) as platform,
     ):
-        desk = BotCore(clocked)
-        first = await platform.post(desk.destination, BRIEFING, key=KEY)
+        person = Person(clocked)
+        first = await platform.post(person.destination, BRIEFING, key=KEY)
         offset = timedelta(hours=1)
-        second = await platform.post(desk.destination, BRIEFING, key=KEY)
-        assert list(await platform.find(desk.destination, KEY, since=moment)) == [first, second]
+        second = await platform.post(person.destination, BRIEFING, key=KEY)
+        assert list(await platform.find(person.destination, KEY, since=moment)) == [first, second]
 
 
-async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Platform, ana: BotCore) -> None:
+async def test_words_of_others_are_not_taken_for_a_message_of_ours(platform: Platform, ana: Person) -> None:
     await ana.says(KEY)
     assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
 
 
+async def test_a_search_cut_off_goes_on_where_it_stopped(platform: Platform, ana: Person) -> None:
+    first = await platform.post(ana.destination, BRIEFING, key=KEY)
+    for number in range(120):
+        await ana.says(f"chatter {number}")
+    ana.far_end.fault(GET_MESSAGES, "hang", after=1)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(2):
+            await platform.find(ana.destination, KEY, since=first.posted_at)
+    found = await platform.find(ana.destination, KEY, since=first.posted_at)
+    assert [message.message for message in found] == [first.message]
+    # The first page is not read again.
+    assert len(calls(ana.far_end, GET_MESSAGES)) == 3
+
+
 @pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])
 async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
-    platform: Platform, ana: BotCore, permission: str
+    platform: Platform, ana: Person, permission: str
 ) -> None:
     await platform.post(ana.destination, BRIEFING, key=KEY)
     await ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
@@ -103,15 +118,15 @@ async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
     assert "Read Message History" in remedy or "view this channel" in remedy
 
 
-async def _told(platform: Platform, desk: BotCore) -> None:
+async def _told(platform: Platform, person: Person) -> None:
     """Let what the gateway tells arrive: an answer that came later is there, so it is too."""
     del platform
-    await BotCore(desk.far_end, "ana", "policy-desk").asks("/cyberdialogue summary")
+    await Person(person.far_end, "ana", "policy-person").asks("/cyberdialogue summary")
 
 
 @pytest.mark.parametrize("fault", ["500_after", "reset_after"])
 async def test_a_message_whose_answer_was_lost_is_ambiguous_and_not_sent_again(
-    platform: Platform, ana: BotCore, fault: str
+    platform: Platform, ana: Person, fault: str
 ) -> None:
     ana.far_end.fault(CREATE_MESSAGE, fault)
     with pytest.raises(AmbiguousError):
@@ -123,7 +138,7 @@ async def test_a_message_whose_answer_was_lost_is_ambiguous_and_not_sent_again(
 
 @pytest.mark.parametrize("fault", ["500", "reset"])
 async def test_a_message_that_was_lost_is_ambiguous_too_for_nobody_can_tell(
-    platform: Platform, ana: BotCore, fault: str
+    platform: Platform, ana: Person, fault: str
 ) -> None:
     ana.far_end.fault(CREATE_MESSAGE, fault)
     with pytest.raises(AmbiguousError):
@@ -132,7 +147,7 @@ async def test_a_message_that_was_lost_is_ambiguous_too_for_nobody_can_tell(
     assert list(await platform.find(ana.destination, KEY, since=LONG_AGO)) == []
 
 
-async def test_a_message_without_any_answer_is_ambiguous(platform: Platform, ana: BotCore) -> None:
+async def test_a_message_without_any_answer_is_ambiguous(platform: Platform, ana: Person) -> None:
     ana.far_end.fault(CREATE_MESSAGE, "hang_after")
     with pytest.raises(AmbiguousError, match="in time"):
         await platform.post(ana.destination, BRIEFING, key=KEY)
@@ -140,7 +155,7 @@ async def test_a_message_without_any_answer_is_ambiguous(platform: Platform, ana
 
 
 async def test_being_asked_to_wait_is_a_refusal_with_the_time_to_wait(
-    platform: Platform, ana: BotCore
+    platform: Platform, ana: Person
 ) -> None:
     ana.far_end.fault(CREATE_MESSAGE, "429", retry_after=2.4)
     with pytest.raises(RefusedError) as caught:
@@ -162,7 +177,7 @@ async def test_being_asked_to_wait_is_a_refusal_with_the_time_to_wait(
     ],
 )
 async def test_reading_editing_and_deleting_are_asked_once_as_well(
-    platform: Platform, ana: BotCore, route: str, fault: str, expected: type[Exception]
+    platform: Platform, ana: Person, route: str, fault: str, expected: type[Exception]
 ) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     ana.far_end.fault(route, fault)
@@ -180,7 +195,7 @@ async def test_a_discord_that_cannot_be_reached_refuses(core: SampleCore) -> Non
     async with AsyncExitStack() as here, AsyncExitStack() as there:
         far = await there.enter_async_context(open_far_end(terms=TERMS))
         platform = await here.enter_async_context(connected(far, core))
-        destination = BotCore(far).destination
+        destination = Person(far).destination
         await there.aclose()
         with pytest.raises((RefusedError, AmbiguousError)):
             await platform.post(destination, BRIEFING, key=KEY)
@@ -188,7 +203,7 @@ async def test_a_discord_that_cannot_be_reached_refuses(core: SampleCore) -> Non
             await platform.post(destination, BRIEFING, key=KEY)
 
 
-async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform, ana: BotCore) -> None:
+async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform, ana: Person) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     await platform.edit(ref, SAMPLES["fields"], key=KEY)
     [message] = ana.messages
@@ -199,7 +214,7 @@ async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform,
 
 
 async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
-    platform: Platform, ana: BotCore
+    platform: Platform, ana: Person
 ) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     await platform.delete(ref)
@@ -210,7 +225,7 @@ async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
 
 
 async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(
-    platform: Platform, ana: BotCore
+    platform: Platform, ana: Person
 ) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
     await platform.delete(ref)
@@ -223,14 +238,14 @@ async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(
     [
         ({"do": "delete_channel"}, "was deleted"),
         ({"do": "kick"}, "Let the bot's role view|Invite the bot|was deleted"),
-        ({"do": "deny", "permission": "VIEW_CHANNEL"}, "Let the bot's role view"),
+        ({"do": "deny", "permission": "VIEW_CHANNEL"}, "Let the bot's role view|lacks View Channel"),
         ({"do": "deny", "permission": "SEND_MESSAGES"}, "Send Messages"),
         ({"do": "deny", "permission": "EMBED_LINKS"}, "Embed Links"),
     ],
     ids=["deleted", "kicked", "hidden", "muted", "no embeds"],
 )
 async def test_a_channel_that_takes_no_messages_is_undeliverable_with_a_remedy(
-    platform: Platform, ana: BotCore, order: dict[str, str], remedy: str
+    platform: Platform, ana: Person, order: dict[str, str], remedy: str
 ) -> None:
     destination = ana.destination
     done = await ana.far_end.admin(
@@ -245,7 +260,7 @@ async def test_a_channel_that_takes_no_messages_is_undeliverable_with_a_remedy(
 
 
 async def test_the_history_of_a_deleted_channel_or_of_a_server_left_cannot_be_read(
-    platform: Platform, ana: BotCore
+    platform: Platform, ana: Person
 ) -> None:
     destination = ana.destination
     await ana.far_end.admin({"do": "kick"})
@@ -259,7 +274,7 @@ async def test_a_destination_that_is_no_channel_of_discord_is_undeliverable(plat
         await platform.post(nowhere, BRIEFING, key=KEY)
 
 
-async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platform, ana: BotCore) -> None:
+async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platform, ana: Person) -> None:
     assert list(await platform.check(ana.destination)) == []
 
 
@@ -273,7 +288,7 @@ async def test_a_channel_that_lacks_nothing_has_nothing_to_mend(platform: Platfo
     ],
 )
 async def test_each_permission_that_a_channel_lacks_is_named(
-    platform: Platform, ana: BotCore, permission: str, words: list[str]
+    platform: Platform, ana: Person, permission: str, words: list[str]
 ) -> None:
     await ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": permission})
     await _told(platform, ana)
@@ -281,7 +296,7 @@ async def test_each_permission_that_a_channel_lacks_is_named(
     assert any(words[0] in sentence for sentence in found), found
 
 
-async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platform, ana: BotCore) -> None:
+async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platform, ana: Person) -> None:
     destination = ana.destination
     await ana.far_end.admin({"do": "delete_channel", "channel": ana.channel})
     await _told(platform, ana)
@@ -290,8 +305,8 @@ async def test_a_channel_that_is_gone_is_named_with_its_remedy(platform: Platfor
 
 
 async def test_one_person_can_be_written_to_directly(platform: Platform, far_end: DiscordFarEnd) -> None:
-    await platform.tell("", UserId(BotCore(far_end, "ben").id), BRIEFING)
-    assert text(BotCore(far_end, "ben", "cyberdialogue").messages[0]).startswith("**1 December 2015**")
+    await platform.tell("", UserId(Person(far_end, "ben").id), BRIEFING)
+    assert text(Person(far_end, "ben", "cyberdialogue").messages[0]).startswith("**1 December 2015**")
 
 
 async def test_a_person_who_is_not_there_cannot_be_written_to(platform: Platform) -> None:

@@ -11,7 +11,7 @@ from bot.model.errors import SettingError
 from bot.platforms.discord.events import completed
 from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import PATIENCE, BotCore, SampleCore, connected, text
+from tests.platforms.discord.discord_core import PATIENCE, Person, SampleCore, connected, text
 from tests.platforms.discord.discord_samples import KEY, SAMPLES
 
 INTERACTION: dict[str, Any] = {
@@ -42,7 +42,7 @@ INTERACTION: dict[str, Any] = {
 )
 @pytest.mark.usefixtures("platform")
 async def test_an_event_that_cannot_be_read_leaves_the_bot_answering(
-    ana: BotCore, event: str, data: dict[str, Any]
+    ana: Person, event: str, data: dict[str, Any]
 ) -> None:
     assert (await ana.far_end.admin({"do": "tell", "event": event, "data": data}))["ok"]
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
@@ -70,16 +70,16 @@ def test_a_channel_told_by_its_id_alone_is_completed_and_one_told_whole_is_kept(
 async def test_a_connection_whose_heartbeats_stay_unanswered_is_left_for_another_one() -> None:
     terms = Terms(heartbeat_seconds=0.5, max_concurrency=16, identify_seconds=0.01)
     async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()):
-        desk = BotCore(far_end)
+        person = Person(far_end)
         await far_end.admin({"do": "mute"})
-        await desk.until(lambda: not far_end.view("ana")["connected"])
-        await desk.until(lambda: bool(far_end.view("ana")["connected"]))
-        assert text(await desk.asks("/cyberdialogue summary")) == "summary"
+        await person.until(lambda: not far_end.view("ana")["connected"])
+        await person.until(lambda: bool(far_end.view("ana")["connected"]))
+        assert text(await person.asks("/cyberdialogue summary")) == "summary"
 
 
 @pytest.mark.parametrize("code", [4013, 4014])
 async def test_a_connection_closed_for_good_is_told_and_ends_no_delivery(
-    far_end: DiscordFarEnd, platform: Platform, ana: BotCore, caplog: pytest.LogCaptureFixture, code: int
+    far_end: DiscordFarEnd, platform: Platform, ana: Person, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     await far_end.admin({"do": "drop_sockets", "code": code})
     async with asyncio.timeout(PATIENCE):

@@ -11,7 +11,7 @@ from bot.model.errors import SettingError
 from bot.model.ids import DossierId
 from bot.platforms.discord.registration import digest
 from bot.platforms.discord.strings import Wording, shortened
-from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, grow
+from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, both, command
 
 
@@ -26,7 +26,7 @@ async def _complete(_: object, __: object, ___: object) -> list[Completion]:
 async def payload(slash_command: SlashCommand) -> dict[str, Any]:
     bot = AutoShardedBot("!", intents=Intents.none())
     bot.tree.allowed_contexts, bot.tree.allowed_installs = CONTEXTS, INSTALLS
-    group = grow(slash_command, Handlers(ask=_ask, complete=lambda _: _complete))
+    group = build_group(slash_command, Handlers(ask=_ask, complete=lambda _: _complete))
     return await group.get_translated_payload(bot.tree, Wording())
 
 
@@ -200,4 +200,6 @@ async def test_the_digest_sees_every_change() -> None:
 
 
 def test_a_group_is_what_discord_py_takes() -> None:
-    assert isinstance(grow(DIALOGUE, Handlers(ask=_ask, complete=lambda _: _complete)), app_commands.Group)
+    assert isinstance(
+        build_group(DIALOGUE, Handlers(ask=_ask, complete=lambda _: _complete)), app_commands.Group
+    )

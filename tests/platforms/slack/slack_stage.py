@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.command import AnswerKey, Authorise, Completion, Form, Option, Reply, Request, SlashCommand
+from bot.model.errors import UnsaidError
 from bot.model.ids import Destination, DossierId
 from bot.model.text import Phrase
 from bot.platforms.slack.client import connect
@@ -17,6 +18,7 @@ from bot.playground.slack import SlackFarEnd, open_far_end
 from bot.ports import Platform
 from tests import speaking
 from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
+from tests.speaking import english
 
 JSON = dict[str, Any]
 SECONDS = 10.0  # until a test gives up waiting
@@ -88,6 +90,7 @@ class ScriptedCore:
     asked: list[Request] = field(default_factory=list)
     channel_state: asyncio.Event = field(default_factory=asyncio.Event)
     allowed: list[bool] = field(default_factory=list)
+    moved: list[tuple[Destination, Destination]] = field(default_factory=list)
     language: str = "en"
 
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
@@ -96,7 +99,10 @@ class ScriptedCore:
         if request.line.partition(" ")[0] == "fail":
             raise RuntimeError("as told")
         if request.line.startswith("remind"):
-            self.allowed.append(await authorise(self.elsewhere))
+            try:
+                self.allowed.append(await authorise(self.elsewhere))
+            except UnsaidError as error:
+                return Reply(briefing=mistake(english(error.what)), public=False)
         if request.line in self.gates:
             await self.gates[request.line].wait()
         form = self.forms.get(request.line)
@@ -128,6 +134,9 @@ class ScriptedCore:
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         return speaking.say(language, what)
+
+    async def channel_moved(self, old: Destination, new: Destination) -> None:
+        self.moved.append((old, new))
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016d}"

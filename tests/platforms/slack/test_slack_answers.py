@@ -2,15 +2,23 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    ContentError,
+    InstallationError,
+    RefusedError,
+    RightsUnknownError,
+    UndeliverableError,
+)
 from bot.model.ids import UserId
-from bot.platforms.slack.authorization import Members
+from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.posting import Messages
@@ -25,12 +33,15 @@ ANA = UserId("U0ANA")
 
 @asynccontextmanager
 async def open_far_end(**answer: Any) -> AsyncIterator[tuple[WebApi, SlackSettings]]:
-    async def handle(_: web.Request) -> web.Response:
-        body = answer.get("json")
+    async def handle(request: web.Request) -> web.Response:
+        group = request.query.get("usergroup")
+        body = answer.get("groups", {}).get(group, answer.get("json"))
         if body is not None:
             return web.json_response(body, status=answer.get("status", 200), headers=answer.get("headers"))
         return web.Response(
-            status=answer.get("status", 200), text=answer["text"], content_type=answer["content_type"]
+            status=answer.get("status", 200),
+            text=answer["text"],
+            content_type=answer.get("content_type", "text/plain"),
         )
 
     application = web.Application()
@@ -116,26 +127,29 @@ async def test_a_read_whose_waiting_time_can_not_be_read_is_left_to_the_caller()
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "reach"),
     [
-        "account_inactive",
-        "channel_not_found",
-        "ekm_access_denied",
-        "invalid_auth",
-        "invalid_blocks",
-        "is_archived",
-        "missing_scope",
-        "msg_blocks_too_long",
-        "not_in_channel",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "token_revoked",
+        ("account_inactive", InstallationError),
+        ("channel_not_found", UndeliverableError),
+        ("ekm_access_denied", InstallationError),
+        ("invalid_auth", InstallationError),
+        ("invalid_blocks", ContentError),
+        ("is_archived", UndeliverableError),
+        ("missing_scope", InstallationError),
+        ("msg_blocks_too_long", ContentError),
+        ("msg_too_long", ContentError),
+        ("not_in_channel", UndeliverableError),
+        ("restricted_action", UndeliverableError),
+        ("restricted_action_read_only_channel", UndeliverableError),
+        ("restricted_action_thread_only_channel", UndeliverableError),
+        ("team_access_not_granted", InstallationError),
+        ("token_revoked", InstallationError),
     ],
 )
-async def test_what_a_person_must_mend_says_how_in_one_sentence(code):
-    with pytest.raises(UndeliverableError, match=code) as raised:
+async def test_what_a_person_must_mend_has_its_reach_and_says_how_in_one_sentence(code, reach):
+    with pytest.raises(reach, match=code) as raised:
         await post(json={"ok": False, "error": code, "needed": "chat:write"})
+    assert type(raised.value) is reach
     assert english(raised.value.remedy).endswith(".")
     assert "\n" not in english(raised.value.remedy) + str(raised.value)
 
@@ -146,7 +160,7 @@ def person(**flags: Any) -> dict[str, Any]:
 
 async def decided(answer: dict[str, Any], user: UserId = ANA) -> bool:
     async with open_far_end(json=answer) as (api, settings):
-        return await Members(api, ME, settings).may_manage(user, None)
+        return await Authorization(api, ME, settings).may_manage(user, None)
 
 
 @pytest.mark.parametrize("flag", ["is_admin", "is_owner", "is_primary_owner"])
@@ -154,11 +168,34 @@ async def test_admins_and_owners_may(flag):
     assert await decided(person(**{flag: True})) is True
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"text": "<html>Forbidden</html>", "content_type": "text/html", "status": 403},
+        {"text": "<html>Not found</html>", "content_type": "text/html", "status": 404},
+        {"text": "Forbidden", "content_type": "text/plain", "status": 403},
+        {"text": "<html>", "content_type": "application/json", "status": 403},
+        {"json": {"message": "Forbidden"}, "status": 403},
+        {"text": "", "status": 401},
+    ],
+)
+async def test_a_refusal_that_is_not_slacks_is_the_installations(answer):
+    with pytest.raises(InstallationError) as raised:
+        await post(**answer)
+    assert "SLACK_API_URL" in english(raised.value.remedy)
+
+
 @pytest.mark.parametrize("flag", ["deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger"])
-async def test_guests_bots_and_the_departed_may_not_even_if_listed(flag):
+async def test_guests_bots_and_the_departed_are_no_admins_whatever_else_slack_says(flag):
     assert await decided(person(is_admin=True, **{flag: True})) is False
-    listed = {"ok": True, "user": {"id": "U0LISTED", "team_id": TEAM, flag: True}}
-    assert await decided(listed, UserId("U0LISTED")) is False
+
+
+async def test_whom_the_settings_list_needs_no_question():
+    async with open_far_end(json={"ok": False, "error": "fatal_error"}) as (api, settings):
+        listed = Authorization(api, ME, replace(settings, managers=frozenset({"U0LISTED"})))
+        assert await listed.may_manage(UserId("U0LISTED"), None) is True
+        with pytest.raises(RightsUnknownError):
+            await listed.may_manage(ANA, None)
 
 
 async def test_an_admin_of_another_workspace_may_not():
@@ -179,6 +216,23 @@ async def test_an_admin_of_another_workspace_may_not():
 )
 async def test_an_answer_that_does_not_clearly_say_yes_is_a_no(answer):
     assert await decided(answer) is False
+
+
+@pytest.mark.parametrize("failing", ["S0FAILS", "S1FAILS"])
+async def test_a_group_that_fails_does_not_lock_the_other_ones_members_out(failing):
+    groups = {failing: {"ok": False, "error": "fatal_error"}, "S0EDITS": {"ok": True, "users": [ANA]}}
+    async with open_far_end(json=person(), groups=groups) as (api, settings):
+        authorization = Authorization(api, ME, replace(settings, groups=frozenset(groups)))
+        assert await authorization.may_manage(ANA, None) is True
+        with pytest.raises(RightsUnknownError):
+            await authorization.may_manage(UserId("U0BOB"), None)
+
+
+async def test_a_group_that_slack_does_not_know_has_no_members():
+    groups = {"S0GONE": {"ok": False, "error": "no_such_subteam"}}
+    async with open_far_end(json=person(), groups=groups) as (api, settings):
+        authorization = Authorization(api, ME, replace(settings, groups=frozenset(groups)))
+        assert await authorization.may_manage(ANA, None) is False
 
 
 async def test_a_member_of_a_listed_group_may():

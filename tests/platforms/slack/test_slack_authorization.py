@@ -1,9 +1,9 @@
-"""Who may manage: Slack decides at each call, and silence is a no."""
+"""Who may manage: whom the settings list, and whom Slack says; silence grants nothing and refuses nothing."""
 
 import pytest
 
 from bot.model.ids import Destination
-from tests.platforms.slack.slack_stage import GENERAL, Stage, here, open_stage
+from tests.platforms.slack.slack_stage import GENERAL, Stage, here, open_stage, words
 
 ANA = "U06BRFANA41"
 EDITORS = "S06BRFEDT96"
@@ -68,17 +68,32 @@ async def test_nothing_is_asked_where_the_core_does_not_want_to_know():
         assert stage.calls("users.info") == []
 
 
+async def told(stage: Stage, user: str) -> str:
+    await stage.type("/cyberdialogue remind on", user=user)
+    await stage.until(lambda: stage.messages(user))
+    assert stage.core.allowed == []
+    return words(stage.messages(user)[0])
+
+
 @pytest.mark.parametrize("fault", ["500", "reset", "429", "hang"])
-async def test_silence_is_a_no(fault):
+async def test_silence_grants_nothing_and_is_called_no_refusal(fault):
     async with open_stage() as stage:
         stage.far_end.fault(match="users.info", fault=fault, times=9, retry_after=60)
-        assert await asked(stage, "ben") is False
+        assert "can't tell just now" in await told(stage, "ben")
 
 
-async def test_a_missing_scope_is_a_no():
+async def test_a_missing_scope_grants_nothing_and_is_called_no_refusal():
     async with open_stage() as stage:
         await stage.far_end.admin({"do": "remove_scope", "scope": "users:read"})
-        assert await asked(stage, "ben") is False
+        assert "can't tell just now" in await told(stage, "ben")
+
+
+@pytest.mark.parametrize("fault", ["500", "reset", "429", "hang"])
+async def test_whom_the_settings_list_is_not_asked_about(fault):
+    async with open_stage(SLACK_MANAGERS=ANA) as stage:
+        stage.far_end.fault(match="users.info", fault=fault, times=9, retry_after=60)
+        assert await asked(stage, "ana") is True
+        assert stage.calls("users.info") == []
 
 
 async def test_a_short_rate_limit_is_waited_out():

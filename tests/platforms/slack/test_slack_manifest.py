@@ -55,6 +55,7 @@ def test_every_event_and_ability_has_its_scope():
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == {
         "app_home_opened",
         "app_mention",
+        "channel_id_changed",
         "message.im",
     }
     assert {"commands", "chat:write", "app_mentions:read", "im:history"} <= scopes

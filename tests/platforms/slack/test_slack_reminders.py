@@ -1,17 +1,21 @@
 """Messages in channels as reminders need them."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.connection import ConnectionState
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination
 from bot.playground.slack import Rates
+from bot.ports import MessageRef
 from tests.platforms.slack.slack_samples import EVERYTHING, KEY
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
     ManualClock,
+    Stage,
     here,
     open_bot,
     open_stage,
@@ -63,6 +67,39 @@ async def test_history_is_read_to_its_end():
         assert len(stage.calls("conversations.history")) == 2
 
 
+async def busy(stage: Stage) -> MessageRef:
+    first = await stage.platform.post(here(), say("First"), key=KEY)
+    for number in range(230):
+        await stage.type(f"chatter {number}")
+    return first
+
+
+async def test_a_search_cut_off_goes_on_where_it_stopped():
+    async with open_workspace(rates=Rates(enabled=False)) as far_end, open_bot(far_end) as stage:
+        first = await busy(stage)
+        far_end.fault(match="conversations.history", fault="hang", after=1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await stage.platform.find(here(), KEY, since=first.posted_at)
+        assert list(await stage.platform.find(here(), KEY, since=first.posted_at)) == [first]
+        begun, cut_off, ended = [call["body"].get("cursor") for call in stage.calls("conversations.history")]
+        assert not begun
+        assert cut_off == ended
+        assert ended
+
+
+async def test_a_search_that_comes_no_further_is_left_to_a_person():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        stage.far_end.fault(match="conversations.history", fault="hang", times=99)
+        for _ in range(10):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await stage.platform.find(here(), KEY, since=posted.posted_at)
+        with pytest.raises(UndeliverableError, match="in time"):
+            await stage.platform.find(here(), KEY, since=posted.posted_at)
+
+
 async def test_a_reminder_is_edited_in_place_and_keeps_its_key():
     async with open_stage() as stage:
         posted = await stage.platform.post(here(), say("Wrong"), key=KEY)
@@ -86,20 +123,52 @@ async def test_a_reminder_is_deleted_and_one_already_gone_is_no_error():
         ({"do": "remove_bot", "channel": BRIEFINGS}, "/invite @cyberdialogue"),
         ({"do": "archive", "channel": BRIEFINGS}, "Unarchive"),
         ({"do": "delete_channel", "channel": BRIEFINGS}, "/invite @cyberdialogue"),
-        ({"do": "revoke_token"}, "SLACK_BOT_TOKEN"),
-        ({"do": "uninstall"}, "SLACK_BOT_TOKEN"),
-        ({"do": "remove_scope", "scope": "chat:write"}, "manifest"),
-        ({"do": "revoke_token", "error": "org_login_required"}, "owners"),
-        ({"do": "revoke_token", "error": "invalid_auth"}, "SLACK_BOT_TOKEN"),
     ],
 )
-async def test_what_a_person_must_mend_comes_with_a_remedy(change, remedy):
+async def test_what_a_person_must_mend_in_a_channel_comes_with_a_remedy(change, remedy):
     async with open_stage() as stage:
         await stage.far_end.admin(change)
         with pytest.raises(UndeliverableError) as raised:
             await stage.platform.post(here(), say("Text"), key=KEY)
         assert remedy in english(raised.value.remedy)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault", "remedy"),
+    [
+        ({"do": "revoke_token"}, "token_revoked", "SLACK_BOT_TOKEN"),
+        ({"do": "uninstall"}, "account_inactive", "SLACK_BOT_TOKEN"),
+        ({"do": "remove_scope", "scope": "chat:write"}, "missing_scope", "manifest"),
+        ({"do": "revoke_token", "error": "org_login_required"}, "org_login_required", "owners"),
+        ({"do": "revoke_token", "error": "invalid_auth"}, "invalid_auth", "SLACK_BOT_TOKEN"),
+        ({"do": "revoke_token", "error": "team_access_not_granted"}, "team_access_not_granted", "owners"),
+    ],
+)
+async def test_a_fault_of_the_installation_blames_no_channel_and_is_shown_with_its_cure(
+    change, fault, remedy
+):
+    async with open_stage() as stage:
+        assert stage.platform.connection_status().state is ConnectionState.UP
+        await stage.far_end.admin(change)
+        with pytest.raises(InstallationError) as raised:
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        assert raised.value.fault == fault
+        assert raised.value.retry_after_seconds <= 60
         assert stage.far_end.settings["SLACK_BOT_TOKEN"] not in str(raised.value)
+        status = stage.platform.connection_status()
+        assert (status.state, status.fault) == (ConnectionState.DOWN, fault)
+        assert remedy in english(raised.value.remedy)
+        assert english(raised.value.remedy) in status.detail
+
+
+async def test_a_fault_of_the_installation_is_over_once_a_post_arrives():
+    async with open_stage() as stage:
+        await stage.far_end.admin({"do": "remove_scope", "scope": "chat:write"})
+        with pytest.raises(InstallationError):
+            await stage.platform.post(here(), say("Text"), key=KEY)
+        await stage.far_end.admin({"do": "add_scope", "scope": "chat:write"})
+        await stage.platform.post(here(), say("Text"), key=KEY)
+        assert stage.platform.connection_status().state is ConnectionState.UP
 
 
 @pytest.mark.parametrize(
@@ -156,7 +225,7 @@ async def test_of_a_deleted_reminder_nothing_needs_mending():
 async def test_history_that_cannot_be_read_is_no_empty_history():
     async with open_stage() as stage:
         posted = await stage.platform.post(here(), say("Text"), key=KEY)
-        await stage.far_end.admin({"do": "hide_history"})
+        await stage.far_end.admin({"do": "hide_history", "error": "not_in_channel"})
         with pytest.raises(UndeliverableError):
             await stage.platform.find(here(), KEY, since=posted.posted_at)
         await stage.far_end.admin({"do": "hide_history", "error": ""})
@@ -168,7 +237,7 @@ async def test_history_that_cannot_be_read_is_no_empty_history():
 async def test_a_channel_of_another_workspace_is_refused_before_slack_is_asked():
     async with open_stage() as stage:
         elsewhere = Destination(platform="slack", workspace="TOTHER", channel=BRIEFINGS)
-        with pytest.raises(UndeliverableError, match="TOTHER"):
+        with pytest.raises(InstallationError, match="TOTHER"):
             await stage.platform.post(elsewhere, say("Text"), key=KEY)
         assert stage.calls("chat.postMessage") == []
 

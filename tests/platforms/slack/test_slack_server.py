@@ -280,6 +280,9 @@ async def test_a_port_taken_is_named():
     [
         urlencode({name: value for name, value in COMMAND.items() if name != "user_id"}),
         urlencode({"payload": json.dumps({"type": "view_closed", "view": 0})}),
+        urlencode(
+            {"payload": json.dumps({"type": "block_actions", "actions": [PRESSED], "user": {"id": {"x": 1}}})}
+        ),
         urlencode({"payload": json.dumps({"type": "block_actions", "actions": [PRESSED]})}),
         urlencode({"payload": json.dumps({"type": "block_actions", "actions": 1, "user": {"id": "U1"}})}),
     ],

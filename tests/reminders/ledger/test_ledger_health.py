@@ -81,10 +81,3 @@ async def test_a_file_replaced_while_it_is_open_takes_nothing_more(file, tmp_pat
         for use in (ledger.check, lambda: claimed(ledger), ledger.active):
             with pytest.raises(LedgerError, match="another file was put in its place"):
                 await use()
-
-
-async def test_a_new_and_empty_ledger_is_told_of_once(file, caplog):
-    for _ in range(2):
-        async with open_sql(file) as ledger:
-            assert await ledger.active() == ()
-    assert caplog.text.count("A new, empty ledger was made") == 1

@@ -1,0 +1,48 @@
+"""How far searches through channels' histories have come, so that one cut off goes on where it stopped."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Final
+
+_MOST: Final = 256  # searches; beyond, the oldest begin anew
+
+
+@dataclass(slots=True)
+class Progress:
+    """One search.
+
+    Attributes:
+        position: Where it goes on, as the platform names it; empty at the beginning.
+        found: The ids of the messages found so far.
+        idle: How often it was taken up since it last came further, or was told why it can't.
+    """
+
+    position: str = ""
+    found: list[str] = field(default_factory=list)
+    idle: int = 0
+
+    def advance(self, position: str, found: list[str]) -> None:
+        """Note what one page held, and where the next one begins."""
+        self.position = position
+        self.found += found
+        self.idle = 0
+
+
+class Searches:
+    """The searches under way, by what is looked for."""
+
+    def __init__(self) -> None:
+        self._under_way: OrderedDict[Hashable, Progress] = OrderedDict()
+
+    def take_up(self, wanted: Hashable) -> Progress:
+        """The search for something: the one that was cut off, or a new one."""
+        progress = self._under_way.setdefault(wanted, Progress())
+        progress.idle += 1
+        if len(self._under_way) > _MOST:
+            self._under_way.popitem(last=False)
+        return progress
+
+    def end(self, wanted: Hashable) -> None:
+        """Forget a search that came to its end, or can't go on."""
+        self._under_way.pop(wanted, None)
