@@ -67,8 +67,6 @@ def _compiled_init(cls: type, *, frozen: bool) -> Callable[..., None]:
     known: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": _MISSING}
     for field in dataclasses.fields(cls):
         name, value = field.name, field.name
-        if not field.init:  # `__post_init__` sets it
-            continue
         if field.default is not _MISSING:
             known[f"_default_{name}"] = field.default
             parameter = f"{name}=_default_{name}"
@@ -76,9 +74,14 @@ def _compiled_init(cls: type, *, frozen: bool) -> Callable[..., None]:
             known[f"_make_{name}"] = field.default_factory
             parameter = f"{name}=_MISSING"
             value = f"_make_{name}() if {name} is _MISSING else {name}"
-        else:
+        elif field.init:
             parameter = name
-        parameters[bool(field.kw_only)].append(parameter)
+        else:  # `__post_init__` sets it
+            continue
+        if field.init:
+            parameters[bool(field.kw_only)].append(parameter)
+        else:
+            value = f"_make_{name}()" if field.default is _MISSING else f"_default_{name}"
         lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
