@@ -244,7 +244,12 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
             # Innermost but the work: what is on its way to a platform ends before its connection does.
             connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}
             await stack.enter_async_context(
-                keeping_connected(kernel.platforms, connects, on_connected=kernel.dispatcher.nudge)
+                keeping_connected(
+                    kernel.platforms,
+                    connects,
+                    on_connected=kernel.dispatcher.nudge,
+                    say=functools.partial(kernel.core.say, "en"),
+                )
             )
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(clock.confirm(lambda: _witnesses(kernel)), name="confirm the clock")

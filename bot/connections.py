@@ -13,7 +13,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import CyberdialogueError, RefusedError, SettingError
+from bot.model.errors import (
+    CyberdialogueError,
+    InstallationError,
+    RefusedError,
+    SettingError,
+    UndeliverableError,
+)
+from bot.model.text import Phrase
 from bot.ports import Platform
 
 logger = logging.getLogger(__name__)
@@ -71,7 +78,11 @@ class ConnectedPlatforms(Mapping[str, Platform]):
 
 @asynccontextmanager
 async def keeping_connected(
-    platforms: ConnectedPlatforms, connects: Mapping[str, Connect], *, on_connected: Callable[[], None]
+    platforms: ConnectedPlatforms,
+    connects: Mapping[str, Connect],
+    *,
+    on_connected: Callable[[], None],
+    say: Callable[[Phrase], str],
 ) -> AsyncIterator[None]:
     """Keep platforms connected for as long as this is open.
 
@@ -79,11 +90,12 @@ async def keeping_connected(
         platforms: Where they are found while they are connected.
         connects: Opens the connection of each, by its name.
         on_connected: Called whenever one has come.
+        say: Puts a phrase into words, for who runs the bot.
 
     Raises:
         SettingError: The settings are wrong for each of them, and none was ever connected.
     """
-    keeper = _Keeper(platforms, connects, on_connected)
+    keeper = _Keeper(platforms, connects, on_connected, say)
     try:
         async with asyncio.TaskGroup() as tasks:
             keeping = [
@@ -114,7 +126,9 @@ class _Keeper:
         platforms: ConnectedPlatforms,
         connects: Mapping[str, Connect],
         on_connected: Callable[[], None],
+        say: Callable[[Phrase], str],
     ) -> None:
+        self._say = say
         self._platforms = platforms
         self._connects = connects
         self._on_connected = on_connected
@@ -158,7 +172,7 @@ class _Keeper:
         raise AssertionError
 
     def _tell(self, name: str, error: Exception, seconds: float) -> None:
-        status = _trouble(error)
+        status = self._trouble(error)
         self._platforms.note(name, status)
         # What the program raises on purpose is a sentence for people; anything else is ours to mend.
         trace = None if isinstance(error, CyberdialogueError | TimeoutError | OSError) else error
@@ -171,16 +185,18 @@ class _Keeper:
             extra={"platform": name},
         )
 
+    def _trouble(self, error: Exception) -> ConnectionStatus:
+        """What an error says of a connection: what is wrong, and the cure where one is known."""
+        detail, fault = _sentence(error), ""
+        if isinstance(error, InstallationError | UndeliverableError):
+            detail = f"{detail} {self._say(error.remedy)}"
+        if isinstance(error, InstallationError):
+            fault = error.fault
+        return ConnectionStatus(state=ConnectionState.DOWN, detail=detail, fault=fault)
+
     def verdict(self) -> SettingError:
         """What is wrong with the settings, of all platforms."""
         return SettingError(" ".join(_sentence(error) for error in self.wrong.values()))
-
-
-def _trouble(error: Exception) -> ConnectionStatus:
-    """What an error says of a connection: what is wrong, and the cure where one is known."""
-    remedy = getattr(error, "remedy", "")
-    detail = f"{_sentence(error)} {remedy}".strip()
-    return ConnectionStatus(state=ConnectionState.DOWN, detail=detail)
 
 
 def _sentence(error: Exception) -> str:

@@ -50,7 +50,8 @@ async def connect(
     Every replica connects: Slack sends each request to one of an app's connections.
 
     Raises:
-        SettingError: A setting is missing or wrong.
+        SettingError: A setting is missing or wrong, or Slack does not take it.
+        DeliveryError: Slack can't be reached, or refuses.
     """
     del gate
     settings = read_settings(values)
