@@ -36,7 +36,7 @@ from bot.ports import Clock, PageLimits
 from bot.router.completion import offer
 from bot.router.pages import first_page, pages
 from bot.router.reading import CommandCall, RequestReader, Shelf
-from bot.router.replies import apology, as_seen, mistake, noted, too_early
+from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
 from bot.router.universal import PAGE, PART
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
@@ -182,6 +182,8 @@ class Router:
         else:
             made = await asyncio.to_thread(run, call)
         made = noted(_numbered(made, context), call.lacking)
+        if call.is_phrased:
+            made = ran(made, call.again, language)
         split = pages(made, self._limits)
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
