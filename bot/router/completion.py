@@ -8,7 +8,8 @@ from rapidfuzz.fuzz import WRatio
 
 from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
 from bot.ports import PageLimits
-from bot.router.options import OptionReader, normal
+from bot.router.everyday import normal
+from bot.router.options import OptionReader
 from bot.wording.phrases import phrase, shortened
 
 _READABLE: Final = 25

@@ -195,7 +195,7 @@ class RequestReader:
         for reading in self._phrasebook.readings(parsed, finder, words[:_LONGEST_QUESTION]):
             call = self._call(reading, request, decided)
             if isinstance(call, CommandCall):
-                return replace(call, is_phrased=True)
+                return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
         return None
 
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
@@ -300,6 +300,16 @@ class RequestReader:
             fit=self._fit,
             part=values[PART.name],
         )
+
+
+def _by_id(reading: ParsedRequest, call: CommandCall) -> dict[str, str]:
+    """The options of a line, with what it names by id rather than by whatever it was called."""
+    named = {
+        option.name: str(call.arguments[option.argument])
+        for option in call.command.options
+        if isinstance(option.value, Named) and option.name in reading.given
+    }
+    return {name: text for name, text in reading.given.items() if name not in _NOT_LASTING} | named
 
 
 def _is_line(option: Option) -> bool:
