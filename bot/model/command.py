@@ -53,7 +53,7 @@ class Meaning(StrEnum):
     COUNTRY = "country"
     """A country's code, ISO 3166-1 alpha-2."""
     LINE = "line"
-    """A question, or a line of its own: it is read as what it says, in place of the command it is given to."""
+    """A question, or a line of its own, which is read in place of the command that it is given to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +336,7 @@ class Request:
         language: The language of the reader's client, as a language tag; None where unknown.
         user_name: The asker's name, for others to read.
         can_ask: Whether the platform can show a form in answer.
+        is_public: Whether the whole channel sees the answer, whatever the line says.
     """
 
     dossier: DossierId
@@ -345,6 +346,7 @@ class Request:
     language: str | None = None
     user_name: str = ""
     can_ask: bool = False
+    is_public: bool = False
 
 
 class AnswerKey(NamedTuple):
@@ -362,6 +364,7 @@ class AnswerKey(NamedTuple):
     language: str | None
     in_channel: bool
     can_ask: bool
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,9 +49,7 @@ _PART: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _COLONS: Final = ":：﹕"
-_PAUSES: Final = _COLONS + ",，"
-_CALLING: Final = re.compile(r"[\s,:;.!?…–—、，：；。！？]+|-+\s")
-"""What may stand between the bot's name and what it is asked."""
+PAUSES: Final = _COLONS + ",，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class Grammar:
     def parse(self, line: str, dossier: DossierId | None = None) -> ParsedRequest:
         """Read a line; the dossier's slash command may stand in front, as where it was pasted whole."""
         pending = deque(split_line(tidy(line)))
-        if dossier and pending and pending[0].text.lower().rstrip(_PAUSES) == f"/{dossier}":
+        if dossier and pending and pending[0].text.lower().rstrip(PAUSES) == f"/{dossier}":
             pending.popleft()
         ahead = self._options_ahead(pending)
         parts = (*ahead, *pending)
@@ -289,17 +287,6 @@ def given_in(parts: Iterable[Part], name: str) -> str | None:
 def asks_public(line: str) -> bool:
     """Whether a line asks to be answered before the whole channel, by the option every command takes."""
     return yes_or_no(given_in(split_line(line), "public") or "") is True
-
-
-def addressed(line: str, dossiers: Sequence[DossierId]) -> tuple[DossierId | None, str]:
-    """Take off what only calls the bot: punctuation behind its name, and a dossier's name if one is there."""
-    called = _CALLING.match(line)
-    line = line[called.end() :] if called else line
-    first, *rest = line.split(maxsplit=1)[:2] or [""]
-    wanted = first.lower().lstrip("/").rstrip(_PAUSES)
-    if wanted in dossiers:
-        return DossierId(wanted), "".join(rest)
-    return None, line
 
 
 def write_line(command: Command, given: Mapping[str, str]) -> str:
