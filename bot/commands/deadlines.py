@@ -30,7 +30,7 @@ def run(context: Context, *, days: int) -> Briefing:
     horizon = date.max if days >= (date.max - context.today).days else context.today + timedelta(days=days)
     found = [due for fact in context.book.current() if (due := deadline(fact))]
     ahead = [due for due in found if _is_ahead(due, context.today, horizon)]
-    past = [due for due in found if due.standing(context.today) is Standing.OVERDUE]
+    past = [due for due in found if due.standing(context.today) is Standing.PAST]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
     undated = _undated(context) if everything else []

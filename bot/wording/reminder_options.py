@@ -3,7 +3,9 @@
 from typing import Final
 
 from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
+from bot.model.errors import OptionError
 from bot.wording.phrases import worded
+from bot.wording.voice import Voice
 
 SUBSCRIPTION_OPTIONS: Final = (
     Option(
@@ -60,7 +62,7 @@ SUBSCRIPTION_OPTIONS: Final = (
     Option(
         name="review",
         summary=worded("reminders.review"),
-        value=WholeNumber(least=1, most=24),
+        value=WholeNumber(least=0, most=24),
     ),
     Option(
         name="channel",
@@ -74,6 +76,14 @@ POST: Final = Option(
     name="post",
     summary=worded("reminders.post"),
     value=Words(longest=40),
-    required=True,
 )
-"""Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
+"""Option of what is asked about one post, the latest one where none is named.
+
+The router hands what the ledger knows of it to the command.
+"""
+
+
+def no_such_post(voice: Voice, named: str | None) -> OptionError:
+    """That no post is known by the name, or that there is none yet."""
+    told = voice.say("unknown_post", value=named[:40]) if named else voice.say("no_post_yet")
+    return OptionError(told, option=POST.name)

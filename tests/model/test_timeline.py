@@ -99,7 +99,7 @@ def test_what_has_no_window_has_no_deadline():
         (date(2015, 12, 31), Standing.AHEAD),
         (date(2016, 1, 1), Standing.OPEN),
         (date(2016, 6, 30), Standing.OPEN),
-        (date(2016, 7, 1), Standing.OVERDUE),
+        (date(2016, 7, 1), Standing.PAST),
     ],
 )
 def test_a_window_is_ahead_open_or_overdue(today, standing):
