@@ -24,7 +24,7 @@ from bot.reminders.sender import Composed
 from bot.wording.digests import has_news
 from bot.wording.phrases import said
 from bot.wording.reminders import compose, with_controls
-from bot.wording.troubles import tell_delayed, tell_held, tell_suspended
+from bot.wording.troubles import tell_delayed, tell_held, tell_lost, tell_suspended
 from bot.wording.voice import Voice
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,10 @@ class Books(Protocol):
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
         """A dossier's book; None where it does not serve."""
+        ...
+
+    def is_gone(self, dossier: DossierId) -> bool:
+        """Whether the dossier is no longer among the facts at all, not only unable to serve."""
         ...
 
 
@@ -118,25 +122,40 @@ class BookComposer:
         """Tell the person who subscribed the channel of the first post that arrives again."""
         await self._tell(claim, reason, tell_delayed)
 
+    async def report_lost(self, subscription: Subscription) -> None:
+        """Tell the person who subscribed the channel that its dossier is gone."""
+        reason = self.why_lost(subscription)
+        await self._tell_one(
+            subscription, tell_lost(subscription, reason), f"the dossier {subscription.dossier}"
+        )
+
+    def why_lost(self, subscription: Subscription) -> str:
+        """That the dossier is gone and what a person does about it, in the channel's language."""
+        reason = said(subscription.language, Phrase("dossier_gone", {"dossier": subscription.dossier}))
+        told = {"reason": reason.rstrip(".。"), "remedy": Phrase("remedy_dossier_gone")}
+        return said(subscription.language, Phrase("obstacle", told))
+
     async def _tell(
         self, claim: Claim, reason: str, tell: Callable[[FactBook, Subscription, str], Briefing]
     ) -> None:
-        subscription = claim.subscription
-        platform = self._platforms.get(subscription.destination.platform)
-        book = self._books.current_book(subscription.dossier)
-        if platform is None or book is None or subscription.created_by is None:
+        book = self._books.current_book(claim.subscription.dossier)
+        if book:
+            told = tell(book, claim.subscription, reason)
+            await self._tell_one(claim.subscription, told, f"post {claim.key}", claim.key)
+
+    async def _tell_one(
+        self, subscription: Subscription, told: Briefing, about: str, key: str | None = None
+    ) -> None:
+        place = subscription.destination
+        platform = self._platforms.get(place.platform)
+        if platform is None or subscription.created_by is None:
             return
         try:
             async with asyncio.timeout(self._timings.request):
-                await platform.tell(
-                    subscription.destination.workspace,
-                    subscription.created_by,
-                    tell(book, subscription, reason),
-                )
+                await platform.tell(place.workspace, subscription.created_by, told)
         except (DeliveryError, TimeoutError) as error:
-            logger.warning(
-                "Nobody could be told about post %s: %s", claim.key, error, extra={"key": claim.key}
-            )
+            extra = {"key": key} if key else None
+            logger.warning("Nobody could be told about %s: %s", about, error, extra=extra)
 
 
 def _held_against(

@@ -51,8 +51,13 @@ class Enqueuer:
         lists = cache.due_items(now)
         while items := await asyncio.to_thread(next, lists, None):
             await self._ledger.enqueue(items, until=cache.planned_until)
-        for dossier in dict.fromkeys(one.dossier for one in self._loaded or ()):
+        for dossier in cache.dossiers:
             await self._follow(cache, dossier, now)
+
+    @property
+    def followed(self) -> Sequence[DossierId]:
+        """The dossiers that any channel follows, as far as is known since the last look."""
+        return self._cache.dossiers if self._cache else ()
 
     async def _follow(self, cache: ScheduleCache, dossier: DossierId, now: datetime) -> None:
         """Enter what an edit of the dossier made owed, though its time has passed or it was withdrawn."""

@@ -168,6 +168,11 @@ class ScheduleCache:
             group.planned_until = now
         self._latest = now
 
+    @property
+    def dossiers(self) -> tuple[DossierId, ...]:
+        """The dossiers that any subscription is to."""
+        return tuple(dict.fromkeys(group.stands_for.dossier for group in self._groups.values()))
+
     def owed_by_edits(
         self, dossier: DossierId, moved: Mapping[FactId, datetime], now: datetime
     ) -> Iterator[list[DueItem]]:

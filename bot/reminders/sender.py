@@ -27,6 +27,7 @@ from bot.model.errors import (
     UndeliverableError,
 )
 from bot.model.ids import Destination
+from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
@@ -229,8 +230,14 @@ class Sender:
         for item in claim.items:
             reason = composed.withdrawn.get(item.key)
             if reason:
-                logger.warning(
-                    "Withdrawn %s: %s: %s", item.key, item.occurrence.name, reason, extra={"key": item.key}
+                is_news = item.occurrence.fact != WHOLE_DOSSIER
+                logger.log(
+                    logging.WARNING if is_news else logging.INFO,
+                    "Withdrawn %s: %s: %s",
+                    item.key,
+                    item.occurrence.name,
+                    reason,
+                    extra={"key": item.key},
                 )
         if not composed.items:
             raise _NothingToSendError("the book no longer says anything of what it told")

@@ -55,12 +55,9 @@ def _changed(book: FactBook, changed: Sequence[FactId]) -> list[Fact]:
 
 
 def _ahead(book: FactBook, subscription: Subscription, day: date) -> list[Occurrence]:
-    """What falls into the time up to the next digest; anniversaries of months and years stand here alone."""
-    asked = subscription
-    if Occasion.ANNIVERSARY in asked.occasions:
-        asked = replace(asked, occasions=asked.occasions | {Occasion.PERIOD})
-    end = day + _SPAN[subscription.digest]
-    return [found for found in occurrences(book, asked, day, end) if found.occasion in _TOLD]
+    """What falls into the time up to the next digest, whatever has posts of its own besides."""
+    asked = replace(subscription, occasions=_TOLD, lead_days=(0,))
+    return list(occurrences(book, asked, day, day + _SPAN[subscription.digest]))
 
 
 def _coming(voice: Voice, found: Occurrence) -> Item:

@@ -139,22 +139,24 @@ class Voice(Speech):
         standing = found.standing(today)
         is_day = found.due.is_day
         if standing is Standing.PAST and found.closes:
-            return self._far("past_day" if is_day else "closed_window", found.closes, today, found.closes)
+            key = "past_day" if is_day else "closed_window"
+            return self.say(key, span=self.span(found.closes, today), date=self.day(found.closes))
         if standing is Standing.AHEAD and found.opens:
-            return self._far("due_in" if is_day else "opens_in", today, found.opens, found.opens)
+            return self._ahead("due_in" if is_day else "opens_in", today, found.opens)
         if standing is Standing.OPEN and found.closes == today:
-            return self._far("due_today" if is_day else "closes_today", today, today, today)
+            return self._ahead("due_today" if is_day else "closes_today", today, today)
         if standing is Standing.OPEN and found.closes:
-            return self._far("open_window", today, found.closes, found.closes)
+            return self._ahead("open_window", today, found.closes)
         return ""
 
-    def _far(self, key: str, start: date, end: date, day: date) -> str:
-        return self.say(key, span=self.span(start, end), date=self.day(day))
+    def _ahead(self, key: str, today: date, day: date) -> str:
+        return self.say(key, span=self.span(today, day, is_ahead=True), date=self.day(day))
 
-    def span(self, start: date, end: date) -> str:
+    def span(self, start: date, end: date, *, is_ahead: bool = False) -> str:
         """The time between two days in the largest unit that tells it well: days, months or years."""
         months = (end.year - start.year) * _MONTHS + end.month - start.month - (end.day < start.day)
-        if months < _FEW:
+        # What lies ahead is told to the day, for a year: it has to be met.
+        if months < (_MONTHS if is_ahead else _FEW):
             return self.days((end - start).days)
         if months < _FEW * _MONTHS:
             return self.say("span_months", count=months)
