@@ -38,7 +38,7 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
     if in_:
         found = [due for due in found if due.due.known.overlaps(in_.earliest, in_.latest)]
     ahead = [due for due in found if _is_ahead(due, context.today, horizon) and only != _OVERDUE]
-    past = [due for due in found if due.standing(context.today) is Standing.OVERDUE and only != _AHEAD]
+    past = [due for due in found if due.standing(context.today) is Standing.PAST and only != _AHEAD]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
     undated = _undated(context) if everything else []

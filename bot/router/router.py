@@ -25,7 +25,7 @@ from bot.model.command import (
     Request,
     SlashCommand,
 )
-from bot.model.delivery import ChannelState
+from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.recent import Recent
@@ -203,7 +203,8 @@ class Router:
         context = call.context
         where, state = context.destination, ChannelState()
         if where:
-            post = call.arguments.get(POST.name)
+            is_about_post = any(option.name == POST.name for option in call.command.options)
+            post = call.arguments.get(POST.name) or (LATEST_POST if is_about_post else None)
             state = await self._channels.state(where, context.book.dossier.id, post)
         outcome: Briefing | Outcome | Form = await asyncio.to_thread(
             call.command.run, replace(context, channel_state=state), **call.arguments
