@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reading.process import ReaderProcess
-from bot.facts.store import Store, open_store
+from bot.facts.store import PATIENCE_SECONDS, Store, open_store
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
@@ -79,6 +79,7 @@ async def open_kernel(
     timings: DeliveryTimings | None = None,
     metrics: DeliveryMetrics | None = None,
     stopwatch: Stopwatch | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> AsyncIterator[Kernel]:
     """Open store and ledger, and put together what needs them.
 
@@ -91,13 +92,14 @@ async def open_kernel(
         timings: How long deliveries wait; None takes them from the settings.
         metrics: What counts deliveries; None counts nothing.
         stopwatch: What takes note of answers; None notes nothing.
+        patience: How many seconds facts that are gone with their file serve on.
     """
     kinds = platform_kinds() if kinds is None else kinds
     limits = common_limits([kind.limits for kind in kinds])
     fit = functools.partial(first_page, limits=limits)
     calendar, platforms = HolidayCalendar(), ConnectedPlatforms()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.facts, reader))
+        store = await stack.enter_async_context(open_store(settings.facts, reader, patience=patience))
         opened = await stack.enter_async_context(open_ledger(ledger))
         dispatcher = _dispatcher(
             store=store,
@@ -170,6 +172,7 @@ def _dispatcher(
         calendar=calendar,
         clock=clock,
         timings=timings,
+        losses=composer,
         metrics=metrics,
     )
 

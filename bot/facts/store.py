@@ -39,6 +39,8 @@ _SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
 _TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
 # Looked at this often too, since some file systems tell of no change, and none of what came before watching.
 _LOOK_MILLISECONDS: Final = 2000
+PATIENCE_SECONDS: Final = 60.0
+"""How long a file that lost all its facts, or a folder that is gone, may be about to be written."""
 _LOOKS_UNWATCHED: Final = 30  # before watching is tried again
 
 
@@ -75,10 +77,19 @@ class Store:
 
     Attributes:
         refusal: Why the folder can't be read now; empty while it can.
+
+    Args:
+        root: The folder that holds the dossiers.
+        reader: What reads the files.
+        patience: For how many seconds facts that are gone with their file serve on, since somebody may be
+            about to write it.
     """
 
-    def __init__(self, root: Path, reader: Reader) -> None:
+    def __init__(self, root: Path, reader: Reader, *, patience: float = PATIENCE_SECONDS) -> None:
         self.root = root
+        self._patience = patience
+        self._gone_since: dict[Path, float] = {}
+        self._folder_names: frozenset[str] = frozenset()
         self._reader = reader
         self._loaders: dict[Path, FolderLoader] = {}
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
@@ -98,11 +109,18 @@ class Store:
             folders = self._folders()
             loaded = [self._loader(folder).load() for folder in folders]
             before = self.library
-            kept = [self._serve(entry, before) for entry in loaded]
-            served = {entry.book.dossier.id: entry for entry in kept if entry}
+            self._folder_names = frozenset(folder.name for folder in folders)
+            waits: list[Problem] = []
+            kept = [self._serve(entry, before, waits) for entry in loaded]
+            kept += self._vanished(folders, before, waits)
+            served = {
+                entry.book.dossier.id: entry
+                for entry in sorted(filter(None, kept), key=lambda entry: entry.folder.name)
+            }
             problems = (
                 *strays_beside(self.root, folders),
                 *(problem for entry in loaded for problem in entry.problems),
+                *waits,
             )
             is_same = problems == before.problems and _same(served, before.served)
             if is_same and before.generation:
@@ -136,15 +154,37 @@ class Store:
     def _loader(self, folder: Path) -> FolderLoader:
         return self._loaders.setdefault(folder, FolderLoader(folder, self._reader))
 
-    @staticmethod
-    def _serve(entry: Loaded, before: Library) -> Served | None:
+    def _serve(self, entry: Loaded, before: Library, waits: list[Problem]) -> Served | None:
         last = next((served for served in before.served.values() if served.folder == entry.folder), None)
         if entry.book is None:
             return last
         if last and last.book.digest == entry.book.digest:
+            self._gone_since.pop(entry.folder, None)
+            return last
+        emptied = _emptied(last.book, entry.book) if last else ()
+        if not emptied:
+            self._gone_since.pop(entry.folder, None)
+        elif self._waits_for(entry.folder):
+            waits += [Problem(path, 1, 1, _EMPTIED) for path in emptied]
             return last
         index = update_index(last.index, last.book, entry.book) if last else build_index(entry.book)
         return Served(folder=entry.folder, book=entry.book, index=index)
+
+    def _vanished(self, folders: Sequence[Path], before: Library, waits: list[Problem]) -> list[Served]:
+        """Dossiers whose folder is gone, for as long as it may be about to come back."""
+        gone = [entry for entry in before.served.values() if entry.folder not in folders]
+        kept = [entry for entry in gone if self._waits_for(entry.folder)]
+        waits += [Problem(str(entry.folder), 1, 1, _VANISHED) for entry in kept]
+        return kept
+
+    def _waits_for(self, folder: Path) -> bool:
+        now = time.monotonic()
+        return now - self._gone_since.setdefault(folder, now) < self._patience
+
+    def is_gone(self, dossier: DossierId) -> bool:
+        """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
+        is_read = bool(self.library.generation) and not self.refusal
+        return is_read and dossier not in self.library.served and dossier not in self._folder_names
 
     def dossiers(self) -> Sequence[DossierId]:
         """The ids of all dossiers, the first being the default."""
@@ -251,6 +291,23 @@ def _collecting_later() -> Iterator[None]:
             gc.enable()
 
 
+_EMPTIED: Final = (
+    "all facts of this file are gone: for a minute they serve as before, since somebody may be writing it; "
+    "put them back, or deprecate what no longer stands"
+)
+_VANISHED: Final = (
+    "the folder is gone: for a minute its dossier serves as before; put it back if it is still followed"
+)
+
+
+def _emptied(before: FactBook, after: FactBook) -> Sequence[str]:
+    """Files that held facts before of which none is left anywhere."""
+    held: dict[str, bool] = {}
+    for id_, fact in before.facts.items():
+        held[fact.location.path] = held.get(fact.location.path, False) or id_ in after.facts
+    return [path for path, is_left in held.items() if not is_left]
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -266,18 +323,21 @@ def _is_ours(_change: watchfiles.Change, path: str) -> bool:
 
 
 @asynccontextmanager
-async def open_store(root: Path, reader: Reader | None = None) -> AsyncIterator[Store]:
+async def open_store(
+    root: Path, reader: Reader | None = None, *, patience: float = PATIENCE_SECONDS
+) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
 
     Args:
         root: The folder.
         reader: What reads the files; None opens one.
+        patience: As of `Store`.
 
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
     with nullcontext(reader) if reader else open_reader(cache=open_cache(os.environ)) as used:
-        store = Store(root, used)
+        store = Store(root, used, patience=patience)
         try:
             library = await asyncio.to_thread(store.load)
         except ReaderUnavailableError as error:

@@ -12,10 +12,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
+from bot.model.delivery import DueItem
 from bot.model.errors import (
     AmbiguousError,
     ContentError,
@@ -25,6 +27,7 @@ from bot.model.errors import (
     UndeliverableError,
 )
 from bot.model.ids import Destination
+from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
@@ -38,15 +41,29 @@ _NO_WORDS: Final = Briefing(title="", blocks=())
 _SHORTEST_WAIT: Final = 0.5  # seconds until a refused post is tried again
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A claim put into words by the book that stands now.
+
+    Attributes:
+        items: What the post tells, as the book has it now.
+        withdrawn: By key, why the book no longer says the rest.
+        briefing: Without blocks where nothing is left to tell.
+    """
+
+    items: tuple[DueItem, ...]
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    briefing: Briefing = _NO_WORDS
+
+
 class Composer(Protocol):
     """Puts a claim into words."""
 
-    async def compose(self, claim: Claim) -> Briefing:
-        """The post.
+    async def compose(self, claim: Claim) -> Composed:
+        """The post, by the book as it stands now.
 
         Raises:
             RefusedError: It can't be put into words now.
-            UndeliverableError: It can't be at all.
         """
         ...
 
@@ -125,6 +142,8 @@ class Sender:
         where = claim.subscription.destination.platform
         try:
             message = await self._send_once(claim, lease_ends)
+        except _NothingToSendError as error:
+            logger.info("Post %s is not sent: %s", claim.key, error, extra={"key": claim.key})
         except UndeliverableError as error:
             await self._undeliverable(claim, error)
         except RefusedError as error:
@@ -186,31 +205,59 @@ class Sender:
         if platform is None:
             raise RefusedError(f"{destination.platform} is not connected", retry_after_seconds=60)
         try:
-            found, briefing = await self._prepare(platform, claim)
+            found, composed = await self._prepare(platform, claim)
         except asyncio.CancelledError:
             await asyncio.shield(self.give_back(claim))
             raise
         if found:
             return found[0]
+        await self._follow(claim, composed)
         if lease_ends - self._monotonic() < self._timings.request:
             raise RefusedError("too little of the lease is left for a request")
         async with asyncio.timeout(self._timings.request):
-            return await platform.post(destination, briefing, key=claim.key)
+            return await platform.post(destination, composed.briefing, key=claim.key)
 
-    async def _prepare(self, platform: Platform, claim: Claim) -> tuple[Sequence[MessageRef], Briefing]:
-        """Look for the post where it may have been sent; else put it into words and wait for its turn."""
+    async def _follow(self, claim: Claim, composed: Composed) -> None:
+        """Record what the book no longer says, and what it says otherwise, before the rest is sent.
+
+        Raises:
+            _NothingToSendError: Nothing is left, or another claim has been made since.
+        """
+        if composed.items == claim.items:
+            return
+        if not await self._ledger.follow(claim, composed.items, composed.withdrawn):
+            raise _NothingToSendError("it was taken over before it could be sent")
+        for item in claim.items:
+            reason = composed.withdrawn.get(item.key)
+            if reason:
+                is_news = item.occurrence.fact != WHOLE_DOSSIER
+                logger.log(
+                    logging.WARNING if is_news else logging.INFO,
+                    "Withdrawn %s: %s: %s",
+                    item.key,
+                    item.occurrence.name,
+                    reason,
+                    extra={"key": item.key},
+                )
+        if not composed.items:
+            raise _NothingToSendError("the book no longer says anything of what it told")
+
+    async def _prepare(self, platform: Platform, claim: Claim) -> tuple[Sequence[MessageRef], Composed]:
+        """Look for the post where it may have been sent; else wait for its turn and put it into words.
+
+        It is put into words last, so that nothing is told that the book has ceased to say meanwhile.
+        """
         if claim.is_ambiguous:
             found = await self._look(platform, claim)
             if found:
-                return found, _NO_WORDS
+                return found, Composed(items=claim.items)
             newest = max(item.due_at for item in claim.items)
             if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._timings.grace:
                 raise _TooLateError("It did not arrive, and is too late to be sent again.")
-        briefing = await self._composer.compose(claim)
         rate_limiter = self._rate_limiters.get(claim.subscription.destination.platform)
         if rate_limiter:
             await rate_limiter.wait(claim.subscription.destination)
-        return (), briefing
+        return (), await self._composer.compose(claim)
 
     async def _look(self, platform: Platform, claim: Claim) -> Sequence[MessageRef]:
         try:
@@ -271,6 +318,10 @@ class Sender:
             async with asyncio.timeout(self._timings.request):
                 await platform.delete(copy)
         return found[0] if found else None
+
+
+class _NothingToSendError(Exception):
+    """What is claimed need not be sent by this sender."""
 
 
 class _UnreadableError(UndeliverableError):

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing
-from bot.model.command import Command, Context, Finder, Named, Reference, Request
+from bot.model.command import Command, Context, Finder, Meaning, Named, Option, Reference, Request, Words
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
@@ -17,12 +17,14 @@ from bot.model.request import (
     Part,
     assigned,
     write_line,
+    write_option,
 )
 from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
+from bot.router.phrased import Phrasebook
 from bot.router.replies import misfit
 from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PART, PUBLIC, with_common
 from bot.wording.dates import day_in_words
@@ -63,6 +65,7 @@ class CommandCall:
         book: The dossier as it stands now; `context` has it as of the day asked for.
         arguments: For the command's function; without the options that every command takes.
         again: A line that asks the same, without page, part and public.
+        is_phrased: Whether the command was not named, but follows from what was said.
         lacking: A sentence that says that the dossier lacks the language asked for; else empty.
     """
 
@@ -74,6 +77,7 @@ class CommandCall:
     page: int
     again: str
     lacking: str
+    is_phrased: bool = False
 
     @property
     def tells_facts(self) -> bool:
@@ -99,6 +103,7 @@ class RequestReader:
         fit: Callable[[Briefing], Briefing],
     ) -> None:
         self.grammar = Grammar(map(with_common, commands))
+        self._phrasebook = Phrasebook(self.grammar.commands)
         self._grammars: dict[tuple[str, ...], Grammar] = {}
         self._shelf = shelf
         self._clock = clock
@@ -126,7 +131,7 @@ class RequestReader:
 
     def parse(self, request: Request) -> ParsedRequest:
         """Read a request's line; one of common options alone asks for help."""
-        parsed = self._grammar(request.dossier).parse(request.line, request.dossier)
+        parsed = self._inner(self._grammar(request.dossier).parse(request.line, request.dossier), request)
         if (
             parsed.command is None
             and not parsed.rest
@@ -134,6 +139,19 @@ class RequestReader:
         ):
             return assigned(self.grammar.commands[_EMPTY], parsed.parts, parsed.parts)
         return parsed
+
+    def _inner(self, parsed: ParsedRequest, request: Request) -> ParsedRequest:
+        """The line that a command is given, where it takes one; options beside it are that line's too."""
+        if parsed.command is None or parsed.fault:
+            return parsed
+        takes = [opt.name for opt in parsed.command.options if _is_line(opt)]
+        if not takes or not parsed.given.get(takes[0], "").strip():
+            return parsed
+        ahead = [write_option(name, text) for name, text in parsed.given.items() if name not in takes]
+        line = " ".join([*ahead, parsed.given[takes[0]]])
+        inner = self._grammar(request.dossier).parse(line, request.dossier)
+        # Whoever asks to ask means no command of that name.
+        return inner if inner.command is not parsed.command else self._question(inner.parts)
 
     def read(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall:
         """Understand a request.
@@ -147,14 +165,16 @@ class RequestReader:
             UserError: The line can't be understood.
         """
         command = parsed.command
-        if command is None:
+        call = self._call(parsed, request, decided) if command else self._phrased(parsed, request, decided)
+        if call is None:
             self._check_spelling(parsed, request, decided)
             call = self._call(self._question(parsed.parts), request, decided)
-        else:
-            call = self._call(parsed, request, decided)
         if isinstance(call, CommandCall):
             return call
         if command and command.name != _QUESTION:
+            phrased = self._phrased(parsed, request, decided)
+            if phrased:
+                return phrased
             if is_question(command, parsed.rest):
                 asked = (
                     words
@@ -167,6 +187,16 @@ class RequestReader:
             else:
                 call.suggestions = call.suggestions or other_readings(command, parsed.rest)
         raise call
+
+    def _phrased(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | None:
+        """What a line in plain words asks for, if it comes to a command."""
+        finder = self._shelf.finder(self._shelf.book(request.dossier))
+        words = self._question(parsed.parts).given.get("words", "")
+        for reading in self._phrasebook.readings(parsed, finder, words[:_LONGEST_QUESTION]):
+            call = self._call(reading, request, decided)
+            if isinstance(call, CommandCall):
+                return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
+        return None
 
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
         return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))
@@ -270,6 +300,20 @@ class RequestReader:
             fit=self._fit,
             part=values[PART.name],
         )
+
+
+def _by_id(reading: ParsedRequest, call: CommandCall) -> dict[str, str]:
+    """The options of a line, with what it names by id rather than by whatever it was called."""
+    named = {
+        option.name: str(call.arguments[option.argument])
+        for option in call.command.options
+        if isinstance(option.value, Named) and option.name in reading.given
+    }
+    return {name: text for name, text in reading.given.items() if name not in _NOT_LASTING} | named
+
+
+def _is_line(option: Option) -> bool:
+    return isinstance(option.value, Words) and option.value.means is Meaning.LINE
 
 
 def _not_known_yet(command: Command, values: Mapping[str, Any], context: Context) -> UnknownIdError | None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
-from bot.model.dates import Edtf, Precision
+from bot.model.dates import Edtf, Precision, parse_edtf
 from bot.model.fact import Certainty, Fact, Kind, State, Status
 from bot.model.timeline import Anniversary, Deadline, Standing, deadline
 from bot.wording.speech import Speech, status_evidence
 
+_MONTHS = 12
+_FEW = 2  # months or years that are told in the smaller unit
 _NOT_CLAIMS_ALONE = frozenset({Kind.STATEMENT, Kind.BACKGROUND})
 
 
@@ -136,20 +138,34 @@ class Voice(Speech):
         """Give how far off a window is: when it opens, closes, or how long it has been closed."""
         standing = found.standing(today)
         is_day = found.due.is_day
-        if standing is Standing.OVERDUE and found.closes:
-            overdue = not self.is_proposal(found.fact)
-            key = _CLOSED[overdue, is_day]
-            return self._far(key, (today - found.closes).days, found.closes)
+        if standing is Standing.PAST and found.closes:
+            key = "past_day" if is_day else "closed_window"
+            return self.say(key, span=self.span(found.closes, today), date=self.day(found.closes))
         if standing is Standing.AHEAD and found.opens:
-            return self._far("due_in" if is_day else "opens_in", (found.opens - today).days, found.opens)
+            return self._ahead("due_in" if is_day else "opens_in", today, found.opens)
         if standing is Standing.OPEN and found.closes == today:
-            return self._far("due_today" if is_day else "closes_today", 0, today)
+            return self._ahead("due_today" if is_day else "closes_today", today, today)
         if standing is Standing.OPEN and found.closes:
-            return self._far("open_window", (found.closes - today).days, found.closes)
+            return self._ahead("open_window", today, found.closes)
         return ""
 
-    def _far(self, key: str, days: int, day: date) -> str:
-        return self.say(key, days=self.days(days), date=self.day(day))
+    def _ahead(self, key: str, today: date, day: date) -> str:
+        return self.say(key, span=self.span(today, day, is_ahead=True), date=self.day(day))
+
+    def span(self, start: date, end: date, *, is_ahead: bool = False) -> str:
+        """The time between two days in the largest unit that tells it well: days, months or years."""
+        months = (end.year - start.year) * _MONTHS + end.month - start.month - (end.day < start.day)
+        # What lies ahead is told to the day, for a year: it has to be met.
+        if months < (_MONTHS if is_ahead else _FEW):
+            return self.days((end - start).days)
+        if months < _FEW * _MONTHS:
+            return self.say("span_months", count=months)
+        return self.say("span_years", count=months // _MONTHS)
+
+    def period(self, day: date, fact: Fact) -> str:
+        """The month or the year that begins on a day, whichever the date of an event is."""
+        is_month = fact.when is not None and fact.when.precision is Precision.MONTH
+        return self.when(parse_edtf(f"{day:%Y-%m}" if is_month else f"{day:%Y}"))
 
     def ago(self, anniversary: Anniversary) -> str:
         """Give how long ago the event of an anniversary was, and when."""
@@ -170,12 +186,3 @@ class Voice(Speech):
             case _:
                 key = "years_ago_year" if returned and returned[0] == here[0] else "years_ago_in"
         return self.say(key, years=self.years_ago(years), date=self.when(when))
-
-
-# By whether it is overdue, which a proposal can't be, and whether it was due on one day.
-_CLOSED = {
-    (True, True): "closed_day",
-    (True, False): "closed_ago",
-    (False, True): "past_day",
-    (False, False): "closed_window",
-}

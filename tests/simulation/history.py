@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Final
 
-from bot.model.briefing import Briefing
 from bot.model.errors import DeliveryError, LedgerError
 from bot.ports import Rate
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
-from bot.reminders.sender import Sender
+from bot.reminders.sender import Composed, Sender
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
 from tests.simulation.mutants import Mutant
@@ -28,7 +27,6 @@ from tests.simulation.witness import Witness, WitnessedLedger
 _HOURS: Final = 8 * 3600.0  # after which everything must be settled
 _A_MOMENT: Final = 0.02
 _RATE: Final = Rate(seconds_between_posts=0.0, seconds_between_posts_of_channel=1.0)
-_NOTHING: Final = Briefing(title="", blocks=())
 _OPEN: Final = (
     "SELECT (SELECT count(*) FROM deliveries) >= ? AND NOT EXISTS (SELECT 1 FROM deliveries d "
     "JOIN subscriptions s ON s.id = d.subscription WHERE d.state IN ('pending', 'sending') "
@@ -56,11 +54,10 @@ class SlowComposer:
     def __init__(self, seconds: Sequence[float]) -> None:
         self._seconds = list(seconds)
 
-    async def compose(self, claim: Claim) -> Briefing:
-        del claim
+    async def compose(self, claim: Claim) -> Composed:
         if self._seconds:
             await asyncio.sleep(self._seconds.pop(0))
-        return _NOTHING
+        return Composed(items=claim.items)
 
     def reason(self, claim: Claim, error: DeliveryError) -> str:
         del claim

@@ -35,6 +35,9 @@ class OneBook:
     def current_book(self, dossier: DossierId) -> FactBook | None:
         return self._held if dossier == self._held.dossier.id else None
 
+    def is_gone(self, dossier: DossierId) -> bool:
+        return self.current_book(dossier) is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
