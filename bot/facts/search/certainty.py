@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.facts.search.extraction import Fields
 from bot.facts.search.features import FEATURES, Asked, View, features
 from bot.facts.search.index import Index
 from bot.facts.search.matching import matches
@@ -59,7 +58,7 @@ def candidates(
     for match in found:
         view = views.get(match.fact)
         if view is None:
-            view = views[match.fact] = View(book.facts[match.fact], Fields.read(index.rows[match.fact]))
+            view = views[match.fact] = View(book.facts[match.fact], match.place, index.postings)
         looked_at.append(Candidate(match.fact, features(asked, match, view)))
     return looked_at
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from bot.facts.search.analyzers import DECLARED
-from bot.facts.search.extraction import Fields
+from bot.facts.search.extraction import ALIASES, ASKED_AS, DATES, QUOTATION, TEXT, TITLE
 from bot.facts.search.matching import Match
+from bot.facts.search.postings import Postings
 from bot.facts.search.question import QueryTerm, Question
 from bot.facts.search.tokens import folded, is_han
 from bot.model.command import AnswerType
@@ -23,14 +24,29 @@ _AHEAD: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
 _NOT_YET: Final = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY, State.NO_EVIDENCE})
 
 
-class View:
-    """One fact as features look at it."""
+_TITLES: Final = frozenset({TITLE, ALIASES, ASKED_AS})
+_TOLD: Final = frozenset({TEXT, QUOTATION, TITLE})
 
-    def __init__(self, fact: Fact, fields: Fields) -> None:
+
+class View:
+    """One fact as features look at it.
+
+    Attributes:
+        titles: What is telling in its title, and in each other name of it.
+        title: All of that, with what is not telling.
+        told: Its texts, as rows of terms.
+    """
+
+    def __init__(self, fact: Fact, place: int, postings: Postings) -> None:
+        rows = postings.rows(place)
+        term = postings.term
         self.fact = fact
-        self.fields = fields
-        self.title = fields.terms("title") | fields.terms("aliases") | fields.terms("asked_as")
-        self.told = fields.rows["text"] + fields.rows["quotation"] + fields.rows["title"]
+        self._term = term
+        named = [row for field, row in rows if field in _TITLES]
+        self.titles = [frozenset(number for number in row if _tells(term(number))) for row in named]
+        self.title = frozenset[int]().union(*named)
+        self.told = [row for field, row in rows if field in _TOLD]
+        self._dates = {number for field, row in rows if field == DATES for number in row}
 
     @cached_property
     def reasons(self) -> bool:
@@ -40,17 +56,21 @@ class View:
             *self.fact.text.all(),
             *(piece.quote for piece in self.fact.evidence),
         ]
-        return any(_BECAUSE.search(folded(text)) for text in texts)
+        said = folded("\n".join(texts))
+        return any(phrase in said for phrase in _SAID) and bool(_BECAUSE.search(said))
 
     @cached_property
     def numbers(self) -> bool:
         """Whether it says a number that is neither a year nor a part of a date."""
-        dates = self.fields.terms("dates")
         return any(
-            term[0].isdigit() and term not in dates and not _YEAR.fullmatch(term)
+            self.is_number(number) and number not in self._dates and not _YEAR.fullmatch(self._term(number))
             for row in self.told
-            for term in row
+            for number in row
         )
+
+    def is_number(self, number: int) -> bool:
+        """Whether a term begins with a digit."""
+        return self._term(number)[0].isdigit()
 
     @cached_property
     def is_ahead(self) -> bool:
@@ -61,6 +81,10 @@ class View:
             or self.fact.kind is Kind.BACKGROUND
             or bool(owed and owed.current.state in _NOT_YET)
         )
+
+
+def _tells(term: str) -> bool:
+    return len(term) > 2 or not term.isascii()  # noqa: PLR2004
 
 
 _SAID: Final = [" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.because]
@@ -193,7 +217,7 @@ def _counted(question: Question, view: View) -> float:
     wanted = {part for row, _ in focus.alternatives for part in row}
     for row in view.told:
         spots = [at for at, term in enumerate(row) if term in wanted]
-        if any(term[0].isdigit() for at in spots for term in row[max(0, at - _NEAR) : at + 2]):
+        if any(view.is_number(term) for at in spots for term in row[max(0, at - _NEAR) : at + 2]):
             return 1.0
     return -1.0
 
@@ -208,7 +232,7 @@ def _together(terms: Sequence[QueryTerm], match: Match, view: View) -> float:
     if len(telling) < 2:  # noqa: PLR2004
         return 0.0
     heads = [{row[0] for row, _ in term.alternatives} for term, _ in telling]
-    wanted = frozenset[str]().union(*heads)
+    wanted = frozenset[int]().union(*heads)
     spots = [[(at, term) for at, term in enumerate(row) if term in wanted] for row in view.told]
     near = 0
     for at, (first, second) in enumerate(pairwise(heads)):
@@ -218,7 +242,7 @@ def _together(terms: Sequence[QueryTerm], match: Match, view: View) -> float:
     return near / (len(telling) - 1)
 
 
-def _are_near(ones: set[str], others: set[str], spots: Sequence[tuple[int, str]]) -> bool:
+def _are_near(ones: set[int], others: set[int], spots: Sequence[tuple[int, int]]) -> bool:
     mine = [at for at, term in spots if term in ones]
     return any(abs(at - place) <= 2 * _NEAR for at, term in spots if term in others for place in mine)
 
@@ -242,13 +266,7 @@ def _share(terms: Sequence[QueryTerm], view: View) -> float:
 def _title_whole(terms: Sequence[QueryTerm], view: View) -> float:
     """Give how much of a title, alias or example question the question has, at best."""
     asked = {part for term in terms for row, _ in term.alternatives for part in row}
-    best = 0.0
-    for field in ("title", "aliases", "asked_as"):
-        for row in view.fields.rows[field]:
-            said = {term for term in row if len(term) > 2 or not term.isascii()}  # noqa: PLR2004
-            if said:
-                best = max(best, len(said & asked) / len(said))
-    return best
+    return max((len(said & asked) / len(said) for said in view.titles if said), default=0.0)
 
 
 def _party(question: Question, view: View) -> float:

@@ -1,12 +1,14 @@
 """Candidates for a question, each with how well it has every word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.facts.search.index import Index
-from bot.facts.search.postings import FULL, SHIFT
+from bot.facts.search.packed import FULL, SHIFT, Places
 from bot.facts.search.question import QueryTerm, Question, Rows
 from bot.model.ids import FactId
 
@@ -22,13 +24,14 @@ class Match:
     """A fact with how strongly the question's words speak for it, and how far it has each, or its like."""
 
     fact: FactId
+    place: int
     score: float
     degrees: tuple[float, ...]
     likes: tuple[float, ...]
 
 
 def matches(question: Question, index: Index, known: Mapping[FactId, object]) -> list[Match]:
-    """Give the candidates, best first."""
+    """The candidates, best first."""
     weights = _weights(question)
     idf = {
         part: index.idf(part)
@@ -36,8 +39,9 @@ def matches(question: Question, index: Index, known: Mapping[FactId, object]) ->
         for row, _ in (*term.alternatives, *term.alike)
         for part in row
     }
-    places = _pool(question.terms, weights, index, known, idf)
-    columns = _Columns(index, places, idf)
+    pool = _Pool(index, _strengths(question.terms, weights, idf))
+    places = pool.best(known)
+    columns = _Columns(len(places), pool.columns(places), idf)
     scores = [0.0] * len(places)
     degrees: list[list[float]] = []
     likes: list[list[float]] = []
@@ -51,36 +55,36 @@ def matches(question: Question, index: Index, known: Mapping[FactId, object]) ->
         likes.append(like)
     every = zip(places, scores, zip(*degrees, strict=True), zip(*likes, strict=True), strict=True)
     facts = index.postings.facts
-    found = [Match(fact, score, *rows) for place, score, *rows in every if (fact := facts[place])]
+    found = [Match(fact, place, score, *rows) for place, score, *rows in every if (fact := facts[place])]
     return sorted(found, key=lambda match: -match.score)
 
 
 def _weights(question: Question) -> list[float]:
-    """Give what each word weighs in ranking; all alike where none says anything."""
+    """What each word weighs in ranking; all alike where none says anything."""
     if not any(term.information and term.is_known for term in question.terms):
         return [1.0] * len(question.terms)
     return [max(_LEAST, term.information / (term.information + 1)) for term in question.terms]
 
 
 class _Columns:
-    """Looks terms up for all candidates at once."""
+    """How strongly terms speak for the candidates."""
 
-    def __init__(self, index: Index, places: Sequence[int], idf: Mapping[str, float]) -> None:
-        self._postings = index.postings
-        self._places = places
-        self._at = {place: number for number, place in enumerate(places)}
+    def __init__(
+        self, size: int, columns: Mapping[int, Sequence[tuple[int, float]]], idf: Mapping[int, float]
+    ) -> None:
+        self._size = size
+        self._columns = columns
         self._idf = idf
-        self._known: dict[str, list[tuple[int, float]]] = {}
 
     def best(self, rows: Rows) -> tuple[list[float], list[float]]:
-        """Give for each candidate how strongly the best row speaks for it, and how far it has one."""
-        size = len(self._places)
+        """For each candidate, how strongly the best row speaks for it, and how far it has one."""
+        size = self._size
         best, degree = [0.0] * size, [0.0] * size
         for row, share in rows:
-            parts = [part for part in row if self._idf[part]]
+            parts = [part for part in row if part in self._columns]
             if len(row) == 1 and parts:
                 idf = self._idf[parts[0]]
-                for at, impact in self._column(parts[0]):
+                for at, impact in self._columns[parts[0]]:
                     best[at] = max(best[at], share * idf * impact)
                     degree[at] = max(degree[at], share)
             elif parts:
@@ -88,50 +92,93 @@ class _Columns:
         return best, degree
 
     def _several(
-        self, parts: Sequence[str], size: int, share: float, best: list[float], degree: list[float]
+        self, parts: Sequence[int], size: int, share: float, best: list[float], degree: list[float]
     ) -> None:
         told: dict[int, float] = {}
         having: dict[int, int] = {}
         for part in parts:
             idf = self._idf[part]
-            for at, impact in self._column(part):
+            for at, impact in self._columns[part]:
                 told[at] = told.get(at, 0.0) + idf * impact
                 having[at] = having.get(at, 0) + 1
         for at, value in told.items():
             best[at] = max(best[at], share * value / size**0.5)
             degree[at] = max(degree[at], share * having[at] / size)
 
-    def _column(self, part: str) -> list[tuple[int, float]]:
-        found = self._known.get(part)
-        if found is None:
-            found = self._known[part] = self._postings.column(part, self._places, self._at)
+
+def _strengths(
+    terms: Sequence[QueryTerm], weights: Sequence[float], idf: Mapping[int, float]
+) -> dict[int, float]:
+    """How much each part of the question's words weighs in choosing candidates."""
+    found: dict[int, float] = {}
+    for term, weight in zip(terms, weights, strict=True):
+        for rows, counts in ((term.alternatives, weight), (term.alike, _LIKE * weight)):
+            for row, share in rows:
+                strength = counts * share / len(row) ** 0.5
+                for part in row:
+                    if idf[part]:
+                        found[part] = max(strength * idf[part], found.get(part, 0.0))
+    return found
+
+
+class _Pool:
+    """The facts that have the question's words: of the rarest ones first."""
+
+    def __init__(self, index: Index, strengths: Mapping[int, float]) -> None:
+        self._postings = index.postings
+        self._strengths = strengths
+        self._parts = list(strengths)
+        self._places = [index.postings.strongest(part, _STRONGEST) for part in self._parts]
+
+    def best(self, known: Mapping[FactId, object]) -> list[int]:
+        """The places of the candidates, the best first."""
+        if not self._parts:
+            return []
+        facts = self._postings.facts
+        rare = [at for at, part in enumerate(self._parts) if self._postings.count(part) <= _WIDE]
+        total = self._gathered(rare, len(facts))
+        if len(rare) < len(self._parts) and np.count_nonzero(total) < CANDIDATES:
+            total = self._gathered(range(len(self._parts)), len(facts))
+        found = np.flatnonzero(total)
+        if len(facts) == len(known) and len(found) > 2 * CANDIDATES:
+            found = found[np.argpartition(-total[found], CANDIDATES)[:CANDIDATES]]
+        order: list[int] = found[np.lexsort((found, -total[found]))].tolist()
+        return [place for place in order if facts[place] in known][:CANDIDATES]
+
+    def _gathered(self, parts: Sequence[int], size: int) -> NDArray[np.float64]:
+        if not parts:
+            return np.zeros(size)
+        places = [self._places[at] for at in parts]
+        every = np.concatenate(places)
+        strengths = np.array([self._strengths[self._parts[at]] for at in parts])
+        return np.bincount(
+            every >> SHIFT, np.repeat(strengths, list(map(len, places))) * (every & FULL), minlength=size
+        )
+
+    def columns(self, places: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
+        """For each part, how strongly it speaks for those of the candidates that have it."""
+        found: dict[int, list[tuple[int, float]]] = {part: [] for part in self._parts}
+        if not places:
+            return found
+        at = np.full(len(self._postings.facts), -1, np.int8)
+        at[places] = np.arange(len(places))
+        every = np.concatenate(self._places)
+        slots = at[every >> SHIFT]
+        having = np.flatnonzero(slots >= 0)
+        parts = np.repeat(np.arange(len(self._parts)), list(map(len, self._places)))[having]
+        for part, slot, impact in zip(
+            parts.tolist(), slots[having].tolist(), (every[having] & FULL).tolist(), strict=True
+        ):
+            found[self._parts[part]].append((slot, impact / FULL))
+        wanted = np.array(places, np.uint32) << SHIFT
+        for part in self._parts:
+            if self._postings.count(part) > _STRONGEST:
+                found[part] = list(_looked_up(self._postings.places(part), wanted))
         return found
 
 
-def _pool(
-    terms: Sequence[QueryTerm],
-    weights: Sequence[float],
-    index: Index,
-    known: Mapping[FactId, object],
-    idf: Mapping[str, float],
-) -> list[int]:
-    """Give the places of facts that have the question's words: of the rarest first."""
-    strengths: dict[str, float] = {}
-    for term, weight in zip(terms, weights, strict=True):
-        for rows, counts in ((term.alternatives, 1.0), (term.alike, _LIKE)):
-            for row, share in rows:
-                for part in row:
-                    if idf[part]:
-                        strength = counts * share * weight * idf[part] / len(row) ** 0.5
-                        strengths[part] = max(strength, strengths.get(part, 0.0))
-    gathered: dict[int, float] = {}
-    for part in sorted(strengths, key=strengths.__getitem__, reverse=True):
-        if len(gathered) >= CANDIDATES and index.postings.count(part) > _WIDE:
-            continue
-        strength = strengths[part] / FULL
-        for value in index.postings.strongest(part, _STRONGEST):
-            place = value >> SHIFT
-            gathered[place] = gathered.get(place, 0.0) + strength * (value & FULL)
-    best = sorted(gathered, key=gathered.__getitem__, reverse=True)
-    facts = index.postings.facts
-    return list(islice((place for place in best if facts[place] in known), CANDIDATES))
+def _looked_up(every: Places, wanted: Places) -> Iterator[tuple[int, float]]:
+    at = np.minimum(np.searchsorted(every, wanted), len(every) - 1)
+    for slot, (value, place) in enumerate(zip(every[at].tolist(), wanted.tolist(), strict=True)):
+        if value >> SHIFT == place >> SHIFT:
+            yield slot, (value & FULL) / FULL

@@ -1,6 +1,6 @@
 """Reads a question: its words with the terms that would satisfy each, and what kind of answer it asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -22,6 +22,7 @@ from bot.facts.search.asking import (
 from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.index import Index
 from bot.facts.search.likeness import likeness
+from bot.facts.search.postings import UNKNOWN
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import pairs
 from bot.facts.search.tokens import folded, is_han, tokens
@@ -34,12 +35,13 @@ _MENDED: Final = 0.9
 _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
 _COMPANY: Final = 400  # facts of a word looked at
+_ALIKE_REMEMBERED: Final = 20_000  # words
 _PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
 
 
-Rows = tuple[tuple[tuple[str, ...], float], ...]
-"""Rows of terms that all must be there, each with its share."""
+Rows = tuple[tuple[tuple[int, ...], float], ...]
+"""Rows of terms' numbers that all must be there, each with its share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,7 @@ class _Reader:
     text: str
     words: list[str] = field(default_factory=list)
     mended: dict[int, Sequence[str]] = field(default_factory=dict)
+    stems: dict[str, Sequence[int]] = field(default_factory=dict)
 
     def read(self) -> Question:
         self.words = tokens(folded(self.text), whole=True)
@@ -167,9 +170,17 @@ class _Reader:
         languages = dict.fromkeys((analyzer.language, *self.index.extractor.languages))
         return any(frequencies(language).zipf(word) >= _KNOWN for language in languages)
 
-    def _stems(self, word: str) -> list[str]:
-        every = dict.fromkeys(stemmer.stem(word) for stemmer in self.index.extractor.stemmers.values())
-        return [stem for stem in every if stem in self.index.postings]
+    def _stems(self, word: str) -> Sequence[int]:
+        """The numbers of a word's stems that the book has."""
+        found = self.stems.get(word)
+        if found is None:
+            number = self.index.postings.number
+            every = (number(stemmer.stem(word)) for stemmer in self.index.extractor.stemmers.values())
+            found = self.stems[word] = [stem for stem in dict.fromkeys(every) if stem != UNKNOWN]
+        return found
+
+    def _numbers(self, terms: Iterable[str]) -> tuple[int, ...]:
+        return tuple(map(self.index.postings.number, terms))
 
     def _near(self, word: str) -> Sequence[str]:
         near = self.index.words.nearest(word)
@@ -206,7 +217,7 @@ class _Reader:
                 groups.setdefault(at, []).append(group)
         raw = raw_names(self.text)
         for at, word in enumerate(self.words):
-            named = tuple(((group,), 1.0) for group in dict.fromkeys(groups.get(at, ())))
+            named = tuple((self._numbers([group]), 1.0) for group in dict.fromkeys(groups.get(at, ())))
             if is_han(word):
                 yield from self._han(word)
                 continue
@@ -214,7 +225,7 @@ class _Reader:
                 continue
             told = information_of(word, analyzer.language)
             joined = self._joined(at)
-            alternatives: list[tuple[tuple[str, ...], float]] = [((stem,), 1.0) for stem in self._stems(word)]
+            alternatives: list[tuple[tuple[int, ...], float]] = [((stem,), 1.0) for stem in self._stems(word)]
             near = self.mended.get(at, ())
             if near:
                 rows = [self._stems(part)[:1] for part in near]
@@ -230,14 +241,23 @@ class _Reader:
             )
 
     def _alike(self, word: str, language: str) -> Rows:
-        """Give the words of like meaning that the book has."""
-        found: dict[tuple[str, ...], float] = {}
+        """The words of like meaning that the book has."""
+        known = self.index.alike
+        found = known.get((word, language))
+        if found is None:
+            if len(known) >= _ALIKE_REMEMBERED:
+                known.clear()
+            found = known[word, language] = tuple(self._find_alike(word, language).items())
+        return found
+
+    def _find_alike(self, word: str, language: str) -> Mapping[tuple[int, ...], float]:
+        found: dict[tuple[int, ...], float] = {}
         for tag, near, like in likeness().near(word, language):
-            rows = [tuple(pairs(near))] if tag == "zh" else [(stem,) for stem in self._stems(near)]
+            rows = [self._numbers(pairs(near))] if tag == "zh" else [(stem,) for stem in self._stems(near)]
             for row in rows:
-                if row and all(part in self.index.postings for part in row):
+                if row and UNKNOWN not in row:
                     found[row] = max(like, found.get(row, 0.0))
-        return tuple(found.items())
+        return found
 
     def _weighed(self, term: QueryTerm) -> QueryTerm:
         known = max((max(map(self.index.idf, row), default=0.0) for row, _ in term.alternatives), default=0.0)
@@ -267,10 +287,10 @@ class _Reader:
                 yield replace(term, is_focus=is_focus)
 
     def _han_word(self, word: str, groups: Sequence[str]) -> QueryTerm:
-        grams = tuple(pairs(word)) or (word,)
-        alternatives = [(grams, 1.0), *(((group,), 1.0) for group in groups)]
+        grams = self._numbers(pairs(word) or [word])
+        alternatives = [(grams, 1.0), *((self._numbers([group]), 1.0) for group in groups)]
         if len(word) > 1:
-            alternatives.append((tuple(word), _SINGLE))
+            alternatives.append((self._numbers(word), _SINGLE))
         told = information(frequencies("zh").zipf(word))
         return QueryTerm(
             word=word,
