@@ -7,6 +7,7 @@ question), and the first one's features, with its lead over the second, give the
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Final
 
 from bot.facts.search.features import FEATURES, Asked, View, features
@@ -36,7 +37,7 @@ class Candidate:
 
     def value(self, weights: Sequence[float]) -> float:
         """Give its place value."""
-        return sum(feature * weight for feature, weight in zip(self.features, weights, strict=True))
+        return sum(map(mul, self.features, weights))
 
 
 def candidates(

@@ -50,6 +50,7 @@ class Packed:
 
     Attributes:
         terms: The term of each number.
+        tells: For each, 1 if it is more than a letter or two, which many titles have.
         starts: Where each term's facts begin among `postings`; one more is their end.
         postings: Each term's facts, one term after the other.
         row_terms: The terms of all rows, one row after the other.
@@ -59,12 +60,18 @@ class Packed:
     """
 
     terms: Sequence[str]
+    tells: bytes
     starts: NDArray[np.uint32]
     postings: Places
     row_terms: NDArray[np.int32]
     row_starts: NDArray[np.uint32]
     row_fields: NDArray[np.uint8]
     fact_rows: NDArray[np.uint32]
+
+
+def tells(term: str) -> bool:
+    """Whether a term is more than a letter or two."""
+    return len(term) > 2 or not term.isascii()  # noqa: PLR2004
 
 
 def pack(facts: Iterable[Iterable[FieldRow]]) -> Packed:
@@ -87,6 +94,7 @@ def pack(facts: Iterable[Iterable[FieldRow]]) -> Packed:
     starts = np.searchsorted(every, np.arange(len(numbers) + 1) << _ID_BITS)
     return Packed(
         terms=list(numbers),
+        tells=bytes(map(tells, numbers)),
         starts=starts.astype(np.uint32),
         postings=(every & _ID_MASK).astype(np.uint32),
         row_terms=row_terms,

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bot.facts.search.extraction import FieldRow
-from bot.facts.search.packed import FULL, SHIFT, Packed, Places, pack
+from bot.facts.search.packed import FULL, SHIFT, Packed, Places, pack, tells
 from bot.model.ids import FactId
 
 UNKNOWN: Final = -1
@@ -58,6 +58,13 @@ class Postings:
     def term(self, number: int) -> str:
         """The term of a number."""
         return self._terms[number]
+
+    @cached_property
+    def tells(self) -> bytes:
+        """For each term's number, 1 if it is more than a letter or two."""
+        if not self.new_numbers:
+            return self.packed.tells
+        return self.packed.tells + bytes(map(tells, self.new_numbers))
 
     @cached_property
     def _terms(self) -> Sequence[str]:
