@@ -51,7 +51,7 @@ def candidates(
         book: Whose facts come into question.
         views: Remembers facts as features look at them.
     """
-    found = matches(question, index, book.facts)[:LOOKED_AT]
+    found = matches(question, index, book.facts, LOOKED_AT)
     if not found:
         return []
     asked = Asked.of(question, found[0].score)

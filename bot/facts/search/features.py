@@ -11,13 +11,13 @@ from typing import Final
 from bot.facts.search.analyzers import DECLARED
 from bot.facts.search.extraction import ALIASES, ASKED_AS, DATES, QUOTATION, TEXT, TITLE
 from bot.facts.search.matching import Match
+from bot.facts.search.packed import NUMBER, TELLING, YEAR
 from bot.facts.search.postings import Postings
 from bot.facts.search.question import QueryTerm, Question
 from bot.facts.search.tokens import folded, is_han
 from bot.model.command import AnswerType
 from bot.model.fact import Certainty, Fact, Kind, State
 
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _NEAR: Final = 4  # terms between two words that still belong together
 _TELLING: Final = 1.2  # information of a word that is no everyday one
 _AHEAD: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
@@ -39,11 +39,10 @@ class View:
 
     def __init__(self, fact: Fact, place: int, postings: Postings) -> None:
         rows = postings.rows(place)
-        tells = postings.tells
+        signs = self._signs = postings.signs
         self.fact = fact
-        self._term = postings.term
         named = [row for field, row in rows if field in _TITLES]
-        self.titles = [frozenset([number for number in row if tells[number]]) for row in named]
+        self.titles = [frozenset([number for number in row if signs[number] & TELLING]) for row in named]
         self.title = frozenset[int]().union(*named)
         self.told = [row for field, row in rows if field in _TOLD]
         self._dates = {number for field, row in rows if field == DATES for number in row}
@@ -51,28 +50,19 @@ class View:
     @cached_property
     def reasons(self) -> bool:
         """Whether it gives a reason in words."""
-        texts = [
-            *self.fact.title.all(),
-            *self.fact.text.all(),
-            *(piece.quote for piece in self.fact.evidence),
-        ]
-        said = folded("\n".join(texts))
-        if any(phrase in said for phrase in _HAN_SAID):
-            return True
-        return any(phrase in said for phrase in _LATIN_SAID) and bool(_BECAUSE.search(said))
+        quotes = (piece.quote for piece in self.fact.evidence)
+        return any(map(_gives_reason, (*self.fact.title.all(), *self.fact.text.all(), *quotes)))
 
     @cached_property
     def numbers(self) -> bool:
         """Whether it says a number that is neither a year nor a part of a date."""
-        return any(
-            self.is_number(number) and number not in self._dates and not _YEAR.fullmatch(self._term(number))
-            for row in self.told
-            for number in row
-        )
+        signs, dates = self._signs, self._dates
+        said = (number for row in self.told for number in row if signs[number] & (NUMBER | YEAR) == NUMBER)
+        return any(number not in dates for number in said)
 
     def is_number(self, number: int) -> bool:
         """Whether a term begins with a digit."""
-        return self._term(number)[0].isdigit()
+        return bool(self._signs[number] & NUMBER)
 
     @cached_property
     def is_ahead(self) -> bool:
@@ -87,8 +77,14 @@ class View:
 
 _SAID: Final = [" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.because]
 _HAN_SAID: Final = [said for said in _SAID if is_han(said)]
-_LATIN_SAID: Final = [said for said in _SAID if not is_han(said)]
-_BECAUSE: Final = re.compile(rf"\b(?:{'|'.join(_LATIN_SAID)})\b")
+_LATIN_SAID: Final = re.compile(rf"\b(?:{'|'.join(said for said in _SAID if not is_han(said))})\b")
+
+
+def _gives_reason(text: str) -> bool:
+    said = folded(text)
+    if not said.isascii() and any(phrase in said for phrase in _HAN_SAID):
+        return True
+    return bool(_LATIN_SAID.search(said))
 
 
 FEATURES: Final = (

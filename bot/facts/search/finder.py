@@ -23,7 +23,7 @@ _FURTHER: Final = 3
 _NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the first one's
 _REMEMBERED: Final = 1000  # questions
 _VERY_RARE: Final = 3.5  # information
-_VIEWS: Final = 2000  # facts
+_VIEWS: Final = 200  # facts
 _SHORTEST_OFFERED: Final = 3  # letters
 
 

@@ -1,6 +1,6 @@
 """Candidates for a question, each with how well it has every word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bot.facts.search.index import Index
 from bot.facts.search.packed import FULL, SHIFT, Places
+from bot.facts.search.postings import UNKNOWN
 from bot.facts.search.question import QueryTerm, Question, Rows
 from bot.model.ids import FactId
 
@@ -17,6 +18,7 @@ _STRONGEST: Final = 400  # facts of a term that it brings into question
 _WIDE: Final = 2000  # facts; so common a term brings none where rarer ones do
 _LIKE: Final = 0.7  # what a word of like meaning says against the word itself
 _LEAST: Final = 0.15  # what a word that says nothing weighs against one that says much
+_NO_ROWS: Final[Rows] = (((UNKNOWN,), 0.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,11 @@ class Match:
     fact: FactId
     place: int
     score: float
-    degrees: tuple[float, ...]
-    likes: tuple[float, ...]
+    degrees: Sequence[float]
+    likes: Sequence[float]
 
 
-def matches(question: Question, index: Index, known: Mapping[FactId, object]) -> list[Match]:
+def matches(question: Question, index: Index, known: Mapping[FactId, object], most: int) -> list[Match]:
     """The candidates, best first."""
     weights = _weights(question)
     idf = {
@@ -41,22 +43,22 @@ def matches(question: Question, index: Index, known: Mapping[FactId, object]) ->
     }
     pool = _Pool(index, _strengths(question.terms, weights, idf))
     places = pool.best(known)
-    columns = _Columns(len(places), pool.columns(places), idf)
-    scores = [0.0] * len(places)
-    degrees: list[list[float]] = []
-    likes: list[list[float]] = []
-    for term, weight in zip(question.terms, weights, strict=True):
-        best, degree = columns.best(term.alternatives)
-        near, like = columns.best(term.alike) if term.alike else (best, degree)
-        like = list(map(max, degree, like))
-        for at, (own, other) in enumerate(zip(best, near, strict=True)):
-            scores[at] += weight * max(own, _LIKE * other)
-        degrees.append(degree)
-        likes.append(like)
-    every = zip(places, scores, zip(*degrees, strict=True), zip(*likes, strict=True), strict=True)
+    if not places:
+        return []
+    own, alike = [term.alternatives for term in question.terms], [term.alike for term in question.terms]
+    told, having = _best([*own, *alike], pool.impacts(places), idf)
+    count = len(question.terms)
+    scores = weights @ np.maximum(told[:count], _LIKE * told[count:])
+    order = np.argsort(-scores, kind="stable")[:most]
+    degrees = having[:count, order]
+    likes = np.maximum(degrees, having[count:, order])
     facts = index.postings.facts
-    found = [Match(fact, place, score, *rows) for place, score, *rows in every if (fact := facts[place])]
-    return sorted(found, key=lambda match: -match.score)
+    rows = zip(order.tolist(), scores[order].tolist(), degrees.T.tolist(), likes.T.tolist(), strict=True)
+    return [
+        Match(fact, places[at], score, degree, like)
+        for at, score, degree, like in rows
+        if (fact := facts[places[at]])
+    ]
 
 
 def _weights(question: Question) -> list[float]:
@@ -66,44 +68,34 @@ def _weights(question: Question) -> list[float]:
     return [max(_LEAST, term.information / (term.information + 1)) for term in question.terms]
 
 
-class _Columns:
-    """How strongly terms speak for the candidates."""
+def _best(
+    terms: Sequence[Rows], impacts: Mapping[int, NDArray[np.float64]], idf: Mapping[int, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each word and candidate, how strongly its best row speaks, and how far the candidate has one.
 
-    def __init__(
-        self, size: int, columns: Mapping[int, Sequence[tuple[int, float]]], idf: Mapping[int, float]
-    ) -> None:
-        self._size = size
-        self._columns = columns
-        self._idf = idf
-
-    def best(self, rows: Rows) -> tuple[list[float], list[float]]:
-        """For each candidate, how strongly the best row speaks for it, and how far it has one."""
-        size = self._size
-        best, degree = [0.0] * size, [0.0] * size
-        for row, share in rows:
-            parts = [part for part in row if part in self._columns]
-            if len(row) == 1 and parts:
-                idf = self._idf[parts[0]]
-                for at, impact in self._columns[parts[0]]:
-                    best[at] = max(best[at], share * idf * impact)
-                    degree[at] = max(degree[at], share)
-            elif parts:
-                self._several(parts, len(row), share, best, degree)
-        return best, degree
-
-    def _several(
-        self, parts: Sequence[int], size: int, share: float, best: list[float], degree: list[float]
-    ) -> None:
-        told: dict[int, float] = {}
-        having: dict[int, int] = {}
-        for part in parts:
-            idf = self._idf[part]
-            for at, impact in self._columns[part]:
-                told[at] = told.get(at, 0.0) + idf * impact
-                having[at] = having.get(at, 0) + 1
-        for at, value in told.items():
-            best[at] = max(best[at], share * value / size**0.5)
-            degree[at] = max(degree[at], share * having[at] / size)
+    Args:
+        terms: The rows that would satisfy each word.
+        impacts: How strongly each part speaks for the candidates, without regard to how rare it is.
+        idf: How rare each part is.
+    """
+    parts = list(impacts)
+    at = {part: number for number, part in enumerate(parts)}
+    flat: list[int] = []
+    row_starts, shares, sizes, term_starts = [], [], [], []
+    for rows in terms:
+        term_starts.append(len(shares))
+        for row, share in rows or _NO_ROWS:
+            row_starts.append(len(flat))
+            flat += [at.get(part, len(parts)) for part in row]
+            shares.append(share)
+            sizes.append(len(row))
+    width = len(impacts[parts[0]])
+    matrix = np.array([*impacts.values(), np.zeros(width)])
+    rarity = np.array([*(idf[part] for part in parts), 0.0])
+    share, size = np.array(shares)[:, None], np.array(sizes)[:, None]
+    told = np.add.reduceat((matrix * rarity[:, None])[flat], row_starts) * (share / np.sqrt(size))
+    having = np.add.reduceat((matrix > 0).astype(np.float64)[flat], row_starts) * (share / size)
+    return np.maximum.reduceat(told, term_starts), np.maximum.reduceat(having, term_starts)
 
 
 def _strengths(
@@ -129,6 +121,7 @@ class _Pool:
         self._strengths = strengths
         self._parts = list(strengths)
         self._places = [index.postings.strongest(part, _STRONGEST) for part in self._parts]
+        self._lengths = list(map(len, self._places))
 
     def best(self, known: Mapping[FactId, object]) -> list[int]:
         """The places of the candidates, the best first."""
@@ -148,37 +141,30 @@ class _Pool:
     def _gathered(self, parts: Sequence[int], size: int) -> NDArray[np.float64]:
         if not parts:
             return np.zeros(size)
-        places = [self._places[at] for at in parts]
-        every = np.concatenate(places)
+        every = np.concatenate([self._places[at] for at in parts])
+        lengths = [self._lengths[at] for at in parts]
         strengths = np.array([self._strengths[self._parts[at]] for at in parts])
         return np.bincount(
-            every >> SHIFT, np.repeat(strengths, list(map(len, places))) * (every & FULL), minlength=size
+            every >> SHIFT, np.repeat(strengths, lengths) * (every & FULL), minlength=size
         )
 
-    def columns(self, places: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-        """For each part, how strongly it speaks for those of the candidates that have it."""
-        found: dict[int, list[tuple[int, float]]] = {part: [] for part in self._parts}
-        if not places:
-            return found
+    def impacts(self, places: Sequence[int]) -> dict[int, NDArray[np.float64]]:
+        """For each part, how strongly it speaks for each of the candidates."""
         at = np.full(len(self._postings.facts), -1, np.int8)
         at[places] = np.arange(len(places))
         every = np.concatenate(self._places)
         slots = at[every >> SHIFT]
         having = np.flatnonzero(slots >= 0)
-        parts = np.repeat(np.arange(len(self._parts)), list(map(len, self._places)))[having]
-        for part, slot, impact in zip(
-            parts.tolist(), slots[having].tolist(), (every[having] & FULL).tolist(), strict=True
-        ):
-            found[self._parts[part]].append((slot, impact / FULL))
-        wanted = np.array(places, np.uint32) << SHIFT
-        for part in self._parts:
+        parts = np.repeat(np.arange(len(self._parts)), self._lengths)[having]
+        found = np.zeros((len(self._parts), len(places)))
+        found[parts, slots[having]] = (every[having] & FULL) / FULL
+        wanted = np.array(places, np.uint32)
+        for number, part in enumerate(self._parts):
             if self._postings.count(part) > _STRONGEST:
-                found[part] = list(_looked_up(self._postings.places(part), wanted))
-        return found
+                found[number] = _looked_up(self._postings.places(part), wanted)
+        return dict(zip(self._parts, found, strict=True))
 
 
-def _looked_up(every: Places, wanted: Places) -> Iterator[tuple[int, float]]:
-    at = np.minimum(np.searchsorted(every, wanted), len(every) - 1)
-    for slot, (value, place) in enumerate(zip(every[at].tolist(), wanted.tolist(), strict=True)):
-        if value >> SHIFT == place >> SHIFT:
-            yield slot, (value & FULL) / FULL
+def _looked_up(every: Places, wanted: Places) -> NDArray[np.float64]:
+    here = every[np.minimum(np.searchsorted(every, wanted << SHIFT), len(every) - 1)]
+    return np.where(here >> SHIFT == wanted, (here & FULL) / FULL, 0.0)

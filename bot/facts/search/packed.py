@@ -5,6 +5,7 @@ BM25F: a term speaks for a fact by how often each of the fact's fields has it, f
 Source: Robertson, Zaragoza, Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.
 """
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +21,14 @@ from bot.facts.search.extraction import FIELDS, FieldRow
 FULL: Final = 255  # a weight takes one byte
 SHIFT: Final = 8
 
+TELLING, NUMBER, YEAR = 1, 2, 4
+"""A term that is more than a letter or two, that begins with a digit, that is a year of these times."""
+
 Places = NDArray[np.uint32]
 """Places of facts in order, each with its weight in the last eight bits."""
 _Numbers = NDArray[np.int64]
 
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _CHUNK: Final = 4096  # facts weighed at once
 _ID_BITS: Final = 32
 _ID_MASK: Final = (1 << _ID_BITS) - 1
@@ -50,7 +55,7 @@ class Packed:
 
     Attributes:
         terms: The term of each number.
-        tells: For each, 1 if it is more than a letter or two, which many titles have.
+        signs: What each is, as bits; see `signs_of`.
         starts: Where each term's facts begin among `postings`; one more is their end.
         postings: Each term's facts, one term after the other.
         row_terms: The terms of all rows, one row after the other.
@@ -60,7 +65,7 @@ class Packed:
     """
 
     terms: Sequence[str]
-    tells: bytes
+    signs: bytes
     starts: NDArray[np.uint32]
     postings: Places
     row_terms: NDArray[np.int32]
@@ -69,9 +74,12 @@ class Packed:
     fact_rows: NDArray[np.uint32]
 
 
-def tells(term: str) -> bool:
-    """Whether a term is more than a letter or two."""
-    return len(term) > 2 or not term.isascii()  # noqa: PLR2004
+def signs_of(term: str) -> int:
+    """What a term is, as bits: `TELLING`, `NUMBER`, `YEAR`."""
+    telling = TELLING * (len(term) > 2 or not term.isascii())  # noqa: PLR2004
+    if not term[0].isdigit():
+        return telling
+    return telling | NUMBER | YEAR * bool(_YEAR.fullmatch(term))
 
 
 def pack(facts: Iterable[Iterable[FieldRow]]) -> Packed:
@@ -94,7 +102,7 @@ def pack(facts: Iterable[Iterable[FieldRow]]) -> Packed:
     starts = np.searchsorted(every, np.arange(len(numbers) + 1) << _ID_BITS)
     return Packed(
         terms=list(numbers),
-        tells=bytes(map(tells, numbers)),
+        signs=bytes(map(signs_of, numbers)),
         starts=starts.astype(np.uint32),
         postings=(every & _ID_MASK).astype(np.uint32),
         row_terms=row_terms,

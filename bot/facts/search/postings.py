@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from bot.facts.search.extraction import FieldRow
-from bot.facts.search.packed import FULL, SHIFT, Packed, Places, pack, tells
+from bot.facts.search.packed import FULL, SHIFT, Packed, Places, pack, signs_of
 from bot.model.ids import FactId
 
 UNKNOWN: Final = -1
@@ -55,20 +55,10 @@ class Postings:
             found = self.new_numbers.get(term, UNKNOWN)
         return found if self.count(found) else UNKNOWN
 
-    def term(self, number: int) -> str:
-        """The term of a number."""
-        return self._terms[number]
-
     @cached_property
-    def tells(self) -> bytes:
-        """For each term's number, 1 if it is more than a letter or two."""
-        if not self.new_numbers:
-            return self.packed.tells
-        return self.packed.tells + bytes(map(tells, self.new_numbers))
-
-    @cached_property
-    def _terms(self) -> Sequence[str]:
-        return [*self.packed.terms, *self.new_numbers] if self.new_numbers else self.packed.terms
+    def signs(self) -> bytes:
+        """What the term of each number is; see `signs_of`."""
+        return self.packed.signs + bytes(map(signs_of, self.new_numbers))
 
     def places(self, number: int) -> Places:
         """A term's facts."""

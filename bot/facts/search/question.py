@@ -12,6 +12,7 @@ from bot.facts.search.asking import (
     around_asking,
     begins,
     courtesies,
+    has_nothing_of_courtesy,
     han_type,
     information_of,
     is_past,
@@ -19,7 +20,7 @@ from bot.facts.search.asking import (
     says_something,
     turns,
 )
-from bot.facts.search.frequencies import frequencies, information
+from bot.facts.search.frequencies import information, zipf
 from bot.facts.search.index import Index
 from bot.facts.search.likeness import likeness
 from bot.facts.search.postings import UNKNOWN
@@ -138,6 +139,8 @@ class _Reader:
 
     def _is_courtesy(self) -> bool:
         """Tell whether nothing is left but function words once greetings and thanks are taken out."""
+        if any(has_nothing_of_courtesy(word) for word in self.words):
+            return False
         said = f" {' '.join(self.words)} "
         for phrase in courtesies():
             said = said.replace(phrase if is_han(phrase) else f" {phrase} ", " ")
@@ -150,8 +153,7 @@ class _Reader:
         latin = [word for word in self.words if word.isalpha() and not is_han(word)]
 
         def commonness(language: str) -> float:
-            listed = frequencies(language)
-            return sum(listed.zipf(word) for word in latin)
+            return sum([zipf(word, language) for word in latin])
 
         return analyzer_for(max(candidates, key=commonness))
 
@@ -168,7 +170,7 @@ class _Reader:
         if not word.isalpha() or is_han(word) or word in self.index.words or self._stems(word):
             return True
         languages = dict.fromkeys((analyzer.language, *self.index.extractor.languages))
-        return any(frequencies(language).zipf(word) >= _KNOWN for language in languages)
+        return any(zipf(word, language) >= _KNOWN for language in languages)
 
     def _stems(self, word: str) -> Sequence[int]:
         """The numbers of a word's stems that the book has."""
@@ -291,7 +293,7 @@ class _Reader:
         alternatives = [(grams, 1.0), *((self._numbers([group]), 1.0) for group in groups)]
         if len(word) > 1:
             alternatives.append((self._numbers(word), _SINGLE))
-        told = information(frequencies("zh").zipf(word))
+        told = information(zipf(word, "zh"))
         return QueryTerm(
             word=word,
             alternatives=tuple(alternatives),
