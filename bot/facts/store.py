@@ -23,10 +23,11 @@ import watchfiles
 
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, Reader
-from bot.facts.reading.cache import open_cache
+from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
 from bot.facts.search.finder import BookFinder
-from bot.facts.search.index import Index, build_index, update_index
+from bot.facts.search.index import Index, update_index
+from bot.facts.search.kept import kept_index
 from bot.facts.sources import SEEDS, seeds_base
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
@@ -77,9 +78,10 @@ class Store:
         refusal: Why the folder can't be read now; empty while it can.
     """
 
-    def __init__(self, root: Path, reader: Reader) -> None:
+    def __init__(self, root: Path, reader: Reader, cache: ReadCache | None = None) -> None:
         self.root = root
         self._reader = reader
+        self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
@@ -136,14 +138,16 @@ class Store:
     def _loader(self, folder: Path) -> FolderLoader:
         return self._loaders.setdefault(folder, FolderLoader(folder, self._reader))
 
-    @staticmethod
-    def _serve(entry: Loaded, before: Library) -> Served | None:
+    def _serve(self, entry: Loaded, before: Library) -> Served | None:
         last = next((served for served in before.served.values() if served.folder == entry.folder), None)
         if entry.book is None:
             return last
         if last and last.book.digest == entry.book.digest:
             return last
-        index = update_index(last.index, last.book, entry.book) if last else build_index(entry.book)
+        if last:
+            index = update_index(last.index, last.book, entry.book)
+        else:
+            index = kept_index(entry.book, entry.folder, self._cache)
         return Served(folder=entry.folder, book=entry.book, index=index)
 
     def dossiers(self) -> Sequence[DossierId]:
@@ -276,8 +280,9 @@ async def open_store(root: Path, reader: Reader | None = None) -> AsyncIterator[
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
-    with nullcontext(reader) if reader else open_reader(cache=open_cache(os.environ)) as used:
-        store = Store(root, used)
+    cache = None if reader else open_cache(os.environ)
+    with nullcontext(reader) if reader else open_reader(cache=cache) as used:
+        store = Store(root, used, cache)
         try:
             library = await asyncio.to_thread(store.load)
         except ReaderUnavailableError as error:
