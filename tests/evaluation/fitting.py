@@ -62,7 +62,7 @@ class Fitted:
     def sure(self, case: Case, ranked: Ranked) -> float:
         """Give the probability that the first candidate answers."""
         total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
-        if holds_back(case.question):
+        if holds_back(case.question, ranked.order[0]):
             return 0.0
         return 1.0 if looks_up(case.question, ranked) else float(1 / (1 + np.exp(-total)))
 

@@ -7,7 +7,6 @@ from typing import Final
 from bot.facts.search.analyzers import DECLARED, analyzer_for
 from bot.facts.search.analyzers.analyzer import Analyzer, Phrase
 from bot.facts.search.frequencies import information, zipf
-from bot.facts.search.segments import segments
 from bot.facts.search.tokens import folded, is_han, tokens
 from bot.model.command import AnswerType
 
@@ -131,8 +130,3 @@ def raw_names(text: str) -> frozenset[str]:
 def is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
     """Tell whether words ask what came to pass."""
     return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)
-
-
-def turns(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
-    """Tell whether a "not" or "only" stands among words."""
-    return bool(analyzer.turning.intersection(latin)) or not _CHINESE.turning.isdisjoint(segments(han))

@@ -59,7 +59,7 @@ def candidates(
     for match in found:
         view = views.get(match.fact)
         if view is None:
-            view = views[match.fact] = View(book.facts[match.fact], match.place, index.postings)
+            view = views[match.fact] = View(book.facts[match.fact], match.place, index)
         looked_at.append(Candidate(match.fact, features(asked, match, view)))
     return looked_at
 

@@ -12,7 +12,7 @@ from bot.facts.search.analyzers import DECLARED
 from bot.facts.search.extraction import ALIASES, ASKED_AS, DATES, QUOTATION, TEXT, TITLE
 from bot.facts.search.matching import Match
 from bot.facts.search.packed import NUMBER, TELLING, YEAR
-from bot.facts.search.postings import Postings
+from bot.facts.search.index import Index
 from bot.facts.search.question import QueryTerm, Question
 from bot.facts.search.tokens import folded, is_han
 from bot.model.command import AnswerType
@@ -37,9 +37,10 @@ class View:
         told: Its texts, as rows of terms.
     """
 
-    def __init__(self, fact: Fact, place: int, postings: Postings) -> None:
-        rows = postings.rows(place)
-        signs = self._signs = postings.signs
+    def __init__(self, fact: Fact, place: int, index: Index) -> None:
+        rows = index.postings.rows(place)
+        signs = self._signs = index.postings.signs
+        self._turning = index.turning
         self.fact = fact
         named = [row for field, row in rows if field in _TITLES]
         self.titles = [frozenset([number for number in row if signs[number] & TELLING]) for row in named]
@@ -63,6 +64,19 @@ class View:
     def is_number(self, number: int) -> bool:
         """Whether a term begins with a digit."""
         return bool(self._signs[number] & NUMBER)
+
+    @cached_property
+    def turned(self) -> frozenset[int]:
+        """The terms that follow a "not" or "only"."""
+        found: set[int] = set()
+        for row in self.told:
+            last = -_NEAR - 1
+            for at, number in enumerate(row):
+                if number in self._turning:
+                    last = at
+                elif at - last <= _NEAR:
+                    found.add(number)
+        return frozenset(found)
 
     @cached_property
     def is_ahead(self) -> bool:
@@ -128,6 +142,7 @@ class Asked:
         parts: All terms that would satisfy any of its words.
         telling: Those of its words that are no everyday ones, by their places, with the terms of each.
         lacking: By the place of a word, the features that say it is missing.
+        turned: The terms of words that a "not" or "only" bears on.
         lost: The places of words that no fact has, nor any like them.
     """
 
@@ -139,6 +154,7 @@ class Asked:
     telling: tuple[tuple[int, frozenset[int]], ...]
     focus: frozenset[int] | None
     lacking: tuple[tuple[bool, bool, bool], ...]
+    turned: frozenset[int]
     lost: frozenset[int]
 
     @classmethod
@@ -158,6 +174,7 @@ class Asked:
             lacking=tuple(
                 (term.is_focus, term.is_name or term.information > _RARE, term.is_number) for term in terms
             ),
+            turned=_parts(term for term in terms if term.is_turned),
             lost=frozenset(at for at, term in enumerate(terms) if not term.is_known and not term.alike),
         )
 
@@ -207,7 +224,7 @@ def features(asked: Asked, match: Match, view: View) -> tuple[float, ...]:
         -float(is_ahead and not question.asks_if),
         -math.log1p(lost) / 2,
         float(matched > _WHOLE * total > 0),
-        -float(question.turns),
+        -float(question.turns and asked.turned.isdisjoint(view.turned)),
         -float(bool(question.mended)),
         liked / total if total else 0.5,
         -math.log1p(max(0.0, total - liked)) / 2,

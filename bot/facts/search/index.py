@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.facts.search.analyzers import DECLARED
 from bot.facts.search.extraction import Extractor, FieldRow, parties_of
 from bot.facts.search.groups import groups_of, offices_of
 from bot.facts.search.packed import Packed, pack
@@ -25,6 +26,7 @@ class Index:
     Attributes:
         size: How many facts it holds.
         words: The words written in the facts.
+        turning: The numbers of "not", "only" and their like.
         alike: Remembers the words of like meaning that the facts have.
     """
 
@@ -32,6 +34,7 @@ class Index:
     postings: Postings
     words: Vocabulary
     extractor: Extractor
+    turning: frozenset[int]
     alike: dict[tuple[str, str], tuple[tuple[tuple[int, ...], float], ...]] = field(default_factory=dict)
 
     def idf(self, number: int) -> float:
@@ -70,12 +73,20 @@ _WORDS_HELD: Final = 100_000
 
 def index_of(book: FactBook, packed: Packed, counts: Counter[str]) -> Index:
     """The index of a book from what `read_book` gives."""
+    extractor, postings = Extractor(book), Postings.of(packed, list(book.facts))
     return Index(
         size=len(book.facts),
-        postings=Postings.of(packed, list(book.facts)),
+        postings=postings,
         words=Vocabulary.of(counts),
-        extractor=Extractor(book),
+        extractor=extractor,
+        turning=_turning(postings, extractor),
     )
+
+
+def _turning(postings: Postings, extractor: Extractor) -> frozenset[int]:
+    words = [word for analyzer in DECLARED for word in analyzer.turning]
+    stems = {stemmer.stem(word) for word in words for stemmer in extractor.stemmers.values()}
+    return frozenset(map(postings.number, stems)) - {UNKNOWN}
 
 
 def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
@@ -94,11 +105,13 @@ def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
     for fact in old:
         reading.rows(fact, less)
     rows = {fact.id: extractor.rows(fact, more) for fact in new}
+    postings = index.postings.exchanged({fact.id for fact in old}, rows)
     return Index(
         size=len(book.facts),
-        postings=index.postings.exchanged({fact.id for fact in old}, rows),
+        postings=postings,
         words=index.words.changed(_latin(less), _latin(more)),
         extractor=extractor,
+        turning=_turning(postings, extractor),
     )
 
 

@@ -1,6 +1,6 @@
 """Reads a question: its words with the terms that would satisfy each, and what kind of answer it asks for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -18,7 +18,6 @@ from bot.facts.search.asking import (
     is_past,
     raw_names,
     says_something,
-    turns,
 )
 from bot.facts.search.frequencies import information, zipf
 from bot.facts.search.index import Index
@@ -58,6 +57,7 @@ class QueryTerm:
         is_name: Whether it is written as a name is, or names a party.
         is_number: Whether it is a number or a part of a date.
         is_known: Whether any fact of the book has it.
+        is_turned: Whether it follows a "not" or "only".
     """
 
     word: str
@@ -69,6 +69,7 @@ class QueryTerm:
     is_name: bool = False
     is_number: bool = False
     is_known: bool = True
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,8 @@ class _Reader:
         if han and kind is AnswerType.ANYTHING:
             kind = han_type(han)
         known = self._with_spelling(analyzer)
-        terms = [self._weighed(term) for term in self._terms(analyzer)]
+        turning = analyzer.turning | _CHINESE.turning
+        terms = list(_turned(map(self._weighed, self._terms(analyzer)), turning))
         parties = (group[1:] for _, _, group in self._groups() if group.startswith("@"))
         return Question(
             terms=tuple(_focused(terms, self._focus(latin, analyzer, end))),
@@ -131,7 +133,7 @@ class _Reader:
             language=analyzer.language,
             asks_if=asks_if,
             asks_outcome=is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
-            turns=turns(latin, han, analyzer),
+            turns=any(term.word in turning for term in terms),
             parties=tuple(dict.fromkeys(parties)),
             is_keywords=all(term.information for term in terms),
             is_courtesy=self._is_courtesy(),
@@ -314,6 +316,16 @@ class _Reader:
             if information_of(word, analyzer.language) > 0:
                 return word
         return ""
+
+
+def _turned(terms: Iterable[QueryTerm], turning: Set[str]) -> Iterator[QueryTerm]:
+    """Terms in order, the one that each "not" or "only" bears on marked."""
+    awaited = False
+    for term in terms:
+        awaited = awaited or term.word in turning
+        is_turned = awaited and term.word not in turning and term.information > EVERYDAY
+        awaited = awaited and not is_turned
+        yield replace(term, is_turned=True) if is_turned else term
 
 
 def _focused(terms: Sequence[QueryTerm], focus: str) -> list[QueryTerm]:
