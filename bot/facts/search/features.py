@@ -1,104 +1,19 @@
 """What is asked of each candidate beside its score: general features, none of one dossier's words."""
 
 import math
-import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from bot.facts.search.analyzers import DECLARED
-from bot.facts.search.extraction import ALIASES, ASKED_AS, DATES, QUOTATION, TEXT, TITLE
 from bot.facts.search.matching import Match
-from bot.facts.search.packed import NUMBER, TELLING, YEAR
-from bot.facts.search.index import Index
-from bot.facts.search.question import QueryTerm, Question
-from bot.facts.search.tokens import folded, is_han
+from bot.facts.search.query import QueryTerm, Question
+from bot.facts.search.view import NEAR, View
 from bot.model.command import AnswerType
-from bot.model.fact import Certainty, Fact, Kind, State
+from bot.model.fact import Fact
 
-_NEAR: Final = 4  # terms between two words that still belong together
 _TELLING: Final = 1.2  # information of a word that is no everyday one
-_AHEAD: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
-_NOT_YET: Final = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY, State.NO_EVIDENCE})
-
-
-_TITLES: Final = frozenset({TITLE, ALIASES, ASKED_AS})
-_TOLD: Final = frozenset({TEXT, QUOTATION, TITLE})
-
-
-class View:
-    """One fact as features look at it.
-
-    Attributes:
-        titles: What is telling in its title, and in each other name of it.
-        title: All of that, with what is not telling.
-        told: Its texts, as rows of terms.
-    """
-
-    def __init__(self, fact: Fact, place: int, index: Index) -> None:
-        rows = index.postings.rows(place)
-        signs = self._signs = index.postings.signs
-        self._turning = index.turning
-        self.fact = fact
-        named = [row for field, row in rows if field in _TITLES]
-        self.titles = [frozenset([number for number in row if signs[number] & TELLING]) for row in named]
-        self.title = frozenset[int]().union(*named)
-        self.told = [row for field, row in rows if field in _TOLD]
-        self._dates = {number for field, row in rows if field == DATES for number in row}
-
-    @cached_property
-    def reasons(self) -> bool:
-        """Whether it gives a reason in words."""
-        quotes = (piece.quote for piece in self.fact.evidence)
-        return any(map(_gives_reason, (*self.fact.title.all(), *self.fact.text.all(), *quotes)))
-
-    @cached_property
-    def numbers(self) -> bool:
-        """Whether it says a number that is neither a year nor a part of a date."""
-        signs, dates = self._signs, self._dates
-        said = (number for row in self.told for number in row if signs[number] & (NUMBER | YEAR) == NUMBER)
-        return any(number not in dates for number in said)
-
-    def is_number(self, number: int) -> bool:
-        """Whether a term begins with a digit."""
-        return bool(self._signs[number] & NUMBER)
-
-    @cached_property
-    def turned(self) -> frozenset[int]:
-        """The terms that follow a "not" or "only"."""
-        found: set[int] = set()
-        for row in self.told:
-            last = -_NEAR - 1
-            for at, number in enumerate(row):
-                if number in self._turning:
-                    last = at
-                elif at - last <= _NEAR:
-                    found.add(number)
-        return frozenset(found)
-
-    @cached_property
-    def is_ahead(self) -> bool:
-        """Whether it tells what is planned rather than what came to pass."""
-        owed = self.fact.commitment
-        return (
-            self.fact.certainty in _AHEAD
-            or self.fact.kind is Kind.BACKGROUND
-            or bool(owed and owed.current.state in _NOT_YET)
-        )
-
-
-_SAID: Final = [" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.because]
-_HAN_SAID: Final = [said for said in _SAID if is_han(said)]
-_LATIN_SAID: Final = re.compile(rf"\b(?:{'|'.join(said for said in _SAID if not is_han(said))})\b")
-
-
-def _gives_reason(text: str) -> bool:
-    said = folded(text)
-    if not said.isascii() and any(phrase in said for phrase in _HAN_SAID):
-        return True
-    return bool(_LATIN_SAID.search(said))
 
 
 FEATURES: Final = (
@@ -264,7 +179,7 @@ def _counted(asked: Asked, view: View) -> float:
         return 0.0
     for row in view.told:
         spots = [at for at, term in enumerate(row) if term in asked.focus]
-        if any(view.is_number(term) for at in spots for term in row[max(0, at - _NEAR) : at + 2]):
+        if any(view.is_number(term) for at in spots for term in row[max(0, at - NEAR) : at + 2]):
             return 1.0
     return -1.0
 
@@ -272,9 +187,7 @@ def _counted(asked: Asked, view: View) -> float:
 def _together(asked: Asked, match: Match, view: View) -> float:
     """The share of neighbouring words of the question that stand near each other in the fact too."""
     heads = [(match.degrees[at], parts) for at, parts in asked.telling]
-    pairs = [
-        (first, second) for (has, first), (also, second) in pairwise(heads) if has and also
-    ]
+    pairs = [(first, second) for (has, first), (also, second) in pairwise(heads) if has and also]
     if not pairs:
         return 0.0
     wanted = frozenset[int]().union(*(parts for pair in pairs for parts in pair))
@@ -284,9 +197,9 @@ def _together(asked: Asked, match: Match, view: View) -> float:
     return near / (len(heads) - 1)
 
 
-def _are_near(ones: Set[int], others: Set[int], spots: Sequence[tuple[int, int]]) -> bool:
+def _are_near(ones: AbstractSet[int], others: AbstractSet[int], spots: Sequence[tuple[int, int]]) -> bool:
     mine = [at for at, term in spots if term in ones]
-    return any(abs(at - place) <= 2 * _NEAR for at, term in spots if term in others for place in mine)
+    return any(abs(at - place) <= 2 * NEAR for at, term in spots if term in others for place in mine)
 
 
 def _share(asked: Asked, view: View) -> float:

@@ -6,9 +6,11 @@ from itertools import islice
 from typing import Final
 
 from bot.facts.search.certainty import Candidate, Ranked, candidates, certainty
-from bot.facts.search.features import FEATURES, View
+from bot.facts.search.features import FEATURES
 from bot.facts.search.index import Index
-from bot.facts.search.question import Question, read_question
+from bot.facts.search.query import Question
+from bot.facts.search.question import read_question
+from bot.facts.search.view import View
 from bot.facts.search.weights import ENOUGH
 from bot.model.briefing import AnswerOutcome
 from bot.model.command import AnswerType, Findings, Hit
@@ -95,8 +97,9 @@ def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:
 def holds_back(question: Question, first: Candidate) -> bool:
     """Tell whether no fact is sure to answer, however well its words fit.
 
-    That is where the answer turns on a "not" or "only" that the fact does not have there, and where the question has a name, a number or a very
-    rare word that no fact has: what is said of somebody else does not answer it.
+    That is where the answer turns on a "not" or "only" that the fact does not have there, and where the
+    question has a name, a number or a very rare word that no fact has: what is said of somebody else does not
+    answer it.
     """
     if first.features[_TURNS] and (question.asks_if or question.answer_type is AnswerType.REASON):
         return True

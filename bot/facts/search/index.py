@@ -14,7 +14,6 @@ from bot.facts.search.postings import UNKNOWN, Postings
 from bot.facts.search.tokens import is_han
 from bot.facts.search.vocabulary import Vocabulary
 from bot.model.fact import Fact, FactBook
-from bot.model.ids import FactId
 
 _MOST_CHANGED: Final = 0.25  # of the facts; beyond, an index is built anew
 

@@ -1,4 +1,4 @@
-"""What an index is made of, kept on disk beside what files say, so that an unchanged dossier is not read again.
+"""What an index is made of, kept on disk beside what files say: an unchanged dossier is not read again.
 
 An entry holds numbers and text alone, which can't run code, is taken only for the very book and the very code
 it was made with, and is safe to delete.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.facts.search.index import Index
 from bot.facts.search.packed import FULL, SHIFT, Places
 from bot.facts.search.postings import UNKNOWN
-from bot.facts.search.question import QueryTerm, Question, Rows
+from bot.facts.search.query import QueryTerm, Question, Rows
 from bot.model.ids import FactId
 
 CANDIDATES: Final = 20
@@ -81,7 +81,10 @@ def _best(
     parts = list(impacts)
     at = {part: number for number, part in enumerate(parts)}
     flat: list[int] = []
-    row_starts, shares, sizes, term_starts = [], [], [], []
+    row_starts: list[int] = []
+    shares: list[float] = []
+    sizes: list[int] = []
+    term_starts: list[int] = []
     for rows in terms:
         term_starts.append(len(shares))
         for row, share in rows or _NO_ROWS:
@@ -92,9 +95,9 @@ def _best(
     width = len(impacts[parts[0]])
     matrix = np.array([*impacts.values(), np.zeros(width)])
     rarity = np.array([*(idf[part] for part in parts), 0.0])
-    share, size = np.array(shares)[:, None], np.array(sizes)[:, None]
-    told = np.add.reduceat((matrix * rarity[:, None])[flat], row_starts) * (share / np.sqrt(size))
-    having = np.add.reduceat((matrix > 0).astype(np.float64)[flat], row_starts) * (share / size)
+    share_of, size_of = np.array(shares)[:, None], np.array(sizes)[:, None]
+    told = np.add.reduceat((matrix * rarity[:, None])[flat], row_starts) * (share_of / np.sqrt(size_of))
+    having = np.add.reduceat((matrix > 0).astype(np.float64)[flat], row_starts) * (share_of / size_of)
     return np.maximum.reduceat(told, term_starts), np.maximum.reduceat(having, term_starts)
 
 
@@ -144,9 +147,8 @@ class _Pool:
         every = np.concatenate([self._places[at] for at in parts])
         lengths = [self._lengths[at] for at in parts]
         strengths = np.array([self._strengths[self._parts[at]] for at in parts])
-        return np.bincount(
-            every >> SHIFT, np.repeat(strengths, lengths) * (every & FULL), minlength=size
-        )
+        told = np.repeat(strengths, lengths) * (every & FULL)
+        return np.bincount(every >> SHIFT, told, minlength=size).astype(np.float64, copy=False)
 
     def impacts(self, places: Sequence[int]) -> dict[int, NDArray[np.float64]]:
         """For each part, how strongly it speaks for each of the candidates."""

@@ -118,14 +118,14 @@ def _weighed(
     row_fields: NDArray[np.uint8],
     fact_rows: NDArray[np.uint32],
 ) -> Iterator[_Numbers]:
-    """Each fact's terms with their weights: the term's number, the fact's place, the weight, as one number."""
-    lengths = np.diff(row_starts.astype(np.int64))
+    """Each fact's terms with their weights: term, place of the fact and weight as one number."""
+    lengths = _steps(row_starts)
     strengths = _FIELD_WEIGHT[row_fields] / (1 - _B + _B * lengths / _FIELD_LENGTH[row_fields])
     units = np.rint(strengths * _UNIT).astype(np.int64)
     for first in range(0, len(fact_rows) - 1, _CHUNK):
         last = min(first + _CHUNK, len(fact_rows) - 1)
         rows = slice(int(fact_rows[first]), int(fact_rows[last]))
-        facts = np.repeat(np.arange(first, last), np.diff(fact_rows[first : last + 1].astype(np.int64)))
+        facts = np.repeat(np.arange(first, last), _steps(fact_rows[first : last + 1]))
         each = lengths[rows]
         keys = np.repeat(facts << _ID_BITS, each) | terms[row_starts[rows.start] : row_starts[rows.stop]]
         order = np.argsort(keys)
@@ -137,3 +137,8 @@ def _weighed(
         keys = keys[heads]
         weight = FULL * told // (_K1 + told)
         yield (keys & _ID_MASK) << _ID_BITS | (keys >> _ID_BITS) << SHIFT | weight
+
+
+def _steps(ends: NDArray[np.uint32]) -> _Numbers:
+    wide = ends.astype(np.int64)
+    return wide[1:] - wide[:-1]

@@ -1,4 +1,4 @@
-"""For each term the facts it speaks for, and for each fact its rows; a change keeps what it does not touch."""
+"""For each term the facts it speaks for, for each fact its rows; a change keeps what it does not touch."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -113,7 +113,9 @@ class Postings:
             if term not in self.numbers:
                 new_numbers.setdefault(term, len(self.numbers) + len(new_numbers))
         numbers = [self.numbers.get(term, new_numbers.get(term, UNKNOWN)) for term in small.terms]
-        added = dict(zip(numbers, np.split(small.postings + (end << SHIFT), small.starts[1:-1]), strict=False))
+        added = dict(
+            zip(numbers, np.split(small.postings + (end << SHIFT), small.starts[1:-1]), strict=False)
+        )
         left = {number for place in out for _, row in self.rows(place) for number in row}
         changed = dict(self.changed)
         for number in left | added.keys():
@@ -123,9 +125,7 @@ class Postings:
             changed[number] = np.concatenate([kept, added.get(number, _NONE)])
         new_rows = {place: rows for place, rows in self.new_rows.items() if place not in out}
         for at in range(len(more)):
-            new_rows[end + at] = [
-                (field, [numbers[term] for term in row]) for field, row in _rows(small, at)
-            ]
+            new_rows[end + at] = [(field, [numbers[term] for term in row]) for field, row in _rows(small, at)]
         return replace(
             self,
             facts=[*facts, *more],

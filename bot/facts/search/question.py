@@ -1,6 +1,7 @@
 """Reads a question: its words with the terms that would satisfy each, and what kind of answer it asks for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,8 +13,8 @@ from bot.facts.search.asking import (
     around_asking,
     begins,
     courtesies,
-    has_nothing_of_courtesy,
     han_type,
+    has_nothing_of_courtesy,
     information_of,
     is_past,
     raw_names,
@@ -23,6 +24,7 @@ from bot.facts.search.frequencies import information, zipf
 from bot.facts.search.index import Index
 from bot.facts.search.likeness import likeness
 from bot.facts.search.postings import UNKNOWN
+from bot.facts.search.query import QueryTerm, Question, Rows
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import pairs
 from bot.facts.search.tokens import folded, is_han, tokens
@@ -38,66 +40,6 @@ _COMPANY: Final = 400  # facts of a word looked at
 _ALIKE_REMEMBERED: Final = 20_000  # words
 _PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
-
-
-Rows = tuple[tuple[tuple[int, ...], float], ...]
-"""Rows of terms' numbers that all must be there, each with its share."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryTerm:
-    """One word of the question.
-
-    Attributes:
-        alternatives: What would satisfy it.
-        alike: What is like it in meaning, in the same way, with how like it is.
-        information: How much the word says, by how rare its language has it; 0 for function words.
-        weight: The same, less for a word that most facts of the book have.
-        is_focus: Whether it names what is asked for: "company" of "which company".
-        is_name: Whether it is written as a name is, or names a party.
-        is_number: Whether it is a number or a part of a date.
-        is_known: Whether any fact of the book has it.
-        is_turned: Whether it follows a "not" or "only".
-    """
-
-    word: str
-    alternatives: Rows
-    information: float
-    alike: Rows = ()
-    weight: float = 0.0
-    is_focus: bool = False
-    is_name: bool = False
-    is_number: bool = False
-    is_known: bool = True
-    is_turned: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question read against an index.
-
-    Attributes:
-        terms: Its words that say something, in order.
-        mended: The words as they were read; empty if they stayed as written.
-        language: The analyzer's language.
-        asks_if: Whether it asks if something is so.
-        asks_outcome: Whether it asks what came to pass.
-        turns: Whether "not" or "only" turns its sense.
-        parties: The parties it names, in order.
-        is_keywords: Whether no function word stands in it.
-        is_courtesy: Whether it greets or thanks, or asks nothing.
-    """
-
-    terms: tuple[QueryTerm, ...]
-    answer_type: AnswerType = AnswerType.ANYTHING
-    mended: str = ""
-    language: str = "en"
-    asks_if: bool = False
-    asks_outcome: bool = False
-    turns: bool = False
-    parties: tuple[str, ...] = ()
-    is_keywords: bool = False
-    is_courtesy: bool = False
 
 
 def read_question(text: str, index: Index) -> Question:
@@ -318,7 +260,7 @@ class _Reader:
         return ""
 
 
-def _turned(terms: Iterable[QueryTerm], turning: Set[str]) -> Iterator[QueryTerm]:
+def _turned(terms: Iterable[QueryTerm], turning: AbstractSet[str]) -> Iterator[QueryTerm]:
     """Terms in order, the one that each "not" or "only" bears on marked."""
     awaited = False
     for term in terms:

@@ -27,7 +27,7 @@ class Vocabulary:
         counts: How often each is written.
         ordered: The words by the alphabet.
         lengths: How many letters each has, in that order.
-        shapes: Which letters each has, as bits: two words that differ in three letters are not one slip apart.
+        shapes: Which letters each has, as bits: words with many different ones are more than a slip apart.
     """
 
     def __init__(
