@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.facts.search.certainty import SIGNS, Candidate, Ranked, candidates
-from bot.facts.search.features import FEATURES, View
+from bot.facts.search.features import FEATURES
 from bot.facts.search.finder import comes_near, holds_back, looks_up
 from bot.facts.search.index import build_index
-from bot.facts.search.question import Question, read_question
+from bot.facts.search.query import Question
+from bot.facts.search.question import read_question
+from bot.facts.search.view import View
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
 from tests.evaluation.dossiers import Asked, book, questions, without_search_words
@@ -62,7 +64,7 @@ class Fitted:
     def sure(self, case: Case, ranked: Ranked) -> float:
         """Give the probability that the first candidate answers."""
         total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
-        if holds_back(case.question):
+        if holds_back(case.question, ranked.order[0]):
             return 0.0
         return 1.0 if looks_up(case.question, ranked) else float(1 / (1 + np.exp(-total)))
 

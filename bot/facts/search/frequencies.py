@@ -48,6 +48,12 @@ def frequencies(language: str) -> Frequencies:
     return Frequencies(language)
 
 
+@lru_cache(maxsize=1 << 16)
+def zipf(word: str, language: str) -> float:
+    """A word's Zipf frequency in a language; 0 where it is not listed."""
+    return frequencies(language).zipf(word)
+
+
 def information(zipf: float) -> float:
     """Give how much a word of this frequency says: 0 for the commonest, 5 for one that no list has."""
     return max(0.0, COMMONEST - max(zipf, _UNLISTED))

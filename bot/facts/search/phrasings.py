@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.facts.search.analyzers import analyzer_for
-from bot.facts.search.asking import answer_type, begins, han_type, information_of, turns
+from bot.facts.search.asking import answer_type, begins, han_type, information_of
 from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import Stemmer
@@ -145,7 +145,8 @@ def _manner(text: str, language: str) -> Manner:
     kind = AnswerType.ANYTHING if asks_if else answer_type(latin, analyzer)[0]
     if han and kind is AnswerType.ANYTHING:
         kind = han_type(han)
-    return kind, asks_if, turns(latin, han, analyzer)
+    turning = not analyzer.turning.isdisjoint(latin)
+    return kind, asks_if, turning or not analyzer_for("zh").turning.isdisjoint(segments(han))
 
 
 def _lack(row: _Row, stems: set[str]) -> float:
