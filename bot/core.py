@@ -174,6 +174,16 @@ class BotCore:
         """The slash commands to offer."""
         return self._router.slash_commands
 
+    def known_answer(self, request: Request) -> Reply | None:
+        """The answer, where it is known already."""
+        began = time.perf_counter()
+        found = self._router.known_answer(request)
+        if found is None:
+            return None
+        where = request.destination.platform if request.destination else ""
+        self._stopwatch.answered(where, found.command, time.perf_counter() - began)
+        return found.reply
+
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         """Answer; never raises for anything a person can do."""
         began = time.perf_counter()

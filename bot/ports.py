@@ -98,6 +98,10 @@ class Core(Protocol):
         """The slash commands to offer."""
         ...
 
+    def known_answer(self, request: Request) -> Reply | None:
+        """What `answer` would give, where it is known already; None where it has to be worked out."""
+        ...
+
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         """Answer; never raises for anything a person can do."""
         ...

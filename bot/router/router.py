@@ -47,6 +47,7 @@ logger = logging.getLogger(__name__)
 QUESTION: Final = "question"
 """Stands for words with which no command begins, where requests are counted."""
 _KEPT: Final = 512  # answers
+_THREADS: Final = 2  # more would not compute faster, but keep the loop from what is known already
 
 
 class Channels(Protocol):
@@ -112,6 +113,7 @@ class Router:
             fit=functools.partial(first_page, limits=limits),
         )
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
+        self._threads = asyncio.Semaphore(_THREADS)
 
     @property
     def slash_commands(self) -> tuple[SlashCommand, ...]:
@@ -121,6 +123,10 @@ class Router:
             SlashCommand(name=name, title=self._shelf.book(name).dossier.title, commands=commands)
             for name in self._shelf.dossiers()
         )
+
+    def known_answer(self, request: Request) -> RoutedReply | None:
+        """The answer to a request, where it is kept already; nobody has to wait for that."""
+        return self._kept.get(self._key(request)) if request.dossier in self._shelf.dossiers() else None
 
     async def attempt(self, request: Request, authorise: Authorise) -> RoutedReply:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
@@ -181,7 +187,8 @@ class Router:
             if isinstance(made, Form):
                 return Reply(briefing=made.briefing, public=False, form=made, language=language)
         else:
-            made = await asyncio.to_thread(run, call)
+            async with self._threads:
+                made = await asyncio.to_thread(run, call)
         made = noted(_numbered(made, context), call.lacking)
         if call.is_phrased:
             made = ran(made, call.again, language)

@@ -23,9 +23,9 @@ def line(number: int) -> str:
     return _KEPT[number % len(_KEPT)]
 
 
-async def main(url: str, requests: int) -> None:
-    """Send the requests; prints the seconds that each took, and those that all took."""
-    numbers = iter(range(requests))
+async def main(url: str, first: int, requests: int) -> None:
+    """Send requests, numbered from the first; prints the seconds that each took, and those that all took."""
+    numbers = iter(range(first, first + requests))
     seconds: list[float] = []
 
     async def person(session: aiohttp.ClientSession) -> None:
@@ -47,4 +47,4 @@ async def main(url: str, requests: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

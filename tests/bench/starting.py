@@ -18,8 +18,8 @@ from tests.bench.table import Row
 _STARTS: Final = 11
 _DELIVERED: Final = 1_000_000
 _SECONDS: Final = 60.0
-_GOAL_START: Final = 1.5
-_GOAL_MEMORY: Final = 1.25
+_GOAL_START: Final = 1.4
+_GOAL_MEMORY: Final = 1.2
 
 # The interpreter's own start is the same for all, and left out.
 _CLOCK: Final = "import time; print(time.monotonic())\n"
@@ -102,11 +102,11 @@ def _time_row(name: str, ours: list[_Start], bare: list[_Start]) -> Row:
     processor = [one.processor / other.processor for one, other in zip(ours, bare, strict=True)]
     return Row(
         name,
-        f"{median(ratios):.2f} x",
-        f"{median(one.seconds for one in ours):.2f} s; from {min(ratios):.2f} to {max(ratios):.2f}; "
-        f"its processor time {median(processor):.2f} x",
+        f"{median(processor):.2f} x",
+        f"processor time, from {min(processor):.2f} to {max(processor):.2f}; "
+        f"{median(one.seconds for one in ours):.2f} s on the clock, {median(ratios):.2f} x",
         goal=f"≤ {_GOAL_START:.2f} x",
-        reached=median(ratios) <= _GOAL_START,
+        reached=median(processor) <= _GOAL_START,
     )
 
 

@@ -33,6 +33,10 @@ class RenderCache:
         self._core = core
         self._kept: Recent[AnswerKey, Rendering] = Recent(_KEPT)
 
+    def kept(self, key: AnswerKey | None) -> Rendering | None:
+        """The drawing of a reply with this key, where it was drawn lately."""
+        return self._kept.get(key) if key else None
+
     async def rendering(
         self, briefing: Briefing, dossier: DossierId, key: AnswerKey | None = None
     ) -> Rendering:
@@ -46,7 +50,7 @@ class RenderCache:
         Raises:
             ValueError: Slack would not take all of it.
         """
-        known = self._kept.get(key) if key else None
+        known = self.kept(key)
         if known:
             return known
         made = drawn(render(briefing, dossier=dossier, tokens=await self.tokens(briefing, dossier)))

@@ -82,10 +82,20 @@ class RequestHandler:
         """A sentence for who can't be told whether it worked."""
         return sentence(self.core.say(language, Phrase(key, {"platform": "Slack"})))
 
-    async def answer(self, request: Request) -> Answer:
-        """Answer a question; a failure is logged and answered with a reference to the log."""
+    def drawn_already(self, reply: Reply) -> Answer | None:
+        """A reply as an answer, where it was drawn lately."""
+        rendering = self.render_cache.kept(reply.key)
+        return Answer(rendering=rendering, public=reply.public, reply=reply) if rendering else None
+
+    async def answer(self, request: Request, reply: Reply | None = None) -> Answer:
+        """Answer a question; a failure is logged and answered with a reference to the log.
+
+        Args:
+            request: The question.
+            reply: What the core answers, where that is known.
+        """
         try:
-            reply = await self.core.answer(
+            reply = reply or await self.core.answer(
                 request, functools.partial(self.authorization.may_manage, request.user or UserId(""))
             )
             return Answer(

@@ -9,6 +9,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.model.command import Reply
 from bot.model.errors import AmbiguousError, DeliveryError
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
@@ -48,12 +49,18 @@ class SlashCommands(AsyncMiddleware):
         question = parse.command(req.body, self._handler.me.team)
         if not self._handler.is_new("command", question.trigger):
             return BoltResponse(status=200)
+        known = self._handler.core.known_answer(question.request)
+        answer = self._handler.drawn_already(known) if known else None
+        if answer:
+            return BoltResponse(status=200, body=answer.body)
         acknowledgement = InteractionResponse(_NOTHING)
-        self._handler.background.start(self._answer(question, acknowledgement), "a slash command")
+        self._handler.background.start(self._answer(question, acknowledgement, known), "a slash command")
         return BoltResponse(status=200, body=await acknowledgement.wait())
 
-    async def _answer(self, question: Question, acknowledgement: InteractionResponse[str]) -> None:
-        answer = await self._handler.answer(question.request)
+    async def _answer(
+        self, question: Question, acknowledgement: InteractionResponse[str], known: Reply | None
+    ) -> None:
+        answer = await self._handler.answer(question.request, known)
         if answer.form:
             # Opened at once, for the trigger expires, and the form is all there is to see.
             acknowledgement.give(_NOTHING)

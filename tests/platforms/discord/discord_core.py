@@ -72,6 +72,10 @@ class SampleCore:
         self.completing: asyncio.Event | None = None
         self.ledger_fails = False
 
+    def known_answer(self, request: Request) -> Reply | None:
+        del request
+        return None
+
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.requests.append(request)
         self.asked.set()

@@ -93,6 +93,10 @@ class ScriptedCore:
     moved: list[tuple[Destination, Destination]] = field(default_factory=list)
     language: str = "en"
 
+    def known_answer(self, request: Request) -> Reply | None:
+        del request
+        return None
+
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         self.asked.append(request)
         self.channel_state.set()
