@@ -1,5 +1,6 @@
 """The options of commands about reminders: what a channel can wish for, and the post that is meant."""
 
+import re
 from typing import Final
 
 from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
@@ -82,8 +83,15 @@ POST: Final = Option(
 The router hands what the ledger knows of it to the command.
 """
 
+_KEY: Final = re.compile("[0-9a-f]{24}")
 
-def no_such_post(voice: Voice, named: str | None) -> OptionError:
-    """That no post is known by the name, or that there is none yet."""
-    told = voice.say("unknown_post", value=named[:40]) if named else voice.say("no_post_yet")
-    return OptionError(told, option=POST.name)
+
+def unknown_post(voice: Voice, key: str | None) -> OptionError:
+    """What is wrong with a post that the ledger does not know in this channel.
+
+    What has the form of a key was taken from a post: one of another channel, or of a ledger that was lost.
+    """
+    if key is None:
+        return OptionError(voice.say("no_post_yet"), option=POST.name)
+    name = "lost_post" if _KEY.fullmatch(key) else "unknown_post"
+    return OptionError(voice.say(name, value=key[:40]), option=POST.name)
