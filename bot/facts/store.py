@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,11 +83,20 @@ class Store:
         reader: What reads the files.
         patience: For how many seconds facts that are gone with their file serve on, since somebody may be
             about to write it.
+        monotonic: Gives seconds that only grow.
     """
 
-    def __init__(self, root: Path, reader: Reader, *, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        root: Path,
+        reader: Reader,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.root = root
         self._patience = patience
+        self._monotonic = monotonic
         self._gone_since: dict[Path, float] = {}
         self._folder_names: frozenset[str] = frozenset()
         self._reader = reader
@@ -178,7 +187,7 @@ class Store:
         return kept
 
     def _waits_for(self, folder: Path) -> bool:
-        now = time.monotonic()
+        now = self._monotonic()
         return now - self._gone_since.setdefault(folder, now) < self._patience
 
     def is_gone(self, dossier: DossierId) -> bool:
