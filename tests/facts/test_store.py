@@ -129,7 +129,9 @@ def test_a_new_dossier_with_a_problem_does_not_serve_but_is_told(store, folder):
     assert {Path(problem.path).parent.name for problem in library.problems} == {"accord"}
 
 
-def test_a_dossier_taken_away_serves_no_more(store, folder):
+def test_a_dossier_taken_away_serves_no_more(folder):
+    store = Store(folder.parent, ReaderHere(), patience=0.0)
+    store.load()
     accord = another(folder.parent, "accord")
     store.load()
     accord.rename(folder.parent.parent / "accord")

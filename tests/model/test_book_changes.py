@@ -141,7 +141,7 @@ def test_a_fact_whose_source_appeared_today_is_told_of_its_yesterday():
 
 def test_a_channel_that_wants_no_posts_today_is_told_on_its_next_day():
     """12 March 2016 is a Saturday."""
-    wish = {"weekdays": frozenset(range(5)), "shift": Shift.BEFORE}
+    wish: dict[str, Any] = {"weekdays": frozenset(range(5)), "shift": Shift.BEFORE}
     assert owed(commitment("f", "2016-04-04"), now="2016-03-12T10:00", **wish) == ["03-14T09:00 f lead 30"]
 
 
