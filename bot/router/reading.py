@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import AnswerOutcome, Briefing
 from bot.model.command import Command, Context, Finder, Meaning, Named, Option, Reference, Request, Words
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.fact import FactBook
@@ -190,13 +190,19 @@ class RequestReader:
 
     def _phrased(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | None:
         """What a line in plain words asks for, if it comes to a command."""
-        finder = self._shelf.finder(self._shelf.book(request.dossier))
-        words = self._question(parsed.parts).given.get("words", "")
-        for reading in self._phrasebook.readings(parsed, finder, words[:_LONGEST_QUESTION]):
+        hits = self._phrasebook.hits(parsed)
+        answered = self._sureness(parsed, request) if hits and not parsed.command else 0.0
+        for reading in self._phrasebook.readings(parsed, hits, answered):
             call = self._call(reading, request, decided)
             if isinstance(call, CommandCall):
                 return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
         return None
+
+    def _sureness(self, parsed: ParsedRequest, request: Request) -> float:
+        """How sure a fact answers a line in plain words; 0 where none does."""
+        words = " ".join(self._question(parsed.parts).given.values())
+        found = self._shelf.finder(self._shelf.book(request.dossier)).find(words[:_LONGEST_QUESTION])
+        return found.certainty if found.outcome is AnswerOutcome.ANSWERED else 0.0
 
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
         return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))
