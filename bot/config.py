@@ -120,7 +120,7 @@ def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str
         SettingError: The `.env` file or a `NAME_FILE` can't be read, a `NAME_FILE` is empty, or a setting is
             given both ways.
     """
-    written = _written(env_file) | dict(os.environ)
+    written = _all_written(env_file)
     found: dict[str, str] = {}
     for name in names:
         value, file = written.get(name, "").strip(), written.get(f"{name}_FILE", "").strip()
@@ -131,6 +131,19 @@ def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str
         if value:
             found[name] = value
     return found
+
+
+def written_names(env_file: Path = Path(".env")) -> frozenset[str]:
+    """Names of all variables that are set to something, in the environment or in the `.env` file.
+
+    Raises:
+        SettingError: The `.env` file can't be read.
+    """
+    return frozenset(name for name, value in _all_written(env_file).items() if value.strip())
+
+
+def _all_written(env_file: Path) -> dict[str, str]:
+    return _written(env_file) | dict(os.environ)
 
 
 def _written(env_file: Path) -> dict[str, str]:

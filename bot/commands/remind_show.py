@@ -2,9 +2,8 @@
 
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context
-from bot.model.errors import OptionError
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST
+from bot.wording.reminder_options import POST, unknown_post
 from bot.wording.reminders import recompose
 from bot.wording.voice import Voice
 
@@ -19,9 +18,7 @@ def run(context: Context, *, post: str) -> Briefing:
     found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if told is None:
-        raise OptionError(
-            Voice(context.book, context.language).say("unknown_post", value=post[:40]), option=POST.name
-        )
+        raise unknown_post(Voice(context.book, context.language), post)
     return told
 
 

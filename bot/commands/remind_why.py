@@ -3,11 +3,10 @@
 from bot.model.briefing import Block, Briefing, Fields, Heading, Pair, Paragraph, Span, code, plain
 from bot.model.command import Command, Context
 from bot.model.delivery import DueItem
-from bot.model.errors import OptionError
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST
+from bot.wording.reminder_options import POST, unknown_post
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
@@ -22,7 +21,7 @@ def run(context: Context, *, post: str) -> Briefing:
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
+        raise unknown_post(voice, post)
     known = [
         item
         for item in found.items

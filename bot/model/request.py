@@ -5,9 +5,9 @@
     value   = quoted | characters without white space
     quoted  = a quotation mark, characters, its counterpart; a backslash makes the next character one of them
 
-The same line is what a person types on Slack, what Discord's options and both platforms' forms are turned
-into, what a button carries and what `ask` takes. Phones and Macs write white space, colons, dashes and
-quotation marks of many kinds; each counts as the plain one where that has a meaning, else for itself.
+The same line is what a person types, what options and forms are turned into, what a button carries and
+what `ask` takes. Phones and Macs write white space, colons, dashes and quotation marks of many kinds; each
+counts as the plain one where that has a meaning, else for itself.
 """
 
 import re
@@ -224,13 +224,9 @@ def _joined(pending: deque[Part], known: Collection[str], alone: Collection[str]
         name = part.value.rstrip(_COLONS)
         has_colon = name != part.value
         name = plain(name).lower()
-        if (
-            name in (known if has_colon else alone)
-            and pending
-            and not part.key
-            and not pending[0].key
-            and pending[0].value not in known
-        ):
+        follows = pending[0] if pending and not part.key else None
+        is_name = name in (known if has_colon else alone)
+        if is_name and follows and not follows.key and follows.value not in known:
             value = pending.popleft()
             yield Part(name, value.value, f"{part.text} {value.text}")
         else:

@@ -1,9 +1,12 @@
 """The options of commands about reminders: what a channel can wish for, and the post that is meant."""
 
+import re
 from typing import Final
 
 from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
+from bot.model.errors import OptionError
 from bot.wording.phrases import worded
+from bot.wording.voice import Voice
 
 SUBSCRIPTION_OPTIONS: Final = (
     Option(
@@ -77,3 +80,14 @@ POST: Final = Option(
     required=True,
 )
 """Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
+
+_KEY: Final = re.compile("[0-9a-f]{24}")
+
+
+def unknown_post(voice: Voice, key: str) -> OptionError:
+    """What is wrong with a post that the ledger does not know in this channel.
+
+    What has the form of a key was taken from a post: one of another channel, or of a ledger that was lost.
+    """
+    name = "lost_post" if _KEY.fullmatch(key) else "unknown_post"
+    return OptionError(voice.say(name, value=key[:40]), option=POST.name)

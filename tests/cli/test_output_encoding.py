@@ -87,7 +87,7 @@ def test_a_wrong_setting_is_told_on_such_an_output(database):
         check=False,
         timeout=60,
     )
-    assert done.returncode == 2
+    assert done.returncode == 78
     assert done.stderr.decode("latin-1").startswith("cyberdialogue: TIME_ZONE is '??'")
 
 

@@ -3,12 +3,11 @@
 Source: the wordfreq library's lists, which count words of many kinds of text in some forty languages.
 """
 
+import importlib
 from array import array
 from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
-
-import wordfreq
 
 from bot.facts.search.tokens import folded
 
@@ -22,6 +21,8 @@ class Frequencies:
     """The Zipf frequencies of one language's words, as hashes: the words would take ten times as much."""
 
     def __init__(self, language: str) -> None:
+        # By name, when a question first needs it: it takes as long to import as all else of this program.
+        wordfreq = importlib.import_module("wordfreq")
         found: list[tuple[int, int]] = []
         if language in wordfreq.available_languages("best"):
             for centibels, words in enumerate(wordfreq.get_frequency_list(language, "best")):

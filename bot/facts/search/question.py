@@ -101,7 +101,7 @@ def read_question(text: str, index: Index) -> Question:
     return _Reader(index, text).read()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Reader:
     index: Index
     text: str

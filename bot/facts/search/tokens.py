@@ -48,12 +48,23 @@ NUMERALS: Final = {word: digits for analyzer in DECLARED for word, digits in ana
 _ELIDED: Final = frozenset(word for analyzer in DECLARED for word in analyzer.elided)
 
 
+class _Simplified(dict[int, str]):
+    """Each character's simplified one, as OpenCC has them; found when first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._convert = opencc.OpenCC("t2s").convert
+
+    def __missing__(self, code: int) -> str:
+        old = chr(code)
+        new = self._convert(old) if "\u3400" <= old < "\ua000" else old
+        self[code] = new if len(new) == 1 else old
+        return self[code]
+
+
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    """Give each traditional character's simplified one, as OpenCC has them."""
-    every = [chr(code) for code in range(0x3400, 0xA000)]
-    folded = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
-    return {ord(old): new for old, new in zip(every, folded, strict=True) if old != new and len(new) == 1}
+def _simplified() -> _Simplified:
+    return _Simplified()
 
 
 def folded(text: str) -> str:

@@ -115,21 +115,26 @@ class CompletedField(Field):
     async def autocomplete(
         self, interaction: discord.Interaction[Any], value: float | str, /
     ) -> list[app_commands.Choice[int | float | str]]:
-        """At most 25 values; none where the core is too slow, for then nobody waits for them."""
+        """Offer at most 25 values; none where the core is too slow, for then nobody waits for them.
+
+        discord.py would send what this gives, and write a traceback where the connection drops.
+        """
         try:
             async with asyncio.timeout(COMPLETION_TIMEOUT_SECONDS):
                 found = await self._complete(interaction, self._option, str(value))
         except TimeoutError:
             _log.warning("Completing %r took too long", self._option.name)
-            return []
+            found = []
         # A value that is too long can't be cut, for it would stand for something else.
-        return [
+        choices = [
             app_commands.Choice[int | float | str](
                 name=shortened(completion.label, limits.CHOICE_LIMIT), value=completion.value
             )
             for completion in found
             if 0 < limits.length(completion.value) <= limits.CHOICE_LIMIT
         ][: limits.COMMAND_CHILDREN_LIMIT]
+        await interaction.client.answers.offer(interaction, choices)
+        return choices
 
 
 def field_for(option: Option, complete: Complete) -> Field:
