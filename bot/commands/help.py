@@ -2,6 +2,7 @@
 
 from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, code, plain, strong
 from bot.model.command import Audience, Command, Context, Named, OneOf, Option, Reference
+from bot.model.phrasing import Phrasing
 from bot.wording.examples import examples
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -82,5 +83,6 @@ COMMAND = Command(
         ),
     ),
     examples=("help", "help timeline"),
+    phrases=(Phrasing(said=worded("help.asked")),),
     run=run,
 )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.model.command import Command, Context, Outcome
 from bot.model.subscription import MarkDone
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST, unknown_post
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.reminders import recompose, with_controls
 from bot.wording.voice import Voice
 
@@ -21,7 +21,7 @@ def run(context: Context, *, post: str | None) -> Outcome:
     found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if found is None or told is None:
-        raise unknown_post(voice, post)
+        raise no_such_post(voice, post)
     subscription = found.subscription
     spoken = Voice(context.book, subscription.language if subscription else context.language)
     zone = ZoneInfo(subscription.zone) if subscription else context.zone

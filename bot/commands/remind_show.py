@@ -3,7 +3,7 @@
 from bot.model.briefing import Briefing
 from bot.model.command import Command, Context
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST, unknown_post
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.reminders import recompose
 from bot.wording.voice import Voice
 
@@ -18,7 +18,7 @@ def run(context: Context, *, post: str | None) -> Briefing:
     found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if told is None:
-        raise unknown_post(Voice(context.book, context.language), post)
+        raise no_such_post(Voice(context.book, context.language), post)
     return told
 
 

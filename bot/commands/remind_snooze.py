@@ -9,7 +9,7 @@ from bot.model.errors import OptionError
 from bot.model.subscription import Snooze
 from bot.model.zones import due_at
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST, unknown_post
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.voice import Voice
 
 
@@ -25,7 +25,7 @@ def run(context: Context, *, post: str | None, days: int | None, until: date | N
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise unknown_post(voice, post)
+        raise no_such_post(voice, post)
     if found.subscription is None:
         raise OptionError(voice.say("no_subscription_now"))
     zone = ZoneInfo(found.subscription.zone)

@@ -6,7 +6,7 @@ from bot.model.delivery import DueItem
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST, unknown_post
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
@@ -21,7 +21,7 @@ def run(context: Context, *, post: str | None) -> Briefing:
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise unknown_post(voice, post)
+        raise no_such_post(voice, post)
     known = [
         item
         for item in found.items

@@ -23,10 +23,11 @@ import watchfiles
 
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, Reader
-from bot.facts.reading.cache import open_cache
+from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
 from bot.facts.search.finder import BookFinder
-from bot.facts.search.index import Index, build_index, update_index
+from bot.facts.search.index import Index, update_index
+from bot.facts.search.kept import kept_index
 from bot.facts.sources import SEEDS, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.model.errors import Problem, SettingError
@@ -89,6 +90,7 @@ class Store:
         self,
         root: Path,
         reader: Reader,
+        cache: ReadCache | None = None,
         *,
         patience: float = PATIENCE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
@@ -97,6 +99,7 @@ class Store:
         self._patience = Patience(patience, monotonic)
         self._folder_names: frozenset[str] = frozenset()
         self._reader = reader
+        self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
         self._finders: OrderedDict[str, BookFinder] = OrderedDict()
         self._loading = threading.Lock()
@@ -173,7 +176,10 @@ class Store:
         elif self._patience.waits_for(entry.folder):
             waits += [Problem(path, 1, 1, EMPTIED) for path in lacking]
             return last
-        index = update_index(last.index, last.book, entry.book) if last else build_index(entry.book)
+        if last:
+            index = update_index(last.index, last.book, entry.book)
+        else:
+            index = kept_index(entry.book, entry.folder, self._cache)
         return Served(folder=entry.folder, book=entry.book, index=index)
 
     def _vanished(self, folders: Sequence[Path], before: Library, waits: list[Problem]) -> list[Served]:
@@ -321,8 +327,9 @@ async def open_store(
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
-    with nullcontext(reader) if reader else open_reader(cache=open_cache(os.environ)) as used:
-        store = Store(root, used, patience=patience)
+    cache = reader.cache if reader else open_cache(os.environ)
+    with nullcontext(reader) if reader else open_reader(cache=cache) as used:
+        store = Store(root, used, cache, patience=patience)
         try:
             library = await asyncio.to_thread(store.load)
         except ReaderUnavailableError as error:

@@ -315,6 +315,15 @@ class FactBook:
         organization = self.organizations.get(OrganizationId(party))
         return organization.name if organization else Text(((self.dossier.languages[0], party),))
 
+    def wholes(self, party: str) -> tuple[str, ...]:
+        """A party, and the bodies that it is a part of, the nearest first."""
+        found = [party]
+        while (body := self.organizations.get(OrganizationId(found[-1]))) and body.part_of:
+            if body.part_of in found:
+                break
+            found.append(body.part_of)
+        return tuple(found)
+
     def replaced_by(self, fact: FactId) -> tuple[Fact, ...]:
         """The facts that supersede this one."""
         return self.relations.replaced_by.get(fact, ())

@@ -86,12 +86,12 @@ The router hands what the ledger knows of it to the command.
 _KEY: Final = re.compile("[0-9a-f]{24}")
 
 
-def unknown_post(voice: Voice, key: str | None) -> OptionError:
-    """What is wrong with a post that the ledger does not know in this channel.
+def no_such_post(voice: Voice, named: str | None) -> OptionError:
+    """What is wrong with a post that the ledger does not know in this channel, or that there is none yet.
 
     What has the form of a key was taken from a post: one of another channel, or of a ledger that was lost.
     """
-    if key is None:
+    if not named:
         return OptionError(voice.say("no_post_yet"), option=POST.name)
-    name = "lost_post" if _KEY.fullmatch(key) else "unknown_post"
-    return OptionError(voice.say(name, value=key[:40]), option=POST.name)
+    name = "lost_post" if _KEY.fullmatch(named) else "unknown_post"
+    return OptionError(voice.say(name, value=named[:40]), option=POST.name)

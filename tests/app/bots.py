@@ -49,6 +49,10 @@ class Bot:
         status, body = await self.get("/healthz")
         return status, json.loads(body)
 
+    async def readiness(self) -> tuple[int, Json]:
+        status, body = await self.get("/readyz")
+        return status, json.loads(body)
+
     async def link(self, platform: str) -> str:
         """Give how the bot says that it is connected."""
         _, report = await self.health()

@@ -1,13 +1,12 @@
 """How a question asks: for what kind of answer, with which function words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from bot.facts.search.analyzers import DECLARED, analyzer_for
 from bot.facts.search.analyzers.analyzer import Analyzer, Phrase
-from bot.facts.search.frequencies import frequencies, information
-from bot.facts.search.segments import segments
+from bot.facts.search.frequencies import information, zipf
 from bot.facts.search.tokens import folded, is_han, tokens
 from bot.model.command import AnswerType
 
@@ -17,13 +16,14 @@ _ASKED: Final = "?"
 _NUMBER_INFORMATION: Final = 2.5
 
 
+@lru_cache(maxsize=1 << 16)
 def information_of(word: str, language: str) -> float:
     """Give how much a word in Latin letters or digits says."""
     if word[0].isdigit() or word[:2] in {"mm", "dd"}:
         return _NUMBER_INFORMATION
     if word in _function_words(language):
         return 0.0
-    return information(frequencies(language).zipf(word))
+    return information(zipf(word, language))
 
 
 def says_something(word: str) -> bool:
@@ -36,6 +36,16 @@ def courtesies() -> tuple[str, ...]:
     """Give the greetings and thanks of all languages, the longest first."""
     every = {" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.courtesies}
     return tuple(sorted(every, key=len, reverse=True))
+
+
+def has_nothing_of_courtesy(word: str) -> bool:
+    """Whether a word says something and stands in no greeting or thanks."""
+    return not is_han(word) and word not in _courtesy_words() and says_something(word)
+
+
+@lru_cache(maxsize=1)
+def _courtesy_words() -> frozenset[str]:
+    return frozenset(word for phrase in courtesies() for word in phrase.split())
 
 
 @lru_cache(maxsize=16)
@@ -53,17 +63,23 @@ def begins(words: Sequence[str], phrases: Sequence[Phrase]) -> bool:
 
 def answer_type(words: Sequence[str], analyzer: Analyzer) -> tuple[AnswerType, int]:
     """Give the kind asked for and where the asking phrase ends: the first, and the longest there."""
-    best: tuple[int, int, AnswerType] | None = None
-    for kind, rows in analyzer.asking.items():
-        if kind is AnswerType.ANYTHING:
-            continue
+    phrases = _asking_phrases(analyzer.language)
+    for at, word in enumerate(words):
+        for phrase, kind in phrases.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return kind, at + len(phrase)
+    return AnswerType.ANYTHING, 0
+
+
+@lru_cache(maxsize=16)
+def _asking_phrases(language: str) -> Mapping[str, Sequence[tuple[Phrase, AnswerType]]]:
+    """The phrases that ask for a kind of answer, by the word they begin with, the longest first."""
+    found: dict[str, list[tuple[Phrase, AnswerType]]] = {}
+    for kind, rows in analyzer_for(language).asking.items():
         for phrase in rows:
-            for at in range(len(words) - len(phrase) + 1):
-                if tuple(words[at : at + len(phrase)]) == phrase:
-                    found = (at, -len(phrase), kind)
-                    best = min(best, found) if best else found
-                    break
-    return (best[2], best[0] - best[1]) if best else (AnswerType.ANYTHING, 0)
+            if kind is not AnswerType.ANYTHING:
+                found.setdefault(phrase[0], []).append((phrase, kind))
+    return {word: sorted(entries, key=lambda entry: -len(entry[0])) for word, entries in found.items()}
 
 
 def han_type(text: str) -> AnswerType:
@@ -114,8 +130,3 @@ def raw_names(text: str) -> frozenset[str]:
 def is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
     """Tell whether words ask what came to pass."""
     return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)
-
-
-def turns(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
-    """Tell whether a "not" or "only" stands among words."""
-    return bool(analyzer.turning.intersection(latin)) or not _CHINESE.turning.isdisjoint(segments(han))

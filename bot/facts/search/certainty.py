@@ -7,22 +7,24 @@ question), and the first one's features, with its lead over the second, give the
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Final
 
-from bot.facts.search.extraction import Fields
-from bot.facts.search.features import FEATURES, Asked, View, features
+from bot.facts.search.features import FEATURES, Asked, features
 from bot.facts.search.index import Index
 from bot.facts.search.matching import matches
-from bot.facts.search.question import Question
+from bot.facts.search.query import Question
+from bot.facts.search.view import View
 from bot.facts.search.weights import BIAS, CERTAINTY, RANKING
+from bot.model.command import AnswerType
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
 
 LOOKED_AT: Final = 8
 """Candidates whose features are worked out."""
 
-SIGNS: Final = (*FEATURES[:-1], "margin", "standing", "few_words")
-"""What certainty goes by: the first candidate's features, its lead and value, how short the question is."""
+SIGNS: Final = (*FEATURES[:-1], "margin", "standing", "few_words", "asks_if", "asks_open")
+"""What certainty goes by: the first candidate's features, its lead and value, how the question is put."""
 
 _LARGEST_LEAD: Final = 4.0
 _TELLING: Final = 1.2  # information of a word that is no everyday one
@@ -36,14 +38,14 @@ class Candidate:
     features: tuple[float, ...]
 
     def value(self, weights: Sequence[float]) -> float:
-        """Give its place value."""
-        return sum(feature * weight for feature, weight in zip(self.features, weights, strict=True))
+        """Its place value."""
+        return sum(map(mul, self.features, weights), 0.0)
 
 
 def candidates(
     question: Question, index: Index, book: FactBook, views: dict[FactId, View]
 ) -> list[Candidate]:
-    """Give the facts that come into question, best first as far as words alone tell.
+    """The facts that come into question, best first as far as words alone tell.
 
     Args:
         question: What is asked.
@@ -51,7 +53,7 @@ def candidates(
         book: Whose facts come into question.
         views: Remembers facts as features look at them.
     """
-    found = matches(question, index, book.facts)[:LOOKED_AT]
+    found = matches(question, index, book.facts, LOOKED_AT)
     if not found:
         return []
     asked = Asked.of(question, found[0].score)
@@ -59,7 +61,7 @@ def candidates(
     for match in found:
         view = views.get(match.fact)
         if view is None:
-            view = views[match.fact] = View(book.facts[match.fact], Fields.read(index.rows[match.fact]))
+            view = views[match.fact] = View(book.facts[match.fact], match.place, index)
         looked_at.append(Candidate(match.fact, features(asked, match, view)))
     return looked_at
 
@@ -73,17 +75,24 @@ class Ranked:
 
     @classmethod
     def by(cls, found: Sequence[Candidate], weights: Sequence[float] = tuple(RANKING.values())) -> "Ranked":
-        """Put candidates in order."""
+        """The candidates in order."""
         valued = sorted(((found_.value(weights), -at, found_) for at, found_ in enumerate(found)), key=_order)
         return cls(tuple(entry[2] for entry in valued), tuple(entry[0] for entry in valued))
 
     def signs(self, question: Question) -> tuple[float, ...]:
-        """Give what certainty goes by, in the order of `SIGNS`."""
+        """What certainty goes by, in the order of `SIGNS`."""
         first = self.values[0]
         lead = first - self.values[1] if len(self.values) > 1 else _LARGEST_LEAD
         telling = sum(term.information > _TELLING for term in question.terms)
         own = self.order[0].features[:-1]
-        return (*own, min(lead, _LARGEST_LEAD) / _LARGEST_LEAD, first / 5, 1 / (1 + telling))
+        margin = min(lead, _LARGEST_LEAD) / _LARGEST_LEAD
+        return (*own, margin, first / 5, 1 / (1 + telling), *_form(question))
+
+
+def _form(question: Question) -> tuple[float, float]:
+    """Whether the question asks if something is so, and whether it asks for no certain kind of answer."""
+    is_open = question.answer_type is AnswerType.ANYTHING and not question.asks_if
+    return float(question.asks_if), float(is_open)
 
 
 def _order(entry: tuple[float, int, Candidate]) -> tuple[float, int]:
@@ -91,6 +100,6 @@ def _order(entry: tuple[float, int, Candidate]) -> tuple[float, int]:
 
 
 def certainty(signs: Sequence[float]) -> float:
-    """Give the probability that the first candidate answers."""
+    """The probability that the first candidate answers."""
     total = BIAS + sum(sign * weight for sign, weight in zip(signs, CERTAINTY.values(), strict=True))
     return 1 / (1 + math.exp(-total))

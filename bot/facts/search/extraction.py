@@ -1,7 +1,6 @@
 """The fields of a fact as rows of terms."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -14,34 +13,14 @@ from bot.model.text import Text
 
 FIELDS: Final = ("title", "text", "quotation", "names", "dates", "aliases", "asked_as")
 """What a fact is found by; each field's weight stands in `weights`."""
-
-_MONTH: Final = 31  # days
-_FIELD: Final = "\f"
-_ROW: Final = "\n"
+TITLE, TEXT, QUOTATION, NAMES, DATES, ALIASES, ASKED_AS = range(len(FIELDS))
 
 Row = list[str]
 """Terms in order."""
+FieldRow = tuple[int, Row]
+"""A row with the number of the field that it stands in."""
 
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """A fact's texts as rows of terms, each field with one row per text."""
-
-    rows: Mapping[str, tuple[Row, ...]]
-
-    @classmethod
-    def read(cls, packed: str) -> "Fields":
-        """Give fields that were packed."""
-        fields = zip(FIELDS, packed.split(_FIELD), strict=True)
-        return cls({name: tuple(row.split() for row in rows.split(_ROW) if row) for name, rows in fields})
-
-    def packed(self) -> str:
-        """Give the fields as one string: kept for each fact, since reading its texts again takes longer."""
-        return _FIELD.join(_ROW.join(map(" ".join, self.rows[name])) for name in FIELDS)
-
-    def terms(self, field: str) -> frozenset[str]:
-        """Give all terms of a field."""
-        return frozenset(term for row in self.rows[field] for term in row)
+_MONTH: Final = 31  # days
 
 
 class Extractor:
@@ -52,7 +31,7 @@ class Extractor:
         self.languages = latin_languages(book.dossier.languages)
         self.stemmers = {language: Stemmer(language) for language in self.languages}
         self._first = self.stemmers[self.languages[0]]
-        self._names: dict[str, tuple[Row, set[str]]] = {}
+        self._names: dict[str, tuple[Row, list[str]]] = {}
 
     @cached_property
     def groups(self) -> Groups:
@@ -60,59 +39,59 @@ class Extractor:
         return Groups(groups_of(self.book), tuple(self.stemmers.values()))
 
     def spelt(self, group: str) -> tuple[str, ...]:
-        """Give the names in a group, folded."""
+        """The names in a group, folded."""
         return self._spelt.get(group, ())
 
     @cached_property
     def _spelt(self) -> Mapping[str, tuple[str, ...]]:
         return {group: tuple(map(folded, names)) for group, names in groups_of(self.book).items()}
 
-    def fields(self, fact: Fact, words: set[str] | None = None) -> Fields:
-        """Give a fact's fields.
+    def rows(self, fact: Fact, words: list[str]) -> list[FieldRow]:
+        """A fact's fields, each with one row per text.
 
         Args:
             fact: The fact.
             words: Gets the words of its texts and names as written.
         """
-        said = set[str]() if words is None else words
-        owed = fact.commitment
-        dates = [date for date in (fact.when, owed.due if owed else None) if date]
-        where = self._text(fact.where, said) if fact.where else ()
-        names = [self._party(party) for party in dict.fromkeys(parties_of(fact))]
-        for _, written in names:
-            said |= written
-        return Fields(
-            {
-                "title": tuple(self._text(fact.title, said)),
-                "text": (*self._text(fact.text, said), *where),
-                "quotation": tuple(self._row(self._first, piece.quote, said) for piece in fact.evidence),
-                "names": tuple(row for row, _ in names),
-                "dates": (dates_in_terms(dates),) if dates else (),
-                "aliases": tuple(row for alias in fact.aliases for row in self._each(alias, said)),
-                "asked_as": tuple(row for question in fact.asked_as for row in self._each(question, said)),
-            }
-        )
+        found: list[FieldRow] = [(TITLE, row) for row in self._text(fact.title, words)]
+        found += ((TEXT, row) for row in self._text(fact.text, words))
+        if fact.where:
+            found += ((TEXT, row) for row in self._text(fact.where, words))
+        found += ((QUOTATION, self._row(self._first, piece.quote, words)) for piece in fact.evidence)
+        for party in dict.fromkeys(parties_of(fact)):
+            row, written = self._party(party)
+            found.append((NAMES, row))
+            words += written
+        commitment = fact.commitment
+        dates = [date for date in (fact.when, commitment.due if commitment else None) if date]
+        if dates:
+            found.append((DATES, dates_in_terms(dates)))
+        for field, texts in ((ALIASES, fact.aliases), (ASKED_AS, fact.asked_as)):
+            found += ((field, row) for text in texts for row in self._each(text, words))
+        return found
 
-    def _text(self, text: Text, words: set[str]) -> Iterator[Row]:
+    def _text(self, text: Text, words: list[str]) -> Iterator[Row]:
         for tag, version in text.versions:
             yield self._row(self.stemmers.get(tag.partition("-")[0], self._first), version, words)
 
-    def _row(self, stemmer: Stemmer, text: str, words: set[str]) -> Row:
+    def _row(self, stemmer: Stemmer, text: str, words: list[str]) -> Row:
         row = stemmer.terms(folded(text), words)
-        row += [group for _, _, group in self.groups.find(row)]
-        return row
+        groups = self.groups
+        if not groups.begin_in(row):
+            return row
+        return row + [group for _, _, group in groups.find(row)]
 
-    def _each(self, text: str, words: set[str]) -> Iterator[Row]:
-        """Give the terms of a text that may be in any of the dossier's languages."""
+    def _each(self, text: str, words: list[str]) -> Sequence[Row]:
+        """The terms of a text that may be in any of the dossier's languages."""
         if len(self.stemmers) == 1:
-            return iter([self._row(self._first, text, words)])
+            return [self._row(self._first, text, words)]
         rows = {tuple(self._row(stemmer, text, words)) for stemmer in self.stemmers.values()}
-        return map(list, sorted(rows))
+        return [list(row) for row in sorted(rows)]
 
-    def _party(self, party: str) -> tuple[Row, set[str]]:
+    def _party(self, party: str) -> tuple[Row, list[str]]:
         found = self._names.get(party)
         if found is None:
-            row, words = [f"@{party}"], set[str]()
+            row, words = [f"@{party}"], list[str]()
             for name in names_of(self.book, party):
                 for terms in self._each(name, words):
                     row += (term for term in terms if not term.startswith("@"))
@@ -123,7 +102,7 @@ class Extractor:
 
 
 def parties_of(fact: Fact) -> Iterator[str]:
-    """Give every person and organization whose names a fact can be found by."""
+    """Every person and organization whose names a fact can be found by."""
     yield from fact.people
     yield from fact.organizations
     yield fact.according_to
@@ -133,7 +112,7 @@ def parties_of(fact: Fact) -> Iterator[str]:
 
 
 def dates_in_terms(dates: Iterable[Edtf]) -> Row:
-    """Give the terms of dates, as far as they are known."""
+    """The terms of dates, as far as they are known."""
     row: Row = []
     for date in dates:
         for day in dict.fromkeys((date.earliest, date.latest)):

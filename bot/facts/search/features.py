@@ -1,70 +1,19 @@
 """What is asked of each candidate beside its score: general features, none of one dossier's words."""
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from bot.facts.search.analyzers import DECLARED
-from bot.facts.search.extraction import Fields
 from bot.facts.search.matching import Match
-from bot.facts.search.question import QueryTerm, Question
-from bot.facts.search.tokens import folded, is_han
+from bot.facts.search.query import QueryTerm, Question
+from bot.facts.search.view import NEAR, View
 from bot.model.command import AnswerType
-from bot.model.fact import Certainty, Fact, Kind, State
+from bot.model.fact import Fact
 
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-_NEAR: Final = 4  # terms between two words that still belong together
 _TELLING: Final = 1.2  # information of a word that is no everyday one
-_AHEAD: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
-_NOT_YET: Final = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY, State.NO_EVIDENCE})
-
-
-class View:
-    """One fact as features look at it."""
-
-    def __init__(self, fact: Fact, fields: Fields) -> None:
-        self.fact = fact
-        self.fields = fields
-        self.title = fields.terms("title") | fields.terms("aliases") | fields.terms("asked_as")
-        self.told = fields.rows["text"] + fields.rows["quotation"] + fields.rows["title"]
-
-    @cached_property
-    def reasons(self) -> bool:
-        """Whether it gives a reason in words."""
-        texts = [
-            *self.fact.title.all(),
-            *self.fact.text.all(),
-            *(piece.quote for piece in self.fact.evidence),
-        ]
-        return any(_BECAUSE.search(folded(text)) for text in texts)
-
-    @cached_property
-    def numbers(self) -> bool:
-        """Whether it says a number that is neither a year nor a part of a date."""
-        dates = self.fields.terms("dates")
-        return any(
-            term[0].isdigit() and term not in dates and not _YEAR.fullmatch(term)
-            for row in self.told
-            for term in row
-        )
-
-    @cached_property
-    def is_ahead(self) -> bool:
-        """Whether it tells what is planned rather than what came to pass."""
-        owed = self.fact.commitment
-        return (
-            self.fact.certainty in _AHEAD
-            or self.fact.kind is Kind.BACKGROUND
-            or bool(owed and owed.current.state in _NOT_YET)
-        )
-
-
-_SAID: Final = [" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.because]
-_BECAUSE: Final = re.compile("|".join(said if is_han(said) else rf"\b{said}\b" for said in _SAID))
 
 
 FEATURES: Final = (
@@ -94,67 +43,108 @@ FEATURES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with what all its candidates share."""
-
-    question: Question
-    total: float
-    best_score: float
-
-    @classmethod
-    def of(cls, question: Question, best_score: float) -> "Asked":
-        """Weigh a question."""
-        return cls(question, sum(term.weight for term in question.terms), best_score)
-
-
-def features(asked: Asked, match: Match, view: View) -> tuple[float, ...]:
-    """Give a candidate's features, in the order of `FEATURES`; each between about -1 and 1."""
-    question = asked.question
-    pairs = list(zip(question.terms, match.degrees, strict=True))
-    matched = sum(term.weight * degree for term, degree in pairs)
-    missing = [(term, term.weight * (1 - degree)) for term, degree in pairs if degree < 1]
-    met = _type(question, view)
-    counted = _counted(question, view)
-    return (
-        matched / asked.total if asked.total else 0.5,
-        -math.log1p(sum(lack for _, lack in missing)) / 2,
-        -max((lack for _, lack in missing), default=0.0) / 5,
-        math.log1p(matched) / 2,
-        _together(question.terms, match, view),
-        _share(question.terms, view),
-        _title_whole(question.terms, view),
-        1.0 if met > 0 else 0.0,
-        -1.0 if met < 0 else 0.0,
-        counted,
-        -1.0 if any(term.is_focus and degree < _HALF for term, degree in pairs) else 0.0,
-        -1.0 if any(_is_missing_name(term) and degree < _HALF for term, degree in pairs) else 0.0,
-        -1.0 if any(term.is_number and degree < _HALF for term, degree in pairs) else 0.0,
-        _party(question, view),
-        -1.0 if question.asks_outcome and question.asks_if and view.is_ahead else 0.0,
-        -1.0 if question.asks_outcome and not question.asks_if and view.is_ahead else 0.0,
-        -math.log1p(sum(lack for term, lack in missing if not term.is_known and not term.alike)) / 2,
-        1.0 if asked.total and matched > _WHOLE * asked.total else 0.0,
-        -1.0 if question.turns else 0.0,
-        -1.0 if question.mended else 0.0,
-        sum(term.weight * like for term, like in zip(question.terms, match.likes, strict=True)) / asked.total
-        if asked.total
-        else 0.5,
-        -math.log1p(
-            sum(term.weight * (1 - like) for term, like in zip(question.terms, match.likes, strict=True))
-        )
-        / 2,
-        match.score / asked.best_score if asked.best_score else 0.0,
-    )
-
-
 _HALF: Final = 0.5
 _WHOLE: Final = 0.93
 _RARE: Final = 2.3
 
 
-def _is_missing_name(term: QueryTerm) -> bool:
-    return term.is_name or term.information > _RARE
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what all its candidates share.
+
+    Attributes:
+        total: What its words weigh together.
+        parts: All terms that would satisfy any of its words.
+        telling: Those of its words that are no everyday ones, by their places, with the terms of each.
+        lacking: By the place of a word, the features that say it is missing.
+        turned: The terms of words that a "not" or "only" bears on.
+        lost: The places of words that no fact has, nor any like them.
+    """
+
+    question: Question
+    weights: tuple[float, ...]
+    total: float
+    best_score: float
+    parts: frozenset[int]
+    telling: tuple[tuple[int, frozenset[int]], ...]
+    focus: frozenset[int] | None
+    lacking: tuple[tuple[bool, bool, bool], ...]
+    turned: frozenset[int]
+    lost: frozenset[int]
+
+    @classmethod
+    def of(cls, question: Question, best_score: float) -> "Asked":
+        """Weigh a question."""
+        terms = question.terms
+        heads = [frozenset([row[0] for row, _ in term.alternatives]) for term in terms]
+        focus = next((term for term in terms if term.is_focus), None)
+        return cls(
+            question=question,
+            weights=tuple(term.weight for term in terms),
+            total=sum(term.weight for term in terms),
+            best_score=best_score,
+            parts=_parts(terms),
+            telling=tuple((at, heads[at]) for at, term in enumerate(terms) if term.information > _TELLING),
+            focus=_parts([focus]) if focus else None,
+            lacking=tuple(
+                (term.is_focus, term.is_name or term.information > _RARE, term.is_number) for term in terms
+            ),
+            turned=_parts(term for term in terms if term.is_turned),
+            lost=frozenset(at for at, term in enumerate(terms) if not term.is_known and not term.alike),
+        )
+
+
+def _parts(terms: Iterable[QueryTerm]) -> frozenset[int]:
+    return frozenset(part for term in terms for row, _ in term.alternatives for part in row)
+
+
+def features(asked: Asked, match: Match, view: View) -> tuple[float, ...]:
+    """A candidate's features, in the order of `FEATURES`; each between about -1 and 1."""
+    question, total = asked.question, asked.total
+    matched = lack = most = lost = liked = 0.0
+    lacks_focus = lacks_name = lacks_number = False
+    for at, (weight, degree, like) in enumerate(zip(asked.weights, match.degrees, match.likes, strict=True)):
+        matched += weight * degree
+        liked += weight * like
+        if degree >= 1:
+            continue
+        short = weight * (1 - degree)
+        lack += short
+        most = max(most, short)
+        if at in asked.lost:
+            lost += short
+        if degree < _HALF:
+            focus, name, number = asked.lacking[at]
+            lacks_focus, lacks_name, lacks_number = (
+                lacks_focus or focus, lacks_name or name, lacks_number or number
+            )  # fmt: skip
+    met = _type(question, view)
+    is_ahead = question.asks_outcome and view.is_ahead
+    return (
+        matched / total if total else 0.5,
+        -math.log1p(lack) / 2,
+        -most / 5,
+        math.log1p(matched) / 2,
+        _together(asked, match, view),
+        _share(asked, view),
+        max((len(said & asked.parts) / len(said) for said in view.titles if said), default=0.0),
+        1.0 if met > 0 else 0.0,
+        -1.0 if met < 0 else 0.0,
+        _counted(asked, view),
+        -float(lacks_focus),
+        -float(lacks_name),
+        -float(lacks_number),
+        _party(question, view),
+        -float(is_ahead and question.asks_if),
+        -float(is_ahead and not question.asks_if),
+        -math.log1p(lost) / 2,
+        float(matched > _WHOLE * total > 0),
+        -float(question.turns and asked.turned.isdisjoint(view.turned)),
+        -float(bool(question.mended)),
+        liked / total if total else 0.5,
+        -math.log1p(max(0.0, total - liked)) / 2,
+        match.score / asked.best_score if asked.best_score else 0.0,
+    )
 
 
 def _type(question: Question, view: View) -> float:
@@ -175,7 +165,7 @@ def _type(question: Question, view: View) -> float:
 
 
 def _names_somebody(fact: Fact, question: Question) -> float:
-    """Tell whether a fact names somebody whom the question does not."""
+    """Whether a fact names somebody whom the question does not."""
     owed = fact.commitment
     bodies = {*fact.organizations, *(owed.by if owed else ()), *(owed.to if owed else ())}
     if set(fact.people) - set(question.parties):
@@ -183,76 +173,54 @@ def _names_somebody(fact: Fact, question: Question) -> float:
     return 0.0 if fact.people or bodies - set(question.parties) else -1.0
 
 
-def _counted(question: Question, view: View) -> float:
-    """Tell whether a number stands beside what is counted."""
-    if question.answer_type not in {AnswerType.NUMBER, AnswerType.DURATION}:
+def _counted(asked: Asked, view: View) -> float:
+    """Whether a number stands beside what is counted."""
+    if asked.question.answer_type not in {AnswerType.NUMBER, AnswerType.DURATION} or asked.focus is None:
         return 0.0
-    focus = next((term for term in question.terms if term.is_focus), None)
-    if focus is None:
-        return 0.0
-    wanted = {part for row, _ in focus.alternatives for part in row}
     for row in view.told:
-        spots = [at for at, term in enumerate(row) if term in wanted]
-        if any(term[0].isdigit() for at in spots for term in row[max(0, at - _NEAR) : at + 2]):
+        spots = [at for at, term in enumerate(row) if term in asked.focus]
+        if any(view.is_number(term) for at in spots for term in row[max(0, at - NEAR) : at + 2]):
             return 1.0
     return -1.0
 
 
-def _together(terms: Sequence[QueryTerm], match: Match, view: View) -> float:
-    """Give the share of neighbouring words of the question that stand near each other in the fact too."""
-    telling = [
-        (term, degree)
-        for term, degree in zip(terms, match.degrees, strict=True)
-        if term.information > _TELLING
-    ]
-    if len(telling) < 2:  # noqa: PLR2004
+def _together(asked: Asked, match: Match, view: View) -> float:
+    """The share of neighbouring words of the question that stand near each other in the fact too."""
+    heads = [(match.degrees[at], parts) for at, parts in asked.telling]
+    pairs = [(first, second) for (has, first), (also, second) in pairwise(heads) if has and also]
+    if not pairs:
         return 0.0
-    heads = [{row[0] for row, _ in term.alternatives} for term, _ in telling]
-    wanted = frozenset[str]().union(*heads)
+    wanted = frozenset[int]().union(*(parts for pair in pairs for parts in pair))
     spots = [[(at, term) for at, term in enumerate(row) if term in wanted] for row in view.told]
-    near = 0
-    for at, (first, second) in enumerate(pairwise(heads)):
-        near += bool(telling[at][1] and telling[at + 1][1]) and any(
-            _are_near(first, second, row) for row in spots
-        )
-    return near / (len(telling) - 1)
+    spots = [row for row in spots if len(row) > 1]
+    near = sum(any(_are_near(first, second, row) for row in spots) for first, second in pairs)
+    return near / (len(heads) - 1)
 
 
-def _are_near(ones: set[str], others: set[str], spots: Sequence[tuple[int, str]]) -> bool:
+def _are_near(ones: AbstractSet[int], others: AbstractSet[int], spots: Sequence[tuple[int, int]]) -> bool:
     mine = [at for at, term in spots if term in ones]
-    return any(abs(at - place) <= 2 * _NEAR for at, term in spots if term in others for place in mine)
+    return any(abs(at - place) <= 2 * NEAR for at, term in spots if term in others for place in mine)
 
 
-def _share(terms: Sequence[QueryTerm], view: View) -> float:
-    """Give how much of what the question says stands in the fact's title or other names."""
-    total = sum(term.weight for term in terms)
-    if not total:
+def _share(asked: Asked, view: View) -> float:
+    """How much of what the question says stands in the fact's title or other names."""
+    title = view.title
+    if not asked.total or title.isdisjoint(asked.parts):
         return 0.0
-    having = sum(
-        term.weight
-        * max(
-            (share * sum(part in view.title for part in row) / len(row) for row, share in term.alternatives),
-            default=0,
-        )
-        for term in terms
-    )
-    return having / total
-
-
-def _title_whole(terms: Sequence[QueryTerm], view: View) -> float:
-    """Give how much of a title, alias or example question the question has, at best."""
-    asked = {part for term in terms for row, _ in term.alternatives for part in row}
-    best = 0.0
-    for field in ("title", "aliases", "asked_as"):
-        for row in view.fields.rows[field]:
-            said = {term for term in row if len(term) > 2 or not term.isascii()}  # noqa: PLR2004
-            if said:
-                best = max(best, len(said & asked) / len(said))
-    return best
+    having = 0.0
+    for term, weight in zip(asked.question.terms, asked.weights, strict=True):
+        best = 0.0
+        for row, share in term.alternatives:
+            if len(row) == 1:
+                best = max(best, share * (row[0] in title))
+            else:
+                best = max(best, share * sum([part in title for part in row]) / len(row))
+        having += weight * best
+    return having / asked.total
 
 
 def _party(question: Question, view: View) -> float:
-    """Tell whether the one who is asked about is the one who owes, or says, or takes part."""
+    """Whether the one who is asked about is the one who owes, or says, or takes part."""
     if not question.parties:
         return 0.0
     fact, first = view.fact, question.parties[0]

@@ -6,9 +6,11 @@ from itertools import islice
 from typing import Final
 
 from bot.facts.search.certainty import Candidate, Ranked, candidates, certainty
-from bot.facts.search.features import FEATURES, View
+from bot.facts.search.features import FEATURES
 from bot.facts.search.index import Index
-from bot.facts.search.question import Question, read_question
+from bot.facts.search.query import Question
+from bot.facts.search.question import read_question
+from bot.facts.search.view import View
 from bot.facts.search.weights import ENOUGH
 from bot.model.briefing import AnswerOutcome
 from bot.model.command import AnswerType, Findings, Hit
@@ -17,13 +19,14 @@ from bot.model.ids import FactId, PersonId
 
 _ALIKE: Final = FEATURES.index("alike")
 _COVERAGE: Final = FEATURES.index("coverage")
+_TURNS: Final = FEATURES.index("turns")
 _ALL: Final = 0.99  # of the question
 _CLOSEST: Final = 3
 _FURTHER: Final = 3
 _NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the first one's
 _REMEMBERED: Final = 1000  # questions
 _VERY_RARE: Final = 3.5  # information
-_VIEWS: Final = 2000  # facts
+_VIEWS: Final = 200  # facts
 _SHORTEST_OFFERED: Final = 3  # letters
 
 
@@ -66,7 +69,7 @@ class BookFinder:
         sure = certainty(ranked.signs(question))
         if asks_who(question, self.book) or looks_up(question, ranked):
             sure = 1.0
-        if sure < ENOUGH or holds_back(question):
+        if sure < ENOUGH or holds_back(question, ranked.order[0]):
             closest = tuple(found.fact for found in ranked.order[:_CLOSEST])
             return replace(bare, closest=closest, outcome=AnswerOutcome.CLOSEST, certainty=sure)
         hits = tuple(
@@ -91,13 +94,14 @@ def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:
     return bool(looked_at) and (not says or any(found.features[_ALIKE] for found in looked_at))
 
 
-def holds_back(question: Question) -> bool:
+def holds_back(question: Question, first: Candidate) -> bool:
     """Tell whether no fact is sure to answer, however well its words fit.
 
-    That is where the answer turns on a "not" or "only", and where the question has a name, a number or a very
-    rare word that no fact has: what is said of somebody else does not answer it.
+    That is where the answer turns on a "not" or "only" that the fact does not have there, and where the
+    question has a name, a number or a very rare word that no fact has: what is said of somebody else does not
+    answer it.
     """
-    if question.turns and (question.asks_if or question.answer_type is AnswerType.REASON):
+    if first.features[_TURNS] and (question.asks_if or question.answer_type is AnswerType.REASON):
         return True
     return any(
         not term.is_known and (term.is_name or term.is_number or term.information > _VERY_RARE)

@@ -25,11 +25,13 @@ class Groups:
         for row in self._groups:
             self._longest[row[0]] = max(len(row), self._longest.get(row[0], 0))
 
+    def begin_in(self, row: Sequence[str]) -> bool:
+        """Whether any phrase may begin in a row of terms."""
+        return not self._longest.keys().isdisjoint(row)
+
     def find(self, row: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Give start, end and group of each phrase in a row of terms, the longest at each place."""
         longest = self._longest
-        if longest.keys().isdisjoint(row):
-            return
         taken = 0
         for start, first in enumerate(row):
             if first not in longest or start < taken:

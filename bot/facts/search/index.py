@@ -1,138 +1,125 @@
-"""The search index of one book: BM25F over the facts' fields, built whole or from that of the book before."""
+"""The search index of one book: built whole, from what was kept of it, or from that of the book before."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from bot.facts.search.extraction import Extractor, Fields, parties_of
+from bot.facts.search.analyzers import DECLARED
+from bot.facts.search.extraction import Extractor, FieldRow, parties_of
 from bot.facts.search.groups import groups_of, offices_of
-from bot.facts.search.postings import FULL, Postings, Weights
+from bot.facts.search.packed import Packed, pack
+from bot.facts.search.postings import UNKNOWN, Postings
 from bot.facts.search.tokens import is_han
 from bot.facts.search.vocabulary import Vocabulary
-from bot.facts.search.weights import FIELDS
 from bot.model.fact import Fact, FactBook
-from bot.model.ids import FactId
 
-_K1: Final = 1.2
-_B: Final = 0.3
-# What a field's length is held against. Averages of the book at hand would change with each edit.
-_USUAL_LENGTH: Final = {
-    "title": 6,
-    "text": 30,
-    "quotation": 25,
-    "names": 6,
-    "dates": 3,
-    "aliases": 3,
-    "asked_as": 8,
-}
+_MOST_CHANGED: Final = 0.25  # of the facts; beyond, an index is built anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """What finding takes; never changes.
+    """What finding takes; never changes, but for what it remembers.
 
     Attributes:
         size: How many facts it holds.
         words: The words written in the facts.
-        rows: Each fact's fields, packed.
+        turning: The numbers of "not", "only" and their like.
+        alike: Remembers the words of like meaning that the facts have.
     """
 
     size: int
     postings: Postings
     words: Vocabulary
-    rows: Mapping[FactId, str]
     extractor: Extractor
+    turning: frozenset[int]
+    alike: dict[tuple[str, str], tuple[tuple[tuple[int, ...], float], ...]] = field(default_factory=dict)
 
-    def idf(self, term: str) -> float:
-        """Give how few facts have a term; 0 where none has."""
-        if term not in self.postings:
+    def idf(self, number: int) -> float:
+        """How few facts have a term; 0 where none has."""
+        if number == UNKNOWN:
             return 0.0
-        count = self.postings.count(term)
+        count = self.postings.count(number)
         return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a fact brings to the index: its terms' weights, its fields packed, its words in Latin letters."""
-
-    weights: Weights
-    rows: str
-    words: frozenset[str]
 
 
 def build_index(book: FactBook) -> Index:
     """Index a book's facts, the deprecated ones too: they stay findable."""
+    return index_of(book, *read_book(book))
+
+
+def read_book(book: FactBook) -> tuple[Packed, Counter[str]]:
+    """A book's facts packed, and how often each word is written: all of an index that takes time to find."""
     extractor = Extractor(book)
+    words: list[str] = []
     counts: Counter[str] = Counter()
-    rows: dict[FactId, str] = {}
 
-    def weights() -> Iterator[tuple[FactId, Weights]]:
+    def rows() -> Iterator[list[FieldRow]]:
         for fact in book.facts.values():
-            entry = _entry(fact, extractor)
-            counts.update(entry.words)
-            rows[fact.id] = entry.rows
-            yield fact.id, entry.weights
+            yield extractor.rows(fact, words)
+            if len(words) > _WORDS_HELD:
+                counts.update(words)
+                words.clear()
 
-    postings = Postings.of(weights())
+    packed = pack(rows())
+    counts.update(words)
+    return packed, Counter({word: count for word, count in counts.items() if not is_han(word)})
+
+
+_WORDS_HELD: Final = 100_000
+
+
+def index_of(book: FactBook, packed: Packed, counts: Counter[str]) -> Index:
+    """The index of a book from what `read_book` gives."""
+    extractor, postings = Extractor(book), Postings.of(packed, list(book.facts))
     return Index(
-        size=len(book.facts), postings=postings, words=Vocabulary(counts), rows=rows, extractor=extractor
+        size=len(book.facts),
+        postings=postings,
+        words=Vocabulary.of(counts),
+        extractor=extractor,
+        turning=_turning(postings, extractor),
     )
 
 
+def _turning(postings: Postings, extractor: Extractor) -> frozenset[int]:
+    words = [word for analyzer in DECLARED for word in analyzer.turning]
+    stems = {stemmer.stem(word) for word in words for stemmer in extractor.stemmers.values()}
+    return frozenset(map(postings.number, stems)) - {UNKNOWN}
+
+
 def update_index(index: Index, before: FactBook, book: FactBook) -> Index:
-    """Give what `build_index(book)` gives, sharing what did not change with the index of the book before."""
+    """The same as `build_index(book)`, sharing what did not change with the index of the book before."""
     if groups_of(before) != groups_of(book) or before.dossier.languages != book.dossier.languages:
         return build_index(book)
     renamed: set[str] = {
         party for party in book.people if offices_of(before, party) != offices_of(book, party)
     }
+    old, new = _changed(before, book, renamed), _changed(book, before, renamed)
+    if len(index.postings.facts) + len(new) > (1 + _MOST_CHANGED) * len(book.facts):
+        return build_index(book)
     extractor = Extractor(book)
-    less = _entries(_changed(before, book, renamed), Extractor(before))
-    more = _entries(_changed(book, before, renamed), extractor)
-    rows = {id_: packed for id_, packed in index.rows.items() if id_ not in less}
+    less, more = list[str](), list[str]()
+    reading = Extractor(before)
+    for fact in old:
+        reading.rows(fact, less)
+    rows = {fact.id: extractor.rows(fact, more) for fact in new}
+    postings = index.postings.exchanged({fact.id for fact in old}, rows)
     return Index(
         size=len(book.facts),
-        rows=rows | {id_: entry.rows for id_, entry in more.items()},
-        postings=index.postings.changed(
-            {fact: entry.weights for fact, entry in less.items()},
-            {fact: entry.weights for fact, entry in more.items()},
-        ),
-        words=index.words.changed(
-            [entry.words for entry in less.values()], [entry.words for entry in more.values()]
-        ),
+        postings=postings,
+        words=index.words.changed(_latin(less), _latin(more)),
         extractor=extractor,
+        turning=_turning(postings, extractor),
     )
 
 
-def _entries(facts: Iterable[Fact], extractor: Extractor) -> dict[FactId, Entry]:
-    return {fact.id: _entry(fact, extractor) for fact in facts}
-
-
-def _entry(fact: Fact, extractor: Extractor) -> Entry:
-    words: set[str] = set()
-    fields = extractor.fields(fact, words)
-    return Entry(impacts(fields), fields.packed(), frozenset(word for word in words if not is_han(word)))
-
-
-def impacts(fields: Fields) -> dict[str, int]:
-    """Give how strongly each term speaks for a fact, from 0 to `FULL`.
-
-    Source: Robertson, Zaragoza, Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.
-    """
-    gathered: defaultdict[str, float] = defaultdict(float)
-    for field, rows in fields.rows.items():
-        weight, usual = FIELDS[field], _USUAL_LENGTH[field]
-        for row in rows:
-            strength = weight / (1 - _B + _B * len(row) / usual)
-            for term in row:
-                gathered[term] += strength
-    return {term: int(FULL * value / (_K1 + value)) for term, value in gathered.items()}
+def _latin(words: Sequence[str]) -> Iterator[str]:
+    return (word for word in words if not is_han(word))
 
 
 def _changed(book: FactBook, other: FactBook, renamed: set[str]) -> list[Fact]:
-    """Give the facts that the other book does not have, or has differently."""
+    """The facts that the other book does not have, or has differently."""
     changed = [
         fact
         for id_, fact in book.facts.items()

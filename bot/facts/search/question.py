@@ -1,6 +1,7 @@
 """Reads a question: its words with the terms that would satisfy each, and what kind of answer it asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,15 +14,17 @@ from bot.facts.search.asking import (
     begins,
     courtesies,
     han_type,
+    has_nothing_of_courtesy,
     information_of,
     is_past,
     raw_names,
     says_something,
-    turns,
 )
-from bot.facts.search.frequencies import frequencies, information
+from bot.facts.search.frequencies import information, zipf
 from bot.facts.search.index import Index
 from bot.facts.search.likeness import likeness
+from bot.facts.search.postings import UNKNOWN
+from bot.facts.search.query import QueryTerm, Question, Rows
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import pairs
 from bot.facts.search.tokens import folded, is_han, tokens
@@ -34,66 +37,9 @@ _MENDED: Final = 0.9
 _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
 _COMPANY: Final = 400  # facts of a word looked at
+_ALIKE_REMEMBERED: Final = 20_000  # words
 _PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
-
-
-Rows = tuple[tuple[tuple[str, ...], float], ...]
-"""Rows of terms that all must be there, each with its share."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryTerm:
-    """One word of the question.
-
-    Attributes:
-        alternatives: What would satisfy it.
-        alike: What is like it in meaning, in the same way, with how like it is.
-        information: How much the word says, by how rare its language has it; 0 for function words.
-        weight: The same, less for a word that most facts of the book have.
-        is_focus: Whether it names what is asked for: "company" of "which company".
-        is_name: Whether it is written as a name is, or names a party.
-        is_number: Whether it is a number or a part of a date.
-        is_known: Whether any fact of the book has it.
-    """
-
-    word: str
-    alternatives: Rows
-    information: float
-    alike: Rows = ()
-    weight: float = 0.0
-    is_focus: bool = False
-    is_name: bool = False
-    is_number: bool = False
-    is_known: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question read against an index.
-
-    Attributes:
-        terms: Its words that say something, in order.
-        mended: The words as they were read; empty if they stayed as written.
-        language: The analyzer's language.
-        asks_if: Whether it asks if something is so.
-        asks_outcome: Whether it asks what came to pass.
-        turns: Whether "not" or "only" turns its sense.
-        parties: The parties it names, in order.
-        is_keywords: Whether no function word stands in it.
-        is_courtesy: Whether it greets or thanks, or asks nothing.
-    """
-
-    terms: tuple[QueryTerm, ...]
-    answer_type: AnswerType = AnswerType.ANYTHING
-    mended: str = ""
-    language: str = "en"
-    asks_if: bool = False
-    asks_outcome: bool = False
-    turns: bool = False
-    parties: tuple[str, ...] = ()
-    is_keywords: bool = False
-    is_courtesy: bool = False
 
 
 def read_question(text: str, index: Index) -> Question:
@@ -107,6 +53,7 @@ class _Reader:
     text: str
     words: list[str] = field(default_factory=list)
     mended: dict[int, Sequence[str]] = field(default_factory=dict)
+    stems: dict[str, Sequence[int]] = field(default_factory=dict)
 
     def read(self) -> Question:
         self.words = tokens(folded(self.text), whole=True)
@@ -118,7 +65,8 @@ class _Reader:
         if han and kind is AnswerType.ANYTHING:
             kind = han_type(han)
         known = self._with_spelling(analyzer)
-        terms = [self._weighed(term) for term in self._terms(analyzer)]
+        turning = analyzer.turning | _CHINESE.turning
+        terms = list(_turned(map(self._weighed, self._terms(analyzer)), turning))
         parties = (group[1:] for _, _, group in self._groups() if group.startswith("@"))
         return Question(
             terms=tuple(_focused(terms, self._focus(latin, analyzer, end))),
@@ -127,7 +75,7 @@ class _Reader:
             language=analyzer.language,
             asks_if=asks_if,
             asks_outcome=is_past(latin[: 1 if asks_if else _PAST_REACH], han, analyzer),
-            turns=turns(latin, han, analyzer),
+            turns=any(term.word in turning for term in terms),
             parties=tuple(dict.fromkeys(parties)),
             is_keywords=all(term.information for term in terms),
             is_courtesy=self._is_courtesy(),
@@ -135,6 +83,8 @@ class _Reader:
 
     def _is_courtesy(self) -> bool:
         """Tell whether nothing is left but function words once greetings and thanks are taken out."""
+        if any(has_nothing_of_courtesy(word) for word in self.words):
+            return False
         said = f" {' '.join(self.words)} "
         for phrase in courtesies():
             said = said.replace(phrase if is_han(phrase) else f" {phrase} ", " ")
@@ -147,8 +97,7 @@ class _Reader:
         latin = [word for word in self.words if word.isalpha() and not is_han(word)]
 
         def commonness(language: str) -> float:
-            listed = frequencies(language)
-            return sum(listed.zipf(word) for word in latin)
+            return sum([zipf(word, language) for word in latin])
 
         return analyzer_for(max(candidates, key=commonness))
 
@@ -165,11 +114,19 @@ class _Reader:
         if not word.isalpha() or is_han(word) or word in self.index.words or self._stems(word):
             return True
         languages = dict.fromkeys((analyzer.language, *self.index.extractor.languages))
-        return any(frequencies(language).zipf(word) >= _KNOWN for language in languages)
+        return any(zipf(word, language) >= _KNOWN for language in languages)
 
-    def _stems(self, word: str) -> list[str]:
-        every = dict.fromkeys(stemmer.stem(word) for stemmer in self.index.extractor.stemmers.values())
-        return [stem for stem in every if stem in self.index.postings]
+    def _stems(self, word: str) -> Sequence[int]:
+        """The numbers of a word's stems that the book has."""
+        found = self.stems.get(word)
+        if found is None:
+            number = self.index.postings.number
+            every = (number(stemmer.stem(word)) for stemmer in self.index.extractor.stemmers.values())
+            found = self.stems[word] = [stem for stem in dict.fromkeys(every) if stem != UNKNOWN]
+        return found
+
+    def _numbers(self, terms: Iterable[str]) -> tuple[int, ...]:
+        return tuple(map(self.index.postings.number, terms))
 
     def _near(self, word: str) -> Sequence[str]:
         near = self.index.words.nearest(word)
@@ -206,7 +163,7 @@ class _Reader:
                 groups.setdefault(at, []).append(group)
         raw = raw_names(self.text)
         for at, word in enumerate(self.words):
-            named = tuple(((group,), 1.0) for group in dict.fromkeys(groups.get(at, ())))
+            named = tuple((self._numbers([group]), 1.0) for group in dict.fromkeys(groups.get(at, ())))
             if is_han(word):
                 yield from self._han(word)
                 continue
@@ -214,7 +171,7 @@ class _Reader:
                 continue
             told = information_of(word, analyzer.language)
             joined = self._joined(at)
-            alternatives: list[tuple[tuple[str, ...], float]] = [((stem,), 1.0) for stem in self._stems(word)]
+            alternatives: list[tuple[tuple[int, ...], float]] = [((stem,), 1.0) for stem in self._stems(word)]
             near = self.mended.get(at, ())
             if near:
                 rows = [self._stems(part)[:1] for part in near]
@@ -230,14 +187,23 @@ class _Reader:
             )
 
     def _alike(self, word: str, language: str) -> Rows:
-        """Give the words of like meaning that the book has."""
-        found: dict[tuple[str, ...], float] = {}
+        """The words of like meaning that the book has."""
+        known = self.index.alike
+        found = known.get((word, language))
+        if found is None:
+            if len(known) >= _ALIKE_REMEMBERED:
+                known.clear()
+            found = known[word, language] = tuple(self._find_alike(word, language).items())
+        return found
+
+    def _find_alike(self, word: str, language: str) -> Mapping[tuple[int, ...], float]:
+        found: dict[tuple[int, ...], float] = {}
         for tag, near, like in likeness().near(word, language):
-            rows = [tuple(pairs(near))] if tag == "zh" else [(stem,) for stem in self._stems(near)]
+            rows = [self._numbers(pairs(near))] if tag == "zh" else [(stem,) for stem in self._stems(near)]
             for row in rows:
-                if row and all(part in self.index.postings for part in row):
+                if row and UNKNOWN not in row:
                     found[row] = max(like, found.get(row, 0.0))
-        return tuple(found.items())
+        return found
 
     def _weighed(self, term: QueryTerm) -> QueryTerm:
         known = max((max(map(self.index.idf, row), default=0.0) for row, _ in term.alternatives), default=0.0)
@@ -267,11 +233,11 @@ class _Reader:
                 yield replace(term, is_focus=is_focus)
 
     def _han_word(self, word: str, groups: Sequence[str]) -> QueryTerm:
-        grams = tuple(pairs(word)) or (word,)
-        alternatives = [(grams, 1.0), *(((group,), 1.0) for group in groups)]
+        grams = self._numbers(pairs(word) or [word])
+        alternatives = [(grams, 1.0), *((self._numbers([group]), 1.0) for group in groups)]
         if len(word) > 1:
-            alternatives.append((tuple(word), _SINGLE))
-        told = information(frequencies("zh").zipf(word))
+            alternatives.append((self._numbers(word), _SINGLE))
+        told = information(zipf(word, "zh"))
         return QueryTerm(
             word=word,
             alternatives=tuple(alternatives),
@@ -292,6 +258,16 @@ class _Reader:
             if information_of(word, analyzer.language) > 0:
                 return word
         return ""
+
+
+def _turned(terms: Iterable[QueryTerm], turning: AbstractSet[str]) -> Iterator[QueryTerm]:
+    """Terms in order, the one that each "not" or "only" bears on marked."""
+    awaited = False
+    for term in terms:
+        awaited = awaited or term.word in turning
+        is_turned = awaited and term.word not in turning and term.information > EVERYDAY
+        awaited = awaited and not is_turned
+        yield replace(term, is_turned=True) if is_turned else term
 
 
 def _focused(terms: Sequence[QueryTerm], focus: str) -> list[QueryTerm]:

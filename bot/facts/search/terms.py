@@ -32,7 +32,7 @@ class Stemmer:
             self._known[word] = found
         return found
 
-    def terms(self, text: str, words: set[str] | None = None) -> list[str]:
+    def terms(self, text: str, words: list[str] | None = None) -> list[str]:
         """Give the terms of a folded text, in order; Chinese as characters and pairs.
 
         Args:
@@ -41,24 +41,19 @@ class Stemmer:
         """
         row = tokens(text)
         if words is not None:
-            words.update(row)
-        known = self._known
-        try:
-            return [known[word] for word in row]
-        except KeyError:  # a word not met before, or Chinese
-            return self._terms(row)
+            words += row
+        found = list(map(self._known.get, row))
+        return self._terms(row) if None in found else found  # type: ignore[return-value]
 
     def _terms(self, row: list[str]) -> list[str]:
         found: list[str] = []
-        stem, known = self.stem, self._known
+        known = self._known
         for word in row:
-            if word in known:
-                found.append(known[word])
-            elif is_han(word):
+            if is_han(word):
                 found += word
                 found += map(add, word, word[1:])
             else:
-                found.append(stem(word))
+                found.append(known.get(word) or self.stem(word))
         return found
 
 

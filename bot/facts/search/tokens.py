@@ -11,6 +11,7 @@ import opencc
 from bot.facts.search.analyzers import DECLARED
 
 _HAN: Final = "\u3400-\u9fff\U00020000-\U0003134f"
+_FIRST_HAN: Final = "\u3400"
 _LETTER: Final = rf"[^\W\d_{_HAN}]"
 _TOKEN: Final = re.compile(
     rf"(?:[a-z]\.){{2,}}[a-z]?(?![a-z])"  # U.S.
@@ -23,6 +24,9 @@ _IS_HAN: Final = re.compile(rf"[{_HAN}]")
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 _MARKED: Final = re.compile("[\u00c0-\u024f\u0300-\u052f\u1e00-\u1fff]")
 _NEEDS_CARE: Final = re.compile(r"['’]|\b[a-z]\.[a-z]\.")
+# What makes an ASCII text more than words with something between them.
+_ASCII_CARE: Final = re.compile(r"[\d']|\.[a-z]")
+_ASCII_WORDS: Final = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalpha()})
 _ORDINAL: Final = re.compile(r"(?<=\d)[a-z]+$")
 _HAS_DIGIT: Final = re.compile(r"\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -86,10 +90,13 @@ def tokens(text: str, *, whole: bool = False) -> list[str]:
         text: As `folded` gives it.
         whole: Whether to keep what stands elided before an apostrophe, as in "l'accord".
     """
+    if text.isascii() and not _ASCII_CARE.search(text):
+        row = text.translate(_ASCII_WORDS).split()
+        return row if _MONTHS.keys().isdisjoint(row) else _dated(row)
     has_digit = bool(_HAS_DIGIT.search(text))
     if has_digit:
         text = _HAN_YEAR.sub(" ", _HAN_DATE.sub(_han_date, _ISO_DATE.sub(_iso_date, text)))
-    row: list[str] = _TOKEN.findall(text)
+    row = _TOKEN.findall(text)
     if not has_digit and not _NEEDS_CARE.search(text) and _MONTHS.keys().isdisjoint(row):
         return row
     found: list[str] = []
@@ -153,4 +160,4 @@ def _dated(row: list[str]) -> list[str]:
 
 def is_han(token: str) -> bool:
     """Tell whether a word is a run of Chinese characters."""
-    return bool(_IS_HAN.match(token))
+    return token >= _FIRST_HAN and bool(_IS_HAN.match(token))

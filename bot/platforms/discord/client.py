@@ -17,9 +17,10 @@ from bot.platforms.discord.errors import delivery_error
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.http import open_delivery_client
 from bot.platforms.discord.internals import use_api
+from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.posting import Messages
 from bot.platforms.discord.render_cache import RenderCache
-from bot.platforms.discord.request_handler import RequestHandler
+from bot.platforms.discord.request_handler import FAREWELL_SECONDS, RequestHandler
 from bot.platforms.discord.settings import Access, read_access
 from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
@@ -63,9 +64,10 @@ async def _opened(
     render_cache = RenderCache(core)
     async with open_callbacks(access.api) as callbacks, open_delivery_client() as client:
         answers = RequestHandler(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
-        await _log_in(client, access)
-        gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
         faults = InstallationFaults()
+        mentions = Mentions(core, access, render_cache, client, faults, Deduplicator(clock.now), tasks)
+        await _log_in(client, access)
+        gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
         watching = tasks.create_task(watch(client, faults), name="watch the installation")
         try:
@@ -81,9 +83,9 @@ async def _opened(
 
 @asynccontextmanager
 async def _connected(
-    core: Core, access: Access, answers: RequestHandler, tasks: asyncio.TaskGroup
+    core: Core, access: Access, answers: RequestHandler, mentions: Mentions, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Connection]:
-    async with Connection(core.slash_commands, answers) as connection:
+    async with Connection(core.slash_commands, answers, mentions) as connection:
         await _log_in(connection, access)
         holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
         try:
@@ -91,6 +93,7 @@ async def _connected(
             yield connection
         finally:
             await answers.finish()
+            await mentions.finish(FAREWELL_SECONDS)
             # First: cancelling would cut short a closing that Discord itself set off.
             await connection.close()
             holding.cancel()

@@ -17,6 +17,7 @@ from bot.model.text import Phrase
 from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
+from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.registration import register, remove_leftovers
 from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.strings import Wording
@@ -72,9 +73,11 @@ class Connection(discord.AutoShardedClient):
         ended: Set once it has, by Discord or by a fault; another one has to take its place.
     """
 
-    def __init__(self, slash_commands: Iterable[SlashCommand], answers: RequestHandler) -> None:
+    def __init__(
+        self, slash_commands: Iterable[SlashCommand], answers: RequestHandler, mentions: Mentions
+    ) -> None:
         intents = discord.Intents.none()
-        intents.guilds = True
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -84,6 +87,7 @@ class Connection(discord.AutoShardedClient):
             guild_ready_timeout=GUILD_WAIT_SECONDS,
         )
         self.answers = answers
+        self._mentions = mentions
         self.failure = ""
         self.ended = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
@@ -164,11 +168,13 @@ class Connection(discord.AutoShardedClient):
         """Pass an event on; pressed buttons and filled forms are answered by what they carry alone.
 
         discord.py looks for a button in the message as it was sent with the press. A handler of the event
-        would be a task more for each slash command.
+        would be a task more for each slash command, and for each message of a server.
         """
         super().dispatch(event, *args, **kwargs)
         if event == "interaction":
             self.answers.begin(args[0])
+        elif event == "message":
+            self._mentions.take(args[0], self)
 
     async def hold(self) -> None:
         """Keep the shards connected until the connection is closed, by us, by Discord for good, or broken."""

@@ -17,7 +17,7 @@ from bot.model.ids import DossierId
 from bot.model.request import asks_public
 from bot.model.text import Phrase
 from bot.platforms.discord import internals
-from bot.platforms.discord.authorization import authorise
+from bot.platforms.discord.authorization import asker_of, authorise
 from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
@@ -188,7 +188,9 @@ class RequestHandler:
         response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
-                reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
+                reply = await self._core.answer(
+                    asked, authorise(asker_of(interaction), self._access.manager_roles)
+                )
                 if reply.form and await self._show(response, asked, reply.form, reply.language):
                     return True
                 place = _settled(place, public=reply.public or shares)

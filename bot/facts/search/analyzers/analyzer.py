@@ -28,6 +28,7 @@ class Analyzer:
         language: A language tag.
         snowball: The Snowball algorithm's name; empty where words are not inflected.
         asking: The phrases that ask for each kind of answer; the longest that fits counts.
+        articles: Words that stand in front of a name and are no part of it.
         which: Words that ask for one of a kind, which the words after them name.
         yes_no: Words that a question begins with, which asks whether something is so.
         past: Those among them, and others, that ask what came to pass.
@@ -43,6 +44,7 @@ class Analyzer:
     language: str
     snowball: str = ""
     asking: Mapping[AnswerType, tuple[Phrase, ...]] = field(default_factory=dict)
+    articles: frozenset[str] = frozenset()
     which: frozenset[str] = frozenset()
     yes_no: tuple[Phrase, ...] = ()
     past: frozenset[str] = frozenset()
