@@ -37,6 +37,7 @@ _MENDED: Final = 0.9
 _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
 _COMPANY: Final = 400  # facts of a word looked at
+_MOST_ALIKE: Final = 6
 _ALIKE_REMEMBERED: Final = 20_000  # words
 _PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
@@ -193,7 +194,8 @@ class _Reader:
         if found is None:
             if len(known) >= _ALIKE_REMEMBERED:
                 known.clear()
-            found = known[word, language] = tuple(self._find_alike(word, language).items())
+            near = self._find_alike(word, language).items()
+            found = known[word, language] = tuple(sorted(near, key=lambda entry: -entry[1])[:_MOST_ALIKE])
         return found
 
     def _find_alike(self, word: str, language: str) -> Mapping[tuple[int, ...], float]:
