@@ -1,14 +1,17 @@
 """Command line: run, playground, check, ask, plan, manifest, ledger."""
 
+import gc
 import importlib
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import click
 
 from bot import __version__
-from bot.model.errors import CyberdialogueError
+from bot.model.errors import CyberdialogueError, SettingError
 
 _MODULES: Final = {
     "run": ("bot.cli.serve", "run_bot"),
@@ -19,6 +22,11 @@ _MODULES: Final = {
     "manifest": ("bot.cli.serve", "manifest"),
     "ledger": ("bot.cli.ledger", "ledger"),
 }
+
+
+_FAILED: Final = 2
+# Source: sysexits.h of BSD, EX_CONFIG. The systemd unit does not start the program again after it.
+_WRONG_SETTING: Final = 78
 
 
 class _Lazy(click.Group):
@@ -35,8 +43,23 @@ class _Lazy(click.Group):
         found = _MODULES.get(cmd_name)
         if found is None:
             return None
-        command: click.Command = getattr(importlib.import_module(found[0]), found[1])
+        with _nothing_collected():
+            command: click.Command = getattr(importlib.import_module(found[0]), found[1])
         return command
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Import without looking for garbage, for there is none; nor is what was imported looked at ever after.
+
+    The collector would walk all of it a dozen times, and again while the bot serves.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=_Lazy)
@@ -46,13 +69,13 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a wrong setting is one sentence and exit code 2."""
+    """Run the command line; what is wrong is one sentence, and a wrong setting has its own exit code."""
     _replace_what_cannot_be_written()
     try:
         cli()
     except CyberdialogueError as error:
         click.echo(f"cyberdialogue: {error}", err=True)
-        sys.exit(2)
+        sys.exit(_WRONG_SETTING if isinstance(error, SettingError) else _FAILED)
     except KeyboardInterrupt:
         sys.exit(130)
 

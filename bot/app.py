@@ -2,20 +2,23 @@
 
 import asyncio
 import functools
+import importlib
 import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from bot import platforms
 from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
+from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store
+from bot.facts.vanished import PATIENCE_SECONDS
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
@@ -33,8 +36,7 @@ from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
 from bot.router.pages import common_limits, first_page
-from bot.web.metrics import Metrics
-from bot.web.server import open_web
+from bot.web.health_source import HealthSource
 
 logger = logging.getLogger(__name__)
 
@@ -49,38 +51,6 @@ def platform_kinds() -> tuple[PlatformKind, ...]:
 def configured(kinds: Sequence[PlatformKind], values: Mapping[str, str]) -> tuple[PlatformKind, ...]:
     """The platforms that the settings ask for."""
     return tuple(kind for kind in kinds if kind.is_configured(values))
-
-
-class ConnectedPlatforms(Mapping[str, Platform]):
-    """The platforms by name, as they come and go.
-
-    What reaches platforms is made before they are, since they ask it for answers; so it is handed this
-    mapping and looks into it whenever it needs one.
-    """
-
-    def __init__(self) -> None:
-        self._by_name: dict[str, Platform] = {}
-
-    def __getitem__(self, name: str) -> Platform:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
-    @asynccontextmanager
-    async def connected(
-        self, name: str, connection: AbstractAsyncContextManager[Platform]
-    ) -> AsyncIterator[Platform]:
-        """Hold a connection open, and the platform in here as long."""
-        async with connection as platform:
-            self._by_name[name] = platform
-            try:
-                yield platform
-            finally:
-                del self._by_name[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +80,7 @@ async def open_kernel(
     timings: DeliveryTimings | None = None,
     metrics: DeliveryMetrics | None = None,
     stopwatch: Stopwatch | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> AsyncIterator[Kernel]:
     """Open store and ledger, and put together what needs them.
 
@@ -122,13 +93,14 @@ async def open_kernel(
         timings: How long deliveries wait; None takes them from the settings.
         metrics: What counts deliveries; None counts nothing.
         stopwatch: What takes note of answers; None notes nothing.
+        patience: How many seconds facts that are gone with their file serve on.
     """
     kinds = platform_kinds() if kinds is None else kinds
     limits = common_limits([kind.limits for kind in kinds])
     fit = functools.partial(first_page, limits=limits)
     calendar, platforms = HolidayCalendar(), ConnectedPlatforms()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.facts, reader))
+        store = await stack.enter_async_context(open_store(settings.facts, reader, patience=patience))
         opened = await stack.enter_async_context(open_ledger(ledger))
         dispatcher = _dispatcher(
             store=store,
@@ -201,6 +173,7 @@ def _dispatcher(
         calendar=calendar,
         clock=clock,
         timings=timings,
+        losses=composer,
         metrics=metrics,
     )
 
@@ -214,11 +187,48 @@ def _delivery_timings(settings: Settings) -> DeliveryTimings:
     )
 
 
+class Numbers(DeliveryMetrics, Stopwatch, Protocol):
+    """Counts deliveries and answers."""
+
+
+class Observer(Protocol):
+    """Tells of the program over HTTP.
+
+    Attributes:
+        metrics: What it counts.
+    """
+
+    metrics: Numbers
+
+    def served(
+        self, settings: Settings, health: HealthSource, clock: Clock, /
+    ) -> AbstractAsyncContextManager[None]:
+        """Serve health and metrics on the port that the settings name."""
+        ...
+
+    async def count_reloads(self, store: Store, /) -> None:
+        """Count every reload of the facts."""
+        ...
+
+
+def _observer(settings: Settings, names: Sequence[str]) -> Observer | None:
+    """What tells of the program; by name, so that a bot without a port for it loads no Prometheus client."""
+    if settings.http_port is None:
+        return None
+    observer: Observer = importlib.import_module("bot.observation").Observation(names)
+    return observer
+
+
 async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderProcess) -> None:
-    """Serve on these platforms until told to stop."""
+    """Serve on these platforms until told to stop.
+
+    Raises:
+        SettingError: A setting is wrong, and nobody can be served for it.
+    """
     clock = ConfirmedClock()
     names = [kind.name for kind in kinds]
-    metrics = Metrics(names) if settings.http_port is not None else None
+    observer = _observer(settings, names)
+    metrics = observer.metrics if observer else None
     with stopped_by_signal() as stopping:
         async with AsyncExitStack() as stack:
             kernel = await stack.enter_async_context(
@@ -232,17 +242,28 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                     stopwatch=metrics,
                 )
             )
-            if metrics:
+            if observer:
                 health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, stopping)
-                await stack.enter_async_context(_watched(settings, health, metrics, clock))
-            for kind in kinds:
-                gate = _gate(settings, kernel.ledger, kind)
-                connection = kind.connect(settings.values, kernel.core, clock, gate)
-                await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
-            logger.info("Connected to %s", ", ".join(kernel.platforms))
+                await stack.enter_async_context(observer.served(settings, health, clock))
+            # Innermost but the work: what is on its way to a platform ends before its connection does.
+            connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}
+            await stack.enter_async_context(
+                keeping_connected(
+                    kernel.platforms,
+                    connects,
+                    on_connected=kernel.dispatcher.nudge,
+                    say=functools.partial(kernel.core.say, "en"),
+                )
+            )
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(clock.confirm(lambda: _witnesses(kernel)), name="confirm the clock")
-                await work(kernel, metrics)
+                await work(kernel, observer)
+
+
+def _connecting(settings: Settings, kernel: Kernel, kind: PlatformKind, clock: Clock) -> Connect:
+    """What opens the connection to a platform."""
+    gate = _gate(settings, kernel.ledger, kind)
+    return lambda: kind.connect(settings.values, kernel.core, clock, gate)
 
 
 def _witnesses(kernel: Kernel) -> Sequence[Witness]:
@@ -283,24 +304,7 @@ def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None
     return LeaderLease(ledger, f"the connection to {kind.name}", seconds=settings.gateway_lease_seconds)
 
 
-@asynccontextmanager
-async def _watched(
-    settings: Settings, health: ProgramHealth, metrics: Metrics, clock: Clock
-) -> AsyncIterator[None]:
-    """Serve health and metrics on the port that the settings name."""
-    root = logging.getLogger()
-    async with open_web(
-        health, metrics, host=settings.http_host, port=settings.http_port or 0, now=clock.now
-    ) as address:
-        logger.info("Health and metrics: %s/healthz", address)
-        root.addHandler(metrics.failures)
-        try:
-            yield
-        finally:
-            root.removeHandler(metrics.failures)
-
-
-async def work(kernel: Kernel, metrics: Metrics | None = None) -> None:
+async def work(kernel: Kernel, observer: Observer | None = None) -> None:
     """Watch the facts and deliver what falls due on the connected platforms until cancelled."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.store.watch(), name="watch facts")
@@ -309,8 +313,8 @@ async def work(kernel: Kernel, metrics: Metrics | None = None) -> None:
         tasks.create_task(
             _heed_others(kernel.ledger, kernel.dispatcher), name="heed changes of other processes"
         )
-        if metrics:
-            tasks.create_task(_count_reloads(kernel.store, metrics), name="count reloads")
+        if observer:
+            tasks.create_task(observer.count_reloads(kernel.store), name="count reloads")
 
 
 async def _note_changes(kernel: Kernel) -> None:
@@ -339,10 +343,3 @@ async def _heed_others(ledger: Ledger, dispatcher: Dispatcher) -> None:
             await asyncio.sleep(_AFTER_FAILURE_SECONDS)
         else:
             dispatcher.nudge()
-
-
-async def _count_reloads(store: Store, metrics: Metrics) -> None:
-    generation = 0
-    while True:
-        generation = await store.changed(generation)
-        metrics.reloaded(problems=len(store.library.problems), seconds=store.library.seconds)

@@ -112,7 +112,7 @@ class Settings:
 
 
 def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str]:
-    """Give the settings by name, from the environment, else from the `.env` file, else from `NAME_FILE`.
+    """The settings by name, from the environment, else from the `.env` file, else from `NAME_FILE`.
 
     What the environment sets to nothing is not set, whatever `.env` says.
 
@@ -120,7 +120,7 @@ def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str
         SettingError: The `.env` file or a `NAME_FILE` can't be read, a `NAME_FILE` is empty, or a setting is
             given both ways.
     """
-    written = _written(env_file) | dict(os.environ)
+    written = _all_written(env_file)
     found: dict[str, str] = {}
     for name in names:
         value, file = written.get(name, "").strip(), written.get(f"{name}_FILE", "").strip()
@@ -133,8 +133,21 @@ def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str
     return found
 
 
+def written_names(env_file: Path = Path(".env")) -> frozenset[str]:
+    """Names of all variables that are set to something, in the environment or in the `.env` file.
+
+    Raises:
+        SettingError: The `.env` file can't be read.
+    """
+    return frozenset(name for name, value in _all_written(env_file).items() if value.strip())
+
+
+def _all_written(env_file: Path) -> dict[str, str]:
+    return _written(env_file) | dict(os.environ)
+
+
 def _written(env_file: Path) -> dict[str, str]:
-    """Give what the `.env` file sets; `$` and braces in it stand for themselves."""
+    """What the `.env` file sets; `$` and braces in it stand for themselves."""
     try:
         text = env_file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

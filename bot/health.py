@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from bot.connections import ConnectedPlatforms
 from bot.facts.store import Store
-from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.ports import Platform
+from bot.model.connection import ConnectionStatus
 from bot.reminders.ledger.contract import Ledger
 from bot.web.health_source import FactsState
 
@@ -16,7 +16,7 @@ class ProgramHealth:
     Args:
         store: Where the facts are.
         ledger: Where reminders are.
-        connected: The platforms by name, as they come.
+        platforms: The platforms, as they come.
         expected: Names of the platforms that the settings ask for.
         stopping: Set once the program has been told to stop.
     """
@@ -25,11 +25,11 @@ class ProgramHealth:
         self,
         store: Store,
         ledger: Ledger,
-        connected: Mapping[str, Platform],
+        platforms: ConnectedPlatforms,
         expected: Sequence[str],
         stopping: asyncio.Event,
     ) -> None:
-        self._connected = connected
+        self._platforms = platforms
         self._stopping = stopping
         self._store = store
         self._ledger = ledger
@@ -43,12 +43,7 @@ class ProgramHealth:
     @property
     def connections(self) -> Mapping[str, ConnectionStatus]:
         """How each platform is connected."""
-        return {
-            name: self._connected[name].connection_status()
-            if name in self._connected
-            else ConnectionStatus(state=ConnectionState.CONNECTING)
-            for name in self._expected
-        }
+        return {name: self._platforms.status(name) for name in self._expected}
 
     @property
     def facts(self) -> FactsState:

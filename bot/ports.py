@@ -237,7 +237,10 @@ class Connect(Protocol):
     def __call__(
         self, settings: Mapping[str, str], core: Core, clock: Clock, gate: Gate | None = None, /
     ) -> AbstractAsyncContextManager[Platform]:
-        """Connect; yields once the bot can be spoken to, or another replica can; leaving disconnects.
+        """Connect; yields once messages can be sent; leaving disconnects.
+
+        That is once the bot can be spoken to, or another replica can, or it is known why not: what keeps
+        only people's requests away is tried again inside, and `connection_status` tells of it.
 
         Args:
             settings: By name.
@@ -246,7 +249,8 @@ class Connect(Protocol):
             gate: Lets one replica at a time hold what only one may hold; None where there is but one.
 
         Raises:
-            SettingError: A setting is missing or wrong.
+            SettingError: The platform does not take a setting; trying again is of no use.
+            DeliveryError: It can't be reached, or refuses; to be tried again.
         """
         ...
 
@@ -261,6 +265,8 @@ class PlatformKind:
         limits: The most it takes of what the core makes.
         rate: How fast it may be posted to.
         is_configured: Whether the settings ask for this platform at all.
+        read_settings: Reads its settings; raises SettingError where one is missing or has the wrong form,
+            which can be told before anything is connected.
         connect: Opens the connection.
         manifest: What an admin hands the platform to register the bot, from the slash commands and the
             address where the platform shall call, if it shall; None where the platform has no such thing.
@@ -271,5 +277,6 @@ class PlatformKind:
     limits: PageLimits
     rate: Rate
     is_configured: Callable[[Mapping[str, str]], bool]
+    read_settings: Callable[[Mapping[str, str]], object]
     connect: Connect
     manifest: Callable[[Sequence[SlashCommand], str | None], Mapping[str, Any]] | None = None

@@ -96,6 +96,7 @@ def _what(occurrence: Occurrence) -> str:
     count, day = occurrence.count, occurrence.refers_to.isoformat()
     said = {
         Occasion.ANNIVERSARY: f"{count} year{'s' * (count != 1)} since {day}",
+        Occasion.PERIOD: f"{count} year{'s' * (count != 1)} since {day}",
         Occasion.LEAD: f"{count} day{'s' * (count != 1)} before {day}" if count else f"on {day} itself",
         Occasion.OPENS: f"opens {day}",
         Occasion.CLOSES: f"closes {day}",

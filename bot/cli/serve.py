@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import logging
 import os
+from collections.abc import Sequence
 
 import click
 
@@ -10,13 +12,17 @@ from bot.app import configured, platform_kinds, run
 from bot.cli.offline import offline_router
 from bot.cli.serving import serve
 from bot.cli.settings import shared_settings
-from bot.config import SETTINGS, Settings, gather, read_settings
+from bot.config import SETTINGS, Settings, gather, read_settings, written_names
 from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import open_reader
 from bot.facts.store import open_store
 from bot.logs import set_up_logging
 from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
+from bot.ports import PlatformKind
+from bot.stray_settings import StraySetting, stray_settings
+
+logger = logging.getLogger(__name__)
 
 
 def _settings() -> Settings:
@@ -24,6 +30,46 @@ def _settings() -> Settings:
     settings = read_settings(gather(names))
     set_up_logging(settings)
     return settings
+
+
+def _asked_for(settings: Settings) -> tuple[PlatformKind, ...]:
+    """The platforms that the settings ask for; none where no setting of a platform is set.
+
+    Raises:
+        SettingError: A setting has the wrong form, or settings of platforms are set that ask for none.
+    """
+    strays = stray_settings(
+        written_names(), tuple(SETTINGS), {kind.name: tuple(kind.settings) for kind in platform_kinds()}
+    )
+    for stray in strays:
+        logger.warning("%s", stray)
+    kinds = configured(platform_kinds(), settings.values)
+    if not kinds:
+        _check_that_none_is_meant(settings, strays)
+    for kind in kinds:
+        kind.read_settings(settings.values)
+    return kinds
+
+
+def _check_that_none_is_meant(settings: Settings, strays: Sequence[StraySetting]) -> None:
+    """Whoever set something of a platform means a bot, and must not find a playground in its place.
+
+    Raises:
+        SettingError: Somebody did.
+    """
+    said = [str(stray) for stray in strays if stray.platform]
+    given = [name for kind in platform_kinds() for name in kind.settings if name in settings.values]
+    if given:
+        said.append(f"{', '.join(given)} asks for no platform by itself.")
+    if said:
+        raise SettingError(
+            f"{' '.join(said)} Set {_tokens()} to serve; `cyberdialogue playground` needs no setting."
+        )
+
+
+def _tokens() -> str:
+    """The settings that ask for platforms, in words."""
+    return " or ".join(next(iter(kind.settings)) for kind in platform_kinds())
 
 
 @click.command("run")
@@ -35,7 +81,7 @@ def _settings() -> Settings:
 )
 @click.pass_context
 def run_bot(ctx: click.Context, port: int | None) -> None:
-    """Serve on every platform that has a token; with no token at all, serve the playground.
+    """Serve on every platform that has a token; with no setting of a platform at all, serve the playground.
 
     \b
     Examples:
@@ -45,12 +91,12 @@ def run_bot(ctx: click.Context, port: int | None) -> None:
     # Gets ready while the platforms' SDKs are imported.
     with open_reader(cache=open_cache(os.environ)) as reader:
         settings = _settings()
-        kinds = configured(platform_kinds(), settings.values)
+        kinds = _asked_for(settings)
         if kinds:
             work = run(settings, kinds, reader)
             serve(work, port="a port that the settings name", remedy="set another one")
             return
-    tokens = " or ".join(next(iter(kind.settings)) for kind in platform_kinds())
+    tokens = _tokens()
     click.echo(
         f"No token is set ({tokens}), so this is the playground: no network, nothing is posted anywhere."
     )

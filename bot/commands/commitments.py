@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain
 from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
-from bot.model.fact import Fact, State
+from bot.model.fact import Commitment, Fact, FactBook, State
+from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
@@ -22,7 +23,7 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
         fact
         for fact in context.book.current()
         if fact.commitment
-        and (by is None or by in fact.commitment.by)
+        and (by is None or _owes(context.book, by, fact.commitment))
         and (status is None or fact.commitment.current.state == status)
     ]
     told, extent = context.part_of(chosen)
@@ -45,8 +46,13 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
     )
 
 
+def _owes(book: FactBook, party: str, owed: Commitment) -> bool:
+    """Tell whether somebody owes it: a party itself, or a body that is part of it."""
+    return any(party in book.wholes(owner) for owner in owed.by)
+
+
 def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
-    """Give the phrase that heads the deadlines: what is only proposed is due at no time."""
+    """The phrase that heads the deadlines: what is only proposed is due at no time."""
     proposals = [voice.is_proposal(fact) for fact in facts]
     if all(proposals):
         return "proposed_for"
@@ -91,5 +97,10 @@ COMMAND = Command(
         Option(name="status", summary=worded("commitments.status"), value=OneOf(choices=_STATES)),
     ),
     examples=("commitments status:proposed", "commitments", "commitments agreed"),
+    phrases=(
+        Phrasing(said=worded("commitments.asked")),
+        Phrasing(said=worded("commitments.asked_by")),
+        Phrasing(said=worded("commitments.asked_status")),
+    ),
     run=run,
 )

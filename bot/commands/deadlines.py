@@ -6,55 +6,80 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
-from bot.model.command import Command, Context, Option, WholeNumber
+from bot.model.command import Choice, Command, Context, OneOf, Option, Period, WholeNumber
+from bot.model.dates import Edtf
 from bot.model.fact import Fact
+from bot.model.phrasing import Phrasing
 from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 MOST_DAYS = 36_500
+_OVERDUE, _AHEAD = "overdue", "ahead"
 
 _Entry = tuple[str, Deadline | Fact]
 """The heading under which it stands, and a dated deadline or a commitment without any."""
 
 
-def run(context: Context, *, days: int) -> Briefing:
+def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> Briefing:
     """List deadlines, soonest first, and overdue ones, longest overdue last.
 
     Args:
         context: What the answer may look at.
         days: How many days ahead to look; a window that is open counts as ahead.
+        only: Leaves out all but the overdue ones, or all but those ahead.
+        in_: Leaves out what is not due in this date, and looks as far ahead as it lies.
     """
     voice = Voice(context.book, context.language)
-    everything = days == MOST_DAYS
-    horizon = date.max if days >= (date.max - context.today).days else context.today + timedelta(days=days)
+    everything = days == MOST_DAYS and not (only or in_)
+    is_far = in_ is not None or days >= (date.max - context.today).days
+    horizon = date.max if is_far else context.today + timedelta(days=days)
     found = [due for fact in context.book.current() if (due := deadline(fact))]
-    ahead = [due for due in found if _is_ahead(due, context.today, horizon)]
-    past = [due for due in found if due.standing(context.today) is Standing.OVERDUE]
+    if in_:
+        found = [due for due in found if due.due.known.overlaps(in_.earliest, in_.latest)]
+    ahead = [due for due in found if _is_ahead(due, context.today, horizon) and only != _OVERDUE]
+    past = [due for due in found if due.standing(context.today) is Standing.PAST and only != _AHEAD]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
     undated = _undated(context) if everything else []
     entries: list[_Entry] = [*(("ahead", due) for due in ahead), *(("overdue", due) for due in past)]
     shown, extent = context.part_of([*entries, *(("without_due", fact) for fact in undated)])
     blocks: list[Block] = []
-    if not ahead:
-        key = "no_deadline" if everything and not past else "nothing_ahead" if everything else "nothing_due"
-        blocks.append(Paragraph(line=plain(voice.say(key, days=voice.days(days)))))
+    if not ahead and not (past and (only or in_)):
+        blocks.append(Paragraph(line=plain(_nothing(voice, days, only, in_, has_past=bool(past)))))
     for key, group in groupby(shown, key=itemgetter(0)):
         blocks += [
             Heading(text=voice.say(key)),
             *_listing(voice, [entry for _, entry in group], context.today),
         ]
     told = [_fact(entry) for _, entry in shown]
-    title = "deadlines_title" if everything else "deadlines_ahead"
     return Briefing(
-        title=voice.say(title, days=voice.days(days)),
+        title=_title(voice, days, only, in_),
         blocks=tuple(blocks),
         answered=bool(told),
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
         extent=extent,
     )
+
+
+def _title(voice: Voice, days: int, only: str | None, in_: Edtf | None) -> str:
+    if in_:
+        return voice.say("deadlines_in", period=voice.when(in_))
+    if only == _OVERDUE or days == MOST_DAYS:
+        return voice.say("deadlines_title")
+    return voice.say("deadlines_ahead", days=voice.days(days))
+
+
+def _nothing(voice: Voice, days: int, only: str | None, in_: Edtf | None, *, has_past: bool) -> str:
+    """Say that nothing is listed, or nothing ahead."""
+    if in_:
+        return voice.say("nothing_due_in", period=voice.when(in_))
+    if only == _OVERDUE:
+        return voice.say("nothing_overdue")
+    if days == MOST_DAYS:
+        return voice.say("nothing_ahead" if has_past or only else "no_deadline")
+    return voice.say("nothing_due", days=voice.days(days))
 
 
 def _is_ahead(due: Deadline, today: date, horizon: date) -> bool:
@@ -110,7 +135,24 @@ COMMAND = Command(
             value=WholeNumber(least=1, most=MOST_DAYS, takes_all=True),
             default="90",
         ),
+        Option(
+            name="only",
+            summary=worded("deadlines.only"),
+            value=OneOf(
+                choices=(
+                    Choice(value=_OVERDUE, label=worded("deadlines.only.overdue")),
+                    Choice(value=_AHEAD, label=worded("deadlines.only.ahead")),
+                )
+            ),
+        ),
+        Option(name="in", summary=worded("deadlines.in"), value=Period()),
     ),
     examples=("deadlines", "deadlines 30 as_of:2016-06-01", "deadlines all"),
+    phrases=(
+        Phrasing(said=worded("deadlines.asked_overdue"), given=(("only", _OVERDUE),)),
+        Phrasing(said=worded("deadlines.asked_all"), given=(("days", "all"),)),
+        Phrasing(said=worded("deadlines.asked_days")),
+        Phrasing(said=worded("deadlines.asked_in")),
+    ),
     run=run,
 )

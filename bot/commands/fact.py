@@ -18,6 +18,7 @@ from bot.model.briefing import (
 from bot.model.command import Command, Context, Named, Option, Reference
 from bot.model.fact import Certainty, Evidence, Fact
 from bot.model.ids import FactId, SourceId
+from bot.model.phrasing import Phrasing
 from bot.model.quotation import Stretch, fold, read_source
 from bot.wording.phrases import worded
 from bot.wording.speech import status_evidence
@@ -174,5 +175,6 @@ COMMAND = Command(
             takes_rest=True,
         ),
     ),
+    phrases=(Phrasing(said=worded("fact.asked_status")),),
     run=run,
 )

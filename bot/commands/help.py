@@ -2,6 +2,7 @@
 
 from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, code, plain, strong
 from bot.model.command import Audience, Command, Context, Named, OneOf, Option, Reference
+from bot.model.phrasing import Phrasing
 from bot.wording.examples import examples
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -33,7 +34,7 @@ def run(context: Context, *, command: str | None) -> Briefing:
 
 
 def _command(voice: Voice, command: Command) -> Line:
-    """Give a command's names, in the reader's language too, and what it tells."""
+    """A command's names, in the reader's language too, and what it tells."""
     own = command.names.best(voice.language)
     names: Line = (code(command.name),) if own == command.name else (code(own), Span(" "), code(command.name))
     return (*names, Span(f" — {command.summary.best(voice.language)}"))
@@ -82,5 +83,6 @@ COMMAND = Command(
         ),
     ),
     examples=("help", "help timeline"),
+    phrases=(Phrasing(said=worded("help.asked")),),
     run=run,
 )

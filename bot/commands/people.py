@@ -19,6 +19,7 @@ from bot.model.briefing import (
 from bot.model.command import Command, Context, Named, Option, Reference
 from bot.model.fact import Evidence, Fact, Person, Role
 from bot.model.ids import PersonId
+from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
@@ -148,5 +149,6 @@ COMMAND = Command(
         ),
     ),
     examples=("people",),
+    phrases=(Phrasing(said=worded("people.asked")),),
     run=run,
 )

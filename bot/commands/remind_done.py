@@ -3,26 +3,25 @@
 from zoneinfo import ZoneInfo
 
 from bot.model.command import Command, Context, Outcome
-from bot.model.errors import OptionError
 from bot.model.subscription import MarkDone
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.reminders import recompose, with_controls
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, post: str) -> Outcome:
+def run(context: Context, *, post: str | None) -> Outcome:
     """Mark as done.
 
     Args:
         context: What the answer may look at.
-        post: The post's key.
+        post: The post's key; None for the latest one of the channel.
     """
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     told = recompose(context.book, found) if found else None
     if found is None or told is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
+        raise no_such_post(voice, post)
     subscription = found.subscription
     spoken = Voice(context.book, subscription.language if subscription else context.language)
     zone = ZoneInfo(subscription.zone) if subscription else context.zone

@@ -1,4 +1,4 @@
-"""Tells what the channel is reminded of, what comes next, and what waits, was missed or is held."""
+"""Tells what the channel is reminded of, what comes next, and what waits, was missed, held or withdrawn."""
 
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -23,6 +23,9 @@ def run(context: Context) -> Briefing:
     blocks += _part(context, voice, "waiting", context.channel_state.waiting[::-1])
     blocks += _part(context, voice, "missed", context.channel_state.missed)
     blocks += _part(context, voice, "held", context.channel_state.held)
+    # Digests without news are no loss.
+    withdrawn = [one for one in context.channel_state.withdrawn if one.item.occurrence.fact != WHOLE_DOSSIER]
+    blocks += _part(context, voice, "withdrawn_list", withdrawn)
     return Briefing(title=voice.say("remind_title"), blocks=tuple(blocks), answered=subscription is not None)
 
 

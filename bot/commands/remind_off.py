@@ -3,6 +3,7 @@
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
+from bot.model.phrasing import Phrasing
 from bot.model.subscription import Unsubscribe
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -29,5 +30,6 @@ COMMAND = Command(
     audience=Audience.MANAGERS,
     reads_channel_state=True,
     examples=("remind off",),
+    phrases=(Phrasing(said=worded("remind_off.asked")),),
     run=run,
 )

@@ -1,18 +1,18 @@
-"""Subscribes the channel to reminders."""
+"""Subscribes the channel to reminders, or changes what was named where it is subscribed already."""
 
 from dataclasses import replace
-from datetime import time
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
+from bot.model.ids import Destination
 from bot.model.subscription import Subscribe, Subscription
-from bot.model.subscription_options import DEFAULTS, with_options
+from bot.model.subscription_options import DEFAULT_LEADS, DEFAULT_TIME, GROUPS, with_options
 from bot.wording.phrases import worded
 from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
-from bot.wording.subscriptions import check_country, describe
+from bot.wording.subscriptions import check_country, describe, kept
 from bot.wording.voice import Voice
 
 
@@ -27,31 +27,41 @@ def run(context: Context, **wishes: Any) -> Outcome:
     if context.destination is None:
         raise OptionError(voice.say("no_channel"))
     check_country(context, voice, wishes.get("holidays"))
-    zone = wishes.get("zone") or context.zone.key
-    fresh = Subscription(
-        destination=context.destination,
+    before = context.channel_state.subscription
+    wished = {name: value for name, value in wishes.items() if name != "channel"}
+    after = with_options(before or _fresh(context, context.destination, wishes.get("zone")), wished)
+    if before:
+        # Who asks for reminders anew has mended what kept them away, or learns of it at once.
+        after = replace(after, suspended="", language=context.asked_language or after.language)
+    dossier = voice.text(context.book.dossier.title)
+    told = [voice.say("subscribed", dossier=dossier)]
+    if before:
+        told = [voice.say("already_subscribed", dossier=dossier, kept=kept(voice, before, after))]
+    return Outcome(
+        briefing=Briefing(
+            title=voice.say("remind_title"),
+            blocks=(*(Paragraph(line=plain(said)) for said in told), *describe(context, voice, after)),
+        ),
+        changes=(Subscribe(subscription=after),),
+    )
+
+
+def _fresh(context: Context, channel: Destination, zone: str | None) -> Subscription:
+    """What a channel gets that names no wish."""
+    zone = zone or context.zone.key
+    return Subscription(
+        destination=channel,
         dossier=context.book.dossier.id,
-        occasions=frozenset(),
-        lead_days=(),
-        at=time(9),
+        occasions=GROUPS["all"],
+        lead_days=DEFAULT_LEADS,
+        at=DEFAULT_TIME,
         zone=zone,
         language=context.language,
         since=context.now.astimezone(ZoneInfo(zone)).date(),
         created_at=context.now,
         created_by=context.user,
     )
-    subscription = with_options(fresh, wishes)
-    said = voice.say("subscribed", dossier=voice.text(context.book.dossier.title))
-    return Outcome(
-        briefing=Briefing(
-            title=voice.say("remind_title"),
-            blocks=(Paragraph(line=plain(said)), *describe(context, voice, subscription)),
-        ),
-        changes=(Subscribe(subscription=subscription),),
-    )
 
-
-_OPTIONS: Final = tuple(replace(option, default=DEFAULTS.get(option.name)) for option in SUBSCRIPTION_OPTIONS)
 
 COMMAND = Command(
     name="remind on",
@@ -59,7 +69,7 @@ COMMAND = Command(
     summary=worded("remind_on.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
-    options=_OPTIONS,
+    options=SUBSCRIPTION_OPTIONS,
     examples=(
         "remind on",
         'remind on kinds:deadlines leads:"14 1 0" at:08:30 zone:Asia/Shanghai weekdays:mon-fri',

@@ -1,4 +1,4 @@
-"""Stops the channel's reminders until a day."""
+"""Stops the channel's reminders until a day, or until somebody resumes them."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,27 +7,27 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Day, Option, Outcome
 from bot.model.errors import OptionError
-from bot.model.subscription import Subscribe
+from bot.model.subscription import UNTIL_RESUMED, Subscribe
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, until: date) -> Outcome:
+def run(context: Context, *, until: date | None) -> Outcome:
     """Pause.
 
     Args:
         context: What the answer may look at.
-        until: First local day on which the channel gets reminders again.
+        until: First local day on which the channel gets reminders again; None where nobody knows it yet.
     """
     voice = Voice(context.book, context.language)
     before = context.channel_state.subscription
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
-    if until <= context.now.astimezone(ZoneInfo(before.zone)).date():
+    if until and until <= context.now.astimezone(ZoneInfo(before.zone)).date():
         raise OptionError(voice.say("not_later", date=voice.day(until)), option="until")
-    after = replace(before, paused_until=until)
-    said = voice.say("paused", date=voice.day(until))
+    after = replace(before, paused_until=until or UNTIL_RESUMED)
+    said = voice.say("paused", date=voice.day(until)) if until else voice.say("paused_open")
     return Outcome(
         briefing=Briefing(
             title=voice.say("remind_title"),
@@ -48,9 +48,8 @@ COMMAND = Command(
             name="until",
             summary=worded("remind_pause.until"),
             value=Day(),
-            required=True,
         ),
     ),
-    examples=("remind pause until:2027-01-07",),
+    examples=("remind pause until:2027-01-07", "remind pause"),
     run=run,
 )

@@ -9,23 +9,23 @@ from bot.model.errors import OptionError
 from bot.model.subscription import Snooze
 from bot.model.zones import due_at
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, post: str, days: int | None, until: date | None) -> Outcome | Form:
+def run(context: Context, *, post: str | None, days: int | None, until: date | None) -> Outcome | Form:
     """Snooze.
 
     Args:
         context: What the answer may look at.
-        post: The post's key.
+        post: The post's key; None for the latest one of the channel.
         days: How many days later to tell it again.
         until: The local day on which to tell it again.
     """
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
+        raise no_such_post(voice, post)
     if found.subscription is None:
         raise OptionError(voice.say("no_subscription_now"))
     zone = ZoneInfo(found.subscription.zone)
@@ -81,6 +81,6 @@ COMMAND = Command(
         ),
         _UNTIL,
     ),
-    examples=("remind snooze 0123456789abcdef01234567 days:7",),
+    examples=("remind snooze days:7", "remind snooze 0123456789abcdef01234567 days:7"),
     run=run,
 )

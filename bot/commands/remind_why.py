@@ -3,26 +3,25 @@
 from bot.model.briefing import Block, Briefing, Fields, Heading, Pair, Paragraph, Span, code, plain
 from bot.model.command import Command, Context
 from bot.model.delivery import DueItem
-from bot.model.errors import OptionError
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST
+from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, post: str) -> Briefing:
+def run(context: Context, *, post: str | None) -> Briefing:
     """Explain.
 
     Args:
         context: What the answer may look at.
-        post: The post's key.
+        post: The post's key; None for the latest one of the channel.
     """
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
-        raise OptionError(voice.say("unknown_post", value=post[:40]), option=POST.name)
+        raise no_such_post(voice, post)
     known = [
         item
         for item in found.items
@@ -61,11 +60,13 @@ def _reasons(voice: Voice, item: DueItem, subscription: Subscription | None) -> 
 
 def _rule(voice: Voice, item: DueItem, subscription: Subscription | None) -> str:
     occurrence = item.occurrence
+    if occurrence.occasion is Occasion.OVERDUE_REVIEW and not (subscription and subscription.review_months):
+        return voice.say("rule_review_tapering")
     return voice.say(
         f"rule_{occurrence.occasion}",
         days=voice.days(occurrence.count),
         date=voice.day(occurrence.refers_to),
-        count=subscription.review_months if subscription else 3,
+        count=subscription.review_months if subscription else 0,
     )
 
 
@@ -87,6 +88,6 @@ COMMAND = Command(
     summary=worded("remind_why.summary"),
     reads_channel_state=True,
     options=(POST,),
-    examples=("remind why 0123456789abcdef01234567",),
+    examples=("remind why", "remind why 0123456789abcdef01234567"),
     run=run,
 )

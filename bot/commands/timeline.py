@@ -7,19 +7,23 @@ from bot.model.command import Command, Context, Option, Period
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError
 from bot.model.fact import Fact
+from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
+def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | None) -> Briefing:
     """List dated facts and due windows, earliest first.
 
     Args:
         context: What the answer may look at.
+        of: Leaves out what is not of this date; stands for `from_` and `to` where those are not given.
         from_: Leaves out what ended before this date begins.
         to: Leaves out what begins after this date ends.
     """
     voice = Voice(context.book, context.language)
+    title = _title(voice, of, from_, to)
+    from_, to = from_ or of, to or of
     start = from_.earliest if from_ else None
     end = to.latest if to else None
     if start and end and start > end:
@@ -37,7 +41,7 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
         )
         blocks = (*lead, Timeline(entries=entries))
     return Briefing(
-        title=_title(voice, from_, to),
+        title=title,
         blocks=blocks,
         answered=bool(dated),
         facts=tuple(fact.id for fact in told),
@@ -46,8 +50,10 @@ def run(context: Context, *, from_: Edtf | None, to: Edtf | None) -> Briefing:
     )
 
 
-def _title(voice: Voice, from_: Edtf | None, to: Edtf | None) -> str:
-    if from_ and to:
+def _title(voice: Voice, of: Edtf | None, from_: Edtf | None, to: Edtf | None) -> str:
+    if of and not (from_ or to):
+        period = voice.when(of)
+    elif from_ and to:
         period = voice.say("period", start=voice.when(from_), end=voice.when(to))
     elif from_:
         period = voice.say("period_from", start=voice.when(from_))
@@ -71,6 +77,7 @@ COMMAND = Command(
     names=worded("timeline.called"),
     summary=worded("timeline.summary"),
     options=(
+        Option(name="of", summary=worded("timeline.of"), value=Period(), is_alone=True),
         Option(
             name="from",
             summary=worded("timeline.from"),
@@ -78,6 +85,10 @@ COMMAND = Command(
         ),
         Option(name="to", summary=worded("timeline.to"), value=Period()),
     ),
-    examples=("timeline from:2014 to:2015", "timeline", "timeline from:2016-H1"),
+    examples=("timeline from:2014 to:2015", "timeline 2015", "timeline from:2016-H1"),
+    phrases=(
+        Phrasing(said=worded("timeline.asked")),
+        Phrasing(said=worded("timeline.asked_of")),
+    ),
     run=run,
 )

@@ -7,6 +7,7 @@ from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, 
 from bot.model.command import Command, Context
 from bot.model.dates import Precision
 from bot.model.fact import Fact
+from bot.model.phrasing import Phrasing
 from bot.model.timeline import Anniversary, anniversaries
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -64,7 +65,7 @@ def _nothing(context: Context, voice: Voice) -> Briefing:
 
 
 def _next(facts: list[Fact], today: date) -> tuple[date | None, list[Fact]]:
-    """Give the next day with an anniversary and the facts told on it."""
+    """The next day with an anniversary and the facts told on it."""
     if today > date.max - _A_YEAR:
         return None, []
     found = [
@@ -82,5 +83,6 @@ COMMAND = Command(
     names=worded("today.called"),
     summary=worded("today.summary"),
     examples=("today", "today as_of:2016-12-01"),
+    phrases=(Phrasing(said=worded("today.asked")), Phrasing(said=worded("today.asked_day"))),
     run=run,
 )

@@ -11,6 +11,7 @@ from bot.facts.checks import Finding, KnownIds, check_file, check_folder, fold_f
 from bot.facts.files import Stamp, read_inside, stamp_of
 from bot.facts.folders import printable, strays_below, yaml_files
 from bot.facts.quotations import Miss, QuotationCheck, Texts, count, misses
+from bot.facts.reading.cache import ReadCache
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import MAX_BYTES, SOURCE, FileRead, too_large, unread_file
 from bot.facts.sources import SourceFiles, SourceTexts, seeds_base
@@ -21,6 +22,11 @@ from bot.model.ids import DossierId
 
 class Reader(Protocol):
     """What reads files and looks through sources, outside the bot's own process where it serves."""
+
+    @property
+    def cache(self) -> ReadCache | None:
+        """Where what was read is kept between runs; None keeps nothing."""
+        ...
 
     def read_files(self, files: Sequence[tuple[str, bytes]]) -> Sequence[FileRead]:
         """What files say, in their order; each is given as the name that its problems carry, and its bytes.

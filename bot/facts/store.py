@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, update_index
 from bot.facts.search.kept import kept_index
 from bot.facts.sources import SEEDS, seeds_base
+from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
@@ -76,10 +77,27 @@ class Store:
 
     Attributes:
         refusal: Why the folder can't be read now; empty while it can.
+
+    Args:
+        root: The folder that holds the dossiers.
+        reader: What reads the files.
+        patience: For how many seconds facts that are gone with their file serve on, since somebody may be
+            about to write it.
+        monotonic: Gives seconds that only grow.
     """
 
-    def __init__(self, root: Path, reader: Reader, cache: ReadCache | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        reader: Reader,
+        cache: ReadCache | None = None,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.root = root
+        self._patience = Patience(patience, monotonic)
+        self._folder_names: frozenset[str] = frozenset()
         self._reader = reader
         self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
@@ -100,11 +118,18 @@ class Store:
             folders = self._folders()
             loaded = [self._loader(folder).load() for folder in folders]
             before = self.library
-            kept = [self._serve(entry, before) for entry in loaded]
-            served = {entry.book.dossier.id: entry for entry in kept if entry}
+            self._folder_names = frozenset(folder.name for folder in folders)
+            waits: list[Problem] = []
+            kept = [self._serve(entry, before, waits) for entry in loaded]
+            kept += self._vanished(folders, before, waits)
+            served = {
+                entry.book.dossier.id: entry
+                for entry in sorted(filter(None, kept), key=lambda entry: entry.folder.name)
+            }
             problems = (
                 *strays_beside(self.root, folders),
                 *(problem for entry in loaded for problem in entry.problems),
+                *waits,
             )
             is_same = problems == before.problems and _same(served, before.served)
             if is_same and before.generation:
@@ -138,17 +163,36 @@ class Store:
     def _loader(self, folder: Path) -> FolderLoader:
         return self._loaders.setdefault(folder, FolderLoader(folder, self._reader))
 
-    def _serve(self, entry: Loaded, before: Library) -> Served | None:
+    def _serve(self, entry: Loaded, before: Library, waits: list[Problem]) -> Served | None:
         last = next((served for served in before.served.values() if served.folder == entry.folder), None)
         if entry.book is None:
             return last
         if last and last.book.digest == entry.book.digest:
+            self._patience.end(entry.folder)
+            return last
+        lacking = emptied(last.book, entry.book) if last else ()
+        if not lacking:
+            self._patience.end(entry.folder)
+        elif self._patience.waits_for(entry.folder):
+            waits += [Problem(path, 1, 1, EMPTIED) for path in lacking]
             return last
         if last:
             index = update_index(last.index, last.book, entry.book)
         else:
             index = kept_index(entry.book, entry.folder, self._cache)
         return Served(folder=entry.folder, book=entry.book, index=index)
+
+    def _vanished(self, folders: Sequence[Path], before: Library, waits: list[Problem]) -> list[Served]:
+        """Dossiers whose folder is gone, for as long as it may be about to come back."""
+        gone = [entry for entry in before.served.values() if entry.folder not in folders]
+        kept = [entry for entry in gone if self._patience.waits_for(entry.folder)]
+        waits += [Problem(str(entry.folder), 1, 1, VANISHED) for entry in kept]
+        return kept
+
+    def is_gone(self, dossier: DossierId) -> bool:
+        """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
+        is_read = bool(self.library.generation) and not self.refusal
+        return is_read and dossier not in self.library.served and dossier not in self._folder_names
 
     def dossiers(self) -> Sequence[DossierId]:
         """The ids of all dossiers, the first being the default."""
@@ -270,19 +314,22 @@ def _is_ours(_change: watchfiles.Change, path: str) -> bool:
 
 
 @asynccontextmanager
-async def open_store(root: Path, reader: Reader | None = None) -> AsyncIterator[Store]:
+async def open_store(
+    root: Path, reader: Reader | None = None, *, patience: float = PATIENCE_SECONDS
+) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
 
     Args:
         root: The folder.
         reader: What reads the files; None opens one.
+        patience: As of `Store`.
 
     Raises:
         SettingError: There is no dossier, or none without problems; the text lists them.
     """
-    cache = None if reader else open_cache(os.environ)
+    cache = reader.cache if reader else open_cache(os.environ)
     with nullcontext(reader) if reader else open_reader(cache=cache) as used:
-        store = Store(root, used, cache)
+        store = Store(root, used, cache, patience=patience)
         try:
             library = await asyncio.to_thread(store.load)
         except ReaderUnavailableError as error:

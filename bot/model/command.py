@@ -12,6 +12,7 @@ from bot.model.briefing import AnswerOutcome, Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
+from bot.model.phrasing import Phrasing
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Text
@@ -51,6 +52,8 @@ class Meaning(StrEnum):
     """Kinds of reminders, or names of groups of them."""
     COUNTRY = "country"
     """A country's code, ISO 3166-1 alpha-2."""
+    LINE = "line"
+    """A question, or a line of its own, which is read in place of the command that it is given to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,7 @@ class Option:
         takes_rest: Takes the whole rest of the line, unquoted; at most one option of a command.
         hidden: Left out of help and of the platforms' own forms.
         is_common: Taken by every command, so never meant by a word without its name.
+        is_alone: Meant by a word without its name only where that is all that is given.
     """
 
     name: str
@@ -138,6 +142,7 @@ class Option:
     takes_rest: bool = False
     hidden: bool = False
     is_common: bool = False
+    is_alone: bool = False
 
     @property
     def argument(self) -> str:
@@ -191,7 +196,7 @@ class Findings:
     is_courtesy: bool = False
 
     def limited(self, limit: int) -> "Findings":
-        """Give the same with no more than so many hits."""
+        """The same with no more than so many hits."""
         return replace(self, hits=self.hits[:limit])
 
 
@@ -306,6 +311,7 @@ class Command:
         names: The name in other languages, which are understood too.
         summary: At most 100 characters in each language.
         examples: Request lines that work with any dossier.
+        phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
     """
@@ -317,6 +323,7 @@ class Command:
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
     examples: tuple[str, ...] = ()
+    phrases: tuple[Phrasing, ...] = ()
     reads_channel_state: bool = False
 
 
@@ -329,6 +336,7 @@ class Request:
         language: The language of the reader's client, as a language tag; None where unknown.
         user_name: The asker's name, for others to read.
         can_ask: Whether the platform can show a form in answer.
+        is_public: Whether the whole channel sees the answer, whatever the line says.
     """
 
     dossier: DossierId
@@ -338,6 +346,7 @@ class Request:
     language: str | None = None
     user_name: str = ""
     can_ask: bool = False
+    is_public: bool = False
 
 
 class AnswerKey(NamedTuple):
@@ -355,6 +364,7 @@ class AnswerKey(NamedTuple):
     language: str | None
     in_channel: bool
     can_ask: bool
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

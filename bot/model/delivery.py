@@ -16,6 +16,10 @@ LATE_SECONDS: Final = 15 * 60.0
 _BETWEEN_DIGESTS: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
 
 
+LATEST_POST: Final = "latest"
+"""Stands for the key of the post that was last delivered to a channel."""
+
+
 class DeliveryState(StrEnum):
     """Where a due item, or the post that tells it, stands."""
 
@@ -24,6 +28,7 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     HELD = "held"
     MISSED = "missed"
+    WITHDRAWN = "withdrawn"
 
 
 def delivery_key(subscription: str, occurrence: Occurrence) -> str:
@@ -63,7 +68,7 @@ class LedgerEntry:
     Attributes:
         post: Key of the post that tells it; empty before it was claimed.
         message: The platform's id of that post; empty until it was delivered.
-        reason: Why it is held.
+        reason: Why it is held or withdrawn.
     """
 
     item: DueItem
@@ -143,12 +148,14 @@ class ChannelState:
         subscription: The channel's for the dossier asked.
         missed: The newest missed ones, newest first.
         held: The newest that are held, newest first.
+        withdrawn: The newest that the book no longer says, newest first.
         waiting: What is entered and not sent yet, such as what somebody put off.
-        post: The post the command names.
+        post: The post the command names, or the latest one.
     """
 
     subscription: Subscription | None = None
     missed: tuple[LedgerEntry, ...] = ()
     held: tuple[LedgerEntry, ...] = ()
+    withdrawn: tuple[LedgerEntry, ...] = ()
     waiting: tuple[LedgerEntry, ...] = ()
     post: Post | None = None

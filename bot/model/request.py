@@ -5,9 +5,9 @@
     value   = quoted | characters without white space
     quoted  = a quotation mark, characters, its counterpart; a backslash makes the next character one of them
 
-The same line is what a person types on Slack, what Discord's options and both platforms' forms are turned
-into, what a button carries and what `ask` takes. Phones and Macs write white space, colons, dashes and
-quotation marks of many kinds; each counts as the plain one where that has a meaning, else for itself.
+The same line is what a person types, what options and forms are turned into, what a button carries and
+what `ask` takes. Phones and Macs write white space, colons, dashes and quotation marks of many kinds; each
+counts as the plain one where that has a meaning, else for itself.
 """
 
 import re
@@ -49,9 +49,7 @@ _PART: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _COLONS: Final = ":：﹕"
-_PAUSES: Final = _COLONS + ",，"
-_CALLING: Final = re.compile(r"[\s,:;.!?…–—、，：；。！？]+|-+\s")
-"""What may stand between the bot's name and what it is asked."""
+PAUSES: Final = _COLONS + ",，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class Grammar:
     def parse(self, line: str, dossier: DossierId | None = None) -> ParsedRequest:
         """Read a line; the dossier's slash command may stand in front, as where it was pasted whole."""
         pending = deque(split_line(tidy(line)))
-        if dossier and pending and pending[0].text.lower().rstrip(_PAUSES) == f"/{dossier}":
+        if dossier and pending and pending[0].text.lower().rstrip(PAUSES) == f"/{dossier}":
             pending.popleft()
         ahead = self._options_ahead(pending)
         parts = (*ahead, *pending)
@@ -183,7 +181,7 @@ def _part(match: re.Match[str]) -> Part:
 
 
 def assigned(command: Command, parts: tuple[Part, ...], rest: tuple[Part, ...]) -> ParsedRequest:
-    """Give each part of `rest` to an option of the command: by its key, by its kind, or by its place."""
+    """Each part of `rest` to an option of the command: by its key, by its kind, or by its place."""
     given: dict[str, str] = {}
     fault = _assign(command, rest, given)
     return ParsedRequest(command=command, parts=parts, rest=rest, given=given, fault=fault)
@@ -194,7 +192,9 @@ def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> L
     rest = next((option.name for option in command.options if option.takes_rest), "")
     alone = () if rest else {name for name, option in known.items() if not isinstance(option.value, YesNo)}
     loose: list[str] = []
-    for part in _joined(deque(parts), known, alone):
+    parts = tuple(_joined(deque(parts), known, alone))
+    is_alone = sum(part.key not in known or not known[part.key].is_common for part in parts) == 1
+    for part in parts:
         if part.is_open:
             return LineFault(kind=LineFaultKind.OPEN_QUOTE, option=part.key if part.key in known else "")
         if part.key not in known and rest:
@@ -202,7 +202,9 @@ def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> L
             continue
         if part.key and part.key not in known:
             return LineFault(kind=LineFaultKind.UNKNOWN_OPTION, word=part.key)
-        name, value = (part.key, part.value) if part.key else _place(command, part.value, known, given)
+        name, value = (part.key, part.value)
+        if not part.key:
+            name, value = _place(command, part.value, known, given, is_alone=is_alone)
         if not name:
             return LineFault(kind=LineFaultKind.NO_PLACE, word=part.value)
         if name in given:
@@ -222,13 +224,9 @@ def _joined(pending: deque[Part], known: Collection[str], alone: Collection[str]
         name = part.value.rstrip(_COLONS)
         has_colon = name != part.value
         name = plain(name).lower()
-        if (
-            name in (known if has_colon else alone)
-            and pending
-            and not part.key
-            and not pending[0].key
-            and pending[0].value not in known
-        ):
+        follows = pending[0] if pending and not part.key else None
+        is_name = name in (known if has_colon else alone)
+        if is_name and follows and not follows.key and follows.value not in known:
             value = pending.popleft()
             yield Part(name, value.value, f"{part.text} {value.text}")
         else:
@@ -236,9 +234,17 @@ def _joined(pending: deque[Part], known: Collection[str], alone: Collection[str]
 
 
 def _place(
-    command: Command, word: str, known: Mapping[str, Option], given: Mapping[str, str]
+    command: Command, word: str, known: Mapping[str, Option], given: Mapping[str, str], *, is_alone: bool
 ) -> tuple[str, str]:
-    """Find the option that a word alone belongs to; gives its name, empty for none, and its text."""
+    """Find the option that a word without a name belongs to; gives its name, empty for none, and its text.
+
+    Args:
+        command: Whose options come into question.
+        word: What was written.
+        known: The command's options by name.
+        given: What they are given already.
+        is_alone: Whether nothing else is given but to options that every command takes.
+    """
     named = known.get(plain(word).lower())
     if named and isinstance(named.value, YesNo) and named.name not in given:
         return named.name, "yes"
@@ -247,8 +253,10 @@ def _place(
         for option in command.options
         if option.name not in given and not option.is_common and not isinstance(option.value, YesNo)
     ]
+    free = [option for option in free if not option.is_alone] if not is_alone else free
     closed = (one for one in free if isinstance(one.value, OneOf) and chosen_by(one.value, word))
-    chosen = next(closed, free[0] if free else None)
+    alone = (one for one in free if one.is_alone)
+    chosen = next(closed, None) or next(alone, free[0] if free else None)
     return (chosen.name, word) if chosen else ("", "")
 
 
@@ -275,17 +283,6 @@ def given_in(parts: Iterable[Part], name: str) -> str | None:
 def asks_public(line: str) -> bool:
     """Whether a line asks to be answered before the whole channel, by the option every command takes."""
     return yes_or_no(given_in(split_line(line), "public") or "") is True
-
-
-def addressed(line: str, dossiers: Sequence[DossierId]) -> tuple[DossierId | None, str]:
-    """Take off what only calls the bot: punctuation behind its name, and a dossier's name if one is there."""
-    called = _CALLING.match(line)
-    line = line[called.end() :] if called else line
-    first, *rest = line.split(maxsplit=1)[:2] or [""]
-    wanted = first.lower().lstrip("/").rstrip(_PAUSES)
-    if wanted in dossiers:
-        return DossierId(wanted), "".join(rest)
-    return None, line
 
 
 def write_line(command: Command, given: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.fact import FactBook
+from bot.model.dates import Precision
+from bot.model.fact import Fact, FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 from bot.model.timeline import Deadline, FactTimeline, anniversaries, months_after, reviews, timelines
@@ -58,6 +59,7 @@ class Occurrence:
         refers_to: The day it tells of: the event's, or the edge of the window.
         count: Years since, for an anniversary; days left, for a lead; days past, for a review.
         snoozed_to: The day to which somebody put it off, if anybody did.
+        is_from_edit: Whether an edit of the facts made it owed after its own time had passed.
     """
 
     day: date
@@ -67,6 +69,7 @@ class Occurrence:
     refers_to: date
     count: int
     snoozed_to: date | None = None
+    is_from_edit: bool = False
 
     @property
     def name(self) -> str:
@@ -189,7 +192,8 @@ def _of_timeline(
     dossier: DossierId, timeline: FactTimeline, subscription: Subscription, start: date, end: date
 ) -> Iterator[Occurrence]:
     fact = timeline.fact
-    if Occasion.ANNIVERSARY in subscription.occasions:
+    kind = anniversary_occasion(fact)
+    if kind in subscription.occasions:
         late_leap = subscription.leap_day_on_march_1
         for found in anniversaries(fact, start, end, leap_day_on_march_1=late_leap):
             assert fact.when
@@ -198,7 +202,7 @@ def _of_timeline(
                 day=found.day,
                 dossier=dossier,
                 fact=fact.id,
-                occasion=Occasion.ANNIVERSARY,
+                occasion=kind,
                 refers_to=fact.when.earliest,
                 count=found.years,
             )
@@ -212,6 +216,12 @@ def _of_timeline(
             yield Occurrence(
                 day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=count
             )
+
+
+def anniversary_occasion(fact: Fact) -> Occasion:
+    """What the anniversaries of a fact are: those of a day, or of a longer time."""
+    is_longer = fact.when is not None and fact.when.precision is not Precision.DAY
+    return Occasion.PERIOD if is_longer else Occasion.ANNIVERSARY
 
 
 def _of_deadline(

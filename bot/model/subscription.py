@@ -10,9 +10,13 @@ from bot.model.ids import Destination, DossierId, UserId
 
 
 class Occasion(StrEnum):
-    """Why a reminder falls on a day."""
+    """Why a reminder falls on a day.
+
+    The anniversary of a month or a year is a PERIOD, told on its first day; digests tell it without.
+    """
 
     ANNIVERSARY = "anniversary"
+    PERIOD = "period"
     LEAD = "lead"
     OPENS = "opens"
     CLOSES = "closes"
@@ -36,6 +40,8 @@ class Rhythm(StrEnum):
 
 
 EVERY_DAY: Final = frozenset(range(7))
+UNTIL_RESUMED: Final = date.max
+"""The first day after a pause that lasts until somebody ends it."""
 _NOWHERE: Final = Destination(platform="", workspace="", channel="")
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -53,10 +59,10 @@ class Subscription:
         holidays: Country (ISO 3166-1 alpha-2) whose public holidays are days without posts; empty for none.
         shift: Where a reminder goes that falls on a day without posts.
         digest: How often a digest comes, where `occasions` has one.
-        review_months: Months between two reviews of an overdue commitment.
+        review_months: Months between two reviews of a window that closed; 0 for reviews that taper.
         leap_day_on_march_1: Whether 29 February is observed on 1 March in common years, not on 28 February.
         since: The first local day it covers: nothing older is due.
-        paused_until: First local day on which it posts again.
+        paused_until: First local day on which it posts again; `UNTIL_RESUMED` where nobody has said.
         suspended: Why it can't be delivered; empty while it can.
     """
 
@@ -71,7 +77,7 @@ class Subscription:
     holidays: str = ""
     shift: Shift = Shift.KEEP
     digest: Rhythm = Rhythm.WEEKLY
-    review_months: int = 3
+    review_months: int = 0
     leap_day_on_march_1: bool = False
     since: date
     created_at: datetime

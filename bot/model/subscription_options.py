@@ -18,7 +18,8 @@ GROUPS: Final[Mapping[str, frozenset[Occasion]]] = {
 }
 """Short names for kinds of reminders that go together."""
 
-DEFAULTS: Final[Mapping[str, str]] = {"kinds": "all", "leads": "30 7 1 0", "at": "09:00"}
+DEFAULT_LEADS: Final = (30, 7, 1, 0)
+DEFAULT_TIME: Final = time(9)
 
 
 def with_options(subscription: Subscription, values: Mapping[str, Any]) -> Subscription:

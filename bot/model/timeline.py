@@ -16,7 +16,7 @@ class Standing(StrEnum):
 
     AHEAD = "ahead"
     OPEN = "open"
-    OVERDUE = "overdue"
+    PAST = "past"
     SETTLED = "settled"
 
 
@@ -40,7 +40,7 @@ class Deadline:
         if commitment and commitment.current.state in SETTLED:
             return Standing.SETTLED
         if self.closes and self.closes < today:
-            return Standing.OVERDUE
+            return Standing.PAST
         if self.opens and self.opens > today:
             return Standing.AHEAD
         return Standing.OPEN
@@ -69,6 +69,8 @@ class Anniversary:
 
 
 _TOLD: Final = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
+_TAPERING: Final = (1, 3)  # months after a window; then each year
+_QUARTER: Final = 3  # months
 _TO_COME: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
 _UNASSESSED: Final = frozenset({State.PROPOSED, State.AGREED})
 _MONTHS: Final = 12
@@ -118,14 +120,25 @@ def months_after(day: date, months: int) -> date:
 
 
 def reviews(closes: date, every_months: int, start: date, end: date) -> Iterator[date]:
-    """The days from `start` to `end`, both inclusive, a whole number of intervals after a window."""
-    if every_months < 1:
-        return
+    """The days from `start` to `end`, both inclusive, on which a window that closed is reviewed.
+
+    A review falls due a whole number of intervals after the window, or where that is 0, after one month,
+    three, and then each year. It is told on the next first of February, May, August or November, so that
+    all reviews of a quarter come together.
+    """
     ahead, behind = (_month_number(day) - _month_number(closes) for day in (end, start))
-    for nth in range(max(1, behind // every_months), ahead // every_months + 1):
-        day = months_after(closes, nth * every_months)
-        if start <= day <= end:
-            yield day
+    every = every_months or _MONTHS
+    numbers = set(range(max(1, (behind - _QUARTER) // every) * every, ahead + 1, every))
+    if not every_months:
+        numbers.update(_TAPERING)
+    days = {_review_day(months_after(closes, number)) for number in numbers if number <= ahead}
+    yield from sorted(day for day in days if start <= day <= end)
+
+
+def _review_day(day: date) -> date:
+    """The first of February, May, August or November that is this day or follows it."""
+    first = day if day.day == 1 else months_after(day.replace(day=1), 1)
+    return months_after(first, (_QUARTER - 1 - first.month) % _QUARTER)
 
 
 def _month_number(day: date) -> int:
@@ -157,6 +170,14 @@ class FactTimeline:
         newest = next((status for known, status in reversed(self.known_status) if known <= day), None)
         return newest is not None and newest.state in SETTLED
 
+    @property
+    def digest(self) -> str:
+        """Changes whenever a day changes on which something falls due of it, or from which it does not."""
+        when = self.fact.when if has_anniversary(self.fact) else None
+        settled = [known for known, status in self.known_status if status.state in SETTLED]
+        days = (self.known_from, self.gone_from, self.due and self.due.opens, self.due and self.due.closes)
+        return " ".join(map(str, (when and when.text, *days, *settled)))
+
     def is_assessed(self, day: date) -> bool:
         """Whether anybody had looked, by a day, at what came of it after its window closed."""
         closes = self.due.closes if self.due else None
@@ -168,21 +189,24 @@ class FactTimeline:
 
 def timelines(book: FactBook) -> tuple[FactTimeline, ...]:
     """The timeline of each fact that has an anniversary or a deadline, in the order of the files."""
-    known = {fact.id: _known_from(book, fact) for fact in book.facts.values()}
-    gone = {fact.id: fact.deprecated.on for fact in book.facts.values() if fact.deprecated}
-    for fact in book.facts.values():
-        for old in fact.supersedes:
-            gone[old] = min(gone.get(old, date.max), known[fact.id])
     return tuple(
-        FactTimeline(
-            fact=fact,
-            known_from=known[fact.id],
-            gone_from=gone.get(fact.id, date.max),
-            due=due,
-            known_status=tuple(_known_status(book, fact)),
-        )
+        timeline(book, fact)
         for fact in book.facts.values()
-        if (due := deadline(fact)) or has_anniversary(fact)
+        if (fact.commitment and fact.commitment.due) or has_anniversary(fact)
+    )
+
+
+def timeline(book: FactBook, fact: Fact) -> FactTimeline:
+    """A fact of the book over time."""
+    gone = [_known_from(book, newer) for newer in book.replaced_by(fact.id)]
+    if fact.deprecated:
+        gone.append(fact.deprecated.on)
+    return FactTimeline(
+        fact=fact,
+        known_from=_known_from(book, fact),
+        gone_from=min(gone, default=date.max),
+        due=deadline(fact),
+        known_status=tuple(_known_status(book, fact)),
     )
 
 

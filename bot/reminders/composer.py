@@ -3,9 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.model.book_changes import still_stands
 from bot.model.briefing import Briefing
 from bot.model.delivery import DueItem, digest_before
 from bot.model.errors import DeliveryError, InstallationError, RefusedError, UndeliverableError
@@ -17,9 +20,11 @@ from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.rate_limiter import DeliveryTimings
+from bot.reminders.sender import Composed
+from bot.wording.digests import has_news
 from bot.wording.phrases import said
 from bot.wording.reminders import compose, with_controls
-from bot.wording.troubles import tell_delayed, tell_held, tell_suspended
+from bot.wording.troubles import tell_delayed, tell_held, tell_lost, tell_suspended
 from bot.wording.voice import Voice
 
 logger = logging.getLogger(__name__)
@@ -30,6 +35,10 @@ class Books(Protocol):
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
         """A dossier's book; None where it does not serve."""
+        ...
+
+    def is_gone(self, dossier: DossierId) -> bool:
+        """Whether the dossier is no longer among the facts at all, not only unable to serve."""
         ...
 
 
@@ -62,31 +71,32 @@ class BookComposer:
         self._timings = timings
         self._fit = fit
 
-    async def compose(self, claim: Claim) -> Briefing:
-        """The post."""
-        book = self._books.current_book(claim.subscription.dossier)
+    async def compose(self, claim: Claim) -> Composed:
+        """The post by the book that stands now, and what that no longer says."""
+        subscription = claim.subscription
+        changed = await self._changed(claim)
+        book = self._books.current_book(subscription.dossier)
         if book is None:
             raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
-        known = [item for item in claim.items if _is_told(book, item)]
-        if not known:
-            raise UndeliverableError(
-                "Its facts are gone from the files.",
-                remedy=Phrase("remedy_facts_gone"),
-                reason=Phrase("facts_gone"),
-            )
-        now, oldest = self._clock.now(), min(item.due_at for item in known)
+        now = self._clock.now()
+        today = now.astimezone(ZoneInfo(subscription.zone)).date()
+        items, withdrawn = held_against(book, claim, today, changed)
+        if not items:
+            return Composed(items=(), withdrawn=withdrawn)
+        oldest = min(item.due_at for item in items)
         is_late = (now - oldest).total_seconds() > self._timings.late
         told = compose(
             book,
-            [item.occurrence for item in known],
-            claim.subscription,
-            on=now.astimezone(ZoneInfo(claim.subscription.zone)).date(),
+            [item.occurrence for item in items],
+            subscription,
+            on=today,
             late_since=oldest if is_late else None,
-            changed=await self._changed(claim),
+            changed=changed,
         )
         page = self._fit(told)
-        voice = Voice(book, claim.subscription.language)
-        return with_controls(page, voice, claim.key, is_whole=page == told)
+        voice = Voice(book, subscription.language)
+        briefing = with_controls(page, voice, claim.key, is_whole=page == told)
+        return Composed(items=items, withdrawn=withdrawn, briefing=briefing)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
         """Facts that changed since the digest before, where a digest is told."""
@@ -112,26 +122,56 @@ class BookComposer:
         """Tell the person who subscribed the channel of the first post that arrives again."""
         await self._tell(claim, reason, tell_delayed)
 
+    async def report_lost(self, subscription: Subscription) -> None:
+        """Tell the person who subscribed the channel that its dossier is gone."""
+        reason = self.why_lost(subscription)
+        await self._tell_one(
+            subscription, tell_lost(subscription, reason), f"the dossier {subscription.dossier}"
+        )
+
+    def why_lost(self, subscription: Subscription) -> str:
+        """That the dossier is gone and what a person does about it, in the channel's language."""
+        reason = said(subscription.language, Phrase("dossier_gone", {"dossier": subscription.dossier}))
+        told = {"reason": reason.rstrip(".。"), "remedy": Phrase("remedy_dossier_gone")}
+        return said(subscription.language, Phrase("obstacle", told))
+
     async def _tell(
         self, claim: Claim, reason: str, tell: Callable[[FactBook, Subscription, str], Briefing]
     ) -> None:
-        subscription = claim.subscription
-        platform = self._platforms.get(subscription.destination.platform)
-        book = self._books.current_book(subscription.dossier)
-        if platform is None or book is None or subscription.created_by is None:
+        book = self._books.current_book(claim.subscription.dossier)
+        if book:
+            told = tell(book, claim.subscription, reason)
+            await self._tell_one(claim.subscription, told, f"post {claim.key}", claim.key)
+
+    async def _tell_one(
+        self, subscription: Subscription, told: Briefing, about: str, key: str | None = None
+    ) -> None:
+        place = subscription.destination
+        platform = self._platforms.get(place.platform)
+        if platform is None or subscription.created_by is None:
             return
         try:
             async with asyncio.timeout(self._timings.request):
-                await platform.tell(
-                    subscription.destination.workspace,
-                    subscription.created_by,
-                    tell(book, subscription, reason),
-                )
+                await platform.tell(place.workspace, subscription.created_by, told)
         except (DeliveryError, TimeoutError) as error:
-            logger.warning(
-                "Nobody could be told about post %s: %s", claim.key, error, extra={"key": claim.key}
-            )
+            extra = {"key": key} if key else None
+            logger.warning("Nobody could be told about %s: %s", about, error, extra=extra)
 
 
-def _is_told(book: FactBook, item: DueItem) -> bool:
-    return item.occurrence.fact == WHOLE_DOSSIER or item.occurrence.fact in book.facts
+def held_against(
+    book: FactBook, claim: Claim, today: date, changed: Sequence[FactId]
+) -> tuple[tuple[DueItem, ...], dict[str, str]]:
+    """What a claim tells as the book has it now, and by key why the rest is withdrawn."""
+    subscription = claim.subscription
+    items, withdrawn = [], {}
+    for item in claim.items:
+        stands = still_stands(book, item.occurrence, today)
+        if item.occurrence.fact == WHOLE_DOSSIER and not has_news(
+            book, subscription, item.occurrence.day, changed
+        ):
+            stands = Phrase("withdrawn_empty")
+        if isinstance(stands, Phrase):
+            withdrawn[item.key] = said(subscription.language, stands)
+        else:
+            items.append(replace(item, occurrence=stands))
+    return tuple(items), withdrawn

@@ -18,6 +18,7 @@ from bot.ports import Clock
 from bot.reminders.composer import Books
 from bot.reminders.enqueuer import Enqueuer
 from bot.reminders.ledger.contract import Claim, Ledger
+from bot.reminders.lost_dossiers import LossReporter, LostDossiers
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings
 from bot.reminders.sender import Sender
@@ -41,9 +42,11 @@ class Dispatcher:
         calendar: Calendar,
         clock: Clock,
         timings: DeliveryTimings,
+        losses: LossReporter | None = None,
         metrics: DeliveryMetrics | None = None,
     ) -> None:
         self._ledger = ledger
+        self._lost = LostDossiers(ledger, books, losses) if losses else None
         self._sender = sender
         self._clock = clock
         self._timings = timings
@@ -95,6 +98,8 @@ class Dispatcher:
         if self._looked_at is None or now < self._looked_at:
             await self._bring_back(now)
         await self._enqueuer.enqueue_due(now)
+        if self._lost:
+            await self._lost.look(self._enqueuer.followed, now)
         self._due = await self._enqueuer.next_due(now)
         missed = await self._ledger.miss(due_before=now - timedelta(seconds=self._timings.grace))
         self._metrics.missed(len(missed))

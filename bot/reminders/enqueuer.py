@@ -3,10 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot.model.schedule import BookOf, Calendar
+from bot.model.book_changes import still_stands
+from bot.model.delivery import DueItem
+from bot.model.ids import DossierId
+from bot.model.schedule import WHOLE_DOSSIER, BookOf, Calendar, Occurrence
 from bot.model.subscription import Subscription
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.schedule_cache import ScheduleCache
@@ -33,6 +38,8 @@ class Enqueuer:
         self._grace = grace
         self._cache: ScheduleCache | None = None
         self._loaded: Sequence[Subscription] | None = None
+        # The digest of the book whose edits have been followed, by dossier.
+        self._followed: dict[DossierId, str] = {}
 
     async def enqueue_due(self, now: datetime) -> None:
         """Enter what has fallen due.
@@ -44,6 +51,45 @@ class Enqueuer:
         lists = cache.due_items(now)
         while items := await asyncio.to_thread(next, lists, None):
             await self._ledger.enqueue(items, until=cache.planned_until)
+        for dossier in cache.dossiers:
+            await self._follow(cache, dossier, now)
+
+    @property
+    def followed(self) -> Sequence[DossierId]:
+        """The dossiers that any channel follows, as far as is known since the last look."""
+        return self._cache.dossiers if self._cache else ()
+
+    async def _follow(self, cache: ScheduleCache, dossier: DossierId, now: datetime) -> None:
+        """Enter what an edit of the dossier made owed, though its time has passed or it was withdrawn."""
+        found = await asyncio.to_thread(cache.days_of, dossier, self._followed.get(dossier))
+        if found is None:
+            return
+        await self._ledger.note_timelines(dossier, found[1], at=now)
+        since = now - self._grace
+        moved = await self._ledger.moved_facts(dossier, since=since)
+        lists = cache.owed_by_edits(dossier, moved, now)
+        while items := await asyncio.to_thread(next, lists, None):
+            await self._ledger.reinstate(items)
+        withdrawn = await self._ledger.withdrawn(due_since=since)
+        again = self._standing_again([one for one in withdrawn if one.occurrence.dossier == dossier], now)
+        if again:
+            await self._ledger.reinstate(again)
+        self._followed[dossier] = found[0]
+
+    def _standing_again(self, withdrawn: Sequence[DueItem], now: datetime) -> list[DueItem]:
+        """What the book says again, but for digests: those are withdrawn when they have nothing to tell."""
+        by_id = {one.id: one for one in self._loaded or ()} if withdrawn else {}
+        again = []
+        for item in withdrawn:
+            subscription, occurrence = by_id.get(item.subscription), item.occurrence
+            book = self._book_of(occurrence.dossier)
+            if subscription is None or book is None or occurrence.fact == WHOLE_DOSSIER:
+                continue
+            today = now.astimezone(ZoneInfo(subscription.zone)).date()
+            stands = still_stands(book, occurrence, today)
+            if isinstance(stands, Occurrence):
+                again.append(replace(item, occurrence=replace(stands, is_from_edit=True), due_at=now))
+        return again
 
     async def note_progress(self) -> None:
         """Record up to where everything has been entered, for the next process.
@@ -64,6 +110,7 @@ class Enqueuer:
             if planned_until is None:
                 # Who has lost a ledger, or named another one, must not learn of it by silence.
                 logger.warning("The ledger is new and empty: no channel has subscribed yet")
+            await self._ledger.doubt_the_past(now=now, overlap_seconds=_OVERLAP.total_seconds())
             start = start_after(planned_until, now, self._grace)
             self._cache = ScheduleCache(self._book_of, self._calendar, start=start, grace=self._grace)
         subscriptions = await self._ledger.active()

@@ -10,14 +10,15 @@ dossier that did not serve, after the clock went back. The ledger keeps each occ
 """
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
 
+from bot.model.book_changes import owed_by_edits
 from bot.model.delivery import DueItem
-from bot.model.ids import DossierId
+from bot.model.ids import DossierId, FactId
 from bot.model.schedule import FURTHEST_SHIFT, BookOf, Calendar, Planned, Timetable, due_from, plan, timetable
 from bot.model.subscription import Subscription
 
@@ -166,6 +167,34 @@ class ScheduleCache:
                 group.newcomers = []
             group.planned_until = now
         self._latest = now
+
+    @property
+    def dossiers(self) -> tuple[DossierId, ...]:
+        """The dossiers that any subscription is to."""
+        return tuple(dict.fromkeys(group.stands_for.dossier for group in self._groups.values()))
+
+    def owed_by_edits(
+        self, dossier: DossierId, moved: Mapping[FactId, datetime], now: datetime
+    ) -> Iterator[list[DueItem]]:
+        """What edits of facts made owed to the dossier's subscribers, in lists to be entered one by one."""
+        found = self._timetable(dossier)
+        if found is None or not moved:
+            return
+        for group in self._groups.values():
+            if group.stands_for.dossier == dossier:
+                owed = owed_by_edits(
+                    found[1], group.stands_for, self._calendar, moved=moved, now=now, grace=self._grace
+                )
+                yield from items_for(tuple(owed), group.members)
+
+    def days_of(self, dossier: DossierId, known: str | None) -> tuple[str, Mapping[FactId, str]] | None:
+        """The digest of a dossier's book, and by fact one of its days; None where that book is known already.
+
+        None too while the dossier does not serve.
+        """
+        book = self._book_of(dossier)
+        found = self._timetable(dossier) if book and book.digest != known else None
+        return found and (found[0], {one.fact.id: one.digest for one in found[1].timelines})
 
     def next_due(self, after: datetime) -> datetime | None:
         """The first instant at which something falls due after this one, within the coming day."""

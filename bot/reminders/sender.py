@@ -12,10 +12,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
+from bot.model.delivery import DueItem
 from bot.model.errors import (
     AmbiguousError,
     ContentError,
@@ -24,29 +25,43 @@ from bot.model.errors import (
     RefusedError,
     UndeliverableError,
 )
-from bot.model.ids import Destination
+from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
-from bot.reminders.ledger.contract import Claim, Ledger, Sweep
+from bot.reminders.copies import SKEW, CopyRemover
+from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 
 logger = logging.getLogger(__name__)
 
-_SKEW: Final = timedelta(minutes=5)  # between the ledger's clock and a platform's
 _NO_WORDS: Final = Briefing(title="", blocks=())
 _SHORTEST_WAIT: Final = 0.5  # seconds until a refused post is tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A claim put into words by the book that stands now.
+
+    Attributes:
+        items: What the post tells, as the book has it now.
+        withdrawn: By key, why the book no longer says the rest.
+        briefing: Without blocks where nothing is left to tell.
+    """
+
+    items: tuple[DueItem, ...]
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    briefing: Briefing = _NO_WORDS
 
 
 class Composer(Protocol):
     """Puts a claim into words."""
 
-    async def compose(self, claim: Claim) -> Briefing:
-        """The post.
+    async def compose(self, claim: Claim) -> Composed:
+        """The post, by the book as it stands now.
 
         Raises:
             RefusedError: It can't be put into words now.
-            UndeliverableError: It can't be at all.
         """
         ...
 
@@ -86,6 +101,7 @@ class Sender:
         self._timings = timings
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
+        self._copies = CopyRemover(ledger, platforms, timings, self._metrics)
         # By platform, what its installation suffers from, until a post arrives again.
         self._faults: dict[str, InstallationError] = {}
 
@@ -125,6 +141,8 @@ class Sender:
         where = claim.subscription.destination.platform
         try:
             message = await self._send_once(claim, lease_ends)
+        except _NothingToSendError as error:
+            logger.info("Post %s is not sent: %s", claim.key, error, extra={"key": claim.key})
         except UndeliverableError as error:
             await self._undeliverable(claim, error)
         except RefusedError as error:
@@ -163,22 +181,12 @@ class Sender:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
             )
-            await self._look_for_copies(claim)
+            await self._copies.look_for(claim)
 
     async def _doubt(self, claim: Claim) -> None:
         if not await self._ledger.doubt(claim):
             logger.warning("Post %s was taken over meanwhile", claim.key, extra={"key": claim.key})
-            await self._look_for_copies(claim)
-
-    async def _look_for_copies(self, claim: Claim) -> None:
-        """Delete what stands twice, now that two have sent it; failing is no harm, the sweep looks again."""
-        destination = claim.subscription.destination
-        try:
-            await self._delete_copies(
-                self._platforms[destination.platform], destination, claim.key, claim.first_sent_at
-            )
-        except (DeliveryError, TimeoutError) as error:
-            logger.warning("Post %s is left to the sweep: %s", claim.key, error, extra={"key": claim.key})
+            await self._copies.look_for(claim)
 
     async def _send_once(self, claim: Claim, lease_ends: float) -> MessageRef:
         destination = claim.subscription.destination
@@ -186,37 +194,65 @@ class Sender:
         if platform is None:
             raise RefusedError(f"{destination.platform} is not connected", retry_after_seconds=60)
         try:
-            found, briefing = await self._prepare(platform, claim)
+            found, composed = await self._prepare(platform, claim)
         except asyncio.CancelledError:
             await asyncio.shield(self.give_back(claim))
             raise
         if found:
             return found[0]
+        await self._follow(claim, composed)
         if lease_ends - self._monotonic() < self._timings.request:
             raise RefusedError("too little of the lease is left for a request")
         async with asyncio.timeout(self._timings.request):
-            return await platform.post(destination, briefing, key=claim.key)
+            return await platform.post(destination, composed.briefing, key=claim.key)
 
-    async def _prepare(self, platform: Platform, claim: Claim) -> tuple[Sequence[MessageRef], Briefing]:
-        """Look for the post where it may have been sent; else put it into words and wait for its turn."""
+    async def _follow(self, claim: Claim, composed: Composed) -> None:
+        """Record what the book no longer says, and what it says otherwise, before the rest is sent.
+
+        Raises:
+            _NothingToSendError: Nothing is left, or another claim has been made since.
+        """
+        if composed.items == claim.items:
+            return
+        if not await self._ledger.follow(claim, composed.items, composed.withdrawn):
+            raise _NothingToSendError("it was taken over before it could be sent")
+        for item in claim.items:
+            reason = composed.withdrawn.get(item.key)
+            if reason:
+                is_news = item.occurrence.fact != WHOLE_DOSSIER
+                logger.log(
+                    logging.WARNING if is_news else logging.INFO,
+                    "Withdrawn %s: %s: %s",
+                    item.key,
+                    item.occurrence.name,
+                    reason,
+                    extra={"key": item.key},
+                )
+        if not composed.items:
+            raise _NothingToSendError("the book no longer says anything of what it told")
+
+    async def _prepare(self, platform: Platform, claim: Claim) -> tuple[Sequence[MessageRef], Composed]:
+        """Look for the post where it may have been sent; else wait for its turn and put it into words.
+
+        It is put into words last, so that nothing is told that the book has ceased to say meanwhile.
+        """
         if claim.is_ambiguous:
             found = await self._look(platform, claim)
             if found:
-                return found, _NO_WORDS
+                return found, Composed(items=claim.items)
             newest = max(item.due_at for item in claim.items)
             if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._timings.grace:
                 raise _TooLateError("It did not arrive, and is too late to be sent again.")
-        briefing = await self._composer.compose(claim)
         rate_limiter = self._rate_limiters.get(claim.subscription.destination.platform)
         if rate_limiter:
             await rate_limiter.wait(claim.subscription.destination)
-        return (), briefing
+        return (), await self._composer.compose(claim)
 
     async def _look(self, platform: Platform, claim: Claim) -> Sequence[MessageRef]:
         try:
             async with asyncio.timeout(self._timings.request):
                 return await platform.find(
-                    claim.subscription.destination, claim.key, since=claim.first_sent_at - _SKEW
+                    claim.subscription.destination, claim.key, since=claim.first_sent_at - SKEW
                 )
         except UndeliverableError as error:
             raise _UnreadableError(str(error), remedy=error.remedy, reason=error.reason) from error
@@ -243,34 +279,11 @@ class Sender:
 
     async def sweep(self) -> None:
         """Look once more for posts that were ambiguous, and delete second copies."""
-        for sweep in await self._ledger.sweeps(after_seconds=self._timings.sweep):
-            platform = self._platforms.get(sweep.destination.platform)
-            if platform:
-                await self._sweep_one(platform, sweep)
+        await self._copies.sweep()
 
-    async def _sweep_one(self, platform: Platform, sweep: Sweep) -> None:
-        kept: MessageRef | None = None
-        try:
-            kept = await self._delete_copies(platform, sweep.destination, sweep.key, sweep.first_sent_at)
-        except UndeliverableError as error:
-            logger.warning("Post %s can't be swept: %s", sweep.key, error, extra={"key": sweep.key})
-        except (DeliveryError, TimeoutError) as error:
-            logger.warning("Post %s can't be swept yet: %s", sweep.key, error, extra={"key": sweep.key})
-            return
-        await self._ledger.swept(sweep, kept)
 
-    async def _delete_copies(
-        self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime
-    ) -> MessageRef | None:
-        """Delete all messages with a key but the oldest, and give that; whoever sweeps keeps the same one."""
-        async with asyncio.timeout(self._timings.request):
-            found = await platform.find(destination, key, since=first_sent_at - _SKEW)
-        for copy in found[1:]:
-            logger.warning("Post %s stands twice; deleting the second", key, extra={"key": key})
-            self._metrics.swept(destination.platform)
-            async with asyncio.timeout(self._timings.request):
-                await platform.delete(copy)
-        return found[0] if found else None
+class _NothingToSendError(Exception):
+    """What is claimed need not be sent by this sender."""
 
 
 class _UnreadableError(UndeliverableError):

@@ -8,7 +8,8 @@ from rapidfuzz.fuzz import WRatio
 
 from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
 from bot.ports import PageLimits
-from bot.router.options import OptionReader, normal
+from bot.router.everyday import normal
+from bot.router.options import OptionReader
 from bot.wording.phrases import phrase, shortened
 
 _READABLE: Final = 25
@@ -49,7 +50,8 @@ def offer(reader: OptionReader, option: Option, typed: str, limits: PageLimits) 
 def _numbers(number: WholeNumber, typed: str, language: str) -> Iterator[tuple[str, str]]:
     if typed.isascii() and typed.isdigit() and number.least <= int(typed[:_DIGITS]) <= number.most:
         yield typed, typed
-    yield phrase(language, "words_all").split()[0], str(number.most)
+    word = phrase(language, "words_all").split()[0]
+    yield word, word
 
 
 def _named(reader: OptionReader, typed: str, known: list[tuple[str, frozenset[str]]], most: int) -> list[str]:

@@ -37,6 +37,7 @@ from bot.model.subscription_options import (
 )
 from bot.model.text import Text, plain
 from bot.model.zones import find_zone
+from bot.router.everyday import everyday, normal
 from bot.wording.examples import example
 from bot.wording.phrases import phrase, row, shortened, words_for
 
@@ -134,7 +135,10 @@ class OptionReader:
         exact = next((id_ for id_, names in known.items() if wanted in names), None)
         if exact:
             return exact
-        near = self._near(wanted, known)
+        meant_so = everyday(self.book, kind, text)
+        if len(meant_so) == 1:
+            return meant_so[0]
+        near = [*meant_so, *self._near(wanted, known)]
         meant = [f"{command.name} {id_}" for id_ in near]
         match kind:
             case Reference.FACT:
@@ -209,11 +213,6 @@ def _command_names(commands: Iterable[Command]) -> dict[str, frozenset[str]]:
 
 def _names(id_: str, name: Text, aliases: Iterable[str]) -> frozenset[str]:
     return frozenset(map(normal, (id_, *name.all(), *aliases)))
-
-
-def normal(text: str) -> str:
-    """The form in which names and ids compare: small letters, words joined by hyphens."""
-    return "-".join(plain(text).lower().replace("_", " ").replace("-", " ").split())
 
 
 def _value(kind: Value, text: str) -> Any:  # noqa: PLR0911 - one per kind

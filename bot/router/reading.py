@@ -1,15 +1,14 @@
 """Reads a request: which command it asks for, with which options, over which book, in which language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing
-from bot.model.command import Command, Context, Finder, Named, Reference, Request
+from bot.model.briefing import AnswerOutcome, Briefing
+from bot.model.command import Command, Context, Meaning, Named, Option, Reference, Request, Words
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
-from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.request import (
     Grammar,
@@ -17,12 +16,15 @@ from bot.model.request import (
     Part,
     assigned,
     write_line,
+    write_option,
 )
 from bot.model.schedule import Calendar
 from bot.ports import Clock
+from bot.router.call import EMPTY, CommandCall, Shelf
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
+from bot.router.phrased import Phrasebook
 from bot.router.replies import misfit
 from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PART, PUBLIC, with_common
 from bot.wording.dates import day_in_words
@@ -32,53 +34,10 @@ CHANNEL: Final = "channel"
 WORKSPACE: Final = "workspace"
 """Options of these names name the channel that a request is about, if it is not the one asked in."""
 _QUESTION: Final = "search"
-_EMPTY: Final = "help"
 _FEW_WORDS: Final = 2
 _LONGEST_QUESTION: Final = 300  # characters
 _NOT_LASTING: Final = frozenset({PAGE.name, PART.name, PUBLIC.name})
 _COMMON_NAMES: Final = frozenset(option.name for option in COMMON)
-
-
-class Shelf(Protocol):
-    """The dossiers that serve now."""
-
-    def dossiers(self) -> Sequence[DossierId]:
-        """The ids of all dossiers, the first being the default."""
-        ...
-
-    def book(self, dossier: DossierId) -> FactBook:
-        """A dossier's current book."""
-        ...
-
-    def finder(self, book: FactBook) -> Finder:
-        """The search over a book, or over what it was as of a day."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandCall:
-    """A request understood: what to run, on what, for whom.
-
-    Attributes:
-        book: The dossier as it stands now; `context` has it as of the day asked for.
-        arguments: For the command's function; without the options that every command takes.
-        again: A line that asks the same, without page, part and public.
-        lacking: A sentence that says that the dossier lacks the language asked for; else empty.
-    """
-
-    book: FactBook
-    command: Command
-    context: Context
-    arguments: Mapping[str, Any]
-    public: bool
-    page: int
-    again: str
-    lacking: str
-
-    @property
-    def tells_facts(self) -> bool:
-        """Whether the answer depends on the day it is asked as of."""
-        return not self.command.reads_channel_state and self.command.name != _EMPTY
 
 
 class RequestReader:
@@ -99,6 +58,7 @@ class RequestReader:
         fit: Callable[[Briefing], Briefing],
     ) -> None:
         self.grammar = Grammar(map(with_common, commands))
+        self._phrasebook = Phrasebook(self.grammar.commands)
         self._grammars: dict[tuple[str, ...], Grammar] = {}
         self._shelf = shelf
         self._clock = clock
@@ -126,14 +86,27 @@ class RequestReader:
 
     def parse(self, request: Request) -> ParsedRequest:
         """Read a request's line; one of common options alone asks for help."""
-        parsed = self._grammar(request.dossier).parse(request.line, request.dossier)
+        parsed = self._inner(self._grammar(request.dossier).parse(request.line, request.dossier), request)
         if (
             parsed.command is None
             and not parsed.rest
             and _COMMON_NAMES.issuperset(part.key for part in parsed.parts)
         ):
-            return assigned(self.grammar.commands[_EMPTY], parsed.parts, parsed.parts)
+            return assigned(self.grammar.commands[EMPTY], parsed.parts, parsed.parts)
         return parsed
+
+    def _inner(self, parsed: ParsedRequest, request: Request) -> ParsedRequest:
+        """The line that a command is given, where it takes one; options beside it are that line's too."""
+        if parsed.command is None or parsed.fault:
+            return parsed
+        takes = [opt.name for opt in parsed.command.options if _is_line(opt)]
+        if not takes or not parsed.given.get(takes[0], "").strip():
+            return parsed
+        ahead = [write_option(name, text) for name, text in parsed.given.items() if name not in takes]
+        line = " ".join([*ahead, parsed.given[takes[0]]])
+        inner = self._grammar(request.dossier).parse(line, request.dossier)
+        # Whoever asks to ask means no command of that name.
+        return inner if inner.command is not parsed.command else self._question(inner.parts)
 
     def read(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall:
         """Understand a request.
@@ -147,14 +120,16 @@ class RequestReader:
             UserError: The line can't be understood.
         """
         command = parsed.command
-        if command is None:
+        call = self._call(parsed, request, decided) if command else self._phrased(parsed, request, decided)
+        if call is None:
             self._check_spelling(parsed, request, decided)
             call = self._call(self._question(parsed.parts), request, decided)
-        else:
-            call = self._call(parsed, request, decided)
         if isinstance(call, CommandCall):
             return call
         if command and command.name != _QUESTION:
+            phrased = self._phrased(parsed, request, decided)
+            if phrased:
+                return phrased
             if is_question(command, parsed.rest):
                 asked = (
                     words
@@ -167,6 +142,22 @@ class RequestReader:
             else:
                 call.suggestions = call.suggestions or other_readings(command, parsed.rest)
         raise call
+
+    def _phrased(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | None:
+        """What a line in plain words asks for, if it comes to a command."""
+        hits = self._phrasebook.hits(parsed)
+        answered = self._sureness(parsed, request) if hits and not parsed.command else 0.0
+        for reading in self._phrasebook.readings(parsed, hits, answered):
+            call = self._call(reading, request, decided)
+            if isinstance(call, CommandCall):
+                return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
+        return None
+
+    def _sureness(self, parsed: ParsedRequest, request: Request) -> float:
+        """How sure a fact answers a line in plain words; 0 where none does."""
+        words = " ".join(self._question(parsed.parts).given.values())
+        found = self._shelf.finder(self._shelf.book(request.dossier)).find(words[:_LONGEST_QUESTION])
+        return found.certainty if found.outcome is AnswerOutcome.ANSWERED else 0.0
 
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
         return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))
@@ -270,6 +261,20 @@ class RequestReader:
             fit=self._fit,
             part=values[PART.name],
         )
+
+
+def _by_id(reading: ParsedRequest, call: CommandCall) -> dict[str, str]:
+    """The options of a line, with what it names by id rather than by whatever it was called."""
+    named = {
+        option.name: str(call.arguments[option.argument])
+        for option in call.command.options
+        if isinstance(option.value, Named) and option.name in reading.given
+    }
+    return {name: text for name, text in reading.given.items() if name not in _NOT_LASTING} | named
+
+
+def _is_line(option: Option) -> bool:
+    return isinstance(option.value, Words) and option.value.means is Meaning.LINE
 
 
 def _not_known_yet(command: Command, values: Mapping[str, Any], context: Context) -> UnknownIdError | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.briefing import AnswerOutcome, Briefing, Button, Buttons, Effect, Paragraph, Span, code, plain
 from bot.model.command import Command
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError, UserError
@@ -60,6 +60,13 @@ def noted(briefing: Briefing, said: str) -> Briefing:
     if not said:
         return briefing
     return replace(briefing, blocks=(Paragraph(line=plain(said), quiet=True), *briefing.blocks))
+
+
+def ran(briefing: Briefing, line: str, language: str) -> Briefing:
+    """A briefing that says on top which line it answers, where somebody said it otherwise."""
+    before, _, after = phrase(language, "ran", line="\0").partition("\0")
+    told = Paragraph(line=(Span(before), code(line), *([Span(after)] if after else ())), quiet=True)
+    return replace(briefing, blocks=(told, *briefing.blocks), outcome=AnswerOutcome.COMMAND)
 
 
 def too_early(book: FactBook, as_of: date, language: str) -> Briefing:

@@ -25,7 +25,7 @@ from bot.model.command import (
     Request,
     SlashCommand,
 )
-from bot.model.delivery import ChannelState
+from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.recent import Recent
@@ -33,10 +33,11 @@ from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
+from bot.router.call import CommandCall, Shelf
 from bot.router.completion import offer
 from bot.router.pages import first_page, pages
-from bot.router.reading import CommandCall, RequestReader, Shelf
-from bot.router.replies import apology, as_seen, mistake, noted, too_early
+from bot.router.reading import RequestReader
+from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
 from bot.router.universal import PAGE, PART
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
@@ -164,6 +165,7 @@ class Router:
             language=request.language,
             in_channel=request.destination is not None,
             can_ask=request.can_ask,
+            is_public=request.is_public,
         )
 
     async def _answer(
@@ -182,24 +184,28 @@ class Router:
         else:
             made = await asyncio.to_thread(run, call)
         made = noted(_numbered(made, context), call.lacking)
+        if call.is_phrased:
+            made = ran(made, call.again, language)
         split = pages(made, self._limits)
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
-        can_share = not call.public and request.destination is not None and not command.reads_channel_state
+        public = call.public or request.is_public
+        can_share = not public and request.destination is not None and not command.reads_channel_state
         row = _buttons(call, count=len(split), extent=made.extent, can_share=can_share)
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
-        return Reply(briefing=page, public=call.public, key=key if lasts else None, language=language)
+        return Reply(briefing=page, public=public, key=key if lasts else None, language=language)
 
     async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""
         context = call.context
         where, state = context.destination, ChannelState()
         if where:
-            post = call.arguments.get(POST.name)
+            is_about_post = any(option.name == POST.name for option in call.command.options)
+            post = call.arguments.get(POST.name) or (LATEST_POST if is_about_post else None)
             state = await self._channels.state(where, context.book.dossier.id, post)
         outcome: Briefing | Outcome | Form = await asyncio.to_thread(
             call.command.run, replace(context, channel_state=state), **call.arguments

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.model.connection import ConnectionState, ConnectionStatus
+from bot.model.connection import ConnectionStatus
 from bot.model.errors import LedgerError
 from bot.web.health_source import FactsState, HealthSource
 from bot.web.single import SingleQuestion
@@ -22,7 +22,6 @@ class Health:
     def __init__(self, source: HealthSource, ledger: SingleQuestion[None]) -> None:
         self._source = source
         self._ledger = ledger
-        self._was_ready = False
 
     async def report(self, now: datetime) -> tuple[bool, Json]:
         """Tell whether all is well, with every part of it.
@@ -40,19 +39,19 @@ class Health:
         }
 
     def readiness(self) -> tuple[bool, Json]:
-        """Tell whether requests may be sent here: once every part has been there, until told to stop.
+        """Whether the bot can be spoken to: on one platform at least, from one dossier, until told to stop.
 
-        What fails later is for `report` to tell; to take a replica out for it would take out the rest too.
+        One that stands by counts, for it takes over. Platforms that can't be spoken to are named, and why.
         """
         links = self._source.connections
-        missing = [name for name, link in links.items() if link.state is ConnectionState.CONNECTING]
-        missing += [] if self._source.facts.dossiers else ["facts"]
-        self._was_ready = self._was_ready or not missing
-        ready = self._was_ready and not self._source.is_stopping
+        missing = {name: link for name, link in links.items() if not link.is_settled}
+        facts = [] if self._source.facts.dossiers else ["facts"]
+        ready = len(missing) < len(links) and not facts and not self._source.is_stopping
         return ready, {
             "ready": ready,
             "stopping": self._source.is_stopping,
-            "waiting_for": [] if self._was_ready else missing,
+            "waiting_for": [*missing, *facts],
+            "platforms": {name: _link(link) for name, link in links.items()},
         }
 
     async def _ledger_report(self) -> Json:

@@ -1,22 +1,24 @@
-"""A digest in words: what is ahead, what changed in the facts, what is overdue."""
+"""A digest in words: what is ahead, what changed in the facts, whose time has passed since the last one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from bot.model.briefing import Block, Item, Listing, Paragraph, Span, plain, strong
+from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 from bot.model.schedule import Occurrence, occurrences
 from bot.model.subscription import Occasion, Rhythm, Subscription
 from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.voice import Voice
 
-_AHEAD: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
-_TOLD: Final = frozenset({Occasion.ANNIVERSARY, Occasion.OPENS, Occasion.CLOSES})
+_SPAN: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
+_TOLD: Final = frozenset({Occasion.ANNIVERSARY, Occasion.PERIOD, Occasion.OPENS, Occasion.CLOSES})
 
 
 def digest(voice: Voice, subscription: Subscription, day: date, changed: Sequence[FactId]) -> Iterator[Block]:
-    """Give the digest of a day.
+    """The digest of a day; each part that has anything to tell.
 
     Args:
         voice: Of the reader.
@@ -24,35 +26,59 @@ def digest(voice: Voice, subscription: Subscription, day: date, changed: Sequenc
         day: The local day on which it is told.
         changed: Facts that are new or changed since the last one.
     """
-    ahead = _ahead(voice, subscription, day)
-    yield from _part(voice, "digest_ahead", [_coming(voice, found) for found in ahead])
-    facts = [voice.book.facts[id_] for id_ in changed if id_ in voice.book.facts]
-    yield from _part(voice, "digest_changed", [Item(line=voice.claim(fact), fact=fact.id) for fact in facts])
-    yield from _part(voice, "digest_overdue", [_overdue(voice, due, day) for due in _past(voice, day)])
+    book = voice.book
+    parts = (
+        ("digest_ahead", [_coming(voice, found) for found in _ahead(book, subscription, day)]),
+        ("digest_changed", [Item(line=voice.claim(fact), fact=fact.id) for fact in _changed(book, changed)]),
+        ("digest_past", [_past(voice, due, day) for due in _passed(book, subscription, day)]),
+    )
+    if not any(items for _, items in parts):
+        yield Paragraph(line=plain(voice.say("digest_nothing")))
+    for key, items in parts:
+        if items:
+            yield Paragraph(line=(strong(voice.say(key)),))
+            yield Listing(items=tuple(items))
 
 
-def _part(voice: Voice, key: str, items: Sequence[Item]) -> Iterator[Block]:
-    yield Paragraph(line=(strong(voice.say(key)),))
-    yield Listing(items=tuple(items)) if items else Paragraph(line=plain(voice.say("digest_nothing")))
+def has_news(book: FactBook, subscription: Subscription, day: date, changed: Sequence[FactId]) -> bool:
+    """Whether a digest of the day would tell anything."""
+    found = (
+        _ahead(book, subscription, day),
+        _changed(book, changed),
+        _passed(book, subscription, day),
+    )
+    return any(found)
 
 
-def _ahead(voice: Voice, subscription: Subscription, day: date) -> list[Occurrence]:
-    end = day + _AHEAD[subscription.digest]
-    return [found for found in occurrences(voice.book, subscription, day, end) if found.occasion in _TOLD]
+def _changed(book: FactBook, changed: Sequence[FactId]) -> list[Fact]:
+    return [book.facts[id_] for id_ in changed if id_ in book.facts]
+
+
+def _ahead(book: FactBook, subscription: Subscription, day: date) -> list[Occurrence]:
+    """What falls into the time up to the next digest, whatever has posts of its own besides."""
+    asked = replace(subscription, occasions=_TOLD, lead_days=(0,))
+    return list(occurrences(book, asked, day, day + _SPAN[subscription.digest]))
 
 
 def _coming(voice: Voice, found: Occurrence) -> Item:
     fact = voice.book.facts[found.fact]
-    line = (strong(voice.day(found.day)), Span(f" — {voice.say(f'occasion_{found.occasion}')}: "))
+    when = voice.period(found.day, fact) if found.occasion is Occasion.PERIOD else voice.day(found.day)
+    line = (strong(when), Span(f" — {voice.say(f'occasion_{found.occasion}')}: "))
     return Item(line=(*line, *voice.claim(fact)), fact=fact.id)
 
 
-def _past(voice: Voice, day: date) -> list[Deadline]:
-    dues = (deadline(fact) for fact in voice.book.current())
-    return [due for due in dues if due and due.standing(day) is Standing.OVERDUE]
+def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadline]:
+    """Windows that have closed since the digest before, and of which nothing was heard since."""
+    dues = (deadline(fact) for fact in book.current())
+    since = day - _SPAN[subscription.digest]
+    return [
+        due
+        for due in dues
+        if due and due.closes and due.closes >= since and due.standing(day) is Standing.PAST
+    ]
 
 
-def _overdue(voice: Voice, due: Deadline, day: date) -> Item:
+def _past(voice: Voice, due: Deadline, day: date) -> Item:
     fact = due.fact
     said = voice.then(voice.due(fact, day), voice.standing(fact))
     return Item(line=(*voice.heading(fact), Span(f" — {said}")), fact=fact.id)

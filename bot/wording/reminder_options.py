@@ -1,9 +1,12 @@
 """The options of commands about reminders: what a channel can wish for, and the post that is meant."""
 
+import re
 from typing import Final
 
 from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
+from bot.model.errors import OptionError
 from bot.wording.phrases import worded
+from bot.wording.voice import Voice
 
 SUBSCRIPTION_OPTIONS: Final = (
     Option(
@@ -60,7 +63,7 @@ SUBSCRIPTION_OPTIONS: Final = (
     Option(
         name="review",
         summary=worded("reminders.review"),
-        value=WholeNumber(least=1, most=24),
+        value=WholeNumber(least=0, most=24),
     ),
     Option(
         name="channel",
@@ -74,6 +77,21 @@ POST: Final = Option(
     name="post",
     summary=worded("reminders.post"),
     value=Words(longest=40),
-    required=True,
 )
-"""Option of what is asked about one post; the router hands what the ledger knows of it to the command."""
+"""Option of what is asked about one post, the latest one where none is named.
+
+The router hands what the ledger knows of it to the command.
+"""
+
+_KEY: Final = re.compile("[0-9a-f]{24}")
+
+
+def no_such_post(voice: Voice, named: str | None) -> OptionError:
+    """What is wrong with a post that the ledger does not know in this channel, or that there is none yet.
+
+    What has the form of a key was taken from a post: one of another channel, or of a ledger that was lost.
+    """
+    if not named:
+        return OptionError(voice.say("no_post_yet"), option=POST.name)
+    name = "lost_post" if _KEY.fullmatch(named) else "unknown_post"
+    return OptionError(voice.say(name, value=named[:40]), option=POST.name)

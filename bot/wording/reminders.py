@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import (
@@ -31,10 +32,27 @@ _MOST_BUTTONS = 5
 _LABEL = 40  # characters
 
 
-def telling_order(book: FactBook) -> Callable[[Occurrence], tuple[date, int, Occasion]]:
-    """Give the key that puts occurrences in the order of posts: by day, then as in the files."""
+_URGENCY: Final = {
+    Occasion.CLOSES: 0,
+    Occasion.LEAD: 0,
+    Occasion.OPENS: 1,
+    Occasion.ANNIVERSARY: 2,
+    Occasion.PERIOD: 2,
+    Occasion.OVERDUE_REVIEW: 3,
+    Occasion.DIGEST: 4,
+}
+
+
+def telling_order(book: FactBook) -> Callable[[Occurrence], tuple[int, date, date, int]]:
+    """The key that puts occurrences in the order of posts: the most urgent first, then as in the files."""
     place = {fact: number for number, fact in enumerate(book.facts)}
-    return lambda found: (found.day, place.get(found.fact, -1), found.occasion)
+
+    def key(found: Occurrence) -> tuple[int, date, date, int]:
+        urgency = _URGENCY[found.occasion]
+        edge = found.day if urgency else found.refers_to
+        return urgency, edge, found.day, place.get(found.fact, -1)
+
+    return key
 
 
 def compose(
@@ -50,7 +68,7 @@ def compose(
 
     Args:
         book: Holds every fact they name.
-        occurrences: At least one; told in the order of the files.
+        occurrences: At least one; the most urgent is told first.
         subscription: Whose they are; its language is spoken.
         on: The local day on which they are told; each is told on its own day if left out.
         late_since: The instant the earliest was due, if that is long past.
@@ -69,6 +87,8 @@ def compose(
         )
     for occurrence in occurrences:
         blocks.append(Heading(text=headline(voice, occurrence, on)))
+        if occurrence.is_from_edit:
+            blocks.append(Paragraph(line=plain(voice.say("from_edit")), quiet=True))
         if occurrence.fact == WHOLE_DOSSIER:
             blocks += digest(voice, subscription, occurrence.day, changed)
             continue
@@ -89,7 +109,7 @@ def compose(
 
 
 def sample_of(book: FactBook, subscription: Subscription, occurrences: Sequence[Occurrence]) -> Briefing:
-    """Give a marked sample of what a channel's reminders look like."""
+    """A marked sample of what a channel's reminders look like."""
     voice = Voice(book, subscription.language)
     told = compose(book, occurrences, subscription)
     note = Paragraph(line=plain(voice.say("sample_note")), quiet=True)
@@ -181,9 +201,9 @@ def headline(voice: Voice, occurrence: Occurrence, on: date | None = None) -> st
 def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, on: date) -> str:
     due = fact.commitment.due if fact.commitment else None
     passed = (on - occurrence.refers_to).days
-    days = voice.days(abs(passed))
+    days = voice.span(occurrence.refers_to, on) if passed > 0 else voice.days(-passed)
     match occurrence.occasion:
-        case Occasion.ANNIVERSARY:
+        case Occasion.ANNIVERSARY | Occasion.PERIOD:
             assert fact.when
             return voice.ago_of(fact.when, occurrence.count, on)
         case Occasion.LEAD | Occasion.CLOSES:
@@ -193,8 +213,11 @@ def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, on: date) -> str:
             key = _by_sign(passed, "opens_later", "opens_now", "opened_since")
             window = _window(voice, due, occurrence, "window_began" if passed > 0 else "window_begins")
         case _:
-            key = "proposal_review" if voice.is_proposal(fact) else "overdue_review"
-            window = _window(voice, due, occurrence, "window_ended")
+            is_day = due is not None and due.is_day
+            key = (
+                "review_proposal" if voice.is_proposal(fact) else "review_day" if is_day else "review_window"
+            )
+            return voice.say(key, date=voice.day(occurrence.refers_to))
     return f"{voice.say(key, days=days)}{window}"
 
 

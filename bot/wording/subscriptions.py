@@ -9,7 +9,7 @@ from bot.model.briefing import Block, Fields, Heading, Item, Listing, Moment, Pa
 from bot.model.command import Context
 from bot.model.errors import OptionError
 from bot.model.schedule import Planned, plan
-from bot.model.subscription import EVERY_DAY, Occasion, Shift, Subscription
+from bot.model.subscription import EVERY_DAY, UNTIL_RESUMED, Occasion, Shift, Subscription
 from bot.model.subscription_options import weekdays_in_words
 from bot.wording.reminders import headline
 from bot.wording.voice import Voice
@@ -20,7 +20,7 @@ _A_YEAR: Final = timedelta(days=365)
 
 
 def describe(context: Context, voice: Voice, subscription: Subscription) -> Iterator[Block]:
-    """Give a subscription's settings and its next posts."""
+    """A subscription's settings and its next posts."""
     yield Fields(
         pairs=tuple(
             Pair(label=voice.say(key), line=plain(value)) for key, value in _settings(voice, subscription)
@@ -28,7 +28,9 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
     )
     if subscription.suspended:
         yield Paragraph(line=plain(voice.say("suspended_because", reason=subscription.suspended)))
-    if subscription.paused_until:
+    if subscription.paused_until == UNTIL_RESUMED:
+        yield Paragraph(line=plain(voice.say("paused_until_resumed")))
+    elif subscription.paused_until:
         yield Paragraph(line=plain(voice.say("paused_until", date=voice.day(subscription.paused_until))))
     coming = list(_of_posts(_upcoming(context, subscription)))
     if not coming:
@@ -39,7 +41,7 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
 
 
 def _of_posts(upcoming: Iterator[Planned]) -> Iterator[Planned]:
-    """Give what the next posts tell; what falls due at one instant is one post."""
+    """What the next posts tell; what falls due at one instant is one post."""
     instants: set[datetime] = set()
     for planned in upcoming:
         instants.add(planned.due_at)
@@ -48,11 +50,23 @@ def _of_posts(upcoming: Iterator[Planned]) -> Iterator[Planned]:
         yield planned
 
 
+def kept(voice: Voice, before: Subscription, after: Subscription) -> str:
+    """What of a subscription stays as it was, as the names of its settings in a row."""
+    stays = set(_settings(voice, before)) & set(_settings(voice, after))
+    return voice.row(
+        f"{voice.say(key)} ({value})" for key, value in _settings(voice, after) if (key, value) in stays
+    )
+
+
 def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, str]]:
     kinds = (voice.say(f"occasion_{kind}") for kind in Occasion if kind in subscription.occasions)
     yield "occasions", voice.row(kinds)
     yield "leads", " ".join(map(str, subscription.lead_days)) or "–"
     yield "at", f"{subscription.at:%H:%M} {subscription.zone}"
+    if Occasion.DIGEST in subscription.occasions:
+        yield "wish_digest", voice.say(f"reminders.digest.{subscription.digest}")
+    if subscription.review_months:
+        yield "wish_review", str(subscription.review_months)
     if len(voice.book.dossier.languages) > 1:
         yield "wish_language", subscription.language
     if subscription.weekdays != EVERY_DAY:
@@ -71,7 +85,7 @@ def _upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]
 
 
 def tell_planned(voice: Voice, planned: Planned, subscription: Subscription) -> Item:
-    """Give one planned occurrence: its instant, and why it falls there."""
+    """One planned occurrence: its instant, and why it falls there."""
     local = planned.due_at.astimezone(ZoneInfo(subscription.zone))
     moment = Moment(instant=planned.due_at, fallback=f"{voice.day(local.date())}, {local:%H:%M}")
     fact = planned.occurrence.fact or None

@@ -3,6 +3,7 @@
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.fact import FactBook
 from bot.model.subscription import Subscription
+from bot.wording.phrases import phrase
 from bot.wording.voice import Voice
 
 
@@ -19,6 +20,13 @@ def tell_held(book: FactBook, subscription: Subscription, reason: str) -> Briefi
 def tell_delayed(book: FactBook, subscription: Subscription, reason: str) -> Briefing:
     """Say that nothing could be posted anywhere for a while, why, and that it goes on."""
     return _tell(book, subscription, "delayed_title", "trouble_delayed", reason, can_resume=False)
+
+
+def tell_lost(subscription: Subscription, reason: str) -> Briefing:
+    """Say that a subscription is suspended since its dossier is gone; there is no command left to offer."""
+    language, place = subscription.language, subscription.destination
+    told = phrase(language, "trouble", dossier=subscription.dossier, channel=place.channel, reason=reason)
+    return Briefing(title=phrase(language, "trouble_title"), blocks=(Paragraph(line=plain(told)),))
 
 
 def _tell(

@@ -15,8 +15,11 @@ from discord.http import Route
 from bot.app import Kernel
 from bot.clock import SystemClock
 from bot.model.deduplication import Deduplicator
+from bot.model.installation import InstallationFaults
 from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import Connection
+from bot.platforms.discord.http import open_delivery_client
+from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.render_cache import RenderCache
 from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.settings import Access
@@ -72,11 +75,15 @@ async def _size_of_last(responder: asyncio.subprocess.Process) -> int:
 @asynccontextmanager
 async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]:
     access = Access(token="bench", api=api)
-    async with asyncio.TaskGroup() as tasks, open_callbacks(api) as callbacks:
-        answers = RequestHandler(
-            kernel.core, access, RenderCache(kernel.core), callbacks, Deduplicator(SystemClock().now), tasks
-        )
-        async with Connection(kernel.core.slash_commands, answers) as connection:
+    cache, seen, faults = RenderCache(kernel.core), Deduplicator(SystemClock().now), InstallationFaults()
+    async with (
+        asyncio.TaskGroup() as tasks,
+        open_callbacks(api) as callbacks,
+        open_delivery_client() as client,
+    ):
+        answers = RequestHandler(kernel.core, access, cache, callbacks, seen, tasks)
+        mentions = Mentions(kernel.core, access, cache, client, faults, seen, tasks)
+        async with Connection(kernel.core.slash_commands, answers, mentions) as connection:
             await connection.login("bench")
             yield connection
 
@@ -114,7 +121,7 @@ def _feeding(client: discord.Client) -> Batch:
 
 
 def _interaction(number: int) -> Any:
-    """Give an INTERACTION_CREATE as the gateway sends it, read anew as from its JSON."""
+    """An INTERACTION_CREATE as the gateway sends it, read anew as from its JSON."""
     return json.loads(_PAYLOAD.replace("NUMBER", str(number)))
 
 

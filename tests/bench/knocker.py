@@ -28,25 +28,33 @@ _FORM: Final = {
 }
 
 
-def body(number: int) -> str:
-    """Give a slash command's form, as Slack posts it; no two are the same."""
-    return urlencode({**_FORM, "trigger_id": f"{number}.6023541827.0123456789abcdef"})
+_VERIFIER: Final = SignatureVerifier(SECRET)
+
+
+def body(number: int, text: str = _FORM["text"]) -> str:
+    """A slash command's form, as Slack posts it; no two are the same."""
+    return urlencode({**_FORM, "text": text, "trigger_id": f"{number}.6023541827.0123456789abcdef"})
+
+
+def signed(number: int, text: str = _FORM["text"]) -> tuple[str, dict[str, str]]:
+    """A slash command's form, and its headers with Slack's signature."""
+    form, now = body(number, text), str(int(time.time()))
+    return form, {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": _VERIFIER.generate_signature(timestamp=now, body=form) or "",
+    }
 
 
 async def main() -> None:
     """Send what each line of standard input asks for; answer with the worst status."""
-    verifier, numbers = SignatureVerifier(SECRET), itertools.count()
+    numbers = itertools.count()
     async with aiohttp.ClientSession() as session:
         while line := await asyncio.to_thread(sys.stdin.readline):
             order = json.loads(line)
             worst = 0
             for _ in range(order["times"]):
-                form, now = body(next(numbers)), str(int(time.time()))
-                headers = {
-                    "Content-Type": "application/x-www-form-urlencoded",
-                    "X-Slack-Request-Timestamp": now,
-                    "X-Slack-Signature": verifier.generate_signature(timestamp=now, body=form) or "",
-                }
+                form, headers = signed(next(numbers))
                 async with session.post(order["url"], data=form, headers=headers) as response:
                     await response.read()
                     worst = max(worst, response.status)

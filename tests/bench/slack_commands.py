@@ -29,8 +29,8 @@ from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
-from bot.platforms.slack.server import PATH, open_server
-from bot.platforms.slack.settings import HttpSettings, read_settings
+from bot.platforms.slack.server import open_server
+from bot.platforms.slack.settings import PATH, HttpSettings, read_settings
 from bot.platforms.slack.slash import SlashCommands
 from tests.bench.knocker import SECRET, body
 from tests.bench.pairs import Batch, compare

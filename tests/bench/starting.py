@@ -38,7 +38,11 @@ _OURS: Final = (
     + _TELL
     + """
 import asyncio, sys
-import bot.cli.serve
+import click
+from bot.__main__ import cli
+
+assert cli.get_command(click.Context(cli), "run")
+
 from bot.app import open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings

@@ -20,6 +20,8 @@ from tests.reminders.ledger.ledger_samples import NOON, due_item, later, message
 from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, posted, subscribe
 from tests.reminders.ledger.postgres_server import fresh_schema
 
+WRONG_SETTING = 78  # EX_CONFIG of sysexits.h
+
 ROOT: Final = Path(__file__).parents[2]
 CHANNEL: Final = subscription("C1")
 WAITING: Final = due_item(CHANNEL, "hotline")
@@ -309,18 +311,18 @@ def in_a_process(url: str, *words: str, folder: Path) -> subprocess.CompletedPro
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "said", "code"),
     [
-        ("sqlite:///missing.sqlite3", "there is no ledger 'missing.sqlite3'"),
-        ("sqlite:///text.sqlite3", "it is no SQLite file"),
-        ("postgresql://ana:hunter22@127.0.0.1:1/ledger", "the server can't be reached"),
-        ("postgresql://ana:hunter22@127.0.0.1:1/ledger?sslmode=always", "sslmode"),
+        ("sqlite:///missing.sqlite3", "there is no ledger 'missing.sqlite3'", WRONG_SETTING),
+        ("sqlite:///text.sqlite3", "it is no SQLite file", 2),
+        ("postgresql://ana:hunter22@127.0.0.1:1/ledger", "the server can't be reached", 2),
+        ("postgresql://ana:hunter22@127.0.0.1:1/ledger?sslmode=always", "sslmode", WRONG_SETTING),
     ],
 )
-def test_a_ledger_that_can_not_be_used_is_one_sentence_without_a_password(tmp_path, url, said):
+def test_a_ledger_that_can_not_be_used_is_one_sentence_without_a_password(tmp_path, url, said, code):
     (tmp_path / "text.sqlite3").write_text("no database at all\n" * 100)
     ended = in_a_process(url, "list", folder=tmp_path)
-    assert ended.returncode == 2
+    assert ended.returncode == code
     assert ended.stderr.startswith("cyberdialogue: ")
     assert said in ended.stderr
     assert len(ended.stderr.splitlines()) == 1

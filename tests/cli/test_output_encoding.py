@@ -35,7 +35,7 @@ SAYS_HOTLINE = {"ask", "ask json", "plan", "ledger show"}
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory) -> str:
-    """Give the address of a ledger in which a person wrote Chinese."""
+    """The address of a ledger in which a person wrote Chinese."""
     place = SqliteFile(path=tmp_path_factory.mktemp("ledger") / "ledger.sqlite3")
 
     async def fill() -> None:
@@ -87,7 +87,7 @@ def test_a_wrong_setting_is_told_on_such_an_output(database):
         check=False,
         timeout=60,
     )
-    assert done.returncode == 2
+    assert done.returncode == 78
     assert done.stderr.decode("latin-1").startswith("cyberdialogue: TIME_ZONE is '??'")
 
 

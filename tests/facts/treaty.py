@@ -108,6 +108,8 @@ def sources(text: str = CHARTER) -> str:
 class ReaderHere:
     """Reads all in this process."""
 
+    cache = None
+
     def read_files(self, files: Sequence[tuple[str, bytes]]) -> list[FileRead]:
         return [read_file(path, content) for path, content in files]
 

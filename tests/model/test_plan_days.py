@@ -112,7 +112,7 @@ def test_pause_and_since_go_by_the_day_a_post_appears_on():
     both: tuple[dict[str, Any], ...] = ({"since": date(2011, 12, 31)}, {"paused_until": date(2011, 12, 31)})
     for changes in both:
         wish = subscription(zone="Pacific/Apia", lead_days=(0,), **changes)
-        assert len(planned(facts, wish, "2011-12-01", "2012-01-31")) == 1
+        assert len(planned(facts, wish, "2011-12-01", "2012-01-15")) == 1
 
 
 @pytest.mark.parametrize(

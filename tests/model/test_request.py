@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model.calling import addressed
 from bot.model.ids import DossierId
 from bot.model.request import (
     Grammar,
     LineFaultKind,
     ParsedRequest,
-    addressed,
     asks_public,
     given_in,
     split_line,
@@ -50,7 +50,12 @@ def asked(line: str) -> tuple[str, dict[str, str]]:
     ("line", "expected"),
     [
         ("timeline", {}),
-        ("timeline 2014", {"from": "2014"}),
+        ("timeline 2014", {"of": "2014"}),
+        ("timeline of 2014", {"of": "2014"}),
+        ("timeline 2014 public:yes", {"of": "2014", "public": "yes"}),
+        ("timeline 2014 to:2015", {"from": "2014", "to": "2015"}),
+        ("remind next 2027", {"year": "2027"}),
+        ("remind next month", {"span": "month"}),
         ("timeline 2014 2015", {"from": "2014", "to": "2015"}),
         ("timeline to:2015", {"to": "2015"}),
         ("timeline to:2015 2014", {"to": "2015", "from": "2014"}),
@@ -68,7 +73,7 @@ def asked(line: str) -> tuple[str, dict[str, str]]:
         ("timeline from:’2014’ to:＇2015＇", {"from": "2014", "to": "2015"}),
         ("timeline from:「2014」 to:『2015』", {"from": "2014", "to": "2015"}),
         ("timeline from:«2014» to:„2015“", {"from": "2014", "to": "2015"}),
-        ("timeline '2014'", {"from": "2014"}),
+        ("timeline '2014'", {"of": "2014"}),
         ("\ttimeline \u3000from:2014\n to:2015 ", {"from": "2014", "to": "2015"}),
         ("commitments proposed", {"status": "proposed"}),
         ("commitments china agreed", {"by": "china", "status": "agreed"}),

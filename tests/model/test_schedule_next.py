@@ -22,7 +22,7 @@ def test_the_next_post_of_a_channel_that_begins_later_is_after_its_beginning():
     paused = subscription(paused_until=date(2016, 7, 1))
     found = next_due([paused], lambda _: HELD, Holidays(), NINE - AN_HOUR)
     assert found is not None
-    assert found[1].due_at == utc("2016-09-01T09:00")
+    assert found[1].due_at == utc("2016-08-01T09:00")
 
 
 def test_the_next_post_is_found_most_of_a_year_ahead_and_no_further():

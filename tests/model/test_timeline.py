@@ -99,7 +99,7 @@ def test_what_has_no_window_has_no_deadline():
         (date(2015, 12, 31), Standing.AHEAD),
         (date(2016, 1, 1), Standing.OPEN),
         (date(2016, 6, 30), Standing.OPEN),
-        (date(2016, 7, 1), Standing.OVERDUE),
+        (date(2016, 7, 1), Standing.PAST),
     ],
 )
 def test_a_window_is_ahead_open_or_overdue(today, standing):
@@ -121,10 +121,25 @@ def test_months_end_where_the_shorter_month_does():
     assert months_after(date(2016, 6, 30), 6) == date(2016, 12, 30)
 
 
-def test_reviews_far_in_the_past_or_without_interval_cost_nothing():
-    assert list(reviews(date(1, 1, 31), 1, date(2016, 2, 1), date(2016, 2, 29))) == [date(2016, 2, 29)]
-    assert list(reviews(date(2016, 1, 1), 0, *ALWAYS)) == []
+def test_reviews_far_in_the_past_cost_nothing_and_none_come_before_a_window_closes():
+    assert list(reviews(date(1, 1, 31), 1, date(2016, 2, 1), date(2016, 2, 29))) == [date(2016, 2, 1)]
     assert list(reviews(date(9999, 12, 31), 3, *ALWAYS)) == []
+    assert list(reviews(date(9999, 12, 31), 0, *ALWAYS)) == []
+
+
+@pytest.mark.parametrize(
+    ("closes", "days"),
+    [
+        # After one month and three, which may be told together; then each year.
+        (date(2016, 6, 30), ["2016-08-01", "2016-11-01", "2017-08-01", "2018-08-01"]),
+        (date(2016, 7, 1), ["2016-08-01", "2016-11-01", "2017-08-01", "2018-08-01"]),
+        (date(2016, 7, 2), ["2016-11-01", "2017-08-01", "2018-08-01"]),
+        (date(2016, 12, 31), ["2017-02-01", "2017-05-01", "2018-02-01"]),
+    ],
+)
+def test_reviews_taper_and_come_on_one_day_of_a_quarter(closes, days):
+    found = reviews(closes, 0, date(2016, 1, 1), date(2018, 12, 31))
+    assert [day.isoformat() for day in found] == days
 
 
 def test_a_fact_is_known_from_the_day_its_first_source_appeared():

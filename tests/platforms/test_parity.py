@@ -63,7 +63,7 @@ def asker() -> Asker:
 
 
 def pieces(briefing: Briefing) -> Iterator[str]:
-    """Give every stretch of words that the core wrote, line by line."""
+    """Every stretch of words that the core wrote, line by line."""
     for block in briefing.blocks:
         for text in stretches(block):
             yield from (clean(line) for line in text.split("\n") if line.strip())

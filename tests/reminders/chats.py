@@ -253,6 +253,7 @@ async def open_delivery(
     place: LedgerPlace | None = None,
     timings: DeliveryTimings = TIMINGS,
     metrics: DeliveryMetrics | None = None,
+    patience: float = 60.0,
 ) -> AsyncIterator[Delivery]:
     """Open it.
 
@@ -264,6 +265,7 @@ async def open_delivery(
         place: Of the ledger; a new file if left out.
         timings: How long the protocol waits.
         metrics: Counts.
+        patience: How many seconds facts that are gone with their file serve on.
     """
     clock = MovableClock(datetime.fromisoformat(start).replace(tzinfo=UTC))
     kind = SLACK if platform == "slack" else DISCORD
@@ -271,7 +273,9 @@ async def open_delivery(
     async with AsyncExitStack() as stack:
         where = place or SqliteFile(path=folder / "ledger.sqlite3")
         kernel = await stack.enter_async_context(
-            open_kernel(settings, where, clock, kinds=(kind,), timings=timings, metrics=metrics)
+            open_kernel(
+                settings, where, clock, kinds=(kind,), timings=timings, metrics=metrics, patience=patience
+            )
         )
         slash_commands = kernel.core.slash_commands
         opening: Any = (

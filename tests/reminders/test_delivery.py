@@ -1,12 +1,13 @@
 """Reminders from end to end: asked for in a channel, delivered by the clock, answered by presses."""
 
 from collections.abc import AsyncIterator
-from datetime import time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.model.delivery import DeliveryState
+from bot.model.subscription import Occasion
 from tests.reminders.chats import MEMBER, Delivery, open_delivery
 
 EVE, DAY = "2026-11-30T12:00", "2026-12-01T09:00:01"
@@ -118,8 +119,55 @@ async def test_a_pause_ends_by_itself_and_holds_nothing_back(delivery):
     await delivery.at("2026-12-01T10:00")
     await delivery.at("2026-12-02T10:00")
     assert delivery.chat.posts() == []
-    await delivery.at("2026-12-30T09:00:01")
-    assert "Training course in Beijing" in delivery.chat.posts()[0]
+    await delivery.at("2027-02-01T09:00:01")
+    assert "mutual-training" in delivery.chat.posts()[0]
+
+
+async def test_a_pause_without_a_day_lasts_until_somebody_resumes(delivery):
+    await delivery.chat.ask("remind on")
+    assert "until somebody asks for “remind resume”" in await delivery.chat.ask("remind pause")
+    assert "Paused until “remind resume”" in await delivery.chat.ask("remind list")
+    await delivery.at("2027-12-01T09:00:01")
+    assert delivery.chat.posts() == []
+    await delivery.chat.ask("remind resume")
+    await delivery.at("2028-12-01T09:00:01")
+    assert "Thirteen years ago today" in delivery.chat.posts()[0]
+
+
+async def test_on_changes_only_what_is_named_where_there_is_a_subscription(delivery):
+    await delivery.chat.ask("remind on kinds:deadlines at:08:30")
+    told = await delivery.chat.ask("remind on leads:14")
+    assert "Kept as it was" in told
+    for kept in ("08:30", "closes", "review"):
+        assert kept in told.partition("Kept as it was")[2].partition("\n")[0]
+    assert "14" not in told.partition("Kept as it was")[2].partition("\n")[0]
+    [one] = await delivery.kernel.ledger.active()
+    assert (one.at, one.lead_days) == (time(8, 30), (14,))
+    assert Occasion.ANNIVERSARY not in one.occasions
+
+
+async def test_a_post_that_is_not_named_is_the_latest_one(delivery):
+    await delivery.chat.ask("remind on")
+    assert "No reminder has been posted in this channel yet" in await delivery.chat.ask("remind why")
+    await delivery.at(DAY)
+    assert "An event is remembered on its day" in await delivery.chat.ask("remind why")
+    assert ANNIVERSARY in await delivery.chat.ask("remind show")
+    assert "told again on 4 December 2026" in await delivery.chat.ask("remind snooze days:3")
+    await delivery.at("2026-12-04T09:00:01")
+    assert "put it off to 4 December 2026" in await delivery.chat.ask("remind why")
+
+
+async def test_the_shipped_dossier_posts_at_most_three_times_in_2027(tmp_path):
+    async with open_delivery(tmp_path, "slack", "2027-01-01T00:00") as delivery:
+        await delivery.chat.ask("remind on")
+        day = datetime(2027, 1, 1, 9, 0, 1)  # noqa: DTZ001 - read as UTC
+        while day.year == 2027:
+            await delivery.at(day.isoformat())
+            day += timedelta(days=1)
+        posts = delivery.chat.posts()
+        assert 1 <= len(posts) <= 3
+        assert not any("verdue" in post for post in posts)
+        assert any("the dossier has nothing later" in post for post in posts)
 
 
 async def test_off_ends_it(delivery):
@@ -195,6 +243,13 @@ async def test_next_tells_of_as_much_time_as_asked(delivery):
     week = await delivery.chat.ask("remind next span:week")
     assert "coming week" in week
     assert ANNIVERSARY in week
+    year = await delivery.chat.ask("remind next year:2027")
+    assert "Reminders of 2027" in year
+    assert "Twelve years ago today" in year
+    assert "Eleven years ago today" not in year
+    assert "Reminders of 2027" in await delivery.chat.ask('ask question:"remind next 2027"')
+    assert "remind next year:2027" in await delivery.chat.ask('ask question:"reminders in 2027"')
+    assert "Nothing falls due then." in await delivery.chat.ask("remind next year:2020")
     await delivery.at("2027-01-05T12:00")
     assert "Nothing falls due then." in await delivery.chat.ask("remind next span:week")
 
@@ -302,12 +357,17 @@ async def test_a_post_in_doubt_whose_channel_can_not_be_read_is_held_told_of_onc
     assert await states(delivery) == {"held": 2}
 
 
-async def test_a_weekly_digest_tells_what_is_ahead_and_overdue(delivery):
+async def test_a_digest_tells_what_is_ahead_and_is_not_posted_where_nothing_is(delivery):
     await delivery.chat.ask("remind on kinds:digest digest:weekly")
     await delivery.at("2026-12-07T09:00:01")
+    assert delivery.chat.posts() == []
+    assert await states(delivery) == {"withdrawn": 1}
+    await delivery.at("2026-12-28T09:00:01")
     [post] = delivery.chat.posts()
-    for words in ("Digest of 7 December 2026", "Ahead", "New or changed facts", "Past their time"):
+    for words in ("Digest of 28 December 2026", "Ahead", "anniversary of a month or year"):
         assert words in post
+    assert "1 January" not in post
+    assert "Nothing" not in post
 
 
 @pytest.mark.parametrize(

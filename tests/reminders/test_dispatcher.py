@@ -89,5 +89,5 @@ async def test_it_stops_when_told_and_the_next_one_goes_on(tmp_path: Path) -> No
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
         assert working.cancelled()
-        await delivery.at("2026-12-07T09:00:01")
+        await delivery.at("2027-11-29T09:00:01")
         assert len(delivery.chat.posts()) == 2

@@ -109,3 +109,6 @@ class OneBook:
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
         return self._held if dossier == self._held.dossier.id else None
+
+    def is_gone(self, dossier: DossierId) -> bool:
+        return self.current_book(dossier) is None

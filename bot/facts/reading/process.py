@@ -70,13 +70,16 @@ class ReaderProcess:
     Args:
         time_limit_seconds: For one file.
         cache: What is known from earlier; None keeps nothing.
+
+    Attributes:
+        cache: The same.
     """
 
     def __init__(
         self, *, time_limit_seconds: float = TIME_LIMIT_SECONDS, cache: ReadCache | None = None
     ) -> None:
         self._time_limit_seconds = time_limit_seconds
-        self._cache = cache
+        self.cache = cache
         self._children = [_Child() for _ in range(_CHILDREN)]
 
     @property
@@ -138,10 +141,10 @@ class ReaderProcess:
             child.close()
 
     def _remembered(self, path: str, content: bytes) -> FileRead | None:
-        if self._cache is None:
+        if self.cache is None:
             return None
         digest = hashlib.sha256(content).hexdigest()
-        packed = self._cache.get(path, digest)
+        packed = self.cache.get(path, digest)
         if packed is None:
             return None
         try:
@@ -165,8 +168,8 @@ class ReaderProcess:
                 except WireError as error:
                     child.close()
                     raise ReaderUnavailableError(f"the reading process answers nonsense: {error}") from error
-                if self._cache and not read.problems:
-                    self._cache.put(path, digest, packed)
+                if self.cache and not read.problems:
+                    self.cache.put(path, digest, packed)
                 return read
         return unread_file(path, content, Problem(path, 1, 1, f"{why}: simplify or split it"))
 

@@ -48,7 +48,7 @@ def read_question(text: str, index: Index) -> Question:
     return _Reader(index, text).read()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Reader:
     index: Index
     text: str
@@ -140,7 +140,7 @@ class _Reader:
         return ()
 
     def _company(self, word: str) -> int:
-        """Give how many of the other words stand in a fact together with this one."""
+        """How many of the other words stand in a fact together with this one."""
         postings = self.index.postings
         facts = {fact for stem in self._stems(word) for fact in postings.having(stem, _COMPANY)}
         others = (stem for other in self.words for stem in self._stems(other))
@@ -213,7 +213,7 @@ class _Reader:
         return replace(term, weight=weight, is_known=bool(known))
 
     def _joined(self, at: int) -> Rows:
-        """Give what a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
+        """What a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
         beside = [(at, at + 1), (at - 1, at)]
         whole = [self.words[a] + self.words[b] for a, b in beside if a >= 0 and b < len(self.words)]
         return tuple(

@@ -52,16 +52,27 @@ NUMERALS: Final = {word: digits for analyzer in DECLARED for word, digits in ana
 _ELIDED: Final = frozenset(word for analyzer in DECLARED for word in analyzer.elided)
 
 
+class _Simplified(dict[int, str]):
+    """Each character's simplified one, as OpenCC has them; found when first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._convert = opencc.OpenCC("t2s").convert
+
+    def __missing__(self, code: int) -> str:
+        old = chr(code)
+        new = self._convert(old) if "\u3400" <= old < "\ua000" else old
+        self[code] = new if len(new) == 1 else old
+        return self[code]
+
+
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    """Give each traditional character's simplified one, as OpenCC has them."""
-    every = [chr(code) for code in range(0x3400, 0xA000)]
-    folded = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
-    return {ord(old): new for old, new in zip(every, folded, strict=True) if old != new and len(new) == 1}
+def _simplified() -> _Simplified:
+    return _Simplified()
 
 
 def folded(text: str) -> str:
-    """Give a text in small letters without accents, and its Chinese in simplified characters."""
+    """A text in small letters without accents, and its Chinese in simplified characters."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).lower()
@@ -73,7 +84,7 @@ def folded(text: str) -> str:
 
 
 def tokens(text: str, *, whole: bool = False) -> list[str]:
-    """Give the words of a folded text; a run of Chinese characters is one word.
+    """The words of a folded text; a run of Chinese characters is one word.
 
     Args:
         text: As `folded` gives it.
@@ -120,7 +131,7 @@ def _han_date(found: re.Match[str]) -> str:
 
 
 def _han_number(found: re.Match[str]) -> str:
-    """Give a number written in Chinese characters as digits: "60" of "六十"."""
+    """A number written in Chinese characters as digits: "60" of "六十"."""
     value, ones = 0, 0
     for sign in found[0]:
         if sign in _HAN_TENS:
@@ -132,7 +143,7 @@ def _han_number(found: re.Match[str]) -> str:
 
 
 def _dated(row: list[str]) -> list[str]:
-    """Give months one name in all languages, and days beside them theirs."""
+    """Months one name in all languages, and days beside them theirs."""
     for at, token in enumerate(row):
         month = _MONTHS.get(token)
         beside = [place for place in (at - 1, at + 1) if 0 <= place < len(row) and row[place].isdigit()]

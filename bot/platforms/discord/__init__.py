@@ -5,7 +5,7 @@ from typing import Final
 from bot.platforms.discord.client import connect
 from bot.platforms.discord.limits import PAGE, RATE
 from bot.platforms.discord.parse import PLATFORM_NAME
-from bot.platforms.discord.settings import SETTINGS, is_configured
+from bot.platforms.discord.settings import SETTINGS, is_configured, read_access
 from bot.ports import PlatformKind
 
 PLATFORM: Final = PlatformKind(
@@ -14,5 +14,6 @@ PLATFORM: Final = PlatformKind(
     limits=PAGE,
     rate=RATE,
     is_configured=is_configured,
+    read_settings=read_access,
     connect=connect,
 )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import aiohttp
@@ -19,22 +20,74 @@ _log = logging.getLogger(__name__)
 REQUEST_TIMEOUT_SECONDS: Final = 2.0
 
 
-def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> Authorise:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, as Discord tells it with what they did.
+
+    Attributes:
+        permissions: What they may do in the channel in which they ask.
+        guild: The server's id; None in direct messages.
+        client: Knows the servers.
+        picked: The channels they picked, with what they may do there, by id.
+    """
+
+    user: discord.User | discord.Member
+    permissions: discord.Permissions
+    guild: int | None
+    client: discord.Client
+    picked: Mapping[str, Any] = field(default_factory=dict)
+
+
+def asker_of(interaction: discord.Interaction[Any]) -> Asker:
+    """Who gave a command, pressed a button or filled a form.
+
+    Source: Discord documentation, Receiving and Responding, "Resolved Data Structure": a picked channel
+    comes with what the asker may do there.
+    """
+    data: Mapping[str, Any] = interaction.data or {}
+    return Asker(
+        user=interaction.user,
+        permissions=interaction.permissions,
+        guild=interaction.guild_id,
+        client=interaction.client,
+        picked=(data.get(PICKED) or {}).get("channels") or {},
+    )
+
+
+def author_of(message: discord.Message, client: discord.Client) -> Asker:
+    """Who wrote a message; of a channel that the gateway did not tell of, nobody may do anything."""
+    allowed, place = discord.Permissions.none(), message.channel
+    if isinstance(message.author, discord.Member) and isinstance(
+        place, discord.abc.GuildChannel | discord.Thread
+    ):
+        try:
+            allowed = place.permissions_for(message.author)
+        except discord.ClientException as error:  # a thread whose channel is not known
+            _log.warning("What an author may do in channel %s is not known: %s", place.id, error)
+    return Asker(
+        user=message.author,
+        permissions=allowed,
+        guild=message.guild.id if message.guild else None,
+        client=client,
+    )
+
+
+def authorise(asker: Asker, roles: frozenset[int]) -> Authorise:
     """What tells whether the asker manages a server, by permission or by one of the roles."""
 
     async def is_manager(destination: Destination | None) -> bool:
-        member = interaction.user
-        if destination is None or destination.workspace == str(interaction.guild_id):
+        member = asker.user
+        if destination is None or destination.workspace == str(asker.guild):
             return (
                 isinstance(member, discord.Member)
-                and _manages(member, interaction.permissions, roles)
-                and (destination is None or _sees(interaction, member, destination))
+                and _manages(member, asker.permissions, roles)
+                and (destination is None or _sees(asker, member, destination))
             )
-        guild = interaction.client.get_guild(_number(destination.workspace))
+        guild = asker.client.get_guild(_number(destination.workspace))
         channel = guild.get_channel_or_thread(_number(destination.channel)) if guild else None
         if guild is None or channel is None:
             return False
-        elsewhere = await _member(guild, interaction.user.id)
+        elsewhere = await _member(guild, asker.user.id)
         return (
             elsewhere is not None
             and _manages(elsewhere, elsewhere.guild_permissions, roles)
@@ -44,20 +97,14 @@ def authorise(interaction: discord.Interaction[Any], roles: frozenset[int]) -> A
     return is_manager
 
 
-def _sees(interaction: discord.Interaction[Any], member: discord.Member, destination: Destination) -> bool:
-    """Tell whether a member sees a channel of the server in which was asked.
-
-    Source: Discord documentation, Receiving and Responding, "Resolved Data Structure": a picked channel
-    comes with what the asker may do there.
-    """
-    data: Mapping[str, Any] = interaction.data or {}
-    picked = (data.get(PICKED) or {}).get("channels") or {}
-    if destination.channel in picked:
-        allowed = discord.Permissions(int(picked[destination.channel].get("permissions") or 0))
+def _sees(asker: Asker, member: discord.Member, destination: Destination) -> bool:
+    """Tell whether a member sees a channel of the server in which was asked."""
+    if destination.channel in asker.picked:
+        allowed = discord.Permissions(int(asker.picked[destination.channel].get("permissions") or 0))
         return allowed.administrator or allowed.view_channel
     channel = member.guild.get_channel_or_thread(_number(destination.channel))
     return channel is not None and (
-        interaction.permissions.administrator or channel.permissions_for(member).view_channel
+        asker.permissions.administrator or channel.permissions_for(member).view_channel
     )
 
 

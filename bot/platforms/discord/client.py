@@ -9,16 +9,18 @@ import aiohttp
 import discord
 
 from bot.model.deduplication import Deduplicator
-from bot.model.errors import SettingError
+from bot.model.errors import RefusedError, SettingError
 from bot.model.installation import InstallationFaults
 from bot.platforms.discord.callbacks import open_callbacks
-from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, Connection
+from bot.platforms.discord.connection import IDENTIFY_INTERVAL_SECONDS, WRONG_TOKEN, Connection
+from bot.platforms.discord.errors import delivery_error
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.http import open_delivery_client
 from bot.platforms.discord.internals import use_api
+from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.posting import Messages
 from bot.platforms.discord.render_cache import RenderCache
-from bot.platforms.discord.request_handler import RequestHandler
+from bot.platforms.discord.request_handler import FAREWELL_SECONDS, RequestHandler
 from bot.platforms.discord.settings import Access, read_access
 from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
@@ -31,10 +33,13 @@ READY_TIMEOUT_SECONDS: Final = 60.0
 async def connect(
     settings: Mapping[str, str], core: Core, clock: Clock, gate: Gate | None = None
 ) -> AsyncIterator[Platform]:
-    """Connect; yields once every shard is ready, or another replica is inside the gate.
+    """Connect; yields once every shard is ready, another replica is inside the gate, or neither can be.
+
+    Messages are sent without the gateway, so a gateway that can't be had is tried again while they are.
 
     Raises:
-        SettingError: A setting is missing or wrong, or Discord can't be reached with them.
+        SettingError: A setting is missing or wrong, or Discord does not take it.
+        DeliveryError: Discord can't be reached, or refuses.
     """
     access = read_access(settings)
     # Nobody wants to hear at each start that there will be no voice.
@@ -59,15 +64,16 @@ async def _opened(
     render_cache = RenderCache(core)
     async with open_callbacks(access.api) as callbacks, open_delivery_client() as client:
         answers = RequestHandler(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
-        await _log_in(client, access)
-        gateway = Gateway(gate, lambda: _connected(core, access, answers, tasks))
         faults = InstallationFaults()
+        mentions = Mentions(core, access, render_cache, client, faults, Deduplicator(clock.now), tasks)
+        await _log_in(client, access)
+        gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
         watching = tasks.create_task(watch(client, faults), name="watch the installation")
         try:
             await gateway.settled.wait()
-            if gateway.failure:
-                raise gateway.failure
+            if gateway.refusal:
+                raise gateway.refusal
             yield Messages(client, gateway, faults, core, render_cache)
         finally:
             watching.cancel()
@@ -77,9 +83,9 @@ async def _opened(
 
 @asynccontextmanager
 async def _connected(
-    core: Core, access: Access, answers: RequestHandler, tasks: asyncio.TaskGroup
+    core: Core, access: Access, answers: RequestHandler, mentions: Mentions, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Connection]:
-    async with Connection(core.slash_commands, answers) as connection:
+    async with Connection(core.slash_commands, answers, mentions) as connection:
         await _log_in(connection, access)
         holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
         try:
@@ -87,6 +93,7 @@ async def _connected(
             yield connection
         finally:
             await answers.finish()
+            await mentions.finish(FAREWELL_SECONDS)
             # First: cancelling would cut short a closing that Discord itself set off.
             await connection.close()
             holding.cancel()
@@ -97,11 +104,11 @@ async def _log_in(client: discord.Client, access: Access) -> None:
         async with asyncio.timeout(LOGIN_TIMEOUT_SECONDS):
             await client.login(access.token)
     except discord.LoginFailure as error:
-        raise SettingError(
-            "Discord does not accept DISCORD_TOKEN; copy it again from the Bot page of the developer portal."
-        ) from error
+        raise SettingError(WRONG_TOKEN) from error
+    except discord.HTTPException as error:
+        raise delivery_error(error) from error
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        raise SettingError(
+        raise RefusedError(
             f"Discord can't be reached at {access.api} ({error or 'too slow'}); "
             "check DISCORD_API_URL and the network."
         ) from error
@@ -111,7 +118,7 @@ async def _wait_until_ready(connection: Connection, holding: asyncio.Task[None])
     """Wait until every shard is ready.
 
     Raises:
-        SettingError: Discord refused the connection, or it takes too long.
+        RefusedError: Discord refused the connection, or it takes too long.
     """
     shards = connection.shard_count or 1
     async with asyncio.TaskGroup() as waiting:
@@ -124,8 +131,8 @@ async def _wait_until_ready(connection: Connection, holding: asyncio.Task[None])
         if not connection.is_ready():
             ready.cancel()
     if connection.failure:
-        raise SettingError(f"{connection.failure}. {connection.remedy}")
+        raise RefusedError(connection.failure)
     if not connection.is_ready():
-        raise SettingError(
+        raise RefusedError(
             "Discord's gateway did not get ready in time; check DISCORD_API_URL and the network."
         )

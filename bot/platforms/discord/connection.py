@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import aiohttp
@@ -12,12 +12,13 @@ import yarl
 from discord import app_commands
 
 from bot.model.command import SlashCommand
-from bot.model.errors import SettingError
+from bot.model.errors import RefusedError
 from bot.model.text import Phrase
 from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
-from bot.platforms.discord.registration import register
+from bot.platforms.discord.mentions import Mentions
+from bot.platforms.discord.registration import register, remove_leftovers
 from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.strings import Wording
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
@@ -25,13 +26,25 @@ from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
 _log = logging.getLogger(__name__)
 
 # Source: Discord documentation, Gateway, "Session Start Limit Object", field `max_concurrency`.
-IDENTIFY_INTERVAL_SECONDS: Final = 5.0
+# With a margin, for Discord counts from when it hears of the first, which may take longer than of the next.
+IDENTIFY_INTERVAL_SECONDS: Final = 5.5
 # discord.py waits this long for another server before it calls a shard ready. Servers that come later are
 # taken all the same.
 GUILD_WAIT_SECONDS: Final = 0.5
 # Source: Discord documentation, Opcodes and Status Codes, "Gateway Close Event Codes".
-_AUTHENTICATION_FAILED: Final = 4004
 _DISALLOWED_INTENTS: Final = 4014
+WRONG_TOKEN: Final = (
+    "Discord does not accept DISCORD_TOKEN; "  # noqa: S105 - the setting's name
+    "copy it again from the Bot page of the developer portal."
+)
+_CLOSED: Final[Mapping[int, str]] = {
+    4004: WRONG_TOKEN,
+    4011: "Discord closed the gateway with code 4011: the bot is in more servers than before, and asks anew "
+    "how many connections it needs.",
+    _DISALLOWED_INTENTS: "Discord closed the gateway with code 4014: the bot may not see its servers; look "
+    "at the Bot page of the developer portal.",
+}
+_CLOSED_OTHERWISE: Final = "if it stays so, report it as a fault of the bot, with its log."
 _REGISTER_AGAIN_SECONDS: Final = 60.0
 _LONGEST_WAIT_EXPONENT: Final = 5  # of 2 seconds
 
@@ -49,8 +62,6 @@ class Tree(app_commands.CommandTree["Connection"]):
 
 
 # For whoever runs the program.
-_RESTART: Final = "Start the bot again."
-_NEW_TOKEN: Final = "Put a valid bot token into DISCORD_TOKEN and start the bot again."  # noqa: S105 - names it
 
 
 class Connection(discord.AutoShardedClient):
@@ -58,14 +69,15 @@ class Connection(discord.AutoShardedClient):
 
     Attributes:
         answers: Serves the interactions.
-        failure: Why the connection is closed for good; empty while it is not.
-        remedy: What a person does about the failure.
-        broken: Set where a new connection may do better.
+        failure: Why the connection ended, and what a person does about it; empty while it has not.
+        ended: Set once it has, by Discord or by a fault; another one has to take its place.
     """
 
-    def __init__(self, slash_commands: Iterable[SlashCommand], answers: RequestHandler) -> None:
+    def __init__(
+        self, slash_commands: Iterable[SlashCommand], answers: RequestHandler, mentions: Mentions
+    ) -> None:
         intents = discord.Intents.none()
-        intents.guilds = True
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -75,9 +87,9 @@ class Connection(discord.AutoShardedClient):
             guild_ready_timeout=GUILD_WAIT_SECONDS,
         )
         self.answers = answers
+        self._mentions = mentions
         self.failure = ""
-        self.remedy = _RESTART
-        self.broken = asyncio.Event()
+        self.ended = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
         for slash_command in slash_commands:
@@ -91,14 +103,16 @@ class Connection(discord.AutoShardedClient):
         """Ask for the gateway, and register the slash commands; both before the first event comes.
 
         Raises:
-            SettingError: Discord takes no more new sessions today.
+            RefusedError: Discord takes no more new sessions today.
         """
         self.shard_count, address, limits = await internals.ask_gateway(self)
         # Source: Discord documentation, Gateway, "Identifying": who starts more gets a new token.
         if limits["remaining"] < self.shard_count:
-            raise SettingError(
+            seconds = limits["reset_after"] / 1000
+            raise RefusedError(
                 f"Discord takes {limits['remaining']} more sessions of this bot and {self.shard_count} are "
-                f"needed; start it again in {math.ceil(limits['reset_after'] / 60_000)} minutes."
+                f"needed; more in {math.ceil(seconds / 60)} minutes, and reminders are posted meanwhile",
+                retry_after_seconds=seconds,
             )
         self._identify_lanes = max(1, limits["max_concurrency"])
         internals.use_gateway(address)
@@ -115,6 +129,14 @@ class Connection(discord.AutoShardedClient):
             return not is_refused and not isinstance(error, ValueError)
         return False
 
+    async def _tidy(self) -> None:
+        """Remove leftover commands of single servers, once it is known in which ones the bot is."""
+        await self.wait_until_ready()
+        try:
+            await remove_leftovers(self)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("Whether single servers have commands left over can't be told now: %s", error)
+
     async def _register_later(self) -> None:
         while self._registers_again:
             await asyncio.sleep(_REGISTER_AGAIN_SECONDS)
@@ -129,7 +151,7 @@ class Connection(discord.AutoShardedClient):
         internals.limit_backoff(shard, _LONGEST_WAIT_EXPONENT)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Keep shards of one lane five seconds apart.
+        """Keep shards of one lane five seconds apart, and a little more.
 
         Source: Discord documentation, Gateway, "Sharding", `rate_limit_key = shard_id % max_concurrency`.
         """
@@ -146,11 +168,13 @@ class Connection(discord.AutoShardedClient):
         """Pass an event on; pressed buttons and filled forms are answered by what they carry alone.
 
         discord.py looks for a button in the message as it was sent with the press. A handler of the event
-        would be a task more for each slash command.
+        would be a task more for each slash command, and for each message of a server.
         """
         super().dispatch(event, *args, **kwargs)
         if event == "interaction":
             self.answers.begin(args[0])
+        elif event == "message":
+            self._mentions.take(args[0], self)
 
     async def hold(self) -> None:
         """Keep the shards connected until the connection is closed, by us, by Discord for good, or broken."""
@@ -158,6 +182,7 @@ class Connection(discord.AutoShardedClient):
             beside = (
                 tasks.create_task(close_the_dead(self._shards_now), name="watch heartbeats"),
                 tasks.create_task(self._register_later(), name="register the slash commands"),
+                tasks.create_task(self._tidy(), name="remove leftover slash commands"),
             )
             try:
                 await self.connect()
@@ -167,8 +192,7 @@ class Connection(discord.AutoShardedClient):
                 self._fail(_DISALLOWED_INTENTS)
             except Exception:  # noqa: BLE001 - discord.py ends all shards with whatever one meets
                 _log.exception("The connection to Discord broke")
-                self.failure = "The connection to Discord broke"
-                self.broken.set()
+                self._end("The connection to Discord broke.")
             finally:
                 for task in beside:
                     task.cancel()
@@ -177,7 +201,8 @@ class Connection(discord.AutoShardedClient):
         return self.shards.values()
 
     def _fail(self, code: int) -> None:
-        self.failure = f"Discord closed the connection for good, with code {code}"
-        if code == _AUTHENTICATION_FAILED:
-            self.failure, self.remedy = "Discord does not accept DISCORD_TOKEN", _NEW_TOKEN
-        _log.critical("%s; nobody is answered there until the bot is started again", self.failure)
+        self._end(_CLOSED.get(code, f"Discord closed the gateway with code {code}: {_CLOSED_OTHERWISE}"))
+
+    def _end(self, failure: str) -> None:
+        self.failure = failure
+        self.ended.set()

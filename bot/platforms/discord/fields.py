@@ -39,7 +39,10 @@ Complete = Callable[[discord.Interaction[Any], Option, str], Awaitable[list[Comp
 
 
 class Field(app_commands.Transformer):
-    """Asks for one option's value; what comes in stays as it is, for the core reads the request line."""
+    """Asks for one option's value; what comes in stays as it is, for the core reads the request line.
+
+    A number that may be "all" is asked for as text: a field for numbers takes no word that is typed.
+    """
 
     def __init__(self, option: Option) -> None:
         self._option = option
@@ -48,7 +51,7 @@ class Field(app_commands.Transformer):
     def type(self) -> discord.AppCommandOptionType:
         """The kind of input Discord shows."""
         match self._option.value:
-            case WholeNumber():
+            case WholeNumber(takes_all=False):
                 return discord.AppCommandOptionType.integer
             case YesNo():
                 return discord.AppCommandOptionType.boolean
@@ -66,7 +69,7 @@ class Field(app_commands.Transformer):
     def min_value(self) -> int | None:
         """The least number, or the least length of a text."""
         match self._option.value:
-            case WholeNumber(least=least):
+            case WholeNumber(least=least, takes_all=False):
                 return least
             case Words():
                 return 1
@@ -77,7 +80,7 @@ class Field(app_commands.Transformer):
     def max_value(self) -> int | None:
         """The greatest number, or the greatest length of a text."""
         match self._option.value:
-            case WholeNumber(most=most):
+            case WholeNumber(most=most, takes_all=False):
                 return most
             case Words(longest=longest):
                 return min(longest, limits.TEXT_OPTION_LIMIT)
@@ -112,25 +115,26 @@ class CompletedField(Field):
     async def autocomplete(
         self, interaction: discord.Interaction[Any], value: float | str, /
     ) -> list[app_commands.Choice[int | float | str]]:
-        """At most 25 values; none where the core is too slow, for then nobody waits for them."""
+        """Offer at most 25 values; none where the core is too slow, for then nobody waits for them.
+
+        discord.py would send what this gives, and write a traceback where the connection drops.
+        """
         try:
             async with asyncio.timeout(COMPLETION_TIMEOUT_SECONDS):
                 found = await self._complete(interaction, self._option, str(value))
         except TimeoutError:
             _log.warning("Completing %r took too long", self._option.name)
-            return []
+            found = []
         # A value that is too long can't be cut, for it would stand for something else.
-        return [
+        choices = [
             app_commands.Choice[int | float | str](
-                name=shortened(completion.label, limits.CHOICE_LIMIT), value=self._valued(completion.value)
+                name=shortened(completion.label, limits.CHOICE_LIMIT), value=completion.value
             )
             for completion in found
             if 0 < limits.length(completion.value) <= limits.CHOICE_LIMIT
         ][: limits.COMMAND_CHILDREN_LIMIT]
-
-    def _valued(self, text: str) -> int | str:
-        """A value in the option's own type, as Discord wants it of a choice."""
-        return int(text) if self.type is discord.AppCommandOptionType.integer else text
+        await interaction.client.answers.offer(interaction, choices)
+        return choices
 
 
 def field_for(option: Option, complete: Complete) -> Field:

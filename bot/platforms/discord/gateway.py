@@ -1,26 +1,27 @@
-"""Holds Discord's gateway whenever it is this replica's response.
+"""Holds Discord's gateway whenever it is this replica's turn.
 
 What people do comes over the gateway. Every replica could hold it, but then each would answer everything.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import SettingError
+from bot.model.errors import CyberdialogueError, RefusedError, SettingError
 from bot.platforms.discord.connection import Connection
 from bot.platforms.discord.internals import answer_age
 from bot.ports import Gate
 
 _log = logging.getLogger(__name__)
 
-_AGAIN_SECONDS: Final = 30.0  # before the next try where a later connection could not be made
-# Before a connection that broke is made anew; longer each time, while they break soon, for Discord takes
-# 1,000 sessions a day. Source: Discord documentation, Gateway, "Identifying".
 _ANEW_SECONDS: Final = 5.0
+_LONGEST_SECONDS: Final = 45.0  # where none came about, so that it goes on within a minute of what was mended
+# Where connections end soon, for Discord takes 1,000 sessions a day.
+# Source: Discord documentation, Gateway, "Identifying".
 _LONGEST_ANEW_SECONDS: Final = 160.0
 _SOON_SECONDS: Final = 600.0
 # Heartbeats are asked for every 41 s or so; discord.py itself gives a shard up after 60 s without any word.
@@ -34,71 +35,75 @@ class Gateway:
     """The gateway as this replica sees it.
 
     Attributes:
-        connection: None while another replica holds the gateway.
-        settled: Set once this replica was connected, or stands by, or can't be connected.
-        failure: Why the first connection could not be made.
+        connection: None while there is none.
+        settled: Set once this replica was connected, or stands by, or knows why it can't be connected.
+        refusal: What is wrong with the settings, where that kept the first connection from coming about.
     """
 
     def __init__(self, gate: Gate, open_connection: OpenConnection) -> None:
         self.connection: Connection | None = None
         self.settled = asyncio.Event()
-        self.failure: Exception | None = None
+        self.refusal: SettingError | None = None
         self._gate = gate
         self._open = open_connection
         self._state = ConnectionState.CONNECTING
-        self._pause_seconds = _ANEW_SECONDS
+        self._trouble = ""
+        self._pauses = _Pauses()
 
     async def keep(self) -> None:
-        """Hold the gateway in each of this replica's turns; returns only where the first one fails."""
+        """Hold the gateway in each of this replica's turns, and try again whatever keeps it from that.
+
+        Returns only where the settings are wrong from the first.
+        """
         while True:
             try:
                 async with self._gate.entered(on_wait=self._stand_by) as over:
                     await self._hold(over)
-            except Exception as error:
-                if not self.settled.is_set():
-                    self.failure = error
+            except Exception as error:  # noqa: BLE001 - posts go on without the gateway
+                if isinstance(error, SettingError) and not self.settled.is_set():
+                    self.refusal = error
                     self.settled.set()
                     return
-                if not isinstance(error, SettingError):
-                    raise
-                _log.error("Discord's gateway could not be taken over: %s", error)
-                await asyncio.sleep(_AGAIN_SECONDS)
+                trace = None if isinstance(error, CyberdialogueError | OSError) else error
+                await self._wait(str(error) or type(error).__name__, trace)
 
     def _stand_by(self) -> None:
         self._state = ConnectionState.STANDBY
         self.settled.set()
 
     async def _hold(self, over: asyncio.Event) -> None:
-        """Stay connected until this replica's response is over; a connection that broke is made anew."""
-        self._state = ConnectionState.CONNECTING
-        clock = asyncio.get_running_loop().time
-        began = clock()
+        """Stay connected until this replica's turn is over, or the connection ends."""
+        if not self._trouble:
+            self._state = ConnectionState.CONNECTING
         async with self._open() as connection:
             self.connection = connection
-            self._state = ConnectionState.UP
+            self._state, self._trouble = ConnectionState.UP, ""
+            self._pauses.note_begin()
             self.settled.set()
             try:
-                await _first(over, connection.broken)
-                if over.is_set():
-                    _log.warning("This replica lets go of Discord's gateway")
+                await _first(over, connection.ended)
             finally:
                 self.connection = None
                 self._state = ConnectionState.CONNECTING
         if not over.is_set():
-            if clock() - began > _SOON_SECONDS:
-                self._pause_seconds = _ANEW_SECONDS
-            await asyncio.sleep(self._pause_seconds)
-            self._pause_seconds = min(2 * self._pause_seconds, _LONGEST_ANEW_SECONDS)
+            raise RefusedError(connection.failure)
+        _log.warning("This replica lets go of Discord's gateway")
+
+    async def _wait(self, trouble: str, trace: Exception | None) -> None:
+        """Tell why there is no connection, and wait before the next one."""
+        self._state, self._trouble = ConnectionState.DOWN, f"{trouble.removesuffix('.')}."
+        self.settled.set()
+        seconds = self._pauses.next()
+        _log.error(
+            "Nobody is answered on Discord: %s Trying again in %.0f s", self._trouble, seconds, exc_info=trace
+        )
+        await asyncio.sleep(seconds)
 
     def connection_status(self) -> ConnectionStatus:
         """Tell how every shard is connected; see `Platform.connection_status`."""
         connection = self.connection
         if connection is None:
-            return ConnectionStatus(state=self._state)
-        if connection.failure:
-            return ConnectionStatus(
-                state=ConnectionState.DOWN, detail=f"{connection.failure}. {connection.remedy}"
-            )
+            return ConnectionStatus(state=self._state, detail=self._trouble)
         shards = list(connection.shards.values())
         ages = [age for shard in shards if (age := answer_age(shard)) is not None]
         oldest = max(ages, default=None)
@@ -125,3 +130,27 @@ async def _first(*events: asyncio.Event) -> None:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:
             task.cancel()
+
+
+class _Pauses:
+    """How long to wait before the next connection: longer while they end soon, or none comes about."""
+
+    def __init__(self) -> None:
+        self._seconds = _ANEW_SECONDS
+        self._began: float | None = None
+
+    def note_begin(self) -> None:
+        """Note that a connection came about."""
+        self._began = time.monotonic()
+
+    def next(self) -> float:
+        """The seconds to wait now; a session costs more than a question, so more of them are waited for."""
+        most = _LONGEST_SECONDS
+        if self._began is not None:
+            most = _LONGEST_ANEW_SECONDS
+            if time.monotonic() - self._began > _SOON_SECONDS:
+                self._seconds = _ANEW_SECONDS
+        self._began = None
+        seconds = min(self._seconds, most)
+        self._seconds = min(2 * self._seconds, _LONGEST_ANEW_SECONDS)
+        return seconds

@@ -41,9 +41,9 @@ async def ask_gateway(client: discord.Client) -> tuple[int, str, dict[str, Any]]
     return shards, address, dict(limits)
 
 
-async def ask(client: discord.Client, route: Route) -> Any:
+async def ask(client: discord.Client, route: Route, **more: Any) -> Any:
     """What Discord answers to a request that discord.py has no method for."""
-    return await client.http.request(route)
+    return await client.http.request(route, **more)
 
 
 def parsers(client: discord.Client) -> MutableMapping[str, Parser]:
@@ -73,6 +73,11 @@ def silence(shard: discord.ShardInfo) -> tuple[float, float] | None:
     if heartbeats is None or heartbeats.interval is None:
         return None
     return time.perf_counter() - heartbeats._last_ack, heartbeats.interval  # noqa: SLF001
+
+
+def mark_answered(interaction: discord.Interaction[Any]) -> None:
+    """Keep discord.py from answering an autocompletion, which is answered in another way."""
+    interaction.response._response_type = discord.InteractionResponseType.autocomplete_result  # noqa: SLF001
 
 
 async def drop(shard: discord.ShardInfo) -> None:

@@ -1,13 +1,19 @@
 """Reads what people did on Discord as requests: slash commands with options, and pressed buttons."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.model.command import Request
+from bot.model.calling import asked_around
+from bot.model.command import Request, SlashCommand
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.request import write_option
+from bot.model.request import Grammar, write_option
+from bot.model.text import tidy
 
 PLATFORM_NAME: Final = "discord"
+HELP: Final = "help"
+
+_PERSON: Final = re.compile(r"<@!?(\d{1,20})>")
 
 # Source: Discord documentation, Application Commands, "Application Command Option Type".
 _SUB_COMMAND: Final = 1
@@ -33,8 +39,9 @@ def request(
     user_name: str,
     guild: int | None,
     channel: int | None,
-    locale: str,
+    locale: str | None,
     can_ask: bool,
+    is_public: bool = False,
 ) -> Request:
     """Put a request line together with who asks.
 
@@ -45,8 +52,9 @@ def request(
         user_name: Their name, for others to read.
         guild: The server's id; None in direct messages.
         channel: The channel's id; None where Discord does not tell.
-        locale: The language of the asker's app, as Discord names it: `zh-CN`.
+        locale: The language of the asker's app, as Discord names it: `zh-CN`; None where it does not tell.
         can_ask: Whether a form can be shown in answer.
+        is_public: Whether the whole channel sees the answer.
     """
     place = channel and Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
     return Request(
@@ -54,10 +62,40 @@ def request(
         line=line,
         user=UserId(str(user)),
         destination=place or None,
-        language=locale.lower(),
+        language=locale.lower() if locale else None,
         user_name=user_name,
         can_ask=can_ask,
+        is_public=is_public,
     )
+
+
+def asked_in(
+    text: str, bot_user: int, names: Mapping[int, str], slash_commands: Sequence[SlashCommand]
+) -> tuple[DossierId, str]:
+    """Read what a message asks, and of which dossier: of the one it names, else of the first.
+
+    Args:
+        text: As Discord sends it, with people as `<@ID>`.
+        bot_user: The bot's own id.
+        names: Of the other people mentioned, by their ids.
+        slash_commands: Those of all dossiers.
+
+    Source: Discord documentation, API Reference, "Message Formatting".
+    """
+
+    def written(part: str) -> str:
+        return tidy(_PERSON.sub(lambda found: f"@{names.get(int(found[1]), found[1])}", part))
+
+    before, *behind = map(written, re.split(rf"<@!?{bot_user}>", text, maxsplit=1))
+    dossiers = [slash_command.name for slash_command in slash_commands]
+    grammar = Grammar(slash_commands[0].commands)
+    dossier, line = asked_around(before, behind[0] if behind else None, dossiers, grammar)
+    return dossier or dossiers[0], line or HELP
+
+
+def calls(text: str, bot_user: int) -> bool:
+    """Tell whether a text mentions the bot; a reply to it does so without a word."""
+    return re.search(rf"<@!?{bot_user}>", text) is not None
 
 
 def text_of(value: object, *, is_channel: bool) -> str:

@@ -80,6 +80,26 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
     return True
 
 
+async def remove_leftovers(client: discord.Client) -> None:
+    """Remove the slash commands that single servers have of this bot, which registers none for one alone.
+
+    They stand beside the others under the same names, left over from a trial, and can't be answered.
+
+    Raises:
+        discord.DiscordException: Discord did not do it.
+
+    Source: Discord documentation, Application Commands, "Bulk Overwrite Guild Application Commands".
+    """
+    for guild in client.guilds:
+        path = f"/applications/{client.application_id}/guilds/{{guild_id}}/commands"
+        async with asyncio.timeout(REGISTRATION_TIMEOUT_SECONDS):
+            found = await internals.ask(client, Route("GET", path, guild_id=guild.id))
+            if found:
+                await internals.ask(client, Route("PUT", path, guild_id=guild.id), json=[])
+                names = ", ".join(f"/{command['name']}" for command in found)
+                _log.info("Removed slash commands that server %s alone had: %s", guild.id, names)
+
+
 def digest(commands: Iterable[Mapping[str, Any]]) -> str:
     """A digest that is the same for the same commands, whether as sent to Discord or as read from it."""
     canonical = sorted((_decided(command) for command in commands), key=lambda command: str(command["name"]))

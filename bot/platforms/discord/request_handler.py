@@ -1,12 +1,14 @@
 """RequestHandler slash commands and pressed buttons through the core."""
 
 import asyncio
+import json
 import logging
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 import discord
+from discord import app_commands
 
 from bot.model.briefing import Effect
 from bot.model.command import Completion, Form, Option, Request, SlashCommand
@@ -14,7 +16,8 @@ from bot.model.deduplication import Deduplicator
 from bot.model.ids import DossierId
 from bot.model.request import asks_public
 from bot.model.text import Phrase
-from bot.platforms.discord.authorization import authorise
+from bot.platforms.discord import internals
+from bot.platforms.discord.authorization import asker_of, authorise
 from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
@@ -121,6 +124,19 @@ class RequestHandler:
 
         return offered
 
+    async def offer(
+        self, interaction: discord.Interaction[Any], choices: Sequence[app_commands.Choice[Any]]
+    ) -> None:
+        """Offer values for what somebody types.
+
+        Source: Discord documentation, Receiving and Responding, "Interaction Callback Type".
+        """
+        internals.mark_answered(interaction)
+        offered = {"choices": [choice.to_dict() for choice in choices]}
+        kind = discord.InteractionResponseType.autocomplete_result.value
+        body = json.dumps({"type": kind, "data": offered}, ensure_ascii=False).encode()
+        await self._callbacks.respond(interaction, body)
+
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
         response = InteractionResponse(
@@ -172,7 +188,9 @@ class RequestHandler:
         response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
-                reply = await self._core.answer(asked, authorise(interaction, self._access.manager_roles))
+                reply = await self._core.answer(
+                    asked, authorise(asker_of(interaction), self._access.manager_roles)
+                )
                 if reply.form and await self._show(response, asked, reply.form, reply.language):
                     return True
                 place = _settled(place, public=reply.public or shares)

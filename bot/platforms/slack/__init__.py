@@ -5,7 +5,7 @@ from typing import Final
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.limits import PAGE, RATE
 from bot.platforms.slack.manifest import manifest
-from bot.platforms.slack.settings import SETTINGS, is_configured
+from bot.platforms.slack.settings import SETTINGS, is_configured, read_settings
 from bot.ports import PlatformKind
 
 PLATFORM: Final = PlatformKind(
@@ -14,6 +14,7 @@ PLATFORM: Final = PlatformKind(
     limits=PAGE,
     rate=RATE,
     is_configured=is_configured,
+    read_settings=read_settings,
     connect=connect,
     manifest=lambda slash_commands, url: manifest(slash_commands, socket_mode=url is None, request_url=url),
 )

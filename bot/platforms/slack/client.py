@@ -50,10 +50,12 @@ async def connect(
     Every replica connects: Slack sends each request to one of an app's connections.
 
     Raises:
-        SettingError: A setting is missing or wrong.
+        SettingError: A setting is missing or wrong, or Slack does not take it.
+        DeliveryError: Slack can't be reached, or refuses.
     """
     del gate
     settings = read_settings(values)
+    http = settings.http
     async with AsyncExitStack() as stack:
         web = await stack.enter_async_context(open_web_api(settings))
         me = await identify(web)
@@ -70,13 +72,10 @@ async def connect(
         )
         modals = Modals(handler)
         commands = SlashCommands(handler, modals)
-        app = _app(handler, commands, modals, is_http=settings.http is not None)
+        app = _app(handler, commands, modals, is_http=http is not None)
         dispatch = functools.partial(_dispatch, app)
-        if settings.http:
-            way_in = open_server(settings.http, clock, dispatch)
-        else:
-            way_in = open_sockets(settings, web, dispatch, commands.rescue)
-        link = await stack.enter_async_context(way_in)
+        sockets = functools.partial(open_sockets, settings, web, dispatch, commands.rescue)
+        link = await stack.enter_async_context(open_server(http, clock, dispatch) if http else sockets())
         try:
             background.start(watch(web), "watching the installation")
             yield Messages(web, me, core, render_cache, _status(web, core, link))

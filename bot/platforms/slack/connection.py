@@ -5,7 +5,6 @@ Source: Slack, "Using Socket Mode".
 
 import asyncio
 import contextlib
-import itertools
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,11 +16,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.model.errors import RefusedError
 from bot.platforms.slack.errors import OPEN_SOCKET
 from bot.platforms.slack.http import WebApi
-from bot.platforms.slack.identity import persist
+from bot.platforms.slack.identity import ask_with
 from bot.platforms.slack.settings import APP_TOKEN, SlackSettings
 
 _log = logging.getLogger(__name__)
@@ -33,7 +32,6 @@ _LOOK_SECONDS: Final = (
 _OPEN_SECONDS: Final = 20.0
 _CLOSE_SECONDS: Final = 2.0
 _LINGER_SECONDS: Final = 30.0  # for Slack to close a socket it said it would
-_LONGEST_WAIT_SECONDS: Final = 60.0  # before the next try to open one
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 Rescue = Callable[[Mapping[str, Any], str], Awaitable[None]]
@@ -176,29 +174,24 @@ class Socket(SocketModeClient):
 
 
 async def connect(settings: SlackSettings, web: WebApi, dispatch: Dispatch, rescue: Rescue) -> Socket:
-    """Open a socket, for as long as it takes.
+    """Open a socket.
 
     Raises:
         SettingError: Slack does not take the app-level token.
+        DeliveryError: Slack can't be reached, or refuses.
     """
-
-    def ask() -> Awaitable[AsyncSlackResponse]:
-        return web.writes.apps_connections_open(app_token=settings.app_token)
-
-    for attempt in itertools.count():
-        # The SDK by itself would try a wrong token for ever, without a word to whoever set it.
-        opened = await persist(web, ask, OPEN_SOCKET, setting=APP_TOKEN)
-        socket = Socket(settings, web, dispatch, rescue)
-        is_greeted = False
-        try:
-            is_greeted = await socket.open(opened["url"])
-        finally:
-            if not is_greeted:
-                await socket.shut()
-        if is_greeted:
-            return socket
-        wait = min(2.0**attempt, _LONGEST_WAIT_SECONDS)
-        reason = socket.reason or "no hello"
-        _log.warning("Slack's socket did not open (%s); trying again in %.0f s", reason, wait)
-        await asyncio.sleep(wait)
-    raise AssertionError
+    asking = web.writes.apps_connections_open(app_token=settings.app_token)
+    # The SDK by itself would try a wrong token for ever, without a word to whoever set it.
+    opened = await ask_with(APP_TOKEN, web, asking, OPEN_SOCKET)
+    socket = Socket(settings, web, dispatch, rescue)
+    is_greeted = False
+    try:
+        is_greeted = await socket.open(opened["url"])
+    except (aiohttp.ClientError, OSError) as error:
+        raise RefusedError(f"Slack's socket did not open: {error}") from error
+    finally:
+        if not is_greeted:
+            await socket.shut()
+    if not is_greeted:
+        raise RefusedError(f"Slack's socket did not open: {socket.reason or 'no hello'}")
+    return socket

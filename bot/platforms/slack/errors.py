@@ -148,10 +148,15 @@ def hindrance(code: str, *, needed: str = "") -> Phrase:
     reason = Phrase(f"slack_because_{code}") if code in _REASONS else Phrase("slack_because", {"code": code})
     if needed:
         reason = Phrase("slack_needed", {"reason": reason, "needed": needed})
-    return Phrase(
-        "obstacle",
-        {"reason": reason, "remedy": Phrase(_OF_CHANNEL.get(code) or _OF_INSTALLATION.get(code, _FAULT))},
-    )
+    remedy = Phrase(_OF_CHANNEL.get(code) or _OF_INSTALLATION.get(code, _FAULT))
+    if code == MISSING_SCOPE and needed:
+        remedy = _scope(needed)
+    return Phrase("obstacle", {"reason": reason, "remedy": remedy})
+
+
+def _scope(needed: str) -> Phrase:
+    """Where the permission that is missing is given."""
+    return Phrase("slack_scope_named", {"needed": needed})
 
 
 def code_of(error: SlackApiError) -> str:
@@ -181,13 +186,15 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
         return RateLimitedError(said, retry_after_seconds=_RETRY_AFTER_SECONDS if wait is None else wait)
     if status >= 500 or code in _AMBIGUOUS:  # noqa: PLR2004 - the class of server errors
         return AmbiguousError(said)
-    return _by_reach(code, said, doing) if code else _foreign_error(said, status)
+    return _by_reach(code, said, doing, needed) if code else _foreign_error(said, status)
 
 
-def _by_reach(code: str, said: str, doing: str) -> DeliveryError:
+def _by_reach(code: str, said: str, doing: str, needed: str) -> DeliveryError:
     if code in _OF_INSTALLATION:
-        remedy = _SOCKET if doing.startswith(OPEN_SOCKET) else _OF_INSTALLATION[code]
-        return InstallationError(said, fault=code, remedy=Phrase(remedy))
+        remedy = Phrase(_SOCKET if doing.startswith(OPEN_SOCKET) else _OF_INSTALLATION[code])
+        if remedy.key == _SCOPE and needed:
+            remedy = _scope(needed)
+        return InstallationError(said, fault=code, remedy=remedy)
     if code in _OF_CONTENT:
         return ContentError(said, remedy=Phrase(_FAULT))
     if code in _OF_CHANNEL:

@@ -1,21 +1,25 @@
 """Who the bot is in its workspace."""
 
-import asyncio
-import itertools
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Final
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError, UndeliverableError
-from bot.platforms.slack.errors import FOREIGN
+from bot.model.errors import InstallationError, SettingError
 from bot.platforms.slack.http import WebApi
-from bot.platforms.slack.settings import BOT_TOKEN
+from bot.platforms.slack.settings import APP_TOKEN, BOT_TOKEN
 
-_log = logging.getLogger(__name__)
-_LONGEST_WAIT_SECONDS: Final = 60.0
+# What Slack answers to a token that it will never take, whatever is mended in the workspace.
+# Source: Slack, "auth.test", errors.
+_WRONG_TOKEN: Final = frozenset(
+    {"invalid_auth", "not_allowed_token_type", "not_authed", "token_expired", "token_revoked"}
+)
+# Where each token is found.
+_CURES: Final = {
+    BOT_TOKEN: "Copy the bot token again from the app's page OAuth & Permissions, or install it anew.",
+    APP_TOKEN: "Make an app-level token with the scope connections:write on the page Basic Information.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,40 +36,31 @@ class Identity:
 
 
 async def identify(web: WebApi) -> Identity:
-    """Ask Slack who the bot token belongs to, for as long as it takes to reach Slack.
+    """Ask Slack who the bot token belongs to.
 
     Raises:
         SettingError: Slack does not take the token.
+        DeliveryError: Slack can't be reached, or refuses.
     """
-    answer = await persist(web, web.reads.auth_test, "auth.test", setting=BOT_TOKEN)
+    answer = await ask_with(BOT_TOKEN, web, web.reads.auth_test(), "auth.test")
     bot = answer.get("bot_id")
     if not bot:
         raise SettingError(f"{BOT_TOKEN} belongs to a person: use the app's bot token, beginning with xoxb-.")
     return Identity(team=answer["team_id"], user=answer["user_id"], bot=bot)
 
 
-async def persist(
-    web: WebApi, ask: Callable[[], Awaitable[AsyncSlackResponse]], doing: str, *, setting: str
+async def ask_with(
+    token: str, web: WebApi, request: Awaitable[AsyncSlackResponse], doing: str
 ) -> AsyncSlackResponse:
-    """Ask until Slack answers, since at start it may be out of reach.
+    """Ask with the token of a setting, which is to blame where Slack does not take it.
 
     Raises:
-        SettingError: Slack answers that it will not, which the setting's value is to blame for.
+        SettingError: Slack does not take the token.
+        DeliveryError: Slack can't be reached, or refuses.
     """
-    for attempt in itertools.count():
-        wait = min(2.0**attempt, _LONGEST_WAIT_SECONDS)
-        try:
-            return await web.call(ask(), doing)
-        except InstallationError as error:
-            if not error.fault.startswith(FOREIGN):
-                raise SettingError(f"{setting} does not work: {error}. {error.remedy}") from error
-            _log.warning("%s. %s Trying again in %.0f s", error, error.remedy, wait)
-        except UndeliverableError as error:
-            raise SettingError(f"{setting} does not work: {error}. Put a valid token into it.") from error
-        except RefusedError as error:
-            wait = max(wait, error.retry_after_seconds)
-            _log.warning("%s; trying again in %.0f s", error, wait)
-        except AmbiguousError as error:
-            _log.warning("%s; trying again in %.0f s", error, wait)
-        await asyncio.sleep(wait)
-    raise AssertionError
+    try:
+        return await web.call(request, doing)
+    except InstallationError as error:
+        if error.fault in _WRONG_TOKEN:
+            raise SettingError(f"{token} does not work: {error}. {_CURES[token]}") from error
+        raise

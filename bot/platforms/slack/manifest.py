@@ -5,9 +5,11 @@ Source: Slack, "App manifest reference"; Slack's published manifest schema, vers
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.model.command import SlashCommand
 from bot.platforms.slack import limits
+from bot.platforms.slack.settings import PATH
 
 JSON = dict[str, Any]
 
@@ -54,10 +56,10 @@ def manifest(
         request_url: The public address of this bot's `/slack/events`, where they come over HTTP.
 
     Raises:
-        ValueError: A dossier's name can't be a slash command, or an address is missing.
+        ValueError: A dossier's name can't be a slash command, or the address is none that the bot answers at.
     """
-    if not socket_mode and not (request_url or "").startswith("https://"):
-        raise ValueError("Without Socket Mode, Slack needs the public https address of /slack/events.")
+    if not socket_mode:
+        _check_address(request_url or "")
     if not 1 <= len(slash_commands) <= limits.MANIFEST_COMMANDS:
         raise ValueError(
             f"{len(slash_commands)} dossiers; a Slack app has 1 to {limits.MANIFEST_COMMANDS} commands."
@@ -84,6 +86,20 @@ def manifest(
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
         "settings": _settings(address),
     }
+
+
+def _check_address(url: str) -> None:
+    """Make sure that Slack can call the address, and that the bot answers there.
+
+    Raises:
+        ValueError: It can't, or does not.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError(f"Without Socket Mode, Slack needs the public https address of {PATH}.")
+    if (parts.path, parts.query, parts.fragment) != (PATH, "", ""):
+        right = urlunsplit(("https", parts.netloc, PATH, "", ""))
+        raise ValueError(f"The bot answers Slack at {PATH} alone: write {right}")
 
 
 def _settings(address: JSON) -> JSON:

@@ -7,9 +7,10 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from bot.model.briefing import Effect
+from bot.model.calling import asked_around
 from bot.model.command import Request
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.request import Grammar, addressed
+from bot.model.request import Grammar
 from bot.model.text import clean, tidy
 
 PLATFORM: Final = "slack"
@@ -27,6 +28,9 @@ _REFERENCE: Final = re.compile(
 _VALUE: Final = re.compile(r"([a-z0-9-]+)([ #])(.*)", re.DOTALL)
 _VALUE_CODES: Final = (("%", "%25"), ("&", "%26"), ("<", "%3C"), (">", "%3E"))
 _UNSAFE: Final = frozenset("%&<>")
+# What a person says in a message, with a file, in a thread and in the channel at once, or as "/me".
+# Source: Events API reference, "message", section "Message subtypes".
+_SAID: Final = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 _NO_COMMANDS: Final = Grammar(())
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -120,18 +124,16 @@ def message(
 ) -> Question | None:
     """Read a mention or a direct message; None where nobody asked anything, as with edits and other bots.
 
-    The first word chooses the dossier if it is one's name, else the first dossier answers. A greeting before
-    the mention is no part of a command behind it.
+    The first word chooses the dossier if it is one's name, else the first dossier answers.
 
     Source: Events API reference, "app_mention" and "message.im".
     """
-    if not event.get("user") or event.get("bot_id") or event.get("subtype") or event.get("hidden"):
+    is_said = (event.get("subtype") or "") in _SAID
+    if not event.get("user") or event.get("bot_id") or not is_said or event.get("hidden"):
         return None
     mention = rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>"
     before, *behind = [line_of(part) for part in re.split(mention, event.get("text") or "", maxsplit=1)]
-    dossier, line = addressed(behind[0] if behind else before, dossiers)
-    if behind and before and dossier is None and not grammar.begins_with_command(line):
-        dossier, line = addressed(f"{before} {line}".strip(), dossiers)
+    dossier, line = asked_around(before, behind[0] if behind else None, dossiers, grammar)
     return Question(
         request=Request(
             dossier=dossier or dossiers[0],

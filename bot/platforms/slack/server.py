@@ -18,12 +18,11 @@ from slack_sdk.signature import SignatureVerifier
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import SettingError
-from bot.platforms.slack.settings import HTTP_HOST, HTTP_PORT, HttpSettings
+from bot.platforms.slack.settings import HTTP_HOST, HTTP_PORT, PATH, HttpSettings
 from bot.ports import Clock
 
 _log = logging.getLogger(__name__)
 
-PATH: Final = "/slack/events"
 _BODY_LIMIT: Final = 1024 * 1024  # bytes
 _BODY_SECONDS: Final = 5.0
 _CLOSE_SECONDS: Final = 3.0

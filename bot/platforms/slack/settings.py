@@ -16,6 +16,8 @@ HTTP_PORT: Final = "SLACK_HTTP_PORT"
 HTTP_HOST: Final = "SLACK_HTTP_HOST"
 API_URL: Final = "SLACK_API_URL"
 MANAGERS: Final = "SLACK_MANAGERS"
+PATH: Final = "/slack/events"
+"""Where the bot answers Slack over HTTP."""
 
 SETTINGS: Final[Mapping[str, str]] = {
     BOT_TOKEN: "Bot token of the Slack app, beginning with xoxb-; asks for Slack at all.",

@@ -9,6 +9,7 @@ Source: Slack, "Using Socket Mode", sections "Disconnecting" and "Using multiple
 """
 
 import asyncio
+import itertools
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -16,7 +17,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import SettingError
+from bot.model.errors import CyberdialogueError, RefusedError
 from bot.platforms.slack.background import Background, open_background
 from bot.platforms.slack.connection import Dispatch, Rescue, Socket, connect
 from bot.platforms.slack.http import WebApi
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 # Each request comes over one of the sockets; while one that broke is opened again, the other takes them.
 _SOCKETS: Final = 2
-_AGAIN_SECONDS: Final = 60.0  # before the next try where Slack refused to renew a socket
+_AGAIN_SECONDS: Final = 45.0  # before the next try, at most, where Slack refuses to renew a socket
 _SHORT_LIFE_SECONDS: Final = 30.0  # of a socket, after which the next one is not opened in haste
 _LONGEST_SILENCE_SECONDS: Final = 30.0  # a socket is given up after four pings without an answer
 # Source: Slack, "Using Socket Mode", section "Disconnecting".
@@ -45,6 +46,7 @@ async def open_sockets(
 
     Raises:
         SettingError: Slack does not take the app-level token.
+        DeliveryError: Slack can't be reached, or refuses.
     """
 
     async def open_one() -> Socket:
@@ -94,6 +96,7 @@ class _Slot:
 
         Raises:
             SettingError: Slack does not take the app-level token.
+            DeliveryError: Slack can't be reached, or refuses.
         """
         self.socket = await self._open_one()
 
@@ -128,12 +131,15 @@ class _Slot:
     async def _renew(self) -> None:
         if self.socket:
             self._retiring.add(self.socket)
-        while True:
+        for attempt in itertools.count():
             try:
                 await self.open()
-            except SettingError as error:
-                _log.error("Slack does not renew its socket: %s", error)
-                await asyncio.sleep(_AGAIN_SECONDS)
+            except CyberdialogueError as error:
+                wait = min(2.0**attempt, _AGAIN_SECONDS)
+                asked = error.retry_after_seconds if isinstance(error, RefusedError) else 0.0
+                wait = max(wait, min(asked, _AGAIN_SECONDS))
+                _log.warning("Slack does not renew its socket: %s; trying again in %.0f s", error, wait)
+                await asyncio.sleep(wait)
             else:
                 return
 

@@ -90,6 +90,8 @@ class Actions:
         name, _, argument = text.partition(" ")
         if thread:
             return self._told(user, channel, NO_THREADS.format(command=name))
+        if name == "/me" and argument.strip():
+            return self._say(user, channel, argument.strip(), thread, (), subtype="me_message")
         if name == "/invite":
             return self._bring_app(user, channel)
         if name == "/remove":
@@ -106,13 +108,22 @@ class Actions:
         return refused(text)
 
     def _say(
-        self, user: SlackUser, channel: SlackChannel, text: str, thread: str, files: Files
+        self,
+        user: SlackUser,
+        channel: SlackChannel,
+        text: str,
+        thread: str,
+        files: Files,
+        *,
+        subtype: str = "",
     ) -> JsonObject:
         root = thread_root(channel, thread) if thread else None
         if thread and root is None:
             raise ActionError("There is no such thread.")
         elements = parsed(self._workspace, text)
         body = by_person(self._workspace, user.id, message_text(elements), rich_blocks(elements))
+        if subtype:
+            body["subtype"] = subtype
         if files:
             body = with_files(self._workspace, body, files)
         message = post(self._workspace, channel, body, thread=root["ts"] if root else "")

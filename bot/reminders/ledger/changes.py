@@ -5,9 +5,11 @@ Every change first takes the next revision, by which dispatchers notice it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final, assert_never
 
 from bot.model.delivery import DeliveryState, DueItem
+from bot.model.schedule import Occurrence
 from bot.model.subscription import (
     Change,
     MarkDone,
@@ -79,6 +81,17 @@ _ENQUEUE: Final = (
     "FROM {given key text, subscription text, due_at float, occurrence text} "
     "JOIN subscriptions s ON s.id = given.subscription WHERE 1 = 1 ON CONFLICT DO NOTHING"
 )
+# What an edit made owed comes in the place of what was withdrawn before.
+_REINSTATE: Final = (
+    "INSERT INTO deliveries (key, subscription, platform, due_at, occurrence, state, parked) "
+    "SELECT given.key, s.id, s.platform, given.due_at, given.occurrence, 'pending', "
+    "CASE WHEN s.suspended = '' THEN 0 ELSE 1 END "
+    "FROM {given key text, subscription text, due_at float, occurrence text} "
+    "JOIN subscriptions s ON s.id = given.subscription WHERE 1 = 1 "
+    "ON CONFLICT (key) DO UPDATE SET state = 'pending', due_at = excluded.due_at, "
+    "occurrence = excluded.occurrence, parked = excluded.parked, reason = '' "
+    "WHERE deliveries.state = 'withdrawn'"
+)
 # What was held may have been sent, so it is ambiguous.
 _RELEASE: Final = (
     "UPDATE posts SET state = 'pending', ready_at = 0, ambiguous = 1, released = 1, reason = '' "
@@ -96,7 +109,9 @@ _WAITING: Final = (
 )
 _HOLD_ALONE: Final = (
     "INSERT INTO posts (key, subscription, state, fence, due_at, first_sent_at, "
-    "platform, workspace, channel, reason) VALUES (?, ?, 'held', 0, ?, ?, ?, ?, ?, ?)"
+    "platform, workspace, channel, reason) VALUES (?, ?, 'held', 0, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (key) DO UPDATE SET state = 'held', fence = posts.fence + 1, reason = excluded.reason "
+    "WHERE posts.state = 'withdrawn'"
 )
 _TELL_ALONE: Final = "UPDATE deliveries SET state = 'held', post = ? WHERE key = ?"
 _TOLD_IN: Final = "SELECT post FROM deliveries WHERE key = ? AND post IS NOT NULL"
@@ -160,10 +175,13 @@ async def _snooze(transaction: Transaction, change: Snooze) -> None:
     told = await claims.told_by(transaction, change.post)
     await _wait_for(transaction, {one.subscription for one in told})
     later = [
-        replace(one, occurrence=replace(one.occurrence, snoozed_to=change.until), due_at=change.due_at)
-        for one in told
+        replace(one, occurrence=_put_off(one.occurrence, change.until), due_at=change.due_at) for one in told
     ]
     await enqueue(transaction, enqueued_rows(later))
+
+
+def _put_off(occurrence: Occurrence, until: date) -> Occurrence:
+    return replace(occurrence, snoozed_to=until, is_from_edit=False)
 
 
 async def _wait_for(transaction: Transaction, ids: set[str]) -> None:
@@ -181,6 +199,11 @@ def enqueued_rows(items: Sequence[DueItem]) -> list[tuple[str, str, float, str]]
 async def enqueue(transaction: Transaction, rows: Sequence[tuple[str, str, float, str]]) -> int:
     """Enter what is due to subscriptions that there are; gives how many rows are new."""
     return await transaction.run_many(_ENQUEUE, rows)
+
+
+async def reinstate(transaction: Transaction, rows: Sequence[tuple[str, str, float, str]]) -> int:
+    """Enter what an edit made owed, also where it was withdrawn before; gives how many rows that changed."""
+    return await transaction.run_many(_REINSTATE, rows)
 
 
 async def suspend(transaction: Transaction, claim: Claim, reason: str) -> bool:
@@ -246,7 +269,8 @@ async def hold_back(transaction: Transaction, key: str, reason: str) -> bool:
     for id_, platform, workspace, body, due_at, clock in await transaction.rows(_WAITING, key):
         first_sent_at = min(clock, due_at)
         place = platform, workspace, channel_of(body)
-        await transaction.run(_HOLD_ALONE, key, id_, due_at, first_sent_at, *place, reason)
+        if not await transaction.run(_HOLD_ALONE, key, id_, due_at, first_sent_at, *place, reason):
+            return False
         await transaction.run(_TELL_ALONE, key, key)
         return True
     post = await _post_of(transaction, key)

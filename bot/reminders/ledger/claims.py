@@ -5,7 +5,8 @@ subscription, its posts, its deliveries. Whoever takes several rows of one table
 passes over those that are taken.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +15,7 @@ from bot.model.delivery import DeliveryState, DueItem
 from bot.model.subscription import Subscription
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
-from bot.reminders.ledger.rows import instant, read_occurrence, read_subscription
+from bot.reminders.ledger.rows import instant, read_occurrence, read_subscription, write_occurrence
 
 # The post whose wait ended first: refused and to be tried again, or left in doubt, or its sender died.
 _UNDER_WAY: Final = (
@@ -26,6 +27,7 @@ _UNDER_WAY: Final = (
 # The occurrence that fell due first and that no post tells yet.
 _DUE: Final = (
     "SELECT s.id, s.body, d.due_at, {clock}, "
+    "(SELECT coalesce(max(value), 0.0) FROM meta WHERE name = 'restored_from'), "
     "(SELECT coalesce(max(value), 0.0) FROM meta WHERE name = 'restored_at') "
     "FROM deliveries d JOIN subscriptions s ON s.id = d.subscription "
     "WHERE d.platform = ? AND d.parked = 0 AND d.state = 'pending' AND d.due_at <= ? AND s.suspended = '' "
@@ -38,9 +40,14 @@ _TOGETHER: Final = (
     "SELECT key, occurrence, due_at FROM deliveries WHERE subscription = ? AND state = 'pending' "
     "AND state <> 'delivered' AND due_at <= ? ORDER BY key {wait deliveries}"
 )
+# A post that was withdrawn whole may have arrived, and is taken up again under its own key.
 _NEW: Final = (
     "INSERT INTO posts (key, subscription, state, fence, ready_at, due_at, ambiguous, first_sent_at, "
-    "platform, workspace, channel) VALUES (?, ?, 'sending', 1, ?, ?, ?, ?, ?, ?, ?)"
+    "platform, workspace, channel) VALUES (?, ?, 'sending', 1, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (key) DO UPDATE SET state = 'sending', fence = posts.fence + 1, "
+    "ready_at = excluded.ready_at, due_at = excluded.due_at, reason = '', "
+    "ambiguous = CASE WHEN excluded.ambiguous = 1 THEN 1 ELSE posts.ambiguous END "
+    "WHERE posts.state = 'withdrawn' RETURNING fence, ambiguous, first_sent_at"
 )
 # By key, since more may have fallen due since they were read; then all that has begun and has no post yet.
 _BEGIN: Final = "UPDATE deliveries SET state = 'sending' WHERE key IN (SELECT key FROM {given key text})"
@@ -48,6 +55,10 @@ _JOIN: Final = (
     "UPDATE deliveries SET post = ? "
     "WHERE subscription = ? AND state = 'sending' AND state <> 'delivered' AND post IS NULL"
 )
+_IS_OURS: Final = "UPDATE posts SET reason = '' WHERE key = ? AND fence = ? AND state = 'sending'"
+_AMEND: Final = "UPDATE deliveries SET occurrence = ? WHERE key = ?"
+_WITHDRAW: Final = "UPDATE deliveries SET state = 'withdrawn', reason = ?, post = NULL WHERE key = ?"
+_WITHDRAW_POST: Final = "UPDATE posts SET state = 'withdrawn' WHERE key = ?"
 # What a post tells.
 _TOLD: Final = "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key"
 # Occurrences stand where their post does.
@@ -109,9 +120,9 @@ async def claim(
     due = await transaction.rows(_DUE, platform, now.timestamp())
     if not due:
         return None
-    id_, body, due_at, clock, restored_at = due[0]
+    id_, body, due_at, clock, restored_from, restored_at = due[0]
     subscription = read_subscription(id_, body, "")
-    if due_at > restored_at:
+    if not restored_from < due_at <= restored_at:
         return await _new(transaction, subscription, now, clock, lease, quiet)
     # A ledger lost since may have sent it; then all that fell due with it stands in the same message.
     together = instant(due_at)
@@ -149,24 +160,54 @@ async def _new(
     """Join all that is due for a subscription into one post, and record the intent to send it."""
     id_, place = subscription.id, subscription.destination
     rows = await transaction.rows(_TOGETHER, id_, until.timestamp())
-    key = rows[0][0]
     await transaction.run_many(_BEGIN, [(row[0],) for row in rows])
-    await transaction.run(_JOIN, key, id_)
     # The platform's clock may be behind this one, the caller's may be moved: the earlier is looked from.
     first_sent_at = min(clock, until.timestamp())
     newest = max(row[2] for row in rows)
-    values = (key, id_, clock + lease + quiet, newest, int(is_ambiguous), first_sent_at)
-    await transaction.run(_NEW, *values, place.platform, place.workspace, place.channel)
+    values = (id_, clock + lease + quiet, newest, int(is_ambiguous), first_sent_at)
+    for key in _names([row[0] for row in rows]):
+        made = await transaction.rows(_NEW, key, *values, place.platform, place.workspace, place.channel)
+        if made:
+            break
+    ((fence, ambiguous, first_sent_at),) = made
+    await transaction.run(_JOIN, key, id_)
     return Claim(
         key=key,
         subscription=subscription,
         items=tuple(due_item(id_, *row[1:]) for row in sorted(rows, key=lambda row: (row[2], row[0]))),
-        fence=1,
-        is_ambiguous=is_ambiguous,
+        fence=fence,
+        is_ambiguous=bool(ambiguous),
         is_released=False,
         first_sent_at=instant(first_sent_at),
         quiet_seconds=quiet,
     )
+
+
+def _names(keys: Sequence[str]) -> Iterator[str]:
+    """Keys for a post that tells what these name, the first that is free to be taken.
+
+    A post keeps the key of what was withdrawn from it, which may be owed again later.
+    """
+    yield from keys
+    key = keys[0]
+    while True:
+        key = hashlib.sha256(key.encode()).hexdigest()[: len(key)]
+        yield key
+
+
+async def follow(
+    transaction: Transaction, claimed: Claim, items: Sequence[DueItem], withdrawn: Mapping[str, str]
+) -> bool:
+    """Have a post tell these items as they are now, and withdraw others; False where the fence moved on."""
+    if not await transaction.run(_IS_OURS, claimed.key, claimed.fence):
+        return False
+    for item in items:
+        await transaction.run(_AMEND, write_occurrence(item.occurrence), item.key)
+    for key, reason in withdrawn.items():
+        await transaction.run(_WITHDRAW, reason, key)
+    if not items:
+        await transaction.run(_WITHDRAW_POST, claimed.key)
+    return True
 
 
 async def told_by(transaction: ReadTransaction, key: str) -> tuple[DueItem, ...]:

@@ -85,6 +85,25 @@ class Ledger(Subscriptions, Protocol):
         """Enter what is due and the instant planned up to, which never goes back; gives how many are new."""
         ...
 
+    async def reinstate(self, items: Sequence[DueItem]) -> int:
+        """Enter what an edit made owed, also in the place of what was withdrawn; gives how many rows changed.
+
+        What was entered before and stands otherwise stays as it is.
+        """
+        ...
+
+    async def withdrawn(self, *, due_since: datetime) -> Sequence[DueItem]:
+        """What was withdrawn and had been due since an instant, in order of time."""
+        ...
+
+    async def doubt_the_past(self, *, now: datetime, overlap_seconds: float) -> None:
+        """Have what fell due while no process ran looked for by its key before it is sent.
+
+        To be called once when a process starts: the ledger may be an older copy of one that knew more. Where
+        the last plan is older than `overlap_seconds`, what had waited before it is looked for too.
+        """
+        ...
+
     async def claim(
         self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]
     ) -> Claim | None:
@@ -111,12 +130,23 @@ class Ledger(Subscriptions, Protocol):
         """Set it aside until a person decides."""
         ...
 
+    async def follow(self, claim: Claim, items: Sequence[DueItem], withdrawn: Mapping[str, str]) -> bool:
+        """Have the claimed post tell these items as they are now, and withdraw others: by key, the reason.
+
+        A post that tells nothing any more is withdrawn itself. What is withdrawn may be reinstated.
+        """
+        ...
+
     async def give_up(self, claim: Claim, reason: str) -> bool:
         """Record that it did not arrive and is too late to be sent: it is missed."""
         ...
 
     async def suspend(self, claim: Claim, reason: str) -> bool:
         """Put the claim back unsent and suspend the subscription; what it is due waits."""
+        ...
+
+    async def suspend_all(self, ids: Sequence[str], reason: str) -> Sequence[str]:
+        """Suspend the subscriptions with these ids; gives those that were not suspended before."""
         ...
 
     async def resume(self, *, channel: str | None = None) -> int:
@@ -207,6 +237,19 @@ class Ledger(Subscriptions, Protocol):
 
     async def changed_facts(self, dossier: DossierId, *, since: datetime) -> Sequence[FactId]:
         """Facts noted as new or changed after an instant, newest first."""
+        ...
+
+    async def note_timelines(
+        self, dossier: DossierId, digests: Mapping[FactId, str], *, at: datetime
+    ) -> None:
+        """Note by a digest when each fact falls due now; facts that are left out are gone.
+
+        The first note of a dossier counts none as moved.
+        """
+        ...
+
+    async def moved_facts(self, dossier: DossierId, *, since: datetime) -> Mapping[FactId, datetime]:
+        """Facts noted as new or moved after an instant, with the instant of that."""
         ...
 
     async def prune(self, *, delivered_before: datetime) -> int:

@@ -61,6 +61,22 @@ class SqlLedger(SqlSubscriptions):
             await meta.remember_later(transaction, "planned_until", until.timestamp())
             return await changes.enqueue(transaction, rows)
 
+    async def reinstate(self, items: Sequence[DueItem]) -> int:
+        """Enter what an edit made owed, also where it was withdrawn before."""
+        rows = await asyncio.to_thread(changes.enqueued_rows, items)
+        async with self._writing() as transaction:
+            return await changes.reinstate(transaction, rows)
+
+    async def withdrawn(self, *, due_since: datetime) -> Sequence[DueItem]:
+        """What was withdrawn and had been due since an instant."""
+        async with self._database.reading() as reading:
+            return await overdue.withdrawn(reading, due_since)
+
+    async def doubt_the_past(self, *, now: datetime, overlap_seconds: float) -> None:
+        """Have what fell due while no process ran looked for before it is sent."""
+        async with self._writing() as transaction:
+            await overdue.doubt_the_past(transaction, now.timestamp(), overlap_seconds)
+
     async def claim(
         self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]
     ) -> Claim | None:
@@ -106,6 +122,11 @@ class SqlLedger(SqlSubscriptions):
         """Set it aside until a person decides."""
         return await self._step(claim, claims.HOLD, reason)
 
+    async def follow(self, claim: Claim, items: Sequence[DueItem], withdrawn: Mapping[str, str]) -> bool:
+        """Have the post tell these items, and withdraw others."""
+        async with self._writing() as transaction:
+            return await claims.follow(transaction, claim, items, withdrawn)
+
     async def give_up(self, claim: Claim, reason: str) -> bool:
         """Record that it did not arrive and is too late to be sent."""
         return await self._step(claim, claims.GIVE_UP, reason)
@@ -114,6 +135,13 @@ class SqlLedger(SqlSubscriptions):
         """Put the claim back unsent and suspend the subscription."""
         async with self._writing() as transaction:
             suspended = await changes.suspend(transaction, claim, reason)
+        self._announce()
+        return suspended
+
+    async def suspend_all(self, ids: Sequence[str], reason: str) -> Sequence[str]:
+        """Suspend subscriptions; gives those that were not suspended before."""
+        async with self._writing() as transaction:
+            suspended = [id_ for id_ in sorted(ids) if await changes.set_aside(transaction, id_, reason)]
         self._announce()
         return suspended
 
@@ -209,6 +237,18 @@ class SqlLedger(SqlSubscriptions):
         async with self._database.reading() as reading:
             return await facts.changed(reading, dossier, since)
 
+    async def note_timelines(
+        self, dossier: DossierId, digests: Mapping[FactId, str], *, at: datetime
+    ) -> None:
+        """Note when facts fall due now."""
+        async with self._writing() as transaction:
+            await facts.note_timelines(transaction, dossier, digests, at)
+
+    async def moved_facts(self, dossier: DossierId, *, since: datetime) -> Mapping[FactId, datetime]:
+        """Facts noted as new or moved after an instant, with the instant of that."""
+        async with self._database.reading() as reading:
+            return await facts.moved(reading, dossier, since)
+
     async def prune(self, *, delivered_before: datetime) -> int:
         """Delete what was delivered or missed before an instant."""
         pruned = 0
@@ -241,11 +281,8 @@ class SqlLedger(SqlSubscriptions):
 
     async def server_time(self) -> datetime | None:
         """The instant on the database's clock, where it has one."""
-        if not self._database.has_own_clock:
-            return None
-        async with self._database.reading() as reading:
-            ((now,),) = await reading.rows(_SERVER_TIME)
-        return instant(now)
+        rows = await self._rows(_SERVER_TIME) if self._database.has_own_clock else ()
+        return instant(rows[0][0]) if rows else None
 
     async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
         """Take or renew a named lease."""

@@ -5,11 +5,13 @@ left.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.model.delivery import DeliveryState, DueItem
 from bot.reminders.ledger.claims import FOLLOW, due_item, told_by
-from bot.reminders.ledger.database import Transaction
+from bot.reminders.ledger.database import ReadTransaction, Transaction
+from bot.reminders.ledger.meta import recall, remember
 
 _AT_ONCE: Final = 1000
 
@@ -52,6 +54,41 @@ _BRING_BACK_POST: Final = (
     "ready_at = (SELECT CASE WHEN suspended = '' THEN 0.0 END FROM subscriptions "
     "WHERE id = posts.subscription) WHERE key = ?"
 )
+
+_WITHDRAWN: Final = (
+    "SELECT subscription, occurrence, due_at FROM deliveries WHERE state = 'withdrawn' AND due_at > ? "
+    "ORDER BY due_at, key"
+)
+# Looked for before they are sent: what fell due in this span, which a process may have sent that is not
+# remembered here.
+_RESTORED: Final = ("restored_from", "restored_at")
+_BEFORE_IS_OPEN: Final = "SELECT 1 FROM deliveries WHERE state = 'pending' AND +due_at <= ? LIMIT 1"
+_DOUBT_POSTS: Final = "UPDATE posts SET ambiguous = 1 WHERE state = 'pending' AND ambiguous = 0"
+
+
+async def withdrawn(reading: ReadTransaction, since: datetime) -> Sequence[DueItem]:
+    """What was withdrawn and had been due since an instant."""
+    return [due_item(*row) for row in await reading.rows(_WITHDRAWN, since.timestamp())]
+
+
+async def doubt_the_past(transaction: Transaction, now: float, overlap: float) -> None:
+    """Have what fell due while no process ran looked for before it is sent.
+
+    The file may be an older copy. Where more time is missing than processes that take turns leave, whatever
+    had waited in the copy may have been sent too.
+    """
+    planned_until = await recall(transaction, "planned_until")
+    if planned_until is None or planned_until >= now:
+        return
+    is_gap = planned_until < now - overlap
+    start = 0.0 if is_gap else planned_until
+    before = await recall(transaction, _RESTORED[1])
+    if before is not None and await transaction.rows(_BEFORE_IS_OPEN, before):
+        start = min(start, await recall(transaction, _RESTORED[0]) or 0.0)
+    for name, value in zip(_RESTORED, (start, now), strict=True):
+        await remember(transaction, name, value)
+    if is_gap:
+        await transaction.run(_DOUBT_POSTS)
 
 
 async def miss_waiting(transaction: Transaction, before: float) -> Sequence[DueItem]:

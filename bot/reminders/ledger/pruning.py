@@ -8,13 +8,14 @@ _AT_ONCE: Final = 1000
 
 _OLD_POSTS: Final = (
     "SELECT key FROM posts WHERE (state = 'delivered' AND posted_at < ?) "
-    "OR (state = 'missed' AND due_at < ?) LIMIT ? {lock posts}"
+    "OR (state = 'missed' AND due_at < ?) OR (state = 'withdrawn' AND due_at < ?) LIMIT ? {lock posts}"
 )
 _DELETE_TOLD: Final = "DELETE FROM deliveries WHERE post IN (SELECT post FROM {given post text})"
 _DELETE_POSTS: Final = "DELETE FROM posts WHERE key IN (SELECT key FROM {given key text})"
-# Occurrences missed that no post tells.
+# Occurrences missed or withdrawn that no post tells.
 _OLD_MISSED: Final = (
-    "SELECT key FROM deliveries WHERE state = 'missed' AND state <> 'delivered' AND post IS NULL "
+    "SELECT key FROM deliveries WHERE state IN ('missed', 'withdrawn') AND state <> 'delivered' "
+    "AND post IS NULL "
     "AND due_at < ? LIMIT ? {lock deliveries}"
 )
 _DELETE_MISSED: Final = "DELETE FROM deliveries WHERE key IN (SELECT key FROM {given key text})"
@@ -22,15 +23,15 @@ _DELETE_LINES: Final = "DELETE FROM lines WHERE kept_at < ?"
 
 
 async def prune_posts(transaction: Transaction, before: float) -> tuple[int, int]:
-    """Delete posts delivered or missed before an instant, and what they told; gives how many of each."""
-    keys = [(row[0],) for row in await transaction.rows(_OLD_POSTS, before, before, _AT_ONCE)]
+    """Delete posts settled before an instant, and what they told; gives how many of each."""
+    keys = [(row[0],) for row in await transaction.rows(_OLD_POSTS, before, before, before, _AT_ONCE)]
     deleted = await transaction.run_many(_DELETE_TOLD, keys)
     await transaction.run_many(_DELETE_POSTS, keys)
     return len(keys), deleted
 
 
 async def prune_missed(transaction: Transaction, before: float) -> tuple[int, int]:
-    """Delete occurrences missed before an instant that no post tells; gives how many, twice."""
+    """Delete occurrences missed or withdrawn before an instant that no post tells; gives how many, twice."""
     keys = [(row[0],) for row in await transaction.rows(_OLD_MISSED, before, _AT_ONCE)]
     return len(keys), await transaction.run_many(_DELETE_MISSED, keys)
 

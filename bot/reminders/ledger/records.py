@@ -14,7 +14,7 @@ _SHOWN: Final = 20  # of one state in one answer
 
 ENTRY: Final = (
     "SELECT d.subscription, d.occurrence, d.due_at, d.state, coalesce(d.post, ''), coalesce(p.message, ''), "
-    "coalesce(p.reason, '')"
+    "coalesce(nullif(d.reason, ''), p.reason, '')"
 )
 """Columns of what `entry` reads, of deliveries `d` and the posts `p` that tell them."""
 # What of a subscription is in a state, newest due first.
@@ -22,6 +22,9 @@ _STANDING: Final = (
     f"{ENTRY} FROM deliveries d LEFT JOIN posts p ON p.key = d.post "
     "WHERE d.subscription = ? AND d.state = ? AND d.state <> 'delivered' "
     "ORDER BY d.due_at DESC, d.key LIMIT ?"
+)
+_LATEST: Final = (
+    "SELECT key FROM posts WHERE subscription = ? AND state = 'delivered' ORDER BY posted_at DESC LIMIT 1"
 )
 # What is open is counted by its short index; what was delivered is the rest.
 _COUNTS: Final = (
@@ -33,6 +36,12 @@ _POST: Final = (
     "p.posted_at, p.done_by, p.done_at, p.reason "
     "FROM posts p LEFT JOIN subscriptions s ON s.id = p.subscription WHERE p.key = ?"
 )
+
+
+async def latest_post(reading: ReadTransaction, subscription: str) -> str | None:
+    """The key of the post that was last delivered to a subscription's channel; None where none was."""
+    rows = await reading.rows(_LATEST, subscription)
+    return str(rows[0][0]) if rows else None
 
 
 async def standing(

@@ -157,6 +157,7 @@ def _weekdays(numbers: tuple[int, ...]) -> frozenset[int]:
 @lru_cache(maxsize=1024)
 def write_occurrence(occurrence: Occurrence) -> str:
     """An occurrence as JSON."""
+    from_edit = [True] if occurrence.is_from_edit else []
     return json.dumps(
         [
             occurrence.day.isoformat(),
@@ -166,6 +167,7 @@ def write_occurrence(occurrence: Occurrence) -> str:
             occurrence.refers_to.isoformat(),
             occurrence.count,
             occurrence.snoozed_to.isoformat() if occurrence.snoozed_to else None,
+            *from_edit,
         ]
     )
 
@@ -173,7 +175,7 @@ def write_occurrence(occurrence: Occurrence) -> str:
 @lru_cache(maxsize=1024)
 def read_occurrence(text: str) -> Occurrence:
     """The occurrence that a JSON text describes."""
-    day, dossier, fact, occasion, refers_to, count, snoozed_to = json.loads(text)
+    day, dossier, fact, occasion, refers_to, count, snoozed_to, *from_edit = json.loads(text)
     return Occurrence(
         day=date.fromisoformat(day),
         dossier=DossierId(dossier),
@@ -182,6 +184,7 @@ def read_occurrence(text: str) -> Occurrence:
         refers_to=date.fromisoformat(refers_to),
         count=count,
         snoozed_to=date.fromisoformat(snoozed_to) if snoozed_to else None,
+        is_from_edit=bool(from_edit),
     )
 
 

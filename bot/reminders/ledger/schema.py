@@ -111,8 +111,8 @@ def _create(table: LedgerTable, version: int) -> str:
     return f"CREATE TABLE {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)}))"
 
 
-def _text(name: str, *, default: str = "") -> LedgerColumn:
-    return LedgerColumn(name=name, type=ColumnType.TEXT, default=default)
+def _text(name: str, *, default: str = "", since: int = 1) -> LedgerColumn:
+    return LedgerColumn(name=name, type=ColumnType.TEXT, default=default, since=since)
 
 
 def _float(name: str, *, is_optional: bool = False) -> LedgerColumn:
@@ -144,6 +144,8 @@ _TABLES: Final = (
             # Rows of suspended subscriptions: without the mark each claim would look at them again.
             _int("parked", default="0"),
             LedgerColumn(name="post", type=ColumnType.TEXT, is_optional=True),
+            # Why the book no longer says it; what posts suffer stands with them.
+            _text("reason", default="''", since=2),
         ),
     ),
     LedgerTable(
@@ -177,6 +179,13 @@ _TABLES: Final = (
         key=("dossier", "fact"),
         columns=(_text("dossier"), _text("fact"), _text("digest"), _float("changed_at", is_optional=True)),
     ),
+    # What decides when a fact falls due, as it was last seen, and when that was seen to be another.
+    LedgerTable(
+        name="timelines",
+        key=("dossier", "fact"),
+        columns=(_text("dossier"), _text("fact"), _text("digest"), _float("moved_at", is_optional=True)),
+        since=2,
+    ),
     LedgerTable(
         name="leases",
         key=("name",),
@@ -204,7 +213,13 @@ CREATE INDEX posts_missed ON posts (due_at) WHERE state = 'missed';
 CREATE INDEX lines_kept ON lines (kept_at)
 """
 
-SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST,))
+_WITHDRAWN: Final = """
+CREATE INDEX deliveries_withdrawn ON deliveries (due_at) WHERE state = 'withdrawn';
+CREATE INDEX posts_withdrawn ON posts (due_at) WHERE state = 'withdrawn';
+CREATE INDEX posts_latest ON posts (subscription, posted_at) WHERE state = 'delivered'
+"""
+
+SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN))
 
 # Numbers by name; the version among them, so that this table is there before any step.
 _META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"

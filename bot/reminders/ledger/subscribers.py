@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from types import TracebackType
 from typing import Any, Final
 
-from bot.model.delivery import ChannelState, DeliveryState, Post
+from bot.model.delivery import LATEST_POST, ChannelState, DeliveryState, Post
 from bot.model.errors import LedgerError
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import Change, Subscription, subscription_id
@@ -121,11 +121,14 @@ class SqlSubscriptions:
         """All that a command in a channel may know, as of one moment."""
         id_ = subscription_id(destination, dossier)
         async with self._database.reading() as reading:
+            if post == LATEST_POST:
+                post = await records.latest_post(reading, id_)
             named = await records.post(reading, post) if post else None
             return ChannelState(
                 subscription=await _subscription(reading, id_),
                 missed=await records.standing(reading, id_, DeliveryState.MISSED),
                 held=await records.standing(reading, id_, DeliveryState.HELD),
+                withdrawn=await records.standing(reading, id_, DeliveryState.WITHDRAWN),
                 waiting=await records.standing(reading, id_, DeliveryState.PENDING),
                 post=_of(destination, named),
             )

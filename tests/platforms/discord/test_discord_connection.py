@@ -66,17 +66,23 @@ async def test_a_wrong_token_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
             pass
 
 
-async def test_an_address_where_nobody_answers_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
-    with pytest.raises(SettingError, match="DISCORD_API_URL"):
+async def test_an_address_where_nobody_answers_may_answer_later(far_end: DiscordFarEnd) -> None:
+    with pytest.raises(RefusedError, match="DISCORD_API_URL"):
         async with connected(far_end, SampleCore(), DISCORD_API_URL="http://127.0.0.1:9/api/v10"):
             pass
 
 
-async def test_a_connection_that_discord_refuses_for_good_is_told_with_its_code() -> None:
-    async with open_far_end(terms=Terms(guilds_per_shard=1)) as far_end:
-        with pytest.raises(SettingError, match="4011"):
-            async with connected(far_end, SampleCore()):
-                pass
+async def test_a_connection_that_discord_refuses_is_told_with_its_code_and_posts_go_on() -> None:
+    async with (
+        open_far_end(terms=Terms(guilds_per_shard=1)) as far_end,
+        connected(far_end, SampleCore()) as platform,
+    ):
+        status = platform.connection_status()
+        assert status.state is ConnectionState.DOWN
+        assert "4011" in status.detail
+        person = Person(far_end)
+        await platform.post(person.destination, SAMPLES["timeline"], key=KEY)
+        assert len(person.messages) == 1
 
 
 async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
@@ -164,7 +170,7 @@ async def test_the_platform_declares_what_the_core_needs() -> None:
 
 
 async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
-    """Give the remedy told, which comes once Discord has closed the connection."""
+    """The remedy told, which comes once Discord has closed the connection."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:

@@ -32,7 +32,7 @@ async def test_nothing_is_sent_anywhere_while_discord_takes_no_request_at_all() 
     async with open_far_end(terms=terms) as far_end, connected(far_end, SampleCore()) as platform:
         first = await _post_until_refused(platform, Person(far_end))
         sent = len(calls(far_end, CREATE_MESSAGE))
-        elsewhere = Person(far_end, "ana", "policy-person")
+        elsewhere = Person(far_end, "ana", "policy-desk")
         with pytest.raises(RefusedError) as caught:
             await platform.post(elsewhere.destination, SAMPLES["timeline"], key="f" * 24)
         assert len(calls(far_end, CREATE_MESSAGE)) == sent

@@ -121,7 +121,7 @@ async def test_history_that_cannot_be_read_is_not_taken_for_an_empty_one(
 async def _told(platform: Platform, person: Person) -> None:
     """Let what the gateway tells arrive: an answer that came later is there, so it is too."""
     del platform
-    await Person(person.far_end, "ana", "policy-person").asks("/cyberdialogue summary")
+    await Person(person.far_end, "ana", "policy-desk").asks("/cyberdialogue summary")
 
 
 @pytest.mark.parametrize("fault", ["500_after", "reset_after"])

@@ -1,17 +1,18 @@
 """What Discord sends wrong, or leaves out, ends nothing but itself."""
 
 import asyncio
-import logging
 from typing import Any
 
+import discord
 import pytest
+from discord import app_commands
 
 from bot.model.connection import ConnectionState
-from bot.model.errors import SettingError
+from bot.platforms.discord import internals
 from bot.platforms.discord.events import completed
 from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import PATIENCE, Person, SampleCore, connected, text
+from tests.platforms.discord.discord_core import PATIENCE, RESPOND, Person, SampleCore, connected, text
 from tests.platforms.discord.discord_samples import KEY, SAMPLES
 
 INTERACTION: dict[str, Any] = {
@@ -77,18 +78,19 @@ async def test_a_connection_whose_heartbeats_stay_unanswered_is_left_for_another
         assert text(await person.asks("/cyberdialogue summary")) == "summary"
 
 
-@pytest.mark.parametrize("code", [4013, 4014])
-async def test_a_connection_closed_for_good_is_told_and_ends_no_delivery(
-    far_end: DiscordFarEnd, platform: Platform, ana: Person, caplog: pytest.LogCaptureFixture, code: int
+@pytest.mark.parametrize("code", [4010, 4011, 4012, 4013, 4014])
+async def test_a_gateway_closed_for_good_is_told_and_opened_anew_while_deliveries_go_on(
+    far_end: DiscordFarEnd, platform: Platform, ana: Person, code: int
 ) -> None:
     await far_end.admin({"do": "drop_sockets", "code": code})
     async with asyncio.timeout(PATIENCE):
         while str(code) not in platform.connection_status().detail:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.05)
     assert platform.connection_status().state is ConnectionState.DOWN
-    assert any(record.levelno == logging.CRITICAL for record in caplog.records)
     await platform.post(ana.destination, SAMPLES["timeline"], key=KEY)
     assert len(ana.messages) == 1
+    await ana.until(lambda: bool(far_end.view("ana")["connected"]))
+    assert text(await ana.asks("/cyberdialogue summary")) == "summary"
 
 
 async def test_no_session_is_started_once_discord_takes_no_more_of_them() -> None:
@@ -96,8 +98,37 @@ async def test_no_session_is_started_once_discord_takes_no_more_of_them() -> Non
         token = far_end.settings["DISCORD_TOKEN"]
         async with connected(far_end, SampleCore()):
             pass
-        with pytest.raises(SettingError, match="0 more sessions"):
-            async with connected(far_end, SampleCore()):
-                pass
+        async with connected(far_end, SampleCore()) as platform:
+            status = platform.connection_status()
+            assert status.state is ConnectionState.DOWN
+            assert "0 more sessions" in status.detail
+            await platform.post(Person(far_end).destination, SAMPLES["timeline"], key=KEY)
         # Discord resets the token of a bot that starts one more.
         assert far_end.settings["DISCORD_TOKEN"] == token
+
+
+async def test_a_command_left_over_in_one_server_is_removed(far_end: DiscordFarEnd) -> None:
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        internals.use_api(far_end.settings["DISCORD_API_URL"])
+        await client.login(far_end.settings["DISCORD_TOKEN"])
+        guild = discord.Object(int(Person(far_end).destination.workspace))
+        tree = app_commands.CommandTree(client)
+        tree.add_command(app_commands.Group(name="trial", description="A trial"), guild=guild)
+        await tree.sync(guild=guild)
+        assert [command.name for command in await tree.fetch_commands(guild=guild)] == ["trial"]
+        async with connected(far_end, SampleCore()), asyncio.timeout(PATIENCE):
+            while await tree.fetch_commands(guild=guild):  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.05)
+
+
+async def test_a_completion_whose_connection_drops_leaves_one_line(
+    far_end: DiscordFarEnd, platform: Platform, ana: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert platform.connection_status().state is ConnectionState.UP
+    far_end.fault(match=RESPOND, fault="reset", times=2)
+    assert await ana.completes("/cyberdialogue fact fact:h") == []
+    async with asyncio.timeout(PATIENCE):
+        while "did not take an answer" not in caplog.text:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.05)
+    assert "Traceback" not in caplog.text
+    assert text(await ana.asks("/cyberdialogue summary")) == "summary"

@@ -1,20 +1,18 @@
 """Connecting, staying connected, and coming back."""
 
 import asyncio
-import logging
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.model.errors import SettingError
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError
 from bot.platforms.slack import PLATFORM
 from bot.platforms.slack.client import connect
 from bot.playground.slack import SlackFarEnd, Timing
 from bot.playground.wiring import open_far_end
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
-    SECONDS,
     ManualClock,
     ScriptedCore,
     open_bot,
@@ -22,6 +20,7 @@ from tests.platforms.slack.slack_stage import (
     open_workspace,
     words,
 )
+from tests.speaking import english
 
 
 async def test_the_bot_can_be_spoken_to_once_it_is_connected():
@@ -100,16 +99,15 @@ async def test_slack_refusing_sockets_for_a_while_is_outlived():
         assert (await stage.type("/cyberdialogue help"))["ok"]
 
 
-async def test_where_slack_takes_no_more_sockets_the_bot_asks_seldom_and_gets_in_once_there_is_room():
+async def test_where_slack_takes_no_more_sockets_the_bot_asks_once_and_leaves_it_to_be_tried_again():
     async with open_workspace() as far_end, aiohttp.ClientSession() as others:
         taken = [await _connect_another(others, far_end) for _ in range(10)]
-        async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as group:
-            opening = group.create_task(_type_help(far_end))
-            await asyncio.sleep(0.5)
-            assert not opening.done()
-            assert len(_openings(far_end)) <= len(taken) + 1
-            for socket in taken:
-                await socket.close()
+        with pytest.raises(RefusedError, match="too_many_websockets"):
+            await _type_help(far_end)
+        assert len(_openings(far_end)) == len(taken) + 1
+        for socket in taken:
+            await socket.close()
+        await _type_help(far_end)
 
 
 async def _connect_another(
@@ -173,14 +171,25 @@ async def test_a_wrong_token_is_named_at_the_start(name):
         assert "\n" not in str(raised.value)
 
 
-async def test_slack_out_of_order_at_the_start_is_waited_for(caplog):
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [("auth.test", "500"), ("auth.test", "reset"), ("apps.connections.open", "503")],
+)
+async def test_slack_out_of_order_at_the_start_may_work_later(method, fault):
     async with open_workspace() as far_end:
-        far_end.fault(match="auth.test", fault="500")
-        far_end.fault(match="apps.connections.open", fault="reset")
-        with caplog.at_level(logging.WARNING):
-            async with open_bot(far_end) as stage:
-                assert (await stage.type("/cyberdialogue help"))["ok"]
-        assert "trying again" in caplog.text
+        far_end.fault(match=method, fault=fault)
+        with pytest.raises((AmbiguousError, RefusedError), match=method):
+            await _type_help(far_end)
+        await _type_help(far_end)
+
+
+async def test_an_app_token_without_its_scope_is_told_where_to_give_it():
+    async with open_workspace() as far_end:
+        far_end.fault(match="apps.connections.open", fault="missing_scope")
+        with pytest.raises(InstallationError, match="missing_scope") as raised:
+            await _type_help(far_end)
+        said = english(raised.value.remedy)
+        assert all(words in said for words in ("connections:write", "Basic Information", "SLACK_APP_TOKEN"))
 
 
 async def test_what_the_caller_raises_arrives_as_it_is():

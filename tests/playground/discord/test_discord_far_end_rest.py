@@ -13,7 +13,7 @@ async def test_client_learns_who_it_is_and_where_it_is() -> None:
         assert (await bot.application_info()).id == bot.application_id == bot.user.id
         assert [guild.name for guild in bot.guilds] == ["Cyber Policy Watch", "Research"]
         names = [channel.name for channel in bot.guilds[0].text_channels]
-        assert names == ["general", "briefings", "policy-person", "editors-only"]
+        assert names == ["general", "briefings", "policy-desk", "editors-only"]
 
 
 async def test_guild_can_be_fetched_with_its_roles_and_members() -> None:

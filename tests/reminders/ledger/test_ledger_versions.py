@@ -94,7 +94,10 @@ COUNTS = {"delivered": 1, "held": 1, "missed": 1, "pending": 2, "sending": 4}
 STARRED = tuple(
     replace(
         table,
-        columns=(*table.columns, LedgerColumn(name="stars", type=ColumnType.INT, default="3", since=2)),
+        columns=(
+            *table.columns,
+            LedgerColumn(name="stars", type=ColumnType.INT, default="3", since=SCHEMA.version + 1),
+        ),
     )
     if table.name == "posts"
     else table

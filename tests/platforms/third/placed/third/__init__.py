@@ -13,5 +13,6 @@ PLATFORM: Final = PlatformKind(
     limits=LIMITS,
     rate=Rate(seconds_between_posts=0.0, seconds_between_posts_of_channel=0.0),
     is_configured=lambda settings: bool(settings.get(DIRECTORY)),
+    read_settings=lambda settings: settings[DIRECTORY],
     connect=connect,
 )
