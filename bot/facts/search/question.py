@@ -83,7 +83,7 @@ class _Reader:
         )
 
     def _is_courtesy(self) -> bool:
-        """Tell whether nothing is left but function words once greetings and thanks are taken out."""
+        """Whether nothing is left but function words once greetings and thanks are taken out."""
         if any(has_nothing_of_courtesy(word) for word in self.words):
             return False
         said = f" {' '.join(self.words)} "
@@ -93,7 +93,7 @@ class _Reader:
         return not left or (len(left) < len(self.words) and not any(map(says_something, left)))
 
     def _analyzer(self) -> Analyzer:
-        """Tell the question's language by how common its words are in each."""
+        """The question's language by how common its words are in each."""
         candidates = dict.fromkeys((*self.index.extractor.languages, "en"))
         latin = [word for word in self.words if word.isalpha() and not is_han(word)]
 
