@@ -27,7 +27,7 @@ def information_of(word: str, language: str) -> float:
 
 
 def says_something(word: str) -> bool:
-    """Tell whether a word is more than an everyday one."""
+    """Whether a word is more than an everyday one."""
     return is_han(word) or information_of(word, "en") > EVERYDAY
 
 
@@ -57,7 +57,7 @@ def _function_words(language: str) -> frozenset[str]:
 
 
 def begins(words: Sequence[str], phrases: Sequence[Phrase]) -> bool:
-    """Tell whether words begin with one of these phrases."""
+    """Whether words begin with one of these phrases."""
     return any(tuple(words[: len(phrase)]) == phrase for phrase in phrases)
 
 
@@ -128,5 +128,5 @@ def raw_names(text: str) -> frozenset[str]:
 
 
 def is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
-    """Tell whether words ask what came to pass."""
+    """Whether words ask what came to pass."""
     return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)

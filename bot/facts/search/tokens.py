@@ -159,5 +159,5 @@ def _dated(row: list[str]) -> list[str]:
 
 
 def is_han(token: str) -> bool:
-    """Tell whether a word is a run of Chinese characters."""
+    """Whether a word is a run of Chinese characters."""
     return token >= _FIRST_HAN and bool(_IS_HAN.match(token))
