@@ -17,7 +17,8 @@ from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
 from bot.facts.reading.process import ReaderProcess
-from bot.facts.store import PATIENCE_SECONDS, Store, open_store
+from bot.facts.store import Store, open_store
+from bot.facts.vanished import PATIENCE_SECONDS
 from bot.health import ProgramHealth
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing

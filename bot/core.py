@@ -18,6 +18,7 @@ from bot.model.ids import Destination, DossierId
 from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
 from bot.model.text import Phrase
+from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
@@ -236,10 +237,16 @@ class BotCore:
         await self._channels.move(old, new)
 
     async def note_facts(self) -> None:
-        """Note in the ledger what the facts look like now, for digests."""
+        """Note in the ledger what the facts look like now, for digests, and when they fall due.
+
+        Who follows a dossier that nobody followed before is not told of what was edited before that.
+        """
         for dossier in self._store.dossiers():
-            digests = {fact.id: fact.digest for fact in self._store.book(dossier).facts.values()}
-            await self._ledger.note_facts(dossier, digests, at=self._clock.now())
+            book, now = self._store.book(dossier), self._clock.now()
+            digests = {fact.id: fact.digest for fact in book.facts.values()}
+            await self._ledger.note_facts(dossier, digests, at=now)
+            days = {one.fact.id: one.digest for one in await asyncio.to_thread(timelines, book)}
+            await self._ledger.note_timelines(dossier, days, at=now)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         """A sentence in a language, or in the first dossier's first where none is known."""

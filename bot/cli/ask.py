@@ -47,12 +47,12 @@ def ask(
 ) -> None:
     """Ask REQUEST as it would be typed after the slash command, or as a question.
 
-    With --format json each answer is one object: title, outcome (answered, closest where it may not answer,
-    none where nothing comes near), answered (true for the first alone), facts (ids, best first), closest
-    (ids offered where it may not answer), blocks, citations (fact, source, published,
-    quote); and error, where the request was not understood. Ends with 0 where the request was understood,
-    with 1 where it was not; a file of requests ends with 0 once each has its answer. Without facts that
-    can be read it ends with 2.
+    With --format json each answer is one object: title, outcome (answered, command where the question came to
+    one, closest where it may not answer, none where nothing comes near), answered, facts (ids, best first),
+    closest (ids offered where it may not answer), blocks, citations (fact, source, published, quote); and
+    error, where the request was not understood. Ends with 0 where the request was understood, with 1 where it
+    was not; a file of requests ends with 0 once each has its answer. Without facts that can be read it ends
+    with 2.
 
     \b
     Examples:

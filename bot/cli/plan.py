@@ -60,7 +60,7 @@ def plan(
 
     \b
     The default: anniversaries on the day, deadlines 30, 7, 1 and 0 days before, when a window opens,
-    and a review each quarter a commitment is overdue; at 09:00 in the channel's zone.
+    and a review after one month, three, and each year once it has passed; at 09:00 in the channel's zone.
 
     Examples:
       cyberdialogue plan --from 2016-01-01 --to 2016-12-31

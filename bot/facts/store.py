@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, update_index
 from bot.facts.search.kept import kept_index
 from bot.facts.sources import SEEDS, seeds_base
+from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
@@ -40,8 +41,6 @@ _SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
 _TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
 # Looked at this often too, since some file systems tell of no change, and none of what came before watching.
 _LOOK_MILLISECONDS: Final = 2000
-PATIENCE_SECONDS: Final = 60.0
-"""How long a file that lost all its facts, or a folder that is gone, may be about to be written."""
 _LOOKS_UNWATCHED: Final = 30  # before watching is tried again
 
 
@@ -84,6 +83,7 @@ class Store:
         reader: What reads the files.
         patience: For how many seconds facts that are gone with their file serve on, since somebody may be
             about to write it.
+        monotonic: Gives seconds that only grow.
     """
 
     def __init__(
@@ -93,10 +93,10 @@ class Store:
         cache: ReadCache | None = None,
         *,
         patience: float = PATIENCE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.root = root
-        self._patience = patience
-        self._gone_since: dict[Path, float] = {}
+        self._patience = Patience(patience, monotonic)
         self._folder_names: frozenset[str] = frozenset()
         self._reader = reader
         self._cache = cache
@@ -168,13 +168,13 @@ class Store:
         if entry.book is None:
             return last
         if last and last.book.digest == entry.book.digest:
-            self._gone_since.pop(entry.folder, None)
+            self._patience.end(entry.folder)
             return last
-        emptied = _emptied(last.book, entry.book) if last else ()
-        if not emptied:
-            self._gone_since.pop(entry.folder, None)
-        elif self._waits_for(entry.folder):
-            waits += [Problem(path, 1, 1, _EMPTIED) for path in emptied]
+        lacking = emptied(last.book, entry.book) if last else ()
+        if not lacking:
+            self._patience.end(entry.folder)
+        elif self._patience.waits_for(entry.folder):
+            waits += [Problem(path, 1, 1, EMPTIED) for path in lacking]
             return last
         if last:
             index = update_index(last.index, last.book, entry.book)
@@ -185,13 +185,9 @@ class Store:
     def _vanished(self, folders: Sequence[Path], before: Library, waits: list[Problem]) -> list[Served]:
         """Dossiers whose folder is gone, for as long as it may be about to come back."""
         gone = [entry for entry in before.served.values() if entry.folder not in folders]
-        kept = [entry for entry in gone if self._waits_for(entry.folder)]
-        waits += [Problem(str(entry.folder), 1, 1, _VANISHED) for entry in kept]
+        kept = [entry for entry in gone if self._patience.waits_for(entry.folder)]
+        waits += [Problem(str(entry.folder), 1, 1, VANISHED) for entry in kept]
         return kept
-
-    def _waits_for(self, folder: Path) -> bool:
-        now = time.monotonic()
-        return now - self._gone_since.setdefault(folder, now) < self._patience
 
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
@@ -301,23 +297,6 @@ def _collecting_later() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-_EMPTIED: Final = (
-    "all facts of this file are gone: for a minute they serve as before, since somebody may be writing it; "
-    "put them back, or deprecate what no longer stands"
-)
-_VANISHED: Final = (
-    "the folder is gone: for a minute its dossier serves as before; put it back if it is still followed"
-)
-
-
-def _emptied(before: FactBook, after: FactBook) -> Sequence[str]:
-    """Files that held facts before of which none is left anywhere."""
-    held: dict[str, bool] = {}
-    for id_, fact in before.facts.items():
-        held[fact.location.path] = held.get(fact.location.path, False) or id_ in after.facts
-    return [path for path, is_left in held.items() if not is_left]
 
 
 def _now() -> datetime:

@@ -80,7 +80,7 @@ class BookComposer:
             raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
         now = self._clock.now()
         today = now.astimezone(ZoneInfo(subscription.zone)).date()
-        items, withdrawn = _held_against(book, claim, today, changed)
+        items, withdrawn = held_against(book, claim, today, changed)
         if not items:
             return Composed(items=(), withdrawn=withdrawn)
         oldest = min(item.due_at for item in items)
@@ -158,7 +158,7 @@ class BookComposer:
             logger.warning("Nobody could be told about %s: %s", about, error, extra=extra)
 
 
-def _held_against(
+def held_against(
     book: FactBook, claim: Claim, today: date, changed: Sequence[FactId]
 ) -> tuple[tuple[DueItem, ...], dict[str, str]]:
     """What a claim tells as the book has it now, and by key why the rest is withdrawn."""

@@ -61,8 +61,8 @@ class Enqueuer:
 
     async def _follow(self, cache: ScheduleCache, dossier: DossierId, now: datetime) -> None:
         """Enter what an edit of the dossier made owed, though its time has passed or it was withdrawn."""
-        found = await asyncio.to_thread(cache.timelines, dossier)
-        if found is None or self._followed.get(dossier) == found[0]:
+        found = await asyncio.to_thread(cache.days_of, dossier, self._followed.get(dossier))
+        if found is None:
             return
         await self._ledger.note_timelines(dossier, found[1], at=now)
         since = now - self._grace

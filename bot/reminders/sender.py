@@ -13,7 +13,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing
@@ -26,17 +25,16 @@ from bot.model.errors import (
     RefusedError,
     UndeliverableError,
 )
-from bot.model.ids import Destination
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
-from bot.reminders.ledger.contract import Claim, Ledger, Sweep
+from bot.reminders.copies import SKEW, CopyRemover
+from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 
 logger = logging.getLogger(__name__)
 
-_SKEW: Final = timedelta(minutes=5)  # between the ledger's clock and a platform's
 _NO_WORDS: Final = Briefing(title="", blocks=())
 _SHORTEST_WAIT: Final = 0.5  # seconds until a refused post is tried again
 
@@ -103,6 +101,7 @@ class Sender:
         self._timings = timings
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
+        self._copies = CopyRemover(ledger, platforms, timings, self._metrics)
         # By platform, what its installation suffers from, until a post arrives again.
         self._faults: dict[str, InstallationError] = {}
 
@@ -182,22 +181,12 @@ class Sender:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
             )
-            await self._look_for_copies(claim)
+            await self._copies.look_for(claim)
 
     async def _doubt(self, claim: Claim) -> None:
         if not await self._ledger.doubt(claim):
             logger.warning("Post %s was taken over meanwhile", claim.key, extra={"key": claim.key})
-            await self._look_for_copies(claim)
-
-    async def _look_for_copies(self, claim: Claim) -> None:
-        """Delete what stands twice, now that two have sent it; failing is no harm, the sweep looks again."""
-        destination = claim.subscription.destination
-        try:
-            await self._delete_copies(
-                self._platforms[destination.platform], destination, claim.key, claim.first_sent_at
-            )
-        except (DeliveryError, TimeoutError) as error:
-            logger.warning("Post %s is left to the sweep: %s", claim.key, error, extra={"key": claim.key})
+            await self._copies.look_for(claim)
 
     async def _send_once(self, claim: Claim, lease_ends: float) -> MessageRef:
         destination = claim.subscription.destination
@@ -263,7 +252,7 @@ class Sender:
         try:
             async with asyncio.timeout(self._timings.request):
                 return await platform.find(
-                    claim.subscription.destination, claim.key, since=claim.first_sent_at - _SKEW
+                    claim.subscription.destination, claim.key, since=claim.first_sent_at - SKEW
                 )
         except UndeliverableError as error:
             raise _UnreadableError(str(error), remedy=error.remedy, reason=error.reason) from error
@@ -290,34 +279,7 @@ class Sender:
 
     async def sweep(self) -> None:
         """Look once more for posts that were ambiguous, and delete second copies."""
-        for sweep in await self._ledger.sweeps(after_seconds=self._timings.sweep):
-            platform = self._platforms.get(sweep.destination.platform)
-            if platform:
-                await self._sweep_one(platform, sweep)
-
-    async def _sweep_one(self, platform: Platform, sweep: Sweep) -> None:
-        kept: MessageRef | None = None
-        try:
-            kept = await self._delete_copies(platform, sweep.destination, sweep.key, sweep.first_sent_at)
-        except UndeliverableError as error:
-            logger.warning("Post %s can't be swept: %s", sweep.key, error, extra={"key": sweep.key})
-        except (DeliveryError, TimeoutError) as error:
-            logger.warning("Post %s can't be swept yet: %s", sweep.key, error, extra={"key": sweep.key})
-            return
-        await self._ledger.swept(sweep, kept)
-
-    async def _delete_copies(
-        self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime
-    ) -> MessageRef | None:
-        """Delete all messages with a key but the oldest, and give that; whoever sweeps keeps the same one."""
-        async with asyncio.timeout(self._timings.request):
-            found = await platform.find(destination, key, since=first_sent_at - _SKEW)
-        for copy in found[1:]:
-            logger.warning("Post %s stands twice; deleting the second", key, extra={"key": key})
-            self._metrics.swept(destination.platform)
-            async with asyncio.timeout(self._timings.request):
-                await platform.delete(copy)
-        return found[0] if found else None
+        await self._copies.sweep()
 
 
 class _NothingToSendError(Exception):

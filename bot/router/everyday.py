@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.facts.search.asking import information_of
+from bot.facts.search.analyzers import DECLARED
 from bot.facts.search.groups import groups_of
 from bot.facts.search.tokens import folded, is_han
 from bot.model.command import Reference
@@ -13,6 +13,7 @@ from bot.model.ids import PersonId
 from bot.model.text import plain
 
 _BETWEEN: Final = re.compile(r"[\s_'’-]+")
+_ARTICLES: Final = frozenset[str]().union(*(analyzer.articles for analyzer in DECLARED))
 _SHORTEST_PART: Final = 2  # characters of a name
 
 
@@ -27,7 +28,7 @@ def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
     A name wins over a part of another name, and a body over those that are part of it.
     """
     names = [(id_, normal(name)) for id_, name in _names(book, kind)]
-    for wanted in _without_articles(normal(text), book.dossier.languages[0]):
+    for wanted in _without_articles(normal(text)):
         for fits in (str.__eq__, _is_part):
             found = list(dict.fromkeys(id_ for id_, name in names if fits(wanted, name)))
             if found:
@@ -50,13 +51,12 @@ def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
             return
 
 
-def _without_articles(name: str, language: str) -> Iterator[str]:
-    """A name, and what is left of it without each of the words that say nothing in front of it."""
+def _without_articles(name: str) -> Iterator[str]:
+    """A name, and the same without the article in front of it."""
     yield name
-    words = name.split("-")
-    while len(words) > 1 and not information_of(words[0], language):
-        words = words[1:]
-        yield "-".join(words)
+    first, _, rest = name.partition("-")
+    if rest and first in _ARTICLES:
+        yield rest
 
 
 def _is_part(part: str, name: str) -> bool:

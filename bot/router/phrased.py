@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.facts.search.phrasings import PhraseIndex
-from bot.model.briefing import AnswerOutcome
-from bot.model.command import Audience, Command, Finder
+from bot.model.command import Audience, Command
 from bot.model.phrasing import CommandHit
 from bot.model.request import ParsedRequest, Part
 
@@ -21,31 +20,28 @@ class Phrasebook:
         self._index = PhraseIndex(commands.values())
         self._keys = {option.name for command in commands.values() for option in command.options}
 
-    def readings(self, parsed: ParsedRequest, finder: Finder, words: str) -> Iterator[ParsedRequest]:
-        """The commands that a line may come to, with their options, likeliest first.
-
-        Args:
-            parsed: The line; a command that it names is meant, or one of the same group.
-            finder: Tells how sure a fact answers; where that is surer, no command is meant.
-            words: What it would be asked.
-        """
+    def hits(self, parsed: ParsedRequest) -> list[CommandHit]:
+        """What a line may come to, surest first; a command that it names is meant, or one of its group."""
         said = " ".join(part.value for part in parsed.parts if part.key not in self._keys)
         named = parsed.command.name.partition(" ")[0] if parsed.command else ""
-        hits = [hit for hit in self._index.fits(said) if not named or hit.command.partition(" ")[0] == named]
-        if not hits:
-            return
-        answered = 0.0
-        if not named:
-            found = finder.find(words)
-            answered = found.certainty if found.outcome is AnswerOutcome.ANSWERED else 0.0
+        return [hit for hit in self._index.fits(said) if not named or hit.command.partition(" ")[0] == named]
+
+    def readings(
+        self, parsed: ParsedRequest, hits: Sequence[CommandHit], answered: float
+    ) -> Iterator[ParsedRequest]:
+        """The lines that ask the commands with their options, likeliest first.
+
+        Args:
+            parsed: The line as it was written.
+            hits: What it may come to.
+            answered: How sure a fact answers it; where that is surer, no command is meant.
+        """
         for hit in hits:
             command = self._commands[hit.command]
-            if hit.certainty > answered and (
-                command.audience is Audience.EVERYONE or hit.certainty >= _WHOLE
-            ):
-                reading = self._reading(command, hit, parsed.parts)
-                if reading:
-                    yield reading
+            may_run = command.audience is Audience.EVERYONE or hit.certainty >= _WHOLE
+            reading = self._reading(command, hit, parsed.parts)
+            if reading and may_run and hit.certainty > answered:
+                yield reading
 
     def _reading(self, command: Command, hit: CommandHit, parts: Sequence[Part]) -> ParsedRequest | None:
         """A line that asks the command, with the options written in the question; None where they clash."""

@@ -1,15 +1,14 @@
 """Reads a request: which command it asks for, with which options, over which book, in which language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing
-from bot.model.command import Command, Context, Finder, Meaning, Named, Option, Reference, Request, Words
+from bot.model.briefing import AnswerOutcome, Briefing
+from bot.model.command import Command, Context, Meaning, Named, Option, Reference, Request, Words
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
-from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.request import (
     Grammar,
@@ -21,6 +20,7 @@ from bot.model.request import (
 )
 from bot.model.schedule import Calendar
 from bot.ports import Clock
+from bot.router.call import EMPTY, CommandCall, Shelf
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
@@ -34,55 +34,10 @@ CHANNEL: Final = "channel"
 WORKSPACE: Final = "workspace"
 """Options of these names name the channel that a request is about, if it is not the one asked in."""
 _QUESTION: Final = "search"
-_EMPTY: Final = "help"
 _FEW_WORDS: Final = 2
 _LONGEST_QUESTION: Final = 300  # characters
 _NOT_LASTING: Final = frozenset({PAGE.name, PART.name, PUBLIC.name})
 _COMMON_NAMES: Final = frozenset(option.name for option in COMMON)
-
-
-class Shelf(Protocol):
-    """The dossiers that serve now."""
-
-    def dossiers(self) -> Sequence[DossierId]:
-        """The ids of all dossiers, the first being the default."""
-        ...
-
-    def book(self, dossier: DossierId) -> FactBook:
-        """A dossier's current book."""
-        ...
-
-    def finder(self, book: FactBook) -> Finder:
-        """The search over a book, or over what it was as of a day."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandCall:
-    """A request understood: what to run, on what, for whom.
-
-    Attributes:
-        book: The dossier as it stands now; `context` has it as of the day asked for.
-        arguments: For the command's function; without the options that every command takes.
-        again: A line that asks the same, without page, part and public.
-        is_phrased: Whether the command was not named, but follows from what was said.
-        lacking: A sentence that says that the dossier lacks the language asked for; else empty.
-    """
-
-    book: FactBook
-    command: Command
-    context: Context
-    arguments: Mapping[str, Any]
-    public: bool
-    page: int
-    again: str
-    lacking: str
-    is_phrased: bool = False
-
-    @property
-    def tells_facts(self) -> bool:
-        """Whether the answer depends on the day it is asked as of."""
-        return not self.command.reads_channel_state and self.command.name != _EMPTY
 
 
 class RequestReader:
@@ -137,7 +92,7 @@ class RequestReader:
             and not parsed.rest
             and _COMMON_NAMES.issuperset(part.key for part in parsed.parts)
         ):
-            return assigned(self.grammar.commands[_EMPTY], parsed.parts, parsed.parts)
+            return assigned(self.grammar.commands[EMPTY], parsed.parts, parsed.parts)
         return parsed
 
     def _inner(self, parsed: ParsedRequest, request: Request) -> ParsedRequest:
@@ -190,13 +145,19 @@ class RequestReader:
 
     def _phrased(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | None:
         """What a line in plain words asks for, if it comes to a command."""
-        finder = self._shelf.finder(self._shelf.book(request.dossier))
-        words = self._question(parsed.parts).given.get("words", "")
-        for reading in self._phrasebook.readings(parsed, finder, words[:_LONGEST_QUESTION]):
+        hits = self._phrasebook.hits(parsed)
+        answered = self._sureness(parsed, request) if hits and not parsed.command else 0.0
+        for reading in self._phrasebook.readings(parsed, hits, answered):
             call = self._call(reading, request, decided)
             if isinstance(call, CommandCall):
                 return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
         return None
+
+    def _sureness(self, parsed: ParsedRequest, request: Request) -> float:
+        """How sure a fact answers a line in plain words; 0 where none does."""
+        words = " ".join(self._question(parsed.parts).given.values())
+        found = self._shelf.finder(self._shelf.book(request.dossier)).find(words[:_LONGEST_QUESTION])
+        return found.certainty if found.outcome is AnswerOutcome.ANSWERED else 0.0
 
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
         return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))

@@ -33,9 +33,10 @@ from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
+from bot.router.call import CommandCall, Shelf
 from bot.router.completion import offer
 from bot.router.pages import first_page, pages
-from bot.router.reading import CommandCall, RequestReader, Shelf
+from bot.router.reading import RequestReader
 from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
 from bot.router.universal import PAGE, PART
 from bot.wording.catalogue import FIRST

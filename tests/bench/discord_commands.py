@@ -75,14 +75,14 @@ async def _size_of_last(responder: asyncio.subprocess.Process) -> int:
 @asynccontextmanager
 async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]:
     access = Access(token="bench", api=api)
+    cache, seen, faults = RenderCache(kernel.core), Deduplicator(SystemClock().now), InstallationFaults()
     async with (
         asyncio.TaskGroup() as tasks,
         open_callbacks(api) as callbacks,
         open_delivery_client() as client,
     ):
-        cache, once = RenderCache(kernel.core), Deduplicator(SystemClock().now)
-        answers = RequestHandler(kernel.core, access, cache, callbacks, once, tasks)
-        mentions = Mentions(kernel.core, access, cache, client, InstallationFaults(), once, tasks)
+        answers = RequestHandler(kernel.core, access, cache, callbacks, seen, tasks)
+        mentions = Mentions(kernel.core, access, cache, client, faults, seen, tasks)
         async with Connection(kernel.core.slash_commands, answers, mentions) as connection:
             await connection.login("bench")
             yield connection
@@ -121,7 +121,7 @@ def _feeding(client: discord.Client) -> Batch:
 
 
 def _interaction(number: int) -> Any:
-    """Give an INTERACTION_CREATE as the gateway sends it, read anew as from its JSON."""
+    """An INTERACTION_CREATE as the gateway sends it, read anew as from its JSON."""
     return json.loads(_PAYLOAD.replace("NUMBER", str(number)))
 
 

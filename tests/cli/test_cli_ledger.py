@@ -16,6 +16,7 @@ from bot.__main__ import cli
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 from bot.model.subscription import MarkDone
 from bot.reminders.ledger.ledger import SqlLedger
+from bot.reminders.ledger.schema import SCHEMA
 from tests.reminders.ledger.ledger_samples import NOON, due_item, later, message, subscription
 from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, posted, subscribe
 from tests.reminders.ledger.postgres_server import fresh_schema
@@ -260,7 +261,10 @@ def test_a_ledger_that_holds_something_is_not_imported_over(place, tmp_path):
         (lambda _: b"", "empty"),
         (lambda _: b"\xff\xfe", "not UTF-8"),
         (lambda _: b"PK\x03\x04 something else\n", "no exported ledger"),
-        (lambda content: content.replace(b'"version": 1', b'"version": 99'), "newer release exported it"),
+        (
+            lambda content: content.replace(b'"version": %d' % SCHEMA.version, b'"version": 99'),
+            "newer release exported it",
+        ),
     ],
 )
 def test_a_spoilt_backup_is_imported_not_at_all(tmp_path, spoil, said):

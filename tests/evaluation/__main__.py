@@ -9,11 +9,8 @@ from bot.facts.search import weights
 from bot.facts.search.certainty import SIGNS
 from bot.facts.search.features import FEATURES
 from tests.evaluation.dossiers import names
-from tests.evaluation.fitting import Cases, Fitted, cases, fit
+from tests.evaluation.fitting import Fitted, Sets, cases, fit
 from tests.evaluation.table import HEAD, Tally, tally
-
-Sets = Mapping[tuple[str, bool], Cases]
-"""Cases by the dossier's name and whether it is read without the words that an admin adds for search."""
 
 _DIGITS: Final = 3
 
@@ -25,11 +22,11 @@ def read_all() -> Sets:
 
 def left_out(sets: Sets, name: str) -> Fitted:
     """Fit to all dossiers but one."""
-    return fit([one for (other, _), one in sets.items() if other != name])
+    return fit({key: one for key, one in sets.items() if key[0] != name})
 
 
 def standing() -> Fitted:
-    """Give the numbers that stand in the program."""
+    """The numbers that stand in the program."""
     return Fitted(
         tuple(weights.RANKING.values()), tuple(weights.CERTAINTY.values()), weights.BIAS, weights.ENOUGH
     )
@@ -62,7 +59,7 @@ def _print(title: str, found: Mapping[tuple[str, bool], Tally]) -> None:
 
 def write() -> None:
     """Fit to all dossiers and write the numbers."""
-    fitted = fit(list(read_all().values()))
+    fitted = fit(read_all())
     file = Path(weights.__file__)
     head = file.read_text().partition("# Written by")[0]
     lines = [

@@ -3,14 +3,14 @@
 Source: conditional logit, McFadden 1974; both fits are Newton's method with a penalty on large weights.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.facts.search.certainty import SIGNS, Candidate, Ranked, candidates
+from bot.facts.search.certainty import LOOKED_AT, SIGNS, Candidate, Ranked, candidates
 from bot.facts.search.features import FEATURES
 from bot.facts.search.finder import comes_near, holds_back, looks_up
 from bot.facts.search.index import build_index
@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 _STEPS: Final = 60
 _PENALTY: Final = 1.0
 _PER_DOSSIER: Final = 100.0
+_PAIR: Final = 2  # ways of reading one dossier
 # The goals on dossiers never seen.
 _WRONG: Final = 0.03
 _FALSE: Final = 0.06
@@ -46,6 +47,17 @@ class Case:
 
 
 Cases = tuple[Case, ...]
+Sets = Mapping[tuple[str, bool], Cases]
+"""Cases by the dossier's name and whether it is read without the words that an admin adds for search."""
+
+
+class Tried(NamedTuple):
+    """What giving an answer from some certainty on adds, as shares of its dossier's questions."""
+
+    sure: float
+    answered: float
+    wrong: float
+    false: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Fitted:
         return Ranked.by(case.candidates, self.ranking)
 
     def sure(self, case: Case, ranked: Ranked) -> float:
-        """Give the probability that the first candidate answers."""
+        """The probability that the first candidate answers."""
         total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
         if holds_back(case.question, ranked.order[0]):
             return 0.0
@@ -87,10 +99,25 @@ def _cases(read: FactBook, asked: Iterable[Asked]) -> Iterable[Case]:
         yield Case(one, question, tuple(candidates(question, index, read, views)))
 
 
-def fit(sets: Sequence[Cases]) -> Fitted:
-    """Fit to sets of cases, one per dossier and way of reading it."""
-    ranking = _fit_ranking(sets)
-    fitted = Fitted(tuple(ranking), (), 0.0, 1.0)
+def fit(sets: Sets) -> Fitted:
+    """Fit to the cases of dossiers; from what certainty on to answer is judged with each left out in turn."""
+    unsure = _fit(list(sets.values()))
+    tried: list[Tried] = []
+    for left_out in dict.fromkeys(name for name, _ in sets):
+        fitted = (
+            _fit([one for (name, _), one in sets.items() if name != left_out])
+            if len(sets) > _PAIR
+            else unsure
+        )
+        for (name, _), one in sets.items():
+            if name == left_out:
+                tried += _tried(one, fitted)
+    return replace(unsure, enough=_enough(tried, len(sets)))
+
+
+def _fit(sets: Sequence[Cases]) -> Fitted:
+    ranking = tuple(_fit_ranking(sets))
+    fitted = Fitted(ranking, (), 0.0, 1.0)
     rows, right, weights = [], [], []
     for one in sets:
         known = [case for case in one if case.candidates]
@@ -100,33 +127,43 @@ def fit(sets: Sequence[Cases]) -> Fitted:
             right.append(float(ranked.order[0].fact in case.asked.accept))
             weights.append(_PER_DOSSIER / len(known))
     *signs, bias = _fit_certainty(np.array(rows), np.array(right), np.array(weights))
-    fitted = Fitted(tuple(ranking), tuple(signs), float(bias), 1.0)
-    return Fitted(fitted.ranking, fitted.certainty, fitted.bias, _enough(sets, fitted))
+    return Fitted(ranking, tuple(signs), float(bias), 1.0)
 
 
 def _fit_ranking(sets: Sequence[Cases]) -> Array:
-    groups: list[tuple[Array, Array, float]] = []
+    rows, right, counts = _candidates(sets)
+    present = ~np.isnan(rows[:, :, 0])
+    rows = np.nan_to_num(rows)
+    weights = np.zeros(len(FEATURES))
+    for _ in range(_STEPS):
+        values = np.where(present, rows @ weights, -np.inf)
+        chosen = np.exp(values - values.max(axis=1, keepdims=True))
+        chosen /= chosen.sum(axis=1, keepdims=True)
+        wanted = chosen * right
+        wanted /= wanted.sum(axis=1, keepdims=True)
+        mean = np.einsum("nc,ncf->nf", chosen, rows)
+        slope = np.einsum("n,nc,ncf->f", counts, wanted - chosen, rows) - _PENALTY * weights
+        spread = (rows * (chosen * counts[:, None])[:, :, None]).reshape(-1, len(FEATURES))
+        curve = spread.T @ rows.reshape(-1, len(FEATURES)) - (mean * counts[:, None]).T @ mean
+        step = np.linalg.solve(curve + _PENALTY * np.eye(len(FEATURES)), slope)
+        weights = weights + step / max(1.0, float(np.linalg.norm(step)) / 2)
+    return weights
+
+
+def _candidates(sets: Sequence[Cases]) -> tuple[Array, Array, Array]:
+    """The features of each question's candidates, which of them are right, and what each question counts."""
+    every, right, counts = [], [], []
     for one in sets:
         told = [case for case in one if any(found.fact in case.asked.accept for found in case.candidates)]
         for case in told:
-            rows = np.array([found.features for found in case.candidates])
-            right = np.array([float(found.fact in case.asked.accept) for found in case.candidates])
-            groups.append((rows, right, _PER_DOSSIER / len(told)))
-    weights = np.zeros(len(FEATURES))
-    for _ in range(_STEPS):
-        slope, curve = -_PENALTY * weights, _PENALTY * np.eye(len(FEATURES))
-        for rows, right, counts in groups:
-            values = rows @ weights
-            chosen = np.exp(values - values.max())
-            chosen /= chosen.sum()
-            wanted = chosen * right
-            wanted /= wanted.sum()
-            mean = chosen @ rows
-            slope += counts * (rows.T @ (wanted - chosen))
-            curve += counts * ((rows * chosen[:, None]).T @ rows - np.outer(mean, mean))
-        step = np.linalg.solve(curve, slope)
-        weights = weights + step / max(1.0, float(np.linalg.norm(step)) / 2)
-    return weights
+            rows = np.full((LOOKED_AT, len(FEATURES)), np.nan)
+            rows[: len(case.candidates)] = [found.features for found in case.candidates]
+            every.append(rows)
+            row = np.zeros(LOOKED_AT)
+            row[: len(case.candidates)] = [found.fact in case.asked.accept for found in case.candidates]
+            right.append(row)
+            counts.append(_PER_DOSSIER / len(told))
+    return np.array(every), np.array(right), np.array(counts)
 
 
 def _fit_certainty(rows: Array, right: Array, counts: Array) -> Array:
@@ -142,24 +179,25 @@ def _fit_certainty(rows: Array, right: Array, counts: Array) -> Array:
     return weights
 
 
-def _enough(sets: Sequence[Cases], fitted: Fitted) -> float:
-    """Give the lowest certainty at which, all dossiers alike, wrong and false answers are rare enough."""
-    tried: list[tuple[float, float, float, float]] = []
-    for one in sets:
-        told = sum(bool(case.asked.accept) for case in one)
-        for case in one:
-            if case.is_none:
-                continue
-            ranked = fitted.ranked(case)
-            sure = fitted.sure(case, ranked)
-            if case.asked.accept:
-                is_wrong = ranked.order[0].fact not in case.asked.accept
-                tried.append((sure, 1 / told, is_wrong / told, 0.0))
-            else:
-                tried.append((sure, 0.0, 0.0, 1 / (len(one) - told)))
+def _tried(cases: Cases, fitted: Fitted) -> Iterator[Tried]:
+    told = sum(bool(case.asked.accept) for case in cases)
+    for case in cases:
+        if case.is_none:
+            continue
+        ranked = fitted.ranked(case)
+        sure = fitted.sure(case, ranked)
+        if case.asked.accept:
+            is_wrong = ranked.order[0].fact not in case.asked.accept
+            yield Tried(sure, 1 / told, is_wrong / told, 0.0)
+        else:
+            yield Tried(sure, 0.0, 0.0, 1 / (len(cases) - told))
+
+
+def _enough(tried: Iterable[Tried], dossiers: int) -> float:
+    """The lowest certainty at which, all dossiers alike, wrong and false answers are rare enough."""
     best, answered, wrong, false = 1.0, 0.0, 0.0, 0.0
-    for sure, more, more_wrong, more_false in sorted(tried, reverse=True):
-        answered, wrong, false = answered + more, wrong + more_wrong, false + more_false
-        if wrong <= _WRONG * answered and false <= _FALSE * len(sets):
-            best = sure
+    for one in sorted(tried, key=lambda one: -one.sure):
+        answered, wrong, false = answered + one.answered, wrong + one.wrong, false + one.false
+        if wrong <= _WRONG * answered and false <= _FALSE * dossiers:
+            best = one.sure
     return best

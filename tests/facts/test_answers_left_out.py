@@ -17,7 +17,7 @@ def _all(*, bare: bool) -> Tally:
     return sum((one for (_, stripped), one in _tallies().items() if stripped == bare), Tally())
 
 
-@pytest.mark.parametrize(("bare", "first", "three"), [(False, 0.85, 0.93), (True, 0.80, 0.90)])
+@pytest.mark.parametrize(("bare", "first", "three"), [(False, 0.82, 0.91), (True, 0.78, 0.88)])
 def test_the_fact_that_answers_comes_first_or_nearly(bare, first, three):
     found = _all(bare=bare)
     assert found.first / found.asked >= first
@@ -30,7 +30,7 @@ def test_what_the_sources_say_is_hardly_ever_denied(bare):
     assert found.denied / found.asked <= 0.02
 
 
-@pytest.mark.parametrize(("bare", "answered"), [(False, 0.35), (True, 0.30)])
+@pytest.mark.parametrize(("bare", "answered"), [(False, 0.33), (True, 0.29)])
 def test_an_answer_given_as_one_is_hardly_ever_wrong(bare, answered):
     found = _all(bare=bare)
     assert found.answered / found.asked >= answered

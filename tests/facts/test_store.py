@@ -7,6 +7,7 @@ import pytest
 
 from bot.facts.store import Store, open_store
 from bot.model.errors import SettingError
+from bot.model.ids import DossierId
 from tests.facts.treaty import CHARTER, DOSSIER, ReaderHere, sources, write_treaty
 
 
@@ -128,7 +129,9 @@ def test_a_new_dossier_with_a_problem_does_not_serve_but_is_told(store, folder):
     assert {Path(problem.path).parent.name for problem in library.problems} == {"accord"}
 
 
-def test_a_dossier_taken_away_serves_no_more(store, folder):
+def test_a_dossier_taken_away_serves_no_more(folder):
+    store = Store(folder.parent, ReaderHere(), patience=0.0)
+    store.load()
     accord = another(folder.parent, "accord")
     store.load()
     accord.rename(folder.parent.parent / "accord")
@@ -206,3 +209,94 @@ def test_a_book_as_of_a_day_has_a_search_of_its_own(store):
     before = book.as_of(date(2010, 5, 4))
     assert before.facts == {}
     assert store.finder(before).find("signed", limit=5) != store.finder(book).find("signed", limit=5)
+
+
+SIGNED = """\
+facts:
+  - id: ratified
+    kind: event
+    title: Ratification
+    text: It was ratified.
+    when: 1902-01-02
+    according_to: port
+    certainty: stated
+    evidence: [{source: gazette, quote: ratified}]
+"""
+SMALL = """\
+dossier: {id: pact, title: Pact, summary: A pact., languages: [en]}
+sources: [{id: gazette, title: Gazette, publisher: Gazette, published: 1902-01-03}]
+people: [{id: port, name: Port}]
+"""
+
+
+class Waiting:
+    """A dossier of two files, whose writer takes as long as a test says."""
+
+    def __init__(self, root: Path) -> None:
+        self.now = 0.0
+        self.folder = root / "facts" / "pact"
+        self.folder.mkdir(parents=True)
+        self.facts = self.folder / "facts.yaml"
+        (self.folder / "base.yaml").write_text(SMALL)
+        self.facts.write_text(SIGNED)
+        self.store = Store(root / "facts", ReaderHere(), monotonic=lambda: self.now)
+        assert self.load() == []
+
+    def load(self) -> list[str]:
+        return [str(problem) for problem in self.store.load().problems]
+
+    def has_fact(self) -> bool:
+        return "ratified" in self.store.book(DossierId("pact")).facts
+
+
+@pytest.mark.parametrize("text", [None, "", "facts: []\n"])
+def test_a_file_that_loses_all_its_facts_waits_for_its_writer_and_is_told_of(tmp_path, text):
+    waiting = Waiting(tmp_path)
+    if text is None:
+        waiting.facts.unlink()
+    else:
+        waiting.facts.write_text(text)
+    waiting.load()
+    waiting.now = 40.0
+    problems = waiting.load()
+    assert any("facts.yaml" in problem for problem in problems)
+    assert waiting.has_fact()
+    waiting.facts.write_text(SIGNED)
+    assert waiting.load() == []
+    assert waiting.has_fact()
+
+
+def test_a_file_that_has_lost_all_its_facts_for_a_minute_has_lost_them(tmp_path):
+    waiting = Waiting(tmp_path)
+    waiting.facts.unlink()
+    [problem] = waiting.load()
+    assert "all facts of this file are gone: for a minute they serve as before" in problem
+    waiting.now = 61.0
+    assert waiting.load() == []
+    assert not waiting.has_fact()
+
+
+def test_facts_that_move_to_another_file_are_seen_at_once(tmp_path):
+    waiting = Waiting(tmp_path)
+    waiting.facts.rename(waiting.folder / "events.yaml")
+    assert waiting.load() == []
+    assert waiting.has_fact()
+
+
+def test_a_folder_that_is_gone_serves_for_a_minute_and_is_told_of(tmp_path):
+    waiting = Waiting(tmp_path)
+    write_treaty(tmp_path)
+    waiting.load()
+    away = waiting.folder.rename(tmp_path / "away")
+    [problem] = [problem for problem in waiting.load() if "pact" in problem]
+    assert "the folder is gone" in problem
+    assert waiting.has_fact()
+    assert not waiting.store.is_gone(DossierId("pact"))
+    waiting.now = 61.0
+    waiting.load()
+    assert waiting.store.dossiers() == ("treaty",)
+    assert waiting.store.is_gone(DossierId("pact"))
+    away.rename(waiting.folder)
+    waiting.load()
+    assert waiting.has_fact()
+    assert not waiting.store.is_gone(DossierId("pact"))

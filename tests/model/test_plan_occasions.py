@@ -202,3 +202,15 @@ def test_names_tell_occurrences_apart_and_stay_the_same():
     ]
     assert len(set(names)) == len(names)
     assert replace(found[0].occurrence, snoozed_to=date(2016, 2, 1)).name.endswith("/2016-01-01/2016-02-01")
+
+
+def test_all_reviews_of_a_quarter_come_at_one_time():
+    found = planned(
+        book(*(commitment(f"c{day}", f"2015-1{day % 2 + 1}-{day:02}") for day in (3, 11, 20, 27))),
+        subscription(occasions=frozenset({Occasion.OVERDUE_REVIEW})),
+        "2016-01-01",
+        "2017-12-31",
+    )
+    assert len(found) > len({one.due_at for one in found})
+    quarters = {(one.due_at.year, (one.due_at.month - 1) // 3) for one in found}
+    assert len({one.due_at for one in found}) == len(quarters)

@@ -305,3 +305,14 @@ async def another(delivery: Delivery, place: SqliteFile, facts: Path) -> AsyncIt
         connecting = kind.connect(delivery.chat.far_end.settings, kernel.core, delivery.clock)
         async with kernel.platforms.connected(kind.name, connecting):
             yield kernel
+
+
+async def test_what_is_most_urgent_stands_first(tmp_path):
+    later, sooner = pledge("later", "2027-04-01"), pledge("sooner", "2027-03-09")
+    gone = pledge("gone", "2026-12-31")
+    async with staged(tmp_path, "slack", "2027-02-28T12:00", gone, later, sooner) as stage:
+        await stage.chat.ask('remind on leads:"31 8"')
+        await stage.chat.ask("remind edit review:1")
+        await stage.at("2027-03-01T09:00:01")
+        [post] = stage.chat.posts()
+        assert post.index("Title of sooner") < post.index("Title of later")

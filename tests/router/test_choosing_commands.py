@@ -197,6 +197,6 @@ async def test_mistakes_are_told_in_the_readers_language(asker):
     said, _ = await asker.refused("timelin", language="zh-CN")
     assert said == "没有名为“timelin”的命令。"
     said, _ = await asker.refused("timeline form:1 language:zh")
-    assert said.startswith("“timeline” 没有选项“form”。可用选项：from、to")
+    assert said.startswith("“timeline” 没有选项“form”。可用选项：of、from、to")
     reply = await asker.reply("fact hotlin language:zh")
     assert "您是不是要找" in text_of(reply.briefing)

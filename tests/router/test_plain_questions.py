@@ -12,7 +12,7 @@ from tests.router.asking import FACTS, Asker, all_commands, text_of
 
 
 def ran(line: str, language: str = "en") -> str:
-    return {"en": f"Ran {line}", "fr": f"Commande exécutée : {line}", "zh": f"已运行：{line}"}[language]
+    return {"en": f"Ran {line}", "fr": f"Commande exécutée\u00a0: {line}", "zh": f"已运行：{line}"}[language]
 
 
 @pytest.fixture(scope="module")

@@ -7,24 +7,28 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from random import Random
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.model.errors import DeliveryError, LedgerError
-from bot.ports import Rate
+from bot.ports import Clock, Rate
+from bot.reminders.composer import held_against
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Composed, Sender
+from tests.simulation.edits import EditedBooks
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
 from tests.simulation.mutants import Mutant
-from tests.simulation.places import AHEAD, CALENDAR, PLACES, PLATFORM, Place, Prepared
+from tests.simulation.places import AHEAD, CALENDAR, EDITED_PLACES, PLACES, PLATFORM, Place, Prepared
 from tests.simulation.process import Process
-from tests.simulation.scenario import Fate, Scenario, draw
+from tests.simulation.scenario import Fate, Scenario, draw, with_edits
 from tests.simulation.timeline import EndlessError, Timeline
 from tests.simulation.verdict import Verdict, judge
 from tests.simulation.witness import Witness, WitnessedLedger
 
 _HOURS: Final = 8 * 3600.0  # after which everything must be settled
+_A_WHILE: Final = 60.0
 _A_MOMENT: Final = 0.02
 _RATE: Final = Rate(seconds_between_posts=0.0, seconds_between_posts_of_channel=1.0)
 _OPEN: Final = (
@@ -51,13 +55,21 @@ class VirtualClock:
 class SlowComposer:
     """See `bot.reminders.sender.Composer`; takes as long as the scenario says."""
 
-    def __init__(self, seconds: Sequence[float]) -> None:
+    def __init__(self, seconds: Sequence[float], books: EditedBooks | None, clock: Clock) -> None:
         self._seconds = list(seconds)
+        self._books = books
+        self._clock = clock
 
     async def compose(self, claim: Claim) -> Composed:
         if self._seconds:
             await asyncio.sleep(self._seconds.pop(0))
-        return Composed(items=claim.items)
+        subscription = claim.subscription
+        book = self._books.current_book(subscription.dossier) if self._books else None
+        if book is None:
+            return Composed(items=claim.items)
+        today = self._clock.now().astimezone(ZoneInfo(subscription.zone)).date()
+        items, withdrawn = held_against(book, claim, today, ())
+        return Composed(items=items, withdrawn=withdrawn)
 
     def reason(self, claim: Claim, error: DeliveryError) -> str:
         del claim
@@ -88,8 +100,9 @@ class History:
         printed: list[str] | None = None,
     ) -> None:
         self.chance = Random(seed)  # noqa: S311 - the same each time
-        self.scenario: Scenario = draw(self.chance, len(PLACES))
-        self.place: Place = PLACES[self.scenario.place]
+        drawn = draw(self.chance, len(PLACES))
+        self.scenario: Scenario = with_edits(drawn, Random(f"{seed} edits"), len(EDITED_PLACES))  # noqa: S311
+        self.place: Place = EDITED_PLACES[self.scenario.place]
         start = self.place.start if self.scenario.is_whole else self.place.start + AHEAD
         self.start = start.timestamp()
         self.timeline = Timeline(self.chance, self.start)
@@ -104,9 +117,22 @@ class History:
         self._looked_at = -1
         self._is_delivered = False
         self._transactions = 0
-        self._composer = SlowComposer(self.scenario.composing)
         self._clock = VirtualClock(self.timeline)
+        self.books = EditedBooks(
+            self.place.held, self.place.subscriptions, start, self.scenario.edits, self._now
+        )
+        holds = mutant is not Mutant.BOOK
+        self._composer = SlowComposer(self.scenario.composing, self.books if holds else None, self._clock)
         self.memory.rewind(self.timeline)
+
+    def _now(self) -> float:
+        return self.timeline.now
+
+    @property
+    def owed(self) -> frozenset[str]:
+        """What must not be withdrawn at the end, of what was planned or can be."""
+        owed = self.books.owed_at_the_end()
+        return owed if self.scenario.is_whole else owed & {item.key for item in self.place.items}
 
     @property
     def timings(self) -> DeliveryTimings:
@@ -174,7 +200,7 @@ class History:
             process,
             self.far_side,
             looked=lambda key: self.witness.looked(process, key),
-            writes=lambda key: self.witness.writes(process, key),
+            writes=lambda key: self._writes(process, key),
             refused=self.witness.refused,
         )
         monotonic = (lambda: 0.0) if self.mutant is Mutant.LEASE else process.loop.time
@@ -190,7 +216,7 @@ class History:
         dispatcher = Dispatcher(
             ledger=ledger,
             sender=sender,
-            books=self.place.books,
+            books=self.books,
             calendar=CALENDAR,
             clock=self._clock,
             timings=self.timings,
@@ -207,6 +233,15 @@ class History:
                 self.timings.idle if wait is None else max(_A_MOMENT, min(wait, self.timings.idle))
             )
 
+    def _writes(self, process: Process, key: str) -> None:
+        """A process is about to send; what it tells must be true, or have been while it held its lease."""
+        self.witness.writes(process, key)
+        if not self.scenario.edits:
+            return
+        for (told,) in self.memory.rows("SELECT key FROM deliveries WHERE post = ?", key):
+            if not self.books.may_be_told(told, self.timings.lease):
+                self.witness.violations.append(f"{process.name} tells {told}, which the book no longer says")
+
     def _is_over(self) -> bool:
         """Whether nothing is left to happen; asked only when no process can take a step."""
         if self._to_come or self.far_side.effects_to_come:
@@ -215,8 +250,18 @@ class History:
             process.is_frozen or process.requests for process in self._processes if not process.loop.is_dead
         ):
             return False
+        if self.scenario.edits and not self._is_seen():
+            return False
         if self._looked_at != self.memory.connection.total_changes:
             self._looked_at = self.memory.connection.total_changes
-            ((is_done, is_unswept),) = self.memory.rows(_OPEN, len(self.place.items))
+            expected = 0 if self.scenario.edits else len(self.place.items)
+            ((is_done, is_unswept),) = self.memory.rows(_OPEN, expected)
             self._is_delivered = bool(is_done) and (not is_unswept or self.mutant is Mutant.SWEEP)
         return self._is_delivered
+
+    def _is_seen(self) -> bool:
+        """Whether edits have had their effect: all that is owed by now is entered and not withdrawn."""
+        if self.timeline.now < max(self.books.last_edit, self.start + AHEAD.total_seconds()) + _A_WHILE:
+            return False
+        rows = self.memory.rows("SELECT key FROM deliveries WHERE state <> 'withdrawn'")
+        return self.owed <= {key for (key,) in rows}

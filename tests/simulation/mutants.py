@@ -12,6 +12,8 @@ class Mutant(StrEnum):
     FENCE = "fence"
     LEASE = "lease"
     SWEEP = "sweep"
+    BOOK = "book"
+    EDITS = "edits"
 
 
 TAKEN_OUT = {
@@ -20,6 +22,8 @@ TAKEN_OUT = {
     Mutant.FENCE: "steps are taken whatever the fencing number",
     Mutant.LEASE: "sends begin however little of the lease is left",
     Mutant.SWEEP: "nobody looks a second time",
+    Mutant.BOOK: "posts are not held against the book before they are sent",
+    Mutant.EDITS: "what edits make owed is not looked for",
 }
 
 UNFENCED = ("AND fence = ?", "AND fence >= ?")

@@ -7,10 +7,11 @@ from typing import Final
 
 from bot.model.delivery import DueItem
 from bot.model.fact import FactBook
-from bot.model.ids import Destination, DossierId
+from bot.model.ids import Destination
 from bot.model.subscription import Occasion, Subscribe, Subscription
+from bot.model.timeline import timelines
 from bot.reminders.ledger.ledger import SqlLedger
-from tests.model.plan_books import Holidays, book, event, subscription, utc
+from tests.model.plan_books import Holidays, book, commitment, event, subscription, utc
 from tests.reminders.reckoning import due_between
 from tests.simulation.memory import Memory
 
@@ -26,25 +27,12 @@ Prepared = Mapping[tuple[int, bool], Memory]
 """What histories begin with, by the place's number and by whether they plan themselves."""
 
 
-class OneBook:
-    """See `bot.reminders.composer.Books`."""
-
-    def __init__(self, held: FactBook) -> None:
-        self._held = held
-
-    def current_book(self, dossier: DossierId) -> FactBook | None:
-        return self._held if dossier == self._held.dossier.id else None
-
-    def is_gone(self, dossier: DossierId) -> bool:
-        return self.current_book(dossier) is None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """What a history is about: channels, facts, an instant to begin at, and what falls due soon after."""
 
     subscriptions: tuple[Subscription, ...]
-    books: OneBook
+    held: FactBook
     start: datetime
     items: tuple[DueItem, ...]
 
@@ -55,14 +43,15 @@ def _place(held: FactBook, due: datetime, *subscriptions: Subscription) -> Place
         due_between(subscriptions, lambda _: held, CALENDAR, start - timedelta(seconds=1), start + _AN_HOUR)
     )
     assert items
-    return Place(subscriptions=subscriptions, books=OneBook(held), start=start, items=items)
+    return Place(subscriptions=subscriptions, held=held, start=start, items=items)
 
 
 def _channel(number: int, at: time = time(9), zone: str = "UTC") -> Subscription:
     return subscription(
         at=at,
         zone=zone,
-        occasions=frozenset({Occasion.ANNIVERSARY}),
+        occasions=frozenset({Occasion.ANNIVERSARY, Occasion.CLOSES}),
+        lead_days=(0,),
         destination=Destination(platform=PLATFORM, workspace="T1", channel=f"C{number}"),
         created_at=datetime(2000, 1, 1, tzinfo=UTC),
     )
@@ -86,17 +75,32 @@ PLACES: Final[Sequence[Place]] = (
 )
 """One channel more often than two, for most histories should be short."""
 
+EDITED_PLACES: Final[Sequence[Place]] = (
+    *PLACES,
+    _place(book(commitment("c", "2016-05-03")), utc("2016-05-03T09:00"), _channel(1)),
+    _place(
+        book(commitment("c", "2016-05-03"), event("a", "2015-05-03")),
+        utc("2016-05-03T09:00"),
+        _channel(1),
+        _channel(2, time(9, 0, 40)),
+    ),
+)
+"""For facts that change, deadlines too."""
+
 
 async def prepare() -> Prepared:
     """Let the product's ledger write what histories begin with."""
     prepared = {}
-    for number, place in enumerate(PLACES):
+    for number, place in enumerate(EDITED_PLACES):
         for is_whole in (False, True):
             memory = Memory()
             await memory.make_tables()
             ledger = SqlLedger(memory)
             for one in place.subscriptions:
                 await ledger.apply(Subscribe(subscription=one))
+            # The channels have followed these facts for long.
+            digests = {one.fact.id: one.digest for one in timelines(place.held)}
+            await ledger.note_timelines(place.held.dossier.id, digests, at=place.start)
             await ledger.enqueue(() if is_whole else place.items, until=place.start)
             memory.keep()
             prepared[number, is_whole] = memory

@@ -8,11 +8,12 @@ from typing import Final
 from tests.simulation.tally import Tally
 from tests.simulation.verdict import Verdict
 
-OUTCOMES: Final = ("delivered", "held", "missed", "suspended", "lost", "doubled")
+OUTCOMES: Final = ("delivered", "held", "missed", "withdrawn", "suspended", "lost", "doubled")
 _MEANING: Final = {
     "delivered": "one message stands, and the ledger knows it",
     "held": "history could not be read; a person decides",
     "missed": "later than the grace; listed as missed",
+    "withdrawn": "the dossier no longer says it",
     "suspended": "the channel takes no messages",
     "lost": "must not be",
     "doubled": "two messages stand at the end; must not be",

@@ -1,17 +1,20 @@
 """What goes wrong in one history, drawn from its seed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from typing import Final
 
 from bot.reminders.rate_limiter import DeliveryTimings
+from tests.simulation.edits import DatedEdit, draw_edits
 
 TIMINGS: Final = DeliveryTimings(idle=310.0, senders=4)
 IMPATIENT: Final = DeliveryTimings(idle=310.0, senders=4, grace=600.0)
 """Records as missed what is later than ten minutes."""
 
+_EDITED: Final = 0.25
+_PLANNED: Final = 0.6
 _KNOWN_STEPS: Final = 40
 """A process takes about so many steps until its first posts are delivered."""
 
@@ -76,6 +79,7 @@ class Scenario:
         broken: Numbers of transactions that fail, over all processes; negative ones fail after the commit.
         is_unreadable: Whether history can't be read.
         is_closed: Whether the channels take no messages.
+        edits: What is done to the facts meanwhile.
     """
 
     place: int
@@ -93,6 +97,7 @@ class Scenario:
     broken: frozenset[int]
     is_unreadable: bool
     is_closed: bool
+    edits: tuple[DatedEdit, ...] = ()
 
     @property
     def is_asleep(self) -> bool:
@@ -127,6 +132,7 @@ class Scenario:
             f"channels {'closed' if self.is_closed else 'open'}",
             f"a nonce {'is' if self.has_nonce else 'is not'} known to the platform for five minutes",
             f"seconds until posts are worded: {_listed(self.composing)}",
+            f"edits of the facts: {_listed(self.edits)}",
             f"transactions that fail: {_listed(sorted(self.broken))}",
         ]
 
@@ -163,6 +169,18 @@ def draw(chance: Random, places: int) -> Scenario:
         is_unreadable=rolls() < 0.04,
         is_closed=rolls() < 0.02,
     )
+
+
+def with_edits(scenario: Scenario, chance: Random, places: int) -> Scenario:
+    """A fourth of all histories have facts that change; `chance` is another than what drew the rest.
+
+    Where nobody plans, nothing that becomes owed again is entered again.
+    """
+    if chance.random() >= _EDITED or scenario.is_closed or scenario.timings is IMPATIENT:
+        return scenario
+    is_whole = scenario.is_whole or chance.random() < _PLANNED
+    edits = draw_edits(chance, can_undo=is_whole)
+    return replace(scenario, place=int(chance.random() * places), is_whole=is_whole, edits=edits)
 
 
 def _fate(chance: Random) -> Fate | None:

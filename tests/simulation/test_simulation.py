@@ -50,6 +50,7 @@ def test_every_permitted_end_is_reached(tally: Tally) -> None:
         "delivered",
         "held",
         "missed",
+        "withdrawn",
         "suspended",
     }
 

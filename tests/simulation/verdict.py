@@ -44,6 +44,9 @@ class Judged(Protocol):
     witness: Witness
     far_side: FarSide
 
+    @property
+    def owed(self) -> frozenset[str]: ...
+
     def complaints(self) -> Sequence[str]: ...
 
 
@@ -53,11 +56,14 @@ def judge(history: Judged, *, is_settled: bool) -> Verdict:
     became = {row[0]: row[1:] for row in history.memory.rows(_BECAME)}
     if not is_settled:
         verdict.violations.append("it is not settled after hours")
-    for item in history.place.items:
-        row = became.get(item.key)
-        state = _judge_one(history, row, verdict.violations) if row else "lost"
+    for key in sorted({*became, *history.owed, *(item.key for item in history.place.items)}):
+        row = became.get(key)
+        if row:
+            state = _judge_one(history, key, row, verdict.violations)
+        else:
+            state = "lost" if key in history.owed or not history.scenario.edits else "withdrawn"
         if state == "lost":
-            verdict.violations.append(f"{item.key} is lost: {row}")
+            verdict.violations.append(f"{key} is lost: {row}")
         verdict.counts[state] += 1
     verdict.longest_double = history.far_side.longest_double
     if verdict.longest_double and not history.scenario.may_double:
@@ -65,7 +71,7 @@ def judge(history: Judged, *, is_settled: bool) -> Verdict:
     return verdict
 
 
-def _judge_one(history: Judged, row: Sequence[Any], violations: list[str]) -> str:
+def _judge_one(history: Judged, key: str, row: Sequence[Any], violations: list[str]) -> str:
     """Say what became of one occurrence, and note what must not be."""
     state, post, reason, message, suspended = map(str, row)
     scenario, standing = history.scenario, history.far_side.standing(post)
@@ -77,6 +83,7 @@ def _judge_one(history: Judged, row: Sequence[Any], violations: list[str]) -> st
     allowed = {
         "delivered": bool(standing),
         "held": bool(reason) and scenario.is_unreadable,
+        "withdrawn": bool(scenario.edits) and key not in history.owed,
         "missed": scenario.timings.grace < scenario.pause and (not standing or scenario.is_asleep),
     }
     if allowed.get(state):

@@ -1,10 +1,12 @@
 """Watches what must hold at every step, whatever happens."""
 
 from collections import Counter
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.model.delivery import DueItem
+from bot.model.ids import DossierId, FactId
 from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.ledger import SqlLedger
@@ -86,6 +88,15 @@ class WitnessedLedger(SqlLedger):
         if self._mutant is Mutant.RECONCILIATION:
             return replace(claim, is_ambiguous=False)
         return claim
+
+    async def moved_facts(self, dossier: DossierId, *, since: datetime) -> Mapping[FactId, datetime]:
+        return {} if self._mutant is Mutant.EDITS else await super().moved_facts(dossier, since=since)
+
+    async def withdrawn(self, *, due_since: datetime) -> Sequence[DueItem]:
+        return () if self._mutant is Mutant.EDITS else await super().withdrawn(due_since=due_since)
+
+    async def follow(self, claim: Claim, items: Sequence[DueItem], withdrawn: Mapping[str, str]) -> bool:
+        return await self._watched(claim, "follow", super().follow(claim, items, withdrawn))
 
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
         if self._mutant is Mutant.SWEEP:

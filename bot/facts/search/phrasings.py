@@ -8,6 +8,8 @@ the option takes it is for whoever knows the dossier.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Final
 
 from bot.facts.search.analyzers import analyzer_for
@@ -23,7 +25,9 @@ ENOUGH: Final = 0.8
 """The certainty from which a question may come to a command: one small word more or less, and no other."""
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
+_ROUNDING: Final = 1e-9
 _LEAST: Final = 0.2  # what a word that says nothing weighs against one that says much
+_SLOT_WEIGHT: Final = 0.5
 _LENGTHS: Final = (1, 2, 3, 4, 6, 12)  # words of a slot, or characters of Chinese
 _LONGEST: Final = 40  # words of a question; no phrase is near so long
 _DATE: Final = re.compile(r"(?P<year>[12]\d{3})|mm(?P<month>\d{1,2})|dd(?P<day>\d{1,2})")
@@ -46,10 +50,10 @@ class _Slot:
     """Where words stand that an option takes."""
 
     option: str
-    weight: float = 1.0
+    weight: float = _SLOT_WEIGHT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Row:
     """One phrase of one command."""
 
@@ -58,11 +62,11 @@ class _Row:
     parts: tuple[_Word | _Slot, ...]
     manner: Manner
 
-    @property
+    @cached_property
     def total(self) -> float:
         return sum(part.weight for part in self.parts)
 
-    @property
+    @cached_property
     def has_slots(self) -> bool:
         return any(isinstance(part, _Slot) for part in self.parts)
 
@@ -74,30 +78,32 @@ class _Fit:
     cost: float
     taken: tuple[tuple[str, int, int], ...] = ()
 
-    def dearer(self, cost: float) -> "_Fit":
-        return _Fit(self.cost + cost, self.taken)
+    @property
+    def length(self) -> int:
+        """How many words the slots take."""
+        return sum(end - start for _, start, end in self.taken)
 
 
 class PhraseIndex:
     """The example phrases of commands in every language; never changes."""
 
     def __init__(self, commands: Iterable[Command]) -> None:
-        self._stemmers: dict[str, Stemmer] = {}
         # By the word that says most: where it is missing, too much is.
         self._rows: dict[str, dict[str, list[_Row]]] = {}
         for command in commands:
-            for row, language in self._read(command):
+            for row, language in self._rows_of(command):
                 words = [part for part in row.parts if isinstance(part, _Word)]
                 first = max(words, key=lambda word: word.weight).stem
                 self._rows.setdefault(language, {}).setdefault(first, []).append(row)
 
-    def _read(self, command: Command) -> Iterator[tuple[_Row, str]]:
+    @staticmethod
+    def _rows_of(command: Command) -> Iterator[tuple[_Row, str]]:
         for phrasing in command.phrases:
             for language, texts in phrasing.said.versions:
                 for text in texts.split(BETWEEN):
                     parts: list[_Word | _Slot] = []
                     for at, piece in enumerate(_SLOT.split(text)):
-                        parts += [_Slot(piece)] if at % 2 else self._words(piece, language)
+                        parts += [_Slot(piece)] if at % 2 else _words(piece, language)
                     manner = _manner(_SLOT.sub(" ", text), language)
                     yield (
                         _Row(command=command.name, given=phrasing.given, parts=tuple(parts), manner=manner),
@@ -106,30 +112,43 @@ class PhraseIndex:
 
     def fits(self, question: str) -> list[CommandHit]:
         """The commands that a question may come to, surest first; whether their options fit is to be seen."""
-        hits: list[CommandHit] = []
+        found: list[tuple[float, int, CommandHit]] = []
         for language, rows in self._rows.items():
-            asked = self._words(question, language)
+            asked = _words(question, language)
             if len(asked) > _LONGEST:
                 continue
             stems = {word.stem for word in asked}
             near = [row for stem in stems for row in rows.get(stem, ()) if _lack(row, stems) <= 1 - ENOUGH]
             manner = _manner(question, language) if near else None
-            hits += (hit for row in near if row.manner == manner for hit in _hits(row, asked))
-        return sorted(hits, key=lambda hit: -hit.certainty)
+            for row in near:
+                for fit in _fits(row, asked) if row.manner == manner else ():
+                    taken = {option: _text(asked[start:end]) for option, start, end in fit.taken}
+                    certainty = 1 - fit.cost / row.total
+                    hit = CommandHit(command=row.command, given=dict(row.given) | taken, certainty=certainty)
+                    # Of two that fit alike, the one that has more of the words itself.
+                    found.append((-certainty, fit.length, hit))
+        return [hit for *_, hit in sorted(found, key=itemgetter(0, 1))]
 
-    def _words(self, text: str, language: str) -> list[_Word]:
-        stemmer = self._stemmers.get(language)
-        if stemmer is None:
-            stemmer = self._stemmers[language] = Stemmer(language)
-        found: list[_Word] = []
-        for token in tokens(folded(text), whole=True):
-            if not is_han(token):
-                found.append(_Word(token, stemmer.stem(token), _weight(information_of(token, language))))
-                continue
-            for word in segments(token):
-                weight = _weight(information(frequencies("zh").zipf(word))) / len(word)
-                found += (_Word(sign, sign, weight) for sign in word)
-        return found
+
+def _words(text: str, language: str) -> list[_Word]:
+    return [word for token in tokens(folded(text), whole=True) for word in _read(token, language)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(token: str, language: str) -> tuple[_Word, ...]:
+    """A word as a language has it; of Chinese, its characters, each with its share of its word's weight."""
+    if not is_han(token):
+        return (_Word(token, _stemmer(language).stem(token), _weight(information_of(token, language))),)
+    found: list[_Word] = []
+    for word in segments(token):
+        weight = _weight(information(frequencies("zh").zipf(word))) / len(word)
+        found += (_Word(sign, sign, weight) for sign in word)
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _stemmer(language: str) -> Stemmer:
+    return Stemmer(language)
 
 
 def _weight(told: float) -> float:
@@ -155,53 +174,57 @@ def _lack(row: _Row, stems: set[str]) -> float:
     return sum(missing) / row.total
 
 
-def _hits(row: _Row, asked: Sequence[_Word]) -> Iterator[CommandHit]:
-    """The ways in which a question fits a phrase well enough, which differ in what its slots take."""
+def _fits(row: _Row, asked: Sequence[_Word]) -> Iterator[_Fit]:
+    """The ways in which a question lies on a phrase well enough, which differ in what its slots take."""
+    limit = (1 - ENOUGH) * row.total + _ROUNDING
     lengths = [length for length in _LENGTHS if length < len(asked)] if row.has_slots else [0]
-    for fit in dict.fromkeys(_laid(row, asked, length) for length in lengths):
-        certainty = 1 - fit.cost / row.total if fit else 0.0
-        if fit and certainty >= ENOUGH:
-            taken = {option: _text(asked[start:end]) for option, start, end in fit.taken}
-            yield CommandHit(command=row.command, given=dict(row.given) | taken, certainty=certainty)
+    found = (_laid(row, asked, length, limit) for length in lengths)
+    return iter(dict.fromkeys(fit for fit in found if fit))
 
 
-def _laid(row: _Row, asked: Sequence[_Word], longest: int) -> _Fit | None:
-    """Lay a question on a phrase so that as little as can be is missing on either side.
+def _laid(row: _Row, asked: Sequence[_Word], longest: int, limit: float) -> _Fit | None:
+    """Lay a question on a phrase so that as little as can be is missing on either side; None beyond a limit.
 
     Source: Wagner, Fischer, "The String-to-String Correction Problem", 1974.
     """
-    best: list[_Fit | None] = [_Fit(0.0)]
-    _skip(best, asked)
+    best = _skipping([_Fit(0.0), *[None] * len(asked)], asked, limit)
     for part in row.parts:
-        before, best = best, []
-        for at, word in enumerate((None, *asked)):
-            ways: list[_Fit | None] = []
-            if isinstance(part, _Slot):
-                starts = range(max(0, at - longest), at)
-                ways = [
-                    _Fit(fit.cost, (*fit.taken, (part.option, start, at)))
-                    for start in starts
-                    if (fit := before[start])
-                ]
-            else:
-                same, without = (before[at - 1] if at else None), before[at]
-                ways = [same] if word and word.stem == part.stem else []
-                ways += [without.dearer(part.weight)] if without else []
-            best.append(_cheapest(ways))
-        _skip(best, asked)
+        before = best
+        if isinstance(part, _Slot):
+            best = [_captured(part, before[max(0, at - longest) : at], at) for at in range(len(before))]
+        else:
+            same = [
+                None,
+                *(fit if word.stem == part.stem else None for fit, word in zip(before, asked, strict=False)),
+            ]
+            best = [
+                _cheapest(fit, without, part.weight, limit) for fit, without in zip(same, before, strict=True)
+            ]
+        best = _skipping(best, asked, limit)
     return best[-1]
 
 
-def _skip(best: list[_Fit | None], asked: Sequence[_Word]) -> None:
-    """Let words of the question lie on nothing."""
-    for at, word in enumerate(asked, start=1):
-        without = best[at - 1]
-        ways = [best[at] if at < len(best) else None, without.dearer(word.weight) if without else None]
-        best[at : at + 1] = [_cheapest(ways)]
+def _captured(slot: _Slot, before: Sequence[_Fit | None], end: int) -> _Fit | None:
+    """The best way in which a slot takes the words up to one, and at least one of them."""
+    starts = range(end - len(before), end)
+    ways = ((fit.cost, start, fit) for fit, start in zip(before, starts, strict=True) if fit)
+    cost, start, fit = min(ways, default=(0.0, 0, None), key=lambda way: way[0])
+    return _Fit(cost, (*fit.taken, (slot.option, start, end))) if fit else None
 
 
-def _cheapest(ways: Iterable[_Fit | None]) -> _Fit | None:
-    return min((way for way in ways if way), key=lambda way: way.cost, default=None)
+def _skipping(best: Sequence[_Fit | None], asked: Sequence[_Word], limit: float) -> list[_Fit | None]:
+    """The same where words of the question may lie on nothing."""
+    found = [best[0]]
+    for fit, word in zip(best[1:], asked, strict=True):
+        found.append(_cheapest(fit, found[-1], word.weight, limit))
+    return found
+
+
+def _cheapest(fit: _Fit | None, other: _Fit | None, more: float, limit: float) -> _Fit | None:
+    """The better one of two ways, of which the other costs more still."""
+    if other is None or other.cost + more > limit or (fit and fit.cost <= other.cost + more):
+        return fit
+    return _Fit(other.cost + more, other.taken)
 
 
 def _text(words: Sequence[_Word]) -> str:

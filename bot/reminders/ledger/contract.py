@@ -131,14 +131,9 @@ class Ledger(Subscriptions, Protocol):
         ...
 
     async def follow(self, claim: Claim, items: Sequence[DueItem], withdrawn: Mapping[str, str]) -> bool:
-        """Have the claimed post tell these items as they are now, and withdraw the others it told.
+        """Have the claimed post tell these items as they are now, and withdraw others: by key, the reason.
 
         A post that tells nothing any more is withdrawn itself. What is withdrawn may be reinstated.
-
-        Args:
-            claim: Whose post it is.
-            items: What it goes on telling.
-            withdrawn: By key, why the book no longer says it.
         """
         ...
 

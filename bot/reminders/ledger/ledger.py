@@ -281,11 +281,8 @@ class SqlLedger(SqlSubscriptions):
 
     async def server_time(self) -> datetime | None:
         """The instant on the database's clock, where it has one."""
-        if not self._database.has_own_clock:
-            return None
-        async with self._database.reading() as reading:
-            ((now,),) = await reading.rows(_SERVER_TIME)
-        return instant(now)
+        rows = await self._rows(_SERVER_TIME) if self._database.has_own_clock else ()
+        return instant(rows[0][0]) if rows else None
 
     async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
         """Take or renew a named lease."""

@@ -16,6 +16,12 @@ def replies(person: Person) -> list[dict[str, Any]]:
     return [message for message in person.messages if message["author"].get("bot")]
 
 
+def direct(person: Person) -> list[dict[str, Any]]:
+    """What stands in somebody's direct messages with the bot."""
+    view: Any = person.far_end.view(person.user)
+    return [one for place in view["channels"] if place["guild_id"] is None for one in place["messages"]]
+
+
 async def answered(person: Person, line: str) -> dict[str, Any]:
     await person.until(lambda: any(text(message).startswith(line) for message in replies(person)))
     return next(message for message in replies(person) if text(message).startswith(line))
@@ -53,12 +59,8 @@ async def test_what_does_not_mention_the_bot_is_left_alone(ana: Person, core: Sa
 async def test_a_direct_message_is_answered_there(ana: Person, core: SampleCore) -> None:
     assert (await ana.far_end.act("ana", {"do": "type", "channel": "dm", "text": "what is overdue?"}))["ok"]
 
-    def direct() -> list[dict[str, Any]]:
-        places: Any = ana.far_end.view("ana")["channels"]
-        return [one for place in places if place["guild_id"] is None for one in place["messages"]]
-
-    await ana.until(lambda: len(direct()) == 2)
-    assert text(direct()[-1]).startswith("what is overdue?")
+    await ana.until(lambda: len(direct(ana)) == 2)
+    assert text(direct(ana)[-1]).startswith("what is overdue?")
     assert [request.destination and request.destination.workspace for request in core.requests] == [""]
 
 
@@ -157,12 +159,8 @@ async def test_where_the_bot_may_not_write_the_answer_is_a_direct_message(ana: P
     await ana.far_end.admin({"do": "deny", "channel": ana.channel, "permission": "SEND_MESSAGES"})
     await ana.says(f"{BOT} summary")
 
-    def direct() -> list[dict[str, Any]]:
-        places: Any = ana.far_end.view("ana")["channels"]
-        return [one for place in places if place["guild_id"] is None for one in place["messages"]]
-
-    await ana.until(lambda: bool(direct()))
-    assert text(direct()[-1]).startswith("summary")
+    await ana.until(lambda: bool(direct(ana)))
+    assert text(direct(ana)[-1]).startswith("summary")
 
 
 @pytest.mark.usefixtures("platform")

@@ -161,6 +161,27 @@ async def test_a_mention_in_direct_messages_is_answered_once():
         assert [request.line for request in stage.core.asked] == ["help", "timeline", "summary"]
 
 
+async def test_a_direct_message_with_a_file_or_as_me_is_answered():
+    async with open_stage() as stage:
+        direct = await open_direct_messages(stage)
+        typed = {"do": "type", "channel": direct, "files": [{"name": "notes.txt"}]}
+        assert (await stage.far_end.act("ana", {**typed, "text": "summary"}))["ok"]
+        await stage.message("You asked: summary", channel=direct)
+        assert (await stage.type("/me timeline", channel=direct))["ok"]
+        await stage.message("You asked: timeline", channel=direct)
+        root = (await stage.type("sources", channel=direct))["message"]
+        await stage.message("You asked: sources", channel=direct)
+        await stage.type("people", channel=direct, thread=root)
+        assert (await stage.message("You asked: people", channel=direct))["thread_ts"] == root
+
+
+async def test_a_mention_with_a_file_is_answered():
+    async with open_stage() as stage:
+        typed = {"do": "type", "channel": BRIEFINGS, "text": f"{MENTION} summary"}
+        assert (await stage.far_end.act("ana", {**typed, "files": [{"name": "notes.txt"}]}))["ok"]
+        await stage.message("You asked: summary")
+
+
 async def test_the_home_tabs_buttons_ask_the_dossier_it_is_about():
     core = ScriptedCore()
     core.start = replace(core.start, dossier=OTHER_DOSSIER)

@@ -96,6 +96,13 @@ def test_a_mention_asks_the_dossier_it_names_or_the_first(text, dossier, line):
     assert (question.message, question.thread, question.direct) == ("1.000002", "", False)
 
 
+@pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
+def test_what_a_person_says_in_another_way_is_asked_too(subtype):
+    question = parse.message(event("<@UBOT> summary", subtype=subtype), TEAM, "UBOT", [DOSSIER])
+    assert question
+    assert question.request.line == "summary"
+
+
 @pytest.mark.parametrize(
     "more", [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"user": None}, {"hidden": True}]
 )

@@ -13,7 +13,7 @@ Phrase = tuple[str, ...]
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
-    """Give phrases written with commas between them."""
+    """Phrases written with commas between them."""
     return tuple(tuple(part.split()) for part in text.split(",") if part.strip())
 
 
@@ -28,6 +28,7 @@ class Analyzer:
         language: A language tag.
         snowball: The Snowball algorithm's name; empty where words are not inflected.
         asking: The phrases that ask for each kind of answer; the longest that fits counts.
+        articles: Words that stand in front of a name and are no part of it.
         which: Words that ask for one of a kind, which the words after them name.
         yes_no: Words that a question begins with, which asks whether something is so.
         past: Those among them, and others, that ask what came to pass.
@@ -43,6 +44,7 @@ class Analyzer:
     language: str
     snowball: str = ""
     asking: Mapping[AnswerType, tuple[Phrase, ...]] = field(default_factory=dict)
+    articles: frozenset[str] = frozenset()
     which: frozenset[str] = frozenset()
     yes_no: tuple[Phrase, ...] = ()
     past: frozenset[str] = frozenset()
@@ -63,5 +65,5 @@ class Stems(threading.local):
 
 
 def numbered(words: str, first: int) -> dict[str, int]:
-    """Give words in a row their numbers; several for one number stand with a stroke between them."""
+    """Words in a row their numbers; several for one number stand with a stroke between them."""
     return {word: at for at, group in enumerate(words.split(), start=first) for word in group.split("|")}

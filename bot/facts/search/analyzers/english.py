@@ -20,6 +20,7 @@ ANALYZER = Analyzer(
         AnswerType.REASON: phrases("why, how come, for what reason, what reason, what for, reason for"),
         AnswerType.ANYTHING: phrases("what, which, how"),
     },
+    articles=frozenset("the a an".split()),
     which=frozenset("what which whose".split()),
     yes_no=phrases(
         "do, does, did, is, are, was, were, has, have, had, can, could, will, would, shall, should, may, might,"

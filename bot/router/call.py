@@ -1,0 +1,56 @@
+"""A request understood, and where the dossiers that it is about come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from bot.model.command import Command, Context, Finder
+from bot.model.fact import FactBook
+from bot.model.ids import DossierId
+
+EMPTY: Final = "help"
+"""The command that a line without words asks for."""
+
+
+class Shelf(Protocol):
+    """The dossiers that serve now."""
+
+    def dossiers(self) -> Sequence[DossierId]:
+        """The ids of all dossiers, the first being the default."""
+        ...
+
+    def book(self, dossier: DossierId) -> FactBook:
+        """A dossier's current book."""
+        ...
+
+    def finder(self, book: FactBook) -> Finder:
+        """The search over a book, or over what it was as of a day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandCall:
+    """A request understood: what to run, on what, for whom.
+
+    Attributes:
+        book: The dossier as it stands now; `context` has it as of the day asked for.
+        arguments: For the command's function; without the options that every command takes.
+        again: A line that asks the same, without page, part and public.
+        is_phrased: Whether the command was not named, but follows from what was said.
+        lacking: A sentence that says that the dossier lacks the language asked for; else empty.
+    """
+
+    book: FactBook
+    command: Command
+    context: Context
+    arguments: Mapping[str, Any]
+    public: bool
+    page: int
+    again: str
+    lacking: str
+    is_phrased: bool = False
+
+    @property
+    def tells_facts(self) -> bool:
+        """Whether the answer depends on the day it is asked as of."""
+        return not self.command.reads_channel_state and self.command.name != EMPTY
