@@ -153,8 +153,7 @@ class _Keeper:
                 raise self.verdict()
             if time.monotonic() - began > _STEADY_SECONDS:
                 pause = _FIRST_PAUSE_SECONDS
-            asked = error.retry_after_seconds if isinstance(error, RefusedError) else 0.0
-            seconds = max(pause, min(asked, _LONGEST_PAUSE_SECONDS))
+            seconds = max(pause, min(_asked(error), _LONGEST_PAUSE_SECONDS))
             self._tell(name, error, seconds)
             await asyncio.sleep(seconds)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
@@ -202,3 +201,10 @@ class _Keeper:
 def _sentence(error: Exception) -> str:
     """An error in words, with a full stop."""
     return f"{(str(error) or type(error).__name__).removesuffix('.')}."
+
+
+def _asked(error: Exception) -> float:
+    """The seconds that a platform asks to wait; what an installation's fault tells is for posts."""
+    if isinstance(error, RefusedError) and not isinstance(error, InstallationError):
+        return error.retry_after_seconds
+    return 0.0

@@ -69,7 +69,7 @@ async def test_every_line_about_a_delivery_has_its_key(tmp_path: Path, discord: 
     channel = replace(
         subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=Person(discord).destination
     )
-    due = due_item(channel, due_at=datetime.now(UTC))
+    due = due_item(channel, "first-dialogue", due_at=datetime.now(UTC))
     place = SqliteFile(path=tmp_path / "ledger.sqlite3")
     async with open_ledger(place) as ledger:
         await ledger.apply(Subscribe(subscription=channel))

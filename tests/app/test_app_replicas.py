@@ -54,7 +54,7 @@ async def hold_one_back(place: PostgresAddress, discord: DiscordFarEnd) -> str:
     channel = replace(
         subscription(occasions=frozenset({Occasion.ANNIVERSARY})), destination=Person(discord).destination
     )
-    due = due_item(channel, due_at=datetime.now(UTC))
+    due = due_item(channel, "first-dialogue", due_at=datetime.now(UTC))
     async with open_ledger(place) as ledger:
         await ledger.apply(Subscribe(subscription=channel))
         await ledger.enqueue([due], until=due.due_at)
@@ -82,7 +82,7 @@ async def test_a_replica_that_waits_delivers_and_is_handed_the_gateway_when_the_
         assert await second.link("discord") == "standby"
         assert len(calls(discord, GET_MESSAGES)) == 1
         [message] = Person(discord).messages[before:]
-        assert "hotline" in str(message).lower()
+        assert "first ministerial dialogue" in str(message).lower()
 
         first.process.send_signal(signal.SIGCONT)
         assert await first.stop() == 0, first.log

@@ -112,11 +112,10 @@ async def test_nothing_to_be_spoken_to_is_not_ready_and_tells_which(
     async with running(tmp_path, dict(discord.settings)) as bot:
         await bot.until_ready()
         await discord.admin({"do": "drop_sockets", "code": 4014})
-        async with asyncio.timeout(PATIENCE):
-            while (found := await bot.readiness())[0] == 200:  # noqa: ASYNC110 - nothing tells of it
-                await asyncio.sleep(0.05)
-        assert found[1]["waiting_for"] == ["discord"]
-        assert "4014" in found[1]["platforms"]["discord"]["detail"]
+        await until_down(bot, "discord", "4014")
+        status, found = await bot.readiness()
+        assert (status, found["waiting_for"]) == (503, ["discord"])
+        assert "4014" in found["platforms"]["discord"]["detail"]
         await bot.until_ready()
         await answers(discord)
 
