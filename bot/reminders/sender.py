@@ -25,6 +25,7 @@ from bot.model.errors import (
     RefusedError,
     UndeliverableError,
 )
+from bot.model.ids import DossierId
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
@@ -102,8 +103,15 @@ class Sender:
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
         self._copies = CopyRemover(ledger, platforms, timings, self._metrics)
+        self._withdrawn_of: set[DossierId] = set()
         # By platform, what its installation suffers from, until a post arrives again.
         self._faults: dict[str, InstallationError] = {}
+
+    def take_withdrawn(self) -> frozenset[DossierId]:
+        """The dossiers of what was withdrawn since this was asked the last time."""
+        taken = frozenset(self._withdrawn_of)
+        self._withdrawn_of.clear()
+        return taken
 
     @property
     def platforms(self) -> Sequence[str]:
@@ -216,6 +224,8 @@ class Sender:
             return
         if not await self._ledger.follow(claim, composed.items, composed.withdrawn):
             raise _NothingToSendError("it was taken over before it could be sent")
+        if composed.withdrawn:
+            self._withdrawn_of.add(claim.subscription.dossier)
         for item in claim.items:
             reason = composed.withdrawn.get(item.key)
             if reason:
