@@ -112,7 +112,7 @@ class Settings:
 
 
 def gather(names: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str]:
-    """Give the settings by name, from the environment, else from the `.env` file, else from `NAME_FILE`.
+    """The settings by name, from the environment, else from the `.env` file, else from `NAME_FILE`.
 
     What the environment sets to nothing is not set, whatever `.env` says.
 
@@ -147,7 +147,7 @@ def _all_written(env_file: Path) -> dict[str, str]:
 
 
 def _written(env_file: Path) -> dict[str, str]:
-    """Give what the `.env` file sets; `$` and braces in it stand for themselves."""
+    """What the `.env` file sets; `$` and braces in it stand for themselves."""
     try:
         text = env_file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -32,7 +32,7 @@ def _of_year(country: str, year: int) -> frozenset[date]:
 
 
 def known_countries() -> frozenset[str]:
-    """Give the countries (ISO 3166-1 alpha-2) whose holidays are known."""
+    """The countries (ISO 3166-1 alpha-2) whose holidays are known."""
     return frozenset(code for code in _library().list_supported_countries() if len(code) == 2)  # noqa: PLR2004
 
 

@@ -27,7 +27,7 @@ class _Redacting(logging.Formatter):
         self._secrets = sorted(secrets, key=len, reverse=True)
 
     def redacted(self, text: str) -> str:
-        """Give the text with stars."""
+        """The text with stars."""
         for secret in self._secrets:
             text = text.replace(secret, "***")
         return text
@@ -37,11 +37,11 @@ class TextFormatter(_Redacting):
     """One line a record, and its traceback below; a key or a reference is added where the words lack it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line to write."""
+        """The line to write."""
         return self.redacted(super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
-        """Give the first line."""
+        """The first line."""
         lacking = [
             f"[{name} {value}]"
             for name, value in _extras(record).items()
@@ -54,7 +54,7 @@ class JsonFormatter(_Redacting):
     """One object a record, on one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line to write."""
+        """The line to write."""
         written = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

@@ -23,7 +23,7 @@ def section(heading: str) -> str:
 
 
 def first_cells(text: str) -> list[list[str]]:
-    """Give what stands as code in the first column of the section's tables, row by row."""
+    """What stands as code in the first column of the section's tables, row by row."""
     rows = re.findall(r"^\| (`.*?) \| ", text, re.MULTILINE)
     return [re.findall(r"`([^`]+)`", row) for row in rows]
 

@@ -53,7 +53,7 @@ def _replacing(file: str) -> Iterator[BinaryIO]:
 
 
 async def read_backup(file: str) -> AsyncIterator[str]:
-    """Give a backup's lines without the last one.
+    """A backup's lines without the last one.
 
     Raises:
         OSError: It can't be read.

@@ -29,7 +29,7 @@ class _InOrder(click.Group):
     """Lists its commands in the order of use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names as declared."""
+        """The names as declared."""
         del ctx
         return list(self.commands)
 

@@ -52,7 +52,7 @@ def _owes(book: FactBook, party: str, owed: Commitment) -> bool:
 
 
 def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
-    """Give the phrase that heads the deadlines: what is only proposed is due at no time."""
+    """The phrase that heads the deadlines: what is only proposed is due at no time."""
     proposals = [voice.is_proposal(fact) for fact in facts]
     if all(proposals):
         return "proposed_for"

@@ -34,7 +34,7 @@ def run(context: Context, *, command: str | None) -> Briefing:
 
 
 def _command(voice: Voice, command: Command) -> Line:
-    """Give a command's names, in the reader's language too, and what it tells."""
+    """A command's names, in the reader's language too, and what it tells."""
     own = command.names.best(voice.language)
     names: Line = (code(command.name),) if own == command.name else (code(own), Span(" "), code(command.name))
     return (*names, Span(f" — {command.summary.best(voice.language)}"))

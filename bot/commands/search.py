@@ -107,7 +107,7 @@ def _came_later(fact: Fact, promise: Fact) -> bool:
 
 
 def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iterator[Block]:
-    """Give the best fact with its quotations, what was asked for in particular, and what says otherwise."""
+    """The best fact with its quotations, what was asked for in particular, and what says otherwise."""
     when = _when(fact)
     if found.asked_for is AnswerType.TIME and when:
         yield Paragraph(line=plain(voice.say("labelled", label=voice.say("when"), value=voice.when(when))))
@@ -129,7 +129,7 @@ def _when(fact: Fact) -> Edtf | None:
 
 
 def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
-    """Give the offices somebody holds, each with the words that say so."""
+    """The offices somebody holds, each with the words that say so."""
     pairs = [
         Pair(label=voice.text(role.title), line=plain(proof))
         for role in person.roles

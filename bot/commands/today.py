@@ -65,7 +65,7 @@ def _nothing(context: Context, voice: Voice) -> Briefing:
 
 
 def _next(facts: list[Fact], today: date) -> tuple[date | None, list[Fact]]:
-    """Give the next day with an anniversary and the facts told on it."""
+    """The next day with an anniversary and the facts told on it."""
     if today > date.max - _A_YEAR:
         return None, []
     found = [

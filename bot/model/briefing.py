@@ -248,25 +248,25 @@ class Briefing:
 
 
 def plain(text: str) -> Line:
-    """Give a line of plain text."""
+    """A line of plain text."""
     return (Span(text),)
 
 
 def strong(text: str) -> Span:
-    """Give a stretch of strong text."""
+    """A stretch of strong text."""
     return Span(text, Emphasis.STRONG)
 
 
 def italic(text: str) -> Span:
-    """Give a stretch of italic text."""
+    """A stretch of italic text."""
     return Span(text, Emphasis.ITALIC)
 
 
 def code(text: str) -> Span:
-    """Give a stretch of text to be typed as it stands."""
+    """A stretch of text to be typed as it stands."""
     return Span(text, Emphasis.CODE)
 
 
 def words(line: Iterable[Inline]) -> str:
-    """Give the line's text alone."""
+    """The line's text alone."""
     return "".join(part.text if isinstance(part, Span) else part.fallback for part in line)

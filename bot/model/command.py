@@ -196,7 +196,7 @@ class Findings:
     is_courtesy: bool = False
 
     def limited(self, limit: int) -> "Findings":
-        """Give the same with no more than so many hits."""
+        """The same with no more than so many hits."""
         return replace(self, hits=self.hits[:limit])
 
 

@@ -71,7 +71,7 @@ class Edtf:
     doubt: Doubt = Doubt.NONE
 
     def __str__(self) -> str:
-        """Give the EDTF form."""
+        """The EDTF form."""
         return self.text
 
     @property
@@ -129,7 +129,7 @@ def parse_edtf(text: str) -> Edtf:
 
 
 def on_day(day: date) -> Edtf:
-    """Give the date that is this one day."""
+    """The date that is this one day."""
     return Edtf(text=day.isoformat(), earliest=day, latest=day, precision=Precision.DAY)
 
 

@@ -41,7 +41,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Give the form editors and compilers share: file:line:column: message."""
+        """The form editors and compilers share: file:line:column: message."""
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 

@@ -284,7 +284,7 @@ class FactBook:
         return self._relations[0]
 
     def as_of(self, day: date) -> "FactBook":
-        """Give the book as it could have been written on that day.
+        """The book as it could have been written on that day.
 
         Only sources published by then and status entries dated by then are kept; facts whose evidence
         all came later are gone, and so are a commitment without any status yet, an office only later
@@ -308,7 +308,7 @@ class FactBook:
         )
 
     def name_of(self, party: str) -> Text:
-        """Give the name of a person or organization; the id itself where neither is known."""
+        """The name of a person or organization; the id itself where neither is known."""
         person = self.people.get(PersonId(party))
         if person:
             return person.name
@@ -338,7 +338,7 @@ class FactBook:
 
 
 def _fact_as_of(fact: Fact, known: AbstractSet[SourceId], day: date) -> Fact | None:
-    """Give the fact as it stood, the same object where nothing of it came later."""
+    """The fact as it stood, the same object where nothing of it came later."""
     evidence = _published(fact.evidence, known)
     commitment = fact.commitment
     status = tuple(_status_as_of(commitment.status, known, day)) if commitment else ()

@@ -181,7 +181,7 @@ def _part(match: re.Match[str]) -> Part:
 
 
 def assigned(command: Command, parts: tuple[Part, ...], rest: tuple[Part, ...]) -> ParsedRequest:
-    """Give each part of `rest` to an option of the command: by its key, by its kind, or by its place."""
+    """Each part of `rest` to an option of the command: by its key, by its kind, or by its place."""
     given: dict[str, str] = {}
     fault = _assign(command, rest, given)
     return ParsedRequest(command=command, parts=parts, rest=rest, given=given, fault=fault)

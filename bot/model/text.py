@@ -61,7 +61,7 @@ class Text:
         return self.versions[0][1]
 
     def in_language(self, language: str) -> str | None:
-        """Give the version in this language, or None where there is none.
+        """The version in this language, or None where there is none.
 
         `zh-cn` finds `zh`, and where there is none, another kind of Chinese such as `zh-tw`.
         """
@@ -72,7 +72,7 @@ class Text:
         return found.get(wanted) or found.get(primary) or next(near, None)
 
     def best(self, language: str) -> str:
-        """Give the version in this language, else the original."""
+        """The version in this language, else the original."""
         return self.in_language(language) or self.original
 
     def all(self, languages: Sequence[str] | None = None) -> tuple[str, ...]:

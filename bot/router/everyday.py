@@ -14,6 +14,7 @@ from bot.model.text import plain
 
 _BETWEEN: Final = re.compile(r"[\s_'’-]+")
 _ARTICLES: Final = frozenset[str]().union(*(analyzer.articles for analyzer in DECLARED))
+_LONGEST: Final = 200  # characters of a name that anybody means
 _SHORTEST_PART: Final = 2  # characters of a name
 
 
@@ -27,6 +28,8 @@ def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
 
     A name wins over a part of another name, and a body over those that are part of it.
     """
+    if len(text) > _LONGEST:
+        return []
     names = [(id_, normal(name)) for id_, name in _names(book, kind)]
     for wanted in _without_articles(normal(text)):
         for fits in (str.__eq__, _is_part):

@@ -135,7 +135,8 @@ def _own_words(parsed: ParsedRequest) -> str:
 def _called_so(parsed: ParsedRequest, known: Sequence[str]) -> Sequence[str]:
     """The language whose name for a command was typed; none for its first name, which everybody uses."""
     command = parsed.command
-    name = " ".join(part.value for part in parsed.parts if not any(part is one for one in parsed.rest))
+    rest = set(map(id, parsed.rest))
+    name = " ".join(part.value for part in parsed.parts if id(part) not in rest)
     name = plain(name).lower()
     if command is None or name == command.name:
         return ()

@@ -8,6 +8,7 @@ from bot.model.command import Audience, Command
 from bot.model.phrasing import CommandHit
 from bot.model.request import ParsedRequest, Part
 
+_MOST: Final = 60  # parts of a line; no phrase is near so long
 _WHOLE: Final = 0.999
 """What a question must reach to change anything: all of the phrase and nothing else."""
 
@@ -22,6 +23,8 @@ class Phrasebook:
 
     def hits(self, parsed: ParsedRequest) -> list[CommandHit]:
         """What a line may come to, surest first; a command that it names is meant, or one of its group."""
+        if len(parsed.parts) > _MOST:
+            return []
         said = " ".join(part.value for part in parsed.parts if part.key not in self._keys)
         named = parsed.command.name.partition(" ")[0] if parsed.command else ""
         return [hit for hit in self._index.fits(said) if not named or hit.command.partition(" ")[0] == named]

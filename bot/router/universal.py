@@ -45,5 +45,5 @@ COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE, PART)
 
 
 def with_common(command: Command) -> Command:
-    """Give the command with the options that every command takes."""
+    """The command with the options that every command takes."""
     return replace(command, options=(*command.options, *COMMON))

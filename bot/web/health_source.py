@@ -54,7 +54,7 @@ class HealthSource(Protocol):
         ...
 
     async def ledger_depth(self) -> Mapping[str, int]:
-        """Give how many occurrences stand in each state.
+        """How many occurrences stand in each state.
 
         Raises:
             LedgerError: It can't be used.

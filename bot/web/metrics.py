@@ -201,7 +201,7 @@ class Metrics:
         self._reload_seconds.observe(seconds)
 
     async def exposition(self, source: HealthSource, depth: SingleQuestion[Mapping[str, int]]) -> bytes:
-        """Give all numbers in Prometheus' text format."""
+        """All numbers in Prometheus' text format."""
         try:
             found = await depth.answer()
         except LedgerError:

@@ -26,7 +26,7 @@ class SingleQuestion(Generic[T]):
         self._asking: asyncio.Future[T] | None = None
 
     async def answer(self) -> T:
-        """Give the answer.
+        """The answer.
 
         Raises:
             LedgerError: It is a failure, or does not come in time.

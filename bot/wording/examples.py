@@ -5,7 +5,7 @@ from bot.model.fact import FactBook
 
 
 def examples(command: Command, book: FactBook, language: str) -> tuple[str, ...]:
-    """Give lines that work."""
+    """Lines that work."""
     named = [
         _line(command, option.value.of, book, language)
         for option in command.options
@@ -15,7 +15,7 @@ def examples(command: Command, book: FactBook, language: str) -> tuple[str, ...]
 
 
 def example(command: Command, book: FactBook, language: str) -> str:
-    """Give the line that shows most."""
+    """The line that shows most."""
     return next(iter(examples(command, book, language)), command.name)
 
 

@@ -109,7 +109,7 @@ def compose(
 
 
 def sample_of(book: FactBook, subscription: Subscription, occurrences: Sequence[Occurrence]) -> Briefing:
-    """Give a marked sample of what a channel's reminders look like."""
+    """A marked sample of what a channel's reminders look like."""
     voice = Voice(book, subscription.language)
     told = compose(book, occurrences, subscription)
     note = Paragraph(line=plain(voice.say("sample_note")), quiet=True)

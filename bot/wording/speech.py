@@ -24,11 +24,11 @@ class Speech:
     language: str
 
     def say(self, key: str, /, **values: object) -> str:
-        """Give a phrase of the product."""
+        """A phrase of the product."""
         return phrase(self.language, key, **values)
 
     def text(self, text: Text) -> str:
-        """Give a text in the reader's language; one that falls back is marked with its language."""
+        """A text in the reader's language; one that falls back is marked with its language."""
         found = text.in_language(self.language)
         if found is not None:
             return found
@@ -38,60 +38,60 @@ class Speech:
         return self.say("untranslated", text=text.original, language=text.versions[0][0] or first)
 
     def name(self, party: str) -> str:
-        """Give a person's or organization's name."""
+        """A person's or organization's name."""
         return self.text(self.book.name_of(party))
 
     def names(self, parties: Iterable[str]) -> str:
-        """Give names in a row."""
+        """Names in a row."""
         return self.row(self.name(party) for party in parties)
 
     def row(self, things: Iterable[str]) -> str:
-        """Give things in a row."""
+        """Things in a row."""
         return row(self.language, things)
 
     def then(self, *said: str) -> str:
-        """Give statements after each other; empty ones are left out."""
+        """Statements after each other; empty ones are left out."""
         return self.say("then_sign").join(filter(None, said))
 
     def when(self, when: Edtf) -> str:
-        """Give a date of any precision."""
+        """A date of any precision."""
         return in_words(when, self.language)
 
     def day(self, day: date) -> str:
-        """Give one day."""
+        """One day."""
         return day_in_words(day, self.language)
 
     def day_of_year(self, day: date) -> str:
-        """Give a day without its year."""
+        """A day without its year."""
         return day_of_year_in_words(day, self.language)
 
     def days(self, count: int) -> str:
-        """Give a number of days."""
+        """A number of days."""
         return self.say("days", count=count)
 
     def years_ago(self, count: int) -> str:
-        """Give a number of years since."""
+        """A number of years since."""
         return self.say("years_ago", count=count, years=number_in_words(count, self.language))
 
     def publisher(self, source: Source) -> str:
-        """Give who published a source, with the one the text was taken from."""
+        """Who published a source, with the one the text was taken from."""
         publisher = self.text(source.publisher)
         if source.origin is None:
             return publisher
         return self.say("via", origin=self.text(source.origin), publisher=publisher)
 
     def cite(self, source: Source) -> str:
-        """Give publisher and date, and that the source is unchecked where it is."""
+        """Publisher and date, and that the source is unchecked where it is."""
         said = self.say("cite", publisher=self.publisher(source), date=self.when(source.published))
         return said if source.is_checked else said + self.say("set_apart", said=self.say("unchecked"))
 
     def cite_all(self, pieces: Iterable[Evidence]) -> str:
-        """Give the sources of quotations, each once."""
+        """The sources of quotations, each once."""
         sources = dict.fromkeys(piece.source for piece in pieces)
         return self.then(*(self.cite(self.book.sources[source]) for source in sources))
 
     def citations(self, facts: Iterable[Fact]) -> tuple[Citation, ...]:
-        """Give where each fact's claims come from, and where its statuses do."""
+        """Where each fact's claims come from, and where its statuses do."""
         return tuple(
             Citation(
                 fact=fact.id,
@@ -106,7 +106,7 @@ class Speech:
         )
 
     def quotation(self, evidence: Evidence) -> Quotation:
-        """Give a quotation inside the sentence it stands in."""
+        """A quotation inside the sentence it stands in."""
         source = self.book.sources[evidence.source]
         before, quote, after = "", evidence.quote, ""
         if source.text is not None:
@@ -126,7 +126,7 @@ class Speech:
 
 
 def status_evidence(fact: Fact) -> Iterator[Evidence]:
-    """Give the quotations for a commitment's statuses that the claim itself does not quote."""
+    """The quotations for a commitment's statuses that the claim itself does not quote."""
     quoted = [(piece.source, fold(piece.quote)) for piece in fact.evidence]
     for entry in fact.commitment.status if fact.commitment else ():
         for piece in entry.evidence:

@@ -20,7 +20,7 @@ _A_YEAR: Final = timedelta(days=365)
 
 
 def describe(context: Context, voice: Voice, subscription: Subscription) -> Iterator[Block]:
-    """Give a subscription's settings and its next posts."""
+    """A subscription's settings and its next posts."""
     yield Fields(
         pairs=tuple(
             Pair(label=voice.say(key), line=plain(value)) for key, value in _settings(voice, subscription)
@@ -41,7 +41,7 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
 
 
 def _of_posts(upcoming: Iterator[Planned]) -> Iterator[Planned]:
-    """Give what the next posts tell; what falls due at one instant is one post."""
+    """What the next posts tell; what falls due at one instant is one post."""
     instants: set[datetime] = set()
     for planned in upcoming:
         instants.add(planned.due_at)
@@ -85,7 +85,7 @@ def _upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]
 
 
 def tell_planned(voice: Voice, planned: Planned, subscription: Subscription) -> Item:
-    """Give one planned occurrence: its instant, and why it falls there."""
+    """One planned occurrence: its instant, and why it falls there."""
     local = planned.due_at.astimezone(ZoneInfo(subscription.zone))
     moment = Moment(instant=planned.due_at, fallback=f"{voice.day(local.date())}, {local:%H:%M}")
     fact = planned.occurrence.fact or None

@@ -21,18 +21,18 @@ class Voice(Speech):
     """Puts what a book holds into words for one reader."""
 
     def hedge(self, fact: Fact) -> str:
-        """Give the source's hedge in one word; empty where it has none."""
+        """The source's hedge in one word; empty where it has none."""
         return "" if fact.certainty is Certainty.STATED else self.say(f"certainty_{fact.certainty}")
 
     def label(self, fact: Fact) -> str:
-        """Give a fact's title for a place where it stands for the claim, with the source's hedge."""
+        """A fact's title for a place where it stands for the claim, with the source's hedge."""
         title, hedge = self.text(fact.title), self.hedge(fact)
         if not hedge or fact.kind in _NOT_CLAIMS_ALONE or title.lower().startswith(hedge.lower()):
             return title
         return self.say("hedge", hedge=hedge) + title
 
     def front(self, fact: Fact, *, said_already: str = "") -> Line:
-        """Give what stands in front of a claim: that it fell, its hedge, and whose it is.
+        """What stands in front of a claim: that it fell, its hedge, and whose it is.
 
         Args:
             fact: What is claimed.
@@ -56,13 +56,13 @@ class Voice(Speech):
         return (italic(self.say(key, ids=self.row(other.id for other in newer))), Span(". "))
 
     def claim(self, fact: Fact, *, said_already: str = "") -> Line:
-        """Give the claim: title, whose it is, hedge, text, fact id and source; arguments as for `front`."""
+        """The claim: title, whose it is, hedge, text, fact id and source; arguments as for `front`."""
         front = self.front(fact, said_already=said_already)
         title = strong(self.text(fact.title))
         return (title, Span(" — "), *front, Span(self.text(fact.text)), *self.tail(fact))
 
     def heading(self, fact: Fact, *, said_already: str = "") -> Line:
-        """Give a fact's title in the claim's place: with hedge, whose it is, id and source."""
+        """A fact's title in the claim's place: with hedge, whose it is, id and source."""
         line: list[Span] = [strong(self.label(fact))]
         if fact.according_to != said_already:
             who = self.say("according_to_in_passing", who=self.name(fact.according_to))
@@ -70,7 +70,7 @@ class Voice(Speech):
         return (*self._fallen(fact), *line, *self.tail(fact))
 
     def tail(self, fact: Fact) -> Line:
-        """Give the fact's id and sources, which end each claim, and which facts say otherwise."""
+        """The fact's id and sources, which end each claim, and which facts say otherwise."""
         said = self.cite_all(fact.evidence)
         others = self.others(fact)
         if others:
@@ -78,11 +78,11 @@ class Voice(Speech):
         return (Span(" ["), code(fact.id), Span(f" · {said}]"))
 
     def others(self, fact: Fact) -> tuple[Fact, ...]:
-        """Give the facts that say otherwise, whichever side names the conflict."""
+        """The facts that say otherwise, whichever side names the conflict."""
         return self.book.conflicts(fact.id)
 
     def lead(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], str]:
-        """Give a paragraph that names the party most of several claims belong to, and that party."""
+        """A paragraph that names the party most of several claims belong to, and that party."""
         if len(facts) < 2:  # noqa: PLR2004 - one claim names its party itself
             return (), ""
         (party, count), *_ = Counter(fact.according_to for fact in facts).most_common(1)
@@ -92,12 +92,12 @@ class Voice(Speech):
         return (Paragraph(line=plain(self.say(key, who=self.name(party)))),), party
 
     def claims(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], tuple[Item, ...]]:
-        """Give several claims, and a paragraph that names the party most of them belong to."""
+        """Several claims, and a paragraph that names the party most of them belong to."""
         lead, party = self.lead(facts)
         return lead, tuple(Item(line=self.claim(fact, said_already=party), fact=fact.id) for fact in facts)
 
     def status(self, entry: Status) -> str:
-        """Give where a commitment stood, and on which day."""
+        """Where a commitment stood, and on which day."""
         said = self.say("as_of", state=self.say(f"state_{entry.state}"), date=self.day(entry.as_of))
         if entry.state is State.NO_EVIDENCE and entry.searched:
             search = entry.searched
@@ -106,7 +106,7 @@ class Voice(Speech):
         return said
 
     def standing(self, fact: Fact) -> str:
-        """Give where a commitment stands, by which source, and that nobody has assessed it since, if so."""
+        """Where a commitment stands, by which source, and that nobody has assessed it since, if so."""
         assert fact.commitment
         now = fact.commitment.current
         other = [piece for piece in status_evidence(fact) if piece in now.evidence]
@@ -122,11 +122,11 @@ class Voice(Speech):
         return bool(fact.commitment and fact.commitment.current.state is State.PROPOSED)
 
     def due_label(self, fact: Fact) -> str:
-        """Give what a commitment's window is called."""
+        """What a commitment's window is called."""
         return self.say("proposed_for" if self.is_proposal(fact) else "due")
 
     def due(self, fact: Fact, today: date) -> str:
-        """Give a commitment's window and how far off it is."""
+        """A commitment's window and how far off it is."""
         found = deadline(fact)
         if found is None:
             return self.say("not_given")
@@ -135,7 +135,7 @@ class Voice(Speech):
         return said + self.say("set_apart", said=distance) if distance else said
 
     def distance(self, found: Deadline, today: date) -> str:
-        """Give how far off a window is: when it opens, closes, or how long it has been closed."""
+        """How far off a window is: when it opens, closes, or how long it has been closed."""
         standing = found.standing(today)
         is_day = found.due.is_day
         if standing is Standing.PAST and found.closes:
@@ -168,12 +168,12 @@ class Voice(Speech):
         return self.when(parse_edtf(f"{day:%Y-%m}" if is_month else f"{day:%Y}"))
 
     def ago(self, anniversary: Anniversary) -> str:
-        """Give how long ago the event of an anniversary was, and when."""
+        """How long ago the event of an anniversary was, and when."""
         assert anniversary.fact.when
         return self.ago_of(anniversary.fact.when, anniversary.years, anniversary.day)
 
     def ago_of(self, when: Edtf, years: int, told: date) -> str:
-        """Give how many years ago a date was, seen from the day on which it is told."""
+        """How many years ago a date was, seen from the day on which it is told."""
         first = when.earliest
         returned = first and (first.year + years, first.month, first.day)
         here = (told.year, told.month, told.day)

@@ -54,12 +54,12 @@ class Bot:
         return status, json.loads(body)
 
     async def link(self, platform: str) -> str:
-        """Give how the bot says that it is connected."""
+        """How the bot says that it is connected."""
         _, report = await self.health()
         return str(report["platforms"][platform]["state"])
 
     async def number(self, name: str, **labels: str) -> float:
-        """Give one number of the metrics."""
+        """One number of the metrics."""
         _, body = await self.get("/metrics")
         written = ",".join(f'{label}="{value}"' for label, value in labels.items())
         start = f"{name}{{{written}}} " if written else f"{name} "

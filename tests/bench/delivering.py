@@ -178,7 +178,7 @@ def _copy_dossiers(folder: Path, count: int) -> list[DossierId]:
 
 
 def _next_monday(after: datetime) -> datetime:
-    """Give the next Monday at nine, UTC."""
+    """The next Monday at nine, UTC."""
     day = after.date() + timedelta(days=(7 - after.weekday()) % 7)
     due = datetime.combine(day, _NINE, UTC)
     return due if due > after else due + _WEEK

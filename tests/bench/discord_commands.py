@@ -121,7 +121,7 @@ def _feeding(client: discord.Client) -> Batch:
 
 
 def _interaction(number: int) -> Any:
-    """Give an INTERACTION_CREATE as the gateway sends it, read anew as from its JSON."""
+    """An INTERACTION_CREATE as the gateway sends it, read anew as from its JSON."""
     return json.loads(_PAYLOAD.replace("NUMBER", str(number)))
 
 

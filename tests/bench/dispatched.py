@@ -20,7 +20,7 @@ _DOSSIER: Final = DossierId("cyberdialogue")
 
 
 def subscribed(destination: Destination, dossier: DossierId, at: time) -> Subscription:
-    """Give a subscription to a weekly digest on Mondays, UTC."""
+    """A subscription to a weekly digest on Mondays, UTC."""
     return Subscription(
         destination=destination,
         dossier=dossier,

@@ -31,7 +31,7 @@ class FarSide:
     process: asyncio.subprocess.Process
 
     async def told(self) -> tuple[int, int]:
-        """Give how many requests came so far, and how many of them it answered with 429."""
+        """How many requests came so far, and how many of them it answered with 429."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(b"\n")

@@ -24,7 +24,7 @@ class Comparison:
     bare: float
 
     def row(self, name: str, *, goal: float | None = GOAL) -> Row:
-        """Give the row of the table."""
+        """The row of the table."""
         low, _, high = quantiles(self.ratios, n=4)
         return Row(
             name,

@@ -135,7 +135,7 @@ def _cache(book: FactBook) -> ScheduleCache:
 
 
 def rows(figures: Figures) -> list[Row]:
-    """Give the rows of the table."""
+    """The rows of the table."""
     return [
         Row(
             f"plan {SUBSCRIPTIONS:,} subscriptions due in one minute",

@@ -92,7 +92,7 @@ async def tell_gateway(_: web.Request) -> web.Response:
 
 
 async def give_commands(_: web.Request) -> web.Response:
-    """Give the registered slash commands: none."""
+    """The registered slash commands: none."""
     return _json([])
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """Give the program as one file, as an installation has it."""
+    """The program as one file, as an installation has it."""
     script = tmp_path / "cyberdialogue"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n')
     script.chmod(0o755)

@@ -35,7 +35,7 @@ SAYS_HOTLINE = {"ask", "ask json", "plan", "ledger show"}
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory) -> str:
-    """Give the address of a ledger in which a person wrote Chinese."""
+    """The address of a ledger in which a person wrote Chinese."""
     place = SqliteFile(path=tmp_path_factory.mktemp("ledger") / "ledger.sqlite3")
 
     async def fill() -> None:

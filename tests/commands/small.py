@@ -49,7 +49,7 @@ def small(root: Path, facts: str, *, name: str = "straits") -> Path:
 def fact(
     id_: str, more: str = "", *, text: str = "{en: It happened., zh: 事情发生了。}", by: str = "gazette"
 ) -> str:
-    """Give a fact's YAML; `more` adds or replaces keys."""
+    """A fact's YAML; `more` adds or replaces keys."""
     given = {line.partition(":")[0].strip() for line in more.splitlines() if line[:1].strip()}
     keys = {
         "kind": "event",

@@ -62,7 +62,7 @@ def language_of(line: str) -> str:
 
 
 def claimed(briefing: Briefing) -> list[tuple[str, str]]:
-    """Give each fact that a list, table or timeline tells, with its words."""
+    """Each fact that a list, table or timeline tells, with its words."""
     found: list[tuple[str, str]] = []
     for block in briefing.blocks:
         match block:

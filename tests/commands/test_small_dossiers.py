@@ -22,7 +22,7 @@ UNCHECKED = "not checked against the source's text"
 
 
 def claims(briefing: Briefing) -> list[str]:
-    """Give the lines that tell a fact: those that end in its id and source."""
+    """The lines that tell a fact: those that end in its id and source."""
     return [line for line in text_of(briefing).splitlines() if "[" in line and " · " in line]
 
 

@@ -28,7 +28,7 @@ def known() -> set[str]:
 
 
 def image_settings() -> dict[str, str]:
-    """Give what the image's environment sets, but for what is Python's own."""
+    """What the image's environment sets, but for what is Python's own."""
     text = (DEPLOY / "Dockerfile").read_text().replace("\\\n", " ")
     found = re.findall(r"^ENV (.*)$", text, re.MULTILINE)
     pairs = dict(word.split("=", 1) for line in found for word in line.split())
@@ -56,7 +56,7 @@ def unit_lines(name: str, file: str = "cyberdialogue.service") -> Iterator[str]:
 
 
 def platforms_turned_on(settings: Iterable[str]) -> set[str]:
-    """Give the platforms that these settings, or files that hold them, turn on."""
+    """The platforms that these settings, or files that hold them, turn on."""
     values = {name.removesuffix("_FILE"): "x" for name in settings}
     return {kind.name for kind in platform_kinds() if kind.is_configured(values)}
 

@@ -35,7 +35,7 @@ notes: Callable[[str, str], str] = release.notes
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Give the files that name the version, to change them."""
+    """The files that name the version, to change them."""
     for name in (*release.PLACES, release.CHANGELOG):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)

@@ -28,7 +28,7 @@ def git(folder: Path, *words: str) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Give a checkout of the project's own files that anybody may write into."""
+    """A checkout of the project's own files that anybody may write into."""
     for name in git(ROOT, *_OURS, "--", ".gitignore", ".env.example", "deploy").split("\0"):
         if name:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def followed(text: str) -> list[str]:
-    """Give the commands that a file's head tells to type, but for those of Docker."""
+    """The commands that a file's head tells to type, but for those of Docker."""
     lines = re.findall(r"^#   ((?:mkdir|printf) .*)$", text, re.MULTILINE)
     return [line.replace("…", SECRET).replace("> ", ">") for line in lines]
 

@@ -26,7 +26,7 @@ def left_out(sets: Sets, name: str) -> Fitted:
 
 
 def standing() -> Fitted:
-    """Give the numbers that stand in the program."""
+    """The numbers that stand in the program."""
     return Fitted(
         tuple(weights.RANKING.values()), tuple(weights.CERTAINTY.values()), weights.BIAS, weights.ENOUGH
     )

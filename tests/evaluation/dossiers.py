@@ -24,12 +24,12 @@ class Asked:
 
 
 def names() -> list[str]:
-    """Give the names of the dossiers."""
+    """The names of the dossiers."""
     return sorted(path.parent.name for path in FOLDER.glob("*/questions.yaml"))
 
 
 def questions(name: str) -> list[Asked]:
-    """Give a dossier's questions, the answerable ones first."""
+    """A dossier's questions, the answerable ones first."""
     read: dict[str, Any] = yaml.safe_load((FOLDER / name / "questions.yaml").read_text())
     answerable = [Asked(row["q"], frozenset(row["accept"])) for row in read["answerable"]]
     return [*answerable, *(Asked(row["q"], frozenset()) for row in read["near_miss"])]
@@ -47,7 +47,7 @@ def book(name: str) -> FactBook:
 
 
 def without_search_words(book: FactBook) -> FactBook:
-    """Give a book without aliases, synonyms and example questions."""
+    """A book without aliases, synonyms and example questions."""
     return replace(
         book,
         dossier=replace(book.dossier, synonyms=()),

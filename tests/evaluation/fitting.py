@@ -74,7 +74,7 @@ class Fitted:
         return Ranked.by(case.candidates, self.ranking)
 
     def sure(self, case: Case, ranked: Ranked) -> float:
-        """Give the probability that the first candidate answers."""
+        """The probability that the first candidate answers."""
         total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
         if holds_back(case.question, ranked.order[0]):
             return 0.0

@@ -38,7 +38,7 @@ Array = NDArray[np.float32]
 
 
 def words(language: str) -> list[str]:
-    """Give a language's commonest words."""
+    """A language's commonest words."""
     is_word = re.compile("[\u4e00-\u9fff]{2,6}" if language == "zh" else r"[^\W\d_]{3,}").fullmatch
     listed = wordfreq.top_n_list(language, 3 * _WORDS[language])
     return [word for word in listed if is_word(word)][: _WORDS[language]]

@@ -34,7 +34,7 @@ class Tally:
         return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
     def row(self, name: str) -> str:
-        """Give the row of the table."""
+        """The row of the table."""
         cells = [
             f"{self.asked:>6}",
             f"{_per_cent(self.first, self.asked):>7}",

@@ -10,7 +10,7 @@ from tests.facts.treaty import Place, problems
 
 @pytest.fixture
 def load_docstring(request: pytest.FixtureRequest, tmp_path: Path) -> list[Place]:
-    """Give the problems of a sound dossier to which the test's docstring is added as `notes.yaml`.
+    """The problems of a sound dossier to which the test's docstring is added as `notes.yaml`.
 
     Its first line with text is line 1.
     """

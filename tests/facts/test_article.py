@@ -29,7 +29,7 @@ def book() -> FactBook:
 
 
 def texts(book: FactBook) -> list[tuple[str, Text]]:
-    """Give every text a reader may see, with where it belongs."""
+    """Every text a reader may see, with where it belongs."""
     found = [("dossier title", book.dossier.title), ("dossier summary", book.dossier.summary)]
     for fact in book.facts.values():
         found += [(f"{fact.id} title", fact.title), (f"{fact.id} text", fact.text)]
@@ -114,7 +114,7 @@ def test_each_statement_has_its_quotation_translated_beside_the_original(book):
 
 
 def _english(text: str) -> set[str]:
-    """Give the numbers and the words with capitals, bare of plurals, possessives and stops."""
+    """The numbers and the words with capitals, bare of plurals, possessives and stops."""
     found = re.findall(r"\d+|\b(?:[A-Z][\w'’]*\.?)+(?:[A-Z]\.)*", text)
     return {word.rstrip(".").removesuffix("'s").removesuffix("’s") for word in found}
 

@@ -14,7 +14,7 @@ FACT = (
 def many(
     count: int, *, party: str = "alba", source: str = "charter", quote: str = "Reed said that Alba"
 ) -> str:
-    """Give a file of facts."""
+    """A file of facts."""
     return "facts:\n" + "".join(
         FACT.format(number=number, party=party, source=source, quote=quote) for number in range(count)
     )

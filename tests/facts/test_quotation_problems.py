@@ -16,7 +16,7 @@ from tests.facts.treaty import CHARTER, Place, ReaderHere, load, places, problem
 
 
 def quoting(*evidence: str) -> str:
-    """Give a file with one fact that has this evidence, each piece in a line, from the 9th on."""
+    """A file with one fact that has this evidence, each piece in a line, from the 9th on."""
     head = (
         "facts:\n  - id: visit\n    kind: event\n    title: Visit\n    text: A visit.\n"
         "    according_to: alba\n    certainty: stated\n    evidence:\n"

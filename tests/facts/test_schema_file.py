@@ -19,7 +19,7 @@ VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 
 
 def plain(text: str) -> Any:
-    """Give a file as an editor sees it, every value a text."""
+    """A file as an editor sees it, every value a text."""
     return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts, lists and mappings only
 
 

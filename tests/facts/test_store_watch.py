@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(folder: Path) -> AsyncIterator[Store]:
-    async with open_store(folder.parent) as opened:
+    async with open_store(folder.parent, patience=0.0) as opened:
         watching = asyncio.create_task(opened.watch())
         yield opened
         watching.cancel()

@@ -14,7 +14,7 @@ def read(text: str | bytes) -> FileRead:
 
 
 def told(text: str | bytes) -> list[str]:
-    """Give what is said of a file, without its name."""
+    """What is said of a file, without its name."""
     return [str(problem).removeprefix("x.yaml:") for problem in read(text).problems]
 
 

@@ -50,7 +50,7 @@ async def open_faulty() -> AsyncIterator[Attempt]:
 
 
 def faulty(*faults: str) -> dict[str, Target]:
-    """Give a target whose cases end in these ways, over and over."""
+    """A target whose cases end in these ways, over and over."""
     known = [*faults]
 
     def draw(chance: Random) -> str:

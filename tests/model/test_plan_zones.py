@@ -69,7 +69,7 @@ def _wish(zone: ZoneInfo, at: time) -> Subscription:
 
 
 def _times_of_day(changes: Sequence[Transition]) -> set[time]:
-    """Give the time in the middle of the newest change's gap or repetition, and midnight."""
+    """The time in the middle of the newest change's gap or repetition, and midnight."""
     low, high = changes[-1].edges if changes else (datetime.min, datetime.min)  # noqa: DTZ901 - a wall clock
     return {(low + (high - low) / 2).time(), time.min}
 

@@ -16,7 +16,7 @@ SPACES = " \t\n\r\u00a0\u2003\u3000"
 
 
 def found(text: str, quote: str, **beside: str) -> list[str]:
-    """Give what is found, as it stands in the text."""
+    """What is found, as it stands in the text."""
     source = read_source(text)
     return [text[place.start : place.end] for place in source.occurrences(quote, **beside)]
 

@@ -27,18 +27,18 @@ class Transition:
 
     @property
     def edges(self) -> tuple[datetime, datetime]:
-        """Give the wall-clock times between which the gap or the repetition lies."""
+        """The wall-clock times between which the gap or the repetition lies."""
         low, high = sorted((self.instant + self.before, self.instant + self.after))
         return wall(low), wall(high)
 
 
 def wall(seconds: int) -> datetime:
-    """Give a wall-clock time from seconds counted as if the wall were UTC."""
+    """A wall-clock time from seconds counted as if the wall were UTC."""
     return _EPOCH + timedelta(seconds=seconds)
 
 
 def transitions(zone: ZoneInfo) -> tuple[Transition, ...]:
-    """Give every change of a zone's offset, oldest first."""
+    """Every change of a zone's offset, oldest first."""
     found = []
     offset = _offset(zone, _START)
     for instant in range(_START + _STEP, _END, _STEP):
@@ -67,7 +67,7 @@ def _offset(zone: ZoneInfo, instant: int) -> int:
 
 
 def first_instant(zone: ZoneInfo, changes: Sequence[Transition], local: datetime) -> int:
-    """Give the instant at which a wall clock first shows a time, or first shows a later one.
+    """The instant at which a wall clock first shows a time, or first shows a later one.
 
     Found by walking through the stretches between changes, in order.
     """
@@ -84,7 +84,7 @@ def first_instant(zone: ZoneInfo, changes: Sequence[Transition], local: datetime
 
 @lru_cache(maxsize=1)
 def histories() -> tuple[tuple[ZoneInfo, tuple[Transition, ...]], ...]:
-    """Give all changes of every zone; zones that share all their offsets are given once."""
+    """All changes of every zone; zones that share all their offsets are given once."""
     found = {}
     for name in sorted(available_timezones()):
         zone = ZoneInfo(name)
@@ -94,7 +94,7 @@ def histories() -> tuple[tuple[ZoneInfo, tuple[Transition, ...]], ...]:
 
 
 def days_around(change: Transition) -> Iterator[date]:
-    """Give the local days that a change touches, with one more on either side."""
+    """The local days that a change touches, with one more on either side."""
     low, high = change.edges
     day = low.date() - timedelta(days=1)
     while day <= high.date() + timedelta(days=1):

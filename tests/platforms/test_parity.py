@@ -25,8 +25,9 @@ from tests.platforms.contracts import contracts
 from tests.router.asking import FACTS, Asker, all_commands
 
 LINES = {
+    "ask": ["what is overdue?", "who led the talks?", "deadlines all"],
     "commitments": ["", "by:china", "status:proposed", "by:china status:agreed"],
-    "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01"],
+    "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01", "overdue", "in:2016", "in:2030"],
     "fact": ["hotline", "opm-theft", "lu-chuanying-assessment", "hotlin", "nothing-like-it"],
     "help": ["", "timeline", "remind", "remind on"],
     "people": ["", "Guo Shengkun", "li-wei", "nobody at all"],
@@ -63,7 +64,7 @@ def asker() -> Asker:
 
 
 def pieces(briefing: Briefing) -> Iterator[str]:
-    """Give every stretch of words that the core wrote, line by line."""
+    """Every stretch of words that the core wrote, line by line."""
     for block in briefing.blocks:
         for text in stretches(block):
             yield from (clean(line) for line in text.split("\n") if line.strip())

@@ -243,6 +243,13 @@ async def test_next_tells_of_as_much_time_as_asked(delivery):
     week = await delivery.chat.ask("remind next span:week")
     assert "coming week" in week
     assert ANNIVERSARY in week
+    year = await delivery.chat.ask("remind next year:2027")
+    assert "Reminders of 2027" in year
+    assert "Twelve years ago today" in year
+    assert "Eleven years ago today" not in year
+    assert "Reminders of 2027" in await delivery.chat.ask('ask question:"remind next 2027"')
+    assert "remind next year:2027" in await delivery.chat.ask('ask question:"reminders in 2027"')
+    assert "Nothing falls due then." in await delivery.chat.ask("remind next year:2020")
     await delivery.at("2027-01-05T12:00")
     assert "Nothing falls due then." in await delivery.chat.ask("remind next span:week")
 

@@ -40,7 +40,7 @@ ENDLESS = PageLimits(characters=10**9, line=10**9, blocks=10**9, cost=len)
 
 
 def all_commands() -> tuple[Command, ...]:
-    """Give every command there is a file for."""
+    """Every command there is a file for."""
     return collect(command_modules, "COMMAND", Command)
 
 
@@ -121,7 +121,7 @@ class Asker:
 
 
 def buttons_of(briefing: Briefing) -> list[tuple[str, str]]:
-    """Give the label and line of every button."""
+    """The label and line of every button."""
     return [
         (button.label, button.line)
         for block in briefing.blocks
@@ -131,12 +131,12 @@ def buttons_of(briefing: Briefing) -> list[tuple[str, str]]:
 
 
 def text_of(briefing: Briefing) -> str:
-    """Give all words of a briefing but those of buttons, a line each."""
+    """All words of a briefing but those of buttons, a line each."""
     return "\n".join([briefing.title, *(line for block in briefing.blocks for line in lines_of(block))])
 
 
 def lines_of(block: Block) -> list[str]:
-    """Give a block's lines."""
+    """A block's lines."""
     told: list[str] = []
     match block:
         case Paragraph():

@@ -68,13 +68,13 @@ button_rows = st.builds(Buttons, buttons=st.lists(buttons, min_size=1, max_size=
 
 
 def few(of: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
-    """Give one to eight of them."""
+    """One to eight of them."""
     return st.lists(of, min_size=1, max_size=8).map(tuple)
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    """Give a table, as wide as any of ours."""
+    """A table, as wide as any of ours."""
     columns = tuple(draw(st.lists(labels, min_size=1, max_size=4)))
     row = st.builds(Row, cells=st.tuples(*(lines for _ in columns)), fact=facts)
     return Table(columns=columns, rows=draw(few(row)))

@@ -22,7 +22,7 @@ def narrow():
 
 
 def row(briefing: Briefing) -> dict[str, str]:
-    """Give the lines of the last row by label."""
+    """The lines of the last row by label."""
     last = briefing.blocks[-1]
     assert isinstance(last, Buttons)
     return {button.label: button.line for button in last.buttons}

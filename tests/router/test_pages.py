@@ -48,7 +48,7 @@ slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthC
 
 
 def streams(pages_: Sequence[Briefing]) -> dict[str, str]:  # noqa: C901 - a case per block
-    """Give the words in order without white space: the body, each column, labels and credits.
+    """The words in order without white space: the body, each column, labels and credits.
 
     Labels and credits that repeat, as they do where what they belong to is split, count once.
     """
@@ -86,7 +86,7 @@ def streams(pages_: Sequence[Briefing]) -> dict[str, str]:  # noqa: C901 - a cas
 
 
 def every(pages_: Sequence[Briefing], kind: type[T]) -> list[T]:
-    """Give all blocks of a kind."""
+    """All blocks of a kind."""
     return [block for page in pages_ for block in page.blocks if isinstance(block, kind)]
 
 

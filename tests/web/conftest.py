@@ -57,7 +57,7 @@ class Pages:
             return response.status, await response.json()
 
     async def numbers(self) -> dict[str, float]:
-        """Give the metrics by name and labels, as written."""
+        """The metrics by name and labels, as written."""
         async with self._session.get(f"{self.url}/metrics") as response:
             assert response.status == 200
             assert response.headers["Content-Type"].startswith("text/plain; version=")

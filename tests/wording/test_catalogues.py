@@ -30,7 +30,7 @@ _SHORTEST_PART = 3  # letters of a name that is put together
 
 
 def places(text: str) -> set[str]:
-    """Give the places of a phrase that values stand in."""
+    """The places of a phrase that values stand in."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
@@ -43,7 +43,7 @@ def nodes() -> Iterator[ast.AST]:
 
 
 def put_together(node: ast.JoinedStr) -> str:
-    """Give the pattern of the names that an f-string makes; empty where it says too little of them."""
+    """The pattern of the names that an f-string makes; empty where it says too little of them."""
     parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
     if len("".join(str(part) for part in parts if part)) < _SHORTEST_PART:
         return ""

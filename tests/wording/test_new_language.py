@@ -35,7 +35,7 @@ print(json.dumps(offered))
 
 
 def made_up(english: str) -> str:
-    """Give a catalogue whose every phrase, and each word of a command's name, begins with x."""
+    """A catalogue whose every phrase, and each word of a command's name, begins with x."""
     entries = []
     for entry in english.split("\n\n"):
         lines = entry.replace("Language: en", "Language: eo").split("\n")

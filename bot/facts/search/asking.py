@@ -18,7 +18,7 @@ _NUMBER_INFORMATION: Final = 2.5
 
 @lru_cache(maxsize=1 << 16)
 def information_of(word: str, language: str) -> float:
-    """Give how much a word in Latin letters or digits says."""
+    """How much a word in Latin letters or digits says."""
     if word[0].isdigit() or word[:2] in {"mm", "dd"}:
         return _NUMBER_INFORMATION
     if word in _function_words(language):
@@ -27,13 +27,13 @@ def information_of(word: str, language: str) -> float:
 
 
 def says_something(word: str) -> bool:
-    """Tell whether a word is more than an everyday one."""
+    """Whether a word is more than an everyday one."""
     return is_han(word) or information_of(word, "en") > EVERYDAY
 
 
 @lru_cache(maxsize=1)
 def courtesies() -> tuple[str, ...]:
-    """Give the greetings and thanks of all languages, the longest first."""
+    """The greetings and thanks of all languages, the longest first."""
     every = {" ".join(phrase) for analyzer in DECLARED for phrase in analyzer.courtesies}
     return tuple(sorted(every, key=len, reverse=True))
 
@@ -57,12 +57,12 @@ def _function_words(language: str) -> frozenset[str]:
 
 
 def begins(words: Sequence[str], phrases: Sequence[Phrase]) -> bool:
-    """Tell whether words begin with one of these phrases."""
+    """Whether words begin with one of these phrases."""
     return any(tuple(words[: len(phrase)]) == phrase for phrase in phrases)
 
 
 def answer_type(words: Sequence[str], analyzer: Analyzer) -> tuple[AnswerType, int]:
-    """Give the kind asked for and where the asking phrase ends: the first, and the longest there."""
+    """The kind asked for and where the asking phrase ends: the first, and the longest there."""
     phrases = _asking_phrases(analyzer.language)
     for at, word in enumerate(words):
         for phrase, kind in phrases.get(word, ()):
@@ -83,7 +83,7 @@ def _asking_phrases(language: str) -> Mapping[str, Sequence[tuple[Phrase, Answer
 
 
 def han_type(text: str) -> AnswerType:
-    """Give the kind that a Chinese text asks for, by the longest phrase in it."""
+    """The kind that a Chinese text asks for, by the longest phrase in it."""
     found = [
         (len(part), kind)
         for kind, rows in _CHINESE.asking.items()
@@ -101,7 +101,7 @@ def _asking_han() -> tuple[str, ...]:
 
 
 def around_asking(run: str) -> Iterator[str]:
-    """Give the parts of a run between asking phrases; empty where the next word is what is asked for."""
+    """The parts of a run between asking phrases; empty where the next word is what is asked for."""
     for part in _asking_han():
         run = run.replace(part, f" {_ASKED} " if part in _naming_han() else " ")
     return ("" if part == _ASKED else part for part in run.split())
@@ -114,7 +114,7 @@ def _naming_han() -> frozenset[str]:
 
 
 def raw_names(text: str) -> frozenset[str]:
-    """Give the words written with a capital though no sentence begins with them."""
+    """The words written with a capital though no sentence begins with them."""
     found: set[str] = set()
     if text.isupper() or text.istitle():
         return frozenset()
@@ -128,5 +128,5 @@ def raw_names(text: str) -> frozenset[str]:
 
 
 def is_past(latin: Sequence[str], han: str, analyzer: Analyzer) -> bool:
-    """Tell whether words ask what came to pass."""
+    """Whether words ask what came to pass."""
     return bool(analyzer.past.intersection(latin)) or any(part in han for part in _CHINESE.past)

@@ -89,13 +89,13 @@ class BookFinder:
 
 
 def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:
-    """Tell whether any candidate has a word of the question that says something, or its like."""
+    """Whether any candidate has a word of the question that says something, or its like."""
     says = any(term.weight for term in question.terms)
     return bool(looked_at) and (not says or any(found.features[_ALIKE] for found in looked_at))
 
 
 def holds_back(question: Question, first: Candidate) -> bool:
-    """Tell whether no fact is sure to answer, however well its words fit.
+    """Whether no fact is sure to answer, however well its words fit.
 
     That is where the answer turns on a "not" or "only" that the fact does not have there, and where the
     question has a name, a number or a very rare word that no fact has: what is said of somebody else does not
@@ -110,13 +110,13 @@ def holds_back(question: Question, first: Candidate) -> bool:
 
 
 def looks_up(question: Question, ranked: Ranked) -> bool:
-    """Tell whether it is no question but words to look up, all of which the first fact has."""
+    """Whether it is no question but words to look up, all of which the first fact has."""
     is_whole = ranked.order[0].features[_COVERAGE] >= _ALL
     return question.is_keywords and is_whole and all(term.is_known for term in question.terms)
 
 
 def asks_who(question: Question, book: FactBook) -> bool:
-    """Tell whether it asks who one person is, and nothing more: the book says so by itself."""
+    """Whether it asks who one person is, and nothing more: the book says so by itself."""
     named = [party for party in question.parties if party in book.people]
     rest = (term for term in question.terms if term.information and not term.is_name)
     return question.answer_type is AnswerType.PERSON and len(named) == 1 and not any(rest)

@@ -90,5 +90,5 @@ def zipf(word: str, language: str) -> float:
 
 
 def information(zipf: float) -> float:
-    """Give how much a word of this frequency says: 0 for the commonest, 5 for one that no list has."""
+    """How much a word of this frequency says: 0 for the commonest, 5 for one that no list has."""
     return max(0.0, COMMONEST - max(zipf, _UNLISTED))

@@ -30,7 +30,7 @@ class Groups:
         return not self._longest.keys().isdisjoint(row)
 
     def find(self, row: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """Give start, end and group of each phrase in a row of terms, the longest at each place."""
+        """Start, end and group of each phrase in a row of terms, the longest at each place."""
         longest = self._longest
         taken = 0
         for start, first in enumerate(row):
@@ -45,7 +45,7 @@ class Groups:
 
 
 def groups_of(book: FactBook) -> dict[str, tuple[str, ...]]:
-    """Give the groups of a book: its parties by "@" and their ids, its other synonyms by "=" and their place.
+    """The groups of a book: its parties by "@" and their ids, its other synonyms by "=" and their place.
 
     Synonyms of a party's name are names of that party.
     """
@@ -59,7 +59,7 @@ def groups_of(book: FactBook) -> dict[str, tuple[str, ...]]:
 
 
 def names_of(book: FactBook, party: str) -> list[str]:
-    """Give all names of a person or organization."""
+    """All names of a person or organization."""
     person = book.people.get(PersonId(party))
     if person:
         return [*person.name.all(), *person.aliases]
@@ -68,6 +68,6 @@ def names_of(book: FactBook, party: str) -> list[str]:
 
 
 def offices_of(book: FactBook, party: str) -> list[tuple[str, str]]:
-    """Give the titles of a person's offices, with their language tags."""
+    """The titles of a person's offices, with their language tags."""
     person = book.people.get(PersonId(party))
     return [version for role in person.roles for version in role.title.versions] if person else []

@@ -31,7 +31,7 @@ class Likeness:
         self._places = array("H", [place[1] for place in places])
 
     def near(self, word: str, language: str) -> list[tuple[str, str, float]]:
-        """Give language, word and likeness (0 to 1) of the words nearest to a folded one, nearest first."""
+        """Language, word and likeness (0 to 1) of the words nearest to a folded one, nearest first."""
         wanted = hash(language + word)
         at = bisect_left(self._hashes, wanted)
         if at == len(self._hashes) or self._hashes[at] != wanted:
@@ -47,5 +47,5 @@ class Likeness:
 
 @lru_cache(maxsize=1)
 def likeness() -> Likeness:
-    """Give the list."""
+    """The list."""
     return Likeness(FILE.read_bytes())

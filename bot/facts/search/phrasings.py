@@ -29,7 +29,7 @@ _ROUNDING: Final = 1e-9
 _LEAST: Final = 0.2  # what a word that says nothing weighs against one that says much
 _SLOT_WEIGHT: Final = 0.5
 _LENGTHS: Final = (1, 2, 3, 4, 6, 12)  # words of a slot, or characters of Chinese
-_LONGEST: Final = 40  # words of a question; no phrase is near so long
+_LONGEST: Final = 200  # characters of a question; no phrase is near so long
 _DATE: Final = re.compile(r"(?P<year>[12]\d{3})|mm(?P<month>\d{1,2})|dd(?P<day>\d{1,2})")
 
 Manner = tuple[AnswerType, bool, bool]
@@ -112,11 +112,11 @@ class PhraseIndex:
 
     def fits(self, question: str) -> list[CommandHit]:
         """The commands that a question may come to, surest first; whether their options fit is to be seen."""
+        if len(question) > _LONGEST:
+            return []
         found: list[tuple[float, int, CommandHit]] = []
         for language, rows in self._rows.items():
             asked = _words(question, language)
-            if len(asked) > _LONGEST:
-                continue
             stems = {word.stem for word in asked}
             near = [row for stem in stems for row in rows.get(stem, ()) if _lack(row, stems) <= 1 - ENOUGH]
             manner = _manner(question, language) if near else None

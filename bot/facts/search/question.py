@@ -37,6 +37,7 @@ _MENDED: Final = 0.9
 _JOINED: Final = 0.9
 _SINGLE: Final = 0.5  # what the characters of a Chinese word say without standing together
 _COMPANY: Final = 400  # facts of a word looked at
+_MOST_ALIKE: Final = 6
 _ALIKE_REMEMBERED: Final = 20_000  # words
 _PAST_REACH: Final = 3  # words
 _FOCUS_REACH: Final = 4  # words
@@ -82,7 +83,7 @@ class _Reader:
         )
 
     def _is_courtesy(self) -> bool:
-        """Tell whether nothing is left but function words once greetings and thanks are taken out."""
+        """Whether nothing is left but function words once greetings and thanks are taken out."""
         if any(has_nothing_of_courtesy(word) for word in self.words):
             return False
         said = f" {' '.join(self.words)} "
@@ -92,7 +93,7 @@ class _Reader:
         return not left or (len(left) < len(self.words) and not any(map(says_something, left)))
 
     def _analyzer(self) -> Analyzer:
-        """Tell the question's language by how common its words are in each."""
+        """The question's language by how common its words are in each."""
         candidates = dict.fromkeys((*self.index.extractor.languages, "en"))
         latin = [word for word in self.words if word.isalpha() and not is_han(word)]
 
@@ -139,7 +140,7 @@ class _Reader:
         return ()
 
     def _company(self, word: str) -> int:
-        """Give how many of the other words stand in a fact together with this one."""
+        """How many of the other words stand in a fact together with this one."""
         postings = self.index.postings
         facts = {fact for stem in self._stems(word) for fact in postings.having(stem, _COMPANY)}
         others = (stem for other in self.words for stem in self._stems(other))
@@ -193,7 +194,8 @@ class _Reader:
         if found is None:
             if len(known) >= _ALIKE_REMEMBERED:
                 known.clear()
-            found = known[word, language] = tuple(self._find_alike(word, language).items())
+            near = self._find_alike(word, language).items()
+            found = known[word, language] = tuple(sorted(near, key=lambda entry: -entry[1])[:_MOST_ALIKE])
         return found
 
     def _find_alike(self, word: str, language: str) -> Mapping[tuple[int, ...], float]:
@@ -211,7 +213,7 @@ class _Reader:
         return replace(term, weight=weight, is_known=bool(known))
 
     def _joined(self, at: int) -> Rows:
-        """Give what a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
+        """What a word and the one beside it are, written as one: "cyber crime" is "cybercrime"."""
         beside = [(at, at + 1), (at - 1, at)]
         whole = [self.words[a] + self.words[b] for a, b in beside if a >= 0 and b < len(self.words)]
         return tuple(

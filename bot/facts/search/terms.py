@@ -21,7 +21,7 @@ class Stemmer:
         self._known: dict[str, str] = {}
 
     def stem(self, word: str) -> str:
-        """Give the form under which all inflections of a word compare equal; numerals are digits."""
+        """The form under which all inflections of a word compare equal; numerals are digits."""
         found = self._known.get(word)
         if found is None:
             if len(self._known) > _REMEMBERED:
@@ -33,7 +33,7 @@ class Stemmer:
         return found
 
     def terms(self, text: str, words: list[str] | None = None) -> list[str]:
-        """Give the terms of a folded text, in order; Chinese as characters and pairs.
+        """The terms of a folded text, in order; Chinese as characters and pairs.
 
         Args:
             text: As `folded` gives it.
@@ -58,12 +58,12 @@ class Stemmer:
 
 
 def pairs(run: str) -> Sequence[str]:
-    """Give the overlapping pairs of a run of Chinese characters; none of a single one."""
+    """The overlapping pairs of a run of Chinese characters; none of a single one."""
     return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
 def latin_languages(languages: Iterable[str]) -> tuple[str, ...]:
-    """Give those of a dossier's languages that put spaces between words; English where none does."""
+    """Those of a dossier's languages that put spaces between words; English where none does."""
     found = dict.fromkeys(tag.lower().partition("-")[0] for tag in languages)
     found.pop("zh", None)
     return tuple(found) or ("en",)

@@ -72,7 +72,7 @@ def _simplified() -> _Simplified:
 
 
 def folded(text: str) -> str:
-    """Give a text in small letters without accents, and its Chinese in simplified characters."""
+    """A text in small letters without accents, and its Chinese in simplified characters."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).lower()
@@ -84,7 +84,7 @@ def folded(text: str) -> str:
 
 
 def tokens(text: str, *, whole: bool = False) -> list[str]:
-    """Give the words of a folded text; a run of Chinese characters is one word.
+    """The words of a folded text; a run of Chinese characters is one word.
 
     Args:
         text: As `folded` gives it.
@@ -131,7 +131,7 @@ def _han_date(found: re.Match[str]) -> str:
 
 
 def _han_number(found: re.Match[str]) -> str:
-    """Give a number written in Chinese characters as digits: "60" of "六十"."""
+    """A number written in Chinese characters as digits: "60" of "六十"."""
     value, ones = 0, 0
     for sign in found[0]:
         if sign in _HAN_TENS:
@@ -143,7 +143,7 @@ def _han_number(found: re.Match[str]) -> str:
 
 
 def _dated(row: list[str]) -> list[str]:
-    """Give months one name in all languages, and days beside them theirs."""
+    """Months one name in all languages, and days beside them theirs."""
     for at, token in enumerate(row):
         month = _MONTHS.get(token)
         beside = [place for place in (at - 1, at + 1) if 0 <= place < len(row) and row[place].isdigit()]
@@ -159,5 +159,5 @@ def _dated(row: list[str]) -> list[str]:
 
 
 def is_han(token: str) -> bool:
-    """Tell whether a word is a run of Chinese characters."""
+    """Whether a word is a run of Chinese characters."""
     return token >= _FIRST_HAN and bool(_IS_HAN.match(token))

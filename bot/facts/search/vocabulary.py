@@ -105,7 +105,7 @@ def _shapes(words: Sequence[str]) -> tuple[_Lengths, _Shapes]:
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     if not len(words):
         return lengths, np.zeros(0, np.uint64)
-    letters = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
+    letters = np.array(["".join(words)]).view(np.uint32)
     bits = np.uint64(1) << (letters % _LETTERS).astype(np.uint64)
     return lengths, np.bitwise_or.reduceat(bits, np.cumsum(lengths) - lengths)
 

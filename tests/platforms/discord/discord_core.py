@@ -155,7 +155,7 @@ class Person:
         )
 
     async def completes(self, text: str) -> list[dict[str, str]]:
-        """Give what the composer offers."""
+        """What the composer offers."""
         done = await self._do({"do": "complete", "channel": self.channel, "text": text})
         return list(done["suggestions"])
 

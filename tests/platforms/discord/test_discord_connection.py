@@ -170,7 +170,7 @@ async def test_the_platform_declares_what_the_core_needs() -> None:
 
 
 async def _remedy(deliver: Callable[[], Awaitable[object]]) -> str:
-    """Give the remedy told, which comes once Discord has closed the connection."""
+    """The remedy told, which comes once Discord has closed the connection."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:

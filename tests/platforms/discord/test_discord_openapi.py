@@ -76,7 +76,7 @@ async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: Samp
 
 
 def _schemas(description: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Give the body's schema of each operation, with `oneOf` read as "one or more", as Discord means it."""
+    """The body's schema of each operation, with `oneOf` read as "one or more", as Discord means it."""
     found = {}
     for path, operations in description["paths"].items():
         for method, operation in operations.items():

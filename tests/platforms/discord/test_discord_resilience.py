@@ -126,7 +126,8 @@ async def test_a_completion_whose_connection_drops_leaves_one_line(
 ) -> None:
     assert platform.connection_status().state is ConnectionState.UP
     far_end.fault(match=RESPOND, fault="reset", times=2)
-    assert await ana.completes("/cyberdialogue fact fact:h") == []
+    typed = {"do": "complete", "channel": ana.channel, "text": "/cyberdialogue fact id:h"}
+    assert not (await far_end.act("ana", typed))["ok"]
     async with asyncio.timeout(PATIENCE):
         while "did not take an answer" not in caplog.text:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.05)

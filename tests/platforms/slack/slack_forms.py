@@ -69,5 +69,5 @@ REMINDER = say("Closes in 7 days", DONE, PICK, PICK_OPENLY, WHY, title="Deadline
 
 
 def asking(*fields: Field) -> ScriptedCore:
-    """Give a core that asks with a form for changes, and for the day until which a reminder sleeps."""
+    """A core that asks with a form for changes, and for the day until which a reminder sleeps."""
     return ScriptedCore(forms={"remind edit": form(*fields), f"remind snooze {KEY}": SNOOZE})

@@ -168,12 +168,12 @@ class Stage:
         return self.modal(user) or {}
 
     def modal(self, user: str = "ana") -> JSON | None:
-        """Give the open form, if one is."""
+        """The open form, if one is."""
         shown: JSON | None = self.far_end.view(user)["modal"]
         return shown
 
     def direct(self, user: str = "ana") -> list[JSON]:
-        """Give what the bot wrote in the direct messages with it."""
+        """What the bot wrote in the direct messages with it."""
         return [
             message
             for channel in self.far_end.view(user)["channels"]
@@ -192,7 +192,7 @@ class Stage:
         raise AssertionError(f"{user} sees no button {label!r}")
 
     def messages(self, user: str = "ana", channel: str = BRIEFINGS) -> list[JSON]:
-        """Give what the bot wrote, as the user sees it."""
+        """What the bot wrote, as the user sees it."""
         view = self.far_end.view(user)
         [shown] = [item for item in view["channels"] if item["id"] == channel]
         return [message for message in shown["messages"] if message.get("bot_id")]
@@ -209,7 +209,7 @@ class Stage:
         return next(found for found in self.messages(user, channel) if text in words(found))
 
     def calls(self, method: str) -> list[JSON]:
-        """Give the requests the bot made of one API method."""
+        """The requests the bot made of one API method."""
         return [entry for entry in self.far_end.log if entry["call"] == method]
 
     def notices(self, user: str = "ana") -> list[str]:
@@ -217,7 +217,7 @@ class Stage:
 
 
 def words(message: Mapping[str, Any]) -> str:
-    """Give a message's words, in order."""
+    """A message's words, in order."""
     found: list[str] = []
 
     def gather(value: Any) -> None:

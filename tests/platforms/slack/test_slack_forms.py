@@ -30,7 +30,7 @@ def elements(asked: Form, language: str = "en") -> dict[str, dict[str, Any]]:
 
 
 def handed_in(asked: Form, origin: Origin = HERE, **held: Any) -> Submission:
-    """Give what Slack sends back, with these states of fields in place of their first ones."""
+    """What Slack sends back, with these states of fields in place of their first ones."""
     view = render_form(asked, origin.metadata(line=asked.line), language="en", say=say)
     state: dict[str, Any] = {}
     for block in view["blocks"]:

@@ -23,7 +23,7 @@ _SNOWBALL: Final = {
 
 @lru_cache(maxsize=64)
 def analyzer_for(language: str) -> Analyzer:
-    """Give the analyzer of a language tag, as in "en", "zh-Hant" or "fr-CA"."""
+    """The analyzer of a language tag, as in "en", "zh-Hant" or "fr-CA"."""
     base = language.lower().partition("-")[0]
     for declared in DECLARED:
         if declared.language == base:

@@ -13,7 +13,7 @@ Phrase = tuple[str, ...]
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
-    """Give phrases written with commas between them."""
+    """Phrases written with commas between them."""
     return tuple(tuple(part.split()) for part in text.split(",") if part.strip())
 
 
@@ -65,5 +65,5 @@ class Stems(threading.local):
 
 
 def numbered(words: str, first: int) -> dict[str, int]:
-    """Give words in a row their numbers; several for one number stand with a stroke between them."""
+    """Words in a row their numbers; several for one number stand with a stroke between them."""
     return {word: at for at, group in enumerate(words.split(), start=first) for word in group.split("|")}
