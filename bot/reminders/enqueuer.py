@@ -51,9 +51,6 @@ class Enqueuer:
             LedgerError: The ledger can't be used; what was not entered is entered next time.
         """
         cache = await self._current(now)
-        # Nothing is planned from a book before it is noted: what it lacks must be seen to come back.
-        for dossier in cache.dossiers:
-            await self._note(dossier, now)
         lists = cache.due_items(now)
         while items := await asyncio.to_thread(next, lists, None):
             await self._ledger.enqueue(items, until=cache.planned_until)
@@ -135,6 +132,9 @@ class Enqueuer:
         if subscriptions is not self._loaded:
             await asyncio.to_thread(self._cache.load, subscriptions)
             self._loaded = subscriptions
+        # Nothing is planned from a book before it is noted: what it lacks must be seen to come back.
+        for dossier in self._cache.dossiers:
+            await self._note(dossier, now)
         return self._cache
 
 
