@@ -18,9 +18,9 @@ from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Subscription
 from bot.model.text import Phrase
 from bot.ports import Clock, Platform
+from bot.reminders.composing import Composed
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.rate_limiter import DeliveryTimings
-from bot.reminders.sender import Composed
 from bot.wording.digests import has_news
 from bot.wording.phrases import said
 from bot.wording.reminders import compose, with_controls
@@ -43,7 +43,7 @@ class Books(Protocol):
 
 
 class BookComposer:
-    """See `bot.reminders.sender.Composer`.
+    """See `bot.reminders.composing.Composer`.
 
     Args:
         books: Where the current books are.

@@ -97,6 +97,7 @@ class Dispatcher:
         now = self._clock.now()
         if self._looked_at is None or now < self._looked_at:
             await self._bring_back(now)
+        self._enqueuer.look_again_at(self._sender.take_withdrawn())
         await self._enqueuer.enqueue_due(now)
         if self._lost:
             await self._lost.look(self._enqueuer.followed, now)

@@ -187,15 +187,6 @@ class ScheduleCache:
                 )
                 yield from items_for(tuple(owed), group.members)
 
-    def days_of(self, dossier: DossierId, known: str | None) -> tuple[str, Mapping[FactId, str]] | None:
-        """The digest of a dossier's book, and by fact one of its days; None where that book is known already.
-
-        None too while the dossier does not serve.
-        """
-        book = self._book_of(dossier)
-        found = self._timetable(dossier) if book and book.digest != known else None
-        return found and (found[0], {one.fact.id: one.digest for one in found[1].timelines})
-
     def next_due(self, after: datetime) -> datetime | None:
         """The first instant at which something falls due after this one, within the coming day."""
         until = after + _AHEAD / 2

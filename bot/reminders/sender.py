@@ -12,11 +12,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
-from bot.model.briefing import Briefing
-from bot.model.delivery import DueItem
 from bot.model.errors import (
     AmbiguousError,
     ContentError,
@@ -25,9 +22,11 @@ from bot.model.errors import (
     RefusedError,
     UndeliverableError,
 )
+from bot.model.ids import DossierId
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.text import Phrase
 from bot.ports import Clock, MessageRef, Platform
+from bot.reminders.composing import Composed, Composer
 from bot.reminders.copies import SKEW, CopyRemover
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
@@ -35,47 +34,7 @@ from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 
 logger = logging.getLogger(__name__)
 
-_NO_WORDS: Final = Briefing(title="", blocks=())
 _SHORTEST_WAIT: Final = 0.5  # seconds until a refused post is tried again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
-    """A claim put into words by the book that stands now.
-
-    Attributes:
-        items: What the post tells, as the book has it now.
-        withdrawn: By key, why the book no longer says the rest.
-        briefing: Without blocks where nothing is left to tell.
-    """
-
-    items: tuple[DueItem, ...]
-    withdrawn: Mapping[str, str] = field(default_factory=dict)
-    briefing: Briefing = _NO_WORDS
-
-
-class Composer(Protocol):
-    """Puts a claim into words."""
-
-    async def compose(self, claim: Claim) -> Composed:
-        """The post, by the book as it stands now.
-
-        Raises:
-            RefusedError: It can't be put into words now.
-        """
-        ...
-
-    def reason(self, claim: Claim, error: DeliveryError) -> str:
-        """Why a post can't be delivered and what a person does about it, in the channel's language."""
-        ...
-
-    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
-        """Tell an admin that a subscription is suspended or a post is held; never raises."""
-        ...
-
-    async def report_delay(self, claim: Claim, reason: str) -> None:
-        """Tell an admin what kept all posts of an installation waiting, now that it is over; never raises."""
-        ...
 
 
 class Sender:
@@ -102,8 +61,15 @@ class Sender:
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
         self._copies = CopyRemover(ledger, platforms, timings, self._metrics)
+        self._withdrawn_of: set[DossierId] = set()
         # By platform, what its installation suffers from, until a post arrives again.
         self._faults: dict[str, InstallationError] = {}
+
+    def take_withdrawn(self) -> frozenset[DossierId]:
+        """The dossiers of what was withdrawn since this was asked the last time."""
+        taken = frozenset(self._withdrawn_of)
+        self._withdrawn_of.clear()
+        return taken
 
     @property
     def platforms(self) -> Sequence[str]:
@@ -216,6 +182,8 @@ class Sender:
             return
         if not await self._ledger.follow(claim, composed.items, composed.withdrawn):
             raise _NothingToSendError("it was taken over before it could be sent")
+        if composed.withdrawn:
+            self._withdrawn_of.add(claim.subscription.dossier)
         for item in claim.items:
             reason = composed.withdrawn.get(item.key)
             if reason:

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from bot.model.errors import DeliveryError, LedgerError
 from bot.ports import Clock, Rate
 from bot.reminders.composer import held_against
+from bot.reminders.composing import Composed
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
-from bot.reminders.sender import Composed, Sender
+from bot.reminders.sender import Sender
 from tests.simulation.edits import EditedBooks
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
@@ -53,7 +54,7 @@ class VirtualClock:
 
 
 class SlowComposer:
-    """See `bot.reminders.sender.Composer`; takes as long as the scenario says."""
+    """See `bot.reminders.composing.Composer`; takes as long as the scenario says."""
 
     def __init__(self, seconds: Sequence[float], books: EditedBooks | None, clock: Clock) -> None:
         self._seconds = list(seconds)

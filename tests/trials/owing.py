@@ -16,9 +16,6 @@ from bot.reminders.ledger.opening import open_ledger
 from tests.model.plan_books import book, event, subscription
 from tests.reminders.ledger.postgres_server import connected, fresh_schema
 
-_BEFORE = timedelta(minutes=1)
-"""The ledger says that everything owed was entered up to so long before the reminder falls due."""
-
 
 def just_due() -> datetime:
     """An instant just past, at a whole second."""
@@ -39,7 +36,8 @@ def _subscription(destination: Destination, due: datetime) -> Subscription:
 async def _fill(place: LedgerPlace, destination: Destination, due: datetime) -> None:
     async with open_ledger(place) as ledger:
         await ledger.apply(Subscribe(subscription=_subscription(destination, due)))
-        await ledger.enqueue((), until=due - _BEFORE)
+        # A process was at work until just then: what falls due while none is would be looked for first.
+        await ledger.enqueue((), until=due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,51 @@
+"""What a sender asks of whoever puts claims into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from bot.model.briefing import Briefing
+from bot.model.delivery import DueItem
+from bot.model.errors import DeliveryError
+from bot.reminders.ledger.contract import Claim
+
+_NO_WORDS: Final = Briefing(title="", blocks=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A claim put into words by the book that stands now.
+
+    Attributes:
+        items: What the post tells, as the book has it now.
+        withdrawn: By key, why the book no longer says the rest.
+        briefing: Without blocks where nothing is left to tell.
+    """
+
+    items: tuple[DueItem, ...]
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    briefing: Briefing = _NO_WORDS
+
+
+class Composer(Protocol):
+    """Puts a claim into words."""
+
+    async def compose(self, claim: Claim) -> Composed:
+        """The post, by the book as it stands now.
+
+        Raises:
+            RefusedError: It can't be put into words now.
+        """
+        ...
+
+    def reason(self, claim: Claim, error: DeliveryError) -> str:
+        """Why a post can't be delivered and what a person does about it, in the channel's language."""
+        ...
+
+    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
+        """Tell an admin that a subscription is suspended or a post is held; never raises."""
+        ...
+
+    async def report_delay(self, claim: Claim, reason: str) -> None:
+        """Tell an admin what kept all posts of an installation waiting, now that it is over; never raises."""
+        ...
