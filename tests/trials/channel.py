@@ -139,7 +139,8 @@ class Channel:
     async def _hide_history(self) -> None:
         far_end: Any = self.far_end
         if self.destination.platform == "slack":
-            await far_end.admin({"do": "hide_history"})
+            # As where the bot was taken out of the channel: a scope that is missing is waited for.
+            await far_end.admin({"do": "hide_history", "error": "not_in_channel"})
         else:
             await far_end.admin({"do": "hide_history", "channel": self.destination.channel})
 
