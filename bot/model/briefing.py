@@ -180,6 +180,19 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is told on top of a message after it was sent: that something in it holds no longer.
+
+    Attributes:
+        lines: One for each thing; none where nothing is to stand there any more.
+        buttons: At most 5.
+    """
+
+    lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
+
+
 Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Buttons
 
 
@@ -234,6 +247,7 @@ class Briefing:
         closest: Facts offered where the sources do not say.
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
         extent: Which of many things it lists; None where it lists all it has.
+        notice: What has changed since it was sent, told on top.
     """
 
     title: str
@@ -245,6 +259,7 @@ class Briefing:
     citations: tuple[Citation, ...] = ()
     dossier: DossierId | None = None
     extent: Extent | None = None
+    notice: Notice | None = None
 
 
 def plain(text: str) -> Line:

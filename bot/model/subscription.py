@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Final
 
+from bot.model.correction import Corrections
 from bot.model.ids import Destination, DossierId, UserId
 
 
@@ -62,6 +63,7 @@ class Subscription:
         review_months: Months between two reviews of a window that closed; 0 for reviews that taper.
         leap_day_on_march_1: Whether 29 February is observed on 1 March in common years, not on 28 February.
         since: The first local day it covers: nothing older is due.
+        corrections: What is done with what was told there and changed since.
         paused_until: First local day on which it posts again; `UNTIL_RESUMED` where nobody has said.
         suspended: Why it can't be delivered; empty while it can.
     """
@@ -83,6 +85,7 @@ class Subscription:
     created_at: datetime
     created_by: UserId | None = None
     paused_until: date | None = None
+    corrections: Corrections = Corrections.TELL
     suspended: str = ""
 
     @property

@@ -186,6 +186,61 @@ _TABLES: Final = (
         columns=(_text("dossier"), _text("fact"), _text("digest"), _float("moved_at", is_optional=True)),
         since=2,
     ),
+    # What readers are told of a fact, once for each telling, and from when on it was told; an empty digest
+    # stands for a fact that is gone.
+    LedgerTable(
+        name="tellings",
+        key=("dossier", "fact", "digest"),
+        columns=(_text("dossier"), _text("fact"), _text("digest"), _text("body")),
+        since=3,
+    ),
+    LedgerTable(
+        name="told_since",
+        key=("dossier", "fact", "number"),
+        columns=(
+            _text("dossier"),
+            _text("fact"),
+            _int("number"),
+            _text("digest"),
+            _float("told_at", is_optional=True),
+        ),
+        since=3,
+    ),
+    # Messages that showed facts, and how far each is corrected; what reminders tell stands with their posts.
+    LedgerTable(
+        name="shown",
+        key=("key",),
+        columns=(
+            _text("key"),
+            _text("kind"),
+            _text("parent", default="''"),
+            _text("dossier"),
+            *_PLACE,
+            _text("channel"),
+            _text("language"),
+            _text("message", default="''"),
+            _float("shown_at"),
+            _text("stage", default="''"),
+            _text("wanted", default="''"),  # what is to be told of it now
+            _text("standing", default="''"),  # what was told of it last
+            _int("frozen", default="0"),
+            _int("fence", default="0"),
+            _int("ambiguous", default="0"),
+            _float("due_at", is_optional=True),
+            # When it may be claimed, on the database's clock.
+            _float("ready_at", is_optional=True),
+            _float("first_sent_at", is_optional=True),
+            _float("done_at", is_optional=True),
+            _text("reason", default="''"),
+        ),
+        since=3,
+    ),
+    LedgerTable(
+        name="shown_facts",
+        key=("key", "fact"),
+        columns=(_text("key"), _text("fact"), _text("dossier"), _text("digest")),
+        since=3,
+    ),
     LedgerTable(
         name="leases",
         key=("name",),
@@ -219,7 +274,15 @@ CREATE INDEX posts_withdrawn ON posts (due_at) WHERE state = 'withdrawn';
 CREATE INDEX posts_latest ON posts (subscription, posted_at) WHERE state = 'delivered'
 """
 
-SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN))
+_CORRECTED: Final = """
+CREATE INDEX shown_open ON shown (platform, shown_at) WHERE stage IN ('sending', 'pending');
+CREATE INDEX shown_corrected ON shown (platform, workspace, channel) WHERE wanted <> '';
+CREATE INDEX shown_replies ON shown (parent) WHERE parent <> '';
+CREATE INDEX shown_by_time ON shown (shown_at);
+CREATE INDEX shown_facts_of ON shown_facts (dossier, fact)
+"""
+
+SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN, _CORRECTED))
 
 # Numbers by name; the version among them, so that this table is there before any step.
 _META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"
