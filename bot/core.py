@@ -1,6 +1,7 @@
 """What platforms ask of the core; see `bot.ports.Core`."""
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from bot.model.errors import DeliveryError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
+from bot.model.telling import tellings
 from bot.model.text import Phrase
 from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
@@ -29,6 +31,8 @@ from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
 
 _LOOKING_SECONDS: Final = 5.0
+
+logger = logging.getLogger(__name__)
 
 
 class Stopwatch(Protocol):
@@ -247,6 +251,10 @@ class BotCore:
             await self._ledger.note_facts(dossier, digests, at=now)
             days = {one.fact.id: one.digest for one in await asyncio.to_thread(timelines, book)}
             await self._ledger.note_timelines(dossier, days, at=now)
+            told = await asyncio.to_thread(tellings, book)
+            corrected = await self._ledger.note_tellings(dossier, told, at=now)
+            if corrected:
+                logger.info("%s: %d messages told otherwise and are corrected", dossier, corrected)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         """A sentence in a language, or in the first dossier's first where none is known."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
@@ -80,10 +80,12 @@ class Rate:
     Attributes:
         seconds_between_posts: Over all channels; 0 where the platform sets no such limit.
         seconds_between_posts_of_channel: To one channel.
+        seconds_between_edits: Of messages, over all channels.
     """
 
     seconds_between_posts: float
     seconds_between_posts_of_channel: float
+    seconds_between_edits: float = 0.0
 
 
 Say = Callable[[str | None, Phrase], str]
@@ -174,16 +176,31 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, below: MessageRef | None = None
+    ) -> Sequence[MessageRef]:
         """Read the channel's history from `since` on for messages of ours with this key, oldest first.
+
+        Those that answer a message are looked for `below` it.
 
         Raises:
             DeliveryError: History can't be read now (refused, ambiguous) or at all (undeliverable).
         """
         ...
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
-        """Put a briefing in a message's place; raises as `post` does."""
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        """Put a notice on top of what a message says, in the place of any that stands there.
+
+        The rest stays as it is, and so does its key; done again, it changes nothing. Raises as `post` does.
+
+        Raises:
+            FrozenMessageError: The message can't be edited, or not any more.
+            MissingMessageError: The message is gone.
+        """
+        ...
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once below a message, in its thread where the platform has threads; raises as `post` does."""
         ...
 
     async def delete(self, message: MessageRef) -> None:

@@ -262,6 +262,32 @@ class Briefing:
     notice: Notice | None = None
 
 
+def facts_told(briefing: Briefing) -> tuple[FactId, ...]:
+    """The facts that a briefing tells: those it names and those that its points tell, each once.
+
+    Facts that are only offered beside are none of them.
+    """
+    points = [
+        point.fact
+        for block in briefing.blocks
+        for point in _points(block)
+        if point.fact and point.fact not in briefing.closest
+    ]
+    return tuple(dict.fromkeys((*briefing.facts, *points)))
+
+
+def _points(block: Block) -> "Iterable[Item | Row | Entry]":
+    match block:
+        case Listing(items=items):
+            return items
+        case Table(rows=rows):
+            return rows
+        case Timeline(entries=entries):
+            return entries
+        case _:
+            return ()
+
+
 def plain(text: str) -> Line:
     """A line of plain text."""
     return (Span(text),)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.model.correction import Difference
 from bot.model.ids import Destination, FactId
 from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Subscription
@@ -117,6 +118,7 @@ class Post:
         posted_at: Aware UTC; None until it was delivered.
         changed: Facts that are new or changed since the digest before, where it tells a digest.
         done_by: Name of the person who marked it as done; empty until then.
+        corrected: What of it is told otherwise now, on top of it.
     """
 
     key: str
@@ -130,6 +132,7 @@ class Post:
     done_by: str = ""
     done_at: datetime | None = None
     reason: str = ""
+    corrected: tuple[Difference, ...] = ()
 
     @property
     def late_since(self) -> datetime | None:

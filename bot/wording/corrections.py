@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from bot.model.briefing import Button, Effect, Line, Notice, Span, strong
+from bot.model.briefing import Button, Effect, Notice, strong
 from bot.model.correction import Difference
 from bot.model.dates import parse_edtf
 from bot.model.fact import Certainty
@@ -16,7 +16,8 @@ from bot.wording.voice import Voice
 _MOST_BUTTONS: Final = 5
 _LABEL: Final = 40  # characters
 _SAID: Final = 200  # characters of a claim that are shown of before and after
-_LONGEST: Final = 900  # characters of one line
+_ALL: Final = 1500  # characters of a notice, for which a message has room beside a page
+_SHORTEST: Final = 100  # characters of one of many lines
 
 
 def notice(voice: Voice, found: Sequence[tuple[Difference, date]], *, is_about_one: bool) -> Notice:
@@ -27,20 +28,23 @@ def notice(voice: Voice, found: Sequence[tuple[Difference, date]], *, is_about_o
         found: In what the message differs from the dossier, each with the local day of the change.
         is_about_one: Whether the message tells one fact, which need not be named.
     """
+    longest = max(_SHORTEST, _ALL // max(1, len(found)))
     return Notice(
-        lines=tuple(_line(voice, one, day, is_named=not is_about_one) for one, day in found),
+        lines=tuple(
+            (strong(shortened(_line(voice, one, day, is_named=not is_about_one), longest)),)
+            for one, day in found
+        ),
         buttons=tuple(
             _button(voice, one) for one, _ in found[:_MOST_BUTTONS] if one.fact in voice.book.facts
         ),
     )
 
 
-def _line(voice: Voice, found: Difference, day: date, *, is_named: bool) -> Line:
+def _line(voice: Voice, found: Difference, day: date, *, is_named: bool) -> str:
     title = shortened(voice.text(found.before.title))
+    said = voice.then(*sentences(voice, found.before, found.after))
     key = "corrected_of" if is_named else "corrected"
-    before, _, after = voice.say(key, date=voice.day(day), title=title, said="\0").partition("\0")
-    said = shortened(voice.then(*sentences(voice, found.before, found.after)), _LONGEST)
-    return (strong(before.rstrip()), Span(before[len(before.rstrip()) :] + said + after))
+    return voice.say(key, date=voice.day(day), title=title, said=said)
 
 
 def _button(voice: Voice, found: Difference) -> Button:

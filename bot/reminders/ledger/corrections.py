@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.correction import Corrected, Difference, Shown, ShownKind
+from bot.model.correction import Corrected, Shown, ShownKind
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import subscription_id
 from bot.reminders.ledger import owing, tellings
@@ -158,24 +158,13 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         message=message,
         shown_at=instant(shown_at),
         wanted=wanted,
-        differences=await differences(transaction, DossierId(dossier), wanted),
+        differences=await owing.differences(transaction, DossierId(dossier), wanted),
         is_about_one=facts == 1,
         fence=fence + 1,
         is_ambiguous=is_ambiguous,
         first_sent_at=instant(first_sent_at),
         quiet_seconds=quiet,
     )
-
-
-async def differences(reading: ReadTransaction, dossier: DossierId, wanted: str) -> tuple[Difference, ...]:
-    """What is wanted of a message, with the tellings that it stands between."""
-    found = []
-    for part in owing.read_parts(wanted):
-        before = await tellings.told(reading, dossier, part.fact, part.before)
-        after = await tellings.told(reading, dossier, part.fact, part.after)
-        if before:
-            found.append(Difference(fact=part.fact, before=before, after=after, since=instant(part.since)))
-    return tuple(found)
 
 
 async def advance(transaction: Transaction, claimed: CorrectionClaim, step: Step, *values: Any) -> bool:
@@ -219,7 +208,7 @@ async def listing(
                 destination=Destination(platform=platform, workspace=workspace, channel=channel),
                 message=message,
                 shown_at=instant(shown_at),
-                differences=await differences(reading, DossierId(of), wanted),
+                differences=await owing.differences(reading, DossierId(of), wanted),
                 is_reply=bool(parent),
                 done_at=None if done_at is None else instant(done_at),
                 reason=reason,

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.model.correction import UNDONE_WITHIN, Corrections, ShownKind, Wanted
+from bot.model.correction import UNDONE_WITHIN, Corrections, Difference, ShownKind, Wanted
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import subscription_id
+from bot.reminders.ledger import tellings
 from bot.reminders.ledger.database import ReadTransaction, Transaction
-from bot.reminders.ledger.rows import corrections_of
+from bot.reminders.ledger.rows import corrections_of, instant
 from bot.reminders.ledger.tellings import Newest
 
 _TOLD: Final = "SELECT s.key FROM shown_facts s WHERE s.dossier = ? AND s.fact = ?"
@@ -160,8 +161,8 @@ async def add_reply(transaction: Transaction, key: str, parts: Sequence[Part]) -
     The same is told under the same key, also by a ledger that was put back.
     """
     ((done,),) = await transaction.rows(_REPLIES, key)
-    tellings = [[one.fact, one.before, one.after] for one in parts]
-    name = json.dumps([key, done, tellings])
+    pairs = [[one.fact, one.before, one.after] for one in parts]
+    name = json.dumps([key, done, pairs])
     due_at = max(one.since for one in parts) + UNDONE_WITHIN.total_seconds()
     await transaction.run(_REPLY, hashlib.sha256(name.encode()).hexdigest()[:24], due_at, key)
 
@@ -211,3 +212,14 @@ async def _setting(
 def _place(row: Sequence[str]) -> Destination:
     platform, workspace, channel = row
     return Destination(platform=platform, workspace=workspace, channel=channel)
+
+
+async def differences(reading: ReadTransaction, dossier: DossierId, wanted: str) -> tuple[Difference, ...]:
+    """What is wanted of a message, with the tellings that it stands between."""
+    found = []
+    for part in read_parts(wanted):
+        before = await tellings.told(reading, dossier, part.fact, part.before)
+        after = await tellings.told(reading, dossier, part.fact, part.after)
+        if before:
+            found.append(Difference(fact=part.fact, before=before, after=after, since=instant(part.since)))
+    return tuple(found)

@@ -77,7 +77,7 @@ async def do_all(ledger: SqlLedger, at: datetime) -> list[CorrectionClaim]:
 
 
 def dues(found: CorrectionClaim) -> list[tuple[str, str | None]]:
-    return [(one.before.due, one.after and one.after.due) for one in found.differences]
+    return [(one.before.due, one.after.due if one.after else None) for one in found.differences]
 
 
 async def test_a_first_note_and_one_of_the_same_want_nothing(ledger):
