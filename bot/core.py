@@ -243,9 +243,9 @@ class BotCore:
         """
         for dossier in self._store.dossiers():
             book, now = self._store.book(dossier), self._clock.now()
-            digests = {fact.id: fact.digest for fact in book.facts.values()}
+            digests = {fact.first_id: fact.digest for fact in book.facts.values()}
             await self._ledger.note_facts(dossier, digests, at=now)
-            days = {one.fact.id: one.digest for one in await asyncio.to_thread(timelines, book)}
+            days = {one.fact.first_id: one.digest for one in await asyncio.to_thread(timelines, book)}
             await self._ledger.note_timelines(dossier, days, at=now)
 
     def say(self, language: str | None, what: Phrase, /) -> str:

@@ -28,7 +28,7 @@ from bot.facts.reading.process import ReaderUnavailableError, open_reader
 from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, update_index
 from bot.facts.search.kept import kept_index
-from bot.facts.sources import SEEDS, seeds_base
+from bot.facts.sources import SEEDS, SOURCES, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
@@ -310,7 +310,12 @@ def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) 
 def _is_ours(_change: watchfiles.Change, path: str) -> bool:
     """Whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
     name = Path(path).name
-    return name.endswith(SUFFIXES) or "." not in name or name.startswith("..") or f"/{SEEDS}/" in path
+    return (
+        name.endswith(SUFFIXES)
+        or "." not in name
+        or name.startswith("..")
+        or any(f"/{texts}/" in path for texts in (SEEDS, SOURCES))
+    )
 
 
 @asynccontextmanager
