@@ -21,6 +21,7 @@ from typing import Final
 
 import watchfiles
 
+from bot.facts.dossier_names import clashes
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import ReadCache, open_cache
@@ -70,6 +71,11 @@ class Library:
     generation: int
     loaded_at: datetime
     seconds: float = 0.0
+
+    @property
+    def renamed(self) -> Mapping[DossierId, DossierId]:
+        """By ids that dossiers had before, those that they have now."""
+        return {old: id_ for id_, one in self.served.items() for old in one.book.dossier.formerly}
 
 
 class Store:
@@ -129,6 +135,7 @@ class Store:
             problems = (
                 *strays_beside(self.root, folders),
                 *(problem for entry in loaded for problem in entry.problems),
+                *clashes([entry.book for entry in served.values()]),
                 *waits,
             )
             is_same = problems == before.problems and _same(served, before.served)
@@ -192,20 +199,24 @@ class Store:
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
         is_read = bool(self.library.generation) and not self.refusal
-        return is_read and dossier not in self.library.served and dossier not in self._folder_names
+        return is_read and self.dossier_called(dossier) is None and dossier not in self._folder_names
 
     def dossiers(self) -> Sequence[DossierId]:
-        """The ids of all dossiers, the first being the default."""
+        """The ids of all dossiers."""
         return tuple(self.library.served)
+
+    def dossier_called(self, name: DossierId) -> DossierId | None:
+        """The id of the dossier that has this id, or had it once; None where none does."""
+        return name if name in self.library.served else self.library.renamed.get(name)
 
     def book(self, dossier: DossierId) -> FactBook:
         """A dossier's current book."""
         return self.library.served[dossier].book
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
-        """A dossier's current book; None where it does not serve."""
-        served = self.library.served.get(dossier)
-        return served.book if served else None
+        """A dossier's current book, also by an id that it had before; None where it does not serve."""
+        called = self.dossier_called(dossier)
+        return self.library.served[called].book if called else None
 
     def finder(self, book: FactBook) -> BookFinder:
         """The search over a book, or over what it was as of a day."""
