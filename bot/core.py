@@ -22,6 +22,7 @@ from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
+from bot.reminders.renamed_dossiers import carry_along
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
@@ -252,6 +253,7 @@ class BotCore:
 
         Who follows a dossier that nobody followed before is not told of what was edited before that.
         """
+        await carry_along(self._ledger, self._store.library.renamed, self._clock.now())
         for dossier in self._store.dossiers():
             book, now = self._store.book(dossier), self._clock.now()
             digests = {fact.first_id: fact.digest for fact in book.facts.values()}
