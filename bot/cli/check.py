@@ -97,6 +97,10 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
             continue
         for warning in _warnings(entry.book):
             click.echo(f"{printable(entry.folder)}: warning: {warning}", err=True)
+        for fact in entry.book.drafts:
+            place = fact.location
+            told = f"{fact.id!r} is a draft, which nothing serves: mend it, and take draft: true away"
+            click.echo(f"{place.path}:{place.line}:{place.column}: {told}", err=True)
         sentences = coverage(entry.book)
         if covers:
             for sentence in sentences:
@@ -147,6 +151,7 @@ def _dossier(entry: Loaded, *, covers: bool) -> dict[str, Any]:
             "sources": len(entry.book.sources),
             "coverage": share(sentences),
             "warnings": _warnings(entry.book),
+            "drafts": [fact.id for fact in entry.book.drafts],
         }
         if covers:
             report["sentences"] = [

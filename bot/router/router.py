@@ -146,6 +146,8 @@ class Router:
             told = phrase(language, "no_dossier", name=request.dossier, known=row(language, known))
             return self._failed(UserError(told), language, QUESTION)
         attempt = await self._attempt(replace(request, dossier=dossier), authorise)
+        if attempt.reply.dossier == dossier:
+            return attempt
         return replace(attempt, reply=replace(attempt.reply, dossier=dossier))
 
     def _ask_which(self, request: Request) -> RoutedReply:
@@ -222,7 +224,13 @@ class Router:
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
-        return Reply(briefing=page, public=public, key=key if lasts else None, language=language)
+        return Reply(
+            briefing=page,
+            public=public,
+            key=key if lasts else None,
+            language=language,
+            dossier=request.dossier,
+        )
 
     async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""

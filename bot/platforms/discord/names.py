@@ -16,7 +16,5 @@ def refused(names: Sequence[DossierId]) -> Mapping[DossierId, str]:
     }
     fit = [name for name in names if name not in found]
     for name in fit[limits.COMMANDS_LIMIT :]:
-        found[name] = (
-            f"Discord takes {limits.COMMANDS_LIMIT} slash commands of an app, and /{name} is one more"
-        )
+        found[name] = f"Discord takes {limits.COMMANDS_LIMIT} slash commands, and /{name} is one more"
     return found

@@ -26,7 +26,5 @@ def refused(names: Sequence[DossierId]) -> Mapping[DossierId, str]:
             found[name] = f"/{name} is a command of Slack's own: give the dossier another name"
     fit = [name for name in names if name not in found]
     for name in fit[limits.MANIFEST_COMMANDS :]:
-        found[name] = (
-            f"a Slack app has at most {limits.MANIFEST_COMMANDS} slash commands, and /{name} is one more"
-        )
+        found[name] = f"Slack takes {limits.MANIFEST_COMMANDS} slash commands, and /{name} is one more"
     return found
