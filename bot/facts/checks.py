@@ -146,7 +146,7 @@ def _check_old_ids(reads: Sequence[FileRead]) -> Iterator[Problem]:
     for fact in facts:
         for old in fact.formerly:
             first = taken.setdefault(old, fact.location)
-            if first is not fact.location or old == fact.id:
+            if first is not fact.location:
                 said = f"formerly {old!r} is taken (by {first.path}:{first.line}): give that another id"
                 yield _at(fact.location, said)
 

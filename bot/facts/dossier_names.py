@@ -14,7 +14,7 @@ def clashes(books: Sequence[FactBook]) -> list[Problem]:
         place = book.dossier.location
         for old in book.dossier.formerly:
             other = taken.setdefault(old, book.dossier)
-            if other is not book.dossier or old == book.dossier.id:
+            if other is not book.dossier:
                 said = f"formerly {old!r} is the dossier in {other.location.path}"
                 found.append(Problem(place.path, place.line, place.column, f"{said}: give one another id"))
     return found

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,7 +76,8 @@ class Library:
     @property
     def renamed(self) -> Mapping[DossierId, DossierId]:
         """By ids that dossiers had before, those that they have now."""
-        return {old: id_ for id_, one in self.served.items() for old in one.book.dossier.formerly}
+        names = ((old, id_) for id_, one in self.served.items() for old in one.book.dossier.formerly)
+        return {old: id_ for old, id_ in names if old not in self.served}
 
 
 class Store:
@@ -127,7 +129,8 @@ class Store:
             self._folder_names = frozenset(folder.name for folder in folders)
             waits: list[Problem] = []
             kept = [self._serve(entry, before, waits) for entry in loaded]
-            kept += self._vanished(folders, before, waits)
+            renamed = {old for entry in loaded if entry.book for old in entry.book.dossier.formerly}
+            kept += self._vanished(folders, before, waits, renamed)
             served = {
                 entry.book.dossier.id: entry
                 for entry in sorted(filter(None, kept), key=lambda entry: entry.folder.name)
@@ -189,9 +192,19 @@ class Store:
             index = kept_index(entry.book, entry.folder, self._cache)
         return Served(folder=entry.folder, book=entry.book, index=index)
 
-    def _vanished(self, folders: Sequence[Path], before: Library, waits: list[Problem]) -> list[Served]:
-        """Dossiers whose folder is gone, for as long as it may be about to come back."""
-        gone = [entry for entry in before.served.values() if entry.folder not in folders]
+    def _vanished(
+        self,
+        folders: Sequence[Path],
+        before: Library,
+        waits: list[Problem],
+        renamed: AbstractSet[DossierId],
+    ) -> list[Served]:
+        """Dossiers whose folder is gone and not renamed, for as long as it may be about to come back."""
+        gone = [
+            entry
+            for id_, entry in before.served.items()
+            if entry.folder not in folders and id_ not in renamed
+        ]
         kept = [entry for entry in gone if self._patience.waits_for(entry.folder)]
         waits += [Problem(str(entry.folder), 1, 1, VANISHED) for entry in kept]
         return kept

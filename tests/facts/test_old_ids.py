@@ -8,7 +8,7 @@ import pytest
 
 from bot.facts.store import Store
 from bot.model.ids import DossierId, FactId
-from tests.facts.treaty import DOSSIER, ReaderHere, book_of, write_treaty
+from tests.facts.treaty import DOSSIER, OPENING, TREATY, ReaderHere, book_of, write_treaty
 
 OLD = FactId("harbour-opens")
 RENAMED = DOSSIER.replace(
@@ -22,7 +22,7 @@ def book(tmp_path):
 
 
 def test_a_fact_is_found_by_every_id_it_had(book):
-    fact = book.facts["opening"]
+    fact = book.facts[OPENING]
     assert book.facts[OLD] is fact
     assert book.facts.get(FactId("first-opening")) is fact
     assert OLD in book.facts
@@ -46,10 +46,10 @@ def test_a_new_name_is_no_change_of_the_fact(tmp_path, book):
     before = book_of(
         write_treaty(tmp_path / "before", dossier=DOSSIER.replace("- id: opening", f"- id: {OLD}"))
     )
-    assert book.facts["opening"].digest == before.facts[OLD].digest
-    assert book.facts["opening"].first_id == OLD
+    assert book.facts[OPENING].digest == before.facts[OLD].digest
+    assert book.facts[OPENING].first_id == OLD
     changed = book_of(write_treaty(tmp_path / "after", dossier=RENAMED.replace("2011.\n", "2011!\n")))
-    assert changed.facts["opening"].digest != book.facts["opening"].digest
+    assert changed.facts[OPENING].digest != book.facts[OPENING].digest
 
 
 def test_an_old_id_that_something_else_has_is_refused(load_docstring):
@@ -78,7 +78,7 @@ def test_a_dossier_is_found_by_an_id_it_had(tmp_path):
     old = DossierId("harbour")
     assert store.dossiers() == ("treaty",)
     assert store.dossier_called(old) == "treaty"
-    assert store.current_book(old) is store.book("treaty")
+    assert store.current_book(old) is store.book(TREATY)
     assert not store.is_gone(old)
     assert store.dossier_called(DossierId("other")) is None
 

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from bot.facts.store import open_store
-from tests.facts.treaty import CHARTER, ReaderHere, book_of, load, places, sources, write_treaty
+from tests.facts.treaty import (
+    CHARTER,
+    CHARTER_ID,
+    TREATY,
+    ReaderHere,
+    book_of,
+    load,
+    places,
+    sources,
+    write_treaty,
+)
 
 OWN = sources().replace("seeds/charter.txt", "sources/charter.txt")
 
@@ -24,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_dossier_stands_by_itself_wherever_it_is_put(folder, tmp_path):
     moved = Path(shutil.move(folder, tmp_path / "treaty"))
-    source = book_of(moved).sources["charter"]
+    source = book_of(moved).sources[CHARTER_ID]
     assert source.is_checked
     assert source.text == CHARTER
 
@@ -71,7 +81,7 @@ async def test_a_changed_text_is_seen_at_once(folder):
         await store.reload()
         assert store.library.generation > before
         assert any("is not the one quoted from" in str(problem) for problem in store.library.problems)
-        assert store.book("treaty").sources["charter"].text == CHARTER
+        assert store.book(TREATY).sources[CHARTER_ID].text == CHARTER
 
 
 def digest(text: str) -> str:

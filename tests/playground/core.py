@@ -114,7 +114,8 @@ class PlaygroundCore:
         page = {"summary": _summary, "fact": _fact, "timeline": _timeline, "deadlines": _deadlines}.get(
             name, _search
         )
-        return Reply(briefing=page(request.line), public="public:true" in request.line)
+        asked = request.dossier or DOOR.name
+        return Reply(briefing=page(request.line), public="public:true" in request.line, dossier=asked)
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str

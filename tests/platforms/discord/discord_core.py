@@ -88,7 +88,11 @@ class SampleCore:
         self.asked.set()
         if self.answering:
             return await self.answering(request, authorise)
-        return Reply(briefing=asked(request), public="public:true" in request.line)
+        return Reply(
+            briefing=asked(request),
+            public="public:true" in request.line,
+            dossier=request.dossier or self.slash_commands[0].name,
+        )
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str

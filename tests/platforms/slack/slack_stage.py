@@ -131,6 +131,7 @@ class ScriptedCore:
             option=option,
             key=self.key,
             language=self.language,
+            dossier=request.dossier or self.slash_commands[0].name,
         )
 
     async def complete(
