@@ -87,16 +87,17 @@ def test_nothing_else_compares_equal(tmp_path, quote):
     assert "the closest passage is “Alba and Borduria" in problem.message
 
 
-def test_soft_hyphens_joiners_and_ligatures_of_a_source_are_no_difference(tmp_path):
-    text = "The oﬃce pro\u00admised a re\u00ad\n  port by the ﬁrst\u200d of May, \u00ad unless\ufe0e asked."
-    for quote in ("The office promised a report by the first of May, unless asked.", "ice prom", text):
-        folder = write_treaty(
-            tmp_path / quote[:4], notes=quoting(f"quote: {json.dumps(quote)}").replace("charter", "typeset")
-        )
-        (folder.parents[1] / "seeds" / "typeset.txt").write_text(text)
-        more = sources(text).replace("charter", "typeset")
-        (folder / "more.yaml").write_text(more)
-        assert places(load(folder)) == []
+TYPESET = "The oﬃce pro\u00admised a re\u00ad\n  port by the ﬁrst\u200d of May, \u00ad unless\ufe0e asked."
+
+
+@pytest.mark.parametrize(
+    "quote", ["The office promised a report by the first of May, unless asked.", "ice prom", TYPESET]
+)
+def test_soft_hyphens_joiners_and_ligatures_of_a_source_are_no_difference(tmp_path, quote):
+    notes = quoting(f"quote: {json.dumps(quote)}").replace("charter", "typeset")
+    folder = write_treaty(tmp_path, notes=notes, more=sources(TYPESET).replace("charter", "typeset"))
+    (tmp_path / "seeds" / "typeset.txt").write_text(TYPESET)
+    assert places(load(folder)) == []
 
 
 def test_a_quotation_is_shown_in_the_source_with_what_nobody_sees():
