@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import commands
 from bot.facts.store import Store
-from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, plain
+from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, UserError
@@ -236,10 +236,11 @@ class BotCore:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_nothing"))))
         blocks.append(Heading(text=phrase(spoken, "home_channels")))
         channels = [
-            f"{one.destination.channel}: {one.dossier}, {one.at:%H:%M} {one.zone}" for one in subscriptions
+            (ChannelName(one.destination.channel), Span(f": {one.dossier}, {one.at:%H:%M} {one.zone}"))
+            for one in subscriptions
         ]
         if channels:
-            blocks.append(Listing(items=tuple(Item(line=plain(told)) for told in channels)))
+            blocks.append(Listing(items=tuple(Item(line=told) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
         return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))

@@ -178,8 +178,19 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history from `since` on for messages of ours with this key, oldest first.
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        """Read the channel's history for messages of ours with this key, oldest first.
+
+        Cut off, it goes on where it stopped when it is asked for again with the same key and `since`.
+
+        Args:
+            destination: The channel.
+            key: What they carry.
+            since: When the first of them may have been posted, at the earliest.
+            until: When the last of them may have been, at the latest; None reads whatever stands there. What
+                is said in a busy channel meanwhile can't keep the search from its end.
 
         Raises:
             DeliveryError: History can't be read now (refused, ambiguous) or at all (undeliverable).

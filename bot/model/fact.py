@@ -16,6 +16,7 @@ from bot.model.text import Text
 
 # What facts are made of is named here too, so that one import serves who reads facts.
 __all__ = [
+    "BASES",
     "SETTLED",
     "Certainty",
     "Commitment",
@@ -61,19 +62,28 @@ class Certainty(StrEnum):
 
 
 class State(StrEnum):
-    """Where a commitment stands on a day."""
+    """Where a commitment stands on a day.
+
+    It begins as proposed by somebody, announced by its owner as an own plan or target, agreed between
+    several, or required by an order or a law in force; the others tell what became of it.
+    """
 
     PROPOSED = "proposed"
+    ANNOUNCED = "announced"
     AGREED = "agreed"
+    REQUIRED = "required"
     UNDER_WAY = "under-way"
     KEPT = "kept"
     BROKEN = "broken"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
     NO_EVIDENCE = "no-evidence"
 
 
-SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED})
+SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED, State.WITHDRAWN})
 """States after which a commitment has no open deadline."""
+BASES = frozenset({State.PROPOSED, State.ANNOUNCED, State.AGREED, State.REQUIRED})
+"""States that tell on what a commitment rests, and nothing of what became of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +116,7 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """What somebody promised or proposed to do.
+    """What somebody promised, planned or proposed to do, or has to.
 
     Attributes:
         by: Who owes it: ids of organizations or people.
@@ -124,6 +134,11 @@ class Commitment:
     def current(self) -> Status:
         """The newest entry."""
         return self.status[-1]
+
+    @property
+    def basis(self) -> State | None:
+        """On what it rests by the newest entry that says so: one of `BASES`; None where none does."""
+        return next((entry.state for entry in reversed(self.status) if entry.state in BASES), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

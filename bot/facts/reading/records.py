@@ -93,7 +93,13 @@ def _status_rule(values: Values, node: MappingNode, context: ReadContext) -> Non
 _STATUS: Final = Record(
     "a status entry",
     {
-        "state": Key(EnumMember(State), "where the commitment stood", required=True),
+        "state": Key(
+            EnumMember(State),
+            "where the commitment stood: what it rests on (proposed by somebody; announced, which is one's "
+            "own plan or target; agreed; required by an order or a law in force), or what became of it "
+            "(under-way, kept, broken, superseded, withdrawn, no-evidence)",
+            required=True,
+        ),
         "as_of": Key(DayDate(), "the day it stood so", required=True),
         "evidence": Key(ListOf(_EVIDENCE, at_least=1), "quotations that show it"),
         "searched": Key(_SEARCH, "with no-evidence: on which day, by whom and where one looked"),
@@ -248,7 +254,9 @@ def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
         )
     if "certainty" in values and "status" in values:
         certainty, first = values["certainty"], min(values["status"], key=lambda entry: entry.as_of)
-        if (certainty is Certainty.PROPOSED) != (first.state is State.PROPOSED):
+        # What is only expected may rest on a proposal; whatever else is proposed is hedged as such.
+        is_fitting = certainty is Certainty.EXPECTED and first.state is State.PROPOSED
+        if not is_fitting and (certainty is Certainty.PROPOSED) != (first.state is State.PROPOSED):
             context.report(
                 first.location.line,
                 first.location.column,

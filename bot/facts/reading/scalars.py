@@ -28,6 +28,10 @@ class PlainText:
         """The text, cleaned."""
         if not isinstance(node, Scalar) or node.is_empty:
             raise context.fault(node, f"{describe(node)} stands here: write a text")
+        if node.lost:
+            raise context.fault(
+                node, f"the text ends where a comment begins ({node.lost!r}): put the whole text in quotes"
+            )
         text = clean(node.text).strip()
         if not text:
             raise context.fault(node, "the text is empty: write at least one word, or leave the key out")

@@ -72,6 +72,7 @@ class Connection(discord.AutoShardedClient):
 
     Attributes:
         answers: Serves the interactions.
+        spares_sessions: Whether more than half of the sessions that Discord takes in a day are used up.
         failure: Why the connection ended, and what a person does about it; empty while it has not.
         ended: Set once it has, by Discord or by a fault; another one has to take its place.
     """
@@ -89,6 +90,7 @@ class Connection(discord.AutoShardedClient):
         )
         self.answers = answers
         self._mentions = mentions
+        self.spares_sessions = False
         self.failure = ""
         self.ended = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
@@ -115,6 +117,7 @@ class Connection(discord.AutoShardedClient):
                 f"needed; more in {math.ceil(seconds / 60)} minutes, and reminders are posted meanwhile",
                 retry_after_seconds=seconds,
             )
+        self.spares_sessions = 2 * allowed["remaining"] < allowed["total"]
         self._identify_lanes = max(1, allowed["max_concurrency"])
         internals.use_gateway(address)
         await self._tree.set_translator(Wording())
