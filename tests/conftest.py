@@ -15,6 +15,6 @@ _CACHE = tempfile.TemporaryDirectory(prefix="cyberdialogue-cache-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
 os.environ.pop("CACHE_DIRECTORY", None)
 
-# A shell starts what it puts in the background with interrupts ignored, and programs that tests start inherit that.
+# A shell starts what it puts in the background with interrupts ignored; what tests start inherits that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
