@@ -39,13 +39,16 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
         found = [due for due in found if due.due.known.overlaps(in_.earliest, in_.latest)]
     ahead = [due for due in found if _is_ahead(due, context.today, horizon) and only != _OVERDUE]
     past = [due for due in found if due.standing(context.today) is Standing.PAST and only != _AHEAD]
+    inexact = [due for due in found if _is_inexact(due, horizon) and only != _OVERDUE]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
+    inexact.sort(key=lambda due: due.due.order)
     undated = _undated(context) if everything else []
-    entries: list[_Entry] = [*(("ahead", due) for due in ahead), *(("overdue", due) for due in past)]
+    grouped = (("ahead", ahead), ("inexact", inexact), ("overdue", past))
+    entries: list[_Entry] = [(key, due) for key, group in grouped for due in group]
     shown, extent = context.part_of([*entries, *(("without_due", fact) for fact in undated)])
     blocks: list[Block] = []
-    if not ahead and not (past and (only or in_)):
+    if not (ahead or inexact) and not (past and (only or in_)):
         blocks.append(Paragraph(line=plain(_nothing(voice, days, only, in_, has_past=bool(past)))))
     for key, group in groupby(shown, key=itemgetter(0)):
         blocks += [
@@ -88,6 +91,11 @@ def _is_ahead(due: Deadline, today: date, horizon: date) -> bool:
     return standing in {Standing.AHEAD, Standing.OPEN} and (
         standing is Standing.OPEN or (next_edge or date.max) <= horizon
     )
+
+
+def _is_inexact(due: Deadline, horizon: date) -> bool:
+    """Tell whether a deadline that no source gives a day for is to be looked for by a day."""
+    return due.standing(date.min) is Standing.INEXACT and (due.due.earliest or date.min) <= horizon
 
 
 def _listing(voice: Voice, group: list[Deadline | Fact], today: date) -> Iterator[Block]:

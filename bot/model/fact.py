@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from bot.model.dates import Edtf
 from bot.model.ids import DossierId, FactId, OrganizationId, PersonId, SourceId
@@ -16,6 +16,7 @@ from bot.model.text import Text
 
 # What facts are made of is named here too, so that one import serves who reads facts.
 __all__ = [
+    "BASES",
     "SETTLED",
     "Certainty",
     "Commitment",
@@ -61,19 +62,28 @@ class Certainty(StrEnum):
 
 
 class State(StrEnum):
-    """Where a commitment stands on a day."""
+    """Where a commitment stands on a day.
+
+    It begins as proposed by somebody, announced by its owner as an own plan or target, agreed between
+    several, or required by an order or a law in force; the others tell what became of it.
+    """
 
     PROPOSED = "proposed"
+    ANNOUNCED = "announced"
     AGREED = "agreed"
+    REQUIRED = "required"
     UNDER_WAY = "under-way"
     KEPT = "kept"
     BROKEN = "broken"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
     NO_EVIDENCE = "no-evidence"
 
 
-SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED})
+SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED, State.WITHDRAWN})
 """States after which a commitment has no open deadline."""
+BASES = frozenset({State.PROPOSED, State.ANNOUNCED, State.AGREED, State.REQUIRED})
+"""States that tell on what a commitment rests, and nothing of what became of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +116,7 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """What somebody promised or proposed to do.
+    """What somebody promised, planned or proposed to do, or has to.
 
     Attributes:
         by: Who owes it: ids of organizations or people.
@@ -125,6 +135,11 @@ class Commitment:
         """The newest entry."""
         return self.status[-1]
 
+    @property
+    def basis(self) -> State | None:
+        """On what it rests by the newest entry that says so: one of `BASES`; None where none does."""
+        return next((entry.state for entry in reversed(self.status) if entry.state in BASES), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -138,7 +153,9 @@ class Fact:
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
-        digest: Changes whenever anything of the fact changes; hexadecimal digits.
+        formerly: Ids that it had before, the first one first; each still leads here.
+        is_draft: Whether it is only proposed, and nothing serves it.
+        digest: Changes whenever anything of the fact but its id changes; hexadecimal digits.
     """
 
     id: FactId
@@ -158,8 +175,15 @@ class Fact:
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
     deprecated: Deprecation | None = None
+    formerly: tuple[FactId, ...] = ()
+    is_draft: bool = False
     digest: str = ""
     location: Location
+
+    @property
+    def first_id(self) -> FactId:
+        """The id it was published under, by which the ledger knows it whatever it is called since."""
+        return self.formerly[0] if self.formerly else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +194,7 @@ class Dossier:
         languages: Language tags the texts come in; the first is the original.
         highlights: Facts of the short summary, in order.
         synonyms: Groups of words that mean the same to people who search.
+        formerly: Ids that it had before; each still leads here.
     """
 
     id: DossierId
@@ -178,6 +203,7 @@ class Dossier:
     languages: tuple[str, ...]
     highlights: tuple[FactId, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    formerly: tuple[DossierId, ...] = ()
     location: Location
 
 
@@ -259,12 +285,36 @@ def _in_time(dated: tuple[Edtf, bool, Fact]) -> tuple[date, date, bool, int]:
     return *when.known.order, when.earliest is not None, _ORDER[fact.kind]
 
 
+class RenamedFacts(dict[FactId, Fact]):
+    """Facts by id; ids that they had before find them too, and are not among those that it lists."""
+
+    def __init__(self, facts: Mapping[FactId, Fact]) -> None:
+        super().__init__(facts)
+        self._now = {old: id_ for id_, fact in facts.items() for old in fact.formerly}
+
+    def __missing__(self, id_: FactId) -> Fact:
+        return self[self._now[id_]]
+
+    def __contains__(self, id_: object) -> bool:
+        return super().__contains__(id_) or id_ in self._now
+
+    def get(self, id_: FactId, default: Any = None) -> Any:
+        """The fact of this id, or that had it."""
+        return super().get(self._now.get(id_, id_), default)
+
+
+def facts_by_id(facts: Mapping[FactId, Fact]) -> Mapping[FactId, Fact]:
+    """The facts by id, also by those that they had before."""
+    return RenamedFacts(facts) if any(fact.formerly for fact in facts.values()) else facts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactBook:
     """One dossier, whole and checked; it never changes.
 
     Attributes:
-        facts: By id, in the order of the files.
+        facts: By id, in the order of the files; ids that facts had before find them too.
+        drafts: What is only proposed: for whoever keeps the dossier, and served by nothing.
         digest: Changes whenever any fact, source, person or organization changes.
     """
 
@@ -273,6 +323,7 @@ class FactBook:
     people: Mapping[PersonId, Person]
     organizations: Mapping[OrganizationId, Organization]
     facts: Mapping[FactId, Fact]
+    drafts: tuple[Fact, ...] = ()
     digest: str
     _relations: list[Relations] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -303,7 +354,7 @@ class FactBook:
             dossier=replace(self.dossier, highlights=_without(self.dossier.highlights, gone)),
             sources={id_: source for id_, source in self.sources.items() if id_ in known},
             people={id_: _person_as_of(person, known) for id_, person in self.people.items()},
-            facts={id_: _forgetting(fact, gone) for id_, fact in facts.items()},
+            facts=facts_by_id({id_: _forgetting(fact, gone) for id_, fact in facts.items()}),
             digest=f"{self.digest}@{day}",
         )
 

@@ -56,6 +56,7 @@ class Occurrence:
 
     Attributes:
         day: The local date on which it falls; the same however the channel shifts posts.
+        fact: The id under which the fact was published, whatever it is called since.
         refers_to: The day it tells of: the event's, or the edge of the window.
         count: Years since, for an anniversary; days left, for a lead; days past, for a review.
         snoozed_to: The day to which somebody put it off, if anybody did.
@@ -201,7 +202,7 @@ def _of_timeline(
             yield Occurrence(
                 day=found.day,
                 dossier=dossier,
-                fact=fact.id,
+                fact=fact.first_id,
                 occasion=kind,
                 refers_to=fact.when.earliest,
                 count=found.years,
@@ -214,7 +215,7 @@ def _of_timeline(
         is_answered = occasion is Occasion.OVERDUE_REVIEW and timeline.is_assessed(day)
         if not (is_answered or timeline.is_settled(day)):
             yield Occurrence(
-                day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=count
+                day=day, dossier=dossier, fact=fact.first_id, occasion=occasion, refers_to=edge, count=count
             )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.model.dates import Doubt, Edtf, Precision
-from bot.model.fact import SETTLED, Certainty, Fact, FactBook, Kind, State, Status
+from bot.model.fact import BASES, SETTLED, Certainty, Fact, FactBook, Kind, Status
 
 
 class Standing(StrEnum):
@@ -17,6 +17,7 @@ class Standing(StrEnum):
     AHEAD = "ahead"
     OPEN = "open"
     PAST = "past"
+    INEXACT = "inexact"
     SETTLED = "settled"
 
 
@@ -25,8 +26,8 @@ class Deadline:
     """A commitment that falls due.
 
     Attributes:
-        opens: First day of its window; None where the start is open.
-        closes: Last day of its window; None where the end is open.
+        opens: First day of its window; None where the start is open, or no source gives a day.
+        closes: Last day of its window, likewise.
     """
 
     fact: Fact
@@ -43,7 +44,7 @@ class Deadline:
             return Standing.PAST
         if self.opens and self.opens > today:
             return Standing.AHEAD
-        return Standing.OPEN
+        return Standing.OPEN if self.opens or self.closes else Standing.INEXACT
 
 
 def deadline(fact: Fact) -> Deadline | None:
@@ -51,7 +52,7 @@ def deadline(fact: Fact) -> Deadline | None:
     due = fact.commitment.due if fact.commitment else None
     if due is None:
         return None
-    return Deadline(fact=fact, due=due, opens=due.earliest, closes=due.latest)
+    return Deadline(fact=fact, due=due, opens=due.opens, closes=due.closes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,6 @@ _TOLD: Final = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
 _TAPERING: Final = (1, 3)  # months after a window; then each year
 _QUARTER: Final = 3  # months
 _TO_COME: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
-_UNASSESSED: Final = frozenset({State.PROPOSED, State.AGREED})
 _MONTHS: Final = 12
 
 
@@ -182,7 +182,7 @@ class FactTimeline:
         """Whether anybody had looked, by a day, at what came of it after its window closed."""
         closes = self.due.closes if self.due else None
         return closes is not None and any(
-            known <= day and status.as_of > closes and status.state not in _UNASSESSED
+            known <= day and status.as_of > closes and status.state not in BASES
             for known, status in self.known_status
         )
 

@@ -160,7 +160,9 @@ class Corrector:
         if claim.is_reply and claim.is_ambiguous:
             async with asyncio.timeout(self._timings.request):
                 since = claim.first_sent_at - SKEW
-                found = await platform.find(claim.destination, claim.key, since=since, below=message)
+                found = await platform.find(
+                    claim.destination, claim.key, since=since, until=self._clock.now() + SKEW, below=message
+                )
             if found:
                 return found[0].message
         await self._wait(claim)
@@ -193,7 +195,8 @@ class Corrector:
         if claim.message:
             return MessageRef(destination=claim.destination, message=claim.message, posted_at=claim.shown_at)
         async with asyncio.timeout(self._timings.request):
-            found = await platform.find(claim.destination, claim.about, since=claim.shown_at - SKEW)
+            since, until = claim.shown_at - SKEW, claim.shown_at + _ON_ITS_WAY + SKEW
+            found = await platform.find(claim.destination, claim.about, since=since, until=until)
         if not found:
             if self._clock.now() - claim.shown_at < _ON_ITS_WAY:
                 raise RefusedError("it may still be on its way", retry_after_seconds=_LATER)

@@ -45,6 +45,9 @@ _URGENCY: Final = {
 }
 
 
+_REVIEWS: Final = {"proposed_for": "review_proposal", "announced_for": "review_announced"}
+
+
 def telling_order(book: FactBook) -> Callable[[Occurrence], tuple[int, date, date, int]]:
     """The key that puts occurrences in the order of posts: the most urgent first, then as in the files."""
     place = {fact: number for number, fact in enumerate(book.facts)}
@@ -100,7 +103,8 @@ def compose(
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
             blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
-    facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
+    told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
+    facts = dict.fromkeys(book.facts[fact].id for fact in told)
     return Briefing(
         title=voice.text(book.dossier.title),
         blocks=tuple(blocks),
@@ -221,9 +225,8 @@ def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, on: date) -> str:
             window = _window(voice, due, occurrence, "window_began" if passed > 0 else "window_begins")
         case _:
             is_day = due is not None and due.is_day
-            key = (
-                "review_proposal" if voice.is_proposal(fact) else "review_day" if is_day else "review_window"
-            )
+            window = "review_day" if is_day else "review_window"
+            key = _REVIEWS.get(voice.due_key(fact), window)
             return voice.say(key, date=voice.day(occurrence.refers_to))
     return f"{voice.say(key, days=days)}{window}"
 

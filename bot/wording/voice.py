@@ -1,18 +1,20 @@
 """Claims, statuses and deadlines as lines of a briefing, in one reader's language."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
 from bot.model.dates import Edtf, Precision, parse_edtf
-from bot.model.fact import Certainty, Fact, Kind, State, Status
+from bot.model.fact import BASES, Certainty, Fact, Kind, State, Status
 from bot.model.timeline import Anniversary, Deadline, Standing, deadline
 from bot.wording.speech import Speech, status_evidence
 
 _MONTHS = 12
 _FEW = 2  # months or years that are told in the smaller unit
+_DUE: Final[Mapping[State | None, str]] = {State.PROPOSED: "proposed_for", State.ANNOUNCED: "announced_for"}
 _NOT_CLAIMS_ALONE = frozenset({Kind.STATEMENT, Kind.BACKGROUND})
 
 
@@ -114,16 +116,20 @@ class Voice(Speech):
         said = self.status(now)
         if any(piece.source not in known for piece in other):
             said += self.say("set_apart", said=self.cite_all(other))
-        not_assessed = now.state in {State.PROPOSED, State.AGREED}
-        return self.then(said, self.say("not_assessed") if not_assessed else "")
+        return self.then(said, self.say("not_assessed") if now.state in BASES else "")
 
     def is_proposal(self, fact: Fact) -> bool:
         """Tell whether a commitment is only proposed, and so binds nobody."""
-        return bool(fact.commitment and fact.commitment.current.state is State.PROPOSED)
+        return bool(fact.commitment and fact.commitment.basis is State.PROPOSED)
+
+    def due_key(self, fact: Fact) -> str:
+        """The phrase that a commitment's window goes by: what is only proposed or planned is not due."""
+        basis = fact.commitment.basis if fact.commitment else None
+        return _DUE.get(basis, "due")
 
     def due_label(self, fact: Fact) -> str:
         """What a commitment's window is called."""
-        return self.say("proposed_for" if self.is_proposal(fact) else "due")
+        return self.say(self.due_key(fact))
 
     def due(self, fact: Fact, today: date) -> str:
         """A commitment's window and how far off it is."""
@@ -145,6 +151,9 @@ class Voice(Speech):
             return self._ahead("due_in" if is_day else "opens_in", today, found.opens)
         if standing is Standing.OPEN and found.closes == today:
             return self._ahead("due_today" if is_day else "closes_today", today, today)
+        if standing is Standing.OPEN and found.closes and found.opens is None and found.due.earliest:
+            # Nobody knows whether what begins "about" a day has begun.
+            return self.say("lead", days=self.span(today, found.closes, is_ahead=True))
         if standing is Standing.OPEN and found.closes:
             return self._ahead("open_window", today, found.closes)
         return ""

@@ -173,6 +173,28 @@ def test_a_proposal_is_no_agreement_whichever_says_so(load_docstring):
     ]
 
 
+@pytest.mark.parametrize(
+    ("certainty", "state"),
+    [
+        ("expected", "proposed"),
+        ("expected", "announced"),
+        ("stated", "announced"),
+        ("stated", "required"),
+        ("reported", "required"),
+        ("expected", "agreed"),
+    ],
+)
+def test_what_is_expected_announced_or_required_needs_no_agreement(tmp_path, certainty, state):
+    quoted = "{source: charter, quote: Alba and Borduria signed}"
+    notes = (
+        "facts:\n  - id: visit\n    kind: commitment\n    title: Visit\n    text: A visit.\n"
+        f"    by: [borduria]\n    according_to: alba\n    certainty: {certainty}\n"
+        f"    evidence: [{quoted}]\n"
+        f"    status: [{{state: {state}, as_of: 2010-05-04, evidence: [{quoted}]}}]\n"
+    )
+    assert problems(tmp_path, notes=notes) == []
+
+
 def test_a_commitment_without_debtor_or_status_is_told(load_docstring):
     """
     facts:

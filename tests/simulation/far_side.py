@@ -132,9 +132,16 @@ class SimulatedPlatform:
         return _ref(destination, message)
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, below: MessageRef | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
         del below
+        del until  # nobody says anything meanwhile but processes that woke up late, and those count
         await self._process.step(f"is about to look for {key[:6]}")
         found = await self._request("find", lambda: self._far_side.history(key, since.timestamp()))
         await self._process.step(f"reads {len(found)} of {key[:6]} in history")

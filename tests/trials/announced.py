@@ -132,10 +132,16 @@ class AnnouncedPlatform:
         return await self._announcer.step("post", self._platform.post(destination, briefing, key=key))
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, below: MessageRef | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        found = self._platform.find(destination, key, since=since, below=below)
-        return await self._announcer.step("find", found)
+        finding = self._platform.find(destination, key, since=since, until=until, below=below)
+        return await self._announcer.step("find", finding)
 
     async def delete(self, message: MessageRef) -> None:
         await self._announcer.step("delete", self._platform.delete(message))

@@ -20,7 +20,7 @@ from bot.model.errors import (
     UndeliverableError,
 )
 from bot.model.ids import Destination, DossierId, UserId
-from bot.model.search_progress import Searches
+from bot.model.search_progress import Progress, Searches
 from bot.model.text import Phrase
 from bot.platforms.slack.errors import FROZEN, GONE_MESSAGE, INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of
 from bot.platforms.slack.http import READ_SECONDS, WebApi
@@ -97,26 +97,33 @@ class Messages:
         return _ref(destination, ts)
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, below: MessageRef | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        """Read the channel's history, or a thread, for messages of ours with this key, oldest first.
+        """Read the channel's history, or a thread, for messages of ours with this key; see `Platform.find`.
 
         Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
         """
         channel, wanted = self._channel(destination), (destination, key, since)
         if below:
             since = below.posted_at
-        progress = self._searches.take_up(wanted)
+        progress = self._searches.take_up(wanted, until)
         if progress.idle > _PATIENCE_SEARCHES:
             self._searches.end(wanted)
             raise UndeliverableError(
                 f"Slack did not give the history of {channel} in time, {_PATIENCE_SEARCHES} times in a row",
+                reason=Phrase("history_not_in_time"),
                 remedy=Phrase("history_slow"),
             )
         is_last = False
         while not is_last:
             try:
-                page = await self._page(channel, since, progress.position, below)
+                page = await self._page(channel, since, progress, below)
             except DeliveryError as error:
                 progress.idle = 0
                 if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) == INVALID_CURSOR:
@@ -205,14 +212,17 @@ class Messages:
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 
-    async def _page(self, channel: str, since: datetime, cursor: str, below: MessageRef | None) -> _Page:
-        """One page of a channel's history or of a thread; `cursor` is empty for the first."""
+    async def _page(
+        self, channel: str, since: datetime, progress: Progress, below: MessageRef | None
+    ) -> _Page:
+        """The next page of a channel's history, or of a thread."""
         asked: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{since.timestamp():.6f}",
+            "latest": f"{progress.until.timestamp():.6f}" if progress.until else None,
             "inclusive": True,
             "limit": _PAGE,
-            "cursor": cursor or None,
+            "cursor": progress.position or None,
             "include_all_metadata": True,
         }
         reads = self._web.reads

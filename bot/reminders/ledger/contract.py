@@ -19,6 +19,7 @@ from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
 from bot.reminders.ledger.correction_contract import CorrectionLedger
+from bot.reminders.ledger.fault_notes import FaultNotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Sweep:
     first_sent_at: datetime
 
 
-class Ledger(Subscriptions, CorrectionLedger, Protocol):
+class Ledger(Subscriptions, FaultNotes, CorrectionLedger, Protocol):
     """Subscriptions, what became of everything due to them, and corrections of it.
 
     Every method raises LedgerError where the database can't be used; what it did is then unknown, and all of

@@ -25,6 +25,7 @@ from bot.reminders.ledger import (
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.correcting import SqlCorrections
 from bot.reminders.ledger.database import Database, Transaction
+from bot.reminders.ledger.faults import SqlFaultNotes
 from bot.reminders.ledger.rows import UnreadableSubscriptionError, instant
 from bot.reminders.ledger.schema import SCHEMA, LedgerSchema
 
@@ -40,7 +41,7 @@ _SERVER_TIME: Final = "SELECT {clock}"
 _END_LEASE: Final = "DELETE FROM leases WHERE name = ? AND holder = ?"
 
 
-class SqlLedger(SqlCorrections):
+class SqlLedger(SqlFaultNotes, SqlCorrections):
     """Keeps the contract on any database."""
 
     def __init__(self, database: Database, schema: LedgerSchema = SCHEMA) -> None:

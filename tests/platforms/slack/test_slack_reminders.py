@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,6 +40,7 @@ DOSSIER = DossierId("cyberdialogue")
 NOTICE = Notice(
     lines=(plain("Wrong <b>"),), buttons=(Button(label="hotline", line="fact hotline", effect=Effect.REPLY),)
 )
+AN_HOUR = timedelta(hours=1)
 
 
 def without_id(block: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,6 +105,23 @@ async def test_a_search_cut_off_goes_on_where_it_stopped():
         assert not begun
         assert cut_off == ended
         assert ended
+
+
+async def test_a_search_ends_where_it_was_said_to_end_when_it_began():
+    async with open_workspace(rates=Rates(enabled=False)) as far_end, open_bot(far_end) as stage:
+        first = await busy(stage)
+        until = datetime.now(UTC)
+        far_end.fault(match="conversations.history", fault="hang", after=1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await stage.platform.find(here(), KEY, since=first.posted_at, until=until)
+        later = await stage.platform.post(here(), say("Later"), key=KEY)
+        found = await stage.platform.find(here(), KEY, since=first.posted_at, until=until + AN_HOUR)
+        assert list(found) == [first]
+        asked = {call["body"].get("latest") for call in stage.calls("conversations.history")}
+        assert asked == {f"{until.timestamp():.6f}"}
+        found = await stage.platform.find(here(), KEY, since=first.posted_at, until=until + AN_HOUR)
+        assert list(found) == [first, later]
 
 
 async def test_a_search_that_comes_no_further_is_left_to_a_person():
