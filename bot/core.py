@@ -13,12 +13,13 @@ from bot import commands
 from bot.facts.store import Store
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
+from bot.model.correction import Shown, ShownKind, answer_key
 from bot.model.delivery import ChannelState
-from bot.model.errors import DeliveryError, UserError
+from bot.model.errors import DeliveryError, LedgerError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
-from bot.model.telling import tellings
+from bot.model.telling import tellings, told_in
 from bot.model.text import Phrase
 from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
@@ -94,6 +95,30 @@ class ConnectedChannels:
         self._on_change()
         return missing
 
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, token: str
+    ) -> str:
+        """Note an answer that a channel is about to see; where the ledger fails, it is seen all the same."""
+        book = self._store.current_book(reply.briefing.dossier or reply.dossier or dossier)
+        told = told_in(book, reply.briefing) if book else {}
+        if book is None or not told:
+            return ""
+        shown = Shown(
+            key=answer_key(token),
+            kind=ShownKind.ANSWER,
+            dossier=book.dossier.id,
+            destination=destination,
+            language=reply.language,
+            shown_at=self._clock.now(),
+            told=told,
+        )
+        try:
+            await self._ledger.show(shown, now=shown.shown_at)
+        except LedgerError as error:
+            logger.warning("An answer is not noted, and would not be corrected: %s", error)
+            return ""
+        return shown.key
+
     async def move(self, old: Destination, new: Destination) -> None:
         """Carry a channel's subscriptions along to its new id; what was told by then is not told again."""
         for one in await self._ledger.subscriptions(old.platform, old.workspace):
@@ -121,8 +146,19 @@ class ConnectedChannels:
         found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
         occurrences = [found[1].occurrence] if found else []
         try:
-            shown = self._fit(sample_of(book, subscription, occurrences))
-            await platform.post(place, shown, key=secrets.token_hex(12))
+            page, key = self._fit(sample_of(book, subscription, occurrences)), secrets.token_hex(12)
+            shown = Shown(
+                key=key,
+                kind=ShownKind.SAMPLE,
+                dossier=subscription.dossier,
+                destination=place,
+                language=subscription.language,
+                shown_at=self._clock.now(),
+                told=told_in(book, page),
+            )
+            await self._ledger.show(shown, now=shown.shown_at)
+            posted = await platform.post(place, page, key=key)
+            await self._ledger.place(key, posted.message)
         except DeliveryError as error:
             raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
 
@@ -259,6 +295,8 @@ class BotCore:
         Who follows a dossier that nobody followed before is not told of what was edited before that.
         """
         await carry_along(self._ledger, self._store.library.renamed, self._clock.now())
+        for old, new in self._store.library.renamed.items():
+            await self._ledger.carry_tellings(old, new)
         for dossier in self._store.dossiers():
             book, now = self._store.book(dossier), self._clock.now()
             digests = {fact.first_id: fact.digest for fact in book.facts.values()}
@@ -279,6 +317,12 @@ class BotCore:
         books = [default] if default else map(self._store.book, self._store.dossiers())
         spoken = {book.dossier.languages[0] for book in books}
         return spoken.pop() if len(spoken) == 1 else FIRST
+
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+    ) -> str:
+        """Note that a channel is about to be shown an answer; gives the key it can be found by."""
+        return await self._channels.note_answer(dossier, destination, reply, token)
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""

@@ -130,6 +130,22 @@ class Core(Protocol):
         """Carry along what a channel asked for, where the platform gave it another id."""
         ...
 
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+    ) -> str:
+        """Note that a channel is about to be shown an answer, so that it can be corrected later.
+
+        Args:
+            dossier: Of the request.
+            destination: The channel.
+            reply: The answer.
+            token: Used for nothing else.
+
+        Returns:
+            The key by which the message can be found; empty where it shows no facts, or can't be noted.
+        """
+        ...
+
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button; gives a token of 16 characters."""
         ...

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.model.briefing import Briefing, facts_told
 from bot.model.fact import SETTLED, Certainty, Fact, FactBook, State
 from bot.model.ids import FactId
 from bot.model.quotation import fold
@@ -99,14 +100,20 @@ def told_of(book: FactBook, fact: Fact) -> Told:
         as_of=commitment.current.as_of if commitment else None,
         fallen=fact.deprecated.on if fact.deprecated else None,
         reason=fact.deprecated.reason if fact.deprecated else None,
-        replaced_by=tuple(newer.id for newer in book.replaced_by(fact.id)),
+        replaced_by=tuple(newer.first_id for newer in book.replaced_by(fact.id)),
         names=tuple((party, book.name_of(party)) for party in parties),
     )
 
 
 def tellings(book: FactBook) -> Mapping[FactId, Told]:
-    """What a book has readers told of each of its facts."""
-    return {fact.id: told_of(book, fact) for fact in book.facts.values()}
+    """What a book has readers told of each of its facts, by the id that each had first."""
+    return {fact.first_id: told_of(book, fact) for fact in book.facts.values()}
+
+
+def told_in(book: FactBook, briefing: Briefing) -> Mapping[FactId, Told]:
+    """What a briefing made from a book tells of facts, by the id that each had first."""
+    facts = [book.facts[id_] for id_ in facts_told(briefing) if id_ in book.facts]
+    return {fact.first_id: told_of(book, fact) for fact in facts}
 
 
 def differences(before: Told, after: Told) -> tuple[Aspect, ...]:

@@ -7,14 +7,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.book_changes import still_stands
-from bot.model.briefing import Briefing, facts_told
+from bot.model.briefing import Briefing
 from bot.model.delivery import DueItem, digest_before
 from bot.model.errors import DeliveryError, InstallationError, RefusedError, UndeliverableError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Subscription
-from bot.model.telling import told_of
+from bot.model.telling import told_in
 from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.composing import Composed
@@ -91,9 +91,7 @@ class BookComposer:
         page = self._fit(told)
         voice = Voice(book, subscription.language)
         briefing = with_controls(page, voice, claim.key, is_whole=page == told)
-        facts = facts_told(page)
-        told_facts = {id_: told_of(book, book.facts[id_]) for id_ in facts if id_ in book.facts}
-        return Composed(items=items, withdrawn=withdrawn, told=told_facts, briefing=briefing)
+        return Composed(items=items, withdrawn=withdrawn, told=told_in(book, page), briefing=briefing)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
         """Facts that changed since the digest before, where a digest is told."""

@@ -7,7 +7,7 @@ from typing import Final
 from bot.model.briefing import Button, Effect, Notice, strong
 from bot.model.correction import Difference
 from bot.model.dates import parse_edtf
-from bot.model.fact import Certainty
+from bot.model.fact import Certainty, Fact
 from bot.model.telling import Aspect, Told, differences
 from bot.model.text import Text
 from bot.wording.phrases import shortened
@@ -35,7 +35,9 @@ def notice(voice: Voice, found: Sequence[tuple[Difference, date]], *, is_about_o
             for one, day in found
         ),
         buttons=tuple(
-            _button(voice, one) for one, _ in found[:_MOST_BUTTONS] if one.fact in voice.book.facts
+            _button(voice, voice.book.facts[one.fact])
+            for one, _ in found[:_MOST_BUTTONS]
+            if one.fact in voice.book.facts
         ),
     )
 
@@ -47,9 +49,9 @@ def _line(voice: Voice, found: Difference, day: date, *, is_named: bool) -> str:
     return voice.say(key, date=voice.day(day), title=title, said=said)
 
 
-def _button(voice: Voice, found: Difference) -> Button:
-    label = voice.say("labelled", label=voice.say("show_fact"), value=found.fact)
-    return Button(label=shortened(label, _LABEL), line=f"fact {found.fact}", effect=Effect.REPLY)
+def _button(voice: Voice, fact: Fact) -> Button:
+    label = voice.say("labelled", label=voice.say("show_fact"), value=fact.id)
+    return Button(label=shortened(label, _LABEL), line=f"fact {fact.id}", effect=Effect.REPLY)
 
 
 def sentences(voice: Voice, before: Told, after: Told | None) -> tuple[str, ...]:

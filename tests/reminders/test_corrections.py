@@ -142,3 +142,23 @@ async def test_a_post_that_the_platform_no_longer_edits_is_corrected_below(told)
         post, reply = told.chat.messages(MEMBER)
         assert "Corrected" not in words(post)
         assert LINE in words(reply)
+
+
+@pytest.mark.parametrize("line", ["fact id:pledge public:true", "fact id:pledge"])
+async def test_an_answer_that_the_channel_sees_is_corrected_too(told, line):
+    await told.chat.ask(line, MEMBER)
+    if "public" not in line:
+        await told.chat.press("Share in channel", MEMBER)
+    await told.at("2027-03-03T10:05")
+    await told.edit(pledge("pledge", "2027-09-30"))
+    await told.delivery.run_once()
+    _, answer = told.chat.posts()
+    assert answer.count("Corrected 3 March 2027: the deadline is 30 September 2027") == 1
+    assert answer.count("Closes in") == 0
+
+
+async def test_a_sample_is_corrected_too(told):
+    await told.chat.ask("remind test")
+    await told.edit(pledge("pledge", "2027-09-30"))
+    await told.delivery.run_once()
+    assert ["Corrected" in post for post in told.chat.posts()] == [True, True]

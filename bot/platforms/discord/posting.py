@@ -9,6 +9,7 @@ import discord
 
 from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
+from bot.model.correction import answer_key
 from bot.model.errors import (
     AmbiguousError,
     DeliveryError,
@@ -27,6 +28,7 @@ from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
+from bot.platforms.discord.parse import interaction_token
 from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
 from bot.platforms.discord.render import Drawing, with_notice
 from bot.platforms.discord.render_cache import RenderCache, Rendering
@@ -300,6 +302,9 @@ def _named(destination: Destination, id_: str) -> MessageRef:
 def _carries(message: discord.Message, key: str) -> bool:
     """Tell whether a message has the key, in a button or, where Discord gives it back, as its nonce."""
     if str(message.nonce) == key:
+        return True
+    answered = message.interaction_metadata
+    if answered and answer_key(interaction_token(answered.id)) == key:
         return True
     controls = (
         read_control(button.custom_id)

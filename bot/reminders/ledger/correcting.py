@@ -42,6 +42,11 @@ class SqlCorrections(SqlSubscriptions):
         self._announce()
         return found
 
+    async def carry_tellings(self, old: DossierId, new: DossierId) -> None:
+        """Have what is known of a dossier stand under its new id."""
+        async with self._writing() as transaction:
+            await tellings.carry(transaction, old, new)
+
     async def would_correct(self, dossier: DossierId, told: Mapping[FactId, Told]) -> Wanted:
         """How many messages would be corrected."""
         async with self._database.reading() as reading:

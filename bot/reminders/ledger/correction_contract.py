@@ -72,6 +72,10 @@ class CorrectionLedger(Protocol):
         """
         ...
 
+    async def carry_tellings(self, old: DossierId, new: DossierId) -> None:
+        """Have what is known of a dossier under the id that it had before stand under that which it has."""
+        ...
+
     async def would_correct(self, dossier: DossierId, told: Mapping[FactId, Told]) -> Wanted:
         """How many messages would be corrected, if a book had readers told this; changes nothing."""
         ...

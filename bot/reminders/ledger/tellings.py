@@ -27,6 +27,11 @@ _NOTE: Final = (
     "FROM {given dossier text, fact text, number int, digest text, told_at float} WHERE 1 = 1 "
     "ON CONFLICT DO NOTHING"
 )
+_ANY: Final = "SELECT 1 FROM told_since WHERE dossier = ? LIMIT 1"
+_CARRY: Final = tuple(
+    f"UPDATE {table} SET dossier = ? WHERE dossier = ?"  # noqa: S608 - ours
+    for table in ("tellings", "told_since", "shown", "shown_facts")
+)
 _PASSED: Final = "SELECT 1 FROM told_since WHERE dossier = ? AND fact = ? AND digest = ? LIMIT 1"
 _BODY: Final = "SELECT body FROM tellings WHERE dossier = ? AND fact = ? AND digest = ?"
 _TURNS: Final = (
@@ -91,6 +96,13 @@ async def note(
     ]
     await transaction.run_many(_NOTE, rows)
     return sorted(now) if known else ()
+
+
+async def carry(transaction: Transaction, old: DossierId, new: DossierId) -> None:
+    """Have all that is known of a dossier stand under another id, of which nothing is known yet."""
+    if not await transaction.rows(_ANY, new):
+        for statement in _CARRY:
+            await transaction.run(statement, new, old)
 
 
 async def passed(
