@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.renamed_dossiers import carry_along
+from bot.router.histories import Histories
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
@@ -33,6 +35,7 @@ from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
 
 _LOOKING_SECONDS: Final = 5.0
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +86,16 @@ class ConnectedChannels:
     async def state(self, channel: Destination, dossier: DossierId, post: str | None) -> ChannelState:
         """All that a command asked in a channel may know."""
         return await self._ledger.channel_state(channel, dossier, post)
+
+    async def with_corrections(
+        self, state: ChannelState, channel: Destination, dossier: DossierId
+    ) -> ChannelState:
+        """The same with what is known of corrections."""
+        return replace(
+            state,
+            corrected=tuple(await self._ledger.corrections(channel, dossier)),
+            showing=await self._ledger.showing(dossier),
+        )
 
     async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
         """Make a change; gives what keeps a channel just subscribed from getting its reminders."""
@@ -203,6 +216,7 @@ class BotCore:
         self._calendar = calendar
         self._stopwatch = stopwatch
         self._channels = channels
+        self._histories = Histories()
         self._router = Router(
             shelf=store,
             commands=collect(commands, "COMMAND", Command),
@@ -212,6 +226,7 @@ class BotCore:
             channels=channels,
             limits=limits,
             default=default_dossier,
+            histories=self._histories,
         )
         self._default = default_dossier
 
@@ -305,6 +320,7 @@ class BotCore:
             await self._ledger.note_timelines(dossier, days, at=now)
             told = await asyncio.to_thread(tellings, book)
             corrected = await self._ledger.note_tellings(dossier, told, at=now)
+            self._histories.put(dossier, tuple(await self._ledger.tellings_since(dossier, _EVER)))
             if corrected:
                 logger.info("%s: %d messages told otherwise and are corrected", dossier, corrected)
 

@@ -1,13 +1,13 @@
 """What is due to channels and what became of it, as values."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.model.correction import Difference
+from bot.model.correction import Corrected, Difference, Wanted
 from bot.model.ids import Destination, FactId
 from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Subscription
@@ -154,6 +154,8 @@ class ChannelState:
         withdrawn: The newest that the book no longer says, newest first.
         waiting: What is entered and not sent yet, such as what somebody put off.
         post: The post the command names, or the latest one.
+        corrected: What was corrected in the channel's workspace or is to be, newest first.
+        showing: How many messages, anywhere, tell each fact that any tells.
     """
 
     subscription: Subscription | None = None
@@ -162,3 +164,5 @@ class ChannelState:
     withdrawn: tuple[LedgerEntry, ...] = ()
     waiting: tuple[LedgerEntry, ...] = ()
     post: Post | None = None
+    corrected: tuple[Corrected, ...] = ()
+    showing: Mapping[FactId, Wanted] = field(default_factory=dict)

@@ -36,6 +36,7 @@ from bot.ports import Clock, PageLimits
 from bot.router.call import CommandCall, Shelf
 from bot.router.completion import offer
 from bot.router.dossier_choice import DossierChoice
+from bot.router.histories import Histories
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
 from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
@@ -57,6 +58,12 @@ class Channels(Protocol):
 
     async def state(self, channel: Destination, dossier: DossierId, post: str | None) -> ChannelState:
         """All that a command asked in a channel may know; `post` is a post's key, of that channel."""
+        ...
+
+    async def with_corrections(
+        self, state: ChannelState, channel: Destination, dossier: DossierId
+    ) -> ChannelState:
+        """The same with what was corrected in the channel's workspace, and how many messages tell what."""
         ...
 
     async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
@@ -101,12 +108,14 @@ class Router:
         channels: Channels,
         limits: PageLimits,
         default: DossierId | None = None,
+        histories: Histories | None = None,
     ) -> None:
         self._shelf = shelf
         self._clock = clock
         self._zone = zone
         self._channels = channels
         self._limits = limits
+        self._histories = histories or Histories()
         self._reader = RequestReader(
             shelf=shelf,
             commands=commands,
@@ -114,6 +123,7 @@ class Router:
             calendar=calendar,
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
+            histories=self._histories,
         )
         self._choice = DossierChoice(shelf, self._reader, default)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
@@ -192,6 +202,7 @@ class Router:
             in_channel=request.destination is not None,
             can_ask=request.can_ask,
             is_public=request.is_public,
+            history=self._histories.revision,
         )
 
     async def _answer(
@@ -240,6 +251,8 @@ class Router:
             is_about_post = any(option.name == POST.name for option in call.command.options)
             post = call.arguments.get(POST.name) or (LATEST_POST if is_about_post else None)
             state = await self._channels.state(where, context.book.dossier.id, post)
+            if call.command.reads_corrections:
+                state = await self._channels.with_corrections(state, where, context.book.dossier.id)
         outcome: Briefing | Outcome | Form = await asyncio.to_thread(
             call.command.run, replace(context, channel_state=state), **call.arguments
         )

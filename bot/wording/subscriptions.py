@@ -75,6 +75,7 @@ def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, s
         yield "wish_holidays", subscription.holidays
     if subscription.shift is not Shift.KEEP:
         yield "wish_shift", voice.say(f"shift_{subscription.shift}")
+    yield "wish_corrections", voice.say(f"corrections_{subscription.corrections}")
 
 
 def _upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]:

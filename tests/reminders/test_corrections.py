@@ -162,3 +162,38 @@ async def test_a_sample_is_corrected_too(told):
     await told.edit(pledge("pledge", "2027-09-30"))
     await told.delivery.run_once()
     assert ["Corrected" in post for post in told.chat.posts()] == [True, True]
+
+
+async def test_readers_are_told_what_changed_with_before_and_after(told):
+    await told.edit(pledge("pledge", "2027-09-30"), pledge("new", "2028-01-31"))
+    said = await told.chat.ask("changes since:2027-03-01", MEMBER)
+    assert "added" in said
+    assert "Title of new" in said
+    assert "the deadline is 30 September 2027, not 31 March 2027" in said
+    assert "Title of pledge" not in await told.chat.ask("changes since:2027-03-04", MEMBER)
+    fact = await told.chat.ask("fact id:pledge", MEMBER)
+    assert "the deadline is 30 September 2027, not 31 March 2027" in fact
+    assert LINE.partition(":")[2] in await told.chat.ask("remind why", MEMBER)
+
+
+async def test_whoever_manages_reminders_sees_what_was_corrected_and_what_an_edit_would_correct(told):
+    before = await told.chat.ask("corrections fact:pledge")
+    assert "This edit would correct 1 message in 1 channel." in before
+    await told.edit(pledge("pledge", "2027-09-30"))
+    assert "to be corrected" in await told.chat.ask("corrections")
+    await told.delivery.run_once()
+    listed = await told.chat.ask("corrections")
+    assert f"reminder in {told.chat.destination.channel}, edited" in listed
+    assert "the deadline is 30 September 2027, not 31 March 2027" in listed
+    assert "This edit would correct" not in await told.chat.ask("corrections", MEMBER)
+
+
+@pytest.mark.parametrize(("setting", "edited", "replies"), [("edit", 1, 0), ("tell", 1, 1), ("none", 0, 0)])
+async def test_a_channel_can_say_what_is_done(told, setting, edited, replies):
+    said = await told.chat.ask(f"remind edit corrections:{setting}")
+    assert "Corrections" in said
+    await told.edit(pledge("pledge", "2027-09-30"))
+    await told.delivery.run_once()
+    await told.at("2027-03-03T10:11")
+    posts = [post for post in told.chat.posts() if "Corrected" in post]
+    assert ["Closes in" in post for post in posts] == [True] * edited + [False] * replies

@@ -53,6 +53,11 @@ class SqlCorrections(SqlSubscriptions):
             newest = await tellings.newest(reading, dossier)
             return await owing.would_want(reading, dossier, tellings.turned(newest, told), newest)
 
+    async def showing(self, dossier: DossierId) -> Mapping[FactId, Wanted]:
+        """How many messages tell each fact."""
+        async with self._database.reading() as reading:
+            return await owing.showing(reading, dossier)
+
     async def tellings_since(
         self, dossier: DossierId, start: datetime, *, limit: int = 200
     ) -> Sequence[Telling]:

@@ -80,6 +80,10 @@ class CorrectionLedger(Protocol):
         """How many messages would be corrected, if a book had readers told this; changes nothing."""
         ...
 
+    async def showing(self, dossier: DossierId) -> Mapping[FactId, Wanted]:
+        """How many messages tell each fact that any tells, and in how many channels."""
+        ...
+
     async def tellings_since(
         self, dossier: DossierId, start: datetime, *, limit: int = 200
     ) -> Sequence[Telling]:

@@ -26,6 +26,11 @@ MESSAGE: Final = (
     "CASE WHEN p.key IS NULL THEN 0 ELSE 1 END "
     "FROM shown s LEFT JOIN posts p ON p.key = s.key AND p.state = 'delivered' WHERE s.key = ?"
 )
+_SHOWING: Final = (
+    "SELECT f.fact, count(*), count(DISTINCT s.platform || ' ' || s.workspace || ' ' || s.channel) "
+    "FROM shown_facts f JOIN shown s ON s.key = f.key WHERE f.dossier = ? AND s.stage <> 'gone' "
+    "GROUP BY f.fact"
+)
 _FACTS: Final = "SELECT fact, digest FROM shown_facts WHERE key = ? ORDER BY fact"
 _SETTING: Final = "SELECT body FROM subscriptions WHERE id = ?"
 # An edit under way is done first: it sees by then that something else is wanted.
@@ -197,6 +202,12 @@ async def would_want(
                 messages += 1
                 channels.add(where)
     return Wanted(messages=messages, channels=len(channels))
+
+
+async def showing(reading: ReadTransaction, dossier: DossierId) -> dict[FactId, Wanted]:
+    """How many messages tell each fact, and in how many channels."""
+    rows = await reading.rows(_SHOWING, dossier)
+    return {FactId(fact): Wanted(messages=messages, channels=channels) for fact, messages, channels in rows}
 
 
 async def _setting(
