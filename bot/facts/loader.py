@@ -15,6 +15,7 @@ from bot.facts.reading.cache import ReadCache
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import MAX_BYTES, SOURCE, FileRead, too_large, unread_file
 from bot.facts.sources import SourceFiles, SourceTexts, seeds_base
+from bot.facts.terms import unknown_countries, with_days
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
@@ -145,6 +146,7 @@ class FolderLoader:
             *(problem for read in reads for problem in read.problems),
             *sources.problems,
             *check_folder(self.folder, reads, known),
+            *unknown_countries(fact for read in reads for fact in read.contents.facts),
             *self._quotations.problems(missed, total, documents, texts),
             *fold_findings(finding for file in self._files.values() for finding in file.findings),
         }
@@ -178,6 +180,6 @@ def _assemble(reads: Sequence[FileRead], sources: SourceTexts) -> FactBook:
         sources={source.id: replace(source, text=sources.texts[source.id]) for source in told},
         people={person.id: person for read in reads for person in read.contents.people},
         organizations={body.id: body for read in reads for body in read.contents.organizations},
-        facts={fact.id: fact for read in reads for fact in read.contents.facts},
+        facts=with_days({fact.id: fact for read in reads for fact in read.contents.facts}),
         digest=digest.hexdigest()[:16],
     )
