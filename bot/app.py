@@ -131,6 +131,7 @@ async def open_kernel(
             limits=limits,
             channels=channels,
             stopwatch=stopwatch or NoStopwatch(),
+            default_dossier=settings.default_dossier,
         )
         yield Kernel(
             store=store,

@@ -7,7 +7,7 @@ from typing import Final
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.commitment import Due
 from bot.model.errors import Problem
-from bot.model.fact import Fact
+from bot.model.fact import Fact, facts_by_id
 from bot.model.ids import FactId
 
 _CALENDAR: Final = HolidayCalendar()
@@ -15,8 +15,9 @@ _CALENDAR: Final = HolidayCalendar()
 
 def with_days(facts: Mapping[FactId, Fact]) -> Mapping[FactId, Fact]:
     """The facts of a book, with the days of all deadlines that follow from others' days."""
+    known = facts_by_id(facts)
     counting = [fact for fact in facts.values() if any(term.within for term in _terms(fact))]
-    return {**facts, **{fact.id: _with_days(fact, facts) for fact in counting}} if counting else facts
+    return {**facts, **{fact.id: _with_days(fact, known) for fact in counting}} if counting else facts
 
 
 def unknown_countries(facts: Iterable[Fact]) -> Iterator[Problem]:
@@ -34,8 +35,11 @@ def _terms(fact: Fact) -> tuple[Due, ...]:
 
 def _with_days(fact: Fact, facts: Mapping[FactId, Fact]) -> Fact:
     assert fact.commitment
-    days = {other: facts[other].when for term in _terms(fact) if (other := term.after)}
-    dated = tuple(
-        term.dated(days[term.after] if term.after else None, _CALENDAR.is_workday) for term in _terms(fact)
-    )
+    dated = tuple(_dated(term, facts.get(term.after) if term.after else None) for term in _terms(fact))
     return replace(fact, commitment=replace(fact.commitment, deadlines=dated))
+
+
+def _dated(term: Due, event: Fact | None) -> Due:
+    if event is None:
+        return term
+    return replace(term, after=event.id).dated(event.when, _CALENDAR.is_workday)

@@ -129,11 +129,11 @@ def owed_by_edits(
     known = tuple(
         replace(one, known_from=date.min)
         for one in table.timelines
-        if one.fact.id in moved and one.stands(today)
+        if one.fact.first_id in moved and one.stands(today)
     )
     if not known:
         return
-    over_time = {one.fact.id: one for one in known}
+    over_time = {one.fact.first_id: one for one in known}
     asked = replace(subscription, occasions=subscription.occasions - {Occasion.DIGEST})
     behind = plan(replace(table, timelines=known), asked, calendar, now - _FURTHEST_LEAD, now)
     last = {found.occurrence.fact: found for found in behind if found.occurrence.occasion in _DEADLINE}

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from bot.model.commitment import BASES, SETTLED, Commitment, Due, Search, State, Status
 from bot.model.dates import Edtf
@@ -83,7 +83,9 @@ class Fact:
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
-        digest: Changes whenever anything of the fact changes; hexadecimal digits.
+        formerly: Ids that it had before, the first one first; each still leads here.
+        is_draft: Whether it is only proposed, and nothing serves it.
+        digest: Changes whenever anything of the fact but its id changes; hexadecimal digits.
     """
 
     id: FactId
@@ -103,8 +105,15 @@ class Fact:
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
     deprecated: Deprecation | None = None
+    formerly: tuple[FactId, ...] = ()
+    is_draft: bool = False
     digest: str = ""
     location: Location
+
+    @property
+    def first_id(self) -> FactId:
+        """The id it was published under, by which the ledger knows it whatever it is called since."""
+        return self.formerly[0] if self.formerly else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +124,7 @@ class Dossier:
         languages: Language tags the texts come in; the first is the original.
         highlights: Facts of the short summary, in order.
         synonyms: Groups of words that mean the same to people who search.
+        formerly: Ids that it had before; each still leads here.
     """
 
     id: DossierId
@@ -123,6 +133,7 @@ class Dossier:
     languages: tuple[str, ...]
     highlights: tuple[FactId, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    formerly: tuple[DossierId, ...] = ()
     location: Location
 
 
@@ -205,12 +216,36 @@ def _in_time(dated: tuple[Edtf, Due | None, Fact]) -> tuple[date, date, bool, in
     return *when.known.order, when.earliest is not None, _ORDER[fact.kind]
 
 
+class RenamedFacts(dict[FactId, Fact]):
+    """Facts by id; ids that they had before find them too, and are not among those that it lists."""
+
+    def __init__(self, facts: Mapping[FactId, Fact]) -> None:
+        super().__init__(facts)
+        self._now = {old: id_ for id_, fact in facts.items() for old in fact.formerly}
+
+    def __missing__(self, id_: FactId) -> Fact:
+        return self[self._now[id_]]
+
+    def __contains__(self, id_: object) -> bool:
+        return super().__contains__(id_) or id_ in self._now
+
+    def get(self, id_: FactId, default: Any = None) -> Any:
+        """The fact of this id, or that had it."""
+        return super().get(self._now.get(id_, id_), default)
+
+
+def facts_by_id(facts: Mapping[FactId, Fact]) -> Mapping[FactId, Fact]:
+    """The facts by id, also by those that they had before."""
+    return RenamedFacts(facts) if any(fact.formerly for fact in facts.values()) else facts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactBook:
     """One dossier, whole and checked; it never changes.
 
     Attributes:
-        facts: By id, in the order of the files.
+        facts: By id, in the order of the files; ids that facts had before find them too.
+        drafts: What is only proposed: for whoever keeps the dossier, and served by nothing.
         digest: Changes whenever any fact, source, person or organization changes.
     """
 
@@ -219,6 +254,7 @@ class FactBook:
     people: Mapping[PersonId, Person]
     organizations: Mapping[OrganizationId, Organization]
     facts: Mapping[FactId, Fact]
+    drafts: tuple[Fact, ...] = ()
     digest: str
     _relations: list[Relations] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -249,7 +285,7 @@ class FactBook:
             dossier=replace(self.dossier, highlights=_without(self.dossier.highlights, gone)),
             sources={id_: source for id_, source in self.sources.items() if id_ in known},
             people={id_: _person_as_of(person, known) for id_, person in self.people.items()},
-            facts={id_: _forgetting(fact, gone) for id_, fact in facts.items()},
+            facts=facts_by_id({id_: _forgetting(fact, gone) for id_, fact in facts.items()}),
             digest=f"{self.digest}@{day}",
         )
 

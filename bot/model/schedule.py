@@ -59,6 +59,7 @@ class Occurrence:
 
     Attributes:
         day: The local date on which it falls; the same however the channel shifts posts.
+        fact: The id under which the fact was published, whatever it is called since.
         refers_to: The day it tells of: the event's, or the edge of the window.
         count: Years since, for an anniversary; days left, for a lead; days past, for a review.
         snoozed_to: The day to which somebody put it off, if anybody did.
@@ -204,7 +205,7 @@ def _of_timeline(
             yield Occurrence(
                 day=found.day,
                 dossier=dossier,
-                fact=fact.id,
+                fact=fact.first_id,
                 occasion=kind,
                 refers_to=fact.when.earliest,
                 count=found.years,
@@ -222,7 +223,7 @@ def _of_timeline(
     for (occasion, day, count), edge in edges.items():
         passed = (day - edge).days if occasion is Occasion.OVERDUE_REVIEW else count
         yield Occurrence(
-            day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=passed
+            day=day, dossier=dossier, fact=fact.first_id, occasion=occasion, refers_to=edge, count=passed
         )
 
 

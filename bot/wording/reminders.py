@@ -102,7 +102,8 @@ def compose(
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
             blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
-    facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
+    told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
+    facts = dict.fromkeys(book.facts[fact].id for fact in told)
     return Briefing(
         title=voice.text(book.dossier.title),
         blocks=tuple(blocks),

@@ -52,7 +52,6 @@ def test_several_mistakes_of_one_fact_are_told_at_once(load_docstring):
         ),
         ("2016-Q5", "'2016-Q5' is not a date: a year has Q1 to Q4"),
         ("../..", "'../..' is open at both ends and so no date: give one end, as in 2015-12-01/.."),
-        ("[2016]", "a list stands here: write a date such as 2015-12-01"),
     ],
 )
 def test_a_due_that_is_no_window_is_told(tmp_path, written, said):

@@ -94,17 +94,20 @@ def describe(node: Node) -> str:
 
 def digest_of(node: Node) -> str:
     """16 hexadecimal digits that change whenever anything but layout and comments does."""
-    return hashlib.sha256(repr(_plain(node)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(repr(plain_values(node)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _plain(node: Node) -> Any:
+def plain_values(node: Node | None) -> Any:
+    """What a node holds, as texts, lists and mappings, without its places."""
     match node:
+        case None:
+            return None
         case Scalar():
             return node.text
         case ListNode():
-            return [_plain(item) for item in node.items]
+            return [plain_values(item) for item in node.items]
         case MappingNode():
-            return {key: _plain(value) for key, (_, value) in node.pairs.items()}
+            return {key: plain_values(value) for key, (_, value) in node.pairs.items()}
 
 
 class _Halt(Exception):  # noqa: N818 - leaves the reader, no error of the program's

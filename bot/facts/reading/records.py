@@ -1,18 +1,21 @@
 """What facts, sources, people and organizations look like in a file; the schema is made from this."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.facts.reading.deadlines import Deadlines
 from bot.facts.reading.file_read import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
-from bot.facts.reading.nodes import MappingNode, digest_of
+from bot.facts.reading.nodes import MappingNode, Scalar, digest_of
 from bot.facts.reading.scalars import (
     DayDate,
     EdtfDate,
     EnumMember,
+    Flag,
     Id,
     LocalText,
     Matching,
+    OldId,
     PlainText,
     Ref,
     Translations,
@@ -146,8 +149,11 @@ SOURCE_RECORD: Final = Record(
         "published": Key(EdtfDate(), "when it appeared", required=True),
         "url": Key(Matching(r"https?://[^\s<>|]+", "an http or https address"), "where it can be read"),
         "file": Key(
-            Matching(r"seeds/(?!.*\.\.)[^\\]+", "a path below seeds/, with / and without .."),
-            "the file that holds its text",
+            Matching(
+                r"(seeds|sources)/(?!.*\.\.)[^\\]+",
+                "a path below sources/ or seeds/, with / and without ..",
+            ),
+            "the file that holds its text: below sources/ in the dossier, or below the shared seeds/",
         ),
         "sha256": Key(Matching("[0-9a-f]{64}", "64 hexadecimal digits"), "digest of that file"),
         "set_aside": Key(ListOf(_SET_ASIDE), "passages that are no facts, each with the reason"),
@@ -207,6 +213,7 @@ DOSSIER_RECORD: Final = Record(
             ListOf(ListOf(PlainText(100), at_least=2)),
             "groups of words that mean the same to people who search",
         ),
+        "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
     },
     lambda values, node, context: Dossier(**values, location=_at("id", node, context)),
     rule=_dossier_rule,
@@ -234,6 +241,7 @@ _COMMITMENT_KEYS: Final[dict[str, Key]] = {
     "status": Key(ListOf(_STATUS, at_least=1), "where it stood, by date (commitments)"),
 }
 _COMMITMENT_NEEDS: Final = ("by", "status")
+_FIELDS: Final = {"draft": "is_draft"}
 
 
 def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
@@ -268,12 +276,23 @@ def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
 
 def _fact(values: Values, node: MappingNode, context: ReadContext) -> Fact:
     owed = {key: values[key] for key in _COMMITMENT_KEYS if key in values}
-    rest = {key: value for key, value in values.items() if key not in owed}
+    rest = {_FIELDS.get(key, key): value for key, value in values.items() if key not in owed}
     if owed and all(key in owed for key in _COMMITMENT_NEEDS):
         owed["status"] = tuple(sorted(owed["status"], key=lambda entry: entry.as_of))
         deadlines = (*owed.pop("due", ()), *owed.pop("ends", ()))
         rest["commitment"] = Commitment(**owed, deadlines=deadlines)
-    return Fact(**rest, digest=digest_of(node), location=_at("id", node, context))
+    return Fact(**rest, digest=_digest(values, node), location=_at("id", node, context))
+
+
+def _digest(values: Values, node: MappingNode) -> str:
+    """A fact's digest, which is the same under a new name."""
+    if not values.get("formerly"):
+        return digest_of(node)
+    pairs = {key: pair for key, pair in node.pairs.items() if key != "formerly"}
+    name, id_ = pairs["id"]
+    assert isinstance(id_, Scalar)
+    pairs["id"] = name, replace(id_, text=values["formerly"][0])
+    return digest_of(replace(node, pairs=pairs))
 
 
 _FACT_CONSTRAINT: Final[Schema] = {
@@ -301,6 +320,8 @@ FACT_RECORD: Final = Record(
         "supersedes": Key(ListOf(Ref(FACT)), "facts this one replaces"),
         "deprecated": Key(_DEPRECATION, "set where the fact no longer stands"),
         "conflicts_with": Key(ListOf(Ref(FACT)), "facts that say otherwise"),
+        "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
+        "draft": Key(Flag(), "set where it is only proposed: checked, and served by nothing"),
     },
     _fact,
     rule=_fact_rule,

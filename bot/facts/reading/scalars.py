@@ -198,6 +198,34 @@ class DayDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """`true` or `false`."""
+
+    def read(self, node: Node, context: ReadContext) -> bool:
+        """Which of the two."""
+        if not isinstance(node, Scalar) or node.text not in {"true", "false"}:
+            raise context.fault(node, "write true, or leave the key out")
+        return node.text == "true"
+
+    def schema(self) -> Schema:
+        """The shape as JSON Schema."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class OldId:
+    """An id that a thing had before it was renamed."""
+
+    def read(self, node: Node, context: ReadContext) -> str:
+        """The id."""
+        return _id(node, context)
+
+    def schema(self) -> Schema:
+        """The shape as JSON Schema."""
+        return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
     """A text of a fixed form; `form` says in words what is right."""
 
