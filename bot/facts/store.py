@@ -24,12 +24,10 @@ import watchfiles
 
 from bot.facts.dossier_names import clashes
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
+from bot.facts.indexes import BookSearch, LaterIndex
 from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
-from bot.facts.search.finder import BookFinder
-from bot.facts.search.index import Index, update_index
-from bot.facts.search.kept import kept_index
 from bot.facts.sources import SEEDS, SOURCES, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.model.errors import Problem, SettingError
@@ -52,7 +50,7 @@ class Served:
 
     folder: Path
     book: FactBook
-    index: Index
+    index: LaterIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +107,7 @@ class Store:
         self._reader = reader
         self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
-        self._finders: OrderedDict[str, BookFinder] = OrderedDict()
+        self._finders: OrderedDict[str, BookSearch] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
         self.refusal = ""
@@ -186,10 +184,7 @@ class Store:
         elif self._patience.waits_for(entry.folder):
             waits += [Problem(path, 1, 1, EMPTIED) for path in lacking]
             return last
-        if last:
-            index = update_index(last.index, last.book, entry.book)
-        else:
-            index = kept_index(entry.book, entry.folder, self._cache)
+        index = last.index.updated(entry.book) if last else LaterIndex(entry.book, entry.folder, self._cache)
         return Served(folder=entry.folder, book=entry.book, index=index)
 
     def _vanished(
@@ -208,6 +203,11 @@ class Store:
         kept = [entry for entry in gone if self._patience.waits_for(entry.folder)]
         waits += [Problem(str(entry.folder), 1, 1, VANISHED) for entry in kept]
         return kept
+
+    def prepare(self) -> None:
+        """Make the indexes that are not made yet, so that whoever first looks something up need not wait."""
+        for served in self.library.served.values():
+            served.index.get()
 
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
@@ -231,11 +231,11 @@ class Store:
         called = self.dossier_called(dossier)
         return self.library.served[called].book if called else None
 
-    def finder(self, book: FactBook) -> BookFinder:
+    def finder(self, book: FactBook) -> BookSearch:
         """The search over a book, or over what it was as of a day."""
         found = self._finders.get(book.digest)
         if found is None:
-            found = BookFinder(book, self.library.served[book.dossier.id].index)
+            found = BookSearch(book, self.library.served[book.dossier.id].index)
             self._finders[book.digest] = found
             if len(self._finders) > _FINDERS_KEPT:
                 self._finders.popitem(last=False)
@@ -250,6 +250,12 @@ class Store:
     async def watch(self) -> None:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
         await asyncio.to_thread(self._reader.start)  # ready before the first edit
+        try:
+            with _short_turns():
+                await asyncio.to_thread(self.prepare)
+        except (ImportError, OSError) as error:
+            # Files of the program may be gone, or closed to it since it started; facts are watched anyhow.
+            logger.warning("The search can't be made ready, and is tried again when it is used: %s", error)
         async with aclosing(self._looks()) as looks:
             async for _ in looks:
                 await self.reload()
