@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from bot.facts.reading.deadlines import Deadlines
 from bot.facts.reading.file_read import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
 from bot.facts.reading.nodes import MappingNode, Scalar, digest_of
 from bot.facts.reading.scalars import (
@@ -228,7 +229,15 @@ _DEPRECATION: Final = Record(
 _COMMITMENT_KEYS: Final[dict[str, Key]] = {
     "by": Key(ListOf(Ref(PARTY), at_least=1), "who owes it (commitments)"),
     "to": Key(ListOf(Ref(PARTY)), "to whom it is owed (commitments)"),
-    "due": Key(EdtfDate(), "the window in which it falls due (commitments)"),
+    "due": Key(
+        Deadlines(),
+        "when it falls due (commitments): a window such as 2016-H1, a deadline with more to it, or a list of "
+        "those",
+    ),
+    "ends": Key(
+        Deadlines(is_end=True),
+        "when an offer or a right ends, of which nobody is ever late (commitments): written like due",
+    ),
     "status": Key(ListOf(_STATUS, at_least=1), "where it stood, by date (commitments)"),
 }
 _COMMITMENT_NEEDS: Final = ("by", "status")
@@ -270,7 +279,8 @@ def _fact(values: Values, node: MappingNode, context: ReadContext) -> Fact:
     rest = {_FIELDS.get(key, key): value for key, value in values.items() if key not in owed}
     if owed and all(key in owed for key in _COMMITMENT_NEEDS):
         owed["status"] = tuple(sorted(owed["status"], key=lambda entry: entry.as_of))
-        rest["commitment"] = Commitment(**owed)
+        deadlines = (*owed.pop("due", ()), *owed.pop("ends", ()))
+        rest["commitment"] = Commitment(**owed, deadlines=deadlines)
     return Fact(**rest, digest=_digest(values, node), location=_at("id", node, context))
 
 
