@@ -137,8 +137,9 @@ def _when(voice: Voice, fact: Fact) -> str:
 def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
     """The offices somebody holds, each with the words that say so."""
     pairs = [
-        Pair(label=voice.role(role, context.today), line=plain(proof))
+        Pair(label=title[:1].upper() + title[1:], line=plain(proof))
         for role in person.roles
+        for title in [voice.role(role, context.today)]
         if (proof := _proof(context, voice, role))
     ]
     if pairs:
