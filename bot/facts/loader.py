@@ -15,6 +15,7 @@ from bot.facts.reading.cache import ReadCache
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import MAX_BYTES, SOURCE, FileRead, too_large, unread_file
 from bot.facts.sources import SourceFiles, SourceTexts
+from bot.facts.terms import unknown_countries, with_days
 from bot.model.errors import Problem
 from bot.model.fact import FactBook, facts_by_id
 from bot.model.ids import DossierId
@@ -145,6 +146,7 @@ class FolderLoader:
             *(problem for read in reads for problem in read.problems),
             *sources.problems,
             *check_folder(self.folder, reads, known),
+            *unknown_countries(fact for read in reads for fact in read.contents.facts),
             *self._quotations.problems(missed, total, documents, texts),
             *fold_findings(finding for file in self._files.values() for finding in file.findings),
         }
@@ -179,7 +181,7 @@ def _assemble(reads: Sequence[FileRead], sources: SourceTexts) -> FactBook:
         sources={source.id: replace(source, text=sources.texts[source.id]) for source in sources_told},
         people={person.id: person for read in reads for person in read.contents.people},
         organizations={body.id: body for read in reads for body in read.contents.organizations},
-        facts=facts_by_id({fact.id: fact for fact in told if not fact.is_draft}),
+        facts=facts_by_id(with_days({fact.id: fact for fact in told if not fact.is_draft})),
         drafts=tuple(fact for fact in told if fact.is_draft),
         digest=digest.hexdigest()[:16],
     )

@@ -348,6 +348,15 @@ def _is_ours(_change: watchfiles.Change, path: str) -> bool:
     )
 
 
+def changes_below(root: Path) -> Iterator[None]:
+    """Each change of a fact file or a source's text below a folder, until interrupted."""
+    base = seeds_base(root)
+    watched = [root, *([base / SEEDS] if base else [])]
+    told = watchfiles.watch(*watched, watch_filter=_is_ours, step=_SETTLE_MILLISECONDS, raise_interrupt=False)
+    for _ in told:
+        yield
+
+
 @asynccontextmanager
 async def open_store(
     root: Path, reader: Reader | None = None, *, patience: float = PATIENCE_SECONDS

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from bot.model.commitment import BASES, SETTLED, Commitment, Due, Search, State, Status
 from bot.model.dates import Edtf
 from bot.model.ids import DossierId, FactId, OrganizationId, PersonId, SourceId
 from bot.model.party import Organization, Person, Role
@@ -22,6 +23,7 @@ __all__ = [
     "Commitment",
     "Deprecation",
     "Dossier",
+    "Due",
     "Evidence",
     "Fact",
     "FactBook",
@@ -61,84 +63,12 @@ class Certainty(StrEnum):
     EXPECTED = "expected"
 
 
-class State(StrEnum):
-    """Where a commitment stands on a day.
-
-    It begins as proposed by somebody, announced by its owner as an own plan or target, agreed between
-    several, or required by an order or a law in force; the others tell what became of it.
-    """
-
-    PROPOSED = "proposed"
-    ANNOUNCED = "announced"
-    AGREED = "agreed"
-    REQUIRED = "required"
-    UNDER_WAY = "under-way"
-    KEPT = "kept"
-    BROKEN = "broken"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    NO_EVIDENCE = "no-evidence"
-
-
-SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED, State.WITHDRAWN})
-"""States after which a commitment has no open deadline."""
-BASES = frozenset({State.PROPOSED, State.ANNOUNCED, State.AGREED, State.REQUIRED})
-"""States that tell on what a commitment rests, and nothing of what became of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """A search for evidence that found none: on which day, by whom, in what."""
-
-    on: date
-    by: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Where a commitment stood on a day, and how we know."""
-
-    state: State
-    as_of: date
-    evidence: tuple[Evidence, ...] = ()
-    searched: Search | None = None
-    location: Location
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecation:
     """Why and since when a fact no longer stands."""
 
     on: date
     reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """What somebody promised, planned or proposed to do, or has to.
-
-    Attributes:
-        by: Who owes it: ids of organizations or people.
-        to: Whom it is owed to, likewise.
-        due: The window in which it falls due; None where the sources give none.
-        status: Oldest first.
-    """
-
-    by: tuple[str, ...]
-    to: tuple[str, ...] = ()
-    due: Edtf | None = None
-    status: tuple[Status, ...]
-
-    @property
-    def current(self) -> Status:
-        """The newest entry."""
-        return self.status[-1]
-
-    @property
-    def basis(self) -> State | None:
-        """On what it rests by the newest entry that says so: one of `BASES`; None where none does."""
-        return next((entry.state for entry in reversed(self.status) if entry.state in BASES), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +83,7 @@ class Fact:
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
+        conflicts_on: What those contradict it on, of those of which that is said.
         formerly: Ids that it had before, the first one first; each still leads here.
         is_draft: Whether it is only proposed, and nothing serves it.
         digest: Changes whenever anything of the fact but its id changes; hexadecimal digits.
@@ -174,6 +105,7 @@ class Fact:
     commitment: Commitment | None = None
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
+    conflicts_on: tuple[tuple[FactId, Text], ...] = ()
     deprecated: Deprecation | None = None
     formerly: tuple[FactId, ...] = ()
     is_draft: bool = False
@@ -217,8 +149,8 @@ class Relations:
         conflicts: By fact, those that say otherwise, whichever side names the conflict.
         quoting: By source, the facts whose claim is quoted from it, in the order of the files.
         naming: By person or organization, the facts still standing in which it takes part or speaks.
-        dated: Each date of a fact that still stands, earliest first: the date, whether it is the window in
-            which the fact falls due (else when it happened), and the fact.
+        dated: Each date of a fact that still stands, earliest first: the date, the deadline that it is
+            (None for when the fact happened), and the fact.
     """
 
     current: tuple[Fact, ...]
@@ -226,7 +158,7 @@ class Relations:
     conflicts: Mapping[FactId, tuple[Fact, ...]]
     quoting: Mapping[SourceId, tuple[Fact, ...]]
     naming: Mapping[str, tuple[Fact, ...]]
-    dated: tuple[tuple[Edtf, bool, Fact], ...]
+    dated: tuple[tuple[Edtf, Due | None, Fact], ...]
 
     def stands(self, fact: Fact) -> bool:
         """Whether a fact still stands: it is not deprecated and nothing replaces it."""
@@ -268,19 +200,20 @@ def _grouped(pairs: Iterable[tuple[_K, Fact]]) -> Mapping[_K, tuple[Fact, ...]]:
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _dates(facts: Sequence[Fact]) -> Iterator[tuple[Edtf, bool, Fact]]:
+def _dates(facts: Sequence[Fact]) -> Iterator[tuple[Edtf, Due | None, Fact]]:
     for fact in facts:
         if fact.when:
-            yield fact.when, False, fact
-        if fact.commitment and fact.commitment.due:
-            yield fact.commitment.due, True, fact
+            yield fact.when, None, fact
+        for due in fact.commitment.deadlines if fact.commitment else ():
+            if due.on:
+                yield due.on, due, fact
 
 
 # Within one day, what happened goes before what was said about it.
 _ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 
 
-def _in_time(dated: tuple[Edtf, bool, Fact]) -> tuple[date, date, bool, int]:
+def _in_time(dated: tuple[Edtf, Due | None, Fact]) -> tuple[date, date, bool, int]:
     when, _, fact = dated
     return *when.known.order, when.earliest is not None, _ORDER[fact.kind]
 
@@ -341,7 +274,7 @@ class FactBook:
         all came later are gone, and so are a commitment without any status yet, an office only later
         sources give, and every mention of what is gone.
         """
-        known = {id_ for id_, source in self.sources.items() if (source.published.latest or date.max) <= day}
+        known = {id_ for id_, source in self.sources.items() if source.known_on <= day}
         seen = (_fact_as_of(fact, known, day) for fact in self.facts.values())
         facts = {fact.id: fact for fact in seen if fact}
         if len(known) == len(self.sources) and all(
@@ -418,6 +351,11 @@ def _person_as_of(person: Person, known: AbstractSet[SourceId]) -> Person:
 
 
 def _forgetting(fact: Fact, gone: AbstractSet[FactId]) -> Fact:
+    owed = fact.commitment
+    if owed and any(due.after in gone for due in owed.deadlines):
+        # What counts from an event that nobody knew of had no day yet.
+        deadlines = tuple(replace(due, on=None) if due.after in gone else due for due in owed.deadlines)
+        fact = replace(fact, commitment=replace(owed, deadlines=deadlines))
     if gone.isdisjoint((*fact.supersedes, *fact.conflicts_with)):
         return fact
     supersedes, conflicts_with = _without(fact.supersedes, gone), _without(fact.conflicts_with, gone)

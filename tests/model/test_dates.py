@@ -99,7 +99,7 @@ REFUSED = [
         ),
     ),
     ("2015-00", "'2015-00' is not a date: the month must be"),
-    ("2015-21", "'2015-21' is not a date: the month must be"),
+    ("2015-20", "'2015-20' is not a date: the month must be"),
     ("2015-32", "'2015-32' is not a date: the month must be"),
     ("2015-37", "'2015-37' is not a date: the month must be"),
     ("2015-42", "'2015-42' is not a date: the month must be"),

@@ -11,7 +11,7 @@ from bot.facts.nearest import nearest
 from bot.facts.reading.file_read import Symbol, Translated
 from bot.facts.reading.nodes import MappingNode, Node, Scalar, describe
 from bot.facts.reading.shapes import ReadContext, Schema
-from bot.model.dates import DateFormError, Edtf, parse_edtf
+from bot.model.dates import ALLOWED_FORMS, DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
 from bot.model.text import Text, clean
 
@@ -177,8 +177,7 @@ class EdtfDate:
         """The shape as JSON Schema."""
         return {
             "type": ["string", "integer"],
-            "description": "A date in EDTF: 2015-12-01, 2016-06, 2014, 2014~, 2015-12-01/2015-12-02, "
-            "2016-H1, 2016-Q1, 2015-12-01/..",
+            "description": f"A date in EDTF: {ALLOWED_FORMS}.",
         }
 
 
