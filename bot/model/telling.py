@@ -10,14 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.model.briefing import Briefing, facts_told
-from bot.model.fact import SETTLED, Certainty, Fact, FactBook, State
+from bot.model.fact import SETTLED, Certainty, Due, Fact, FactBook, State
 from bot.model.ids import FactId
 from bot.model.quotation import fold
 from bot.model.text import Text, clean
 
-_ASSESSED = SETTLED | {State.UNDER_WAY, State.NO_EVIDENCE}
+_ASSESSED: Final = SETTLED | {State.UNDER_WAY, State.NO_EVIDENCE}
+
+
+DUES: Final = "; "
+"""Stands between several deadlines of one fact."""
 
 
 class Aspect(StrEnum):
@@ -44,7 +49,7 @@ class Told:
     Attributes:
         speaker: Whom the claim belongs to: the id of a party, as all parties here.
         when: In EDTF; empty where the sources give no date.
-        due: Likewise; empty where it falls due at no time.
+        due: Likewise, with what else says when; several deadlines with `DUES` between.
         state: Where a commitment stood last; None for anything else.
         as_of: The day on which it stood there.
         fallen: The day on which it was deprecated; None while it was not.
@@ -92,7 +97,7 @@ def told_of(book: FactBook, fact: Fact) -> Told:
         speaker=fact.according_to,
         certainty=fact.certainty,
         when=fact.when.text if fact.when else "",
-        due=commitment.due.text if commitment and commitment.due else "",
+        due=DUES.join(map(_due, commitment.deadlines)) if commitment else "",
         owed_by=owed_by,
         owed_to=owed_to,
         taking_part=taking_part,
@@ -103,6 +108,18 @@ def told_of(book: FactBook, fact: Fact) -> Told:
         replaced_by=tuple(newer.first_id for newer in book.replaced_by(fact.id)),
         names=tuple((party, book.name_of(party)) for party in parties),
     )
+
+
+def _due(due: Due) -> str:
+    """When something falls due: the date, and what else says when."""
+    parts = [
+        due.on.text if due.on else "",
+        f"{due.at:%H:%M} {due.zone}" if due.at else "",
+        str(due.every or ""),
+        str(due.times or ""),
+        "" if due.on else str(due.within or ""),
+    ]
+    return " ".join(filter(None, parts)) if due.on else " ".join(["-", *filter(None, parts)])
 
 
 def tellings(book: FactBook) -> Mapping[FactId, Told]:

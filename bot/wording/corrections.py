@@ -8,7 +8,7 @@ from bot.model.briefing import Button, Effect, Notice, strong
 from bot.model.correction import Difference
 from bot.model.dates import parse_edtf
 from bot.model.fact import Certainty, Fact
-from bot.model.telling import Aspect, Told, differences
+from bot.model.telling import DUES, Aspect, Told, differences
 from bot.model.text import Text
 from bot.wording.phrases import shortened
 from bot.wording.voice import Voice
@@ -95,7 +95,7 @@ def value(voice: Voice, told: Told, aspect: Aspect) -> str:  # noqa: PLR0911 - o
         case Aspect.DATE:
             return _when(voice, told.when)
         case Aspect.DEADLINE:
-            return _when(voice, told.due)
+            return voice.then(*(_due(voice, due) for due in told.due.split(DUES)))
         case Aspect.OWED_BY:
             return _names(voice, told, told.owed_by)
         case Aspect.OWED_TO:
@@ -110,6 +110,12 @@ def _status(voice: Voice, told: Told) -> str:
     if told.state is None or told.as_of is None:
         return voice.say("not_given")
     return voice.say("as_of", state=voice.say(f"state_{told.state}"), date=voice.day(told.as_of))
+
+
+def _due(voice: Voice, due: str) -> str:
+    when, _, more = due.partition(" ")
+    said = _when(voice, when.strip("-"))
+    return said + voice.say("set_apart", said=more) if more else said
 
 
 def _when(voice: Voice, when: str) -> str:
