@@ -22,6 +22,7 @@ from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
+from bot.router.notes import with_notes
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
@@ -230,7 +231,7 @@ class BotCore:
             blocks.append(Listing(items=tuple(Item(line=plain(told)) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
-        return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
+        return with_notes(Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks)))
 
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         """Carry along what a channel asked for, where the platform gave it another id."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
+from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option, Period, WholeNumber
 from bot.model.dates import Edtf
 from bot.model.fact import Fact
@@ -113,7 +113,7 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
         (voice.say("status"), voice.standing(due.fact)),
     )
     told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
-    return (*voice.heading(due.fact, said_already=party), Span(f" — {told}"))
+    return voice.heading(due.fact, said_already=party, more=told)
 
 
 def _fact(entry: Deadline | Fact) -> Fact:

@@ -30,7 +30,7 @@ def run(context: Context, *, post: str | None) -> Outcome:
     done = spoken.say("done_by", name=name, date=spoken.day(at.astimezone(zone).date()))
     page = context.fit(told)
     return Outcome(
-        briefing=with_controls(page, spoken, found.key, is_whole=page == told, done=done),
+        briefing=with_controls(page, spoken, found.key, is_whole=page.pages == 1, done=done),
         changes=() if found.done_by else (MarkDone(post=found.key, by=name, at=context.now),),
     )
 

@@ -95,7 +95,7 @@ class BookComposer:
         )
         page = self._fit(told)
         voice = Voice(book, subscription.language)
-        briefing = with_controls(page, voice, claim.key, is_whole=page == told)
+        briefing = with_controls(page, voice, claim.key, is_whole=page.pages == 1)
         return Composed(items=items, withdrawn=withdrawn, briefing=briefing)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:

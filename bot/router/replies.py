@@ -4,11 +4,24 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.model.briefing import AnswerOutcome, Briefing, Button, Buttons, Effect, Paragraph, Span, code, plain
+from bot.model.briefing import (
+    AnswerOutcome,
+    Briefing,
+    Button,
+    Buttons,
+    Effect,
+    Fields,
+    Paragraph,
+    Repeated,
+    Span,
+    Table,
+    code,
+    plain,
+)
 from bot.model.command import Command
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError, UserError
-from bot.model.fact import FactBook
+from bot.model.fact import Dossier, FactBook
 from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
 from bot.wording.dates import day_in_words, in_words
@@ -56,10 +69,31 @@ def as_seen(briefing: Briefing, as_of: date, language: str) -> Briefing:
 
 
 def noted(briefing: Briefing, said: str) -> Briefing:
-    """A briefing with a sentence on top, where there is one to say."""
+    """A briefing with a sentence on top of every page, where there is one to say."""
     if not said:
         return briefing
-    return replace(briefing, blocks=(Paragraph(line=plain(said), quiet=True), *briefing.blocks))
+    told = Paragraph(line=plain(said), quiet=True, repeated=Repeated.ALWAYS)
+    return replace(briefing, blocks=(told, *briefing.blocks))
+
+
+def standing_alone(briefing: Briefing, dossier: Dossier, day: date | None, language: str) -> Briefing:
+    """A briefing whose every page says which dossier it tells of, and on which day where one is given."""
+    title = dossier.title.best(language)
+    told = phrase(language, "as_of_day", date=day_in_words(day, language)) if day else ""
+    said = (title if title != briefing.title else "", told)
+    return replace(briefing, footer=tuple(filter(None, said)))
+
+
+def with_colons(briefing: Briefing, language: str) -> Briefing:
+    """A briefing whose labels end as they do in a language."""
+    colon = phrase(language, "labelled", label="", value="")
+    told = (replace(one, colon=colon) if isinstance(one, Fields | Table) else one for one in briefing.blocks)
+    return replace(briefing, blocks=tuple(told))
+
+
+def page_of(language: str, page: int, pages: int) -> str:
+    """Which page it is of how many."""
+    return phrase(language, "page", page=page, pages=pages)
 
 
 def ran(briefing: Briefing, line: str, language: str) -> Briefing:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Button, Buttons, Effect, Extent, Paragraph, plain
+from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import (
     PART_SIZE,
     AnswerKey,
@@ -35,9 +35,20 @@ from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
 from bot.router.call import CommandCall, Shelf
 from bot.router.completion import offer
+from bot.router.controls import controls
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
-from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
+from bot.router.replies import (
+    apology,
+    as_seen,
+    mistake,
+    noted,
+    page_of,
+    ran,
+    standing_alone,
+    too_early,
+    with_colons,
+)
 from bot.router.universal import PAGE, PART
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
@@ -193,16 +204,20 @@ class Router:
         made = noted(_numbered(made, context), call.lacking)
         if call.is_phrased:
             made = ran(made, call.again, language)
-        split = pages(made, self._limits)
+        if call.tells_facts:
+            made = standing_alone(
+                made, context.book.dossier, None if context.as_of else context.today, language
+            )
+        made = with_colons(made, language)
+        split = pages(made, self._limits, functools.partial(page_of, language))
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         public = call.public or request.is_public
         can_share = not public and request.destination is not None and not command.reads_channel_state
-        row = _buttons(call, count=len(split), extent=made.extent, can_share=can_share)
-        if row:
-            page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
+        below = controls(call, page, self._limits, can_share=can_share)
+        page = replace(page, blocks=(*page.blocks, *below))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
         return Reply(briefing=page, public=public, key=key if lasts else None, language=language)
 
@@ -267,30 +282,6 @@ def _numbered(briefing: Briefing, context: Context) -> Briefing:
         raise OptionError(missing, option=PART.name)
     told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
     return noted(briefing, told)
-
-
-def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share: bool) -> tuple[Button, ...]:
-    """The buttons of one page of `count`; beyond the first and the last page lie the list's other parts."""
-    language, part = call.context.language, call.context.part
-    here = call.again if part == 1 else f"{call.again} part:{part}"
-    row = [
-        Button(label=phrase(language, name), line=line)
-        for name, line in (
-            ("previous", f"{here} page:{call.page - 1}" if call.page > 1 else _part(call, part - 1, extent)),
-            ("next", f"{here} page:{call.page + 1}" if call.page < count else _part(call, part + 1, extent)),
-        )
-        if line
-    ]
-    if can_share:
-        line = here if call.page == 1 else f"{here} page:{call.page}"
-        row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
-    return tuple(row)
-
-
-def _part(call: CommandCall, part: int, extent: Extent | None) -> str:
-    """The line that asks for a part of a long list; empty where there is none."""
-    is_there = extent is not None and 0 <= (part - 1) * PART_SIZE < extent.total
-    return f"{call.again} part:{part}" if is_there else ""
 
 
 def _platform(request: Request) -> str:

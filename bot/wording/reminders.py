@@ -93,10 +93,13 @@ def compose(
             blocks += digest(voice, subscription, occurrence.day, changed)
             continue
         fact = book.facts[occurrence.fact]
-        blocks.append(Paragraph(line=voice.claim(fact)))
+        is_quoted = {piece.source for piece in fact.evidence} == {fact.evidence[0].source}
+        blocks.append(Paragraph(line=voice.claim(fact, is_quoted=is_quoted and not voice.others(fact))))
         if fact.commitment:
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
-            blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
+            said = Span(voice.then(owers, voice.standing(fact)))
+            noted = voice.noted(voice.standing_evidence(fact))
+            blocks.append(Paragraph(line=(said, noted), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
     facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
     return Briefing(
@@ -175,7 +178,7 @@ def with_controls(
 
 
 def _button(voice: Voice, fact: Fact) -> Button:
-    label = voice.say("labelled", label=voice.say("show_fact"), value=fact.id)
+    label = voice.say("labelled", label=voice.say("show_fact"), value=voice.label(fact))
     return Button(label=shortened(label, _LABEL), line=f"fact {fact.id}", effect=Effect.REPLY)
 
 

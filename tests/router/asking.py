@@ -18,6 +18,7 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
     Quotation,
     Table,
@@ -105,12 +106,12 @@ class Asker:
         return (await self.attempt(line, language=language, dossier=dossier)).reply
 
     async def ask(self, line: str, *, language: str | None = None, dossier: str = "") -> Briefing:
-        """Ask something that must be understood; gives the answer without the row to turn pages and share."""
+        """Ask something that must be understood; gives the answer without what is below it to press."""
         attempt = await self.attempt(line, language=language, dossier=dossier)
         assert not attempt.error, f"{line!r}: {attempt.error}"
         briefing = attempt.reply.briefing
-        if briefing.blocks and isinstance(briefing.blocks[-1], Buttons):
-            return replace(briefing, blocks=briefing.blocks[:-1])
+        while briefing.blocks and isinstance(briefing.blocks[-1], Buttons | Menu):
+            briefing = replace(briefing, blocks=briefing.blocks[:-1])
         return briefing
 
     async def refused(self, line: str, *, language: str | None = None) -> tuple[str, list[str]]:
@@ -144,7 +145,7 @@ def lines_of(block: Block) -> list[str]:
         case Heading():
             told = [block.text]
         case Quotation():
-            told = [f"{block.before}{block.quote}{block.after}", words(block.credit)]
+            told = ["".join(block.shown), words(block.credit)]
         case Listing():
             told = [words(item.line) for item in block.items]
         case Fields():
@@ -153,7 +154,7 @@ def lines_of(block: Block) -> list[str]:
             told = [" | ".join(words(cell) for cell in row.cells) for row in block.rows]
         case Timeline():
             told = [f"{entry.when} | {words(entry.line)}" for entry in block.entries]
-        case Buttons():
+        case Buttons() | Menu():
             pass
     return told
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count, groupby
+from operator import attrgetter
 from typing import Any, Final, assert_never
 
 from bot.model.briefing import (
@@ -15,6 +17,7 @@ from bot.model.briefing import (
     Heading,
     Line,
     Listing,
+    Menu,
     Paragraph,
     Quotation,
     Row,
@@ -26,6 +29,7 @@ from bot.model.ids import DossierId
 from bot.model.text import clean
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control
+from bot.platforms.discord.strings import shortened
 from bot.platforms.discord.text import escape, markdown, one_line, strong
 
 _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
@@ -33,6 +37,7 @@ _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
 # Source: Discord documentation, Component Reference, "Component Types" and "Button Styles".
 _ACTION_ROW: Final = 1
 _BUTTON: Final = 2
+_STRING_SELECT: Final = 3
 _PRIMARY: Final = 1
 _SECONDARY: Final = 2
 
@@ -72,17 +77,14 @@ def render(
     lines = [text for block in briefing.blocks for text in _spaced(block)]
     if note:
         lines += ["", _SMALL + note]
-    buttons = [
-        [
-            _button(button, _control(button, dossier, key, tokens or {}), place)
-            for place, button in enumerate(row, start=start)
-        ]
-        for start, row in _button_rows(briefing)
+    rows = [
+        [_component(part, _control(part, dossier, key, tokens or {}), place) for place, part in numbered]
+        for numbered in _numbered(_rows(briefing))
     ]
-    if key and not buttons:
-        buttons = [[_bell(dossier, key)]]
-    rows = tuple({"type": _ACTION_ROW, "components": row} for row in buttons)
-    return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=rows)
+    if key and not rows:
+        rows = [[_bell(dossier, key)]]
+    drawn = tuple({"type": _ACTION_ROW, "components": row} for row in rows)
+    return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=drawn)
 
 
 def sentence(text: str) -> Drawing:
@@ -93,10 +95,10 @@ def sentence(text: str) -> Drawing:
 def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tuple[str, ...]:
     """The request lines of buttons that are too long for a custom_id."""
     return tuple(
-        button.line
-        for _, row in _button_rows(briefing)
-        for button in row
-        if not fits(Control(dossier=dossier, effect=button.effect, line=button.line, key=key))
+        part.line
+        for row in _rows(briefing)
+        for part in row
+        if not fits(Control(dossier=dossier, effect=part.effect, line=part.line, key=key))
     )
 
 
@@ -119,20 +121,20 @@ def _lines(block: Block) -> Iterable[str]:  # noqa: PLR0911 - one for each kind 
         case Listing():
             return _listing(block)
         case Fields():
-            return (f"{strong(escape(pair.label) + ':')} {markdown(pair.line)}" for pair in block.pairs)
+            return _fields(block)
         case Table():
-            return (_row(block.columns, row) for row in block.rows)
+            return (_row(block, row) for row in block.rows)
         case Timeline():
-            return (f"{strong(escape(entry.when))} — {markdown(entry.line)}" for entry in block.entries)
-        case Buttons():
+            return _timeline(block)
+        case Buttons() | Menu():
             return ()  # they stand below the text, whatever their place in it
         case _:
             assert_never(block)
 
 
 def _quotation(block: Quotation) -> Iterator[str]:
-    sentence = f"{escape(block.before)}{strong(escape(block.quote))}{escape(block.after)}"
-    yield _prefixed(f"“{sentence}”", _QUOTE)
+    before, quote, after = map(escape, block.shown)
+    yield _prefixed(f"{before}{strong(quote)}{after}", _QUOTE)
     if block.credit:
         yield _prefixed(markdown(block.credit), _SMALL)
 
@@ -142,14 +144,28 @@ def _listing(block: Listing) -> Iterator[str]:
         yield f"{f'{number}.' if block.numbered else '•'} {markdown(item.line)}"
 
 
-def _row(columns: Sequence[str], row: Row) -> str:
+def _timeline(block: Timeline) -> Iterator[str]:
+    """Each date once, with what happened on it in its line, or below it where that is more than one thing."""
+    for when, found in groupby(block.entries, key=attrgetter("when")):
+        first, *others = (markdown(entry.line) for entry in found)
+        date = strong(escape(when))
+        yield from (date, *(f"• {line}" for line in (first, *others))) if others else (f"{date} — {first}",)
+
+
+def _fields(block: Fields) -> Iterator[str]:
+    for pair in block.pairs:
+        label = strong(escape(pair.label + block.colon))
+        yield f"{label}{markdown(pair.line)}"
+
+
+def _row(table: Table, row: Row) -> str:
     first, *others = row.cells
     parts = [
-        f"{escape(column)}: {markdown(cell)}"
-        for column, cell in zip(columns[1:], others, strict=True)
+        f"{escape(column + table.colon)}{markdown(cell)}"
+        for column, cell in zip(table.columns[1:], others, strict=True)
         if cell
     ]
-    return " · ".join([markdown(_strengthened(first)), *parts])
+    return "\n".join(filter(None, (markdown(_strengthened(first)), " · ".join(parts))))
 
 
 def _strengthened(line: Line) -> Line:
@@ -206,35 +222,63 @@ def _pages(lines: Sequence[str]) -> Iterator[str]:
         yield text
 
 
-def _button_rows(briefing: Briefing) -> Iterator[tuple[int, Sequence[Button]]]:
-    """The rows of buttons with the place of each row's first; closed up where there are too many rows.
+def _rows(briefing: Briefing) -> Iterator[Sequence[Button | Menu]]:
+    """The rows of buttons and menus, a menu being one; buttons closed up where there are too many rows.
 
     Raises:
-        ValueError: More buttons than a message holds.
+        ValueError: More than a message holds.
     """
-    rows: list[Sequence[Button]] = [
-        block.buttons for block in briefing.blocks if isinstance(block, Buttons) and block.buttons
+    rows: list[Sequence[Button | Menu]] = [
+        block.buttons if isinstance(block, Buttons) else (block,)
+        for block in briefing.blocks
+        if isinstance(block, Menu) or (isinstance(block, Buttons) and block.buttons)
     ]
     if len(rows) > limits.ROWS_LIMIT or any(len(row) > limits.ROW_WIDTH for row in rows):
-        every = [button for row in rows for button in row]
-        rows = [every[at : at + limits.ROW_WIDTH] for at in range(0, len(every), limits.ROW_WIDTH)]
+        menus = [row for row in rows if isinstance(row[0], Menu)]
+        every = [part for row in rows if row not in menus for part in row]
+        closed_up = [every[at : at + limits.ROW_WIDTH] for at in range(0, len(every), limits.ROW_WIDTH)]
+        rows = [*closed_up, *menus]
     if len(rows) > limits.ROWS_LIMIT:
         raise ValueError(f"The briefing {briefing.title!r} has more buttons than Discord takes")
-    start = 0
-    for row in rows:
-        yield start, row
-        start += len(row)
+    yield from rows
 
 
-def _control(button: Button, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
-    token = tokens.get(button.line)
+def _numbered(
+    rows: Iterable[Sequence[Button | Menu]],
+) -> Iterator[Sequence[tuple[int, Button | Menu]]]:
+    """Each row with the places of its parts in the message."""
+    places = count()
+    return ([(next(places), part) for part in row] for row in rows)
+
+
+def _control(part: Button | Menu, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
+    token = tokens.get(part.line)
     return Control(
         dossier=dossier,
-        effect=button.effect,
-        line=None if token else button.line,
+        effect=part.effect,
+        line=None if token else part.line,
         token=token,
         key=key,
     )
+
+
+def _component(part: Button | Menu, control: Control, place: int) -> dict[str, Any]:
+    return _menu(part, control, place) if isinstance(part, Menu) else _button(part, control, place)
+
+
+def _menu(menu: Menu, control: Control, place: int) -> dict[str, Any]:
+    """Draw a menu; its custom_id carries what all of its options ask."""
+    options = [{"label": clean(choice.label), "value": choice.option} for choice in menu.choices]
+    texts = [text for option in options for text in option.values()]
+    custom_id = write_control(control, place)
+    if (
+        len(options) > limits.OPTIONS_LIMIT
+        or any(limits.length(text) > limits.OPTION_LIMIT for text in texts)
+        or limits.length(custom_id) > limits.CUSTOM_ID_LIMIT
+    ):
+        raise ValueError(f"The menu {menu.prompt!r} is too long for Discord")
+    prompt = shortened(menu.prompt, limits.PLACEHOLDER_LIMIT)
+    return {"type": _STRING_SELECT, "custom_id": custom_id, "placeholder": prompt, "options": options}
 
 
 def _button(button: Button, control: Control, place: int) -> dict[str, Any]:
