@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
 from bot.model.ids import DossierId, FactId, SourceId
 from bot.model.lines import (
+    ChannelName,
     Emphasis,
     Inline,
     Line,
@@ -27,6 +28,7 @@ __all__ = [
     "Briefing",
     "Button",
     "Buttons",
+    "ChannelName",
     "Choosable",
     "Citation",
     "Effect",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.ids import DossierId
+
 
 class Effect(StrEnum):
     """What happens to the message when its button is pressed.
@@ -23,10 +25,12 @@ class Button:
     Attributes:
         label: At most 40 characters.
         line: A complete request line, as a person could type it after the slash command.
+        dossier: The dossier it asks, where that is another than the answer's.
     """
 
     label: str
     line: str
+    dossier: DossierId | None = None
     effect: Effect = Effect.REPLACE
     primary: bool = False
 

@@ -18,12 +18,13 @@ from bot.model.briefing import (
     code,
     plain,
 )
-from bot.model.command import Command
+from bot.model.command import PART_SIZE, Command, Context
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError, UserError
 from bot.model.fact import Dossier, FactBook
 from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
+from bot.router.universal import PART
 from bot.wording.dates import day_in_words, in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -89,6 +90,23 @@ def with_colons(briefing: Briefing, language: str) -> Briefing:
     colon = phrase(language, "labelled", label="", value="")
     told = (replace(one, colon=colon) if isinstance(one, Fields | Table) else one for one in briefing.blocks)
     return replace(briefing, blocks=tuple(told))
+
+
+def part_told(briefing: Briefing, context: Context) -> Briefing:
+    """A briefing that says which part of a long list it is.
+
+    Raises:
+        OptionError: The list has no such part.
+    """
+    extent = briefing.extent
+    if extent is None:
+        return briefing
+    if extent.first > extent.last:
+        parts = -(-extent.total // PART_SIZE)
+        missing = phrase(context.language, "no_such_page", page=context.part, pages=max(1, parts))
+        raise OptionError(missing, option=PART.name)
+    told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
+    return noted(briefing, told)
 
 
 def page_of(language: str, page: int, pages: int) -> str:

@@ -11,13 +11,11 @@ from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import (
-    PART_SIZE,
     AnswerKey,
     Audience,
     Authorise,
     Command,
     Completion,
-    Context,
     Form,
     Option,
     Outcome,
@@ -27,7 +25,7 @@ from bot.model.command import (
 )
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
-from bot.model.ids import Destination, DossierId
+from bot.model.ids import UNNAMED, Destination, DossierId
 from bot.model.recent import Recent
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
@@ -36,6 +34,7 @@ from bot.ports import Clock, PageLimits
 from bot.router.call import CommandCall, Shelf
 from bot.router.completion import offer
 from bot.router.controls import controls
+from bot.router.dossier_choice import DossierChoice
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
 from bot.router.replies import (
@@ -44,12 +43,13 @@ from bot.router.replies import (
     mistake,
     noted,
     page_of,
+    part_told,
     ran,
     standing_alone,
     too_early,
     with_colons,
 )
-from bot.router.universal import PAGE, PART
+from bot.router.universal import PAGE
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
@@ -110,6 +110,7 @@ class Router:
         zone: ZoneInfo,
         channels: Channels,
         limits: PageLimits,
+        default: DossierId | None = None,
     ) -> None:
         self._shelf = shelf
         self._clock = clock
@@ -124,6 +125,7 @@ class Router:
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
         )
+        self._choice = DossierChoice(shelf, self._reader, default)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
         self._threads = asyncio.Semaphore(_THREADS)
 
@@ -143,10 +145,27 @@ class Router:
     async def attempt(self, request: Request, authorise: Authorise) -> RoutedReply:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
-        if request.dossier not in known:
+        dossier = self._shelf.dossier_called(request.dossier)
+        if request.dossier == UNNAMED and known:
+            async with self._threads:
+                dossier = await asyncio.to_thread(self._choice.chosen, request)
+            if dossier is None:
+                return self._ask_which(request)
+        if dossier is None:
             language = request.language or FIRST
             told = phrase(language, "no_dossier", name=request.dossier, known=row(language, known))
             return self._failed(UserError(told), language, QUESTION)
+        attempt = await self._attempt(replace(request, dossier=dossier), authorise)
+        if attempt.reply.dossier == dossier:
+            return attempt
+        return replace(attempt, reply=replace(attempt.reply, dossier=dossier))
+
+    def _ask_which(self, request: Request) -> RoutedReply:
+        briefing, language = self._choice.asking(request)
+        reply = Reply(briefing=briefing, public=request.is_public, language=language)
+        return RoutedReply(reply=reply, error=briefing.title)
+
+    async def _attempt(self, request: Request, authorise: Authorise) -> RoutedReply:
         key = self._key(request)
         kept = self._kept.get(key)
         if kept:
@@ -201,7 +220,7 @@ class Router:
         else:
             async with self._threads:
                 made = await asyncio.to_thread(run, call)
-        made = noted(_numbered(made, context), call.lacking)
+        made = noted(part_told(made, context), call.lacking)
         if call.is_phrased:
             made = ran(made, call.again, language)
         if call.tells_facts:
@@ -219,7 +238,13 @@ class Router:
         below = controls(call, page, self._limits, can_share=can_share)
         page = replace(page, blocks=(*page.blocks, *below))
         lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
-        return Reply(briefing=page, public=public, key=key if lasts else None, language=language)
+        return Reply(
+            briefing=page,
+            public=public,
+            key=key if lasts else None,
+            language=language,
+            dossier=request.dossier,
+        )
 
     async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""
@@ -265,23 +290,6 @@ def run(call: CommandCall) -> Briefing:
     if context.as_of and call.tells_facts:
         return as_seen(briefing, context.as_of, context.language)
     return briefing
-
-
-def _numbered(briefing: Briefing, context: Context) -> Briefing:
-    """A briefing that says which part of a long list it is.
-
-    Raises:
-        OptionError: The list has no such part.
-    """
-    extent = briefing.extent
-    if extent is None:
-        return briefing
-    if extent.first > extent.last:
-        parts = -(-extent.total // PART_SIZE)
-        missing = phrase(context.language, "no_such_page", page=context.part, pages=max(1, parts))
-        raise OptionError(missing, option=PART.name)
-    told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
-    return noted(briefing, told)
 
 
 def _platform(request: Request) -> str:

@@ -95,10 +95,7 @@ def sentence(text: str) -> Drawing:
 def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tuple[str, ...]:
     """The request lines of buttons that are too long for a custom_id."""
     return tuple(
-        part.line
-        for row in _rows(briefing)
-        for part in row
-        if not fits(Control(dossier=dossier, effect=part.effect, line=part.line, key=key))
+        part.line for row in _rows(briefing) for part in row if not fits(_control(part, dossier, key, {}))
     )
 
 
@@ -254,7 +251,7 @@ def _numbered(
 def _control(part: Button | Menu, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
     token = tokens.get(part.line)
     return Control(
-        dossier=dossier,
+        dossier=(part.dossier if isinstance(part, Button) else None) or dossier,
         effect=part.effect,
         line=None if token else part.line,
         token=token,

@@ -137,10 +137,13 @@ def keyed(message: Message, key: str) -> JSON:
 def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
     """The request lines of buttons that are too long for a button's value."""
     asked = briefing.dossier or dossier
-    lines = (
-        button.line for block in briefing.blocks if isinstance(block, Buttons) for button in block.buttons
+    return tuple(
+        button.line
+        for block in briefing.blocks
+        if isinstance(block, Buttons)
+        for button in block.buttons
+        if limits.cost(button_value(button.dossier or asked, button.line)) > limits.BUTTON_VALUE
     )
-    return tuple(line for line in lines if limits.cost(button_value(asked, line)) > limits.BUTTON_VALUE)
 
 
 def _blocks(
