@@ -149,7 +149,7 @@ def lines_of(block: Block) -> list[str]:
         case Listing():
             told = [words(item.line) for item in block.items]
         case Fields():
-            told = [f"{pair.label}: {words(pair.line)}" for pair in block.pairs]
+            told = [f"{pair.label}{block.colon}{words(pair.line)}" for pair in block.pairs]
         case Table():
             told = [" | ".join(words(cell) for cell in row.cells) for row in block.rows]
         case Timeline():
