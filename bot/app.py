@@ -131,6 +131,7 @@ async def open_kernel(
             limits=limits,
             channels=channels,
             stopwatch=stopwatch or NoStopwatch(),
+            default_dossier=settings.default_dossier,
         )
         yield Kernel(
             store=store,
@@ -243,7 +244,7 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                 )
             )
             if observer:
-                health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, stopping)
+                health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, clock, stopping)
                 await stack.enter_async_context(observer.served(settings, health, clock))
             # Innermost but the work: what is on its way to a platform ends before its connection does.
             connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}

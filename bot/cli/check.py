@@ -8,13 +8,17 @@ from typing import Any
 
 import click
 
+from bot import platforms
 from bot.facts.coverage import Sentence, coverage, share
+from bot.facts.dossier_names import clashes
 from bot.facts.folders import dossier_folders, printable, strays_beside
 from bot.facts.loader import FolderLoader, Loaded
 from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import open_reader
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
+from bot.ports import PlatformKind
+from bot.registry import collect
 from bot.wording.catalogue import spoken_for
 
 
@@ -46,7 +50,13 @@ def check(folder: Path | None, form: str, *, covers: bool) -> None:
             loaded = [FolderLoader(place, reader).load() for place in folders]
         except OSError as error:
             raise click.ClickException(str(error)) from error
-    problems = [*strays, *(problem for entry in loaded for problem in entry.problems)]
+    books = [entry.book for entry in loaded if entry.book]
+    problems = [
+        *strays,
+        *(problem for entry in loaded for problem in entry.problems),
+        *clashes(books),
+        *_refused(books),
+    ]
     if form == "json":
         click.echo(json.dumps(_report(loaded, problems, covers=covers), ensure_ascii=False, indent=2))
     else:
@@ -65,6 +75,16 @@ def _folders(root: Path) -> list[Path]:
     return folders
 
 
+def _refused(books: list[FactBook]) -> list[Problem]:
+    """A problem for each dossier that a platform takes no slash command of."""
+    places = {book.dossier.id: book.dossier.location for book in books}
+    return [
+        Problem(places[name].path, places[name].line, places[name].column, reason)
+        for kind in collect(platforms, "PLATFORM", PlatformKind)
+        for name, reason in kind.refused_names(list(places)).items()
+    ]
+
+
 def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> None:
     for problem in problems:
         click.echo(str(problem))
@@ -77,6 +97,10 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
             continue
         for warning in _warnings(entry.book):
             click.echo(f"{printable(entry.folder)}: warning: {warning}", err=True)
+        for fact in entry.book.drafts:
+            place = fact.location
+            told = f"{fact.id!r} is a draft, which nothing serves: mend it, and take draft: true away"
+            click.echo(f"{place.path}:{place.line}:{place.column}: {told}", err=True)
         sentences = coverage(entry.book)
         if covers:
             for sentence in sentences:
@@ -127,6 +151,7 @@ def _dossier(entry: Loaded, *, covers: bool) -> dict[str, Any]:
             "sources": len(entry.book.sources),
             "coverage": share(sentences),
             "warnings": _warnings(entry.book),
+            "drafts": [fact.id for fact in entry.book.drafts],
         }
         if covers:
             report["sentences"] = [

@@ -172,7 +172,8 @@ class OptionReader:
         }
         match kind:
             case Reference.FACT:
-                return {id_: frozenset({normal(id_)}) for id_ in self.book.facts}
+                facts = self.book.facts.values()
+                return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in facts}
             case Reference.PERSON:
                 return people
             case Reference.PARTY:

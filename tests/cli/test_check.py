@@ -173,6 +173,7 @@ def test_json_of_sound_facts_has_their_numbers_and_coverage(tmp_path):
         "sources": 1,
         "coverage": 2 / 6,
         "warnings": [],
+        "drafts": [],
     }
     assert sentences[1] == {
         "source": "charter",
@@ -288,3 +289,46 @@ def test_the_pre_commit_hook_names_a_command_that_exists():
     assert pattern.search("seeds/000_64b136c8c9603da3.txt")
     assert not pattern.search("bot/facts/checks.py")
     assert not pattern.search("README.md")
+
+
+def test_drafts_are_listed_and_are_no_problem(tmp_path):
+    folder = write_treaty(tmp_path)
+    text = DOSSIER.replace("  - id: opening\n", "  - id: opening\n    draft: true\n")
+    (folder / "dossier.yaml").write_text(text)
+    ran = check(at=tmp_path)
+    assert ran.returncode == 0
+    assert ran.stdout == SOUND.replace("2 facts", "1 facts")
+    line = next(number for number, text in enumerate(text.splitlines(), 1) if "id: opening" in text)
+    assert ran.stderr.startswith(f"facts/treaty/dossier.yaml:{line}:9: 'opening' is a draft")
+    [dossier] = json.loads(check("--format", "json", at=tmp_path).stdout)["dossiers"]
+    assert (dossier["facts"], dossier["drafts"]) == (1, ["opening"])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("d" * 33, "32 characters of a Discord command"),
+        ("d" * 32, "32 characters of a Slack command"),
+        ("remind", "/remind is a command of Slack's own"),
+    ],
+)
+def test_names_that_platforms_refuse_are_told_where_they_stand(tmp_path, name, told):
+    folder = write_treaty(tmp_path).rename(tmp_path / "facts" / name)
+    (folder / "dossier.yaml").write_text(DOSSIER.replace("  id: treaty\n", f"  id: {name}\n"))
+    ran = check(at=tmp_path)
+    assert ran.returncode == 1
+    assert any(
+        line.startswith(f"facts/{name}/dossier.yaml:3:7: ") and told in line
+        for line in ran.stdout.splitlines()
+    )
+
+
+def test_more_dossiers_than_platforms_take_are_told(tmp_path):
+    for number in range(101):
+        folder = tmp_path / "facts" / f"d{number:03}"
+        folder.mkdir(parents=True)
+        about = f"dossier: {{id: d{number:03}, title: D, summary: D, languages: [en]}}\n"
+        (folder / "dossier.yaml").write_text(about)
+    told = check(at=tmp_path).stdout
+    assert "/d100/dossier.yaml:1:15: Discord takes 100 slash commands" in told.replace("facts", "")
+    assert told.count("Slack takes 50 slash commands") == 51

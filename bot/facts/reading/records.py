@@ -1,17 +1,21 @@
 """What facts, sources, people and organizations look like in a file; the schema is made from this."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from bot.facts.reading.deadlines import Deadlines
 from bot.facts.reading.file_read import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
-from bot.facts.reading.nodes import MappingNode, digest_of
+from bot.facts.reading.nodes import MappingNode, Scalar, digest_of
 from bot.facts.reading.scalars import (
     DayDate,
     EdtfDate,
     EnumMember,
+    Flag,
     Id,
     LocalText,
     Matching,
+    OldId,
     PlainText,
     Ref,
     Translations,
@@ -90,7 +94,13 @@ def _status_rule(values: Values, node: MappingNode, context: ReadContext) -> Non
 _STATUS: Final = Record(
     "a status entry",
     {
-        "state": Key(EnumMember(State), "where the commitment stood", required=True),
+        "state": Key(
+            EnumMember(State),
+            "where the commitment stood: what it rests on (proposed by somebody; announced, which is one's "
+            "own plan or target; agreed; required by an order or a law in force), or what became of it "
+            "(under-way, kept, broken, superseded, withdrawn, no-evidence)",
+            required=True,
+        ),
         "as_of": Key(DayDate(), "the day it stood so", required=True),
         "evidence": Key(ListOf(_EVIDENCE, at_least=1), "quotations that show it"),
         "searched": Key(_SEARCH, "with no-evidence: on which day, by whom and where one looked"),
@@ -139,8 +149,11 @@ SOURCE_RECORD: Final = Record(
         "published": Key(EdtfDate(), "when it appeared", required=True),
         "url": Key(Matching(r"https?://[^\s<>|]+", "an http or https address"), "where it can be read"),
         "file": Key(
-            Matching(r"seeds/(?!.*\.\.)[^\\]+", "a path below seeds/, with / and without .."),
-            "the file that holds its text",
+            Matching(
+                r"(seeds|sources)/(?!.*\.\.)[^\\]+",
+                "a path below sources/ or seeds/, with / and without ..",
+            ),
+            "the file that holds its text: below sources/ in the dossier, or below the shared seeds/",
         ),
         "sha256": Key(Matching("[0-9a-f]{64}", "64 hexadecimal digits"), "digest of that file"),
         "set_aside": Key(ListOf(_SET_ASIDE), "passages that are no facts, each with the reason"),
@@ -200,6 +213,7 @@ DOSSIER_RECORD: Final = Record(
             ListOf(ListOf(PlainText(100), at_least=2)),
             "groups of words that mean the same to people who search",
         ),
+        "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
     },
     lambda values, node, context: Dossier(**values, location=_at("id", node, context)),
     rule=_dossier_rule,
@@ -215,10 +229,19 @@ _DEPRECATION: Final = Record(
 _COMMITMENT_KEYS: Final[dict[str, Key]] = {
     "by": Key(ListOf(Ref(PARTY), at_least=1), "who owes it (commitments)"),
     "to": Key(ListOf(Ref(PARTY)), "to whom it is owed (commitments)"),
-    "due": Key(EdtfDate(), "the window in which it falls due (commitments)"),
+    "due": Key(
+        Deadlines(),
+        "when it falls due (commitments): a window such as 2016-H1, a deadline with more to it, or a list of "
+        "those",
+    ),
+    "ends": Key(
+        Deadlines(is_end=True),
+        "when an offer or a right ends, of which nobody is ever late (commitments): written like due",
+    ),
     "status": Key(ListOf(_STATUS, at_least=1), "where it stood, by date (commitments)"),
 }
 _COMMITMENT_NEEDS: Final = ("by", "status")
+_FIELDS: Final = {"draft": "is_draft"}
 
 
 def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
@@ -240,7 +263,9 @@ def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
         )
     if "certainty" in values and "status" in values:
         certainty, first = values["certainty"], min(values["status"], key=lambda entry: entry.as_of)
-        if (certainty is Certainty.PROPOSED) != (first.state is State.PROPOSED):
+        # What is only expected may rest on a proposal; whatever else is proposed is hedged as such.
+        is_fitting = certainty is Certainty.EXPECTED and first.state is State.PROPOSED
+        if not is_fitting and (certainty is Certainty.PROPOSED) != (first.state is State.PROPOSED):
             context.report(
                 first.location.line,
                 first.location.column,
@@ -251,11 +276,23 @@ def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
 
 def _fact(values: Values, node: MappingNode, context: ReadContext) -> Fact:
     owed = {key: values[key] for key in _COMMITMENT_KEYS if key in values}
-    rest = {key: value for key, value in values.items() if key not in owed}
+    rest = {_FIELDS.get(key, key): value for key, value in values.items() if key not in owed}
     if owed and all(key in owed for key in _COMMITMENT_NEEDS):
         owed["status"] = tuple(sorted(owed["status"], key=lambda entry: entry.as_of))
-        rest["commitment"] = Commitment(**owed)
-    return Fact(**rest, digest=digest_of(node), location=_at("id", node, context))
+        deadlines = (*owed.pop("due", ()), *owed.pop("ends", ()))
+        rest["commitment"] = Commitment(**owed, deadlines=deadlines)
+    return Fact(**rest, digest=_digest(values, node), location=_at("id", node, context))
+
+
+def _digest(values: Values, node: MappingNode) -> str:
+    """A fact's digest, which is the same under a new name."""
+    if not values.get("formerly"):
+        return digest_of(node)
+    pairs = {key: pair for key, pair in node.pairs.items() if key != "formerly"}
+    name, id_ = pairs["id"]
+    assert isinstance(id_, Scalar)
+    pairs["id"] = name, replace(id_, text=values["formerly"][0])
+    return digest_of(replace(node, pairs=pairs))
 
 
 _FACT_CONSTRAINT: Final[Schema] = {
@@ -283,6 +320,8 @@ FACT_RECORD: Final = Record(
         "supersedes": Key(ListOf(Ref(FACT)), "facts this one replaces"),
         "deprecated": Key(_DEPRECATION, "set where the fact no longer stands"),
         "conflicts_with": Key(ListOf(Ref(FACT)), "facts that say otherwise"),
+        "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
+        "draft": Key(Flag(), "set where it is only proposed: checked, and served by nothing"),
     },
     _fact,
     rule=_fact_rule,
