@@ -37,6 +37,8 @@ def _fields(context: Context, voice: Voice, source: Source) -> Fields:
     if source.origin:
         pairs.append(("origin", plain(voice.text(source.origin))))
     pairs.append(("published", plain(voice.when(source.published))))
+    if source.updated:
+        pairs.append(("updated_label", plain(voice.when(source.updated))))
     if source.url:
         pairs.append(("link", (Span(source.url, link=source.url),)))
     pairs.append(("facts_count", plain(f"{count} · {checked}")))

@@ -1,10 +1,13 @@
 """`check` as editors, pre-commit and CI call it: a process with arguments, output and an exit code."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -332,3 +335,24 @@ def test_more_dossiers_than_platforms_take_are_told(tmp_path):
     told = check(at=tmp_path).stdout
     assert "/d100/dossier.yaml:1:15: Discord takes 100 slash commands" in told.replace("facts", "")
     assert told.count("Slack takes 50 slash commands") == 51
+
+
+def test_a_change_is_checked_at_once_until_stopped(tmp_path):
+    folder = write_treaty(tmp_path)
+    words = [sys.executable, "-m", "bot", "check", "--watch"]
+    place = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(words, cwd=tmp_path, env=place, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout
+        assert watching.stdout.readline() == SOUND
+        # What is written before the watch begins is not told, so it is written until something is.
+        told = ThreadPoolExecutor(1).submit(watching.stdout.readline)
+        number = 0
+        while not told.done():
+            number += 1
+            (folder / "dossier.yaml").write_text(f"{DOSSIER}# {number}\n")
+            wait([told], timeout=1)
+        (folder / "dossier.yaml").write_text(DOSSIER.replace("certainty: stated", "certainty: sure"))
+        while "sure" not in watching.stdout.readline():
+            pass
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=60) == 1

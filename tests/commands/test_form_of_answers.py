@@ -54,7 +54,7 @@ ROOTS = {
 }
 LANGUAGES = ("en", "fr", "zh")
 DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
-PAIRS = ("“”", "«»", "「」", "『』", "（）")
+PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"), ("（", "）"))
 TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
 STOPS = re.compile(
     r"(?<!\.)\.\.(?!\.)|。。|[.。] [.。]|[;,；，][.。]|[?!？！][.。]| ,|\s;(?<!\u202f;)|\(\)|（）|: :"
@@ -142,8 +142,10 @@ def texts(book: FactBook) -> str:
         found += [source.title, source.publisher, source.origin or "", source.text or ""]
     for fact in book.facts.values():
         found += [fact.title, fact.text, *(piece.quote for piece in fact.evidence)]
-    for party in (*book.people.values(), *book.organizations.values()):
-        found += [party.name, *party.aliases]
+    for person in book.people.values():
+        found += [person.name, *person.aliases]
+    for body in book.organizations.values():
+        found += [body.name, *body.aliases]
     return " ".join(part if isinstance(part, str) else " ".join(part.all()) for part in found)
 
 

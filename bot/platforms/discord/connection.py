@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 IDENTIFY_INTERVAL_SECONDS: Final = 5.5
 # discord.py waits this long for another server before it calls a shard ready. Servers that come later are
 # taken all the same.
-GUILD_WAIT_SECONDS: Final = 0.5
+GUILD_WAIT_SECONDS: Final = 0.1
 # Source: Discord documentation, Opcodes and Status Codes, "Gateway Close Event Codes".
 _DISALLOWED_INTENTS: Final = 4014
 WRONG_TOKEN: Final = (

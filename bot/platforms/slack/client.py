@@ -60,6 +60,8 @@ async def connect(
         web = await stack.enter_async_context(open_web_api(settings))
         me = await identify(web)
         background = await stack.enter_async_context(open_background())
+        # Apart from answers, which are waited for at the end; what watches never ends by itself.
+        watching = await stack.enter_async_context(open_background())
         render_cache = RenderCache(core)
         handler = RequestHandler(
             core=core,
@@ -77,8 +79,8 @@ async def connect(
         sockets = functools.partial(open_sockets, settings, web, dispatch, commands.rescue)
         link = await stack.enter_async_context(open_server(http, clock, dispatch) if http else sockets())
         try:
-            background.start(watch(web), "watching the installation")
-            background.start(_tell_of_new(core), "watching the dossiers")
+            watching.start(watch(web), "watching the installation")
+            watching.start(_tell_of_new(core), "watching the dossiers")
             yield Messages(web, me, core, render_cache, _status(web, core, link))
         finally:
             # While the way in is open, for its acknowledgements carry answers.
