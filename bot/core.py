@@ -139,6 +139,7 @@ class BotCore:
     Args:
         limits: Of one page.
         channels: What commands may know and change of channels.
+        everyone_snoozes: Whether everyone may put off reminders, not only those who manage them.
         stopwatch: Takes note of how long answers take.
     """
 
@@ -152,6 +153,7 @@ class BotCore:
         zone: ZoneInfo,
         limits: PageLimits,
         channels: ConnectedChannels,
+        everyone_snoozes: bool,
         stopwatch: Stopwatch,
     ) -> None:
         self._store = store
@@ -168,6 +170,7 @@ class BotCore:
             zone=zone,
             channels=channels,
             limits=limits,
+            everyone_snoozes=everyone_snoozes,
         )
 
     @property

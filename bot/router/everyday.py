@@ -50,6 +50,9 @@ def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
                 id_ = group[1:]
                 if group.startswith("@") and (kind is Reference.PARTY or PersonId(id_) in book.people):
                     yield from ((id_, name) for name in names)
+        case Reference.SOURCE:
+            for source in book.sources.values():
+                yield from ((source.id, name) for name in source.title.all())
         case Reference.COMMAND:
             return
 

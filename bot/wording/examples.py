@@ -27,5 +27,5 @@ def _line(command: Command, kind: Reference, book: FactBook, language: str) -> s
         case Reference.PERSON:
             person = next(iter(book.people.values()), None)
             return f"{command.name} {person.name.best(language)}" if person else ""
-        case Reference.PARTY | Reference.COMMAND:
+        case Reference.PARTY | Reference.SOURCE | Reference.COMMAND:
             return ""
