@@ -72,8 +72,6 @@ def run(
     """
     voice = Voice(context.book, context.language)
     found = context.book.facts[FactId(fact)]
-    if found.commitment is None:
-        raise OptionError(voice.say("not_a_commitment", title=voice.text(found.title)), option=_FACT.name)
     if state is None:
         return _choices(voice, found)
     given: dict[str, str | None] = {
@@ -244,7 +242,7 @@ def _told(voice: Voice, fact: Fact, entry: Status) -> Briefing:
 
 
 _FACT: Final = Option(
-    name="fact", summary=worded("assess.fact"), value=Named(of=Reference.FACT), required=True
+    name="fact", summary=worded("assess.fact"), value=Named(of=Reference.COMMITMENT), required=True
 )
 _SOURCE: Final = Option(name="source", summary=worded("assess.source"), value=Named(of=Reference.SOURCE))
 _QUOTE: Final = Option(name="quote", summary=worded("assess.quote"), value=Words(longest=2000, is_long=True))

@@ -111,6 +111,7 @@ class Reference(StrEnum):
     """What an option can name, by id, by name, or misspelt."""
 
     FACT = "fact"
+    COMMITMENT = "commitment"
     PERSON = "person"
     PARTY = "party"
     """A person or an organization."""

@@ -41,8 +41,10 @@ def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
 
 def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
     match kind:
-        case Reference.FACT:
+        case Reference.FACT | Reference.COMMITMENT:
             for fact in book.relations.current:
+                if kind is Reference.COMMITMENT and not fact.commitment:
+                    continue
                 yield from ((fact.id, name) for name in (*fact.title.all(), *fact.aliases))
         case Reference.PERSON | Reference.PARTY:
             groups: Mapping[str, tuple[str, ...]] = groups_of(book)

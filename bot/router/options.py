@@ -173,6 +173,9 @@ class OptionReader:
         match kind:
             case Reference.FACT:
                 return {id_: frozenset({normal(id_)}) for id_ in self.book.facts}
+            case Reference.COMMITMENT:
+                owed = (id_ for id_, fact in self.book.facts.items() if fact.commitment)
+                return {id_: frozenset({normal(id_)}) for id_ in owed}
             case Reference.PERSON:
                 return people
             case Reference.PARTY:
@@ -185,7 +188,7 @@ class OptionReader:
 
     def label(self, kind: Reference, id_: str) -> str:
         """What people call a thing, for showing beside its id."""
-        if kind is Reference.FACT and FactId(id_) in self.book.facts:
+        if kind in {Reference.FACT, Reference.COMMITMENT} and FactId(id_) in self.book.facts:
             return self.book.facts[FactId(id_)].title.best(self.language)
         if kind is Reference.COMMAND and id_ in self.commands:
             return self.commands[id_].summary.best(self.language)
@@ -198,6 +201,7 @@ class OptionReader:
 
 _UNKNOWN: Final = {
     Reference.FACT: "unknown_fact",
+    Reference.COMMITMENT: "unknown_commitment",
     Reference.PERSON: "unknown_person",
     Reference.PARTY: "unknown_party",
     Reference.SOURCE: "unknown_source",
