@@ -1,4 +1,4 @@
-"""Command line: run, playground, check, ask, plan, manifest, ledger."""
+"""Command line: run, playground, check, ask, plan, manifest, ledger, and what writes fact files."""
 
 import gc
 import importlib
@@ -17,6 +17,14 @@ _MODULES: Final = {
     "run": ("bot.cli.serve", "run_bot"),
     "playground": ("bot.cli.playground", "playground"),
     "check": ("bot.cli.check", "check"),
+    "init": ("bot.cli.dossier", "init"),
+    "source": ("bot.cli.source", "source"),
+    "draft": ("bot.cli.source", "draft"),
+    "quote": ("bot.cli.source", "quote"),
+    "new": ("bot.cli.new", "new"),
+    "rename": ("bot.cli.dossier", "rename_id"),
+    "format": ("bot.cli.dossier", "format_files"),
+    "schema": ("bot.cli.dossier", "schema"),
     "ask": ("bot.cli.ask", "ask"),
     "plan": ("bot.cli.plan", "plan"),
     "manifest": ("bot.cli.serve", "manifest"),

@@ -132,6 +132,7 @@ async def open_kernel(
             channels=channels,
             everyone_snoozes=settings.everyone_snoozes,
             stopwatch=stopwatch or NoStopwatch(),
+            default_dossier=settings.default_dossier,
         )
         yield Kernel(
             store=store,
@@ -244,7 +245,7 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                 )
             )
             if observer:
-                health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, stopping)
+                health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, clock, stopping)
                 await stack.enter_async_context(observer.served(settings, health, clock))
             # Innermost but the work: what is on its way to a platform ends before its connection does.
             connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}

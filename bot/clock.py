@@ -73,6 +73,12 @@ class ConfirmedClock(SystemClock):
             )
         return datetime.fromtimestamp(passed + self._ahead, UTC)
 
+    @property
+    def doubt_seconds(self) -> float:
+        """How far the machine's clock stands from the program's time, while nobody confirms it; else 0."""
+        ahead = self._wall() - self.now().timestamp()
+        return ahead if self._doubted.is_set() else 0.0
+
     async def confirm(self, witnesses: Callable[[], Sequence[Witness]]) -> None:
         """Ask witnesses whenever the clock is in doubt, until cancelled.
 

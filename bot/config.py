@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from bot.model.errors import SettingError
+from bot.model.ids import DossierId, is_id
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
 from bot.model.zones import find_zone
 
 SETTINGS: Final[Mapping[str, str]] = {
     "FACTS_DIR": "The folder that holds one folder per dossier; `facts` if not set.",
+    "DEFAULT_DOSSIER": "The dossier that answers a mention, a direct message or `ask` that names none; the "
+    "one whose facts answer best if not set.",
     "DATABASE_URL": "Where the ledger is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; "
     "sqlite:///cyberdialogue.sqlite3 if not set.",
     "TIME_ZONE": "Time zone where a channel sets none, as in Europe/Berlin; UTC if not set.",
@@ -75,6 +78,7 @@ class Settings:
 
     Attributes:
         facts: Folder that holds the dossiers.
+        default_dossier: The dossier that answers where none is named; None for the one that answers best.
         ledger: Where the ledger is kept.
         log_level: A level's name.
         http_port: For health and metrics; 0 for a free one, None for none.
@@ -87,6 +91,7 @@ class Settings:
     """
 
     facts: Path
+    default_dossier: DossierId | None
     ledger: LedgerPlace
     zone: ZoneInfo
     log_level: str
@@ -194,6 +199,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         raise SettingError(f"LOG_LEVEL is {level!r}; write one of {', '.join(_LEVELS)}")
     return Settings(
         facts=Path(values.get("FACTS_DIR", "facts")),
+        default_dossier=_dossier(values.get("DEFAULT_DOSSIER")),
         ledger=_ledger(values.get("DATABASE_URL", f"{_SQLITE}cyberdialogue.sqlite3")),
         zone=known,
         log_level=level,
@@ -207,6 +213,14 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         gateway_lease_seconds=_number(values, "GATEWAY_LEASE_SECONDS", _LEASE_SECONDS) or 30,
         values=dict(values),
     )
+
+
+def _dossier(written: str | None) -> DossierId | None:
+    if written is not None and not is_id(written):
+        raise SettingError(
+            f"DEFAULT_DOSSIER is {written!r}; write a dossier's id, which is its folder's name"
+        )
+    return DossierId(written) if written else None
 
 
 def _log_format(written: str) -> LogFormat:

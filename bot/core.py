@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import commands
 from bot.facts.store import Store
-from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, plain
+from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, UserError
@@ -22,6 +22,7 @@ from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
+from bot.reminders.renamed_dossiers import carry_along
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
@@ -138,6 +139,7 @@ class BotCore:
 
     Args:
         limits: Of one page.
+        default_dossier: Answers where no dossier is named; None for the one that answers best.
         channels: What commands may know and change of channels.
         everyone_snoozes: Whether everyone may put off reminders, not only those who manage them.
         stopwatch: Takes note of how long answers take.
@@ -155,6 +157,7 @@ class BotCore:
         channels: ConnectedChannels,
         everyone_snoozes: bool,
         stopwatch: Stopwatch,
+        default_dossier: DossierId | None = None,
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -171,12 +174,21 @@ class BotCore:
             channels=channels,
             limits=limits,
             everyone_snoozes=everyone_snoozes,
+            default=default_dossier,
         )
+        self._default = default_dossier
 
     @property
     def slash_commands(self) -> Sequence[SlashCommand]:
         """The slash commands to offer."""
         return self._router.slash_commands
+
+    async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
+        """The slash commands to offer, once they are others than those known."""
+        generation = self._store.library.generation
+        while (found := self._router.slash_commands) == tuple(known):
+            generation = await self._store.changed(generation)
+        return found
 
     def known_answer(self, request: Request) -> Reply | None:
         """The answer, where it is known already."""
@@ -227,10 +239,11 @@ class BotCore:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_nothing"))))
         blocks.append(Heading(text=phrase(spoken, "home_channels")))
         channels = [
-            f"{one.destination.channel}: {one.dossier}, {one.at:%H:%M} {one.zone}" for one in subscriptions
+            (ChannelName(one.destination.channel), Span(f": {one.dossier}, {one.at:%H:%M} {one.zone}"))
+            for one in subscriptions
         ]
         if channels:
-            blocks.append(Listing(items=tuple(Item(line=plain(told)) for told in channels)))
+            blocks.append(Listing(items=tuple(Item(line=told) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
         return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
@@ -244,19 +257,23 @@ class BotCore:
 
         Who follows a dossier that nobody followed before is not told of what was edited before that.
         """
+        await carry_along(self._ledger, self._store.library.renamed, self._clock.now())
         for dossier in self._store.dossiers():
             book, now = self._store.book(dossier), self._clock.now()
-            digests = {fact.id: fact.digest for fact in book.facts.values()}
+            digests = {fact.first_id: fact.digest for fact in book.facts.values()}
             await self._ledger.note_facts(dossier, digests, at=now)
-            days = {one.fact.id: one.digest for one in await asyncio.to_thread(timelines, book)}
+            days = {one.fact.first_id: one.digest for one in await asyncio.to_thread(timelines, book)}
             await self._ledger.note_timelines(dossier, days, at=now)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
-        """A sentence in a language, or in the first dossier's first where none is known."""
+        """A sentence in a language, or in the dossiers' first where none is known."""
         return said(language or self._first_language(), what)
 
     def _first_language(self) -> str:
-        return next((self._store.book(one).dossier.languages[0] for one in self._store.dossiers()), FIRST)
+        default = self._store.current_book(self._default) if self._default else None
+        books = [default] if default else map(self._store.book, self._store.dossiers())
+        spoken = {book.dossier.languages[0] for book in books}
+        return spoken.pop() if len(spoken) == 1 else FIRST
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from bot.clock import ConfirmedClock
 from bot.connections import ConnectedPlatforms
 from bot.facts.store import Store
 from bot.model.connection import ConnectionStatus
@@ -18,6 +19,7 @@ class ProgramHealth:
         ledger: Where reminders are.
         platforms: The platforms, as they come.
         expected: Names of the platforms that the settings ask for.
+        clock: Tells the time, and how far the machine's is from it.
         stopping: Set once the program has been told to stop.
     """
 
@@ -27,6 +29,7 @@ class ProgramHealth:
         ledger: Ledger,
         platforms: ConnectedPlatforms,
         expected: Sequence[str],
+        clock: ConfirmedClock,
         stopping: asyncio.Event,
     ) -> None:
         self._platforms = platforms
@@ -34,6 +37,7 @@ class ProgramHealth:
         self._store = store
         self._ledger = ledger
         self._expected = expected
+        self._clock = clock
 
     @property
     def is_stopping(self) -> bool:
@@ -56,6 +60,11 @@ class ProgramHealth:
             problems=len(library.problems),
             refusal=self._store.refusal,
         )
+
+    @property
+    def clock_doubt_seconds(self) -> float:
+        """How far the machine's clock stands from the program's time, while nobody confirms it; else 0."""
+        return self._clock.doubt_seconds
 
     async def ask_ledger(self) -> None:
         """Ask the ledger for next to nothing."""

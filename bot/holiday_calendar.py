@@ -5,7 +5,12 @@ import logging
 from datetime import date
 from functools import lru_cache
 from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_SATURDAY: Final = 5
 logger = logging.getLogger(__name__)
 
 
@@ -19,6 +24,21 @@ class HolidayCalendar:
     def is_holiday(self, day: date, country: str) -> bool:
         """Tell whether the day is a public holiday of the country; a country not known has none."""
         return day in _of_year(country, day.year)
+
+    def is_workday(self, day: date, country: str) -> bool:
+        """Tell whether people work on a day in the country; with no country, on which day of the week it is.
+
+        A country's own weekend counts, and a Sunday that is worked in place of a holiday.
+        """
+        if not country:
+            return day.weekday() < _SATURDAY
+        return _workdays(country, day.year).is_working_day(day)
+
+
+@lru_cache(maxsize=64)
+def _workdays(country: str, year: int) -> "HolidayBase":
+    found: HolidayBase = _library().country_holidays(country, years=year)
+    return found
 
 
 @lru_cache(maxsize=256)

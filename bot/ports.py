@@ -87,7 +87,7 @@ class Rate:
 
 
 Say = Callable[[str | None, Phrase], str]
-"""Says a sentence of the product in a language, or in the first dossier's first where none is known."""
+"""Says a sentence of the product in a language, or in the dossiers' first where none is known."""
 
 
 class Core(Protocol):
@@ -96,6 +96,10 @@ class Core(Protocol):
     @property
     def slash_commands(self) -> Sequence[SlashCommand]:
         """The slash commands to offer."""
+        ...
+
+    async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
+        """The slash commands to offer, once they are others than those known; nobody else is disturbed."""
         ...
 
     def known_answer(self, request: Request) -> Reply | None:
@@ -174,8 +178,19 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history from `since` on for messages of ours with this key, oldest first.
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        """Read the channel's history for messages of ours with this key, oldest first.
+
+        Cut off, it goes on where it stopped when it is asked for again with the same key and `since`.
+
+        Args:
+            destination: The channel.
+            key: What they carry.
+            since: When the first of them may have been posted, at the earliest.
+            until: When the last of them may have been, at the latest; None reads whatever stands there. What
+                is said in a busy channel meanwhile can't keep the search from its end.
 
         Raises:
             DeliveryError: History can't be read now (refused, ambiguous) or at all (undeliverable).
@@ -272,6 +287,7 @@ class PlatformKind:
         read_settings: Reads its settings; raises SettingError where one is missing or has the wrong form,
             which can be told before anything is connected.
         connect: Opens the connection.
+        refused_names: By name, why it takes no slash command of it; names that it takes are left out.
         manifest: What an admin hands the platform to register the bot, from the slash commands and the
             address where the platform shall call, if it shall; None where the platform has no such thing.
     """
@@ -283,4 +299,5 @@ class PlatformKind:
     is_configured: Callable[[Mapping[str, str]], bool]
     read_settings: Callable[[Mapping[str, str]], object]
     connect: Connect
+    refused_names: Callable[[Sequence[DossierId]], Mapping[DossierId, str]]
     manifest: Callable[[Sequence[SlashCommand], str | None], Mapping[str, Any]] | None = None

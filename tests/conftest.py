@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import os
+import signal
 import tempfile
 
 from hypothesis import settings
@@ -13,3 +14,7 @@ settings.load_profile("untimed")
 _CACHE = tempfile.TemporaryDirectory(prefix="cyberdialogue-cache-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
 os.environ.pop("CACHE_DIRECTORY", None)
+
+# A shell starts what it puts in the background with interrupts ignored; what tests start inherits that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -136,6 +136,16 @@ def test_a_jump_is_not_believed_and_time_goes_on(caplog):
     assert machine.clock.now() == NEW_YEAR + timedelta(seconds=7)
 
 
+def test_how_far_a_clock_in_doubt_is_off_is_known_while_it_is():
+    machine = Machine()
+    assert machine.clock.doubt_seconds == 0
+    machine.wall += 365 * 86400
+    machine.go_on(7)
+    assert machine.clock.doubt_seconds == 365 * 86400
+    machine.wall -= 365 * 86400
+    assert machine.clock.doubt_seconds == 0
+
+
 async def test_a_jump_that_a_witness_confirms_is_believed():
     """A machine that was suspended: its monotonic clock stood still."""
     machine = Machine()
@@ -153,6 +163,7 @@ async def test_a_jump_that_a_witness_denies_is_not_believed():
     await machine.confirm()
     machine.go_on(60)
     assert machine.clock.now() == NEW_YEAR + timedelta(minutes=1)
+    assert machine.clock.doubt_seconds == 365 * 86400
 
 
 async def test_a_witness_that_agrees_with_neither_clock_is_gone_by():

@@ -10,10 +10,12 @@ from bot import commands as command_modules
 from bot import platforms as platform_modules
 from bot.__main__ import cli
 from bot.config import SETTINGS
+from bot.facts.coverage import coverage, share
 from bot.model.command import Command
 from bot.ports import PlatformKind
 from bot.registry import collect
 from bot.router.universal import COMMON
+from tests.facts.treaty import book_of
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
 
@@ -67,3 +69,16 @@ def test_files_that_the_readme_links_to_exist():
     links = re.findall(r"\]\((?!https?:)([^)#]+)", README)
     assert links
     assert [link for link in links if not (Path(__file__).parents[1] / link).exists()] == []
+
+
+def test_the_dossier_that_it_shows_whole_serves(tmp_path):
+    page = section("Keep the facts")
+    [text] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    yaml = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0]
+    folder = tmp_path / "harbour"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources" / "charter.txt").write_text(text)
+    (folder / "all.yaml").write_text(yaml)
+    book = book_of(folder)
+    assert list(book.facts) == ["opening"]
+    assert share(coverage(book)) == 0.5

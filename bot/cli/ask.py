@@ -14,7 +14,7 @@ from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
 from bot.facts.store import open_store
 from bot.model.command import Request, Right
-from bot.model.ids import Destination, DossierId
+from bot.model.ids import UNNAMED, Destination, DossierId
 from bot.model.request import write_option
 from bot.router.router import RoutedReply, Router
 from bot.wording.catalogue import FIRST
@@ -26,7 +26,11 @@ from bot.wording.phrases import phrase
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option("--as-of", metavar="DAY", help="Answer as of this day, as in 2016-06-01.")
 @click.option("--language", metavar="TAG", help="Language of the answer, as in en or zh.")
-@click.option("--dossier", metavar="ID", help="Which dossier to ask; the first one if left out.")
+@click.option(
+    "--dossier",
+    metavar="ID",
+    help="Which dossier to ask; if left out, DEFAULT_DOSSIER, else the one that answers best.",
+)
 @click.option(
     "--from-file",
     type=click.File(encoding="utf-8-sig", errors="replace"),
@@ -75,17 +79,17 @@ async def _ask_all(
     settings = shared_settings(facts)
     async with open_store(settings.facts) as store:
         router = offline_router(store, settings)
-        known = store.dossiers()
-        chosen = DossierId(dossier) if dossier else known[0]
-        if chosen not in known:
-            raise click.UsageError(phrase(FIRST, "no_dossier", name=dossier, known=", ".join(known)))
+        chosen = DossierId(dossier or UNNAMED)
+        if dossier and store.dossier_called(chosen) is None:
+            known = ", ".join(store.dossiers())
+            raise click.UsageError(phrase(FIRST, "no_dossier", name=dossier, known=known))
         understood = True
         for line in map(str.strip, lines):
             if many and not line:
                 continue
             attempt = await _ask(router, Request(dossier=chosen, line=line + extra))
             understood = understood and not attempt.error
-            click.echo(_printed(attempt, line, chosen, form, many=many))
+            click.echo(_printed(attempt, line, form, many=many))
     return understood or many
 
 
@@ -99,9 +103,9 @@ async def _allow(right: Right, channel: Destination | None) -> bool:
     return True
 
 
-def _printed(attempt: RoutedReply, line: str, dossier: DossierId, form: str, *, many: bool) -> str:
+def _printed(attempt: RoutedReply, line: str, form: str, *, many: bool) -> str:
     briefing = attempt.reply.briefing
     if form == "json":
-        answer: Json = {"request": line, "dossier": dossier, **to_json(briefing)}
+        answer: Json = {"request": line, "dossier": attempt.reply.dossier, **to_json(briefing)}
         return json.dumps(answer | ({"error": attempt.error} if attempt.error else {}), ensure_ascii=False)
     return f"{line}\n\n{to_text(briefing)}\n" if many else to_text(briefing)

@@ -3,18 +3,24 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot import platforms
 from bot.facts.coverage import Sentence, coverage, share
+from bot.facts.dossier_names import clashes
 from bot.facts.folders import dossier_folders, printable, strays_beside
-from bot.facts.loader import FolderLoader, Loaded
+from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import open_reader
+from bot.facts.store import changes_below
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
+from bot.ports import PlatformKind
+from bot.registry import collect
 from bot.wording.catalogue import spoken_for
 
 
@@ -22,7 +28,8 @@ from bot.wording.catalogue import spoken_for
 @click.argument("folder", type=click.Path(path_type=Path), default=None, required=False, metavar="[DIR]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option("--coverage", "covers", is_flag=True, help="Print what each sentence of the sources became.")
-def check(folder: Path | None, form: str, *, covers: bool) -> None:
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until stopped.")
+def check(folder: Path | None, form: str, *, covers: bool, watch: bool) -> None:
     """Check the dossiers below DIR (`facts` if left out), or the one dossier that DIR is.
 
     Prints each problem as file:line:column: what is wrong, what would be right, and warns of languages
@@ -34,24 +41,41 @@ def check(folder: Path | None, form: str, *, covers: bool) -> None:
       cyberdialogue check
       cyberdialogue check facts/cyberdialogue --coverage
       cyberdialogue check --format json
+      cyberdialogue check --watch
     """
     root = folder or Path("facts")
+    with open_reader(cache=open_cache(os.environ)) as reader:
+        is_sound = _check(root, reader, form, covers=covers)
+        for _ in changes_below(root) if watch else ():
+            click.echo()
+            with suppress(click.ClickException):  # a folder may be gone for a moment
+                is_sound = _check(root, reader, form, covers=covers)
+    sys.exit(0 if is_sound else 1)
+
+
+def _check(root: Path, reader: Reader, form: str, *, covers: bool) -> bool:
+    """Check once and print; gives whether there is no problem."""
     try:
         folders = _folders(root)
         strays = strays_beside(root, folders)
     except OSError as error:
         raise click.UsageError(f"{str(root)!r} can't be read: {error.strerror or error}") from error
-    with open_reader(cache=open_cache(os.environ)) as reader:
-        try:
-            loaded = [FolderLoader(place, reader).load() for place in folders]
-        except OSError as error:
-            raise click.ClickException(str(error)) from error
-    problems = [*strays, *(problem for entry in loaded for problem in entry.problems)]
+    try:
+        loaded = [FolderLoader(place, reader).load() for place in folders]
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    books = [entry.book for entry in loaded if entry.book]
+    problems = [
+        *strays,
+        *(problem for entry in loaded for problem in entry.problems),
+        *clashes(books),
+        *_refused(books),
+    ]
     if form == "json":
         click.echo(json.dumps(_report(loaded, problems, covers=covers), ensure_ascii=False, indent=2))
     else:
         _print(loaded, problems, covers=covers)
-    sys.exit(1 if problems else 0)
+    return not problems
 
 
 def _folders(root: Path) -> list[Path]:
@@ -63,6 +87,16 @@ def _folders(root: Path) -> list[Path]:
             f"{str(root)!r} holds no dossier: name a folder with YAML files, or one of such folders"
         )
     return folders
+
+
+def _refused(books: list[FactBook]) -> list[Problem]:
+    """A problem for each dossier that a platform takes no slash command of."""
+    places = {book.dossier.id: book.dossier.location for book in books}
+    return [
+        Problem(places[name].path, places[name].line, places[name].column, reason)
+        for kind in collect(platforms, "PLATFORM", PlatformKind)
+        for name, reason in kind.refused_names(list(places)).items()
+    ]
 
 
 def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> None:
@@ -77,6 +111,10 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
             continue
         for warning in _warnings(entry.book):
             click.echo(f"{printable(entry.folder)}: warning: {warning}", err=True)
+        for fact in entry.book.drafts:
+            place = fact.location
+            told = f"{fact.id!r} is a draft, which nothing serves: mend it, and take draft: true away"
+            click.echo(f"{place.path}:{place.line}:{place.column}: {told}", err=True)
         sentences = coverage(entry.book)
         if covers:
             for sentence in sentences:
@@ -127,6 +165,7 @@ def _dossier(entry: Loaded, *, covers: bool) -> dict[str, Any]:
             "sources": len(entry.book.sources),
             "coverage": share(sentences),
             "warnings": _warnings(entry.book),
+            "drafts": [fact.id for fact in entry.book.drafts],
         }
         if covers:
             report["sentences"] = [

@@ -46,4 +46,5 @@ def offline_router(store: Store, settings: Settings) -> Router:
         zone=settings.zone,
         channels=NoChannels(),
         limits=_UNLIMITED,
+        default=settings.default_dossier,
     )

@@ -123,8 +123,11 @@ def manifest(platform: str, request_url: str | None) -> None:
     kind = kinds.get(platform)
     if kind is None or kind.manifest is None:
         raise click.UsageError(f"{platform!r} takes no manifest; write one of: {', '.join(kinds)}")
+    slash_commands = asyncio.run(_slash_commands())
+    for reason in kind.refused_names([one.name for one in slash_commands]).values():
+        click.echo(f"Left out: {reason}", err=True)
     try:
-        printed = kind.manifest(asyncio.run(_slash_commands()), request_url)
+        printed = kind.manifest(slash_commands, request_url)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     click.echo(json.dumps(printed, ensure_ascii=False, indent=2))

@@ -52,11 +52,11 @@ def _owes(book: FactBook, party: str, owed: Commitment) -> bool:
 
 
 def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
-    """The phrase that heads the deadlines: what is only proposed is due at no time."""
-    proposals = [voice.is_proposal(fact) for fact in facts]
-    if all(proposals):
-        return "proposed_for"
-    return "due_or_proposed_for" if any(proposals) else "due"
+    """The phrase that heads the deadlines: what is only proposed or planned is due at no time."""
+    keys = {voice.due_key(fact) for fact in facts}
+    if len(keys) == 1:
+        return keys.pop()
+    return "due_or_proposed_for" if keys == {"due", "proposed_for"} else "when"
 
 
 def _none(context: Context, voice: Voice, by: str | None, status: str | None) -> str:

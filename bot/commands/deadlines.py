@@ -8,9 +8,9 @@ from operator import itemgetter
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option, Period, WholeNumber
 from bot.model.dates import Edtf
+from bot.model.deadlines import Deadline, Standing, deadlines_seen
 from bot.model.fact import Fact
 from bot.model.phrasing import Phrasing
-from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
@@ -34,18 +34,24 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
     everything = days == MOST_DAYS and not (only or in_)
     is_far = in_ is not None or days >= (date.max - context.today).days
     horizon = date.max if is_far else context.today + timedelta(days=days)
-    found = [due for fact in context.book.current() if (due := deadline(fact))]
+    found = [due for fact in context.book.current() for due in deadlines_seen(fact, context.today)]
     if in_:
         found = [due for due in found if due.due.known.overlaps(in_.earliest, in_.latest)]
     ahead = [due for due in found if _is_ahead(due, context.today, horizon) and only != _OVERDUE]
-    past = [due for due in found if due.standing(context.today) is Standing.PAST and only != _AHEAD]
+    closed = [due for due in found if due.standing(context.today) is Standing.PAST]
+    past = [due for due in closed if not due.term.is_end and only != _AHEAD]
+    # Nobody is late with an offer or a right that has ended.
+    ended = [due for due in closed if due.term.is_end and not only and (everything or in_)]
+    inexact = [due for due in found if _is_inexact(due, horizon) and only != _OVERDUE]
     ahead.sort(key=lambda due: due.closes or date.max)
     past.sort(key=lambda due: due.closes or date.max, reverse=True)
+    inexact.sort(key=lambda due: due.due.order)
     undated = _undated(context) if everything else []
-    entries: list[_Entry] = [*(("ahead", due) for due in ahead), *(("overdue", due) for due in past)]
+    grouped = (("ahead", ahead), ("inexact", inexact), ("overdue", past), ("ended", ended))
+    entries: list[_Entry] = [(key, due) for key, group in grouped for due in group]
     shown, extent = context.part_of([*entries, *(("without_due", fact) for fact in undated)])
     blocks: list[Block] = []
-    if not ahead and not (past and (only or in_)):
+    if not (ahead or inexact) and not (past and (only or in_)):
         blocks.append(Paragraph(line=plain(_nothing(voice, days, only, in_, has_past=bool(past)))))
     for key, group in groupby(shown, key=itemgetter(0)):
         blocks += [
@@ -90,6 +96,11 @@ def _is_ahead(due: Deadline, today: date, horizon: date) -> bool:
     )
 
 
+def _is_inexact(due: Deadline, horizon: date) -> bool:
+    """Tell whether a deadline that no source gives a day for is to be looked for by a day."""
+    return due.standing(date.min) is Standing.INEXACT and (due.due.earliest or date.min) <= horizon
+
+
 def _listing(voice: Voice, group: list[Deadline | Fact], today: date) -> Iterator[Block]:
     facts = [_fact(entry) for entry in group]
     lead, party = voice.lead(facts)
@@ -97,7 +108,7 @@ def _listing(voice: Voice, group: list[Deadline | Fact], today: date) -> Iterato
     lines = (
         _line(voice, entry, today, party)
         if isinstance(entry, Deadline)
-        else voice.heading(entry, said_already=party)
+        else _undated_line(voice, entry, today, party)
         for entry in group
     )
     items = zip(lines, facts, strict=True)
@@ -108,12 +119,18 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
     owed = due.fact.commitment
     assert owed
     said = (
-        (voice.due_label(due.fact), voice.due(due.fact, today)),
+        (voice.label_of(due.fact, due.term), voice.deadline(due, today)),
         (voice.say("by"), voice.names(owed.by)),
         (voice.say("status"), voice.standing(due.fact)),
     )
     told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
     return (*voice.heading(due.fact, said_already=party), Span(f" — {told}"))
+
+
+def _undated_line(voice: Voice, fact: Fact, today: date, party: str) -> Line:
+    counting = voice.due(fact, today) if fact.commitment and fact.commitment.deadlines else ""
+    more = (Span(f" — {counting}"),) if counting else ()
+    return (*voice.heading(fact, said_already=party), *more)
 
 
 def _fact(entry: Deadline | Fact) -> Fact:

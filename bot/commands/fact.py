@@ -104,7 +104,8 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
         pairs.append(("by", voice.names(fact.commitment.by)))
         if fact.commitment.to:
             pairs.append(("to", voice.names(fact.commitment.to)))
-        pairs.append(("proposed_for" if voice.is_proposal(fact) else "due", voice.due(fact, context.today)))
+        windows = list(voice.dues(fact, context.today))
+        pairs += windows or [(voice.due_key(fact), voice.say("not_given"))]
         pairs.append(("status", voice.standing(fact)))
         pairs += [("earlier_status", voice.status(entry)) for entry in reversed(fact.commitment.status[:-1])]
     if fact.when:
@@ -123,7 +124,7 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
 def _conflicts(voice: Voice, fact: Fact) -> Iterator[Block]:
     """Show facts that say otherwise beside this one, each with its own words."""
     for other in voice.others(fact):
-        yield Paragraph(line=plain(voice.say("conflict")))
+        yield Paragraph(line=plain(voice.conflict(fact, other)))
         yield Paragraph(line=voice.claim(other))
         yield from map(voice.quotation, other.evidence)
 

@@ -16,7 +16,7 @@ from bot.model.briefing import (
     plain,
 )
 from bot.model.command import AnswerType, Command, Context, Findings, Option, Words
-from bot.model.dates import Edtf
+from bot.model.deadlines import deadlines
 from bot.model.fact import SETTLED, Fact, Person, Role
 from bot.model.ids import FactId, PersonId
 from bot.wording.examples import example
@@ -108,9 +108,9 @@ def _came_later(fact: Fact, promise: Fact) -> bool:
 
 def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iterator[Block]:
     """The best fact with its quotations, what was asked for in particular, and what says otherwise."""
-    when = _when(fact)
+    when = _when(voice, fact)
     if found.asked_for is AnswerType.TIME and when:
-        yield Paragraph(line=plain(voice.say("labelled", label=voice.say("when"), value=voice.when(when))))
+        yield Paragraph(line=plain(voice.say("labelled", label=voice.say("when"), value=when)))
     for person in found.people if found.asked_for is AnswerType.PERSON else ():
         yield from _offices(context, voice, context.book.people[PersonId(person)])
     yield Paragraph(line=voice.claim(fact))
@@ -119,20 +119,27 @@ def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iter
         said = voice.say("labelled", label=voice.say("status"), value=voice.standing(fact))
         yield Paragraph(line=plain(said), quiet=not found.asks_outcome)
     for other in voice.others(fact):
-        yield Paragraph(line=plain(voice.say("conflict")))
+        yield Paragraph(line=plain(voice.conflict(fact, other)))
         yield Paragraph(line=voice.claim(other))
         yield from map(voice.quotation, other.evidence)
 
 
-def _when(fact: Fact) -> Edtf | None:
-    return (fact.commitment.due if fact.commitment else None) or fact.when
+def _when(voice: Voice, fact: Fact) -> str:
+    """When a fact falls due, each window with what it is for, or when it happened; empty where unknown."""
+    windows = [
+        voice.say("labelled", label=what, value=voice.window(due)) if what else voice.window(due)
+        for due in deadlines(fact)
+        for what in [voice.what(due.term)]
+    ]
+    return voice.then(*windows) or (voice.when(fact.when) if fact.when else "")
 
 
 def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
     """The offices somebody holds, each with the words that say so."""
     pairs = [
-        Pair(label=voice.text(role.title), line=plain(proof))
+        Pair(label=title[:1].upper() + title[1:], line=plain(proof))
         for role in person.roles
+        for title in [voice.role(role, context.today)]
         if (proof := _proof(context, voice, role))
     ]
     if pairs:

@@ -21,7 +21,7 @@ def run(context: Context, *, length: str) -> Briefing:
     dossier = context.book.dossier
     current = {fact.id: fact for fact in context.book.current()}
     blocks: list[Block] = []
-    if current:
+    if current or context.as_of is None:
         blocks.append(Paragraph(line=plain(voice.text(dossier.summary))))
     if length == SHORT:
         chosen = [current[id_] for id_ in dossier.highlights if id_ in current] or list(current.values())

@@ -6,7 +6,7 @@ from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline
 from bot.model.command import Command, Context, Option, Period
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError
-from bot.model.fact import Fact
+from bot.model.fact import Due, Fact
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -28,7 +28,7 @@ def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | Non
     end = to.latest if to else None
     if start and end and start > end:
         raise OptionError(voice.say("from_after_to", start=from_, end=to), option="from")
-    dated: Sequence[tuple[Edtf, bool, Fact]] = [
+    dated: Sequence[tuple[Edtf, Due | None, Fact]] = [
         entry for entry in context.book.relations.dated if entry[0].known.overlaps(start, end)
     ]
     dated, extent = context.part_of(dated)
@@ -37,7 +37,7 @@ def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | Non
     if dated:
         lead, party = voice.lead(told)
         entries = tuple(
-            _entry(voice, when, fact, is_due=is_due, said_already=party) for when, is_due, fact in dated
+            _entry(voice, when, fact, term=term, said_already=party) for when, term, fact in dated
         )
         blocks = (*lead, Timeline(entries=entries))
     return Briefing(
@@ -64,10 +64,12 @@ def _title(voice: Voice, of: Edtf | None, from_: Edtf | None, to: Edtf | None) -
     return voice.say("timeline_period", period=period)
 
 
-def _entry(voice: Voice, when: Edtf, fact: Fact, *, is_due: bool, said_already: str) -> Entry:
+def _entry(voice: Voice, when: Edtf, fact: Fact, *, term: Due | None, said_already: str) -> Entry:
     line = voice.claim(fact, said_already=said_already)
-    if is_due:
-        line = (italic(voice.due_label(fact)), Span(voice.say("hedge", hedge="")), *line)
+    if term:
+        what = voice.what(term)
+        label = voice.label_of(fact, term) + (voice.say("set_apart", said=what) if what else "")
+        line = (italic(label), Span(voice.say("hedge", hedge="")), *line)
     said = voice.when(when)
     return Entry(when=said[0].upper() + said[1:], line=line, fact=fact.id)
 

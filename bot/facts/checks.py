@@ -71,6 +71,8 @@ def check_folder(folder: Path, reads: Sequence[FileRead], known: KnownIds) -> It
     if not _are_unique(reads, known):
         yield from _check_ids(reads)
     yield from _check_circles(reads)
+    yield from _check_old_ids(reads)
+    yield from _check_drafts(reads)
     name = folder.absolute().name
     holding = [read for read in reads if read.has_dossier]
     dossiers = [found for read in holding for found in symbol_table(read).definitions if found.of == DOSSIER]
@@ -133,6 +135,39 @@ def _check_circle(
         circle: list[str] = error.args[1][::-1]
         told = " → ".join(circle)
         yield _at(places[circle[0]], f"{key} leads in a circle ({told}): take one of these links out")
+
+
+def _check_old_ids(reads: Sequence[FileRead]) -> Iterator[Problem]:
+    """An id that a fact had before leads to that fact alone."""
+    facts = [fact for read in reads for fact in read.contents.facts]
+    if not any(fact.formerly for fact in facts):
+        return
+    taken: dict[str, Location] = {fact.id: fact.location for fact in facts}
+    for fact in facts:
+        for old in fact.formerly:
+            first = taken.setdefault(old, fact.location)
+            if first is not fact.location:
+                said = f"formerly {old!r} is taken (by {first.path}:{first.line}): give that another id"
+                yield _at(fact.location, said)
+
+
+def _check_drafts(reads: Sequence[FileRead]) -> Iterator[Problem]:
+    """What serves leans on nothing that does not."""
+    drafts = {fact.id for read in reads for fact in read.contents.facts if fact.is_draft}
+    if not drafts:
+        return
+    naming = [
+        (fact.location, (*fact.supersedes, *fact.conflicts_with))
+        for read in reads
+        for fact in read.contents.facts
+        if not fact.is_draft
+    ]
+    naming += [(found.location, found.highlights) for read in reads for found in read.contents.dossiers]
+    for place, named in naming:
+        for id_ in named:
+            if id_ in drafts:
+                said = f"{id_!r} is named here and a draft, which nothing serves"
+                yield _at(place, f"{said}: take its draft: true away, or do not name it")
 
 
 def check_file(read: FileRead, known: KnownIds) -> Iterator[Finding]:

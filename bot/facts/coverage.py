@@ -19,7 +19,7 @@ class Sentence:
 
     Attributes:
         line: Its line in the source's file; the first is 1.
-        facts: Facts that quote from it.
+        facts: Facts that quote from it, drafts among them.
         reasons: Why parts of it are set aside.
         missing: Words that neither a fact quotes nor anybody set aside.
     """
@@ -40,7 +40,7 @@ class Sentence:
 def coverage(book: FactBook) -> tuple[Sentence, ...]:
     """Every sentence of every checked source."""
     quoted: dict[SourceId, list[tuple[Evidence, FactId]]] = {}
-    for fact in book.facts.values():
+    for fact in (*book.facts.values(), *book.drafts):
         for evidence in quotations(fact):
             quoted.setdefault(evidence.source, []).append((evidence, fact.id))
     return tuple(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.facts.files import read_inside, require_inside
-from bot.facts.sources import SEEDS
+from bot.facts.sources import SEEDS, SOURCES
 from bot.model.errors import Problem
 from bot.model.ids import is_id
 
@@ -43,7 +43,8 @@ def strays_below(folder: Path) -> list[Problem]:
     found = []
     for place, folders, files in os.walk(folder):
         inside = Path(place)
-        folders[:] = sorted(name for name in folders if not _is_hidden(name) and name != SEEDS)
+        texts = {SEEDS, SOURCES} if inside == folder else {SEEDS}
+        folders[:] = sorted(name for name in folders if not _is_hidden(name) and name not in texts)
         if inside != folder:
             found += [_stray(inside / name, f"move it to {printable(folder)}") for name in sorted(files)]
     return [problem for problem in found if problem]

@@ -14,9 +14,10 @@ from bot.facts.quotations import Miss, QuotationCheck, Texts, count, misses
 from bot.facts.reading.cache import ReadCache
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import MAX_BYTES, SOURCE, FileRead, too_large, unread_file
-from bot.facts.sources import SourceFiles, SourceTexts, seeds_base
+from bot.facts.sources import SourceFiles, SourceTexts
+from bot.facts.terms import unknown_countries, with_days
 from bot.model.errors import Problem
-from bot.model.fact import FactBook
+from bot.model.fact import FactBook, facts_by_id
 from bot.model.ids import DossierId
 
 
@@ -105,7 +106,7 @@ class FolderLoader:
         self._files = self._read(paths)
         reads = [file.read for file in self._files.values()]
         documents = [document for read in reads for document in read.documents]
-        sources = self._sources.load(documents, seeds_base(self.folder))
+        sources = self._sources.load(documents, self.folder)
         if self._last and self._last[:3] == (reads, sources, strays):
             return self._last[3]
         loaded = self._check(reads, sources, strays)
@@ -145,6 +146,7 @@ class FolderLoader:
             *(problem for read in reads for problem in read.problems),
             *sources.problems,
             *check_folder(self.folder, reads, known),
+            *unknown_countries(fact for read in reads for fact in read.contents.facts),
             *self._quotations.problems(missed, total, documents, texts),
             *fold_findings(finding for file in self._files.values() for finding in file.findings),
         }
@@ -172,12 +174,14 @@ def _assemble(reads: Sequence[FileRead], sources: SourceTexts) -> FactBook:
     for file, of_file in sorted(sources.digests.items()):
         digest.update(f"{file}\0{of_file}\0".encode())
     (dossier,) = (dossier for read in reads for dossier in read.contents.dossiers)
-    told = (source for read in reads for source in read.contents.sources)
+    sources_told = (source for read in reads for source in read.contents.sources)
+    told = [fact for read in reads for fact in read.contents.facts]
     return FactBook(
         dossier=replace(dossier, id=DossierId(dossier.id)),
-        sources={source.id: replace(source, text=sources.texts[source.id]) for source in told},
+        sources={source.id: replace(source, text=sources.texts[source.id]) for source in sources_told},
         people={person.id: person for read in reads for person in read.contents.people},
         organizations={body.id: body for read in reads for body in read.contents.organizations},
-        facts={fact.id: fact for read in reads for fact in read.contents.facts},
+        facts=facts_by_id(with_days({fact.id: fact for fact in told if not fact.is_draft})),
+        drafts=tuple(fact for fact in told if fact.is_draft),
         digest=digest.hexdigest()[:16],
     )

@@ -4,7 +4,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Final
+from unicodedata import name, normalize
 
 from bot.facts.reading.closest import Passage
 from bot.facts.reading.file_read import Document
@@ -13,6 +15,7 @@ from bot.model.quotation import fold, read_source
 from bot.model.source import Evidence, Location
 
 _SHOWN: Final = 120  # characters of a passage in a message
+_COMPARED: Final = 500  # characters of a quotation and of a passage
 _EXAMPLES: Final = 3
 _MANY: Final = 5
 _LINES_TOLD: Final = 5
@@ -111,7 +114,36 @@ class QuotationCheck:
         if near is None:
             return ", nor anything like it: copy the exact words"
         words = near.words if len(near.words) <= _SHOWN else near.words[: _SHOWN - 1] + "…"
-        return f": the closest passage is “{words}” ({near.alike} % alike); copy the exact words"
+        odd = _look_alike(fold(fault.quote), near.words)
+        return f": the closest passage is “{words}” ({near.alike} % alike){odd}; copy the exact words"
+
+
+def _look_alike(quote: str, passage: str) -> str:
+    """Name the first character in which a quotation differs, where an eye would not find it."""
+    compared = SequenceMatcher(None, quote[:_COMPARED], passage[:_COMPARED], autojunk=False)
+    for kind, start, end, first, last in compared.get_opcodes():
+        mine, theirs = quote[start:end][:1], passage[first:last][:1]
+        is_around = not mine and (start in {0, len(quote)})  # a passage is shown in whole words
+        if kind == "equal" or is_around:
+            continue
+        if all(sign.isascii() and sign.isprintable() for sign in (mine, theirs)) or _are_words(mine, theirs):
+            return ""
+        if not mine:
+            return f", and behind column {start} of the quotation the source has {_code_point(theirs)}"
+        has = f"has {_code_point(theirs)}" if theirs else "has nothing"
+        here_is = f"column {start + 1} of the quotation is {_code_point(mine)}"
+        return f", and {here_is} where the source {has}"
+    return ""
+
+
+def _are_words(mine: str, theirs: str) -> bool:
+    """Whether two characters are letters, none of them a plain one or a variant of one."""
+    signs = (mine, theirs)
+    return all(sign.isalpha() and not sign.isascii() and normalize("NFKC", sign) == sign for sign in signs)
+
+
+def _code_point(sign: str) -> str:
+    return f"U+{ord(sign):04X} ({name(sign, 'unnamed')})"
 
 
 def count(evidence: Iterable[Evidence]) -> Counter[str]:

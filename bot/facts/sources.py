@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.facts.files import Stamp, read_inside, stamp_of
+from bot.facts.files import OUTSIDE, Stamp, read_inside, stamp_of
 from bot.facts.nearest import nearest
 from bot.facts.reading.file_read import Document
 from bot.model.errors import Problem
@@ -16,6 +16,8 @@ from bot.model.text import clean
 
 MAX_SOURCE_BYTES: Final = 8 * 1024 * 1024
 SEEDS: Final = "seeds"
+SOURCES: Final = "sources"
+"""Folders of texts: one that dossiers share, above them, and each dossier's own."""
 _NAMES_COMPARED: Final = 10_000
 
 
@@ -57,13 +59,14 @@ class SourceFiles:
 
     _known: dict[Path, SourceFile] = field(default_factory=dict)
 
-    def load(self, documents: Iterable[Document], base: Path | None) -> SourceTexts:
+    def load(self, documents: Iterable[Document], folder: Path) -> SourceTexts:
         """Read the files that sources name.
 
         Args:
             documents: All sources of the folder.
-            base: The folder that holds `seeds/`; None where there is none above the dossier.
+            folder: The dossier's.
         """
+        shared = seeds_base(folder)
         texts: dict[str, str | None] = {}
         digests: dict[str, str] = {}
         problems: list[Problem] = []
@@ -73,6 +76,7 @@ class SourceFiles:
             if document.file is None:
                 continue
             file, place = document.file
+            base = folder if file.startswith(f"{SOURCES}/") else shared
             try:
                 found = self._read(base, file, known)
             except OSError as error:
@@ -89,11 +93,13 @@ class SourceFiles:
     def _read(self, base: Path | None, file: str, known: Mapping[Path, SourceFile]) -> SourceFile:
         if base is None:
             raise OSError("no folder above the dossier holds seeds/")
-        path, seeds = base / file, base / SEEDS
-        stamp = stamp_of(path, seeds)
+        path, texts = base / file, base / file.partition("/")[0]
+        if texts.is_symlink():
+            raise OSError(OUTSIDE)
+        stamp = stamp_of(path, texts)
         found = known.get(path)
         if found is None or found.stamp != stamp:
-            found = _source_file(stamp, read_inside(path, seeds, at_most=MAX_SOURCE_BYTES))
+            found = _source_file(stamp, read_inside(path, texts, at_most=MAX_SOURCE_BYTES))
         self._known[path] = found
         return found
 
@@ -138,7 +144,7 @@ def _check(document: Document, file: str, place: Location, found: SourceFile) ->
         converted = next((ends for ends, it in found.line_ends.items() if it == document.sha256[0]), None)
         why = (
             f"file {file!r} had its line ends converted (it was {converted} when it was quoted from): "
-            "check it out again as it is, with `seeds/** -text` in .gitattributes"
+            f"check it out again as it is, with `{file.partition('/')[0]}/** -text` in .gitattributes"
             if converted
             else f"file {file!r} is not the one quoted from (its sha256 is {found.digest}): restore it, "
             "or check the quotations and write the new sha256"
@@ -149,16 +155,17 @@ def _check(document: Document, file: str, place: Location, found: SourceFile) ->
 
 
 def _advice(base: Path | None, file: str) -> str:
-    near = nearest(file, _names(base / SEEDS)) if base else None
-    return f"did you mean {near!r}?" if near and near != file else "name a file below seeds/ that can"
+    name = file.partition("/")[0]
+    near = nearest(file, _names(base / name)) if base else None
+    return f"did you mean {near!r}?" if near and near != file else f"name a file below {name}/ that can"
 
 
-def _names(seeds: Path) -> list[str]:
+def _names(texts: Path) -> list[str]:
     try:
-        paths = [path for path in seeds.rglob("*") if path.is_file()]
+        paths = [path for path in texts.rglob("*") if path.is_file()]
     except OSError:
         return []
-    return sorted(f"{SEEDS}/{path.relative_to(seeds).as_posix()}" for path in paths[:_NAMES_COMPARED])
+    return sorted(f"{texts.name}/{path.relative_to(texts).as_posix()}" for path in paths[:_NAMES_COMPARED])
 
 
 def _why(error: OSError) -> str:

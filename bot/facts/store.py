@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,14 +22,13 @@ from typing import Final
 
 import watchfiles
 
+from bot.facts.dossier_names import clashes
 from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
+from bot.facts.indexes import BookSearch, LaterIndex
 from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
-from bot.facts.search.finder import BookFinder
-from bot.facts.search.index import Index, update_index
-from bot.facts.search.kept import kept_index
-from bot.facts.sources import SEEDS, seeds_base
+from bot.facts.sources import SEEDS, SOURCES, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
@@ -50,7 +50,7 @@ class Served:
 
     folder: Path
     book: FactBook
-    index: Index
+    index: LaterIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,12 @@ class Library:
     generation: int
     loaded_at: datetime
     seconds: float = 0.0
+
+    @property
+    def renamed(self) -> Mapping[DossierId, DossierId]:
+        """By ids that dossiers had before, those that they have now."""
+        names = ((old, id_) for id_, one in self.served.items() for old in one.book.dossier.formerly)
+        return {old: id_ for old, id_ in names if old not in self.served}
 
 
 class Store:
@@ -101,7 +107,7 @@ class Store:
         self._reader = reader
         self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
-        self._finders: OrderedDict[str, BookFinder] = OrderedDict()
+        self._finders: OrderedDict[str, BookSearch] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
         self.refusal = ""
@@ -121,7 +127,8 @@ class Store:
             self._folder_names = frozenset(folder.name for folder in folders)
             waits: list[Problem] = []
             kept = [self._serve(entry, before, waits) for entry in loaded]
-            kept += self._vanished(folders, before, waits)
+            renamed = {old for entry in loaded if entry.book for old in entry.book.dossier.formerly}
+            kept += self._vanished(folders, before, waits, renamed)
             served = {
                 entry.book.dossier.id: entry
                 for entry in sorted(filter(None, kept), key=lambda entry: entry.folder.name)
@@ -129,6 +136,7 @@ class Store:
             problems = (
                 *strays_beside(self.root, folders),
                 *(problem for entry in loaded for problem in entry.problems),
+                *clashes([entry.book for entry in served.values()]),
                 *waits,
             )
             is_same = problems == before.problems and _same(served, before.served)
@@ -176,42 +184,58 @@ class Store:
         elif self._patience.waits_for(entry.folder):
             waits += [Problem(path, 1, 1, EMPTIED) for path in lacking]
             return last
-        if last:
-            index = update_index(last.index, last.book, entry.book)
-        else:
-            index = kept_index(entry.book, entry.folder, self._cache)
+        index = last.index.updated(entry.book) if last else LaterIndex(entry.book, entry.folder, self._cache)
         return Served(folder=entry.folder, book=entry.book, index=index)
 
-    def _vanished(self, folders: Sequence[Path], before: Library, waits: list[Problem]) -> list[Served]:
-        """Dossiers whose folder is gone, for as long as it may be about to come back."""
-        gone = [entry for entry in before.served.values() if entry.folder not in folders]
+    def _vanished(
+        self,
+        folders: Sequence[Path],
+        before: Library,
+        waits: list[Problem],
+        renamed: AbstractSet[DossierId],
+    ) -> list[Served]:
+        """Dossiers whose folder is gone and not renamed, for as long as it may be about to come back."""
+        gone = [
+            entry
+            for id_, entry in before.served.items()
+            if entry.folder not in folders and id_ not in renamed
+        ]
         kept = [entry for entry in gone if self._patience.waits_for(entry.folder)]
         waits += [Problem(str(entry.folder), 1, 1, VANISHED) for entry in kept]
         return kept
 
+    def prepare(self) -> None:
+        """Make the indexes that are not made yet, so that whoever first looks something up need not wait."""
+        for served in self.library.served.values():
+            served.index.get()
+
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
         is_read = bool(self.library.generation) and not self.refusal
-        return is_read and dossier not in self.library.served and dossier not in self._folder_names
+        return is_read and self.dossier_called(dossier) is None and dossier not in self._folder_names
 
     def dossiers(self) -> Sequence[DossierId]:
-        """The ids of all dossiers, the first being the default."""
+        """The ids of all dossiers."""
         return tuple(self.library.served)
+
+    def dossier_called(self, name: DossierId) -> DossierId | None:
+        """The id of the dossier that has this id, or had it once; None where none does."""
+        return name if name in self.library.served else self.library.renamed.get(name)
 
     def book(self, dossier: DossierId) -> FactBook:
         """A dossier's current book."""
         return self.library.served[dossier].book
 
     def current_book(self, dossier: DossierId) -> FactBook | None:
-        """A dossier's current book; None where it does not serve."""
-        served = self.library.served.get(dossier)
-        return served.book if served else None
+        """A dossier's current book, also by an id that it had before; None where it does not serve."""
+        called = self.dossier_called(dossier)
+        return self.library.served[called].book if called else None
 
-    def finder(self, book: FactBook) -> BookFinder:
+    def finder(self, book: FactBook) -> BookSearch:
         """The search over a book, or over what it was as of a day."""
         found = self._finders.get(book.digest)
         if found is None:
-            found = BookFinder(book, self.library.served[book.dossier.id].index)
+            found = BookSearch(book, self.library.served[book.dossier.id].index)
             self._finders[book.digest] = found
             if len(self._finders) > _FINDERS_KEPT:
                 self._finders.popitem(last=False)
@@ -226,6 +250,12 @@ class Store:
     async def watch(self) -> None:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
         await asyncio.to_thread(self._reader.start)  # ready before the first edit
+        try:
+            with _short_turns():
+                await asyncio.to_thread(self.prepare)
+        except (ImportError, OSError) as error:
+            # Files of the program may be gone, or closed to it since it started; facts are watched anyhow.
+            logger.warning("The search can't be made ready, and is tried again when it is used: %s", error)
         async with aclosing(self._looks()) as looks:
             async for _ in looks:
                 await self.reload()
@@ -310,7 +340,21 @@ def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) 
 def _is_ours(_change: watchfiles.Change, path: str) -> bool:
     """Whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
     name = Path(path).name
-    return name.endswith(SUFFIXES) or "." not in name or name.startswith("..") or f"/{SEEDS}/" in path
+    return (
+        name.endswith(SUFFIXES)
+        or "." not in name
+        or name.startswith("..")
+        or any(f"/{texts}/" in path for texts in (SEEDS, SOURCES))
+    )
+
+
+def changes_below(root: Path) -> Iterator[None]:
+    """Each change of a fact file or a source's text below a folder, until interrupted."""
+    base = seeds_base(root)
+    watched = [root, *([base / SEEDS] if base else [])]
+    told = watchfiles.watch(*watched, watch_filter=_is_ours, step=_SETTLE_MILLISECONDS, raise_interrupt=False)
+    for _ in told:
+        yield
 
 
 @asynccontextmanager

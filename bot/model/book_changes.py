@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.model.deadlines import Deadline
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
 from bot.model.schedule import (
@@ -55,9 +56,11 @@ def _held(over_time: FactTimeline, occurrence: Occurrence, day: date) -> Occurre
         return _anniversary(over_time, occurrence)
     if over_time.is_settled(day):
         return Phrase("withdrawn_settled")
-    if occurrence.occasion is Occasion.OVERDUE_REVIEW and over_time.is_assessed(day):
+    held = _edge(over_time, occurrence)
+    is_review = isinstance(held, Occurrence) and held.occasion is Occasion.OVERDUE_REVIEW
+    if isinstance(held, Occurrence) and is_review and over_time.is_assessed(day, held.refers_to):
         return Phrase("withdrawn_assessed")
-    return _edge(over_time, occurrence)
+    return held
 
 
 def _anniversary(over_time: FactTimeline, occurrence: Occurrence) -> Occurrence | Phrase:
@@ -71,18 +74,31 @@ def _anniversary(over_time: FactTimeline, occurrence: Occurrence) -> Occurrence 
 
 
 def _edge(over_time: FactTimeline, occurrence: Occurrence) -> Occurrence | Phrase:
-    due, day = over_time.due, occurrence.day
-    opens, closes = (due.opens, due.closes) if due else (None, None)
+    edge, day = occurrence.refers_to, occurrence.day
     match occurrence.occasion:
         case Occasion.OPENS:
-            is_same = opens == day and opens != closes
+            found = _near(over_time, edge)
+            is_same = any(one.opens == day and one.opens != one.closes for one in found)
         case Occasion.OVERDUE_REVIEW:
-            if closes and closes < day:
+            # One that moved is reviewed by its date of now.
+            closed = [one.closes for one in _near(over_time, day) if one.closes and one.closes < day]
+            if closed:
+                closes = edge if edge in closed else max(closed)
                 return replace(occurrence, refers_to=closes, count=(day - closes).days)
             is_same = False
         case _:
-            is_same = closes == occurrence.refers_to
+            is_same = any(one.closes == edge for one in _near(over_time, edge))
     return occurrence if is_same else Phrase("withdrawn_moved")
+
+
+def _near(over_time: FactTimeline, day: date) -> list[Deadline]:
+    """The deadlines of a fact, of those that recur what stands around a day."""
+    found: list[Deadline] = []
+    for one in over_time.deadlines:
+        room = 2 * one.term.every.days_at_most if one.term.every else 0
+        start = date.fromordinal(max(1, day.toordinal() - room))
+        found += one.recurrences(start, day)
+    return found
 
 
 def owed_by_edits(
@@ -113,11 +129,11 @@ def owed_by_edits(
     known = tuple(
         replace(one, known_from=date.min)
         for one in table.timelines
-        if one.fact.id in moved and one.stands(today)
+        if one.fact.first_id in moved and one.stands(today)
     )
     if not known:
         return
-    over_time = {one.fact.id: one for one in known}
+    over_time = {one.fact.first_id: one for one in known}
     asked = replace(subscription, occasions=subscription.occasions - {Occasion.DIGEST})
     behind = plan(replace(table, timelines=known), asked, calendar, now - _FURTHEST_LEAD, now)
     last = {found.occurrence.fact: found for found in behind if found.occurrence.occasion in _DEADLINE}

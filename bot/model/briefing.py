@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from bot.model.ids import DossierId, FactId, SourceId
 
@@ -43,7 +44,18 @@ class Moment:
     fallback: str
 
 
-Inline = Span | Moment
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """A channel, which each platform shows by its name and as a link.
+
+    Attributes:
+        channel: The platform's id of it, which stands for it where nothing can be linked.
+    """
+
+    channel: str
+
+
+Inline = Span | Moment | ChannelName
 Line = tuple[Inline, ...]
 
 
@@ -172,10 +184,12 @@ class Button:
     Attributes:
         label: At most 40 characters.
         line: A complete request line, as a person could type it after the slash command.
+        dossier: The dossier it asks, where that is another than the answer's.
     """
 
     label: str
     line: str
+    dossier: DossierId | None = None
     effect: Effect = Effect.REPLACE
     primary: bool = False
 
@@ -276,4 +290,16 @@ def code(text: str) -> Span:
 
 def words(line: Iterable[Inline]) -> str:
     """The line's text alone."""
-    return "".join(part.text if isinstance(part, Span) else part.fallback for part in line)
+    return "".join(map(_words, line))
+
+
+def _words(part: Inline) -> str:
+    match part:
+        case Span():
+            return part.text
+        case Moment():
+            return part.fallback
+        case ChannelName():
+            return part.channel
+        case _:
+            assert_never(part)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import AnswerOutcome, Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
-from bot.model.ids import Destination, DossierId, FactId, PersonId, UserId
+from bot.model.ids import UNNAMED, Destination, DossierId, FactId, PersonId, UserId
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
@@ -352,6 +352,7 @@ class Request:
     """What somebody asks.
 
     Attributes:
+        dossier: The dossier asked, by an id that it has or had; empty where nobody named one.
         line: What stands after the slash command: `timeline from:2014 to:2015`.
         language: The language of the reader's client, as a language tag; None where unknown.
         user_name: The asker's name, for others to read.
@@ -397,6 +398,7 @@ class Reply:
         language: The language it is in, for what the platform says beside it.
         option: The option that is wrong, where the briefing tells a mistake about one; else empty.
         key: Replies of the same key are the same; None where the answer may be another each time.
+        dossier: The dossier that answers, which buttons ask; empty where it is asked which one is meant.
     """
 
     briefing: Briefing
@@ -405,6 +407,7 @@ class Reply:
     language: str = "en"
     option: str = ""
     key: AnswerKey | None = field(default=None, compare=False)
+    dossier: DossierId = UNNAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

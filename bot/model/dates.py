@@ -6,7 +6,7 @@ Source: ISO 8601-2:2019, annex A; Library of Congress, "Extended Date/Time Forma
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -16,10 +16,20 @@ class Precision(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    PART = "part"
+    SEASON = "season"
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
     INTERVAL = "interval"
+
+
+class Part(StrEnum):
+    """A rough third of a year or a month: "mid-2027", "early May"."""
+
+    EARLY = "early"
+    MID = "mid"
+    LATE = "late"
 
 
 class Doubt(StrEnum):
@@ -33,19 +43,24 @@ class Doubt(StrEnum):
 
 ALLOWED_FORMS: Final = (
     "2015-12-01, 2015-12, 2015, 2015~ (about), 2015? (uncertain), 2015-12-01/2015-12-02, 2016-01/2016-06, "
-    "2015-12-01/.. or ../2015 (open), 2016-H1 (half-year), 2016-Q1 (quarter)"
+    "2015-12-01/.. or ../2015 (open), 2016-H1 (half-year), 2016-Q1 (quarter), 2016-21 (spring; 22 summer, "
+    "23 autumn, 24 winter), 2016-early, 2016-mid or 2016-late, 2016-05-mid"
 )
 """The forms an admin may write, for messages."""
 
 _SINGLE: Final = re.compile(
-    r"(?P<year>\d{4})(?:-(?:(?P<letter>[HhQq])(?P<nth>\d)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?P<doubt>[?~%]?)",
+    r"(?P<year>\d{4})(?:-(?:(?P<letter>[HhQq])(?P<nth>\d)|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
+    r"(?:-(?P<part>early|mid|late))?(?P<doubt>[?~%]?)",
     re.ASCII,  # digits of other scripts are no EDTF
 )
-# Divisions of a year: 33-36 quarters, 40-41 half-years.
+# Divisions of a year: 21-24 seasons wherever on Earth, 33-36 quarters, 40-41 half-years.
 # Source: ISO 8601-2:2019, 4.8 "sub-year groupings"; EDTF specification, Level 2.
+_FIRST_SEASON: Final = 21
 _FIRST_QUARTER: Final = 33
 _FIRST_HALF: Final = 40
 _MONTHS: Final = 12
+_THIRD: Final = 10  # days of a month; the last takes the rest
+_INEXACT: Final = frozenset({Precision.PART, Precision.SEASON})
 
 
 class DateFormError(ValueError):
@@ -84,6 +99,31 @@ class Edtf:
         begins_in_time = end is None or self.earliest is None or self.earliest <= end
         ends_in_time = start is None or self.latest is None or self.latest >= start
         return begins_in_time and ends_in_time
+
+    @property
+    def opens(self) -> date | None:
+        """Its first day, where the source gives one.
+
+        None where the start is open, and for an about-date, a season or "early 2027": what begins on no
+        day that anybody gave is never announced on one.
+        """
+        return self._edges[0]
+
+    @property
+    def closes(self) -> date | None:
+        """Its last day, where the source gives one, likewise."""
+        return self._edges[1]
+
+    @property
+    def _edges(self) -> tuple[date | None, date | None]:
+        if self.precision is not Precision.INTERVAL:
+            is_exact = self.doubt is Doubt.NONE and self.precision not in _INEXACT
+            return (self.earliest, self.latest) if is_exact else (None, None)
+        start, _, end = self.text.partition("/")
+        return (
+            None if start == ".." else parse_edtf(start).opens,
+            None if end == ".." else parse_edtf(end).closes,
+        )
 
     @property
     def known(self) -> "Edtf":
@@ -145,6 +185,8 @@ def _single(text: str) -> Edtf:
     if not match or match["year"] == "0000":
         raise DateFormError(f"{text!r} is not a date: write one of {ALLOWED_FORMS}")
     year, doubt = int(match["year"]), Doubt(match["doubt"])
+    if match["part"]:
+        return _part(text, match, Part(match["part"]), doubt)
     if match["letter"]:
         return _part_by_letter(text, year, match["letter"].upper(), int(match["nth"]), doubt)
     if not match["month"]:
@@ -162,10 +204,46 @@ def _part_by_letter(text: str, year: int, letter: str, nth: int, doubt: Doubt) -
     return _month_or_part(text, year, first + nth - 1, doubt)
 
 
+def _part(text: str, match: re.Match[str], part: Part, doubt: Doubt) -> Edtf:
+    """A third of a year or a month: no source says where it ends, and nothing but order goes by it."""
+    place, year = list(Part).index(part), int(match["year"])
+    if match["letter"] or match["day"]:
+        raise DateFormError(
+            f"{text!r} is not a date: {part} goes with a year or a month, as in 2016-05-{part}"
+        )
+    if not match["month"]:
+        first = place * _MONTHS // len(Part) + 1
+        return _span(f"{year:04}-{part}", year, first, first + 3, Precision.PART, doubt)
+    month = _month_or_part(text, year, int(match["month"]), Doubt.NONE)
+    if month.precision is not Precision.MONTH or not (month.earliest and month.latest):
+        raise DateFormError(
+            f"{text!r} is not a date: {part} goes with a year or a month, as in 2016-05-{part}"
+        )
+    return Edtf(
+        text=f"{month.text}-{part}{doubt}",
+        earliest=month.earliest.replace(day=place * _THIRD + 1),
+        latest=month.latest if part is Part.LATE else month.latest.replace(day=(place + 1) * _THIRD),
+        precision=Precision.PART,
+        doubt=doubt,
+    )
+
+
+def _season(written: str, year: int, nth: int, doubt: Doubt) -> Edtf:
+    """A season; in order of time it stands where the northern half of the Earth has it."""
+    first = date(year, 3 * nth + 3, 1)
+    if nth == 3:  # noqa: PLR2004 - winter, which ends in the next year
+        last = date.max if year == date.max.year else date(year + 1, 3, 1) - timedelta(days=1)
+    else:
+        last = date(year, 3 * nth + 6, 1) - timedelta(days=1)
+    return Edtf(text=written + doubt, earliest=first, latest=last, precision=Precision.SEASON, doubt=doubt)
+
+
 def _month_or_part(text: str, year: int, number: int, doubt: Doubt) -> Edtf:
     written = f"{year:04}-{number:02}"
     if 1 <= number <= _MONTHS:
         return _span(written, year, number, number, Precision.MONTH, doubt)
+    if _FIRST_SEASON <= number < _FIRST_SEASON + 4:
+        return _season(written, year, number - _FIRST_SEASON, doubt)
     if _FIRST_QUARTER <= number < _FIRST_QUARTER + 4:
         first = 3 * (number - _FIRST_QUARTER) + 1
         return _span(written, year, first, first + 2, Precision.QUARTER, doubt)
@@ -173,7 +251,8 @@ def _month_or_part(text: str, year: int, number: int, doubt: Doubt) -> Edtf:
         first = 6 * (number - _FIRST_HALF) + 1
         return _span(written, year, first, first + 5, Precision.HALF, doubt)
     raise DateFormError(
-        f"{text!r} is not a date: the month must be 01 to 12 (33 to 36 are quarters, 40 and 41 half-years)"
+        f"{text!r} is not a date: the month must be 01 to 12 (21 to 24 are seasons, 33 to 36 quarters, "
+        "40 and 41 half-years)"
     )
 
 

@@ -140,6 +140,7 @@ class InstallationError(RefusedError):
 
     Attributes:
         fault: What it is in one word, as the platform names it.
+        is_partial: Whether it keeps the bot from this kind of request alone, and others arrive.
         remedy: What a person does to mend it, in one sentence.
         reason: What is wrong, for people; None where the message says it.
     """
@@ -150,11 +151,13 @@ class InstallationError(RefusedError):
         *,
         fault: str,
         remedy: Phrase,
+        is_partial: bool = False,
         reason: Phrase | None = None,
         retry_after_seconds: float = 30.0,
     ) -> None:
         super().__init__(message, retry_after_seconds=retry_after_seconds)
         self.fault = fault
+        self.is_partial = is_partial
         self.remedy = remedy
         self.reason = reason
 

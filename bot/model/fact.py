@@ -6,8 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from bot.model.commitment import BASES, SETTLED, Commitment, Due, Search, State, Status
 from bot.model.dates import Edtf
 from bot.model.ids import DossierId, FactId, OrganizationId, PersonId, SourceId
 from bot.model.party import Organization, Person, Role
@@ -16,11 +17,13 @@ from bot.model.text import Text
 
 # What facts are made of is named here too, so that one import serves who reads facts.
 __all__ = [
+    "BASES",
     "SETTLED",
     "Certainty",
     "Commitment",
     "Deprecation",
     "Dossier",
+    "Due",
     "Evidence",
     "Fact",
     "FactBook",
@@ -60,70 +63,12 @@ class Certainty(StrEnum):
     EXPECTED = "expected"
 
 
-class State(StrEnum):
-    """Where a commitment stands on a day."""
-
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    UNDER_WAY = "under-way"
-    KEPT = "kept"
-    BROKEN = "broken"
-    SUPERSEDED = "superseded"
-    NO_EVIDENCE = "no-evidence"
-
-
-SETTLED = frozenset({State.KEPT, State.BROKEN, State.SUPERSEDED})
-"""States after which a commitment has no open deadline."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """A search for evidence that found none: on which day, by whom, in what."""
-
-    on: date
-    by: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Where a commitment stood on a day, and how we know."""
-
-    state: State
-    as_of: date
-    evidence: tuple[Evidence, ...] = ()
-    searched: Search | None = None
-    location: Location
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deprecation:
     """Why and since when a fact no longer stands."""
 
     on: date
     reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """What somebody promised or proposed to do.
-
-    Attributes:
-        by: Who owes it: ids of organizations or people.
-        to: Whom it is owed to, likewise.
-        due: The window in which it falls due; None where the sources give none.
-        status: Oldest first.
-    """
-
-    by: tuple[str, ...]
-    to: tuple[str, ...] = ()
-    due: Edtf | None = None
-    status: tuple[Status, ...]
-
-    @property
-    def current(self) -> Status:
-        """The newest entry."""
-        return self.status[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +83,10 @@ class Fact:
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
-        digest: Changes whenever anything of the fact changes; hexadecimal digits.
+        conflicts_on: What those contradict it on, of those of which that is said.
+        formerly: Ids that it had before, the first one first; each still leads here.
+        is_draft: Whether it is only proposed, and nothing serves it.
+        digest: Changes whenever anything of the fact but its id changes; hexadecimal digits.
     """
 
     id: FactId
@@ -157,9 +105,17 @@ class Fact:
     commitment: Commitment | None = None
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
+    conflicts_on: tuple[tuple[FactId, Text], ...] = ()
     deprecated: Deprecation | None = None
+    formerly: tuple[FactId, ...] = ()
+    is_draft: bool = False
     digest: str = ""
     location: Location
+
+    @property
+    def first_id(self) -> FactId:
+        """The id it was published under, by which the ledger knows it whatever it is called since."""
+        return self.formerly[0] if self.formerly else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +126,7 @@ class Dossier:
         languages: Language tags the texts come in; the first is the original.
         highlights: Facts of the short summary, in order.
         synonyms: Groups of words that mean the same to people who search.
+        formerly: Ids that it had before; each still leads here.
     """
 
     id: DossierId
@@ -178,6 +135,7 @@ class Dossier:
     languages: tuple[str, ...]
     highlights: tuple[FactId, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    formerly: tuple[DossierId, ...] = ()
     location: Location
 
 
@@ -191,8 +149,8 @@ class Relations:
         conflicts: By fact, those that say otherwise, whichever side names the conflict.
         quoting: By source, the facts whose claim is quoted from it, in the order of the files.
         naming: By person or organization, the facts still standing in which it takes part or speaks.
-        dated: Each date of a fact that still stands, earliest first: the date, whether it is the window in
-            which the fact falls due (else when it happened), and the fact.
+        dated: Each date of a fact that still stands, earliest first: the date, the deadline that it is
+            (None for when the fact happened), and the fact.
     """
 
     current: tuple[Fact, ...]
@@ -200,7 +158,7 @@ class Relations:
     conflicts: Mapping[FactId, tuple[Fact, ...]]
     quoting: Mapping[SourceId, tuple[Fact, ...]]
     naming: Mapping[str, tuple[Fact, ...]]
-    dated: tuple[tuple[Edtf, bool, Fact], ...]
+    dated: tuple[tuple[Edtf, Due | None, Fact], ...]
 
     def stands(self, fact: Fact) -> bool:
         """Whether a fact still stands: it is not deprecated and nothing replaces it."""
@@ -242,21 +200,45 @@ def _grouped(pairs: Iterable[tuple[_K, Fact]]) -> Mapping[_K, tuple[Fact, ...]]:
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _dates(facts: Sequence[Fact]) -> Iterator[tuple[Edtf, bool, Fact]]:
+def _dates(facts: Sequence[Fact]) -> Iterator[tuple[Edtf, Due | None, Fact]]:
     for fact in facts:
         if fact.when:
-            yield fact.when, False, fact
-        if fact.commitment and fact.commitment.due:
-            yield fact.commitment.due, True, fact
+            yield fact.when, None, fact
+        for due in fact.commitment.deadlines if fact.commitment else ():
+            if due.on:
+                yield due.on, due, fact
 
 
 # Within one day, what happened goes before what was said about it.
 _ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
 
 
-def _in_time(dated: tuple[Edtf, bool, Fact]) -> tuple[date, date, bool, int]:
+def _in_time(dated: tuple[Edtf, Due | None, Fact]) -> tuple[date, date, bool, int]:
     when, _, fact = dated
     return *when.known.order, when.earliest is not None, _ORDER[fact.kind]
+
+
+class RenamedFacts(dict[FactId, Fact]):
+    """Facts by id; ids that they had before find them too, and are not among those that it lists."""
+
+    def __init__(self, facts: Mapping[FactId, Fact]) -> None:
+        super().__init__(facts)
+        self._now = {old: id_ for id_, fact in facts.items() for old in fact.formerly}
+
+    def __missing__(self, id_: FactId) -> Fact:
+        return self[self._now[id_]]
+
+    def __contains__(self, id_: object) -> bool:
+        return super().__contains__(id_) or id_ in self._now
+
+    def get(self, id_: FactId, default: Any = None) -> Any:
+        """The fact of this id, or that had it."""
+        return super().get(self._now.get(id_, id_), default)
+
+
+def facts_by_id(facts: Mapping[FactId, Fact]) -> Mapping[FactId, Fact]:
+    """The facts by id, also by those that they had before."""
+    return RenamedFacts(facts) if any(fact.formerly for fact in facts.values()) else facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +246,8 @@ class FactBook:
     """One dossier, whole and checked; it never changes.
 
     Attributes:
-        facts: By id, in the order of the files.
+        facts: By id, in the order of the files; ids that facts had before find them too.
+        drafts: What is only proposed: for whoever keeps the dossier, and served by nothing.
         digest: Changes whenever any fact, source, person or organization changes.
     """
 
@@ -273,6 +256,7 @@ class FactBook:
     people: Mapping[PersonId, Person]
     organizations: Mapping[OrganizationId, Organization]
     facts: Mapping[FactId, Fact]
+    drafts: tuple[Fact, ...] = ()
     digest: str
     _relations: list[Relations] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -290,7 +274,7 @@ class FactBook:
         all came later are gone, and so are a commitment without any status yet, an office only later
         sources give, and every mention of what is gone.
         """
-        known = {id_ for id_, source in self.sources.items() if (source.published.latest or date.max) <= day}
+        known = {id_ for id_, source in self.sources.items() if source.known_on <= day}
         seen = (_fact_as_of(fact, known, day) for fact in self.facts.values())
         facts = {fact.id: fact for fact in seen if fact}
         if len(known) == len(self.sources) and all(
@@ -303,7 +287,7 @@ class FactBook:
             dossier=replace(self.dossier, highlights=_without(self.dossier.highlights, gone)),
             sources={id_: source for id_, source in self.sources.items() if id_ in known},
             people={id_: _person_as_of(person, known) for id_, person in self.people.items()},
-            facts={id_: _forgetting(fact, gone) for id_, fact in facts.items()},
+            facts=facts_by_id({id_: _forgetting(fact, gone) for id_, fact in facts.items()}),
             digest=f"{self.digest}@{day}",
         )
 
@@ -367,6 +351,11 @@ def _person_as_of(person: Person, known: AbstractSet[SourceId]) -> Person:
 
 
 def _forgetting(fact: Fact, gone: AbstractSet[FactId]) -> Fact:
+    owed = fact.commitment
+    if owed and any(due.after in gone for due in owed.deadlines):
+        # What counts from an event that nobody knew of had no day yet.
+        deadlines = tuple(replace(due, on=None) if due.after in gone else due for due in owed.deadlines)
+        fact = replace(fact, commitment=replace(owed, deadlines=deadlines))
     if gone.isdisjoint((*fact.supersedes, *fact.conflicts_with)):
         return fact
     supersedes, conflicts_with = _without(fact.supersedes, gone), _without(fact.conflicts_with, gone)

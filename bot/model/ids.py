@@ -12,6 +12,9 @@ OrganizationId = NewType("OrganizationId", str)
 UserId = NewType("UserId", str)
 """A person on a chat platform, as that platform numbers people."""
 
+UNNAMED: Final = DossierId("")
+"""Stands for the dossier of a request in which nobody named one."""
+
 ID_PATTERN: Final = "[a-z0-9][a-z0-9-]{0,63}"
 """What an id in a dossier looks like, as a regular expression."""
 

@@ -36,13 +36,14 @@ class InstallationFaults:
             self.clear(doing)
 
     def shown_in(self, status: ConnectionStatus, say: Callable[[Phrase], str]) -> ConnectionStatus:
-        """A connection's status, which is down where a fault stands, with the newest one and its cure."""
+        """A connection's status with the newest fault and its cure; down but where the fault is partial."""
         if not self._faults:
             return status
-        error = list(self._faults.values())[-1]
+        faults = list(self._faults.values())
+        error = ([error for error in faults if not error.is_partial] or faults)[-1]
         return replace(
             status,
-            state=ConnectionState.DOWN,
+            state=status.state if error.is_partial else ConnectionState.DOWN,
             detail=f"{str(error).removesuffix('.')}. {say(error.remedy)}",
             fault=error.fault,
         )

@@ -1,6 +1,7 @@
 """Finds quotations in the text of a source, and the sentence each stands in.
 
-Runs of white space compare equal, and so do typographic and plain quotes and dashes; nothing else does.
+Runs of white space compare equal, and so do typographic and plain quotes and dashes, and a ligature and its
+letters; soft hyphens and joiners, which nobody sees, count for nothing. Nothing else compares equal.
 """
 
 import re
@@ -18,7 +19,14 @@ _SAME: Final = {
 }
 _SIGNS: Final = re.compile(f"[{''.join(_SAME)}]")
 _WHITE: Final = re.compile(r"\s+")
-_RUN: Final = re.compile(r"\s{2,}")
+# What typesetting leaves in a text: soft hyphens, joiners, invisible operators, variation selectors.
+# Source: Unicode 16.0, Default_Ignorable_Code_Point, without what `bot.model.text.clean` takes out.
+_UNSEEN: Final = "\u00ad\u034f\u180e\u200c\u200d\u2061-\u2064\ufe00-\ufe0f"
+# Source: Unicode 16.0, "Alphabetic Presentation Forms", Latin ligatures.
+_LIGATURES: Final = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_RUN: Final = re.compile(rf"[\s{_UNSEEN}]{{2,}}|[{_UNSEEN}{''.join(_LIGATURES)}]")
+# A word goes on behind a soft hyphen, on whichever line.
+_HYPHENATED: Final = re.compile(r"\u00ad\s*")
 _WORD: Final = re.compile(r"[^\W_]+")
 # A line goes on in the next one where that begins with a small letter: hard-wrapped text.
 _LINE: Final = re.compile(r"[^\n]+(?:\n(?=[^\S\n]*[a-z])[^\n]+)*")
@@ -57,15 +65,19 @@ class SourceText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # Only a run of white space changes where the rest stands, so no place is kept for each character:
+        # Only what `_RUN` finds changes where the rest stands, so no place is kept for each character:
         # behind each run, where `folded` goes on, and how many characters it is behind `text` from there.
-        self._run_ends, self._shifts = array("I"), array("I")
+        self._run_ends, self._shifts = array("I"), array("i")
         shift = 0
         for run in _RUN.finditer(text):
-            shift += run.end() - run.start() - 1
+            told = _folded_run(run)
+            for letter in range(1, len(told)):  # each letter of a ligature stands where the ligature does
+                self._run_ends.append(run.start() - shift + letter)
+                self._shifts.append(shift - letter)
+            shift += run.end() - run.start() - len(told)
             self._run_ends.append(run.end() - shift)
             self._shifts.append(shift)
-        self.folded = _same_signs(_WHITE.sub(" ", text))
+        self.folded = _same_signs(_white(text))
         # Where sentences start and end in `text`, found when first asked for.
         self._starts: array[int] | None = None
         self._ends = array("I")
@@ -129,7 +141,19 @@ def read_source(text: str) -> SourceText:
 
 def fold(text: str) -> str:
     """The form in which quotations compare."""
-    return _same_signs(" ".join(text.split()))
+    return _same_signs(_white(text).strip())
+
+
+def _folded_run(run: re.Match[str]) -> str:
+    """What stands in the folded text for white space, unseen characters or a ligature."""
+    found = run[0]
+    if found in _LIGATURES:
+        return _LIGATURES[found]
+    return " " if any(map(str.isspace, _HYPHENATED.sub("", found))) else ""
+
+
+def _white(text: str) -> str:
+    return _WHITE.sub(" ", text if text.isascii() else _RUN.sub(_folded_run, text))
 
 
 def _same_signs(text: str) -> str:

@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.model.counting import months_after
 from bot.model.dates import Precision
+from bot.model.deadlines import Deadline
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
-from bot.model.timeline import Deadline, FactTimeline, anniversaries, months_after, reviews, timelines
+from bot.model.timeline import FactTimeline, anniversaries, timelines
 from bot.model.zones import due_at
 
 A_DAY: Final = timedelta(days=1)
@@ -31,6 +33,7 @@ _LAST: Final = datetime.combine(LAST_DAY, time.max, UTC)
 
 BookOf = Callable[[DossierId], FactBook | None]
 """A dossier's current book; None while it does not serve."""
+_LONGEST_LEAD: Final = 367  # days
 _LOOKS_AHEAD: Final = (timedelta(days=10), timedelta(days=70), timedelta(days=400))
 _MOMENT: Final = timedelta(microseconds=1)
 
@@ -56,6 +59,7 @@ class Occurrence:
 
     Attributes:
         day: The local date on which it falls; the same however the channel shifts posts.
+        fact: The id under which the fact was published, whatever it is called since.
         refers_to: The day it tells of: the event's, or the edge of the window.
         count: Years since, for an anniversary; days left, for a lead; days past, for a review.
         snoozed_to: The day to which somebody put it off, if anybody did.
@@ -208,21 +212,34 @@ def _of_timeline(
             yield Occurrence(
                 day=found.day,
                 dossier=dossier,
-                fact=fact.id,
+                fact=fact.first_id,
                 occasion=kind,
                 refers_to=fact.when.earliest,
                 count=found.years,
             )
-    if timeline.due is None:
-        return
-    for occasion, day, edge, count in _of_deadline(timeline.due, subscription, start, end):
-        if not start <= day <= end:
-            continue
-        is_answered = occasion is Occasion.OVERDUE_REVIEW and timeline.is_assessed(day)
-        if not (is_answered or timeline.is_settled(day)):
-            yield Occurrence(
-                day=day, dossier=dossier, fact=fact.id, occasion=occasion, refers_to=edge, count=count
-            )
+    edges: dict[tuple[Occasion, date, int], date] = {}
+    for deadline in _recurrences(timeline, start, end):
+        for occasion, day, edge, count in _of_deadline(deadline, subscription, start, end):
+            if not start <= day <= end or day < deadline.known_from:
+                continue
+            is_review = occasion is Occasion.OVERDUE_REVIEW
+            if not (is_review and timeline.is_assessed(day, edge)) and not timeline.is_settled(day):
+                # Of several windows that are reviewed on one day, the last is asked for.
+                told = occasion, day, 0 if is_review else count
+                edges[told] = max(edge, edges.get(told, edge))
+    for (occasion, day, count), edge in edges.items():
+        passed = (day - edge).days if occasion is Occasion.OVERDUE_REVIEW else count
+        yield Occurrence(
+            day=day, dossier=dossier, fact=fact.first_id, occasion=occasion, refers_to=edge, count=passed
+        )
+
+
+def _recurrences(timeline: FactTimeline, start: date, end: date) -> Iterator[Deadline]:
+    """Every deadline of which anything may fall on the days from `start` to `end`."""
+    until = date.fromordinal(min(date.max.toordinal(), end.toordinal() + _LONGEST_LEAD))
+    for found in timeline.deadlines:
+        back = found.term.every.days_at_most + 1 if found.term.every else 0
+        yield from found.recurrences(date.fromordinal(max(1, start.toordinal() - back)), until)
 
 
 def anniversary_occasion(fact: Fact) -> Occasion:
@@ -239,15 +256,26 @@ def _of_deadline(
         yield Occasion.OPENS, due.opens, due.opens, 0
     if due.closes is None:
         return
+    last = _last_day(due, due.closes, subscription)
     if Occasion.LEAD in wished:
         for lead in set(subscription.lead_days):
-            if 0 < lead < due.closes.toordinal():
+            if 0 < lead < due.closes.toordinal() and due.closes - lead * A_DAY < last:
                 yield Occasion.LEAD, due.closes - lead * A_DAY, due.closes, lead
     if Occasion.CLOSES in wished and 0 in subscription.lead_days:
-        yield Occasion.CLOSES, due.closes, due.closes, 0
+        yield Occasion.CLOSES, last, due.closes, 0
     if Occasion.OVERDUE_REVIEW in wished:
-        for day in reviews(due.closes, subscription.review_months, start, end):
+        for day in due.reviews(subscription.review_months, start, end):
             yield Occasion.OVERDUE_REVIEW, day, due.closes, (day - due.closes).days
+
+
+def _last_day(due: Deadline, closes: date, subscription: Subscription) -> date:
+    """The last local day on which the channel is told before a time of day is past, wherever that is."""
+    if due.term.at is None or not FIRST_DAY < closes < LAST_DAY:
+        return closes
+    instant = datetime.combine(closes, due.term.at, ZoneInfo(due.term.zone))
+    zone = ZoneInfo(subscription.zone)
+    day = instant.astimezone(zone).date()
+    return day if due_at(day, subscription.at, zone) <= instant else day - A_DAY
 
 
 def _digests(dossier: DossierId, rhythm: Rhythm, start: date, end: date) -> Iterator[Occurrence]:

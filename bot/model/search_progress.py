@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 _MOST: Final = 256  # searches; beyond, the oldest begin anew
@@ -13,11 +14,13 @@ class Progress:
     """One search.
 
     Attributes:
+        until: Where it ends, as it was said when it began; None where whatever stands there is read.
         position: Where it goes on, as the platform names it; empty at the beginning.
         found: The ids of the messages found so far.
         idle: How often it was taken up since it last came further, or was told why it can't.
     """
 
+    until: datetime | None
     position: str = ""
     found: list[str] = field(default_factory=list)
     idle: int = 0
@@ -35,9 +38,9 @@ class Searches:
     def __init__(self) -> None:
         self._under_way: OrderedDict[Hashable, Progress] = OrderedDict()
 
-    def take_up(self, wanted: Hashable) -> Progress:
-        """The search for something: the one that was cut off, or a new one."""
-        progress = self._under_way.setdefault(wanted, Progress())
+    def take_up(self, wanted: Hashable, until: datetime | None) -> Progress:
+        """The search for something: the one that was cut off, or a new one that ends there."""
+        progress = self._under_way.setdefault(wanted, Progress(until=until))
         progress.idle += 1
         if len(self._under_way) > _MOST:
             self._under_way.popitem(last=False)

@@ -1,57 +1,14 @@
-"""Anniversaries and deadlines of facts as days of the calendar; pure."""
+"""Facts seen over time: their anniversaries and deadlines, and when all that was known; pure."""
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
-from bot.model.dates import Doubt, Edtf, Precision
-from bot.model.fact import SETTLED, Certainty, Fact, FactBook, Kind, State, Status
-
-
-class Standing(StrEnum):
-    """Where a commitment's window lies, seen from a day."""
-
-    AHEAD = "ahead"
-    OPEN = "open"
-    PAST = "past"
-    SETTLED = "settled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """A commitment that falls due.
-
-    Attributes:
-        opens: First day of its window; None where the start is open.
-        closes: Last day of its window; None where the end is open.
-    """
-
-    fact: Fact
-    due: Edtf
-    opens: date | None
-    closes: date | None
-
-    def standing(self, today: date) -> Standing:
-        """Where the window lies."""
-        commitment = self.fact.commitment
-        if commitment and commitment.current.state in SETTLED:
-            return Standing.SETTLED
-        if self.closes and self.closes < today:
-            return Standing.PAST
-        if self.opens and self.opens > today:
-            return Standing.AHEAD
-        return Standing.OPEN
-
-
-def deadline(fact: Fact) -> Deadline | None:
-    """The fact's deadline, if it is a commitment with one."""
-    due = fact.commitment.due if fact.commitment else None
-    if due is None:
-        return None
-    return Deadline(fact=fact, due=due, opens=due.earliest, closes=due.latest)
+from bot.model.dates import Doubt, Precision
+from bot.model.deadlines import Deadline, deadlines
+from bot.model.fact import BASES, SETTLED, Certainty, Fact, FactBook, Kind, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +26,7 @@ class Anniversary:
 
 
 _TOLD: Final = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
-_TAPERING: Final = (1, 3)  # months after a window; then each year
-_QUARTER: Final = 3  # months
 _TO_COME: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
-_UNASSESSED: Final = frozenset({State.PROPOSED, State.AGREED})
-_MONTHS: Final = 12
 
 
 def has_anniversary(fact: Fact) -> bool:
@@ -113,38 +66,6 @@ def _in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
     return day.replace(year=year)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the month's last day where it is shorter."""
-    year, month = divmod(_month_number(day) + months, _MONTHS)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def reviews(closes: date, every_months: int, start: date, end: date) -> Iterator[date]:
-    """The days from `start` to `end`, both inclusive, on which a window that closed is reviewed.
-
-    A review falls due a whole number of intervals after the window, or where that is 0, after one month,
-    three, and then each year. It is told on the next first of February, May, August or November, so that
-    all reviews of a quarter come together.
-    """
-    ahead, behind = (_month_number(day) - _month_number(closes) for day in (end, start))
-    every = every_months or _MONTHS
-    numbers = set(range(max(1, (behind - _QUARTER) // every) * every, ahead + 1, every))
-    if not every_months:
-        numbers.update(_TAPERING)
-    days = {_review_day(months_after(closes, number)) for number in numbers if number <= ahead}
-    yield from sorted(day for day in days if start <= day <= end)
-
-
-def _review_day(day: date) -> date:
-    """The first of February, May, August or November that is this day or follows it."""
-    first = day if day.day == 1 else months_after(day.replace(day=1), 1)
-    return months_after(first, (_QUARTER - 1 - first.month) % _QUARTER)
-
-
-def _month_number(day: date) -> int:
-    return day.year * _MONTHS + day.month - 1
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactTimeline:
     """A fact seen over time: what `FactBook.as_of` says of it, for all days at once.
@@ -158,7 +79,7 @@ class FactTimeline:
     fact: Fact
     known_from: date
     gone_from: date
-    due: Deadline | None
+    deadlines: tuple[Deadline, ...]
     known_status: tuple[tuple[date, Status], ...]
 
     def stands(self, day: date) -> bool:
@@ -175,14 +96,16 @@ class FactTimeline:
         """Changes whenever a day changes on which something falls due of it, or from which it does not."""
         when = self.fact.when if has_anniversary(self.fact) else None
         settled = [known for known, status in self.known_status if status.state in SETTLED]
-        days = (self.known_from, self.gone_from, self.due and self.due.opens, self.due and self.due.closes)
-        return " ".join(map(str, (when and when.text, *days, *settled)))
+        edges = [(one.opens, one.closes) for one in self.deadlines] or [(None, None)]
+        days = (self.known_from, self.gone_from, *(day for both in edges for day in both))
+        # A fact with one plain window, or with none, has the digest that it had before there were others.
+        more = [one.sign for one in self.deadlines if one.sign]
+        return " ".join(map(str, (when and when.text, *days, *settled, *more)))
 
-    def is_assessed(self, day: date) -> bool:
-        """Whether anybody had looked, by a day, at what came of it after its window closed."""
-        closes = self.due.closes if self.due else None
-        return closes is not None and any(
-            known <= day and status.as_of > closes and status.state not in _UNASSESSED
+    def is_assessed(self, day: date, closes: date) -> bool:
+        """Whether anybody had looked, by a day, at what came of it after a window closed."""
+        return any(
+            known <= day and status.as_of > closes and status.state not in BASES
             for known, status in self.known_status
         )
 
@@ -205,9 +128,14 @@ def timeline(book: FactBook, fact: Fact) -> FactTimeline:
         fact=fact,
         known_from=_known_from(book, fact),
         gone_from=min(gone, default=date.max),
-        due=deadline(fact),
+        deadlines=tuple(_known(book, found) for found in deadlines(fact)),
         known_status=tuple(_known_status(book, fact)),
     )
+
+
+def _known(book: FactBook, found: Deadline) -> Deadline:
+    event = book.facts.get(found.term.after) if found.term.after else None
+    return replace(found, known_from=_known_from(book, event)) if event else found
 
 
 def _known_from(book: FactBook, fact: Fact) -> date:
@@ -225,5 +153,5 @@ def _known_status(book: FactBook, fact: Fact) -> Iterator[tuple[date, Status]]:
 
 def _published(book: FactBook, said: Fact | Status) -> date:
     """The day by which the first source of several was published."""
-    days = (book.sources[evidence.source].published.latest or date.max for evidence in said.evidence)
+    days = (book.sources[evidence.source].known_on for evidence in said.evidence)
     return min(days, default=date.max)

@@ -71,7 +71,8 @@ class FactsBoard:
             item = listed.entry.item
             subscription = subscriptions.get(item.subscription)
             book = self._store.current_book(subscription.dossier) if subscription else None
-            known = book and item.occurrence.fact in {WHOLE_DOSSIER, *book.facts}
+            fact = item.occurrence.fact
+            known = book and (fact == WHOLE_DOSSIER or fact in book.facts)
             if subscription and known and item.due_at > now:
                 coming.append((item.due_at, subscription, item.occurrence))
         return coming

@@ -1,5 +1,6 @@
 """The playground's wiring: the program's kernel on a movable clock, each platform against its far end."""
 
+import asyncio
 import importlib
 import logging
 import pkgutil
@@ -12,9 +13,10 @@ from types import ModuleType
 from typing import Any
 
 from bot import playground
-from bot.app import open_kernel, platform_kinds, stopped_by_signal, work
+from bot.app import Kernel, open_kernel, platform_kinds, stopped_by_signal, work
 from bot.config import Settings
 from bot.model.command import SlashCommand
+from bot.model.errors import SettingError
 from bot.model.storage import SqliteFile
 from bot.playground.board import FactsBoard
 from bot.playground.clock import MovableClock
@@ -46,8 +48,7 @@ def open_far_end(
         slash_commands: What the bot offers.
         now: The far end's clock, aware UTC.
     """
-    manifest = kind.manifest(slash_commands, None) if kind.manifest else None
-    return far_end_kinds()[kind.name].open(now=now, manifest=manifest)
+    return far_end_kinds()[kind.name].open(now=now, manifest=_manifest(kind, slash_commands))
 
 
 async def play(settings: Settings, *, port: int, start: datetime | None = None) -> None:
@@ -78,4 +79,26 @@ async def open_played(
             await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
         board = FactsBoard(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
         url = await stack.enter_async_context(open_playground(far_ends, clock=clock, facts=board, port=port))
-        yield url, work(kernel)
+        yield url, _working(kernel, far_ends)
+
+
+async def _working(kernel: Kernel, far_ends: Mapping[FarEndKind, FarEnd]) -> None:
+    """Work, and install the app anew where its manifest holds the slash commands and they are others."""
+    by_name = {declared.name: far_end for declared, far_end in far_ends.items()}
+    kinds = [kind for kind in platform_kinds() if kind.manifest and kind.name in by_name]
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(work(kernel), name="work")
+        known = kernel.core.slash_commands
+        while True:
+            known = await kernel.core.other_slash_commands(known)
+            for kind in kinds:
+                if len(kind.refused_names([one.name for one in known])) < len(known):
+                    order = {"do": "install", "manifest": _manifest(kind, known)}
+                    await by_name[kind.name].admin(order)
+
+
+def _manifest(kind: PlatformKind, slash_commands: Sequence[SlashCommand]) -> Mapping[str, Any] | None:
+    try:
+        return kind.manifest(slash_commands, None) if kind.manifest else None
+    except ValueError as error:
+        raise SettingError(str(error)) from error

@@ -1,7 +1,5 @@
 """Puts claims into words from the current books, and troubles into messages to admins."""
 
-import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,23 +18,19 @@ from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.composing import Composed
 from bot.reminders.ledger.contract import Claim, Ledger
+from bot.reminders.ledger.fault_notes import NotedFault
 from bot.reminders.rate_limiter import DeliveryTimings
+from bot.reminders.reports import CurrentBooks, Reports
 from bot.wording.digests import has_news
 from bot.wording.phrases import said
 from bot.wording.posts import PostControls, with_controls
 from bot.wording.reminders import compose, telling
-from bot.wording.troubles import tell_delayed, tell_held, tell_lost, tell_suspended
+from bot.wording.troubles import Trouble
 from bot.wording.voice import Voice
 
-logger = logging.getLogger(__name__)
 
-
-class Books(Protocol):
-    """Where the current books are."""
-
-    def current_book(self, dossier: DossierId) -> FactBook | None:
-        """A dossier's book; None where it does not serve."""
-        ...
+class Books(CurrentBooks, Protocol):
+    """Where the current books are, and which are none any more."""
 
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether the dossier is no longer among the facts at all, not only unable to serve."""
@@ -67,7 +61,7 @@ class BookComposer:
     ) -> None:
         self._books = books
         self._ledger = ledger
-        self._platforms = platforms
+        self._reports = Reports(books, platforms, clock, timings)
         self._clock = clock
         self._timings = timings
         self._fit = fit
@@ -120,48 +114,32 @@ class BookComposer:
         told = {"reason": why.removesuffix(".").removesuffix("。"), "remedy": error.remedy}
         return said(language, Phrase("obstacle", told))
 
-    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
-        """Tell the person who subscribed the channel."""
-        await self._tell(claim, reason, tell_held if is_held else tell_suspended)
+    @property
+    def has_reports(self) -> bool:
+        """Whether there is anything to tell people."""
+        return self._reports.is_any
 
-    async def report_delay(self, claim: Claim, reason: str) -> None:
+    def report(self, subscription: Subscription, reason: str, trouble: Trouble) -> None:
+        """Have whoever subscribed a channel told of its trouble, together with others."""
+        self._reports.add(subscription, reason, trouble)
+
+    async def report_delay(self, subscription: Subscription, fault: NotedFault) -> None:
         """Tell the person who subscribed the channel of the first post that arrives again."""
-        await self._tell(claim, reason, tell_delayed)
+        await self._reports.tell_delay(subscription, fault)
 
-    async def report_lost(self, subscription: Subscription) -> None:
-        """Tell the person who subscribed the channel that its dossier is gone."""
-        reason = self.why_lost(subscription)
-        await self._tell_one(
-            subscription, tell_lost(subscription, reason), f"the dossier {subscription.dossier}"
-        )
+    def report_lost(self, subscription: Subscription) -> None:
+        """Have the person who subscribed the channel told that its dossier is gone."""
+        self._reports.add(subscription, self.why_lost(subscription), Trouble.SUSPENDED)
+
+    async def tell_people(self, *, is_quiet: bool) -> None:
+        """Tell people what was reported."""
+        await self._reports.send(is_quiet=is_quiet)
 
     def why_lost(self, subscription: Subscription) -> str:
         """That the dossier is gone and what a person does about it, in the channel's language."""
         reason = said(subscription.language, Phrase("dossier_gone", {"dossier": subscription.dossier}))
         told = {"reason": reason.rstrip(".。"), "remedy": Phrase("remedy_dossier_gone")}
         return said(subscription.language, Phrase("obstacle", told))
-
-    async def _tell(
-        self, claim: Claim, reason: str, tell: Callable[[FactBook, Subscription, str], Briefing]
-    ) -> None:
-        book = self._books.current_book(claim.subscription.dossier)
-        if book:
-            told = tell(book, claim.subscription, reason)
-            await self._tell_one(claim.subscription, told, f"post {claim.key}", claim.key)
-
-    async def _tell_one(
-        self, subscription: Subscription, told: Briefing, about: str, key: str | None = None
-    ) -> None:
-        place = subscription.destination
-        platform = self._platforms.get(place.platform)
-        if platform is None or subscription.created_by is None:
-            return
-        try:
-            async with asyncio.timeout(self._timings.request):
-                await platform.tell(place.workspace, subscription.created_by, told)
-        except (DeliveryError, TimeoutError) as error:
-            extra = {"key": key} if key else None
-            logger.warning("Nobody could be told about %s: %s", about, error, extra=extra)
 
 
 def held_against(

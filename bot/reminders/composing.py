@@ -7,7 +7,10 @@ from typing import Final, Protocol
 from bot.model.briefing import Briefing
 from bot.model.delivery import DueItem
 from bot.model.errors import DeliveryError
+from bot.model.subscription import Subscription
 from bot.reminders.ledger.contract import Claim
+from bot.reminders.ledger.fault_notes import NotedFault
+from bot.wording.troubles import Trouble
 
 _NO_WORDS: Final = Briefing(title="", blocks=())
 
@@ -42,10 +45,19 @@ class Composer(Protocol):
         """Why a post can't be delivered and what a person does about it, in the channel's language."""
         ...
 
-    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
-        """Tell an admin that a subscription is suspended or a post is held; never raises."""
+    @property
+    def has_reports(self) -> bool:
+        """Whether there is anything to tell people."""
         ...
 
-    async def report_delay(self, claim: Claim, reason: str) -> None:
+    def report(self, subscription: Subscription, reason: str, trouble: Trouble) -> None:
+        """Have whoever subscribed a channel told of its trouble, together with others."""
+        ...
+
+    async def report_delay(self, subscription: Subscription, fault: NotedFault) -> None:
         """Tell an admin what kept all posts of an installation waiting, now that it is over; never raises."""
+        ...
+
+    async def tell_people(self, *, is_quiet: bool) -> None:
+        """Tell people what was reported; see `bot.reminders.reports.Reports.send`; never raises."""
         ...

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.model.errors import DeliveryError, UndeliverableError
 from bot.model.ids import Destination
-from bot.ports import MessageRef, Platform
+from bot.ports import Clock, MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Ledger, Sweep
 from bot.reminders.metrics import DeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings
@@ -26,11 +26,13 @@ class CopyRemover:
         self,
         ledger: Ledger,
         platforms: Mapping[str, Platform],
+        clock: Clock,
         timings: DeliveryTimings,
         metrics: DeliveryMetrics,
     ) -> None:
         self._ledger = ledger
         self._platforms = platforms
+        self._clock = clock
         self._timings = timings
         self._metrics = metrics
 
@@ -66,8 +68,9 @@ class CopyRemover:
         self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime
     ) -> MessageRef | None:
         """Delete all messages with a key but the oldest, and give that; whoever sweeps keeps the same one."""
+        until = self._clock.now() + SKEW
         async with asyncio.timeout(self._timings.request):
-            found = await platform.find(destination, key, since=first_sent_at - SKEW)
+            found = await platform.find(destination, key, since=first_sent_at - SKEW, until=until)
         for copy in found[1:]:
             logger.warning("Post %s stands twice; deleting the second", key, extra={"key": key})
             self._metrics.swept(destination.platform)

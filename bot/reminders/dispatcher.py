@@ -8,6 +8,7 @@ under way, however long they take, keep nothing else from being entered and clai
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -55,6 +56,8 @@ class Dispatcher:
         self._slots = asyncio.Semaphore(timings.senders)
         self._due: datetime | None = None
         self._looked_at: datetime | None = None
+        self._under_way = 0
+        self._telling: asyncio.Task[None] | None = None
         self._tidying: asyncio.Task[None] | None = None
         self._tidied_at = datetime(1, 1, 1, tzinfo=UTC)
         self._enqueuer = Enqueuer(
@@ -70,6 +73,15 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Deliver until cancelled; posts under way then end before it returns."""
+        try:
+            await self._run()
+        finally:
+            if self._sender.has_reports:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._timings.goodbye):
+                        await self._sender.tell_people(is_quiet=True)
+
+    async def _run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._nudged.clear()
@@ -78,6 +90,7 @@ class Dispatcher:
                     if not await self._start_due(tasks):
                         continue
                     await self._enqueuer.note_progress()
+                    self._tell_people(tasks)
                     self._start_tidying(tasks)
                     wake = await self._next_wake()
                 except LedgerError:
@@ -90,6 +103,7 @@ class Dispatcher:
         await self._enqueue_due()
         await self.deliver_due()
         await self._enqueuer.note_progress()
+        await self._sender.tell_people(is_quiet=True)
         await self._tidy()
 
     async def _enqueue_due(self) -> None:
@@ -146,6 +160,7 @@ class Dispatcher:
                 if claimed is None:
                     return True
                 deliveries.create_task(self._deliver(*claimed), name=f"deliver {claimed[0].key}")
+                self._under_way += 1
                 is_started = True
             finally:
                 if not is_started:
@@ -174,8 +189,15 @@ class Dispatcher:
             delivery.cancel()
             raise
         finally:
+            self._under_way -= 1
             self._slots.release()
             self.nudge()
+
+    def _tell_people(self, tasks: asyncio.TaskGroup) -> None:
+        """Tell people of troubles beside all else, once what is under way can add none to them."""
+        if self._sender.has_reports and (self._telling is None or self._telling.done()):
+            telling = self._sender.tell_people(is_quiet=not self._under_way)
+            self._telling = tasks.create_task(telling, name="tell people")
 
     def _start_tidying(self, tasks: asyncio.TaskGroup) -> None:
         """Tidy up beside all else: channels that can't be read now must not keep the others waiting."""

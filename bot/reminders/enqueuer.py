@@ -75,7 +75,9 @@ class Enqueuer:
             self._books.pop(dossier, None)
         elif known is None or known.digest != book.digest:
             found = await asyncio.to_thread(timelines, book)
-            await self._ledger.note_timelines(dossier, {one.fact.id: one.digest for one in found}, at=now)
+            await self._ledger.note_timelines(
+                dossier, {one.fact.first_id: one.digest for one in found}, at=now
+            )
             self._books[dossier] = book
 
     async def _follow(self, cache: ScheduleCache, book: FactBook, now: datetime) -> None:

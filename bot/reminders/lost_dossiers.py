@@ -22,8 +22,8 @@ class LossReporter(Protocol):
         """That the dossier is gone and what a person does about it, in the channel's language."""
         ...
 
-    async def report_lost(self, subscription: Subscription) -> None:
-        """Tell the person who subscribed the channel; never raises."""
+    def report_lost(self, subscription: Subscription) -> None:
+        """Have the person who subscribed the channel told soon."""
         ...
 
 
@@ -49,4 +49,4 @@ class LostDossiers:
         for one in lost:
             for id_ in await self._ledger.suspend_all([one.id], self._reporter.why_lost(one)):
                 logger.error("Subscription %s is suspended: the dossier %s is gone", id_, dossier)
-                await self._reporter.report_lost(one)
+                self._reporter.report_lost(one)

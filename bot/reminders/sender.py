@@ -31,6 +31,8 @@ from bot.reminders.copies import SKEW, CopyRemover
 from bot.reminders.ledger.contract import Claim, Ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
+from bot.reminders.standing_faults import StandingFaults
+from bot.wording.troubles import Trouble
 
 logger = logging.getLogger(__name__)
 
@@ -60,10 +62,9 @@ class Sender:
         self._timings = timings
         self._metrics = metrics or NoDeliveryMetrics()
         self._monotonic = monotonic
-        self._copies = CopyRemover(ledger, platforms, timings, self._metrics)
+        self._copies = CopyRemover(ledger, platforms, clock, timings, self._metrics)
         self._withdrawn_of: set[DossierId] = set()
-        # By platform, what its installation suffers from, until a post arrives again.
-        self._faults: dict[str, InstallationError] = {}
+        self._faults = StandingFaults(ledger, clock)
 
     def take_withdrawn(self) -> frozenset[DossierId]:
         """The dossiers of what was withdrawn since this was asked the last time."""
@@ -113,10 +114,10 @@ class Sender:
             await self._undeliverable(claim, error)
         except RefusedError as error:
             logger.info("Post %s is refused, to be retried: %s", claim.key, error, extra={"key": claim.key})
-            if isinstance(error, InstallationError):
-                self._faults.setdefault(where, error)
             self._metrics.refused(where)
             await self._ledger.retry(claim, after_seconds=max(error.retry_after_seconds, _SHORTEST_WAIT))
+            if isinstance(error, InstallationError) and not error.is_partial:
+                await self._faults.note(where, error)
         except (AmbiguousError, TimeoutError) as error:
             logger.warning(
                 "Post %s is ambiguous: %s", claim.key, error or "no answer in time", extra={"key": claim.key}
@@ -140,9 +141,9 @@ class Sender:
             lateness = (self._clock.now() - due).total_seconds()
             logger.info("Post %s is delivered as %s", claim.key, message.message, extra={"key": claim.key})
             self._metrics.delivered(claim.subscription.destination.platform, lateness)
-            fault = self._faults.pop(claim.subscription.destination.platform, None)
+            fault = await self._faults.end(claim.subscription.destination.platform)
             if fault:
-                await self._composer.report_delay(claim, self._composer.reason(claim, fault))
+                await self._composer.report_delay(claim.subscription, fault)
         else:
             logger.warning(
                 "Post %s was taken over before it could be confirmed", claim.key, extra={"key": claim.key}
@@ -208,8 +209,7 @@ class Sender:
             found = await self._look(platform, claim)
             if found:
                 return found, Composed(items=claim.items)
-            newest = max(item.due_at for item in claim.items)
-            if not claim.is_released and (self._clock.now() - newest).total_seconds() > self._timings.grace:
+            if not claim.is_released and self._is_past_grace(claim):
                 raise _TooLateError("It did not arrive, and is too late to be sent again.")
         rate_limiter = self._rate_limiters.get(claim.subscription.destination.platform)
         if rate_limiter:
@@ -217,18 +217,26 @@ class Sender:
         return (), await self._composer.compose(claim)
 
     async def _look(self, platform: Platform, claim: Claim) -> Sequence[MessageRef]:
+        place, since = claim.subscription.destination, claim.first_sent_at - SKEW
         try:
             async with asyncio.timeout(self._timings.request):
-                return await platform.find(
-                    claim.subscription.destination, claim.key, since=claim.first_sent_at - SKEW
-                )
+                return await platform.find(place, claim.key, since=since, until=self._clock.now() + SKEW)
         except UndeliverableError as error:
             raise _UnreadableError(str(error), remedy=error.remedy, reason=error.reason) from error
+        except InstallationError as error:
+            # Where nothing else arrives either, nobody can be told, and all wait together.
+            if error.is_partial and self._is_past_grace(claim):
+                raise _UnreadableError(str(error), remedy=error.remedy, reason=error.reason) from error
+            raise
+
+    def _is_past_grace(self, claim: Claim) -> bool:
+        newest = max(item.due_at for item in claim.items)
+        return (self._clock.now() - newest).total_seconds() > self._timings.grace
 
     async def _undeliverable(self, claim: Claim, error: UndeliverableError) -> None:
         said = self._composer.reason(claim, error)
-        is_held = isinstance(error, _UnreadableError | ContentError)
-        if is_held:
+        trouble = _trouble(error)
+        if trouble is not Trouble.SUSPENDED:
             logger.error("Post %s is held: %s", claim.key, said, extra={"key": claim.key})
             self._metrics.held(claim.subscription.destination.platform)
             recorded = await self._ledger.hold(claim, said)
@@ -243,11 +251,30 @@ class Sender:
             self._metrics.suspended(claim.subscription.destination.platform)
             recorded = await self._ledger.suspend(claim, said)
         if recorded:
-            await self._composer.report(claim, said, is_held=is_held)
+            self._composer.report(claim.subscription, said, trouble)
+
+    @property
+    def has_reports(self) -> bool:
+        """Whether there is anything to tell people."""
+        return self._composer.has_reports
+
+    async def tell_people(self, *, is_quiet: bool) -> None:
+        """Tell people of the troubles met since the last time; `is_quiet` where none are being met now."""
+        await self._composer.tell_people(is_quiet=is_quiet)
 
     async def sweep(self) -> None:
         """Look once more for posts that were ambiguous, and delete second copies."""
         await self._copies.sweep()
+
+
+def _trouble(error: UndeliverableError) -> Trouble:
+    match error:
+        case ContentError():
+            return Trouble.REFUSED
+        case _UnreadableError():
+            return Trouble.IN_DOUBT
+        case _:
+            return Trouble.SUSPENDED
 
 
 class _NothingToSendError(Exception):

@@ -16,7 +16,11 @@ class Shelf(Protocol):
     """The dossiers that serve now."""
 
     def dossiers(self) -> Sequence[DossierId]:
-        """The ids of all dossiers, the first being the default."""
+        """The ids of all dossiers."""
+        ...
+
+    def dossier_called(self, name: DossierId) -> DossierId | None:
+        """The id of the dossier that has this id, or had it once; None where none does."""
         ...
 
     def book(self, dossier: DossierId) -> FactBook:

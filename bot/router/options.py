@@ -172,10 +172,11 @@ class OptionReader:
         }
         match kind:
             case Reference.FACT:
-                return {id_: frozenset({normal(id_)}) for id_ in self.book.facts}
+                facts = self.book.facts.values()
+                return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in facts}
             case Reference.COMMITMENT:
-                owed = (id_ for id_, fact in self.book.facts.items() if fact.commitment)
-                return {id_: frozenset({normal(id_)}) for id_ in owed}
+                owed = (fact for fact in self.book.facts.values() if fact.commitment)
+                return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in owed}
             case Reference.PERSON:
                 return people
             case Reference.PARTY:

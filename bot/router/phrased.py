@@ -1,6 +1,7 @@
 """Plain questions that come to a command: which one, and whether a fact answers better."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from bot.facts.search.phrasings import PhraseIndex
@@ -18,8 +19,12 @@ class Phrasebook:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
-        self._index = PhraseIndex(commands.values())
         self._keys = {option.name for command in commands.values() for option in command.options}
+
+    @cached_property
+    def _index(self) -> PhraseIndex:
+        """Made for the first question; a command that is written as such needs none."""
+        return PhraseIndex(self._commands.values())
 
     def hits(self, parsed: ParsedRequest) -> list[CommandHit]:
         """What a line may come to, surest first; a command that it names is meant, or one of its group."""

@@ -15,7 +15,6 @@ from bot.model.briefing import (
     Item,
     Line,
     Listing,
-    Moment,
     Pair,
     Paragraph,
     Preformatted,
@@ -25,6 +24,7 @@ from bot.model.briefing import (
     Table,
     Timeline,
     strong,
+    words,
 )
 from bot.ports import PageLimits
 
@@ -50,10 +50,9 @@ def cost_of_line(line: Line, limits: PageLimits) -> int:
     total = 0
     for part in line:
         total += LINE_OVERHEAD
-        if isinstance(part, Moment):
-            total += cost_of_text(part.fallback, limits)
-        else:
-            total += cost_of_text(part.text, limits) + (len(part.link) + _MARKS_OF_A_LINK if part.link else 0)
+        total += cost_of_text(words((part,)), limits)
+        if isinstance(part, Span) and part.link:
+            total += len(part.link) + _MARKS_OF_A_LINK
     return total
 
 

@@ -33,7 +33,7 @@ from bot.wording.phrases import phrase, row, shortened
 CHANNEL: Final = "channel"
 WORKSPACE: Final = "workspace"
 """Options of these names name the channel that a request is about, if it is not the one asked in."""
-_QUESTION: Final = "search"
+QUESTION_COMMAND: Final = "search"
 _FEW_WORDS: Final = 2
 _LONGEST_QUESTION: Final = 300  # characters
 _NOT_LASTING: Final = frozenset({PAGE.name, PART.name, PUBLIC.name})
@@ -126,7 +126,7 @@ class RequestReader:
             call = self._call(self._question(parsed.parts), request, decided)
         if isinstance(call, CommandCall):
             return call
-        if command and command.name != _QUESTION:
+        if command and command.name != QUESTION_COMMAND:
             phrased = self._phrased(parsed, request, decided)
             if phrased:
                 return phrased
@@ -160,7 +160,7 @@ class RequestReader:
         return found.certainty if found.outcome is AnswerOutcome.ANSWERED else 0.0
 
     def _question(self, parts: Sequence[Part]) -> ParsedRequest:
-        return assigned(self.grammar.commands[_QUESTION], tuple(parts), tuple(parts))
+        return assigned(self.grammar.commands[QUESTION_COMMAND], tuple(parts), tuple(parts))
 
     def _check_spelling(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> None:
         """Make sure that words with which no command begins are not meant for one.

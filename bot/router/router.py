@@ -26,7 +26,7 @@ from bot.model.command import (
 )
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
-from bot.model.ids import Destination, DossierId
+from bot.model.ids import UNNAMED, Destination, DossierId
 from bot.model.recent import Recent
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
@@ -34,6 +34,7 @@ from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
 from bot.router.call import CommandCall, Shelf
 from bot.router.completion import offer
+from bot.router.dossier_choice import DossierChoice
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
 from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
@@ -100,6 +101,7 @@ class Router:
         channels: Channels,
         limits: PageLimits,
         everyone_snoozes: bool = False,
+        default: DossierId | None = None,
     ) -> None:
         self._shelf = shelf
         self._clock = clock
@@ -115,6 +117,7 @@ class Router:
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
         )
+        self._choice = DossierChoice(shelf, self._reader, default)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
         self._threads = asyncio.Semaphore(_THREADS)
 
@@ -134,10 +137,27 @@ class Router:
     async def attempt(self, request: Request, authorise: Authorise) -> RoutedReply:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
-        if request.dossier not in known:
+        dossier = self._shelf.dossier_called(request.dossier)
+        if request.dossier == UNNAMED and known:
+            async with self._threads:
+                dossier = await asyncio.to_thread(self._choice.chosen, request)
+            if dossier is None:
+                return self._ask_which(request)
+        if dossier is None:
             language = request.language or FIRST
             told = phrase(language, "no_dossier", name=request.dossier, known=row(language, known))
             return self._failed(UserError(told), language, QUESTION)
+        attempt = await self._attempt(replace(request, dossier=dossier), authorise)
+        if attempt.reply.dossier == dossier:
+            return attempt
+        return replace(attempt, reply=replace(attempt.reply, dossier=dossier))
+
+    def _ask_which(self, request: Request) -> RoutedReply:
+        briefing, language = self._choice.asking(request)
+        reply = Reply(briefing=briefing, public=request.is_public, language=language)
+        return RoutedReply(reply=reply, error=briefing.title)
+
+    async def _attempt(self, request: Request, authorise: Authorise) -> RoutedReply:
         key = self._key(request)
         kept = self._kept.get(key)
         if kept:
@@ -207,7 +227,13 @@ class Router:
         row = _buttons(call, count=len(split), extent=made.extent, can_share=can_share)
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
-        return Reply(briefing=page, public=public, key=key if lasts else None, language=language)
+        return Reply(
+            briefing=page,
+            public=public,
+            key=key if lasts else None,
+            language=language,
+            dossier=request.dossier,
+        )
 
     async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""

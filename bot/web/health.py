@@ -1,6 +1,6 @@
 """Whether all is well, and whether the bot can be spoken to, as JSON."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model.connection import ConnectionStatus
@@ -29,12 +29,15 @@ class Health:
         A replica that stands by is well. So is one whose fact files have problems: the last good book serves.
         """
         links, ledger = self._source.connections, await self._ledger_report()
-        well = all(link.is_settled for link in links.values()) and ledger["reachable"]
+        clock = _clock(self._source.clock_doubt_seconds)
+        well = all(link.is_settled and not link.fault for link in links.values())
+        well = well and ledger["reachable"] and not clock["in_doubt"]
         return well, {
             "status": "ok" if well else "failing",
             "stopping": self._source.is_stopping,
             "platforms": {name: _link(link) for name, link in links.items()},
             "ledger": ledger,
+            "clock": clock,
             "facts": _facts(self._source.facts, now),
         }
 
@@ -69,6 +72,15 @@ def _link(link: ConnectionStatus) -> Json:
         "ping_age_seconds": None if age is None else round(age, 3),
         "detail": link.detail,
     }
+
+
+def _clock(doubt_seconds: float) -> Json:
+    detail = (
+        f"The machine's clock stands {timedelta(seconds=round(abs(doubt_seconds)))} "
+        f"{'ahead' if doubt_seconds > 0 else 'behind'}, which nobody confirms: set it right."
+    )
+    in_doubt = doubt_seconds != 0.0
+    return {"in_doubt": in_doubt, "detail": detail if in_doubt else ""}
 
 
 def _facts(facts: FactsState, now: datetime) -> Json:

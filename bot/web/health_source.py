@@ -45,6 +45,11 @@ class HealthSource(Protocol):
         """How the fact files stand."""
         ...
 
+    @property
+    def clock_doubt_seconds(self) -> float:
+        """How far the machine's clock stands from the program's time, while nobody confirms it; else 0."""
+        ...
+
     async def ask_ledger(self) -> None:
         """Ask the ledger for next to nothing.
 

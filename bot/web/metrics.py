@@ -148,6 +148,11 @@ class Metrics:
             ["platform"],
             registry=registry,
         )
+        self._clock_doubt = Gauge(
+            "cyberdialogue_clock_doubt_seconds",
+            "How far the machine's clock is ahead of the program's time while nobody confirms it; else 0.",
+            registry=registry,
+        )
         self._problems = Gauge(
             "cyberdialogue_facts_problems", "Problems in the fact files now.", registry=registry
         )
@@ -224,6 +229,7 @@ class Metrics:
                 self._faults.labels(name, link.fault).set(1)
             if link.ping_age_seconds is not None:
                 self._ping_age.labels(name).set(link.ping_age_seconds)
+        self._clock_doubt.set(source.clock_doubt_seconds)
         facts = source.facts
         self._problems.set(facts.problems)
         self._readable.set(not facts.refusal)

@@ -58,9 +58,20 @@ def _plain(when: Edtf, language: str) -> str:
             key = f"quarter_{(month - 1) // 3 + 1}"
         case Precision.HALF:
             key = f"half_{(month - 1) // 6 + 1}"
+        case Precision.SEASON:
+            key = f"season_{month // 3}"
+        case Precision.PART:
+            return _part(when, language)
         case _:
             return _patterned(when.earliest, "pattern_year", language)
     return phrase(language, key, year=str(when.earliest.year))
+
+
+def _part(when: Edtf, language: str) -> str:
+    of, _, part = when.text.rstrip("".join(Doubt)).rpartition("-")
+    whole = parse_edtf(of)
+    ending = "_month" if whole.precision is Precision.MONTH else ""
+    return phrase(language, f"part_{part}{ending}", date=_plain(whole, language))
 
 
 def _interval(when: Edtf, language: str) -> str:

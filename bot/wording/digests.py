@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.model.briefing import Block, Item, Listing, Paragraph, Span, plain, strong
+from bot.model.deadlines import Deadline, Standing, deadlines
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 from bot.model.schedule import Occurrence, occurrences
 from bot.model.subscription import Occasion, Rhythm, Subscription
-from bot.model.timeline import Deadline, Standing, deadline
 from bot.wording.voice import Voice
 
 _SPAN: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=31)}
@@ -72,16 +72,22 @@ def _coming(voice: Voice, found: Occurrence) -> Item:
 
 def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadline]:
     """Windows that have closed since the digest before, and of which nothing was heard since."""
-    dues = (deadline(fact) for fact in book.current() if fact.id not in subscription.muted)
     since = day - _SPAN[subscription.digest]
+    dues = (
+        due
+        for fact in book.current()
+        if fact.id not in subscription.muted
+        for found in deadlines(fact)
+        for due in found.recurrences(since, day)
+    )
     return [
         due
         for due in dues
-        if due and due.closes and due.closes >= since and due.standing(day) is Standing.PAST
+        if due.closes and due.closes >= since and due.standing(day) is Standing.PAST and not due.term.is_end
     ]
 
 
 def _past(voice: Voice, due: Deadline, day: date) -> Item:
     fact = due.fact
-    said = voice.then(voice.due(fact, day), voice.standing(fact))
+    said = voice.then(voice.deadline(due, day), voice.standing(fact))
     return Item(line=(*voice.heading(fact), Span(f" — {said}")), fact=fact.id)

@@ -1,12 +1,17 @@
 """Says phrases of the product by their key, in one language or in all; `{name}` stands for a value."""
 
 import functools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from bot.model.briefing import Inline, Line, Span
 from bot.model.text import Phrase, Text
 from bot.wording.catalogue import FIRST, catalogue, catalogue_for, languages
 from bot.wording.cldr import grouped
+
+_PLACE: Final = re.compile("(\0[0-9]+\0)")  # no text holds that character, and no format changes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,23 @@ def worded(key: str) -> Text:
 def words_for(key: str) -> frozenset[str]:
     """Every word that means the same thing in a request, in any language, such as those for yes."""
     return frozenset(word for text in worded(key).all() for word in text.split())
+
+
+def lined(language: str, key: str, inline: Mapping[str, Line], /, **values: object) -> Line:
+    """A phrase as a line in which some of its places hold more than words.
+
+    Args:
+        language: Whose catalogue is asked.
+        key: The phrase's.
+        inline: What stands in those places, by name.
+        values: What stands in all others.
+    """
+    places = {f"\0{number}\0": name for number, name in enumerate(inline)}
+    said = phrase(language, key, **values, **{name: mark for mark, name in places.items()})
+    line: list[Inline] = []
+    for part in _PLACE.split(said):
+        line += inline[places[part]] if part in places else (Span(part),) if part else ()
+    return tuple(line)
 
 
 def row(language: str, things: Iterable[str]) -> str:

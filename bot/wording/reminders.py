@@ -15,7 +15,7 @@ from bot.model.briefing import (
     Span,
     plain,
 )
-from bot.model.dates import Edtf
+from bot.model.deadlines import Deadline, deadline_at
 from bot.model.delivery import Post
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
@@ -33,6 +33,10 @@ _URGENCY: Final = {
     Occasion.OVERDUE_REVIEW: 3,
     Occasion.DIGEST: 4,
 }
+
+
+_OF_DEADLINES: Final = frozenset({Occasion.LEAD, Occasion.OPENS, Occasion.CLOSES, Occasion.OVERDUE_REVIEW})
+_REVIEWS: Final = {"proposed_for": "review_proposal", "announced_for": "review_announced"}
 
 
 def telling_order(book: FactBook) -> Callable[[Occurrence], tuple[int, date, date, int]]:
@@ -98,7 +102,8 @@ def compose(
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
             blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
-    facts = [fact for fact in dict.fromkeys(found.fact for found in occurrences) if fact != WHOLE_DOSSIER]
+    told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
+    facts = dict.fromkeys(book.facts[fact].id for fact in told)
     return Briefing(
         title=voice.text(book.dossier.title),
         blocks=tuple(blocks),
@@ -150,16 +155,17 @@ def headline(voice: Voice, occurrence: Occurrence, on: date | None = None) -> st
     if occurrence.fact == WHOLE_DOSSIER:
         return voice.say("digest_of", date=voice.day(occurrence.day))
     fact = voice.book.facts[occurrence.fact]
-    title = voice.text(fact.title)
-    said = _reason(voice, occurrence, fact, on or occurrence.day)
+    found = deadline_at(fact, occurrence.refers_to) if occurrence.occasion in _OF_DEADLINES else None
+    what = voice.what(found.term) if found else ""
+    title = voice.text(fact.title) + (voice.say("set_apart", said=what) if what else "")
+    said = _reason(voice, occurrence, fact, found, on or occurrence.day)
     hedge = voice.hedge(fact)
     if hedge:
         said = voice.say("hedge_in_front", hedge=hedge, said=said)
     return voice.say("labelled", label=said[0].upper() + said[1:], value=title)
 
 
-def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, on: date) -> str:
-    due = fact.commitment.due if fact.commitment else None
+def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, found: Deadline | None, on: date) -> str:
     passed = (on - occurrence.refers_to).days
     days = voice.span(occurrence.refers_to, on) if passed > 0 else voice.days(-passed)
     match occurrence.occasion:
@@ -167,16 +173,17 @@ def _reason(voice: Voice, occurrence: Occurrence, fact: Fact, on: date) -> str:
             assert fact.when
             return voice.ago_of(fact.when, occurrence.count, on)
         case Occasion.LEAD | Occasion.CLOSES:
-            key = _by_sign(passed, "lead", "closes_now", "closed_since")
-            window = _window(voice, due, occurrence, "window_ended" if passed > 0 else "window_ends")
+            is_end = found is not None and found.term.is_end
+            keys = ("end_lead", "end_now", "end_since") if is_end else ("lead", "closes_now", "closed_since")
+            key = _by_sign(passed, *keys)
+            window = _window(voice, found, occurrence, "window_ended" if passed > 0 else "window_ends")
         case Occasion.OPENS:
             key = _by_sign(passed, "opens_later", "opens_now", "opened_since")
-            window = _window(voice, due, occurrence, "window_began" if passed > 0 else "window_begins")
+            window = _window(voice, found, occurrence, "window_began" if passed > 0 else "window_begins")
         case _:
-            is_day = due is not None and due.is_day
-            key = (
-                "review_proposal" if voice.is_proposal(fact) else "review_day" if is_day else "review_window"
-            )
+            is_day = found is not None and found.due.is_day
+            window = "review_day" if is_day else "review_window"
+            key = _REVIEWS.get(voice.due_key(fact), window)
             return voice.say(key, date=voice.day(occurrence.refers_to))
     return f"{voice.say(key, days=days)}{window}"
 
@@ -187,11 +194,11 @@ def _by_sign(passed: int, before: str, today: str, after: str) -> str:
     return after if passed > 0 else before
 
 
-def _window(voice: Voice, due: Edtf | None, occurrence: Occurrence, key: str) -> str:
+def _window(voice: Voice, found: Deadline | None, occurrence: Occurrence, key: str) -> str:
     """Say which window it is and on which day its edge lies, where that is not one day alone."""
-    if due is None:
+    if found is None:
         return ""
-    day = voice.day(occurrence.refers_to)
-    if due.is_day:
-        return voice.say("set_apart", said=day)
-    return voice.say("set_apart", said=voice.say(key, window=voice.when(due), date=day))
+    if found.due.is_day:
+        return voice.say("set_apart", said=voice.window(found))
+    said = voice.say(key, window=voice.window(found), date=voice.day(occurrence.refers_to))
+    return voice.say("set_apart", said=said)

@@ -3,21 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
 from bot.model.dates import Edtf, Precision, parse_edtf
-from bot.model.fact import Certainty, Fact, Kind, State, Status
-from bot.model.timeline import Anniversary, Deadline, Standing, deadline
-from bot.wording.speech import Speech, status_evidence
+from bot.model.fact import BASES, Certainty, Fact, Kind, Role, State, Status
+from bot.model.timeline import Anniversary
+from bot.wording.deadlines import DeadlineSpeech
+from bot.wording.speech import status_evidence
 
-_MONTHS = 12
-_FEW = 2  # months or years that are told in the smaller unit
+_STILL_IN_OFFICE = timedelta(days=366)  # how long a source is taken to tell who holds an office
 _NOT_CLAIMS_ALONE = frozenset({Kind.STATEMENT, Kind.BACKGROUND})
 
 
 @dataclass(frozen=True, slots=True)
-class Voice(Speech):
+class Voice(DeadlineSpeech):
     """Puts what a book holds into words for one reader."""
 
     def hedge(self, fact: Fact) -> str:
@@ -81,6 +81,38 @@ class Voice(Speech):
         """The facts that say otherwise, whichever side names the conflict."""
         return self.book.conflicts(fact.id)
 
+    def conflict(self, fact: Fact, other: Fact) -> str:
+        """Say that another fact says otherwise: who does, and on what, where the dossier tells."""
+        mine, theirs = ({piece.source for piece in one.evidence} for one in (fact, other))
+        key = "conflict" if mine.isdisjoint(theirs) else "conflict_same"
+        who = self.name(other.according_to)
+        if key == "conflict_same" and other.according_to != fact.according_to:
+            key = "conflict_party"
+        on = dict(fact.conflicts_on).get(other.id) or dict(other.conflicts_on).get(fact.id)
+        if on is None:
+            return self.say(key, who=who)
+        return self.say(f"{key}_on", who=who, on=self.text(on))
+
+    def role(self, role: Role, today: date) -> str:
+        """An office as it is called on a day: with its dates, and as a former one where it was long ago."""
+        title = self.text(role.title)
+        if (
+            role.organization is not None
+            and (body := self.name(role.organization)).lower() not in title.lower()
+        ):
+            title = self.say("role_at", title=title, body=body)
+        if role.held is None:
+            days = [
+                self.book.sources[piece.source].known_on
+                for piece in role.evidence
+                if piece.source in self.book.sources
+            ]
+            is_former = bool(days) and max(days) < today - _STILL_IN_OFFICE
+            return self.say("role_then", role=title) if is_former else title
+        is_former = role.held.latest is not None and role.held.latest < today
+        title = self.say("role_then", role=title) if is_former else title
+        return title + self.say("set_apart", said=self.when(role.held))
+
     def lead(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], str]:
         """A paragraph that names the party most of several claims belong to, and that party."""
         if len(facts) < 2:  # noqa: PLR2004 - one claim names its party itself
@@ -114,53 +146,7 @@ class Voice(Speech):
         said = self.status(now)
         if any(piece.source not in known for piece in other):
             said += self.say("set_apart", said=self.cite_all(other))
-        not_assessed = now.state in {State.PROPOSED, State.AGREED}
-        return self.then(said, self.say("not_assessed") if not_assessed else "")
-
-    def is_proposal(self, fact: Fact) -> bool:
-        """Tell whether a commitment is only proposed, and so binds nobody."""
-        return bool(fact.commitment and fact.commitment.current.state is State.PROPOSED)
-
-    def due_label(self, fact: Fact) -> str:
-        """What a commitment's window is called."""
-        return self.say("proposed_for" if self.is_proposal(fact) else "due")
-
-    def due(self, fact: Fact, today: date) -> str:
-        """A commitment's window and how far off it is."""
-        found = deadline(fact)
-        if found is None:
-            return self.say("not_given")
-        said = self.when(found.due)
-        distance = self.distance(found, today)
-        return said + self.say("set_apart", said=distance) if distance else said
-
-    def distance(self, found: Deadline, today: date) -> str:
-        """How far off a window is: when it opens, closes, or how long it has been closed."""
-        standing = found.standing(today)
-        is_day = found.due.is_day
-        if standing is Standing.PAST and found.closes:
-            key = "past_day" if is_day else "closed_window"
-            return self.say(key, span=self.span(found.closes, today), date=self.day(found.closes))
-        if standing is Standing.AHEAD and found.opens:
-            return self._ahead("due_in" if is_day else "opens_in", today, found.opens)
-        if standing is Standing.OPEN and found.closes == today:
-            return self._ahead("due_today" if is_day else "closes_today", today, today)
-        if standing is Standing.OPEN and found.closes:
-            return self._ahead("open_window", today, found.closes)
-        return ""
-
-    def _ahead(self, key: str, today: date, day: date) -> str:
-        return self.say(key, span=self.span(today, day, is_ahead=True), date=self.day(day))
-
-    def span(self, start: date, end: date, *, is_ahead: bool = False) -> str:
-        """The time between two days in the largest unit that tells it well: days, months or years."""
-        months = (end.year - start.year) * _MONTHS + end.month - start.month - (end.day < start.day)
-        # What lies ahead is told to the day, for a year: it has to be met.
-        if months < (_MONTHS if is_ahead else _FEW):
-            return self.days((end - start).days)
-        if months < _FEW * _MONTHS:
-            return self.say("span_months", count=months)
-        return self.say("span_years", count=months // _MONTHS)
+        return self.then(said, self.say("not_assessed") if now.state in BASES else "")
 
     def period(self, day: date, fact: Fact) -> str:
         """The month or the year that begins on a day, whichever the date of an event is."""

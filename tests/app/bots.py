@@ -111,7 +111,7 @@ async def running(folder: Path, settings: Mapping[str, str], name: str = "bot") 
     """
     log = folder / f"{name}.log"
     given = {
-        "FACTS_DIR": str(ROOT / "facts"),
+        "FACTS_DIR": str(ROOT / "facts" / "cyberdialogue"),
         "HTTP_PORT": "0",
         "PYTHONPATH": str(ROOT),
         "PATH": os.environ["PATH"],

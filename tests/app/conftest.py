@@ -1,6 +1,5 @@
 """A PostgreSQL server, and far ends."""
 
-import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -8,10 +7,6 @@ import pytest
 from bot.playground.discord import DiscordFarEnd, open_far_end
 from tests.platforms.discord.discord_core import TERMS
 from tests.reminders.ledger.postgres_server import running_server
-
-# A shell starts what it puts in the background with interrupts ignored, and the tests' bots inherit that.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,10 @@ async def test_a_post_that_the_ledger_does_not_know_is_told_as_one_of_a_lost_led
     tmp_path: Path, asked: str
 ) -> None:
     settings = read_settings(
-        {"FACTS_DIR": str(ROOT / "facts"), "DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
+        {
+            "FACTS_DIR": str(ROOT / "facts" / "cyberdialogue"),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}",
+        }
     )
     where = Destination(platform="slack", workspace="T1", channel="C1")
     async with open_kernel(settings, settings.ledger, SystemClock()) as kernel:

@@ -122,7 +122,11 @@ async def test_nothing_to_be_spoken_to_is_not_ready_and_tells_which(
 
 def run(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the program until it ends by itself."""
-    given = {"FACTS_DIR": str(ROOT / "facts"), "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    given = {
+        "FACTS_DIR": str(ROOT / "facts" / "cyberdialogue"),
+        "PYTHONPATH": str(ROOT),
+        "PATH": os.environ["PATH"],
+    }
     return subprocess.run(
         [sys.executable, "-m", "bot", *(arguments or ("run",))],
         cwd=folder,

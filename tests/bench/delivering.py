@@ -169,9 +169,9 @@ async def _subscribe(
 def _copy_dossiers(folder: Path, count: int) -> list[DossierId]:
     """Give this project's dossier under several ids."""
     ids = [DossierId(f"dossier-{number}") for number in range(count)]
-    shutil.copytree(FACTS.parent / "seeds", folder / "seeds")
+    shutil.copytree(FACTS.parents[1] / "seeds", folder / "seeds")
     for id_ in ids:
-        shutil.copytree(FACTS / "cyberdialogue", folder / "facts" / id_)
+        shutil.copytree(FACTS, folder / "facts" / id_)
         file = folder / "facts" / id_ / "dossier.yaml"
         file.write_text(file.read_text().replace("id: cyberdialogue", f"id: {id_}"))
     return ids

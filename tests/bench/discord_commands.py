@@ -83,7 +83,7 @@ async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]
     ):
         answers = RequestHandler(kernel.core, access, cache, callbacks, seen, tasks)
         mentions = Mentions(kernel.core, access, cache, client, faults, seen, tasks)
-        async with Connection(kernel.core.slash_commands, answers, mentions) as connection:
+        async with Connection(kernel.core, answers, mentions) as connection:
             await connection.login("bench")
             yield connection
 

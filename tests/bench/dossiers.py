@@ -16,6 +16,7 @@ from bot.model.fact import (
     Certainty,
     Commitment,
     Dossier,
+    Due,
     Evidence,
     Fact,
     FactBook,
@@ -221,7 +222,9 @@ def _text(english: str, chinese: str) -> Text:
 def _fact(row: Record) -> Fact:
     evidence = (Evidence(source=SourceId(row.source), quote=row.quote, location=_NOWHERE),)
     status = Status(state=State.AGREED, as_of=row.when, evidence=evidence, location=_NOWHERE)
-    owed = Commitment(by=(row.organizations[0],), due=parse_edtf(str(row.when.year + 1)), status=(status,))
+    owed = Commitment(
+        by=(row.organizations[0],), deadlines=(Due(on=parse_edtf(str(row.when.year + 1))),), status=(status,)
+    )
     return Fact(
         id=FactId(row.id),
         kind=row.kind,

@@ -37,7 +37,7 @@ from tests.bench.knocker import SECRET, body
 from tests.bench.pairs import Batch, compare
 from tests.bench.table import Row
 
-FACTS: Final = Path(__file__).parents[2] / "facts"
+FACTS: Final = Path(__file__).parents[2] / "facts" / "cyberdialogue"
 _TEAM, _USER, _BOT = "T06BRF8K2QD", "U06BRFBOT01", "B06BRFBOT01"
 _TURNS: Final = 31
 _TIMES: Final = 60

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from bot.cli.ask import ask
 
 ROOT = Path(__file__).parents[2]
-FACTS = str(ROOT / "facts")
+FACTS = str(ROOT / "facts" / "cyberdialogue")
 SHAPES: dict[str, dict[str, type]] = {
     "paragraph": {"text": str, "quiet": bool},
     "heading": {"text": str},

@@ -1,10 +1,13 @@
 """`check` as editors, pre-commit and CI call it: a process with arguments, output and an exit code."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -173,6 +176,7 @@ def test_json_of_sound_facts_has_their_numbers_and_coverage(tmp_path):
         "sources": 1,
         "coverage": 2 / 6,
         "warnings": [],
+        "drafts": [],
     }
     assert sentences[1] == {
         "source": "charter",
@@ -288,3 +292,67 @@ def test_the_pre_commit_hook_names_a_command_that_exists():
     assert pattern.search("seeds/000_64b136c8c9603da3.txt")
     assert not pattern.search("bot/facts/checks.py")
     assert not pattern.search("README.md")
+
+
+def test_drafts_are_listed_and_are_no_problem(tmp_path):
+    folder = write_treaty(tmp_path)
+    text = DOSSIER.replace("  - id: opening\n", "  - id: opening\n    draft: true\n")
+    (folder / "dossier.yaml").write_text(text)
+    ran = check(at=tmp_path)
+    assert ran.returncode == 0
+    assert ran.stdout == SOUND.replace("2 facts", "1 facts")
+    line = next(number for number, text in enumerate(text.splitlines(), 1) if "id: opening" in text)
+    assert ran.stderr.startswith(f"facts/treaty/dossier.yaml:{line}:9: 'opening' is a draft")
+    [dossier] = json.loads(check("--format", "json", at=tmp_path).stdout)["dossiers"]
+    assert (dossier["facts"], dossier["drafts"]) == (1, ["opening"])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("d" * 33, "32 characters of a Discord command"),
+        ("d" * 32, "32 characters of a Slack command"),
+        ("remind", "/remind is a command of Slack's own"),
+    ],
+)
+def test_names_that_platforms_refuse_are_told_where_they_stand(tmp_path, name, told):
+    folder = write_treaty(tmp_path).rename(tmp_path / "facts" / name)
+    (folder / "dossier.yaml").write_text(DOSSIER.replace("  id: treaty\n", f"  id: {name}\n"))
+    ran = check(at=tmp_path)
+    assert ran.returncode == 1
+    assert any(
+        line.startswith(f"facts/{name}/dossier.yaml:3:7: ") and told in line
+        for line in ran.stdout.splitlines()
+    )
+
+
+def test_more_dossiers_than_platforms_take_are_told(tmp_path):
+    for number in range(101):
+        folder = tmp_path / "facts" / f"d{number:03}"
+        folder.mkdir(parents=True)
+        about = f"dossier: {{id: d{number:03}, title: D, summary: D, languages: [en]}}\n"
+        (folder / "dossier.yaml").write_text(about)
+    told = check(at=tmp_path).stdout
+    assert "/d100/dossier.yaml:1:15: Discord takes 100 slash commands" in told.replace("facts", "")
+    assert told.count("Slack takes 50 slash commands") == 51
+
+
+def test_a_change_is_checked_at_once_until_stopped(tmp_path):
+    folder = write_treaty(tmp_path)
+    words = [sys.executable, "-m", "bot", "check", "--watch"]
+    place = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(words, cwd=tmp_path, env=place, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout
+        assert watching.stdout.readline() == SOUND
+        # What is written before the watch begins is not told, so it is written until something is.
+        told = ThreadPoolExecutor(1).submit(watching.stdout.readline)
+        number = 0
+        while not told.done():
+            number += 1
+            (folder / "dossier.yaml").write_text(f"{DOSSIER}# {number}\n")
+            wait([told], timeout=1)
+        (folder / "dossier.yaml").write_text(DOSSIER.replace("certainty: stated", "certainty: sure"))
+        while "sure" not in watching.stdout.readline():
+            pass
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=60) == 1

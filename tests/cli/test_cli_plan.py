@@ -21,7 +21,7 @@ SEARCHED = """
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
     """Copy our dossier; of the training course, somebody looks in August 2016 what came of it."""
-    for folder in ("facts", "seeds"):
+    for folder in ("facts/cyberdialogue", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     file = tmp_path / "facts" / "cyberdialogue" / "commitments.yaml"
     before, course, after = file.read_text().partition("  - id: training-course")

@@ -20,7 +20,7 @@ COMMANDS = {
     "ask": ["ask", "热线"],
     "ask json": ["ask", "热线", "--format", "json"],
     "a question that can't be": ["ask", "summary zzz:热线"],
-    "check": ["check", "facts", "--coverage"],
+    "check": ["check", "facts/cyberdialogue", "--coverage"],
     "plan": ["plan", "--from", "2016-01-01", "--to", "2016-12-31", "--language", "zh"],
     "manifest": ["manifest", "slack"],
     "ledger": ["ledger", "list"],
@@ -57,7 +57,13 @@ def environment(database: str, encoding: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))
     }
-    return {**kept, "DATABASE_URL": database, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": encoding}
+    return {
+        **kept,
+        "FACTS_DIR": "facts/cyberdialogue",
+        "DATABASE_URL": database,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONIOENCODING": encoding,
+    }
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -202,7 +202,7 @@ async def test_a_kept_commitment_shows_what_proves_it_and_is_never_overdue(tmp_p
         ),
         ("../2020-09", "2020-06-01", "by September 2020 (open now, closes in 121 days: 30 September 2020)"),
         ("2020-09/..", "2022-06-01", "since September 2020"),
-        ("2020~", "2020-06-01", "about 2020 (open now, closes in 213 days: 31 December 2020)"),
+        ("2020~/2020-09-30", "2020-06-01", "about 2020 to 30 September 2020 (closes in 121 days)"),
     ],
 )
 async def test_how_far_off_a_window_is(tmp_path, due, day, expected):
@@ -216,7 +216,7 @@ async def test_how_far_off_a_window_is(tmp_path, due, day, expected):
 async def test_an_office_without_a_quotation_says_so_and_one_not_yet_known_is_left_out(tmp_path):
     asker = Asker(small(tmp_path, fact("visit", "people: [ann-vale]")))
     told = text_of(await asker.ask("people Ann Vale"))
-    assert "Harbour master, East Port: “Harbour master Ann Vale” [Straits Courier, 1 March 2021" in told
+    assert "Then harbour master, East Port: “Harbour master Ann Vale” [Straits Courier, 1 March 2021" in told
     assert "Ferry captain: the dossier quotes no source for this" in told
     before = text_of(await asker.ask("people Ann Vale as_of:2020-12-31"))
     assert "master" not in before
@@ -263,3 +263,65 @@ async def test_29_february_is_told_on_28_february_without_being_called_today(tmp
     assert "One year ago, on 29 February 2020: Title of leap" in told
     assert "today, on" not in told
     assert "Four years ago today, on 29 February 2020" in text_of(await asker.ask("today as_of:2024-02-29"))
+
+
+OWED = "kind: commitment\nby: [east-port]\ndue: {due}\n"
+
+
+async def test_what_is_announced_is_called_neither_agreed_nor_due(tmp_path):
+    status = (
+        "status: [{state: announced, as_of: 2020-05-10, evidence: [{source: gazette, quote: The words}]}]"
+    )
+    asker = Asker(small(tmp_path, fact("pier", OWED.format(due="2020-12-01") + status)))
+    told = text_of(await asker.ask("fact pier as_of:2020-11-01"))
+    assert "Announced for: 1 December 2020 (in 30 days)" in told
+    assert "Status: announced as of 10 May 2020; not assessed since" in told
+    assert "agreed" not in told
+    chinese = text_of(await asker.ask("fact pier language:zh"))
+    assert "计划时间: 2020年12月1日" in chinese
+    assert "已宣布" in chinese
+    assert (await asker.ask("commitments announced")).facts == ("pier",)
+
+
+async def test_an_order_is_required_and_a_plan_may_be_withdrawn(tmp_path):
+    piece = "evidence: [{source: gazette, quote: The words}]"
+    later = "evidence: [{source: courier, quote: The words}]"
+    asker = Asker(
+        small(
+            tmp_path,
+            fact(
+                "order", OWED.format(due=2022) + f"status: [{{state: required, as_of: 2020-05-10, {piece}}}]"
+            )
+            + fact(
+                "bridge",
+                OWED.format(due=2022)
+                + f"status: [{{state: announced, as_of: 2020-05-10, {piece}}}, "
+                + f"{{state: withdrawn, as_of: 2021-03-01, {later}}}]",
+            ),
+        )
+    )
+    told = text_of(await asker.ask("deadlines all as_of:2021-06-01"))
+    assert "required as of 10 May 2020" in told
+    assert "bridge" not in told
+    assert "withdrawn as of 1 March 2021" in text_of(await asker.ask("fact bridge"))
+    assert (await asker.ask("commitments withdrawn")).facts == ("bridge",)
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("2022~", "about 2022"),
+        ("2022-mid", "mid-2022"),
+        ("2022-21", "spring 2022"),
+    ],
+)
+async def test_a_deadline_of_no_exact_day_counts_down_nothing_and_is_never_past(tmp_path, due, said):
+    asker = Asker(small(tmp_path, fact("pier", OWED.format(due=f'"{due}"') + f"status: [{AGREED}]")))
+    for day in ("2022-01-01", "2022-06-01", "2026-01-01"):
+        told = text_of(await asker.ask(f"deadlines 365 as_of:{day}"))
+        assert "Without an exact day in the sources" in told
+        assert f"Due: {said} ·" in told
+        assert "open now" not in told
+    assert "pier" not in (await asker.ask("deadlines 30 as_of:2021-06-01")).facts
+    assert "pier" not in (await asker.ask("deadlines only:overdue as_of:2026-01-01")).facts
+    assert "pier" in (await asker.ask("deadlines in:2022 as_of:2021-06-01")).facts

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -141,6 +142,13 @@ def test_the_pod_is_restricted():
         "readOnlyRootFilesystem": True,
         "capabilities": {"drop": ["ALL"]},
     }
+
+
+def test_images_of_others_are_named_by_their_digest():
+    patch = yaml.safe_load((KUBERNETES / "facts-from-git" / "git-sync.yaml").read_text())
+    images = [one["image"] for one in patch["spec"]["template"]["spec"]["initContainers"]]
+    assert images
+    assert all(re.fullmatch(r"[a-z0-9./-]+:v[0-9.]+@sha256:[0-9a-f]{64}", image) for image in images)
 
 
 async def test_a_checkout_that_is_swapped_for_the_next_one_is_served(tmp_path):

@@ -52,7 +52,6 @@ def test_several_mistakes_of_one_fact_are_told_at_once(load_docstring):
         ),
         ("2016-Q5", "'2016-Q5' is not a date: a year has Q1 to Q4"),
         ("../..", "'../..' is open at both ends and so no date: give one end, as in 2015-12-01/.."),
-        ("[2016]", "a list stands here: write a date such as 2015-12-01"),
     ],
 )
 def test_a_due_that_is_no_window_is_told(tmp_path, written, said):
@@ -88,7 +87,8 @@ def test_a_date_in_no_form_is_told_with_the_forms(load_docstring):
     assert problem.message == (
         "'May 2010' is not a date: write one of 2015-12-01, 2015-12, 2015, 2015~ (about), 2015? (uncertain), "
         "2015-12-01/2015-12-02, 2016-01/2016-06, 2015-12-01/.. or ../2015 (open), 2016-H1 (half-year), "
-        "2016-Q1 (quarter)"
+        "2016-Q1 (quarter), 2016-21 (spring; 22 summer, 23 autumn, 24 winter), 2016-early, 2016-mid or "
+        "2016-late, 2016-05-mid"
     )
 
 
@@ -171,6 +171,28 @@ def test_a_proposal_is_no_agreement_whichever_says_so(load_docstring):
             "certainty is stated but the first status is proposed: write 'proposed' in both, or in neither",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("certainty", "state"),
+    [
+        ("expected", "proposed"),
+        ("expected", "announced"),
+        ("stated", "announced"),
+        ("stated", "required"),
+        ("reported", "required"),
+        ("expected", "agreed"),
+    ],
+)
+def test_what_is_expected_announced_or_required_needs_no_agreement(tmp_path, certainty, state):
+    quoted = "{source: charter, quote: Alba and Borduria signed}"
+    notes = (
+        "facts:\n  - id: visit\n    kind: commitment\n    title: Visit\n    text: A visit.\n"
+        f"    by: [borduria]\n    according_to: alba\n    certainty: {certainty}\n"
+        f"    evidence: [{quoted}]\n"
+        f"    status: [{{state: {state}, as_of: 2010-05-04, evidence: [{quoted}]}}]\n"
+    )
+    assert problems(tmp_path, notes=notes) == []
 
 
 def test_a_commitment_without_debtor_or_status_is_told(load_docstring):

@@ -87,6 +87,52 @@ def test_nothing_else_compares_equal(tmp_path, quote):
     assert "the closest passage is “Alba and Borduria" in problem.message
 
 
+TYPESET = "The oﬃce pro\u00admised a re\u00ad\n  port by the ﬁrst\u200d of May, \u00ad unless\ufe0e asked."
+
+
+@pytest.mark.parametrize(
+    "quote", ["The office promised a report by the first of May, unless asked.", "ice prom", TYPESET]
+)
+def test_soft_hyphens_joiners_and_ligatures_of_a_source_are_no_difference(tmp_path, quote):
+    notes = quoting(f"quote: {json.dumps(quote)}").replace("charter", "typeset")
+    folder = write_treaty(tmp_path, notes=notes, more=sources(TYPESET).replace("charter", "typeset"))
+    (tmp_path / "seeds" / "typeset.txt").write_text(TYPESET)
+    assert places(load(folder)) == []
+
+
+def test_a_quotation_is_shown_in_the_source_with_what_nobody_sees():
+    source = read_source("An oﬃce pro\u00admised\u200d it.")
+    assert [source.text[at.start : at.end] for at in source.occurrences("office promised it")] == [
+        "oﬃce pro\u00admised\u200d it"
+    ]
+    assert [source.text[at.start : at.end] for at in source.occurrences("mised")] == ["mised"]
+    assert [source.text[at.start : at.end] for at in source.occurrences("fice")] == ["ﬃce"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        (
+            "Alba and Bоrduria signed",
+            (
+                "column 11 of the quotation is U+043E (CYRILLIC SMALL LETTER O) where "
+                "the source has U+006F (LATIN SMALL LETTER O)"
+            ),
+        ),
+        (
+            "Alba and Borduria signed the Harbour Charter on 4 May ２010",
+            (
+                "column 55 of the quotation is U+FF12 (FULLWIDTH DIGIT TWO) where the source has U+0032 "
+                "(DIGIT TWO)"
+            ),
+        ),
+    ],
+)
+def test_a_character_that_no_eye_tells_apart_is_named_with_its_column(tmp_path, quote, said):
+    [problem] = problems(tmp_path, notes=quoting(f"quote: {json.dumps(quote)}"))
+    assert said in problem.message
+
+
 def test_a_quotation_that_stands_twice_needs_a_prefix_or_suffix(tmp_path):
     assert problems(tmp_path, notes=quoting("quote: met again")) == [
         Place(

@@ -223,7 +223,7 @@ def test_only_the_child_imports_the_yaml_parser():
         "import bot.cli.serve\n"
         "from bot.facts.store import open_store\n"
         "async def main():\n"
-        "    async with open_store(Path('facts')) as store:\n"
+        "    async with open_store(Path('facts/cyberdialogue')) as store:\n"
         "        print(len(store.dossiers()), 'yaml' in sys.modules)\n"
         "asyncio.run(main())\n"
     )

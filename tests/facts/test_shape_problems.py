@@ -200,9 +200,9 @@ def test_a_translation_of_a_quotation_begins_with_any_language_of_the_dossier(lo
     ("key", "written", "said"),
     [
         ("url", "ftp://alba.example/x", "an http or https address"),
-        ("file", "../etc/passwd", "a path below seeds/, with / and without .."),
-        ("file", "seeds/../../etc/passwd", "a path below seeds/, with / and without .."),
-        ("file", "/etc/passwd", "a path below seeds/, with / and without .."),
+        ("file", "../etc/passwd", "a path below sources/ or seeds/, with / and without .."),
+        ("file", "seeds/../../etc/passwd", "a path below sources/ or seeds/, with / and without .."),
+        ("file", "/etc/passwd", "a path below sources/ or seeds/, with / and without .."),
         ("sha256", "abc", "64 hexadecimal digits"),
     ],
 )

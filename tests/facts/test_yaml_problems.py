@@ -209,3 +209,72 @@ def test_more_than_a_hundred_problems_end_with_their_number():
     said = told("".join(f"k{number}: v\n" for number in range(1000)))
     assert len(said) == 101
     assert said[-1] == "101:1: and 900 more problems in this file: mend these first"
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        (
+            "  - id: fund\n    name: Resolution #12 Fund\n",
+            "3:11: the text ends where a comment begins ('#12 Fund'): put the whole text in quotes",
+        ),
+        (
+            "  - id: fund\n    name: {en: Resolution # 12 Fund\n      }\n",
+            "3:16: the text ends where a comment begins ('# 12 Fund'): put the whole text in quotes",
+        ),
+        (
+            "  - {id: fund, name: Resolution #12 Fund}\n",
+            (
+                "3:1: did not find expected ',' or '}' (while parsing a flow mapping in line 2): a comment "
+                "begins with '#12 Fund}'; put the text that it is a part of in quotes"
+            ),
+        ),
+        (
+            "  - {id: fund, name: Fund for Harbours, Piers and Bridges}\n",
+            "2:41: the comma before 'Piers and Bridges' ends the value of 'name': put all of it in quotes",
+        ),
+        (
+            "  - {id: fund, name: 12,000 and\n     more, aliases: []}\n",
+            "2:25: the comma before '000 and more' ends the value of 'name': put all of it in quotes",
+        ),
+        (
+            "<<<<<<< HEAD\n  - {id: fund, name: A}\n=======\n  - {id: fund, name: B}\n>>>>>>> b\n",
+            (
+                "2:1: a merge conflict stands here: keep one of its sides, and delete the lines <<<<<<<, "
+                "======= and >>>>>>>"
+            ),
+        ),
+        (
+            "  -\u00a0id: fund\n    name: A\n",
+            "2:4: U+00A0 (no-break space) stands where YAML wants an ordinary space: write ' '",
+        ),
+        (
+            "  - {id: fund， name: A}\n",
+            "2:14: U+FF0C (fullwidth comma) stands where YAML wants an ordinary ',': write ','",
+        ),
+        (
+            "  - {id: fund, name： A}\n",
+            "2:20: U+FF1A (fullwidth colon) stands where YAML wants an ordinary ':': write ':'",
+        ),
+        (
+            "  - id: fund\n    name: A\n\u3000 \u3000aliases: [B]\n",
+            "4:1: U+3000 (ideographic space) stands where YAML wants an ordinary space: write ' '",
+        ),
+    ],
+)
+def test_a_slip_that_yaml_reads_as_something_else_is_told_with_its_cure(items, said):
+    assert said in told(f"organizations:\n{items}")
+
+
+def test_comments_and_signs_that_belong_to_a_text_are_no_slips():
+    """What may be written as before: comments with a space, quoted texts, full-width signs in Chinese."""
+    text = (
+        "organizations:  # those that matter\n"
+        "  - id: fund #12\n"
+        "    name: 'Resolution #12, Fund'  # its own name\n"
+        "  - {id: port, name: {en: Port, zh: 港口：甲，乙}, aliases: [U.S., Port]}  #2\n"
+        "  - id: sea\n"
+        "    name: >-\n"
+        "      \u3000海：<<<<<<< is no mark here, nor is #7\n"
+    )
+    assert told(text) == []

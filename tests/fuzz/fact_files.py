@@ -13,10 +13,10 @@ from tests.fuzz.mutation import mutated, mutated_bytes
 from tests.fuzz.target import Attempt, Target
 from tests.router.asking import Asker, text_of
 
-_FACTS: Final = Path(__file__).parents[2] / "facts"
+_FACTS: Final = Path(__file__).parents[2] / "facts" / "cyberdialogue"
 _SAMPLES: Final = (
     *(DOSSIER, sources()),
-    *(path.read_text() for path in sorted(_FACTS.glob("*/*.yaml"))),
+    *(path.read_text() for path in sorted(_FACTS.glob("*.yaml"))),
 )
 _SHORT: Final = 3000  # characters
 _NAME: Final = "x.yaml"

@@ -11,6 +11,7 @@ from bot.model.fact import (
     Commitment,
     Deprecation,
     Dossier,
+    Due,
     Evidence,
     Fact,
     FactBook,
@@ -100,7 +101,7 @@ def commitment(id_: str, due: str | None, *entries: Status, **changes: Any) -> F
     """A commitment, agreed long ago unless entries say otherwise."""
     owed = Commitment(
         by=("somebody",),
-        due=parse_edtf(due) if due else None,
+        deadlines=(Due(on=parse_edtf(due)),) if due else (),
         status=entries or (status(State.AGREED, OLD),),
     )
     return event(id_, None, kind=Kind.COMMITMENT, commitment=owed, **changes)

@@ -39,6 +39,17 @@ FORMS = [
         Precision.INTERVAL,
         Doubt.NONE,
     ),
+    ("2027-21", "2027-21", "2027-03-01", "2027-05-31", Precision.SEASON, Doubt.NONE),
+    ("2027-23~", "2027-23~", "2027-09-01", "2027-11-30", Precision.SEASON, Doubt.APPROXIMATE),
+    ("2027-24", "2027-24", "2027-12-01", "2028-02-29", Precision.SEASON, Doubt.NONE),
+    ("9999-24", "9999-24", "9999-12-01", "9999-12-31", Precision.SEASON, Doubt.NONE),
+    ("2027-early", "2027-early", "2027-01-01", "2027-04-30", Precision.PART, Doubt.NONE),
+    ("2027-mid", "2027-mid", "2027-05-01", "2027-08-31", Precision.PART, Doubt.NONE),
+    ("2027-late?", "2027-late?", "2027-09-01", "2027-12-31", Precision.PART, Doubt.UNCERTAIN),
+    ("2028-02-early", "2028-02-early", "2028-02-01", "2028-02-10", Precision.PART, Doubt.NONE),
+    ("2028-02-mid", "2028-02-mid", "2028-02-11", "2028-02-20", Precision.PART, Doubt.NONE),
+    ("2028-02-late", "2028-02-late", "2028-02-21", "2028-02-29", Precision.PART, Doubt.NONE),
+    ("2027-21/2028-mid", "2027-21/2028-mid", "2027-03-01", "2028-08-31", Precision.INTERVAL, Doubt.NONE),
     ("2016-01/2016-06", "2016-01/2016-06", "2016-01-01", "2016-06-30", Precision.INTERVAL, Doubt.NONE),
     ("2016-H1/2017", "2016-40/2017", "2016-01-01", "2017-12-31", Precision.INTERVAL, Doubt.NONE),
     ("2016-06/2016", "2016-06/2016", "2016-06-01", "2016-12-31", Precision.INTERVAL, Doubt.NONE),
@@ -82,10 +93,13 @@ REFUSED = [
     ("2015-40-01", "'2015-40-01' is no day: the month must be 01 to 12"),
     (
         "2015-13",
-        "'2015-13' is not a date: the month must be 01 to 12 (33 to 36 are quarters, 40 and 41 half-years)",
+        (
+            "'2015-13' is not a date: the month must be 01 to 12 (21 to 24 are seasons, 33 to 36 quarters, "
+            "40 and 41 half-years)"
+        ),
     ),
     ("2015-00", "'2015-00' is not a date: the month must be"),
-    ("2015-21", "'2015-21' is not a date: the month must be"),
+    ("2015-20", "'2015-20' is not a date: the month must be"),
     ("2015-32", "'2015-32' is not a date: the month must be"),
     ("2015-37", "'2015-37' is not a date: the month must be"),
     ("2015-42", "'2015-42' is not a date: the month must be"),
@@ -257,3 +271,30 @@ def test_dates_sort_by_their_first_day_then_their_last():
         "2015-12-02",
         "2016-40",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "opens", "closes"),
+    [
+        ("2016-H1", "2016-01-01", "2016-06-30"),
+        ("2027", "2027-01-01", "2027-12-31"),
+        ("2027~", None, None),
+        ("2027-05-01?", None, None),
+        ("2027-21", None, None),
+        ("2027-mid", None, None),
+        ("2027-05-late", None, None),
+        ("2027-05-01/2028~", "2027-05-01", None),
+        ("2027-early/2027-12-31", None, "2027-12-31"),
+        ("../2027-24", None, None),
+        ("2027-22/..", None, None),
+    ],
+)
+def test_a_date_has_an_edge_only_where_its_source_gives_one(written, opens, closes):
+    read = parse_edtf(written)
+    assert (read.opens, read.closes) == (day(opens), day(closes))
+
+
+@pytest.mark.parametrize("written", ["2027-05-01-mid", "2027-H1-mid", "2027-21-early", "2027-33-late"])
+def test_a_third_of_anything_but_a_year_or_a_month_is_refused(written):
+    with pytest.raises(DateFormError, match="goes with a year or a month, as in 2016-05-"):
+        parse_edtf(written)

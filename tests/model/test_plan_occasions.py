@@ -94,7 +94,29 @@ def test_only_what_is_wished_for_is_told(occasion):
     assert {line.split()[2] for line in found} == {occasion}
 
 
-@pytest.mark.parametrize("state", [State.KEPT, State.BROKEN, State.SUPERSEDED])
+@pytest.mark.parametrize(
+    "due", ["2016~", "2016-05-20?", "2016-21", "2016-mid", "2016-05-late", "2016~/2016-24"]
+)
+def test_a_date_of_no_exact_day_opens_closes_and_counts_down_nothing(due):
+    assert _told(commitment("c", due), first="2014-01-01", last="2020-12-31") == []
+
+
+def test_of_a_window_only_the_exact_end_is_told():
+    found = _told(commitment("c", "2016-21/2016-05-20"), last="2016-05-31", lead_days=(7, 0))
+    assert found == ["2016-05-13 c lead 7", "2016-05-20 c closes 0"]
+    assert _told(commitment("c", "2016-05-20/2017~"), last="2018-12-31") == ["2016-05-20 c opens 0"]
+
+
+@pytest.mark.parametrize("state", [State.ANNOUNCED, State.REQUIRED])
+def test_what_is_announced_or_required_is_told_and_reviewed_like_what_was_agreed(state):
+    due = commitment("c", "2016-05-20", status(state, OLD))
+    assert _told(due, lead_days=(0,), last="2016-08-31") == [
+        "2016-05-20 c closes 0",
+        "2016-08-01 c overdue-review 73",
+    ]
+
+
+@pytest.mark.parametrize("state", [State.KEPT, State.BROKEN, State.SUPERSEDED, State.WITHDRAWN])
 def test_a_settled_commitment_is_announced_no_more_from_the_day_it_was_settled(state):
     settled = commitment("c", "2016-40", status(State.AGREED, OLD), status(state, "2016-06-23"))
     assert _told(settled) == ["2016-01-01 c opens 0", "2016-05-31 c lead 30"]

@@ -18,9 +18,9 @@ from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, YEARLY, rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.model.counting import months_after
 from bot.model.schedule import occurrences, plan
 from bot.model.subscription import Occasion, Rhythm
-from bot.model.timeline import months_after
 from tests.model.plan_books import Holidays, book, commitment, event, subscription
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")

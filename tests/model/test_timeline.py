@@ -4,16 +4,10 @@ from datetime import date
 
 import pytest
 
+from bot.model.counting import months_after
+from bot.model.deadlines import Standing, deadlines, reviews
 from bot.model.fact import Certainty, Kind, State
-from bot.model.timeline import (
-    Standing,
-    anniversaries,
-    deadline,
-    has_anniversary,
-    months_after,
-    reviews,
-    timelines,
-)
+from bot.model.timeline import anniversaries, has_anniversary, timelines
 from tests.model.plan_books import OLD, book, commitment, deprecated, event, searched, status
 
 ALWAYS = (date(1990, 1, 1), date(2030, 12, 31))
@@ -83,14 +77,14 @@ def test_only_anniversaries_inside_the_span_are_given():
     ],
 )
 def test_a_window_opens_on_its_first_day_and_closes_on_its_last(due, opens, closes):
-    found = deadline(commitment("c", due))
+    [found] = deadlines(commitment("c", due))
     assert found is not None
     assert (found.opens, found.closes) == (opens, closes)
 
 
 def test_what_has_no_window_has_no_deadline():
-    assert deadline(commitment("c", None)) is None
-    assert deadline(event("e", "2015-12-01")) is None
+    assert deadlines(commitment("c", None)) == ()
+    assert deadlines(event("e", "2015-12-01")) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,14 +97,14 @@ def test_what_has_no_window_has_no_deadline():
     ],
 )
 def test_a_window_is_ahead_open_or_overdue(today, standing):
-    found = deadline(commitment("c", "2016-40"))
+    [found] = deadlines(commitment("c", "2016-40"))
     assert found is not None
     assert found.standing(today) is standing
 
 
 @pytest.mark.parametrize("state", [State.KEPT, State.BROKEN, State.SUPERSEDED])
 def test_a_settled_commitment_stands_so_on_any_day(state):
-    found = deadline(commitment("c", "2016-40", status(state, "2016-05-01")))
+    [found] = deadlines(commitment("c", "2016-40", status(state, "2016-05-01")))
     assert found is not None
     assert found.standing(date(2020, 1, 1)) is Standing.SETTLED
 
@@ -206,8 +200,8 @@ def test_a_commitment_taken_up_again_is_settled_no_longer():
 )
 def test_a_commitment_is_assessed_once_somebody_looked_after_its_window_closed(entry, is_assessed):
     [timeline] = timelines(book(commitment("c", "2016-40", status(State.AGREED, OLD), entry)))
-    assert not timeline.is_assessed(date(2016, 7, 14))
-    assert timeline.is_assessed(date(2016, 7, 15)) is is_assessed
+    assert not timeline.is_assessed(date(2016, 7, 14), date(2016, 6, 30))
+    assert timeline.is_assessed(date(2016, 7, 15), date(2016, 6, 30)) is is_assessed
 
 
 def test_facts_that_fall_on_no_day_have_no_course():

@@ -20,7 +20,7 @@ STARRED = "*" * 1500  # for Discord, each has to be escaped
 
 
 async def limits_with(folder: Path, kinds: Sequence[PlatformKind]) -> PageLimits:
-    settings = read_settings({"FACTS_DIR": str(Path(__file__).parents[2] / "facts")})
+    settings = read_settings({"FACTS_DIR": str(Path(__file__).parents[2] / "facts" / "cyberdialogue")})
     opening = open_kernel(settings, SqliteFile(path=folder / "ledger.sqlite3"), SystemClock(), kinds=kinds)
     async with opening as kernel:
         limits: PageLimits = kernel.core._router._limits

@@ -1,5 +1,6 @@
 """A small core behind the real adapters: the page then shows what the platforms' own code makes of it."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -96,6 +97,11 @@ class PlaygroundCore:
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
 
+    async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
+        assert tuple(known) == tuple(self.slash_commands)
+        await asyncio.Event().wait()
+        raise AssertionError
+
     def known_answer(self, request: Request) -> Reply | None:
         del request
         return None
@@ -109,7 +115,8 @@ class PlaygroundCore:
         page = {"summary": _summary, "fact": _fact, "timeline": _timeline, "deadlines": _deadlines}.get(
             name, _search
         )
-        return Reply(briefing=page(request.line), public="public:true" in request.line)
+        asked = request.dossier or DOOR.name
+        return Reply(briefing=page(request.line), public="public:true" in request.line, dossier=asked)
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str

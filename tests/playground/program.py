@@ -32,12 +32,12 @@ class Program:
 
 @asynccontextmanager
 async def running_program(folder: Path) -> AsyncIterator[Program]:
-    """Run `cyberdialogue playground` over copies of `facts/` and `seeds/`.
+    """Run `cyberdialogue playground` over copies of our dossier and `seeds/`.
 
     Raises:
         AssertionError: It says something else than its address, or doesn't end cleanly when told to.
     """
-    for name in ("facts", "seeds"):
+    for name in ("facts/cyberdialogue", "seeds"):
         shutil.copytree(PROJECT / name, folder / name)
     settings = {name: value for name, value in os.environ.items() if name in KEPT}
     process = await asyncio.create_subprocess_exec(

@@ -1,5 +1,7 @@
 """The whole program as its users meet it: command line, core, both SDKs, both far ends, a real browser."""
 
+import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from tests.playground.program import Program, running_program
+from tests.playground.program import PATIENCE_SECONDS, Program, running_program
 from tests.playground.window import Window, composer, last_message, offers, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -171,6 +173,24 @@ async def test_a_mistake_in_a_file_is_told_and_the_last_good_facts_answer(
     await _ask_both(window, "/cyberdialogue fact hotline")
     for pane in window.panes:
         await expect(last_message(pane)).to_contain_text("Direct line")
+
+
+async def test_a_dossier_that_comes_is_answered_in_both_panes_at_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with running_program(tmp_path) as program, _page_of(program, browser) as window:
+        folder = program.facts.parent / "harbour"
+        folder.mkdir()
+        about = "dossier: {id: harbour, title: Harbour, summary: What was signed., languages: [en]}\n"
+        (folder / "dossier.yaml").write_text(about, encoding="utf-8")
+        for pane in window.panes:
+            answer = pane.get_by_text("What was signed.")
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                # The page is not told when a platform has taken the command in, so it is asked again.
+                while not await answer.count():
+                    await _type(pane, "/harbour summary")
+                    with contextlib.suppress(AssertionError):
+                        await expect(answer.first).to_be_visible(timeout=2000)
 
 
 async def _type(pane: Locator, line: str) -> None:

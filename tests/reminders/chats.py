@@ -255,7 +255,7 @@ async def open_delivery(
     platform: str,
     start: str,
     *,
-    facts: Path = ROOT / "facts",
+    facts: Path = ROOT / "facts" / "cyberdialogue",
     place: LedgerPlace | None = None,
     timings: DeliveryTimings = TIMINGS,
     metrics: DeliveryMetrics | None = None,

@@ -13,7 +13,7 @@ from bot.app import Kernel, open_kernel
 from bot.config import read_settings
 from bot.model.delivery import DeliveryState
 from bot.model.storage import SqliteFile
-from tests.reminders.chats import ADMIN, MEMBER, TIMINGS, Delivery, open_delivery
+from tests.reminders.chats import ADMIN, TIMINGS, Delivery, open_delivery
 
 BASE = """\
 dossier:

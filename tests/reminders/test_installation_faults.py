@@ -6,9 +6,10 @@ import pytest
 
 from bot.model.connection import ConnectionState
 from tests.platforms.discord.discord_core import CREATE_MESSAGE
+from tests.platforms.slack.slack_stage import GENERAL
 from tests.reminders.chats import open_delivery
 
-EVE, DAY, NEXT_DIGEST = "2026-11-30T12:00", "2026-12-01T09:00:01", "2026-12-07T09:00:01"
+EVE, DAY, HOUR_LATER = "2026-11-30T12:00", "2026-12-01T09:00:01", "2026-12-01T10:00:01"
 ORDERS = [
     ({"do": "revoke_token"}, {"do": "restore_token"}),
     ({"do": "revoke_token", "error": "team_access_not_granted"}, {"do": "restore_token"}),
@@ -20,21 +21,24 @@ ORDERS = [
 async def test_nothing_is_suspended_and_it_goes_on_by_itself(tmp_path: Path, breaks, mends):
     async with open_delivery(tmp_path, "slack", EVE) as delivery:
         chat, ledger = delivery.chat, delivery.kernel.ledger
-        await chat.ask('remind on kinds:"anniversaries digest" digest:weekly')
+        await chat.ask("remind on kinds:anniversaries")
+        # Due elsewhere an hour later, so that something is sent once the fault is gone.
+        await chat._any.admin({"do": "add_bot", "channel": GENERAL})
+        await chat.ask("remind on kinds:anniversaries at:10:00 channel:#general")
         await chat._any.admin(breaks)
         await delivery.at(DAY)
         assert chat.posts() == []
-        assert len(await ledger.active()) == 1
-        assert set(await ledger.counts()) == {"sending"}
+        assert len(await ledger.active()) == 2
+        assert (await ledger.counts())["sending"] == 2
         status = delivery.platform.connection_status()
         assert status.state is ConnectionState.DOWN
         assert status.fault
         await chat._any.admin(mends)
-        await delivery.at(NEXT_DIGEST)
+        await delivery.at(HOUR_LATER)
         await chat.until(lambda: any("Reminders go on" in told for told in chat.told()))
-        assert chat.posts()
         assert delivery.platform.connection_status().fault == ""
-        await delivery.at("2026-12-14T09:00:01")
+        await delivery.at("2027-12-01T09:00:01")
+        await chat.until(chat.posts)
         assert len([told for told in chat.told() if "Reminders go on" in told]) == 1
 
 

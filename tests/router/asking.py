@@ -34,7 +34,7 @@ from bot.router.reading import RequestReader
 from bot.router.router import RoutedReply, Router
 from tests.facts.treaty import ReaderHere
 
-FACTS = Path(__file__).parents[2] / "facts"
+FACTS = Path(__file__).parents[2] / "facts" / "cyberdialogue"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CHANNEL = Destination(platform="slack", workspace="T1", channel="C1")
 ENDLESS = PageLimits(characters=10**9, line=10**9, blocks=10**9, cost=len)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from bot.model.dates import parse_edtf
-from bot.model.fact import Fact, FactBook, State
+from bot.model.fact import Due, Fact, FactBook, State
 from bot.model.ids import DossierId, FactId
 from bot.model.subscription import Subscription
 from tests.model.plan_books import Holidays, book, deprecated, status
@@ -78,7 +78,7 @@ def _moved(fact: Fact, days: int) -> Fact:
     when, owed = fact.when, fact.commitment
     if owed and owed.due and owed.due.latest:
         due = parse_edtf((owed.due.latest + timedelta(days=days)).isoformat())
-        return replace(fact, commitment=replace(owed, due=due))
+        return replace(fact, commitment=replace(owed, deadlines=(Due(on=due),)))
     assert when
     assert when.earliest
     return replace(fact, when=parse_edtf((when.earliest + timedelta(days=days)).isoformat()))

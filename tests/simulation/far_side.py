@@ -131,7 +131,10 @@ class SimulatedPlatform:
             raise AmbiguousError("a message with this nonce was there and was deleted")
         return _ref(destination, message)
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        del until  # nobody says anything meanwhile but processes that woke up late, and those count
         await self._process.step(f"is about to look for {key[:6]}")
         found = await self._request("find", lambda: self._far_side.history(key, since.timestamp()))
         await self._process.step(f"reads {len(found)} of {key[:6]} in history")

@@ -10,13 +10,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.model.errors import DeliveryError, LedgerError
+from bot.model.subscription import Subscription
 from bot.ports import Clock, Rate
 from bot.reminders.composer import held_against
 from bot.reminders.composing import Composed
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
+from bot.reminders.ledger.fault_notes import NotedFault
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
+from bot.wording.troubles import Trouble
 from tests.simulation.edits import EditedBooks
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
@@ -76,10 +79,15 @@ class SlowComposer:
         del claim
         return str(error)
 
-    async def report_delay(self, claim: Claim, reason: str) -> None:
+    has_reports = False
+
+    def report(self, subscription: Subscription, reason: str, trouble: Trouble) -> None:
         """Tell nobody."""
 
-    async def report(self, claim: Claim, reason: str, *, is_held: bool) -> None:
+    async def report_delay(self, subscription: Subscription, fault: NotedFault) -> None:
+        """Tell nobody."""
+
+    async def tell_people(self, *, is_quiet: bool) -> None:
         """Tell nobody."""
 
 

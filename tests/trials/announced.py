@@ -131,8 +131,11 @@ class AnnouncedPlatform:
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         return await self._announcer.step("post", self._platform.post(destination, briefing, key=key))
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        return await self._announcer.step("find", self._platform.find(destination, key, since=since))
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        finding = self._platform.find(destination, key, since=since, until=until)
+        return await self._announcer.step("find", finding)
 
     async def delete(self, message: MessageRef) -> None:
         await self._announcer.step("delete", self._platform.delete(message))

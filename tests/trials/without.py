@@ -14,8 +14,10 @@ from tests.trials.announced import AnnouncedLedger, AnnouncedPlatform
 class BlindPlatform(AnnouncedPlatform):
     """Without reconciliation: whoever looks finds nothing."""
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        del destination, key, since
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        del destination, key, since, until
         return ()
 
 

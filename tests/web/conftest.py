@@ -29,6 +29,7 @@ class Patient:
         )
         self.depth: Mapping[str, int] = {"delivered": 7, "held": 1}
         self.ledger_fault = ""
+        self.clock_doubt_seconds = 0.0
         self.hangs = False
         self.asked = 0
 

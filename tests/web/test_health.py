@@ -25,6 +25,7 @@ async def test_a_well_bot_says_so_with_every_part(pages: Pages) -> None:
             "slack": {"state": "up", "ping_age_seconds": 3.25, "detail": ""},
         },
         "ledger": {"reachable": True, "detail": ""},
+        "clock": {"in_doubt": False, "detail": ""},
         "facts": {
             "generation": 1,
             "loaded_at": "2026-12-01T08:00:00+00:00",
@@ -66,6 +67,28 @@ async def test_a_ledger_that_fails_is_not_well_and_says_why(patient: Patient, pa
     assert report["ledger"] == {"reachable": False, "detail": "the disk is full"}
     patient.ledger_fault = ""
     assert (await pages.get("/healthz"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(31536000.0, "365 days, 0:00:00 ahead"), (-3600.0, "1:00:00 behind")]
+)
+async def test_a_clock_in_doubt_is_not_well_and_says_how_far_it_is_off(
+    patient: Patient, pages: Pages, seconds: float, said: str
+) -> None:
+    patient.clock_doubt_seconds = seconds
+    status, report = await pages.get("/healthz")
+    assert (status, report["clock"]["in_doubt"]) == (503, True)
+    assert said in report["clock"]["detail"]
+    assert (await pages.numbers())["cyberdialogue_clock_doubt_seconds"] == seconds
+
+
+async def test_a_fault_that_keeps_only_some_requests_away_is_not_well_but_ready(
+    patient: Patient, pages: Pages
+) -> None:
+    link = replace(UP, fault="missing_scope", detail="Needs channels:history.")
+    patient.connections = {"slack": link}
+    assert (await pages.get("/healthz"))[0] == 503
+    assert (await pages.get("/readyz"))[0] == 200
 
 
 async def test_a_ledger_that_hangs_is_told_in_time_and_asked_once(patient: Patient, pages: Pages) -> None:

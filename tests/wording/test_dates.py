@@ -21,6 +21,12 @@ from bot.wording.dates import day_in_words, day_of_year_in_words, in_words
         ("../2015-12-03", "by 3 December 2015", "2015年12月3日或之前"),
         ("2015/2016", "2015 to 2016", "2015年至2016年"),
         ("0476", "476", "476年"),
+        ("2027-21", "spring 2027", "2027年春季"),
+        ("2027-24~", "about winter 2027", "2027年冬季前后"),
+        ("2027-early", "early 2027", "2027年初"),
+        ("2027-05-mid", "mid-May 2027", "2027年5月中旬"),
+        ("2027-late?", "perhaps late 2027", "2027年末（不确定）"),
+        ("2027-mid/2027-24", "mid-2027 to winter 2027", "2027年中至2027年冬季"),
     ],
 )
 def test_a_date_is_as_precise_as_it_is_known(edtf, english, chinese):

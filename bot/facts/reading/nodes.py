@@ -10,11 +10,13 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import yaml
 
 from bot.facts.reading.file_read import MAX_BYTES, too_large
+from bot.facts.reading.slips import advice_on, conflict_in, cut_off, odd_characters
 from bot.model.errors import Problem
 
 MAX_DEPTH: Final = 24
@@ -27,24 +29,6 @@ SHOWN: Final = 70  # characters of what was written, in a message
 # them every place reported after them would be wrong.
 # Source: YAML 1.2.2, 5.1 "Character Set", production c-printable, and 5.4 "Line Break Characters".
 _REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ADVICE: Final = {
-    "found character that cannot start any token": "indent with spaces, not tabs, and put a text that "
-    "begins with a special character such as @ or ` in quotes",
-    "mapping values are not allowed": "put a text that holds ': ' in quotes",
-    "could not find expected ':'": "write 'key: value', and put a text that spans lines after '>-'",
-    "did not find expected key": "align the keys of one mapping in one column, and quote a text that "
-    "begins with a quotation mark but goes on after it",
-    "did not find expected '-' indicator": "begin every item of a list with '- ' in one column",
-    "found unexpected end of stream": "close the quotation mark or bracket",
-    "did not find expected ',' or": "close the bracket, or separate the items with commas",
-    "found unknown escape character": "write the backslash twice, or use single quotes",
-    "found invalid Unicode character escape code": "write the character itself, or all of it as one \\U with "
-    "eight digits; half a surrogate pair is no character",
-    "did not find expected <document start>": "what stands before is complete: indent this line or remove it",
-    "found incompatible YAML document": "leave the %YAML line out",
-    "block sequence entries are not allowed": "begin a list in the line after its key",
-    "did not find expected node content": "write a value here, or take the comma or bracket out",
-}
 
 
 # Nodes live for a moment, some fifty for each fact: frozen ones would take twice as long to make.
@@ -54,12 +38,14 @@ class Scalar:
 
     Attributes:
         is_empty: Nothing was written, or a bare `~` or `null`.
+        lost: What stands behind it as a comment, though the text seems to go on there.
     """
 
     text: str
     line: int
     column: int
     is_empty: bool = False
+    lost: str = ""
 
 
 @dataclass(slots=True)
@@ -108,17 +94,20 @@ def describe(node: Node) -> str:
 
 def digest_of(node: Node) -> str:
     """16 hexadecimal digits that change whenever anything but layout and comments does."""
-    return hashlib.sha256(repr(_plain(node)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(repr(plain_values(node)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _plain(node: Node) -> Any:
+def plain_values(node: Node | None) -> Any:
+    """What a node holds, as texts, lists and mappings, without its places."""
     match node:
+        case None:
+            return None
         case Scalar():
             return node.text
         case ListNode():
-            return [_plain(item) for item in node.items]
+            return [plain_values(item) for item in node.items]
         case MappingNode():
-            return {key: _plain(value) for key, (_, value) in node.pairs.items()}
+            return {key: plain_values(value) for key, (_, value) in node.pairs.items()}
 
 
 class _Halt(Exception):  # noqa: N818 - leaves the reader, no error of the program's
@@ -137,14 +126,20 @@ class YamlReader:
         self.problems: list[Problem] = []
         self.has_halted = False
         self._nodes = 0
+        self._text = ""
 
     def read(self, content: bytes) -> Node | None:
         """The document's node; None where there is none or it can't be read to its end."""
         try:
-            return self._document(self._decode(content))
+            self._text = self._decode(content)
+            return self._document(self._text)
         except _Halt:
             self.has_halted = True
             return None
+
+    def odd_characters(self) -> tuple[Problem, ...]:
+        """Full-width signs and no-break spaces that may be why a file has problems."""
+        return tuple(islice(odd_characters(self._text), MAX_PROBLEMS))
 
     def report(self, line: int, column: int, message: str) -> None:
         """Note a problem."""
@@ -175,6 +170,9 @@ class YamlReader:
             line, column = _place(text, bad.start())
             advice = "save the file as UTF-8" if content[:4].count(0) > 1 else "delete it"
             raise self._halt(line, column, f"character U+{ord(bad[0]):04X} can't stand in YAML: {advice}")
+        conflict = conflict_in(text)
+        if conflict:
+            raise self._halt(conflict.line, conflict.column, conflict.message)
         return text
 
     def _document(self, text: str) -> Node | None:
@@ -207,8 +205,8 @@ class YamlReader:
         said = (error.problem or "this is not YAML").strip()
         if error.context_mark and error.context_mark.line + 1 != line:
             said += f" ({error.context} in line {error.context_mark.line + 1})"
-        advice = next((advice for start, advice in _ADVICE.items() if said.startswith(start)), "")
-        return self._halt(line, column, f"{said}: {advice}" if advice else f"{said}: this is not YAML")
+        advice = advice_on(said, text, line) or "this is not YAML"
+        return self._halt(line, column, f"{said}: {advice}")
 
     def _node(self, event: Any, depth: int, *, is_reported: bool = False) -> Node:
         mark = event.start_mark
@@ -229,7 +227,7 @@ class YamlReader:
         if kind is yaml.ScalarEvent:
             return self._scalar(event, line, column)
         if kind is yaml.MappingStartEvent:
-            return self._mapping(line, column, depth)
+            return self._mapping(line, column, depth, is_flow=bool(event.flow_style))
         items = []
         while type(inner := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(inner, depth + 1))
@@ -249,15 +247,19 @@ class YamlReader:
                 line, column, f"a text of {len(text):,} characters: write at most {MAX_SCALAR:,}"
             )
         is_empty = not event.style and text in {"", "~", "null"}
-        return Scalar(text, line, column, is_empty)
+        lost = "" if event.style else cut_off(self._text, event.end_mark.index)
+        return Scalar(text, line, column, is_empty, lost)
 
-    def _mapping(self, line: int, column: int, depth: int) -> MappingNode:
+    def _mapping(self, line: int, column: int, depth: int, *, is_flow: bool) -> MappingNode:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         is_whole = True
         while type(inner := self._next()) is not yaml.MappingEndEvent:
             key = self._node(inner, depth + 1)
             merges = type(key) is Scalar and key.text == "<<"
-            value = self._node(self._next(), depth + 1, is_reported=merges)
+            begin: Any = inner
+            after: Any = self._next()
+            is_bare = is_flow and bool(pairs) and begin.end_mark.index == after.start_mark.index
+            value = self._node(after, depth + 1, is_reported=merges)
             if type(key) is not Scalar:
                 is_whole = False
                 said = "a key must be a word: found brackets or braces; quote them"
@@ -265,6 +267,11 @@ class YamlReader:
             elif merges:
                 is_whole = False
                 self.report(key.line, key.column, "merge key << is refused: write the keys out")
+            elif is_bare:
+                # In braces, what has neither colon nor value was a part of the value before it.
+                is_whole = False
+                told = f"the comma before {_short(key.text)!r} ends the value of {_short([*pairs][-1])!r}"
+                self.report(key.line, key.column, f"{told}: put all of it in quotes")
             elif key.text in pairs:
                 first = pairs[key.text][0].line
                 said = f"key {_short(key.text)!r} stands here again (first in line {first}): keep one of them"

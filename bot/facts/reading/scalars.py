@@ -11,7 +11,7 @@ from bot.facts.nearest import nearest
 from bot.facts.reading.file_read import Symbol, Translated
 from bot.facts.reading.nodes import MappingNode, Node, Scalar, describe
 from bot.facts.reading.shapes import ReadContext, Schema
-from bot.model.dates import DateFormError, Edtf, parse_edtf
+from bot.model.dates import ALLOWED_FORMS, DateFormError, Edtf, parse_edtf
 from bot.model.ids import ID_PATTERN, is_id
 from bot.model.text import Text, clean
 
@@ -28,6 +28,10 @@ class PlainText:
         """The text, cleaned."""
         if not isinstance(node, Scalar) or node.is_empty:
             raise context.fault(node, f"{describe(node)} stands here: write a text")
+        if node.lost:
+            raise context.fault(
+                node, f"the text ends where a comment begins ({node.lost!r}): put the whole text in quotes"
+            )
         text = clean(node.text).strip()
         if not text:
             raise context.fault(node, "the text is empty: write at least one word, or leave the key out")
@@ -173,8 +177,7 @@ class EdtfDate:
         """The shape as JSON Schema."""
         return {
             "type": ["string", "integer"],
-            "description": "A date in EDTF: 2015-12-01, 2016-06, 2014, 2014~, 2015-12-01/2015-12-02, "
-            "2016-H1, 2016-Q1, 2015-12-01/..",
+            "description": f"A date in EDTF: {ALLOWED_FORMS}.",
         }
 
 
@@ -192,6 +195,34 @@ class DayDate:
     def schema(self) -> Schema:
         """The shape as JSON Schema."""
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`true` or `false`."""
+
+    def read(self, node: Node, context: ReadContext) -> bool:
+        """Which of the two."""
+        if not isinstance(node, Scalar) or node.text not in {"true", "false"}:
+            raise context.fault(node, "write true, or leave the key out")
+        return node.text == "true"
+
+    def schema(self) -> Schema:
+        """The shape as JSON Schema."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class OldId:
+    """An id that a thing had before it was renamed."""
+
+    def read(self, node: Node, context: ReadContext) -> str:
+        """The id."""
+        return _id(node, context)
+
+    def schema(self) -> Schema:
+        """The shape as JSON Schema."""
+        return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
+from bot.facts.reading.documents import SOURCE_RECORD
 from bot.facts.reading.file_read import DOSSIER, Contents, FileRead, Symbol, Symbols, SymbolTable, unread_file
 from bot.facts.reading.nodes import MAX_PROBLEMS, MappingNode, Node, Scalar, YamlReader, describe
 from bot.facts.reading.records import (
@@ -12,7 +13,6 @@ from bot.facts.reading.records import (
     FACT_RECORD,
     ORGANIZATION_RECORD,
     PERSON_RECORD,
-    SOURCE_RECORD,
 )
 from bot.facts.reading.shapes import FaultError, Key, ListOf, ReadContext, Record, Schema
 from bot.facts.reading.wire import pack_symbol_table
@@ -37,7 +37,7 @@ def read_content(content: bytes) -> FileRead:
     reader = YamlReader()
     node = reader.read(content)
     if reader.has_halted:
-        return unread_file("", content, *reader.problems)
+        return unread_file("", content, *sorted(_with_slips(reader, reader.problems)))
     problems = list(reader.problems)
     places = {(problem.line, problem.column) for problem in problems}
 
@@ -57,8 +57,15 @@ def read_content(content: bytes) -> FileRead:
         symbols=_symbols(context.symbols),
         symbol_table=pack_symbol_table(context.symbols),
         has_dossier=isinstance(node, MappingNode) and node.value(DOSSIER) is not None,
-        problems=_first(problems),
+        problems=_first(_with_slips(reader, problems)),
     )
+
+
+def _with_slips(reader: YamlReader, problems: list[Problem]) -> list[Problem]:
+    """The problems, and in place of those in one line with an odd character, that this is what is wrong."""
+    odd = reader.odd_characters() if problems else ()
+    lines = {problem.line for problem in odd}
+    return [*(problem for problem in problems if problem.line not in lines), *odd]
 
 
 def _readable(message: str) -> str:

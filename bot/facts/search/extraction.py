@@ -63,7 +63,10 @@ class Extractor:
             found.append((NAMES, row))
             words += written
         commitment = fact.commitment
-        dates = [date for date in (fact.when, commitment.due if commitment else None) if date]
+        terms = commitment.deadlines if commitment else ()
+        dates = [date for date in (fact.when, *(term.on for term in terms)) if date]
+        for said in (said for term in terms for said in (term.what, term.event) if said):
+            found += ((TEXT, row) for row in self._text(said, words))
         if dates:
             found.append((DATES, dates_in_terms(dates)))
         for field, texts in ((ALIASES, fact.aliases), (ASKED_AS, fact.asked_as)):

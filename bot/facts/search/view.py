@@ -9,13 +9,13 @@ from bot.facts.search.extraction import ALIASES, ASKED_AS, DATES, QUOTATION, TEX
 from bot.facts.search.index import Index
 from bot.facts.search.packed import NUMBER, TELLING, YEAR
 from bot.facts.search.tokens import folded, is_han
-from bot.model.fact import Certainty, Fact, Kind, State
+from bot.model.fact import BASES, Certainty, Fact, Kind, State
 
 NEAR: Final = 4
 """Terms between two words that still belong together."""
 
 _AHEAD: Final = frozenset({Certainty.PROPOSED, Certainty.EXPECTED})
-_NOT_YET: Final = frozenset({State.PROPOSED, State.AGREED, State.UNDER_WAY, State.NO_EVIDENCE})
+_NOT_YET: Final = BASES | {State.UNDER_WAY, State.NO_EVIDENCE}
 _TITLES: Final = frozenset({TITLE, ALIASES, ASKED_AS})
 _TOLD: Final = frozenset({TEXT, QUOTATION, TITLE})
 

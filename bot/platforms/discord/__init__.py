@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.platforms.discord.client import connect
 from bot.platforms.discord.limits import PAGE, RATE
+from bot.platforms.discord.names import refused
 from bot.platforms.discord.parse import PLATFORM_NAME
 from bot.platforms.discord.settings import SETTINGS, is_configured, read_access
 from bot.ports import PlatformKind
@@ -16,4 +17,5 @@ PLATFORM: Final = PlatformKind(
     is_configured=is_configured,
     read_settings=read_access,
     connect=connect,
+    refused_names=refused,
 )

@@ -85,7 +85,7 @@ async def _opened(
 async def _connected(
     core: Core, access: Access, answers: RequestHandler, mentions: Mentions, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Connection]:
-    async with Connection(core.slash_commands, answers, mentions) as connection:
+    async with Connection(core, answers, mentions) as connection:
         await _log_in(connection, access)
         holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
         try:

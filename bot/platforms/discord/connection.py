@@ -1,9 +1,10 @@
 """discord.py's client with this platform's commands, buttons and rules for connecting."""
 
 import asyncio
+import contextlib
 import logging
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import aiohttp
@@ -18,10 +19,12 @@ from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
 from bot.platforms.discord.mentions import Mentions
+from bot.platforms.discord.names import refused
 from bot.platforms.discord.registration import register, remove_leftovers
 from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.strings import Wording
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
+from bot.ports import Core
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +33,7 @@ _log = logging.getLogger(__name__)
 IDENTIFY_INTERVAL_SECONDS: Final = 5.5
 # discord.py waits this long for another server before it calls a shard ready. Servers that come later are
 # taken all the same.
-GUILD_WAIT_SECONDS: Final = 0.5
+GUILD_WAIT_SECONDS: Final = 0.1
 # Source: Discord documentation, Opcodes and Status Codes, "Gateway Close Event Codes".
 _DISALLOWED_INTENTS: Final = 4014
 WRONG_TOKEN: Final = (
@@ -69,13 +72,12 @@ class Connection(discord.AutoShardedClient):
 
     Attributes:
         answers: Serves the interactions.
+        spares_sessions: Whether more than half of the sessions that Discord takes in a day are used up.
         failure: Why the connection ended, and what a person does about it; empty while it has not.
         ended: Set once it has, by Discord or by a fault; another one has to take its place.
     """
 
-    def __init__(
-        self, slash_commands: Iterable[SlashCommand], answers: RequestHandler, mentions: Mentions
-    ) -> None:
+    def __init__(self, core: Core, answers: RequestHandler, mentions: Mentions) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -88,12 +90,13 @@ class Connection(discord.AutoShardedClient):
         )
         self.answers = answers
         self._mentions = mentions
+        self.spares_sessions = False
         self.failure = ""
         self.ended = asyncio.Event()
         self._tree = Tree(self, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
-        handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
-        for slash_command in slash_commands:
-            self._tree.add_command(build_group(slash_command, handlers))
+        self._core = core
+        self._offered: Sequence[SlashCommand] = ()
+        self._offer(core.slash_commands)
         shield(internals.parsers(self))
         self._identify_lanes = 1
         self._identified_at: dict[int, float] = {}
@@ -105,19 +108,32 @@ class Connection(discord.AutoShardedClient):
         Raises:
             RefusedError: Discord takes no more new sessions today.
         """
-        self.shard_count, address, limits = await internals.ask_gateway(self)
+        self.shard_count, address, allowed = await internals.ask_gateway(self)
         # Source: Discord documentation, Gateway, "Identifying": who starts more gets a new token.
-        if limits["remaining"] < self.shard_count:
-            seconds = limits["reset_after"] / 1000
+        if allowed["remaining"] < self.shard_count:
+            seconds = allowed["reset_after"] / 1000
             raise RefusedError(
-                f"Discord takes {limits['remaining']} more sessions of this bot and {self.shard_count} are "
+                f"Discord takes {allowed['remaining']} more sessions of this bot and {self.shard_count} are "
                 f"needed; more in {math.ceil(seconds / 60)} minutes, and reminders are posted meanwhile",
                 retry_after_seconds=seconds,
             )
-        self._identify_lanes = max(1, limits["max_concurrency"])
+        self.spares_sessions = 2 * allowed["remaining"] < allowed["total"]
+        self._identify_lanes = max(1, allowed["max_concurrency"])
         internals.use_gateway(address)
         await self._tree.set_translator(Wording())
         self._registers_again = await self._register()
+
+    def _offer(self, slash_commands: Sequence[SlashCommand]) -> None:
+        """Put these slash commands into the tree; one that Discord can't take keeps no other from it."""
+        self._offered = slash_commands
+        handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
+        self._tree.clear_commands(guild=None)
+        reasons = refused([slash_command.name for slash_command in slash_commands])
+        for slash_command in slash_commands:
+            if slash_command.name in reasons:
+                _log.error("Not offered on Discord: %s", reasons[slash_command.name])
+            else:
+                self._tree.add_command(build_group(slash_command, handlers))
 
     async def _register(self) -> bool:
         """Register the slash commands; tell whether it is worth trying again."""
@@ -137,9 +153,13 @@ class Connection(discord.AutoShardedClient):
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.warning("Whether single servers have commands left over can't be told now: %s", error)
 
-    async def _register_later(self) -> None:
-        while self._registers_again:
-            await asyncio.sleep(_REGISTER_AGAIN_SECONDS)
+    async def _keep_registered(self) -> None:
+        """Register the slash commands again once they are others, and where that failed before."""
+        while True:
+            wait = _REGISTER_AGAIN_SECONDS if self._registers_again else None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    self._offer(await self._core.other_slash_commands(self._offered))
             self._registers_again = await self._register()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
@@ -181,7 +201,7 @@ class Connection(discord.AutoShardedClient):
         async with asyncio.TaskGroup() as tasks:
             beside = (
                 tasks.create_task(close_the_dead(self._shards_now), name="watch heartbeats"),
-                tasks.create_task(self._register_later(), name="register the slash commands"),
+                tasks.create_task(self._keep_registered(), name="register the slash commands"),
                 tasks.create_task(self._tidy(), name="remove leftover slash commands"),
             )
             try:

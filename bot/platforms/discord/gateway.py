@@ -19,10 +19,10 @@ from bot.ports import Gate
 _log = logging.getLogger(__name__)
 
 _ANEW_SECONDS: Final = 5.0
-_LONGEST_SECONDS: Final = 45.0  # where none came about, so that it goes on within a minute of what was mended
-# Where connections end soon, for Discord takes 1,000 sessions a day.
+_LONGEST_SECONDS: Final = 45.0  # so that it goes on within a minute of what was mended
+# Where connections end soon and half of the day's 1,000 sessions are used up: the rest lasts for a day then.
 # Source: Discord documentation, Gateway, "Identifying".
-_LONGEST_ANEW_SECONDS: Final = 160.0
+_LONGEST_SPARING_SECONDS: Final = 160.0
 _SOON_SECONDS: Final = 600.0
 # Heartbeats are asked for every 41 s or so; discord.py itself gives a shard up after 60 s without any word.
 # Source: Discord documentation, Gateway, "Heartbeat Interval".
@@ -48,7 +48,7 @@ class Gateway:
         self._open = open_connection
         self._state = ConnectionState.CONNECTING
         self._trouble = ""
-        self._pauses = _Pauses()
+        self._pauses = Pauses()
 
     async def keep(self) -> None:
         """Hold the gateway in each of this replica's turns, and try again whatever keeps it from that.
@@ -78,7 +78,7 @@ class Gateway:
         async with self._open() as connection:
             self.connection = connection
             self._state, self._trouble = ConnectionState.UP, ""
-            self._pauses.note_begin()
+            self._pauses.note_begin(spares_sessions=connection.spares_sessions)
             self.settled.set()
             try:
                 await _first(over, connection.ended)
@@ -132,25 +132,25 @@ async def _first(*events: asyncio.Event) -> None:
             task.cancel()
 
 
-class _Pauses:
+class Pauses:
     """How long to wait before the next connection: longer while they end soon, or none comes about."""
 
     def __init__(self) -> None:
         self._seconds = _ANEW_SECONDS
+        self._longest = _LONGEST_SECONDS
         self._began: float | None = None
 
-    def note_begin(self) -> None:
-        """Note that a connection came about."""
+    def note_begin(self, *, spares_sessions: bool) -> None:
+        """Note that a connection came about, and whether few more may be begun today."""
         self._began = time.monotonic()
+        self._longest = _LONGEST_SPARING_SECONDS if spares_sessions else _LONGEST_SECONDS
 
     def next(self) -> float:
-        """The seconds to wait now; a session costs more than a question, so more of them are waited for."""
-        most = _LONGEST_SECONDS
-        if self._began is not None:
-            most = _LONGEST_ANEW_SECONDS
-            if time.monotonic() - self._began > _SOON_SECONDS:
-                self._seconds = _ANEW_SECONDS
+        """The seconds to wait now; one that did not come about cost no session, and is tried again sooner."""
+        longest = _LONGEST_SECONDS if self._began is None else self._longest
+        if self._began is not None and time.monotonic() - self._began > _SOON_SECONDS:
+            self._seconds = _ANEW_SECONDS
         self._began = None
-        seconds = min(self._seconds, most)
-        self._seconds = min(2 * self._seconds, _LONGEST_ANEW_SECONDS)
+        seconds = min(self._seconds, longest)
+        self._seconds = min(2 * self._seconds, self._longest)
         return seconds

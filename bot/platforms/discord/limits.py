@@ -19,6 +19,7 @@ CUSTOM_ID_LIMIT: Final = 100  # characters
 
 # Source: Discord documentation, Application Commands, "Application Command Structure", "Application
 # Command Option Structure", "Application Command Option Choice Structure" and "Slash Commands".
+COMMANDS_LIMIT: Final = 100  # slash commands of an app
 COMMAND_NAME_LIMIT: Final = 32  # characters
 COMMAND_DESCRIPTION_LIMIT: Final = 100  # characters
 COMMAND_CHILDREN_LIMIT: Final = 25  # of options, subcommands and choices alike

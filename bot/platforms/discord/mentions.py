@@ -105,7 +105,9 @@ class Mentions:
             asked = self._request(message, me)
             asker = author_of(message, told_by)
             reply = await self._core.answer(asked, authorise(asker, self._access))
-            return await self._render_cache.rendering(reply.briefing, asked.dossier, reply.key)
+            return await self._render_cache.rendering(
+                reply.briefing, reply.dossier or asked.dossier, reply.key
+            )
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
             reference = secrets.token_hex(4)
             about = {"reference": reference, "platform": PLATFORM_NAME}

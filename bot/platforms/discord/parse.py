@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.model.calling import asked_around
 from bot.model.command import Request, SlashCommand
-from bot.model.ids import Destination, DossierId, UserId
+from bot.model.ids import UNNAMED, Destination, DossierId, UserId
 from bot.model.request import Grammar, write_option
 from bot.model.text import tidy
 
@@ -72,7 +72,7 @@ def request(
 def asked_in(
     text: str, bot_user: int, names: Mapping[int, str], slash_commands: Sequence[SlashCommand]
 ) -> tuple[DossierId, str]:
-    """Read what a message asks, and of which dossier: of the one it names, else of the first.
+    """Read what a message asks, and of which dossier: the one it names, if it names one.
 
     Args:
         text: As Discord sends it, with people as `<@ID>`.
@@ -88,9 +88,9 @@ def asked_in(
 
     before, *behind = map(written, re.split(rf"<@!?{bot_user}>", text, maxsplit=1))
     dossiers = [slash_command.name for slash_command in slash_commands]
-    grammar = Grammar(slash_commands[0].commands)
+    grammar = Grammar(slash_commands[0].commands if slash_commands else ())
     dossier, line = asked_around(before, behind[0] if behind else None, dossiers, grammar)
-    return dossier or dossiers[0], line or HELP
+    return dossier or UNNAMED, line or HELP
 
 
 def calls(text: str, bot_user: int) -> bool:

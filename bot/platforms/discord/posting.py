@@ -92,18 +92,21 @@ class Messages:
             obstacles = [unsuitable.what]
         return UndeliverableError(str(error), remedy=obstacles[0]) if obstacles else error
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
         """Read the channel's history, page by page; see `Platform.find`.
 
         Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
         """
         wanted = (destination, key, since)
-        progress = self._searches.take_up(wanted)
+        progress = self._searches.take_up(wanted, until)
         if progress.idle > _PATIENCE_SEARCHES:
             self._searches.end(wanted)
             raise UndeliverableError(
                 f"Discord did not give the history of channel {destination.channel} in time, "
                 f"{_PATIENCE_SEARCHES} times in a row",
+                reason=Phrase("history_not_in_time"),
                 remedy=Phrase("history_slow"),
             )
         try:
@@ -119,19 +122,28 @@ class Messages:
         """Read on to the end of the history."""
         # The lowest id of that millisecond, less one, for `after` is exclusive.
         first = discord.utils.time_snowflake(since) - 1
+        last = discord.utils.time_snowflake(progress.until, high=True) if progress.until else None
         is_last = False
         while not is_last:
             after = int(progress.position or first)
-            page = await self._page(destination, after)
+            page = await self._page(destination, after, last)
             ours = [message for message in page if message.author == self._client.user]
             found = [str(message.id) for message in ours if _carries(message, key)]
             progress.advance(str(page[-1].id) if page else str(after), found)
             is_last = len(page) < limits.HISTORY_PAGE
 
-    async def _page(self, destination: Destination, after: int) -> list[discord.Message]:
-        """The next messages of a channel's history after an id, oldest first."""
-        channel = self._channel(destination)
-        asked = channel.history(limit=limits.HISTORY_PAGE, after=discord.Object(after), oldest_first=True)
+    async def _page(self, destination: Destination, after: int, last: int | None) -> list[discord.Message]:
+        """The next messages of a channel's history after an id and up to another one, oldest first.
+
+        Source: Discord documentation, Message Resource, "Get Channel Messages": it takes `before` or `after`;
+        where both are given, discord.py asks for what comes after and leaves out the rest itself.
+        """
+        asked = self._channel(destination).history(
+            limit=limits.HISTORY_PAGE,
+            after=discord.Object(after),
+            before=discord.Object(last + 1) if last else None,
+            oldest_first=True,
+        )
         async with delivery(self._faults):
             return [message async for message in asked]
 
@@ -172,8 +184,12 @@ class Messages:
         """Write to one person directly; see `Platform.tell`."""
         del workspace  # direct messages belong to no server
         rendering = await self._render_cache.rendering(briefing, self._dossier(briefing))
-        async with delivery(self._faults):
-            channel = await self._client.create_dm(discord.Object(int(user)))
+        try:
+            async with delivery(self._faults):
+                channel = await self._client.create_dm(discord.Object(int(user)))
+        except AmbiguousError as error:
+            # Whatever became of the opening, nothing was written.
+            raise RefusedError(str(error)) from error
         async with delivery(self._faults):
             await channel.send(embeds=rendering.embeds, view=rendering.view)
 
@@ -206,7 +222,7 @@ class Messages:
             raise UndeliverableError(
                 f"The bot can't read the history of channel {destination.channel}",
                 remedy=Phrase(errors.NO_HISTORY),
-                reason=Phrase("discord_unread", {"channel": destination.channel}),
+                reason=Phrase("discord_unread"),
             )
 
     def connection_status(self) -> ConnectionStatus:

@@ -97,7 +97,7 @@ def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tupl
         button.line
         for _, row in _button_rows(briefing)
         for button in row
-        if not fits(Control(dossier=dossier, effect=button.effect, line=button.line, key=key))
+        if not fits(_control(button, dossier, key, {}))
     )
 
 
@@ -232,7 +232,7 @@ def _button_rows(briefing: Briefing) -> Iterator[tuple[int, Sequence[Button]]]:
 def _control(button: Button, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
     token = tokens.get(button.line)
     return Control(
-        dossier=dossier,
+        dossier=button.dossier or dossier,
         effect=button.effect,
         line=None if token else button.line,
         token=token,

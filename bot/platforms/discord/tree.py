@@ -9,11 +9,9 @@ import discord
 from discord import app_commands
 
 from bot.model.command import Command, Option, SlashCommand
-from bot.model.errors import SettingError
 from bot.model.text import Text
-from bot.platforms.discord import limits
 from bot.platforms.discord.fields import Complete, field_for
-from bot.platforms.discord.strings import is_name, localised, localised_name, names_in
+from bot.platforms.discord.strings import localised, localised_name, names_in
 
 Ask = Callable[[discord.Interaction[Any]], Awaitable[None]]
 """RequestHandler a slash command."""
@@ -37,16 +35,7 @@ class Handlers:
 
 
 def build_group(slash_command: SlashCommand, handlers: Handlers) -> app_commands.Group:
-    """Build one slash command: each of its commands is a subcommand, `remind on` one inside a group.
-
-    Raises:
-        SettingError: Discord can't take the slash command's name.
-    """
-    if not is_name(slash_command.name):
-        raise SettingError(
-            f"The dossier {slash_command.name!r} can't be a slash command of Discord, whose names have "
-            f"at most {limits.COMMAND_NAME_LIMIT} characters; rename its folder."
-        )
+    """Build one slash command: each of its commands is a subcommand, `remind on` one inside a group."""
     root = app_commands.Group(
         name=slash_command.name, description=localised(slash_command.title), auto_locale_strings=False
     )

@@ -60,6 +60,8 @@ async def connect(
         web = await stack.enter_async_context(open_web_api(settings))
         me = await identify(web)
         background = await stack.enter_async_context(open_background())
+        # Apart from answers, which are waited for at the end; what watches never ends by itself.
+        watching = await stack.enter_async_context(open_background())
         render_cache = RenderCache(core)
         handler = RequestHandler(
             core=core,
@@ -77,11 +79,31 @@ async def connect(
         sockets = functools.partial(open_sockets, settings, web, dispatch, commands.rescue)
         link = await stack.enter_async_context(open_server(http, clock, dispatch) if http else sockets())
         try:
-            background.start(watch(web), "watching the installation")
+            watching.start(watch(web), "watching the installation")
+            watching.start(_tell_of_new(core), "watching the dossiers")
             yield Messages(web, me, core, render_cache, _status(web, core, link))
         finally:
             # While the way in is open, for its acknowledgements carry answers.
             await background.settle()
+
+
+async def _tell_of_new(core: Core) -> None:
+    """Tell whoever runs the bot of dossiers that are new: an app's slash commands stand in its manifest.
+
+    Everything but the slash command answers from them at once, and that too once the manifest has it.
+
+    Source: Slack, "Implementing slash commands", section "Creating a slash command".
+    """
+    known = core.slash_commands
+    while True:
+        offered = await core.other_slash_commands(known)
+        before = {one.name for one in known}
+        new = ", ".join(f"/{one.name}" for one in offered if one.name not in before)
+        if new:
+            _log.warning(
+                "Slack knows %s once the app has the manifest of `cyberdialogue manifest slack`", new
+            )
+        known = offered
 
 
 def _app(handler: RequestHandler, commands: SlashCommands, modals: Modals, *, is_http: bool) -> AsyncApp:

@@ -24,6 +24,7 @@ FOREIGN: Final = "foreign"
 """Begins the name of a fault that something other than Slack is at."""
 OPEN_SOCKET: Final = "apps.connections.open"
 """The one method that takes the app-level token."""
+READ_HISTORY: Final = "conversations.history"
 
 # "It's possible some aspect of the operation succeeded before the error was raised."
 # Source: chat.postMessage, errors fatal_error and internal_error; here and below.
@@ -42,6 +43,7 @@ _GONE: Final = "slack_gone"
 _ARCHIVED: Final = "slack_archived"
 _TOKEN: Final = "slack_token"  # noqa: S105
 _SCOPE: Final = "slack_scope"
+_SCOPE_NAMED: Final = "slack_scope_named"
 _POSTING: Final = "slack_posting"
 _THREADS: Final = "slack_threads"
 _POLICY: Final = "slack_policy"
@@ -145,18 +147,21 @@ def hindrance(code: str, *, needed: str = "") -> Phrase:
         code: Slack's error code.
         needed: The permission that is missing, where one is.
     """
-    reason = Phrase(f"slack_because_{code}") if code in _REASONS else Phrase("slack_because", {"code": code})
-    if needed:
-        reason = Phrase("slack_needed", {"reason": reason, "needed": needed})
     remedy = Phrase(_OF_CHANNEL.get(code) or _OF_INSTALLATION.get(code, _FAULT))
     if code == MISSING_SCOPE and needed:
         remedy = _scope(needed)
-    return Phrase("obstacle", {"reason": reason, "remedy": remedy})
+    return Phrase("obstacle", {"reason": _reason(code, needed), "remedy": remedy})
+
+
+def _reason(code: str, needed: str) -> Phrase:
+    """What an error code says, without a full stop."""
+    reason = Phrase(f"slack_because_{code}") if code in _REASONS else Phrase("slack_because", {"code": code})
+    return Phrase("slack_needed", {"reason": reason, "needed": needed}) if needed else reason
 
 
 def _scope(needed: str) -> Phrase:
     """Where the permission that is missing is given."""
-    return Phrase("slack_scope_named", {"needed": needed})
+    return Phrase(_SCOPE_NAMED, {"needed": needed})
 
 
 def code_of(error: SlackApiError) -> str:
@@ -190,15 +195,17 @@ def delivery_error(error: SlackApiError, doing: str) -> DeliveryError:
 
 
 def _by_reach(code: str, said: str, doing: str, needed: str) -> DeliveryError:
+    reason = _reason(code, needed)
     if code in _OF_INSTALLATION:
         remedy = Phrase(_SOCKET if doing.startswith(OPEN_SOCKET) else _OF_INSTALLATION[code])
         if remedy.key == _SCOPE and needed:
             remedy = _scope(needed)
-        return InstallationError(said, fault=code, remedy=remedy)
+        is_partial = remedy.key in {_SCOPE, _SCOPE_NAMED} and doing.startswith(READ_HISTORY)
+        return InstallationError(said, fault=code, remedy=remedy, is_partial=is_partial, reason=reason)
     if code in _OF_CONTENT:
-        return ContentError(said, remedy=Phrase(_FAULT))
+        return ContentError(said, remedy=Phrase(_FAULT), reason=reason)
     if code in _OF_CHANNEL:
-        return UndeliverableError(said, remedy=Phrase(_OF_CHANNEL[code]))
+        return UndeliverableError(said, remedy=Phrase(_OF_CHANNEL[code]), reason=reason)
     return RefusedError(said, retry_after_seconds=_LATER_SECONDS)
 
 

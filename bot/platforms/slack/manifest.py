@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bot.model.command import SlashCommand
 from bot.platforms.slack import limits
+from bot.platforms.slack.names import refused
 from bot.platforms.slack.settings import PATH
 
 JSON = dict[str, Any]
@@ -51,19 +52,19 @@ def manifest(
     """The manifest of an app that offers these slash commands.
 
     Args:
-        slash_commands: What the bot offers.
+        slash_commands: What the bot offers; those that Slack would refuse are left out.
         socket_mode: Whether Slack's requests come by Socket Mode.
         request_url: The public address of this bot's `/slack/events`, where they come over HTTP.
 
     Raises:
-        ValueError: A dossier's name can't be a slash command, or the address is none that the bot answers at.
+        ValueError: No dossier's name can be a slash command, or the address is none that the bot answers at.
     """
     if not socket_mode:
         _check_address(request_url or "")
-    if not 1 <= len(slash_commands) <= limits.MANIFEST_COMMANDS:
-        raise ValueError(
-            f"{len(slash_commands)} dossiers; a Slack app has 1 to {limits.MANIFEST_COMMANDS} commands."
-        )
+    reasons = refused([slash_command.name for slash_command in slash_commands])
+    offered = [slash_command for slash_command in slash_commands if slash_command.name not in reasons]
+    if not offered:
+        raise ValueError(" ".join(reasons.values()) or "0 dossiers; a Slack app has at least one command.")
     address: JSON = {} if socket_mode else {"request_url": request_url}
     url: JSON = {} if socket_mode else {"url": request_url}
     return {
@@ -81,7 +82,7 @@ def manifest(
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": _NAME, "always_online": True},
-            "slash_commands": [{**_command(slash_command), **url} for slash_command in slash_commands],
+            "slash_commands": [{**_command(slash_command), **url} for slash_command in offered],
         },
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
         "settings": _settings(address),
@@ -121,11 +122,6 @@ def _command(slash_command: SlashCommand) -> JSON:
     Source: Slack, "Implementing slash commands", section "Escaping channels, users and links".
     """
     command = f"/{slash_command.name}"
-    if len(command) > limits.MANIFEST_COMMAND:
-        raise ValueError(
-            f"{command} is longer than the {limits.MANIFEST_COMMAND} characters of a Slack command: give the"
-            " dossier a shorter name."
-        )
     return {
         "command": command,
         "description": _fitting(

@@ -33,7 +33,7 @@ class Mentions:
             self._handler.me.team,
             self._handler.me.user,
             [dossier.name for dossier in slash_commands],
-            Grammar(slash_commands[0].commands),
+            Grammar(slash_commands[0].commands if slash_commands else ()),
         )
         if not question:
             return

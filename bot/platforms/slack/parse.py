@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from bot.model.briefing import Effect
 from bot.model.calling import asked_around
 from bot.model.command import Request
-from bot.model.ids import Destination, DossierId, UserId
+from bot.model.ids import UNNAMED, Destination, DossierId, UserId
 from bot.model.request import Grammar
 from bot.model.text import clean, tidy
 
@@ -124,7 +124,7 @@ def message(
 ) -> Question | None:
     """Read a mention or a direct message; None where nobody asked anything, as with edits and other bots.
 
-    The first word chooses the dossier if it is one's name, else the first dossier answers.
+    The first word chooses the dossier if it is one's name, else the core does.
 
     Source: Events API reference, "app_mention" and "message.im".
     """
@@ -136,7 +136,7 @@ def message(
     dossier, line = asked_around(before, behind[0] if behind else None, dossiers, grammar)
     return Question(
         request=Request(
-            dossier=dossier or dossiers[0],
+            dossier=dossier or UNNAMED,
             line=line or HELP,
             user=UserId(named(event["user"])),
             destination=Destination(platform=PLATFORM, workspace=workspace, channel=named(event["channel"])),

@@ -18,7 +18,7 @@ from bot.model.errors import (
     UndeliverableError,
 )
 from bot.model.ids import Destination, UserId
-from bot.model.search_progress import Searches
+from bot.model.search_progress import Progress, Searches
 from bot.model.text import Phrase
 from bot.platforms.slack.errors import INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of
 from bot.platforms.slack.http import READ_SECONDS, WebApi
@@ -81,23 +81,26 @@ class Messages:
             raise AmbiguousError(f"Slack took a message in {channel} without saying which it became")
         return _ref(destination, ts)
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """Read the channel's history for messages of ours with this key, oldest first.
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        """Read the channel's history for messages of ours with this key, oldest first; see `Platform.find`.
 
         Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
         """
         channel, wanted = self._channel(destination), (destination, key, since)
-        progress = self._searches.take_up(wanted)
+        progress = self._searches.take_up(wanted, until)
         if progress.idle > _PATIENCE_SEARCHES:
             self._searches.end(wanted)
             raise UndeliverableError(
                 f"Slack did not give the history of {channel} in time, {_PATIENCE_SEARCHES} times in a row",
+                reason=Phrase("history_not_in_time"),
                 remedy=Phrase("history_slow"),
             )
         is_last = False
         while not is_last:
             try:
-                page = await self._page(channel, since, progress.position)
+                page = await self._page(channel, since, progress)
             except DeliveryError as error:
                 progress.idle = 0
                 if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) == INVALID_CURSOR:
@@ -160,15 +163,16 @@ class Messages:
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 
-    async def _page(self, channel: str, since: datetime, cursor: str) -> _Page:
-        """One page of a channel's history; `cursor` is empty for the first."""
+    async def _page(self, channel: str, since: datetime, progress: Progress) -> _Page:
+        """The next page of a channel's history."""
         answer = await self._web.call(
             self._web.reads.conversations_history(
                 channel=channel,
                 oldest=f"{since.timestamp():.6f}",
+                latest=f"{progress.until.timestamp():.6f}" if progress.until else None,
                 inclusive=True,
                 limit=_PAGE,
-                cursor=cursor or None,
+                cursor=progress.position or None,
                 include_all_metadata=True,
             ),
             f"conversations.history of {channel}",

@@ -154,7 +154,7 @@ def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
         for block in briefing.blocks
         if isinstance(block, Buttons)
         for button in block.buttons
-        if limits.cost(button_value(asked, button.line)) > limits.BUTTON_VALUE
+        if limits.cost(button_value(button.dossier or asked, button.line)) > limits.BUTTON_VALUE
     )
 
 
@@ -259,7 +259,8 @@ def _buttons(buttons: tuple[Button, ...], pen: _Pen) -> Iterator[JSON]:
 def _button(button: Button, pen: _Pen) -> JSON:
     """Draw a button; its action_id tells what pressing does, and this button from the message's others."""
     token = pen.tokens.get(button.line)
-    value = kept_value(pen.dossier, token) if token else button_value(pen.dossier, button.line)
+    dossier = button.dossier or pen.dossier
+    value = kept_value(dossier, token) if token else button_value(dossier, button.line)
     label = escape(button.label)
     if limits.cost(button.label) > limits.BUTTON_TEXT or len(value) > limits.BUTTON_VALUE:
         raise ValueError(f"The button {button.label!r} is too long for Slack: {value[:80]!r}…")

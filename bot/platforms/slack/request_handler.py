@@ -99,7 +99,9 @@ class RequestHandler:
                 request, functools.partial(self.authorization.may, request.user or UserId(""))
             )
             return Answer(
-                rendering=await self.render_cache.rendering(reply.briefing, request.dossier, reply.key),
+                rendering=await self.render_cache.rendering(
+                    reply.briefing, reply.dossier or request.dossier, reply.key
+                ),
                 public=reply.public,
                 reply=reply,
             )

@@ -18,7 +18,7 @@ Source: Block Kit reference, "rich text block", "context block", "text object"; 
 import re
 from typing import Any, Final, assert_never
 
-from bot.model.briefing import Emphasis, Line, Moment, Span, words
+from bot.model.briefing import ChannelName, Emphasis, Inline, Line, Moment, Span, words
 from bot.model.text import clean
 from bot.platforms.slack.limits import TEXT_OBJECT, URL, cost
 
@@ -32,6 +32,7 @@ _STYLES: Final[dict[Emphasis, JSON]] = {
 _FORMATTING: Final = re.compile(r"[*_~`|]|:[^\s:]+:|^\s*>", re.MULTILINE)
 _MENTION: Final = re.compile("<(?=[!@#])")
 _DATE_FORMAT: Final = "{date_long}, {time}"
+_LINKED_CHANNELS: Final = ("C", "G")  # direct messages have no name that a link could show
 _URL_UNSAFE: Final = (("|", "%7C"), ("<", "%3C"), (">", "%3E"), (" ", "%20"))
 
 
@@ -60,7 +61,7 @@ def inert(text: str) -> str:
 
 def elements(line: Line) -> list[JSON]:
     """A line as rich text elements; stretches without text are left out, which Slack would refuse."""
-    return [_element(part) for part in line if isinstance(part, Moment) or clean(part.text)]
+    return [_element(part) for part in line if not isinstance(part, Span) or clean(part.text)]
 
 
 def strong_elements(line: Line) -> list[JSON]:
@@ -73,7 +74,7 @@ def small_print(line: Line) -> JSON | None:
     text = clean(words(line))
     if not text.strip():
         return None
-    marked = any(isinstance(part, Moment) or part.link for part in line)
+    marked = any(not isinstance(part, Span) or part.link for part in line)
     content: JSON
     if marked and not _FORMATTING.search(text):
         content = {"type": "mrkdwn", "text": "".join(map(_markup, line)), "verbatim": True}
@@ -96,7 +97,7 @@ def rich_text(*parts: JSON) -> JSON:
     return {"type": "rich_text", "elements": list(parts)}
 
 
-def _element(part: Span | Moment) -> JSON:
+def _element(part: Inline) -> JSON:
     match part:
         case Moment():
             return {
@@ -105,6 +106,10 @@ def _element(part: Span | Moment) -> JSON:
                 "format": _DATE_FORMAT,
                 "fallback": part.fallback,
             }
+        case ChannelName() if part.channel.startswith(_LINKED_CHANNELS):
+            return {"type": "channel", "channel_id": part.channel}
+        case ChannelName():
+            return {"type": "text", "text": inert(part.channel)}
         case Span():
             url = _link(part)
             text = inert(part.text)
@@ -119,10 +124,14 @@ def _element(part: Span | Moment) -> JSON:
             assert_never(part)
 
 
-def _markup(part: Span | Moment) -> str:
+def _markup(part: Inline) -> str:
     match part:
         case Moment():
             return f"<!date^{int(part.instant.timestamp())}^{_DATE_FORMAT}|{escape(part.fallback)}>"
+        case ChannelName() if part.channel.startswith(_LINKED_CHANNELS):
+            return f"<#{part.channel}>"
+        case ChannelName():
+            return escape(part.channel)
         case Span():
             url = _link(part)
             return f"<{escape(url)}|{escape(part.text)}>" if url and part.text else escape(part.text)

@@ -24,9 +24,9 @@ from bot.reminders.ledger import (
 )
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.database import Database, Transaction
+from bot.reminders.ledger.faults import SqlFaultNotes
 from bot.reminders.ledger.rows import UnreadableSubscriptionError, instant
 from bot.reminders.ledger.schema import SCHEMA, LedgerSchema
-from bot.reminders.ledger.subscribers import SqlSubscriptions
 
 _Some = Callable[[Transaction, float], Awaitable[Sequence[DueItem]]]
 
@@ -40,7 +40,7 @@ _SERVER_TIME: Final = "SELECT {clock}"
 _END_LEASE: Final = "DELETE FROM leases WHERE name = ? AND holder = ?"
 
 
-class SqlLedger(SqlSubscriptions):
+class SqlLedger(SqlFaultNotes):
     """Keeps the contract on any database."""
 
     def __init__(self, database: Database, schema: LedgerSchema = SCHEMA) -> None:

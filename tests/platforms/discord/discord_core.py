@@ -69,8 +69,15 @@ class SampleCore:
         self.completions: Sequence[Completion] = ()
         self.answering: Answer | None = None
         self.asked = asyncio.Event()
+        self.renewed = asyncio.Event()
         self.completing: asyncio.Event | None = None
         self.ledger_fails = False
+
+    async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
+        while tuple(known) == tuple(self.slash_commands):
+            await self.renewed.wait()
+        self.renewed.clear()
+        return self.slash_commands
 
     def known_answer(self, request: Request) -> Reply | None:
         del request
@@ -81,7 +88,11 @@ class SampleCore:
         self.asked.set()
         if self.answering:
             return await self.answering(request, authorise)
-        return Reply(briefing=asked(request), public="public:true" in request.line)
+        return Reply(
+            briefing=asked(request),
+            public="public:true" in request.line,
+            dossier=request.dossier or self.slash_commands[0].name,
+        )
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str

@@ -85,13 +85,6 @@ async def test_a_connection_that_discord_refuses_is_told_with_its_code_and_posts
         assert len(person.messages) == 1
 
 
-async def test_a_door_that_discord_cannot_take_is_a_wrong_setting(far_end: DiscordFarEnd) -> None:
-    long = SlashCommand(name=type(DIALOGUE.name)("d" * 33), title=DIALOGUE.title, commands=COMMANDS)
-    with pytest.raises(SettingError, match="at most 32 characters"):
-        async with connected(far_end, SampleCore([long])):
-            pass
-
-
 async def test_what_goes_wrong_inside_leaves_as_it_is(far_end: DiscordFarEnd) -> None:
     with pytest.raises(LookupError):
         async with connected(far_end, SampleCore()):

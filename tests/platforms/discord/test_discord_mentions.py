@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.model.command import Authorise, Reply, Request, Right
+from bot.model.ids import UNNAMED
 from bot.platforms.discord.parse import asked_in
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, Person, SampleCore, asked, calls, text
 from tests.platforms.discord.discord_samples import DIALOGUE
@@ -209,4 +210,5 @@ async def test_who_manages_the_server_does_so_in_messages_too(
     ],
 )
 def test_a_message_is_read_as_what_it_asks(content: str, line: str) -> None:
-    assert asked_in(content, 7, {5: "Ben"}, [DIALOGUE]) == (DIALOGUE.name, line)
+    assert asked_in(content, 7, {5: "Ben"}, [DIALOGUE]) == (UNNAMED, line)
+    assert asked_in(f"<@7> cyberdialogue {content}", 7, {5: "Ben"}, [DIALOGUE])[0] == DIALOGUE.name

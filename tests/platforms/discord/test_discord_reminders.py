@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 
 from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
@@ -103,6 +104,25 @@ async def test_a_search_cut_off_goes_on_where_it_stopped(platform: Platform, ana
     assert [message.message for message in found] == [first.message]
     # The first page is not read again.
     assert len(calls(ana.far_end, GET_MESSAGES)) == 3
+
+
+async def test_a_search_ends_where_it_was_said_to_end_when_it_began(platform: Platform, ana: Person) -> None:
+    first = await platform.post(ana.destination, BRIEFING, key=KEY)
+    for number in range(110):
+        await ana.says(f"chatter {number}")
+    last = discord.utils.snowflake_time(int(ana.messages[-1]["_id"]))
+    ana.far_end.fault(GET_MESSAGES, "hang", after=1)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(2):
+            await platform.find(ana.destination, KEY, since=first.posted_at, until=last)
+    for number in range(110):
+        await ana.says(f"chatter {number}")
+    asked = len(calls(ana.far_end, GET_MESSAGES))
+    until = last + timedelta(hours=1)
+    found = await platform.find(ana.destination, KEY, since=first.posted_at, until=until)
+    assert [message.message for message in found] == [first.message]
+    # What came since the search began is not read through.
+    assert len(calls(ana.far_end, GET_MESSAGES)) == asked + 1
 
 
 @pytest.mark.parametrize("permission", ["READ_MESSAGE_HISTORY", "VIEW_CHANNEL"])

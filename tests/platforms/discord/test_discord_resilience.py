@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.model.connection import ConnectionState
 from bot.platforms.discord import internals
 from bot.platforms.discord.events import completed
+from bot.platforms.discord.gateway import Pauses
 from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import PATIENCE, RESPOND, Person, SampleCore, connected, text
@@ -91,6 +92,23 @@ async def test_a_gateway_closed_for_good_is_told_and_opened_anew_while_deliverie
     assert len(ana.messages) == 1
     await ana.until(lambda: bool(far_end.view("ana")["connected"]))
     assert text(await ana.asks("/cyberdialogue summary")) == "summary"
+
+
+def test_a_gateway_is_back_within_a_minute_of_what_was_mended_as_long_as_sessions_are_plenty() -> None:
+    pauses = Pauses()
+    waited = []
+    for _ in range(20):
+        pauses.note_begin(spares_sessions=False)
+        waited.append(pauses.next())
+    assert waited == sorted(waited)
+    assert (waited[0], max(waited)) == (5, 45)
+    assert {pauses.next() for _ in range(20)} == {45}
+    for _ in range(3):
+        pauses.note_begin(spares_sessions=True)
+        longest = pauses.next()
+    # What is left of the half of a thousand sessions lasts for a day.
+    assert longest * 500 > 0.9 * 86400
+    assert pauses.next() == 45
 
 
 async def test_no_session_is_started_once_discord_takes_no_more_of_them() -> None:

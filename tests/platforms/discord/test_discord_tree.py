@@ -7,7 +7,6 @@ from discord import Intents, app_commands
 from discord.ext.commands import AutoShardedBot
 
 from bot.model.command import Choice, Command, Completion, OneOf, Option, SlashCommand, Words, YesNo
-from bot.model.errors import SettingError
 from bot.model.ids import DossierId
 from bot.platforms.discord.registration import digest
 from bot.platforms.discord.strings import Wording, shortened
@@ -144,11 +143,6 @@ async def test_required_options_come_first() -> None:
     second = Option(name="b", summary=both("B", "乙"), value=Words(), required=True)
     drawn = await payload(slash_command(command("pick", both("pick", "选"), first, second)))
     assert [option["name"] for option in inner(drawn, "pick")["options"]] == ["b", "a"]
-
-
-async def test_a_door_whose_name_discord_cannot_take_is_refused_in_words() -> None:
-    with pytest.raises(SettingError, match="at most 32 characters"):
-        await payload(slash_command(name="d" * 33))
 
 
 async def test_nobody_needs_a_permission_to_see_a_command_and_it_is_there_in_servers_and_with_the_bot() -> (

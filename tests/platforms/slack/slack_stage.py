@@ -102,6 +102,12 @@ class ScriptedCore:
     allowed: list[bool] = field(default_factory=list)
     moved: list[tuple[Destination, Destination]] = field(default_factory=list)
     language: str = "en"
+    renewed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
+        while tuple(known) == tuple(self.slash_commands):
+            await self.renewed.wait()
+        return self.slash_commands
 
     def known_answer(self, request: Request) -> Reply | None:
         del request
@@ -135,6 +141,7 @@ class ScriptedCore:
             option=option,
             key=self.key,
             language=self.language,
+            dossier=request.dossier or self.slash_commands[0].name,
         )
 
     async def complete(

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.model.briefing import Effect
-from bot.model.ids import Destination
+from bot.model.ids import UNNAMED, Destination
 from bot.model.request import Grammar
 from bot.platforms.slack import parse
 from bot.platforms.slack.parse import button_value, kept_value, line_of
@@ -72,24 +72,24 @@ def event(text: str, **more: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("text", "dossier", "line"),
     [
-        ("<@UBOT> timeline from:2014", DOSSIER, "timeline from:2014"),
-        ("<@UBOT>", DOSSIER, "help"),
+        ("<@UBOT> timeline from:2014", UNNAMED, "timeline from:2014"),
+        ("<@UBOT>", UNNAMED, "help"),
         ("<@UBOT> straits fact hotline", OTHER_DOSSIER, "fact hotline"),
         ("<@UBOT> /straits", OTHER_DOSSIER, "help"),
         ("<@UBOT> cyberdialogue   summary", DOSSIER, "summary"),
-        ("hello <@UBOT|cyberdialogue> summary", DOSSIER, "summary"),
-        ("hello <@UBOT>, summary", DOSSIER, "summary"),
-        ("hello <@UBOT> language:en summary", DOSSIER, "language:en summary"),
-        ("hello, <@UBOT> who led the talks?", DOSSIER, "hello, who led the talks?"),
-        ("<@UBOT>: deadlines all", DOSSIER, "deadlines all"),
-        ("<@UBOT>, summary", DOSSIER, "summary"),
-        ("<@UBOT>，摘要", DOSSIER, "摘要"),
+        ("hello <@UBOT|cyberdialogue> summary", UNNAMED, "summary"),
+        ("hello <@UBOT>, summary", UNNAMED, "summary"),
+        ("hello <@UBOT> language:en summary", UNNAMED, "language:en summary"),
+        ("hello, <@UBOT> who led the talks?", UNNAMED, "hello, who led the talks?"),
+        ("<@UBOT>: deadlines all", UNNAMED, "deadlines all"),
+        ("<@UBOT>, summary", UNNAMED, "summary"),
+        ("<@UBOT>，摘要", UNNAMED, "摘要"),
         ("<@UBOT>\u00a0— straits: fact hotline", OTHER_DOSSIER, "fact hotline"),
-        ("<@UBOT>!", DOSSIER, "help"),
-        ("<@UBOT> who is <@U777|ben>", DOSSIER, "who is @ben"),
+        ("<@UBOT>!", UNNAMED, "help"),
+        ("<@UBOT> who is <@U777|ben>", UNNAMED, "who is @ben"),
     ],
 )
-def test_a_mention_asks_the_dossier_it_names_or_the_first(text, dossier, line):
+def test_a_mention_asks_the_dossier_it_names_or_leaves_it_to_the_core(text, dossier, line):
     question = parse.message(event(text), TEAM, "UBOT", [DOSSIER, OTHER_DOSSIER], COMMANDS)
     assert question
     assert (question.request.dossier, question.request.line) == (dossier, line)

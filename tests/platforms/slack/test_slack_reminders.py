@@ -1,7 +1,7 @@
 """Messages in channels as reminders need them."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,7 @@ from tests.platforms.slack.slack_stage import (
 from tests.speaking import english
 
 OTHER_KEY = "f" * 24
+AN_HOUR = timedelta(hours=1)
 
 
 async def test_a_posted_reminder_is_found_by_its_key():
@@ -86,6 +87,23 @@ async def test_a_search_cut_off_goes_on_where_it_stopped():
         assert not begun
         assert cut_off == ended
         assert ended
+
+
+async def test_a_search_ends_where_it_was_said_to_end_when_it_began():
+    async with open_workspace(rates=Rates(enabled=False)) as far_end, open_bot(far_end) as stage:
+        first = await busy(stage)
+        until = datetime.now(UTC)
+        far_end.fault(match="conversations.history", fault="hang", after=1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await stage.platform.find(here(), KEY, since=first.posted_at, until=until)
+        later = await stage.platform.post(here(), say("Later"), key=KEY)
+        found = await stage.platform.find(here(), KEY, since=first.posted_at, until=until + AN_HOUR)
+        assert list(found) == [first]
+        asked = {call["body"].get("latest") for call in stage.calls("conversations.history")}
+        assert asked == {f"{until.timestamp():.6f}"}
+        found = await stage.platform.find(here(), KEY, since=first.posted_at, until=until + AN_HOUR)
+        assert list(found) == [first, later]
 
 
 async def test_a_search_that_comes_no_further_is_left_to_a_person():

@@ -1,12 +1,12 @@
 /** Turns a line as Slack takes it into one with named options, as Discord's composer has it. */
 
-const QUESTION = "search";
+const FREE_QUESTION = "ask question:";
 
 /**
- * Name the options that a line leaves unnamed: `/dossier fact hotline` becomes `/dossier fact id:hotline`.
+ * Name what a line leaves unnamed: `/dossier fact hotline` becomes `/dossier fact id:hotline`.
  *
- * A required option and an only one take all free words; others take one word each, in order. Words that
- * begin with no command are a question, as they are on Slack.
+ * A required option takes all free words, and so does an only one. Which option any others belong to is for the
+ * program to say, so that such a line is asked as a free question, as is one that begins with no command.
  * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} commands
  *        the slash menu's entries
  */
@@ -14,22 +14,19 @@ export function phrase(line, commands) {
   const entry = commands
     .filter(({ name }) => line === name || line.startsWith(`${name} `))
     .sort((one, other) => other.name.length - one.name.length)[0];
-  if (!entry) return phraseQuestion(line, commands);
-  const words = line.slice(entry.name.length).trim().split(/\s+/).filter(Boolean);
-  const isNamed = (word) => entry.options.some(({ name }) => word.startsWith(`${name}:`));
-  const named = words.findIndex(isNamed);
-  const free = named < 0 ? words : words.slice(0, named);
-  const options = ownOptions(entry, commands);
-  if (!free.length || !options.length) return line;
-  const taken = named < 0 ? [] : words.slice(named);
-  return [entry.name, ...nameAll(free, options), ...taken].join(" ");
+  if (!entry) return question(line, commands);
+  const rest = line.slice(entry.name.length).trim();
+  const isNamed = entry.options.some(({ name }) => rest.startsWith(`${name}:`));
+  if (!rest || isNamed) return line;
+  const [first, ...others] = ownOptions(entry, commands);
+  if (!first) return line;
+  return first.required || !others.length ? `${entry.name} ${first.name}:${rest}` : question(line, commands);
 }
 
-function phraseQuestion(line, commands) {
-  const [door, ...words] = line.trim().split(/\s+/);
-  const asked = `${door} ${QUESTION}`;
-  const known = words.length > 0 && commands.some(({ name }) => name === asked);
-  return known ? phrase([asked, ...words].join(" "), commands) : line;
+function question(line, commands) {
+  const [dossier, ...words] = line.trim().split(/\s+/);
+  const known = words.length > 0 && commands.some(({ name }) => name === `${dossier} ask`);
+  return known ? `${dossier} ${FREE_QUESTION}${words.join(" ")}` : line;
 }
 
 /** The options that not every command has; the others are always named. */
@@ -37,10 +34,4 @@ function ownOptions(entry, commands) {
   const isCommon = ({ name }) =>
     commands.every((each) => each.options.some((option) => option.name === name));
   return entry.options.filter((option) => !isCommon(option));
-}
-
-function nameAll(free, options) {
-  const takesAll = options[0].required || options.length === 1 || free.length > options.length;
-  if (takesAll) return [`${options[0].name}:${free.join(" ")}`];
-  return free.map((word, at) => `${options[at].name}:${word}`);
 }

@@ -15,4 +15,5 @@ PLATFORM: Final = PlatformKind(
     is_configured=lambda settings: bool(settings.get(DIRECTORY)),
     read_settings=lambda settings: settings[DIRECTORY],
     connect=connect,
+    refused_names=lambda _: {},
 )

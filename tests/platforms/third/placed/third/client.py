@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,12 +48,15 @@ class Files:
         (channel / name).write_text(json.dumps(written), encoding="utf-8")
         return MessageRef(destination=destination, message=name, posted_at=now)
 
-    async def find(self, destination: Destination, key: str, *, since: datetime) -> Sequence[MessageRef]:
-        """The messages with this key since an instant, oldest first."""
+    async def find(
+        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+    ) -> Sequence[MessageRef]:
+        """The messages with this key between two instants, oldest first."""
+        last = until or datetime.max.replace(tzinfo=UTC)
         return [
             MessageRef(destination=destination, message=name, posted_at=at)
             for name, message in self._messages(self._channel(destination))
-            if message["key"] == key and (at := datetime.fromisoformat(message["at"])) >= since
+            if message["key"] == key and since <= (at := datetime.fromisoformat(message["at"])) <= last
         ]
 
     async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:

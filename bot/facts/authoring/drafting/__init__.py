@@ -1,0 +1,1 @@
+"""Proposes facts from a source's text: one for each sentence, for a person to mend."""

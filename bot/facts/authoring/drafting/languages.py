@@ -1,0 +1,138 @@
+"""What tells, in each language a source may be in, how a sentence is meant; and how it writes dates.
+
+The words are those of grammar and reporting, of no dossier. What they propose is for a person to read.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+YEAR: Final = r"(?:1[5-9]|20|21)\d\d"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How a language says what a draft proposes; each a regular expression over a sentence.
+
+    Attributes:
+        states: By the state of a commitment, what says it; the first that is found counts.
+        certainties: By certainty, what says it; likewise.
+        saying: Verbs by which somebody is quoted.
+        dates: How dates are written, and years that are meant without their number, the fullest form first.
+            `{month}` stands for any month's name and `{weekday}` for any weekday's.
+        halves: What makes a half of the year named beside it, by the half; `quarters` likewise.
+        about: What makes a date approximate, just before it.
+        names: What is written as a name is.
+    """
+
+    states: dict[str, str]
+    certainties: dict[str, str]
+    saying: str
+    dates: tuple[str, ...]
+    halves: dict[int, str]
+    quarters: dict[int, str] = field(default_factory=dict)
+    about: str
+    names: str
+
+
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th|er)?"
+
+ENGLISH: Final = Wording(
+    states={
+        "proposed": r"\b(?:propos(?:e|es|ed|ing)|suggest(?:s|ed)?|recommend(?:s|ed)?|calls? (?:on|for))\b",
+        "required": r"\bshall\b|\bmust\b|\b(?:is|are|be) (?:required|obliged|ordered|directed) to\b",
+        "agreed": r"\b(?:agree(?:s|d)? (?:to|on)|pledg(?:es?|ed)|promis(?:es?|ed)|commit(?:s|ted)? to)\b",
+        "announced": r"\bwill\b|\bplans? to\b|\bintends? to\b|\baims? to\b",
+    },
+    certainties={
+        "alleged": r"\balleged(?:ly)?\b|\balleg(?:es?|ing)\b|\baccus(?:es?|ed|ing)\b|\bclaim(?:s|ed)?\b",
+        "reported": r"\breported(?:ly)?\b|\breports? (?:say|said|that)\b|\baccording to\b",
+        "proposed": r"\bpropos(?:e|es|ed|ing)\b|\bsuggest(?:s|ed)?\b|\brecommend(?:s|ed)?\b",
+        "expected": r"\b(?:expect(?:s|ed)?|(?:is|are) set to|likely|(?-i:may)|might|could)\b",
+    },
+    saying=r"\b(?:said|says|told|stated|states|added|noted|announced|declared|wrote|argued|warned)\b",
+    dates=(
+        rf"{{month}}\.? {_DAY},? {YEAR}",
+        rf"{_DAY} (?:of )?{{month}}\.?,? {YEAR}",
+        rf"{{month}}\.?,? (?:of )?{YEAR}",
+        rf"{{month}}\.? {_DAY}(?!\d)",
+        rf"{_DAY} (?:of )?{{month}}(?!\w)",
+        rf"\d{{1,2}}/\d{{1,2}}/{YEAR}",
+        rf"{YEAR}-\d\d-\d\d",
+        rf"(?<![\d.,$€£/-]){YEAR}(?![\d-]|,\d|\.\d)",
+        r"(?:next|last|this) (?:year|month)",
+        r"yesterday|tomorrow",
+        r"(?<=on ){weekday}|(?<=last ){weekday}",
+    ),
+    halves={1: r"first half of (?:the year )?(?:of )?$", 2: r"second half of (?:the year )?(?:of )?$"},
+    quarters={
+        1: r"first quarter of $",
+        2: r"second quarter of $",
+        3: r"third quarter of $",
+        4: r"(?:fourth|last) quarter of $",
+    },
+    about=r"(?:about|around|circa|approximately|roughly) $",
+    names=r"(?:[A-Z][\w’'.-]+)(?: (?:of |the |de )?[A-Z][\w’'.-]+)+",
+)
+FRENCH: Final = Wording(
+    states={
+        "proposed": r"\bpropos(?:e|ent|é|ait|era)\b|\bsuggèr\w+|\brecommand\w+|\bpréconis\w+",
+        "required": r"\b(?:doi(?:t|vent)|devra|devront|(?:est|sont) tenue?s? de)\b|\bimpos\w+",
+        "agreed": r"\b(?:s['’]engage\w*|convien\w+ de|conven\w+ de|promet\w*|promis)\b",
+        "announced": r"\b(?:prévoi\w+|compte|entend|sera|seront|va|vont) ",
+    },
+    certainties={
+        "alleged": r"\baccus\w+|\bprésum\w+|\bprétend\w*|\baurai(?:t|ent)\b|\bserai(?:t|ent)\b",
+        "reported": r"\bselon\b|\bd['’]après\b|\brapport(?:e|ent|é)\b",
+        "proposed": r"\bpropos(?:e|ent|é|ait|era)\b|\bsuggèr\w+|\brecommand\w+|\bpréconis\w+",
+        "expected": r"\bdevrai(?:t|ent)\b|\battendu\w*|\bprobable\w*|\bpourrai(?:t|ent)\b",
+    },
+    saying=r"\b(?:dit|déclar\w+|affirm\w+|annonc\w+|précis\w+|indiqu\w+|ajout\w+|expliqu\w+|estim\w+)\b",
+    dates=(
+        rf"{_DAY} {{month}} {YEAR}",
+        rf"{{month}} {YEAR}",
+        rf"{_DAY} {{month}}(?!\w)",
+        rf"\d{{1,2}}/\d{{1,2}}/{YEAR}",
+        rf"(?<![\d.,$€£/-]){YEAR}(?![\d-]|,\d|\.\d)",
+        r"l['’]année (?:prochaine|dernière)|cette année|le mois (?:prochain|dernier)",
+        r"hier|demain",
+        r"{weekday}(?!\w)",
+    ),
+    halves={1: r"premier semestre (?:de )?$", 2: r"(?:second|deuxième) semestre (?:de )?$"},
+    quarters={
+        1: r"premier trimestre (?:de )?$",
+        2: r"deuxième trimestre (?:de )?$",
+        3: r"troisième trimestre (?:de )?$",
+        4: r"(?:quatrième|dernier) trimestre (?:de )?$",
+    },
+    about=r"(?:vers|environ|autour de) $",
+    names=r"(?:[A-ZÀ-Ý][\w’'.-]+)(?: (?:de |du |des |la |le )?[A-ZÀ-Ý][\w’'.-]+)+",
+)
+CHINESE: Final = Wording(
+    states={
+        "proposed": "建议|提议|倡议|呼吁",
+        "required": "应当|必须|不得|须|应于|要求",
+        "agreed": "同意|商定|达成|承诺|约定",
+        "announced": "将|拟|计划|打算|准备",
+    },
+    certainties={
+        "alleged": "指控|涉嫌|声称|宣称",
+        "reported": "据.{0,12}报道|据悉|据称|据.{0,12}介绍",
+        "proposed": "建议|提议|倡议",
+        "expected": "预计|预期|有望|可能",
+    },
+    saying="表示|指出|称|说|强调|宣布|认为|告诉|透露",
+    dates=(
+        rf"{YEAR}年\d{{1,2}}月\d{{1,2}}[日号]",
+        rf"{YEAR}年\d{{1,2}}月",
+        r"(?<![\d年])\d{1,2}月\d{1,2}[日号]",
+        rf"{YEAR}年",
+        "明年|去年|今年|下个?月|上个?月",
+        "昨天|昨日|明天",
+    ),
+    halves={1: "^上半年", 2: "^下半年"},
+    quarters={1: "^(?:第?一|首)季度", 2: "^第?二季度", 3: "^第?三季度", 4: "^第?四季度"},
+    about="(?:大约|约|大概)$",
+    names=r"(?!)",
+)
+WORDINGS: Final = {"en": ENGLISH, "fr": FRENCH, "zh": CHINESE}
+"""By language tag; a text in any other is drafted without proposals but for its quotations."""
