@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from bot.model.command import Command, OneOf, Option, YesNo
+from bot.model.command import Command, OneOf, Option, Period, YesNo
 from bot.model.ids import DossierId
 from bot.model.text import plain, tidy
 
@@ -47,6 +47,7 @@ _PART: Final = re.compile(
     + rf"|{_quoted(len(_PAIRS), _SINGLE, _SINGLE, _APOSTROPHE)}|(?P<bare>\S+))",
     re.DOTALL,
 )
+_LIKE_YEAR: Final = re.compile("(?:19|20)[0-9]{2}(?![0-9])")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _COLONS: Final = ":：﹕"
 PAUSES: Final = _COLONS + ",，"
@@ -257,9 +258,14 @@ def _place(
     ]
     free = [option for option in free if not option.is_alone] if not is_alone else free
     closed = (one for one in free if isinstance(one.value, OneOf) and chosen_by(one.value, word))
-    alone = (one for one in free if one.is_alone)
+    alone = (one for one in free if one.is_alone and (one is free[0] or _may_be(one, word)))
     chosen = next(closed, None) or next(alone, free[0] if free else None)
     return (chosen.name, word) if chosen else ("", "")
+
+
+def _may_be(option: Option, word: str) -> bool:
+    """Whether an option takes a word that another one may take too: of a date, what begins with a year."""
+    return not isinstance(option.value, Period) or bool(_LIKE_YEAR.match(plain(word)))
 
 
 def yes_or_no(text: str) -> bool | None:
