@@ -15,6 +15,7 @@ from bot.model.briefing import (
     Listing,
     Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Table,
@@ -50,7 +51,7 @@ def to_json(briefing: Briefing) -> Json:
     }
 
 
-def _block(block: Block) -> Json:  # noqa: PLR0911 - one per block
+def _block(block: Block) -> Json:  # noqa: C901, PLR0911 - one per block
     match block:
         case Paragraph():
             return {"type": "paragraph", "text": words(block.line), "quiet": block.quiet}
@@ -78,6 +79,8 @@ def _block(block: Block) -> Json:  # noqa: PLR0911 - one per block
                 {"when": entry.when, "text": words(entry.line), "fact": entry.fact} for entry in block.entries
             ]
             return {"type": "timeline", "entries": entries}
+        case Preformatted():
+            return {"type": "preformatted", "text": block.text}
         case Buttons():
             buttons = [
                 {"label": button.label, "request": button.line, "effect": button.effect}
@@ -103,7 +106,7 @@ def to_text(briefing: Briefing) -> str:
     return "\n".join(lines)
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one per block
     match block:
         case Paragraph():
             yield words(block.line)
@@ -122,6 +125,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (_row(block, row) for row in block.rows)
         case Timeline():
             yield from _timeline(block)
+        case Preformatted():
+            yield from ("", *block.text.splitlines(), "")
         case Buttons():
             yield from (f"  [{button.label}] {button.line}" for button in block.buttons)
         case Menu():

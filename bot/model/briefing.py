@@ -46,6 +46,7 @@ __all__ = [
     "Note",
     "Pair",
     "Paragraph",
+    "Preformatted",
     "Quotation",
     "Repeated",
     "Row",
@@ -187,7 +188,14 @@ class Timeline:
     entries: tuple[Entry, ...]
 
 
-Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Buttons | Menu
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preformatted:
+    """Text to be copied as it stands, with its line breaks and the white space at their beginning."""
+
+    text: str
+
+
+Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Preformatted | Buttons | Menu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

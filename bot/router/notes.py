@@ -16,6 +16,7 @@ from bot.model.briefing import (
     Menu,
     Note,
     Paragraph,
+    Preformatted,
     Quotation,
     Span,
     Table,
@@ -93,7 +94,7 @@ def _lines(block: Block) -> Iterator[Line]:
             yield from (cell for row in block.rows for cell in row.cells)
         case Timeline():
             yield from (entry.line for entry in block.entries)
-        case Heading() | Buttons() | Menu():
+        case Heading() | Preformatted() | Buttons() | Menu():
             return
         case _:
             assert_never(block)

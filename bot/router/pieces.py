@@ -18,6 +18,7 @@ from bot.model.briefing import (
     Menu,
     Pair,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Span,
@@ -82,13 +83,17 @@ def _texts(block: Block) -> Iterator[Line]:
             )
         case Timeline():
             yield from ((Span(entry.when), *entry.line) for entry in block.entries)
+        case Preformatted():
+            yield (Span(block.text),)
         case Buttons() | Menu():
             return
         case _:
             assert_never(block)
 
 
-def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:  # noqa: C901 - one per block
+def pieces(  # noqa: C901 - one case each
+    blocks: Sequence[Block], limits: PageLimits
+) -> Iterator[Block]:
     """The blocks in pieces of one line each."""
     for block in blocks:
         match block:
@@ -108,6 +113,8 @@ def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:  # n
                 yield from _entries(block, limits)
             case Quotation():
                 yield from _quotations(block, limits)
+            case Preformatted():
+                yield from _preformatted(block, limits)
             case Menu():
                 yield block
             case _:
@@ -211,6 +218,18 @@ def _rows(table: Table, limits: PageLimits) -> Iterator[Table]:
         for place in range(max(map(len, columns), default=0)):
             cells = tuple(column[place] if place < len(column) else () for column in columns)
             yield replace(table, rows=(Row(cells=cells, fact=row.fact),))
+
+
+def _preformatted(block: Preformatted, limits: PageLimits) -> Iterator[Preformatted]:
+    """As many of the lines as fit, then the next ones."""
+    gathered: list[str] = []
+    for line in block.text.split("\n"):
+        for stretch in _stretches_of(Span(line), limits):
+            if gathered and cost_of_line((Span("\n".join([*gathered, stretch.text])),), limits) > limits.line:
+                yield Preformatted(text="\n".join(gathered))
+                gathered = []
+            gathered.append(stretch.text)
+    yield Preformatted(text="\n".join(gathered))
 
 
 def _quotations(block: Quotation, limits: PageLimits) -> Iterator[Block]:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import (
     AnswerKey,
-    Audience,
     Authorise,
     Command,
     Completion,
@@ -31,7 +30,7 @@ from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
-from bot.router.call import CommandCall, Shelf
+from bot.router.call import CommandCall, Shelf, run
 from bot.router.completion import offer
 from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
@@ -39,16 +38,15 @@ from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
 from bot.router.replies import (
     apology,
-    as_seen,
     mistake,
     noted,
     page_of,
     part_told,
     ran,
     standing_alone,
-    too_early,
     with_colons,
 )
+from bot.router.rights import REFUSALS, right_of
 from bot.router.universal import PAGE
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
@@ -110,6 +108,7 @@ class Router:
         zone: ZoneInfo,
         channels: Channels,
         limits: PageLimits,
+        everyone_snoozes: bool = False,
         default: DossierId | None = None,
     ) -> None:
         self._shelf = shelf
@@ -117,6 +116,7 @@ class Router:
         self._zone = zone
         self._channels = channels
         self._limits = limits
+        self._everyone_snoozes = everyone_snoozes
         self._reader = RequestReader(
             shelf=shelf,
             commands=commands,
@@ -213,17 +213,18 @@ class Router:
     ) -> Reply:
         command, context = call.command, call.context
         language = context.language
-        if command.audience is Audience.MANAGERS:
+        right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
+        if right:
             elsewhere = context.destination
-            if not await authorise(elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(language, "not_allowed"))
+            if not await authorise(right, elsewhere if elsewhere != request.destination else None):
+                raise NotAllowedError(phrase(language, REFUSALS[right]))
         if command.reads_channel_state:
             made = await self._in_channel(call)
-            if isinstance(made, Form):
-                return Reply(briefing=made.briefing, public=False, form=made, language=language)
         else:
             async with self._threads:
                 made = await asyncio.to_thread(run, call)
+        if isinstance(made, Form):
+            return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
         if call.is_phrased:
             made = ran(made, call.again, language)
@@ -238,10 +239,10 @@ class Router:
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         public = call.public or request.is_public
-        can_share = not public and request.destination is not None and not command.reads_channel_state
+        lasts = right is None and not command.reads_channel_state
+        can_share = not public and request.destination is not None and lasts
         below = controls(call, page, self._limits, can_share=can_share)
         page = replace(page, blocks=(*page.blocks, *below))
-        lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
         return Reply(
             briefing=page,
             public=public,
@@ -282,18 +283,6 @@ class Router:
         told = mistake(error, language, self._limits)
         reply = Reply(briefing=told, public=False, option=error.option, language=language)
         return RoutedReply(reply=reply, command=name, error=str(error))
-
-
-def run(call: CommandCall) -> Briefing:
-    """Run a command that changes nothing."""
-    context = call.context
-    if call.tells_facts and context.as_of and not context.book.sources:
-        return too_early(call.book, context.as_of, context.language)
-    outcome: Briefing | Outcome | Form = call.command.run(context, **call.arguments)
-    briefing = outcome if isinstance(outcome, Briefing) else outcome.briefing
-    if context.as_of and call.tells_facts:
-        return as_seen(briefing, context.as_of, context.language)
-    return briefing
 
 
 def _platform(request: Request) -> str:

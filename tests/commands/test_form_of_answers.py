@@ -22,6 +22,7 @@ from bot.model.briefing import (
     Listing,
     Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Repeated,
     Span,
@@ -103,7 +104,7 @@ async def pages_of(name: str, line: str) -> list[Reply]:
 def as_read(block: Block) -> Iterator[str]:
     """What a block says in prose: what is to be typed as it stands, such as an id, is none."""
     match block:
-        case Buttons() | Menu():
+        case Preformatted() | Buttons() | Menu():
             return
         case Paragraph() | Heading() | Quotation():
             yield from lines_of(block)

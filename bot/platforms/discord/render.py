@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, assert_never
 
 from bot.model.briefing import (
     Block,
     Briefing,
-    Button,
     Buttons,
-    Effect,
     Emphasis,
     Fields,
     Heading,
@@ -19,6 +17,7 @@ from bot.model.briefing import (
     Listing,
     Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Span,
@@ -26,24 +25,18 @@ from bot.model.briefing import (
     Timeline,
 )
 from bot.model.ids import DossierId
-from bot.model.text import clean
 from bot.platforms.discord import limits
-from bot.platforms.discord.buttons import Control, fits, write_control
-from bot.platforms.discord.strings import shortened
-from bot.platforms.discord.text import escape, markdown, one_line, strong
+from bot.platforms.discord.buttons import fits
+from bot.platforms.discord.controls import bell, component, control_of, numbered, rows_of
+from bot.platforms.discord.text import code_block, escape, markdown, one_line, strong
 
 _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
 
 # Source: Discord documentation, Component Reference, "Component Types" and "Button Styles".
 _ACTION_ROW: Final = 1
-_BUTTON: Final = 2
-_STRING_SELECT: Final = 3
-_PRIMARY: Final = 1
-_SECONDARY: Final = 2
 
 _SMALL: Final = "-# "
 _QUOTE: Final = "> "
-_BELL: Final = "\N{BELL}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +71,11 @@ def render(
     if note:
         lines += ["", _SMALL + note]
     rows = [
-        [_component(part, _control(part, dossier, key, tokens or {}), place) for place, part in numbered]
-        for numbered in _numbered(_rows(briefing))
+        [component(part, control_of(part, dossier, key, tokens or {}), place) for place, part in places]
+        for places in numbered(rows_of(briefing))
     ]
     if key and not rows:
-        rows = [[_bell(dossier, key)]]
+        rows = [[bell(dossier, key)]]
     drawn = tuple({"type": _ACTION_ROW, "components": row} for row in rows)
     return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=drawn)
 
@@ -95,7 +88,7 @@ def sentence(text: str) -> Drawing:
 def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tuple[str, ...]:
     """The request lines of buttons that are too long for a custom_id."""
     return tuple(
-        part.line for row in _rows(briefing) for part in row if not fits(_control(part, dossier, key, {}))
+        part.line for row in rows_of(briefing) for part in row if not fits(control_of(part, dossier, key, {}))
     )
 
 
@@ -123,6 +116,8 @@ def _lines(block: Block) -> Iterable[str]:  # noqa: PLR0911 - one for each kind 
             return (_row(block, row) for row in block.rows)
         case Timeline():
             return _timeline(block)
+        case Preformatted():
+            return (code_block(block.text),)
         case Buttons() | Menu():
             return ()  # they stand below the text, whatever their place in it
         case _:
@@ -217,86 +212,3 @@ def _pages(lines: Sequence[str]) -> Iterator[str]:
     text = "\n".join(page).strip("\n")
     if text:
         yield text
-
-
-def _rows(briefing: Briefing) -> Iterator[Sequence[Button | Menu]]:
-    """The rows of buttons and menus, a menu being one; buttons closed up where there are too many rows.
-
-    Raises:
-        ValueError: More than a message holds.
-    """
-    rows: list[Sequence[Button | Menu]] = [
-        block.buttons if isinstance(block, Buttons) else (block,)
-        for block in briefing.blocks
-        if isinstance(block, Menu) or (isinstance(block, Buttons) and block.buttons)
-    ]
-    if len(rows) > limits.ROWS_LIMIT or any(len(row) > limits.ROW_WIDTH for row in rows):
-        menus = [row for row in rows if isinstance(row[0], Menu)]
-        every = [part for row in rows if row not in menus for part in row]
-        closed_up = [every[at : at + limits.ROW_WIDTH] for at in range(0, len(every), limits.ROW_WIDTH)]
-        rows = [*closed_up, *menus]
-    if len(rows) > limits.ROWS_LIMIT:
-        raise ValueError(f"The briefing {briefing.title!r} has more buttons than Discord takes")
-    yield from rows
-
-
-def _numbered(
-    rows: Iterable[Sequence[Button | Menu]],
-) -> Iterator[Sequence[tuple[int, Button | Menu]]]:
-    """Each row with the places of its parts in the message."""
-    places = count()
-    return ([(next(places), part) for part in row] for row in rows)
-
-
-def _control(part: Button | Menu, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
-    token = tokens.get(part.line)
-    return Control(
-        dossier=(part.dossier if isinstance(part, Button) else None) or dossier,
-        effect=part.effect,
-        line=None if token else part.line,
-        token=token,
-        key=key,
-    )
-
-
-def _component(part: Button | Menu, control: Control, place: int) -> dict[str, Any]:
-    return _menu(part, control, place) if isinstance(part, Menu) else _button(part, control, place)
-
-
-def _menu(menu: Menu, control: Control, place: int) -> dict[str, Any]:
-    """Draw a menu; its custom_id carries what all of its options ask."""
-    options = [{"label": clean(choice.label), "value": choice.option} for choice in menu.choices]
-    texts = [text for option in options for text in option.values()]
-    custom_id = write_control(control, place)
-    if (
-        len(options) > limits.OPTIONS_LIMIT
-        or any(limits.length(text) > limits.OPTION_LIMIT for text in texts)
-        or limits.length(custom_id) > limits.CUSTOM_ID_LIMIT
-    ):
-        raise ValueError(f"The menu {menu.prompt!r} is too long for Discord")
-    prompt = shortened(menu.prompt, limits.PLACEHOLDER_LIMIT)
-    return {"type": _STRING_SELECT, "custom_id": custom_id, "placeholder": prompt, "options": options}
-
-
-def _button(button: Button, control: Control, place: int) -> dict[str, Any]:
-    label = clean(button.label)
-    custom_id = write_control(control, place)
-    if limits.length(label) > limits.LABEL_LIMIT or limits.length(custom_id) > limits.CUSTOM_ID_LIMIT:
-        raise ValueError(f"The button {label!r} is too long for Discord: {custom_id!r}")
-    return {
-        "type": _BUTTON,
-        "style": _PRIMARY if button.primary else _SECONDARY,
-        "label": label,
-        "custom_id": custom_id,
-    }
-
-
-def _bell(dossier: DossierId, key: str) -> dict[str, Any]:
-    """Draw a button that can't be pressed, to carry the key of a reminder that has no other."""
-    return {
-        "type": _BUTTON,
-        "style": _SECONDARY,
-        "emoji": {"name": _BELL},
-        "custom_id": write_control(Control(dossier=dossier, effect=Effect.REPLY, line="", key=key), 0),
-        "disabled": True,
-    }

@@ -17,6 +17,7 @@ from bot.model.briefing import (
     Listing,
     Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Table,
@@ -174,7 +175,7 @@ def _title(title: str) -> JSON:
     return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
-def _drawn(block: Block, pen: Pen) -> Iterator[JSON]:  # noqa: C901 - one case each
+def _drawn(block: Block, pen: Pen) -> Iterator[JSON]:  # noqa: C901, PLR0912 - one case each
     match block:
         case Paragraph(quiet=True):
             yield from _present(small_print(block.line))
@@ -196,6 +197,9 @@ def _drawn(block: Block, pen: Pen) -> Iterator[JSON]:  # noqa: C901 - one case e
             yield from _text(_row(block, row) for row in block.rows)
         case Timeline():
             yield from _timeline(block)
+        case Preformatted():
+            if block.text.strip():
+                yield rich_text({"type": "rich_text_preformatted", "elements": [bare(block.text)]})
         case Buttons():
             yield from buttons(block.buttons, pen)
         case Menu():

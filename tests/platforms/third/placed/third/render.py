@@ -14,6 +14,7 @@ from bot.model.briefing import (
     Listing,
     Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -42,7 +43,7 @@ def labels(briefing: Briefing) -> list[str]:
     return said
 
 
-def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case each
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one case each
     match block:
         case Paragraph():
             yield words(block.line)
@@ -69,6 +70,8 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case each
             for when, found in groupby(block.entries, key=attrgetter("when")):
                 told = [words(entry.line) for entry in found]
                 yield from (when, *told) if len(told) > 1 else (f"{when} — {told[0]}",)
+        case Preformatted():
+            yield block.text
         case Buttons() | Menu():
             pass
         case _:
