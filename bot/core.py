@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import commands
-from bot.facts.store import Store
+from bot.facts.store import Store, short_turns
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
 from bot.model.correction import Shown, ShownKind, answer_key
@@ -28,16 +28,17 @@ from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.renamed_dossiers import carry_along
 from bot.router.histories import Histories
+from bot.router.notes import with_notes
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
 from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
 
+logger = logging.getLogger(__name__)
+
 _LOOKING_SECONDS: Final = 5.0
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-logger = logging.getLogger(__name__)
 
 
 class Stopwatch(Protocol):
@@ -194,6 +195,7 @@ class BotCore:
         limits: Of one page.
         default_dossier: Answers where no dossier is named; None for the one that answers best.
         channels: What commands may know and change of channels.
+        everyone_snoozes: Whether everyone may put off reminders, not only those who manage them.
         stopwatch: Takes note of how long answers take.
     """
 
@@ -207,6 +209,7 @@ class BotCore:
         zone: ZoneInfo,
         limits: PageLimits,
         channels: ConnectedChannels,
+        everyone_snoozes: bool,
         stopwatch: Stopwatch,
         default_dossier: DossierId | None = None,
     ) -> None:
@@ -225,6 +228,7 @@ class BotCore:
             zone=zone,
             channels=channels,
             limits=limits,
+            everyone_snoozes=everyone_snoozes,
             default=default_dossier,
             histories=self._histories,
         )
@@ -241,6 +245,16 @@ class BotCore:
         while (found := self._router.slash_commands) == tuple(known):
             generation = await self._store.changed(generation)
         return found
+
+    async def prepare(self) -> None:
+        """Make ready what looking something up takes, so that who first does need not wait for it."""
+        try:
+            with short_turns():
+                await asyncio.to_thread(self._store.prepare)
+                await asyncio.to_thread(self._router.prepare)
+        except (ImportError, OSError) as error:
+            # Files of the program may be gone, or closed to it since it started.
+            logger.warning("The search can't be made ready, and is tried again when it is used: %s", error)
 
     def known_answer(self, request: Request) -> Reply | None:
         """The answer, where it is known already."""
@@ -298,7 +312,7 @@ class BotCore:
             blocks.append(Listing(items=tuple(Item(line=told) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
-        return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
+        return with_notes(Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks)))
 
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         """Carry along what a channel asked for, where the platform gave it another id."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
+from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option, Period, WholeNumber
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
@@ -124,13 +124,12 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
         (voice.say("status"), voice.standing(due.fact)),
     )
     told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
-    return (*voice.heading(due.fact, said_already=party), Span(f" — {told}"))
+    return voice.heading(due.fact, said_already=party, more=told)
 
 
 def _undated_line(voice: Voice, fact: Fact, today: date, party: str) -> Line:
     counting = voice.due(fact, today) if fact.commitment and fact.commitment.deadlines else ""
-    more = (Span(f" — {counting}"),) if counting else ()
-    return (*voice.heading(fact, said_already=party), *more)
+    return voice.heading(fact, said_already=party, more=counting)
 
 
 def _fact(entry: Deadline | Fact) -> Fact:
@@ -162,7 +161,7 @@ COMMAND = Command(
                 )
             ),
         ),
-        Option(name="in", summary=worded("deadlines.in"), value=Period()),
+        Option(name="in", summary=worded("deadlines.in"), value=Period(), is_alone=True),
     ),
     examples=("deadlines", "deadlines 30 as_of:2016-06-01", "deadlines all"),
     phrases=(
@@ -170,6 +169,7 @@ COMMAND = Command(
         Phrasing(said=worded("deadlines.asked_all"), given=(("days", "all"),)),
         Phrasing(said=worded("deadlines.asked_days")),
         Phrasing(said=worded("deadlines.asked_in")),
+        Phrasing(said=worded("deadlines.asked_next"), given=(("days", "all"), ("only", _AHEAD))),
     ),
     run=run,
 )

@@ -33,14 +33,14 @@ def _facts(context: Context, source: Source) -> list[Fact]:
 def _fields(context: Context, voice: Voice, source: Source) -> Fields:
     count = len(_facts(context, source))
     checked = voice.say("checked" if source.is_checked else "unchecked")
-    pairs: list[tuple[str, Line]] = [("publisher", (Span(voice.text(source.publisher), link=source.url),))]
+    pairs: list[tuple[str, Line]] = [("publisher", plain(voice.text(source.publisher)))]
     if source.origin:
         pairs.append(("origin", plain(voice.text(source.origin))))
     pairs.append(("published", plain(voice.when(source.published))))
     if source.updated:
         pairs.append(("updated_label", plain(voice.when(source.updated))))
-    if source.file:
-        pairs.append(("file", plain(f"{source.file} · SHA-256 {source.sha256}")))
+    if source.url:
+        pairs.append(("link", (Span(source.url, link=source.url),)))
     pairs.append(("facts_count", plain(f"{count} · {checked}")))
     return Fields(pairs=tuple(Pair(label=voice.say(key), line=line) for key, line in pairs))
 

@@ -168,6 +168,7 @@ _TABLES: Final = (
             _text("message", default="''"),
             _float("posted_at", is_optional=True),
             _int("swept", default="0"),
+            # Up to version 2, who had marked it as done; `seen` has that now.
             _text("done_by", default="''"),
             _float("done_at", is_optional=True),
             _text("reason", default="''"),
@@ -186,13 +187,20 @@ _TABLES: Final = (
         columns=(_text("dossier"), _text("fact"), _text("digest"), _float("moved_at", is_optional=True)),
         since=2,
     ),
+    # Who saw what of a post; what an earlier release noted has no person's id, and stands for the whole post.
+    LedgerTable(
+        name="seen",
+        key=("post", "fact", "person"),
+        columns=(_text("post"), _text("fact"), _text("person"), _text("name"), _float("seen_at")),
+        since=3,
+    ),
     # What readers are told of a fact, once for each telling, and from when on it was told; an empty digest
     # stands for a fact that is gone.
     LedgerTable(
         name="tellings",
         key=("dossier", "fact", "digest"),
         columns=(_text("dossier"), _text("fact"), _text("digest"), _text("body")),
-        since=3,
+        since=4,
     ),
     LedgerTable(
         name="told_since",
@@ -204,7 +212,7 @@ _TABLES: Final = (
             _text("digest"),
             _float("told_at", is_optional=True),
         ),
-        since=3,
+        since=4,
     ),
     # Messages that showed facts, and how far each is corrected; what reminders tell stands with their posts.
     LedgerTable(
@@ -233,13 +241,13 @@ _TABLES: Final = (
             _float("done_at", is_optional=True),
             _text("reason", default="''"),
         ),
-        since=3,
+        since=4,
     ),
     LedgerTable(
         name="shown_facts",
         key=("key", "fact"),
         columns=(_text("key"), _text("fact"), _text("dossier"), _text("digest")),
-        since=3,
+        since=4,
     ),
     LedgerTable(
         name="leases",
@@ -274,6 +282,11 @@ CREATE INDEX posts_withdrawn ON posts (due_at) WHERE state = 'withdrawn';
 CREATE INDEX posts_latest ON posts (subscription, posted_at) WHERE state = 'delivered'
 """
 
+_SEEN: Final = """
+INSERT INTO seen (post, fact, person, name, seen_at)
+SELECT key, '', '', done_by, coalesce(done_at, due_at) FROM posts WHERE done_by <> ''
+"""
+
 _CORRECTED: Final = """
 CREATE INDEX shown_open ON shown (platform, shown_at) WHERE stage IN ('sending', 'pending');
 CREATE INDEX shown_corrected ON shown (platform, workspace, channel) WHERE wanted <> '';
@@ -282,7 +295,7 @@ CREATE INDEX shown_by_time ON shown (shown_at);
 CREATE INDEX shown_facts_of ON shown_facts (dossier, fact)
 """
 
-SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN, _CORRECTED))
+SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN, _SEEN, _CORRECTED))
 
 # Numbers by name; the version among them, so that this table is there before any step.
 _META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"

@@ -13,7 +13,7 @@ from bot.model.correction import UNDONE_WITHIN
 from bot.model.ids import FactId
 from bot.model.storage import SqliteFile
 from bot.reminders.ledger.correction_contract import CorrectionClaim
-from bot.reminders.ledger.owing import wanted_parts
+from bot.reminders.ledger.owing import Part, wanted_parts
 from bot.reminders.ledger.tellings import Newest
 from tests.reminders.ledger.ledger_samples import NOON, TIMES
 from tests.reminders.ledger.ledger_stage import open_sql
@@ -27,7 +27,9 @@ EDITS = st.lists(st.tuples(DIGESTS, st.integers(1, 3000)), max_size=12)
 
 @given(EDITS)
 def test_what_is_wanted_of_a_message_follows_from_the_edits_alone(edits: Sequence[tuple[str, int]]):
-    parts, now, wrong_since, wrong_before = (), 1000.0, None, False
+    parts: tuple[Part, ...] = ()
+    now, wrong_before = 1000.0, False
+    wrong_since: float | None = None
     for number, (digest, seconds) in enumerate(edits, 1):
         now += seconds
         parts = wanted_parts([(FACT, "told")], parts, {FACT: Newest(digest, number, now)}, now)
