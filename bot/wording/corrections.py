@@ -50,7 +50,7 @@ def _line(voice: Voice, found: Difference, day: date, *, is_named: bool) -> str:
 
 
 def _button(voice: Voice, fact: Fact) -> Button:
-    label = voice.say("labelled", label=voice.say("show_fact"), value=fact.id)
+    label = voice.say("labelled", label=voice.say("show_fact"), value=voice.text(fact.title))
     return Button(label=shortened(label, _LABEL), line=f"fact {fact.id}", effect=Effect.REPLY)
 
 

@@ -32,15 +32,15 @@ async def test_a_post_is_edited_by_one_line_on_top_with_a_button_to_the_fact(tol
     assert post.count("Corrected") == 1
     for text in words(before).split("\n"):
         assert text in post
-    assert post.count("Open the fact: pledge") == 2
-    assert "30 September 2027" in await told.chat.press("Open the fact: pledge", MEMBER)
+    assert post.count("Open the fact: Title of pledge") == 2
+    assert "30 September 2027" in await told.chat.press("Open the fact: Title of pledge", MEMBER)
 
 
 async def test_the_line_stays_where_a_button_of_the_post_is_pressed(told):
     await told.edit(pledge("pledge", "2027-09-30"))
     await told.delivery.run_once()
-    await told.chat.press("Done", MEMBER, answers=False)
-    await told.chat.until(lambda: "Done: " in told.chat.posts()[0])
+    await told.chat.press("Seen", MEMBER, answers=False)
+    await told.chat.until(lambda: "Seen: " in told.chat.posts()[0])
     [post] = told.chat.posts()
     assert post.count(LINE) == 1
     await told.edit(pledge("pledge", "2028-01-31"))
