@@ -124,7 +124,7 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
 def _conflicts(voice: Voice, fact: Fact) -> Iterator[Block]:
     """Show facts that say otherwise beside this one, each with its own words."""
     for other in voice.others(fact):
-        yield Paragraph(line=plain(voice.say("conflict")))
+        yield Paragraph(line=plain(voice.conflict(fact, other)))
         yield Paragraph(line=voice.claim(other))
         yield from map(voice.quotation, other.evidence)
 

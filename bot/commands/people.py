@@ -58,7 +58,7 @@ def _line(context: Context, voice: Voice, person: Person) -> Line:
     line: list[Inline] = [strong(_name(voice, person))]
     roles = [role for role in person.roles if _is_told(context, role)]
     if roles:
-        line.append(Span(" — " + voice.then(*(_role(voice, role) for role in roles))))
+        line.append(Span(" — " + voice.then(*(voice.role(role, context.today) for role in roles))))
     facts = _facts(context, person)
     pieces = [*(piece for role in roles for piece in role.evidence), *_all_evidence(facts)]
     known = [piece for piece in pieces if piece.source in context.book.sources]
@@ -93,21 +93,13 @@ def _name(voice: Voice, person: Person) -> str:
     return own + voice.say("set_apart", said=voice.row(others)) if others else own
 
 
-def _role(voice: Voice, role: Role) -> str:
-    title = voice.text(role.title)
-    if role.organization is None:
-        return title
-    body = voice.name(role.organization)
-    return title if body.lower() in title.lower() else voice.say("role_at", title=title, body=body)
-
-
 def _one(context: Context, voice: Voice, person: Person) -> Briefing:
     facts = _facts(context, person)
     said = [fact for fact in facts if fact.according_to == person.id]
     named = [fact for fact in facts if fact not in said]
     blocks: list[Block] = []
     roles = tuple(
-        Pair(label=_capital(_role(voice, role)), line=_proof(context, voice, role))
+        Pair(label=_capital(voice.role(role, context.today)), line=_proof(context, voice, role))
         for role in person.roles
         if _is_told(context, role)
     )

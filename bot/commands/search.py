@@ -119,7 +119,7 @@ def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iter
         said = voice.say("labelled", label=voice.say("status"), value=voice.standing(fact))
         yield Paragraph(line=plain(said), quiet=not found.asks_outcome)
     for other in voice.others(fact):
-        yield Paragraph(line=plain(voice.say("conflict")))
+        yield Paragraph(line=plain(voice.conflict(fact, other)))
         yield Paragraph(line=voice.claim(other))
         yield from map(voice.quotation, other.evidence)
 
@@ -137,8 +137,9 @@ def _when(voice: Voice, fact: Fact) -> str:
 def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
     """The offices somebody holds, each with the words that say so."""
     pairs = [
-        Pair(label=voice.text(role.title), line=plain(proof))
+        Pair(label=title[:1].upper() + title[1:], line=plain(proof))
         for role in person.roles
+        for title in [voice.role(role, context.today)]
         if (proof := _proof(context, voice, role))
     ]
     if pairs:

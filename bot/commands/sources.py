@@ -37,6 +37,8 @@ def _fields(context: Context, voice: Voice, source: Source) -> Fields:
     if source.origin:
         pairs.append(("origin", plain(voice.text(source.origin))))
     pairs.append(("published", plain(voice.when(source.published))))
+    if source.updated:
+        pairs.append(("updated_label", plain(voice.when(source.updated))))
     if source.file:
         pairs.append(("file", plain(f"{source.file} · SHA-256 {source.sha256}")))
     pairs.append(("facts_count", plain(f"{count} · {checked}")))

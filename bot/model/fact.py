@@ -83,6 +83,7 @@ class Fact:
         commitment: Set exactly where `kind` is `commitment`.
         supersedes: Facts this one replaces.
         conflicts_with: Facts that say otherwise.
+        conflicts_on: What those contradict it on, of those of which that is said.
         formerly: Ids that it had before, the first one first; each still leads here.
         is_draft: Whether it is only proposed, and nothing serves it.
         digest: Changes whenever anything of the fact but its id changes; hexadecimal digits.
@@ -104,6 +105,7 @@ class Fact:
     commitment: Commitment | None = None
     supersedes: tuple[FactId, ...] = ()
     conflicts_with: tuple[FactId, ...] = ()
+    conflicts_on: tuple[tuple[FactId, Text], ...] = ()
     deprecated: Deprecation | None = None
     formerly: tuple[FactId, ...] = ()
     is_draft: bool = False
@@ -272,7 +274,7 @@ class FactBook:
         all came later are gone, and so are a commitment without any status yet, an office only later
         sources give, and every mention of what is gone.
         """
-        known = {id_ for id_, source in self.sources.items() if (source.published.latest or date.max) <= day}
+        known = {id_ for id_, source in self.sources.items() if source.known_on <= day}
         seen = (_fact_as_of(fact, known, day) for fact in self.facts.values())
         facts = {fact.id: fact for fact in seen if fact}
         if len(known) == len(self.sources) and all(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.model.dates import Edtf
 from bot.model.ids import OrganizationId, PersonId
 from bot.model.source import Evidence, Location
 from bot.model.text import Text
@@ -20,10 +21,15 @@ class Organization:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """An office a person holds, as a source gives it."""
+    """An office a person holds, as a source gives it.
+
+    Attributes:
+        held: Since when, or from when to when; None where no source says.
+    """
 
     title: Text
     organization: OrganizationId | None = None
+    held: Edtf | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

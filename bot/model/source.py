@@ -1,6 +1,7 @@
 """Documents and the exact words taken from them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.model.dates import Edtf
 from bot.model.ids import SourceId
@@ -32,6 +33,7 @@ class Source:
     Attributes:
         origin: Where the publisher took the text from, if it was republished.
         published: The day, or less precise date, it appeared.
+        updated: When the text that we have was last changed; None where that is as it appeared.
         file: Path of the text below the folder that holds `seeds/`; None for a source that can't be checked.
         sha256: Digest of that file, 64 hexadecimal digits.
         text: The document's text; None for an unchecked source.
@@ -42,6 +44,7 @@ class Source:
     title: Text
     publisher: Text
     published: Edtf
+    updated: Edtf | None = None
     origin: Text | None = None
     url: str | None = None
     file: str | None = None
@@ -49,6 +52,11 @@ class Source:
     text: str | None = field(default=None, repr=False)
     set_aside: tuple[SetAside, ...] = ()
     location: Location
+
+    @property
+    def known_on(self) -> date:
+        """The first day by which its text had certainly appeared; `date.max` where nobody knows."""
+        return (self.updated or self.published).latest or date.max
 
     @property
     def is_checked(self) -> bool:

@@ -153,5 +153,5 @@ def _known_status(book: FactBook, fact: Fact) -> Iterator[tuple[date, Status]]:
 
 def _published(book: FactBook, said: Fact | Status) -> date:
     """The day by which the first source of several was published."""
-    days = (book.sources[evidence.source].published.latest or date.max for evidence in said.evidence)
+    days = (book.sources[evidence.source].known_on for evidence in said.evidence)
     return min(days, default=date.max)

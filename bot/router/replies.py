@@ -32,6 +32,9 @@ def mistake(error: UserError, language: str, limits: PageLimits) -> Briefing:
                 )
             )
         )
+    if error.again:
+        mend = Button(label=phrase(language, "button_mend"), line=error.again, effect=Effect.REPLY)
+        blocks.append(Buttons(buttons=(mend,)))
     return Briefing(title=phrase(language, "mistake_title"), blocks=tuple(blocks), answered=False)
 
 
@@ -72,7 +75,9 @@ def ran(briefing: Briefing, line: str, language: str) -> Briefing:
 def too_early(book: FactBook, as_of: date, language: str) -> Briefing:
     """Say that nothing was known yet on a day, and when the first source of the dossier appeared."""
     said = phrase(language, "nothing_yet", date=day_in_words(as_of, language))
-    first = min((source.published for source in book.sources.values()), key=_last_day, default=None)
+    first = min(
+        (source.updated or source.published for source in book.sources.values()), key=_last_day, default=None
+    )
     if first:
         said = phrase(
             language,

@@ -80,9 +80,16 @@ class Speech:
             return publisher
         return self.say("via", origin=self.text(source.origin), publisher=publisher)
 
+    def dated_publisher(self, source: Source) -> str:
+        """Publisher and date, and when the text was changed where it was."""
+        date = self.when(source.published)
+        if source.updated:
+            date += self.say("set_apart", said=self.say("updated", date=self.when(source.updated)))
+        return self.say("cite", publisher=self.publisher(source), date=date)
+
     def cite(self, source: Source) -> str:
         """Publisher and date, and that the source is unchecked where it is."""
-        said = self.say("cite", publisher=self.publisher(source), date=self.when(source.published))
+        said = self.dated_publisher(source)
         return said if source.is_checked else said + self.say("set_apart", said=self.say("unchecked"))
 
     def cite_all(self, pieces: Iterable[Evidence]) -> str:
@@ -119,7 +126,7 @@ class Speech:
             before += " " if source.text[whole.start : place.start][-1:].isspace() else ""
             after = (" " if source.text[place.end : place.end + 1].isspace() and after else "") + after
         checked = self.say("checked") if source.is_checked else self.say("unchecked")
-        publisher = self.say("cite", publisher=self.publisher(source), date=self.when(source.published))
+        publisher = self.dated_publisher(source)
         link = source.url if source.url and len(source.url) <= _LONGEST_LINK else None
         credit: Line = (Span(publisher, link=link), Span(f" · {checked}"))
         return Quotation(before=before, quote=quote, after=after, credit=credit)

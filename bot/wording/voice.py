@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
 from bot.model.dates import Edtf, Precision, parse_edtf
-from bot.model.fact import BASES, Certainty, Fact, Kind, State, Status
+from bot.model.fact import BASES, Certainty, Fact, Kind, Role, State, Status
 from bot.model.timeline import Anniversary
 from bot.wording.deadlines import DeadlineSpeech
 from bot.wording.speech import status_evidence
 
+_STILL_IN_OFFICE = timedelta(days=366)  # how long a source is taken to tell who holds an office
 _NOT_CLAIMS_ALONE = frozenset({Kind.STATEMENT, Kind.BACKGROUND})
 
 
@@ -79,6 +80,38 @@ class Voice(DeadlineSpeech):
     def others(self, fact: Fact) -> tuple[Fact, ...]:
         """The facts that say otherwise, whichever side names the conflict."""
         return self.book.conflicts(fact.id)
+
+    def conflict(self, fact: Fact, other: Fact) -> str:
+        """Say that another fact says otherwise: who does, and on what, where the dossier tells."""
+        mine, theirs = ({piece.source for piece in one.evidence} for one in (fact, other))
+        key = "conflict" if mine.isdisjoint(theirs) else "conflict_same"
+        who = self.name(other.according_to)
+        if key == "conflict_same" and other.according_to != fact.according_to:
+            key = "conflict_party"
+        on = dict(fact.conflicts_on).get(other.id) or dict(other.conflicts_on).get(fact.id)
+        if on is None:
+            return self.say(key, who=who)
+        return self.say(f"{key}_on", who=who, on=self.text(on))
+
+    def role(self, role: Role, today: date) -> str:
+        """An office as it is called on a day: with its dates, and as a former one where it was long ago."""
+        title = self.text(role.title)
+        if (
+            role.organization is not None
+            and (body := self.name(role.organization)).lower() not in title.lower()
+        ):
+            title = self.say("role_at", title=title, body=body)
+        if role.held is None:
+            days = [
+                self.book.sources[piece.source].known_on
+                for piece in role.evidence
+                if piece.source in self.book.sources
+            ]
+            is_former = bool(days) and max(days) < today - _STILL_IN_OFFICE
+            return self.say("role_then", role=title) if is_former else title
+        is_former = role.held.latest is not None and role.held.latest < today
+        title = self.say("role_then", role=title) if is_former else title
+        return title + self.say("set_apart", said=self.when(role.held))
 
     def lead(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], str]:
         """A paragraph that names the party most of several claims belong to, and that party."""

@@ -110,15 +110,17 @@ async def test_deadlines_ahead_are_those_that_open_within_the_days_asked_for(ask
 
 async def test_people_are_listed_with_offices_and_their_facts(asker):
     told = text_of(await asker.ask("people"))
-    assert f"Guo Shengkun (郭声琨) — State Councilor, China [co-chairs, guo-statement · {SOURCE}]" in told
-    assert "郭声琨（Guo Shengkun） — 中国国务委员" in text_of(await asker.ask("people language:zh"))
+    assert (
+        f"Guo Shengkun (郭声琨) — then State Councilor, China [co-chairs, guo-statement · {SOURCE}]" in told
+    )
+    assert "郭声琨（Guo Shengkun） — 时任中国国务委员" in text_of(await asker.ask("people language:zh"))
     assert "反恐专家" in text_of(await asker.ask("people li-wei language:zh"))
 
 
 async def test_one_person_is_told_with_office_words_and_mentions(asker):
     briefing = await asker.ask("people Guo Shengkun")
     told = text_of(briefing)
-    assert "State Councilor, China: “The talks were co-chaired by State Councilor Guo Shengkun”" in told
+    assert "Then State Councilor, China: “The talks were co-chaired by State Councilor Guo Shengkun”" in told
     assert briefing.facts == ("guo-statement", "co-chairs")
     assert any(isinstance(block, Quotation) and "bright spots" in block.quote for block in briefing.blocks)
 
@@ -214,7 +216,10 @@ async def test_a_greeting_gets_examples_and_no_verdict_on_the_sources(asker, lin
 async def test_who_somebody_is_is_told_by_their_office_and_its_words(asker):
     briefing = await asker.ask("who is Guo Shengkun?")
     assert briefing.outcome is AnswerOutcome.ANSWERED
-    assert "State Councilor: “The talks were co-chaired by State Councilor Guo Shengkun”" in text_of(briefing)
+    assert (
+        "Then State Councilor, China: “The talks were co-chaired by State Councilor Guo Shengkun”"
+        in text_of(briefing)
+    )
 
 
 async def test_what_became_of_a_plan_is_answered_with_where_it_stands(asker):

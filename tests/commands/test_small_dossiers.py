@@ -216,7 +216,7 @@ async def test_how_far_off_a_window_is(tmp_path, due, day, expected):
 async def test_an_office_without_a_quotation_says_so_and_one_not_yet_known_is_left_out(tmp_path):
     asker = Asker(small(tmp_path, fact("visit", "people: [ann-vale]")))
     told = text_of(await asker.ask("people Ann Vale"))
-    assert "Harbour master, East Port: “Harbour master Ann Vale” [Straits Courier, 1 March 2021" in told
+    assert "Then harbour master, East Port: “Harbour master Ann Vale” [Straits Courier, 1 March 2021" in told
     assert "Ferry captain: the dossier quotes no source for this" in told
     before = text_of(await asker.ask("people Ann Vale as_of:2020-12-31"))
     assert "master" not in before

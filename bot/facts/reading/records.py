@@ -1,12 +1,13 @@
 """What facts, sources, people and organizations look like in a file; the schema is made from this."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.facts.reading.deadlines import Deadlines
-from bot.facts.reading.file_read import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Document
-from bot.facts.reading.nodes import MappingNode, Scalar, digest_of
+from bot.facts.reading.documents import EVIDENCE_RECORD, place_of
+from bot.facts.reading.file_read import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON
+from bot.facts.reading.nodes import MappingNode, Node, Scalar, digest_of
 from bot.facts.reading.scalars import (
     DayDate,
     EdtfDate,
@@ -18,7 +19,6 @@ from bot.facts.reading.scalars import (
     OldId,
     PlainText,
     Ref,
-    Translations,
 )
 from bot.facts.reading.shapes import Key, ListOf, ReadContext, Record, Schema
 from bot.model.fact import (
@@ -26,44 +26,21 @@ from bot.model.fact import (
     Commitment,
     Deprecation,
     Dossier,
-    Evidence,
     Fact,
     Kind,
     Organization,
     Person,
     Role,
     Search,
-    SetAside,
-    Source,
     State,
     Status,
 )
-from bot.model.source import Location
+from bot.model.ids import FactId
+from bot.model.text import Text
 
 Values = Mapping[str, Any]
 
 
-def _at(key: str, node: MappingNode, context: ReadContext) -> Location:
-    return context.location(node.value(key) or node)
-
-
-def _evidence(values: Values, node: MappingNode, context: ReadContext) -> Evidence:
-    evidence = Evidence(**values, location=_at("quote", node, context))
-    context.evidence.append(evidence)
-    return evidence
-
-
-_EVIDENCE: Final = Record(
-    "a piece of evidence",
-    {
-        "source": Key(Ref(SOURCE), "the source's id", required=True),
-        "quote": Key(PlainText(), "the source's exact words", required=True),
-        "prefix": Key(PlainText(), "words just before the quotation, where it occurs more than once"),
-        "suffix": Key(PlainText(), "words just after the quotation, where it occurs more than once"),
-        "translation": Key(Translations(), "the quotation in other languages, shown under the original"),
-    },
-    _evidence,
-)
 _SEARCH: Final = Record(
     "a search",
     {
@@ -102,7 +79,7 @@ _STATUS: Final = Record(
             required=True,
         ),
         "as_of": Key(DayDate(), "the day it stood so", required=True),
-        "evidence": Key(ListOf(_EVIDENCE, at_least=1), "quotations that show it"),
+        "evidence": Key(ListOf(EVIDENCE_RECORD, at_least=1), "quotations that show it"),
         "searched": Key(_SEARCH, "with no-evidence: on which day, by whom and where one looked"),
     },
     lambda values, node, context: Status(**values, location=context.location(node)),
@@ -113,55 +90,6 @@ _STATUS: Final = Record(
         "else": {"required": ["evidence"], "properties": {"searched": False}},
     },
 )
-_SET_ASIDE: Final = Record(
-    "a passage set aside",
-    {
-        "quote": Key(PlainText(), "the exact words", required=True),
-        "reason": Key(PlainText(300), "why they are no fact", required=True),
-    },
-    lambda values, node, context: SetAside(**values, location=_at("quote", node, context)),
-)
-
-
-def _source_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
-    """Note the document, and that a file and its digest go together."""
-    context.documents.append(
-        Document(
-            source=values.get("id", ""),
-            location=_at("id", node, context),
-            file=(values["file"], _at("file", node, context)) if "file" in values else None,
-            sha256=(values["sha256"], _at("sha256", node, context)) if "sha256" in values else None,
-            set_aside=values.get("set_aside", ()),
-        )
-    )
-    digest = node.value("sha256")
-    if digest is not None and node.value("file") is None:
-        raise context.fault(digest, "sha256 without file: name the file it is the digest of")
-
-
-SOURCE_RECORD: Final = Record(
-    "a source",
-    {
-        "id": Key(Id(SOURCE), "what evidence calls it", required=True),
-        "title": Key(LocalText(300), "the headline or title", required=True),
-        "publisher": Key(LocalText(200), "who published it", required=True),
-        "origin": Key(LocalText(200), "where the publisher took the text from"),
-        "published": Key(EdtfDate(), "when it appeared", required=True),
-        "url": Key(Matching(r"https?://[^\s<>|]+", "an http or https address"), "where it can be read"),
-        "file": Key(
-            Matching(
-                r"(seeds|sources)/(?!.*\.\.)[^\\]+",
-                "a path below sources/ or seeds/, with / and without ..",
-            ),
-            "the file that holds its text: below sources/ in the dossier, or below the shared seeds/",
-        ),
-        "sha256": Key(Matching("[0-9a-f]{64}", "64 hexadecimal digits"), "digest of that file"),
-        "set_aside": Key(ListOf(_SET_ASIDE), "passages that are no facts, each with the reason"),
-    },
-    lambda values, node, context: Source(**values, location=_at("id", node, context)),
-    rule=_source_rule,
-    constraint={"dependencies": {"file": ["sha256"], "sha256": ["file"]}},
-)
 ORGANIZATION_RECORD: Final = Record(
     "an organization",
     {
@@ -170,14 +98,15 @@ ORGANIZATION_RECORD: Final = Record(
         "part_of": Key(Ref(ORGANIZATION), "the organization or state it belongs to"),
         "aliases": Key(ListOf(PlainText(100)), "other names people search by"),
     },
-    lambda values, node, context: Organization(**values, location=_at("id", node, context)),
+    lambda values, node, context: Organization(**values, location=place_of("id", node, context)),
 )
 _ROLE: Final = Record(
     "a role",
     {
         "title": Key(LocalText(300), "the office", required=True),
         "organization": Key(Ref(ORGANIZATION), "where"),
-        "evidence": Key(ListOf(_EVIDENCE), "quotations that give the office"),
+        "held": Key(EdtfDate(), "when it was held: 2015-04-27/2017-01-20, or 2025-02-05/.. to this day"),
+        "evidence": Key(ListOf(EVIDENCE_RECORD), "quotations that give the office"),
     },
     lambda values, _node, _context: Role(**values),
 )
@@ -189,7 +118,7 @@ PERSON_RECORD: Final = Record(
         "roles": Key(ListOf(_ROLE), "offices the sources give"),
         "aliases": Key(ListOf(PlainText(100)), "other names people search by"),
     },
-    lambda values, node, context: Person(**values, location=_at("id", node, context)),
+    lambda values, node, context: Person(**values, location=place_of("id", node, context)),
 )
 
 
@@ -215,7 +144,7 @@ DOSSIER_RECORD: Final = Record(
         ),
         "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
     },
-    lambda values, node, context: Dossier(**values, location=_at("id", node, context)),
+    lambda values, node, context: Dossier(**values, location=place_of("id", node, context)),
     rule=_dossier_rule,
 )
 _DEPRECATION: Final = Record(
@@ -277,11 +206,14 @@ def _fact_rule(values: Values, node: MappingNode, context: ReadContext) -> None:
 def _fact(values: Values, node: MappingNode, context: ReadContext) -> Fact:
     owed = {key: values[key] for key in _COMMITMENT_KEYS if key in values}
     rest = {_FIELDS.get(key, key): value for key, value in values.items() if key not in owed}
+    conflicts = rest.pop("conflicts_with", ())
+    rest["conflicts_with"] = tuple(fact for fact, _ in conflicts)
+    rest["conflicts_on"] = tuple((fact, on) for fact, on in conflicts if on)
     if owed and all(key in owed for key in _COMMITMENT_NEEDS):
         owed["status"] = tuple(sorted(owed["status"], key=lambda entry: entry.as_of))
         deadlines = (*owed.pop("due", ()), *owed.pop("ends", ()))
         rest["commitment"] = Commitment(**owed, deadlines=deadlines)
-    return Fact(**rest, digest=_digest(values, node), location=_at("id", node, context))
+    return Fact(**rest, digest=_digest(values, node), location=place_of("id", node, context))
 
 
 def _digest(values: Values, node: MappingNode) -> str:
@@ -293,6 +225,31 @@ def _digest(values: Values, node: MappingNode) -> str:
     assert isinstance(id_, Scalar)
     pairs["id"] = name, replace(id_, text=values["formerly"][0])
     return digest_of(replace(node, pairs=pairs))
+
+
+_CONFLICT: Final = Record(
+    "a conflict",
+    {
+        "fact": Key(Ref(FACT), "the fact that says otherwise", required=True),
+        "on": Key(LocalText(200), "what they differ on, in a few words", required=True),
+    },
+    lambda values, _node, _context: (values["fact"], values["on"]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """The id of a fact that says otherwise, and what it does so on, where that is written."""
+
+    def read(self, node: Node, context: ReadContext) -> tuple[FactId, Text | None]:
+        """The id and the words."""
+        if isinstance(node, MappingNode):
+            return _CONFLICT.read(node, context)
+        return FactId(Ref(FACT).read(node, context)), None
+
+    def schema(self) -> Schema:
+        """The shape as JSON Schema."""
+        return {"anyOf": [Ref(FACT).schema(), _CONFLICT.schema()]}
 
 
 _FACT_CONSTRAINT: Final[Schema] = {
@@ -309,7 +266,7 @@ FACT_RECORD: Final = Record(
         "text": Key(LocalText(), "the fact in one or two sentences", required=True),
         "according_to": Key(Ref(PARTY), "the speaker or publisher the claim belongs to", required=True),
         "certainty": Key(EnumMember(Certainty), "how far the source stands behind it", required=True),
-        "evidence": Key(ListOf(_EVIDENCE, at_least=1), "quotations that say it", required=True),
+        "evidence": Key(ListOf(EVIDENCE_RECORD, at_least=1), "quotations that say it", required=True),
         "when": Key(EdtfDate(), "when it happened"),
         "where": Key(LocalText(200), "the place"),
         "people": Key(ListOf(Ref(PERSON)), "who takes part"),
@@ -319,7 +276,10 @@ FACT_RECORD: Final = Record(
         **_COMMITMENT_KEYS,
         "supersedes": Key(ListOf(Ref(FACT)), "facts this one replaces"),
         "deprecated": Key(_DEPRECATION, "set where the fact no longer stands"),
-        "conflicts_with": Key(ListOf(Ref(FACT)), "facts that say otherwise"),
+        "conflicts_with": Key(
+            ListOf(_Conflict()),
+            "facts that say otherwise: the id of each, or {fact, on} with what they differ on",
+        ),
         "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
         "draft": Key(Flag(), "set where it is only proposed: checked, and served by nothing"),
     },

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
+from bot.facts.reading.documents import SOURCE_RECORD
 from bot.facts.reading.file_read import DOSSIER, Contents, FileRead, Symbol, Symbols, SymbolTable, unread_file
 from bot.facts.reading.nodes import MAX_PROBLEMS, MappingNode, Node, Scalar, YamlReader, describe
 from bot.facts.reading.records import (
@@ -12,7 +13,6 @@ from bot.facts.reading.records import (
     FACT_RECORD,
     ORGANIZATION_RECORD,
     PERSON_RECORD,
-    SOURCE_RECORD,
 )
 from bot.facts.reading.shapes import FaultError, Key, ListOf, ReadContext, Record, Schema
 from bot.facts.reading.wire import pack_symbol_table
