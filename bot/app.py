@@ -308,6 +308,7 @@ def _gate(settings: Settings, ledger: Ledger, kind: PlatformKind) -> Gate | None
 async def work(kernel: Kernel, observer: Observer | None = None) -> None:
     """Watch the facts and deliver what falls due on the connected platforms until cancelled."""
     async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(kernel.core.prepare(), name="make the search ready")
         tasks.create_task(kernel.store.watch(), name="watch facts")
         tasks.create_task(kernel.dispatcher.run(), name="dispatch reminders")
         tasks.create_task(_note_changes(kernel), name="note changed facts")

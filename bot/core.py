@@ -1,6 +1,7 @@
 """What platforms ask of the core; see `bot.ports.Core`."""
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import commands
-from bot.facts.store import Store
+from bot.facts.store import Store, short_turns
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
 from bot.model.delivery import ChannelState
@@ -28,6 +29,8 @@ from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
 from bot.wording.reminders import headline, sample_of
 from bot.wording.voice import Voice
+
+logger = logging.getLogger(__name__)
 
 _LOOKING_SECONDS: Final = 5.0
 
@@ -186,6 +189,16 @@ class BotCore:
         while (found := self._router.slash_commands) == tuple(known):
             generation = await self._store.changed(generation)
         return found
+
+    async def prepare(self) -> None:
+        """Make ready what looking something up takes, so that who first does need not wait for it."""
+        try:
+            with short_turns():
+                await asyncio.to_thread(self._store.prepare)
+                await asyncio.to_thread(self._router.prepare)
+        except (ImportError, OSError) as error:
+            # Files of the program may be gone, or closed to it since it started.
+            logger.warning("The search can't be made ready, and is tried again when it is used: %s", error)
 
     def known_answer(self, request: Request) -> Reply | None:
         """The answer, where it is known already."""

@@ -250,12 +250,6 @@ class Store:
     async def watch(self) -> None:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
         await asyncio.to_thread(self._reader.start)  # ready before the first edit
-        try:
-            with _short_turns():
-                await asyncio.to_thread(self.prepare)
-        except (ImportError, OSError) as error:
-            # Files of the program may be gone, or closed to it since it started; facts are watched anyhow.
-            logger.warning("The search can't be made ready, and is tried again when it is used: %s", error)
         async with aclosing(self._looks()) as looks:
             async for _ in looks:
                 await self.reload()
@@ -289,7 +283,7 @@ class Store:
         """Reload outside the event loop; a folder that can't be read leaves all as it was."""
         before = self.library.generation
         try:
-            with _short_turns():
+            with short_turns():
                 library = await asyncio.to_thread(self.load)
         except (SettingError, OSError) as error:
             if str(error) != self.refusal:
@@ -307,7 +301,7 @@ class Store:
 
 
 @contextmanager
-def _short_turns() -> Iterator[None]:
+def short_turns() -> Iterator[None]:
     """Have threads take turns more often, so that the event loop is not kept waiting by one that computes."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(min(before, _TURN_SECONDS))

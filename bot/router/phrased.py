@@ -26,6 +26,10 @@ class Phrasebook:
         """Made for the first question; a command that is written as such needs none."""
         return PhraseIndex(self._commands.values())
 
+    def prepare(self) -> None:
+        """Make the index, so that who asks the first question need not wait."""
+        _ = self._index
+
     def hits(self, parsed: ParsedRequest) -> list[CommandHit]:
         """What a line may come to, surest first; a command that it names is meant, or one of its group."""
         if len(parsed.parts) > _MOST:

@@ -66,6 +66,10 @@ class RequestReader:
         self._fit = fit
         self._zone = zone
 
+    def prepare(self) -> None:
+        """Make what only questions take, so that who asks the first one need not wait."""
+        self._phrasebook.prepare()
+
     def spoken(self, request: Request, parsed: ParsedRequest | None = None) -> Spoken:
         """The language to answer in, whatever else is wrong with the line."""
         return spoken(self._shelf.book(request.dossier), parsed, request.language)

@@ -128,6 +128,10 @@ class Router:
             for name in self._shelf.dossiers()
         )
 
+    def prepare(self) -> None:
+        """Make what only questions take, so that who asks the first one need not wait."""
+        self._reader.prepare()
+
     def known_answer(self, request: Request) -> RoutedReply | None:
         """The answer to a request, where it is kept already; nobody has to wait for that."""
         return self._kept.get(self._key(request)) if request.dossier in self._shelf.dossiers() else None

@@ -168,6 +168,7 @@ def _memory(folder: Path) -> Row:
 async def _editing(folder: Path, made: Generated, goal: float) -> list[Row]:
     with open_reader() as reader:
         async with open_store(folder.parent, reader) as store:
+            await asyncio.to_thread(store.prepare)
             visible, held_up, idle = await _edits(store, folder, made)
     count = len(made.records)
     return [

@@ -56,6 +56,7 @@ async def open_real_kernel() -> AsyncIterator[Kernel]:
             {"FACTS_DIR": str(FACTS), "DATABASE_URL": f"sqlite:///{folder}/ledger.sqlite3"}
         )
         async with open_kernel(settings, settings.ledger, SystemClock()) as kernel:
+            await kernel.core.prepare()
             yield kernel
 
 

@@ -177,7 +177,6 @@ UNWATCHED = """
 import asyncio, ctypes, logging, os, platform, sys
 from pathlib import Path
 import watchfiles
-import bot.facts.search.finder, bot.facts.search.kept  # which that user may not read
 from bot.facts.store import open_store
 from tests.facts.treaty import ReaderHere
 

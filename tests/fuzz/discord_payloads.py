@@ -138,6 +138,7 @@ async def _open_bot() -> AsyncIterator[Attempt]:
             {"FACTS_DIR": str(FACTS), "DATABASE_URL": f"sqlite:///{folder}/ledger.sqlite3"}
         )
         kernel = await stack.enter_async_context(open_kernel(shared, shared.ledger, SystemClock()))
+        await kernel.core.prepare()
         far_end = await stack.enter_async_context(open_far_end(terms=_TERMS))
         await stack.enter_async_context(kind.connect(far_end.settings, kernel.core, SystemClock()))
         ana = Person(far_end)

@@ -259,6 +259,7 @@ async def _open_bot() -> AsyncIterator[Attempt]:
             {"FACTS_DIR": str(FACTS), "DATABASE_URL": f"sqlite:///{folder}/ledger.sqlite3"}
         )
         kernel = await stack.enter_async_context(open_kernel(shared, shared.ledger, clock))
+        await kernel.core.prepare()
         assert kind.manifest
         manifest = kind.manifest(kernel.core.slash_commands, None)
         far_end = await stack.enter_async_context(open_far_end(manifest=manifest))

@@ -277,6 +277,7 @@ async def open_delivery(
                 settings, where, clock, kinds=(kind,), timings=timings, metrics=metrics, patience=patience
             )
         )
+        await kernel.core.prepare()
         slash_commands = kernel.core.slash_commands
         opening: Any = (
             open_slack(now=clock.now, manifest=manifest(slash_commands))
