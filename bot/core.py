@@ -144,6 +144,7 @@ class BotCore:
         limits: Of one page.
         default_dossier: Answers where no dossier is named; None for the one that answers best.
         channels: What commands may know and change of channels.
+        everyone_snoozes: Whether everyone may put off reminders, not only those who manage them.
         stopwatch: Takes note of how long answers take.
     """
 
@@ -157,6 +158,7 @@ class BotCore:
         zone: ZoneInfo,
         limits: PageLimits,
         channels: ConnectedChannels,
+        everyone_snoozes: bool,
         stopwatch: Stopwatch,
         default_dossier: DossierId | None = None,
     ) -> None:
@@ -174,6 +176,7 @@ class BotCore:
             zone=zone,
             channels=channels,
             limits=limits,
+            everyone_snoozes=everyone_snoozes,
             default=default_dossier,
         )
         self._default = default_dossier

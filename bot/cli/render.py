@@ -13,6 +13,7 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Table,
@@ -74,6 +75,8 @@ def _block(block: Block) -> Json:  # noqa: PLR0911 - one per block
                 {"when": entry.when, "text": words(entry.line), "fact": entry.fact} for entry in block.entries
             ]
             return {"type": "timeline", "entries": entries}
+        case Preformatted():
+            return {"type": "preformatted", "text": block.text}
         case Buttons():
             buttons = [
                 {"label": button.label, "request": button.line, "effect": button.effect}
@@ -112,6 +115,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (_row(block.columns, row) for row in block.rows)
         case Timeline():
             yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
+        case Preformatted():
+            yield from ("", *block.text.splitlines(), "")
         case Buttons():
             yield from (f"  [{button.label}] {button.line}" for button in block.buttons)
         case _:

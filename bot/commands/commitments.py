@@ -101,6 +101,7 @@ COMMAND = Command(
         Phrasing(said=worded("commitments.asked")),
         Phrasing(said=worded("commitments.asked_by")),
         Phrasing(said=worded("commitments.asked_status")),
+        Phrasing(said=worded("commitments.asked_both")),
     ),
     run=run,
 )

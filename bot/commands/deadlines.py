@@ -162,7 +162,7 @@ COMMAND = Command(
                 )
             ),
         ),
-        Option(name="in", summary=worded("deadlines.in"), value=Period()),
+        Option(name="in", summary=worded("deadlines.in"), value=Period(), is_alone=True),
     ),
     examples=("deadlines", "deadlines 30 as_of:2016-06-01", "deadlines all"),
     phrases=(
@@ -170,6 +170,7 @@ COMMAND = Command(
         Phrasing(said=worded("deadlines.asked_all"), given=(("days", "all"),)),
         Phrasing(said=worded("deadlines.asked_days")),
         Phrasing(said=worded("deadlines.asked_in")),
+        Phrasing(said=worded("deadlines.asked_next"), given=(("days", "all"), ("only", _AHEAD))),
     ),
     run=run,
 )

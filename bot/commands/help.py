@@ -83,6 +83,6 @@ COMMAND = Command(
         ),
     ),
     examples=("help", "help timeline"),
-    phrases=(Phrasing(said=worded("help.asked")),),
+    phrases=(Phrasing(said=worded("help.asked")), Phrasing(said=worded("help.asked_command"))),
     run=run,
 )

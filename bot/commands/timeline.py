@@ -91,6 +91,9 @@ COMMAND = Command(
     phrases=(
         Phrasing(said=worded("timeline.asked")),
         Phrasing(said=worded("timeline.asked_of")),
+        Phrasing(said=worded("timeline.asked_from")),
+        Phrasing(said=worded("timeline.asked_to")),
+        Phrasing(said=worded("timeline.asked_span")),
     ),
     run=run,
 )

@@ -158,6 +158,13 @@ class Timeline:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preformatted:
+    """Text to be copied as it stands, with its line breaks and the white space at their beginning."""
+
+    text: str
+
+
 class Effect(StrEnum):
     """What happens to the message when its button is pressed.
 
@@ -194,7 +201,7 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Buttons
+Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Preformatted | Buttons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

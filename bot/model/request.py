@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from bot.model.command import Command, OneOf, Option, YesNo
+from bot.model.command import Command, OneOf, Option, Period, YesNo
 from bot.model.ids import DossierId
 from bot.model.text import plain, tidy
 
@@ -47,6 +47,7 @@ _PART: Final = re.compile(
     + rf"|{_quoted(len(_PAIRS), _SINGLE, _SINGLE, _APOSTROPHE)}|(?P<bare>\S+))",
     re.DOTALL,
 )
+_LIKE_YEAR: Final = re.compile("(?:19|20)[0-9]{2}(?![0-9])")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _COLONS: Final = ":：﹕"
 PAUSES: Final = _COLONS + ",，"
@@ -115,7 +116,7 @@ class Grammar:
 
     Attributes:
         commands: By their own names.
-        by_any_name: By every name they go by, in small letters.
+        by_any_name: By every name they go by, in small letters; those of earlier releases are no such names.
     """
 
     def __init__(self, commands: Iterable[Command], languages: Sequence[str] | None = None) -> None:
@@ -126,6 +127,7 @@ class Grammar:
             for command in self.commands.values()
             for name in (command.name, *command.names.all(languages))
         }
+        self._former = {name: command for command in self.commands.values() for name in command.former}
         self._keys = {option.name for command in self.commands.values() for option in command.options}
 
     def parse(self, line: str, dossier: DossierId | None = None) -> ParsedRequest:
@@ -160,7 +162,8 @@ class Grammar:
     def _find(self, parts: Sequence[Part]) -> tuple[Command | None, Sequence[Part]]:
         for length in (2, 1):
             head = [part.value for part in parts[:length] if not part.key]
-            command = self.by_any_name.get(plain(" ".join(head)).lower()) if len(head) == length else None
+            name = plain(" ".join(head)).lower() if len(head) == length else ""
+            command = self.by_any_name.get(name) or self._former.get(name)
             if command:
                 return command, parts[length:]
         return None, parts
@@ -255,9 +258,14 @@ def _place(
     ]
     free = [option for option in free if not option.is_alone] if not is_alone else free
     closed = (one for one in free if isinstance(one.value, OneOf) and chosen_by(one.value, word))
-    alone = (one for one in free if one.is_alone)
+    alone = (one for one in free if one.is_alone and (one is free[0] or _may_be(one, word)))
     chosen = next(closed, None) or next(alone, free[0] if free else None)
     return (chosen.name, word) if chosen else ("", "")
+
+
+def _may_be(option: Option, word: str) -> bool:
+    """Whether an option takes a word that another one may take too: of a date, what begins with a year."""
+    return not isinstance(option.value, Period) or bool(_LIKE_YEAR.match(plain(word)))
 
 
 def yes_or_no(text: str) -> bool | None:

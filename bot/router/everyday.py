@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.facts.search.analyzers import DECLARED
 from bot.facts.search.groups import groups_of
+from bot.facts.search.terms import Stemmer
 from bot.facts.search.tokens import folded, is_han
 from bot.model.command import Reference
 from bot.model.fact import FactBook
@@ -21,6 +23,19 @@ _SHORTEST_PART: Final = 2  # characters of a name
 def normal(text: str) -> str:
     """The form in which names and ids compare: small letters without accents or dots, joined by hyphens."""
     return _BETWEEN.sub("-", folded(plain(text)).replace(".", "")).strip("-")
+
+
+@lru_cache(maxsize=1 << 10)
+def forms(name: str) -> frozenset[str]:
+    """A name and its stems, of which one is enough: "reminders" is meant for "remind"."""
+    if len(name) > _LONGEST:
+        return frozenset({name})
+    return frozenset({name, *(_stemmer(analyzer.language).stem(name) for analyzer in DECLARED)})
+
+
+@cache
+def _stemmer(language: str) -> Stemmer:
+    return Stemmer(language)
 
 
 def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
@@ -41,8 +56,10 @@ def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
 
 def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
     match kind:
-        case Reference.FACT:
+        case Reference.FACT | Reference.COMMITMENT:
             for fact in book.relations.current:
+                if kind is Reference.COMMITMENT and not fact.commitment:
+                    continue
                 yield from ((fact.id, name) for name in (*fact.title.all(), *fact.aliases))
         case Reference.PERSON | Reference.PARTY:
             groups: Mapping[str, tuple[str, ...]] = groups_of(book)
@@ -50,6 +67,9 @@ def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
                 id_ = group[1:]
                 if group.startswith("@") and (kind is Reference.PARTY or PersonId(id_) in book.people):
                     yield from ((id_, name) for name in names)
+        case Reference.SOURCE:
+            for source in book.sources.values():
+                yield from ((source.id, name) for name in source.title.all())
         case Reference.COMMAND:
             return
 

@@ -26,7 +26,7 @@ from bot.model.command import (
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.errors import OptionError, UnknownIdError, UserError
 from bot.model.fact import FactBook
-from bot.model.ids import FactId, OrganizationId, PersonId
+from bot.model.ids import FactId, OrganizationId, PersonId, SourceId
 from bot.model.request import chosen_by
 from bot.model.subscription_options import (
     GROUPS,
@@ -37,7 +37,7 @@ from bot.model.subscription_options import (
 )
 from bot.model.text import Text, plain
 from bot.model.zones import find_zone
-from bot.router.everyday import everyday, normal
+from bot.router.everyday import everyday, forms, normal
 from bot.wording.examples import example
 from bot.wording.phrases import phrase, row, shortened, words_for
 
@@ -46,6 +46,7 @@ _LONGEST_CLOSED: Final = 200  # characters; no number, date or choice is longer
 _NEAR: Final = 0.6
 _SUGGESTED: Final = 5
 _CHANNEL: Final = re.compile(r"<#([A-Za-z0-9]{1,32})(?:\|[^>]*)?>")
+_YEARS: Final = re.compile(r"^(\d{4})-(\d{4})$", re.ASCII)  # as most people write a span of them
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -132,22 +133,25 @@ class OptionReader:
     def _named(self, command: Command, option: Option, text: str, kind: Reference) -> str | UnknownIdError:
         known = self.known(kind)
         wanted = normal(text)
-        exact = next((id_ for id_, names in known.items() if wanted in names), None)
+        meant = forms(wanted) if kind is Reference.COMMAND else {wanted}
+        exact = next((id_ for id_, names in known.items() if not meant.isdisjoint(names)), None)
         if exact:
             return exact
         meant_so = everyday(self.book, kind, text)
         if len(meant_so) == 1:
             return meant_so[0]
         near = [*meant_so, *self._near(wanted, known)]
-        meant = [f"{command.name} {id_}" for id_ in near]
+        # A word without a name goes to the first option.
+        named = "" if option.name == command.options[0].name else f"{option.name}:"
+        lines = [f"{command.name} {named}{id_}" for id_ in near]
         match kind:
             case Reference.FACT:
-                meant += [f"{command.name} {id_}" for id_ in self._found(text)]
+                lines += [f"{command.name} {named}{id_}" for id_ in self._found(text)]
             case Reference.COMMAND:
-                meant = meant or [command.name]
+                lines = lines or [command.name]
         return UnknownIdError(
             phrase(self.language, _UNKNOWN[kind], id=shortened(text), name=shortened(text)),
-            tuple(dict.fromkeys(meant))[:_SUGGESTED],
+            tuple(dict.fromkeys(lines))[:_SUGGESTED],
             option=option.name,
         )
 
@@ -172,20 +176,27 @@ class OptionReader:
             case Reference.FACT:
                 facts = self.book.facts.values()
                 return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in facts}
+            case Reference.COMMITMENT:
+                owed = (fact for fact in self.book.facts.values() if fact.commitment)
+                return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in owed}
             case Reference.PERSON:
                 return people
             case Reference.PARTY:
                 bodies = self.book.organizations.items()
                 return {**people, **{id_: _names(id_, body.name, body.aliases) for id_, body in bodies}}
+            case Reference.SOURCE:
+                return {id_: _names(id_, source.title, ()) for id_, source in self.book.sources.items()}
             case Reference.COMMAND:
                 return _command_names(self.commands.values())
 
     def label(self, kind: Reference, id_: str) -> str:
         """What people call a thing, for showing beside its id."""
-        if kind is Reference.FACT and FactId(id_) in self.book.facts:
+        if kind in {Reference.FACT, Reference.COMMITMENT} and FactId(id_) in self.book.facts:
             return self.book.facts[FactId(id_)].title.best(self.language)
         if kind is Reference.COMMAND and id_ in self.commands:
             return self.commands[id_].summary.best(self.language)
+        if kind is Reference.SOURCE and SourceId(id_) in self.book.sources:
+            return self.book.sources[SourceId(id_)].title.best(self.language)
         if PersonId(id_) in self.book.people or OrganizationId(id_) in self.book.organizations:
             return self.book.name_of(id_).best(self.language)
         return id_
@@ -193,8 +204,10 @@ class OptionReader:
 
 _UNKNOWN: Final = {
     Reference.FACT: "unknown_fact",
+    Reference.COMMITMENT: "unknown_commitment",
     Reference.PERSON: "unknown_person",
     Reference.PARTY: "unknown_party",
+    Reference.SOURCE: "unknown_source",
     Reference.COMMAND: "unknown_command",
 }
 
@@ -204,10 +217,10 @@ def _command_names(commands: Iterable[Command]) -> dict[str, frozenset[str]]:
     known: dict[str, frozenset[str]] = {}
     for command in commands:
         names = (command.name, *command.names.all())
-        known[command.name] = frozenset(map(normal, names))
+        known[command.name] = frozenset(form for name in names for form in forms(normal(name)))
         group, space, _ = command.name.partition(" ")
         if space:
-            words = frozenset(normal(name.partition(" ")[0]) for name in names)
+            words = frozenset(form for name in names for form in forms(normal(name.partition(" ")[0])))
             known[group] = known.get(group, frozenset()) | words
     return known
 
@@ -228,7 +241,7 @@ def _value(kind: Value, text: str) -> Any:  # noqa: PLR0911 - one per kind
         case YesNo():
             return _yes_or_no(text)
         case OneOf():
-            return chosen_by(kind, text)
+            return chosen_by(kind, text) or _inflected(kind, text)
         case Day():
             read = _date(text)
             return read.earliest if read and read.is_day and not read.doubt else None
@@ -245,6 +258,17 @@ def _value(kind: Value, text: str) -> Any:  # noqa: PLR0911 - one per kind
             assert_never(kind)
 
 
+def _inflected(closed: OneOf, text: str) -> str | None:
+    """The one value whose label a text is another form of: "proposés" of "proposé"."""
+    wanted = forms(normal(text))
+    found = [
+        choice.value
+        for choice in closed.choices
+        if any(not wanted.isdisjoint(forms(normal(label))) for label in choice.label.all())
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _yes_or_no(text: str) -> bool | None:
     """What a word says in any language; see `bot.model.request.yes_or_no` for those that platforms write."""
     word = text.lower()
@@ -253,7 +277,7 @@ def _yes_or_no(text: str) -> bool | None:
 
 def _date(text: str) -> Edtf | None:
     try:
-        return parse_edtf(text)
+        return parse_edtf(_YEARS.sub(r"\1/\2", text))
     except DateFormError:
         return None
 

@@ -17,6 +17,7 @@ from bot.model.briefing import (
     Listing,
     Pair,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Span,
@@ -81,13 +82,17 @@ def _texts(block: Block) -> Iterator[Line]:
             )
         case Timeline():
             yield from ((Span(entry.when), *entry.line) for entry in block.entries)
+        case Preformatted():
+            yield (Span(block.text),)
         case Buttons():
             return
         case _:
             assert_never(block)
 
 
-def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
+def pieces(  # noqa: C901 - one case each
+    blocks: Sequence[Block], limits: PageLimits
+) -> Iterator[Block]:
     """The blocks in pieces of one line each."""
     for block in blocks:
         match block:
@@ -107,6 +112,8 @@ def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
                 yield from _entries(block, limits)
             case Quotation():
                 yield from _quotations(block, limits)
+            case Preformatted():
+                yield from _preformatted(block, limits)
             case _:
                 assert_never(block)
 
@@ -208,6 +215,18 @@ def _rows(table: Table, limits: PageLimits) -> Iterator[Table]:
         for place in range(max(map(len, columns), default=0)):
             cells = tuple(column[place] if place < len(column) else () for column in columns)
             yield replace(table, rows=(Row(cells=cells, fact=row.fact),))
+
+
+def _preformatted(block: Preformatted, limits: PageLimits) -> Iterator[Preformatted]:
+    """As many of the lines as fit, then the next ones."""
+    gathered: list[str] = []
+    for line in block.text.split("\n"):
+        for stretch in _stretches_of(Span(line), limits):
+            if gathered and cost_of_line((Span("\n".join([*gathered, stretch.text])),), limits) > limits.line:
+                yield Preformatted(text="\n".join(gathered))
+                gathered = []
+            gathered.append(stretch.text)
+    yield Preformatted(text="\n".join(gathered))
 
 
 def _quotations(block: Quotation, limits: PageLimits) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import AnswerOutcome, Briefing
-from bot.model.command import Command, Context, Meaning, Named, Option, Reference, Request, Words
+from bot.model.command import Command, Context, Meaning, Named, OneOf, Option, Reference, Request, Words
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
 from bot.model.ids import DossierId, FactId
 from bot.model.request import (
@@ -268,11 +268,11 @@ class RequestReader:
 
 
 def _by_id(reading: ParsedRequest, call: CommandCall) -> dict[str, str]:
-    """The options of a line, with what it names by id rather than by whatever it was called."""
+    """The options of a line, with what it names or chooses as it is called everywhere."""
     named = {
         option.name: str(call.arguments[option.argument])
         for option in call.command.options
-        if isinstance(option.value, Named) and option.name in reading.given
+        if isinstance(option.value, Named | OneOf) and option.name in reading.given
     }
     return {name: text for name, text in reading.given.items() if name not in _NOT_LASTING} | named
 

@@ -32,6 +32,9 @@ def mistake(error: UserError, language: str, limits: PageLimits) -> Briefing:
                 )
             )
         )
+    if error.again:
+        mend = Button(label=phrase(language, "button_mend"), line=error.again, effect=Effect.REPLY)
+        blocks.append(Buttons(buttons=(mend,)))
     return Briefing(title=phrase(language, "mistake_title"), blocks=tuple(blocks), answered=False)
 
 

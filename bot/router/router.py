@@ -13,7 +13,6 @@ from bot.model.briefing import Briefing, Button, Buttons, Effect, Extent, Paragr
 from bot.model.command import (
     PART_SIZE,
     AnswerKey,
-    Audience,
     Authorise,
     Command,
     Completion,
@@ -39,6 +38,7 @@ from bot.router.dossier_choice import DossierChoice
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
 from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
+from bot.router.rights import REFUSALS, right_of
 from bot.router.universal import PAGE, PART
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
@@ -100,6 +100,7 @@ class Router:
         zone: ZoneInfo,
         channels: Channels,
         limits: PageLimits,
+        everyone_snoozes: bool = False,
         default: DossierId | None = None,
     ) -> None:
         self._shelf = shelf
@@ -107,6 +108,7 @@ class Router:
         self._zone = zone
         self._channels = channels
         self._limits = limits
+        self._everyone_snoozes = everyone_snoozes
         self._reader = RequestReader(
             shelf=shelf,
             commands=commands,
@@ -203,17 +205,18 @@ class Router:
     ) -> Reply:
         command, context = call.command, call.context
         language = context.language
-        if command.audience is Audience.MANAGERS:
+        right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
+        if right:
             elsewhere = context.destination
-            if not await authorise(elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(language, "not_allowed"))
+            if not await authorise(right, elsewhere if elsewhere != request.destination else None):
+                raise NotAllowedError(phrase(language, REFUSALS[right]))
         if command.reads_channel_state:
             made = await self._in_channel(call)
-            if isinstance(made, Form):
-                return Reply(briefing=made.briefing, public=False, form=made, language=language)
         else:
             async with self._threads:
                 made = await asyncio.to_thread(run, call)
+        if isinstance(made, Form):
+            return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(_numbered(made, context), call.lacking)
         if call.is_phrased:
             made = ran(made, call.again, language)
@@ -223,11 +226,11 @@ class Router:
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         public = call.public or request.is_public
-        can_share = not public and request.destination is not None and not command.reads_channel_state
+        lasts = right is None and not command.reads_channel_state
+        can_share = not public and request.destination is not None and lasts
         row = _buttons(call, count=len(split), extent=made.extent, can_share=can_share)
         if row:
             page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
-        lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
         return Reply(
             briefing=page,
             public=public,
@@ -270,13 +273,15 @@ class Router:
         return RoutedReply(reply=reply, command=name, error=str(error))
 
 
-def run(call: CommandCall) -> Briefing:
+def run(call: CommandCall) -> Briefing | Form:
     """Run a command that changes nothing."""
     context = call.context
     if call.tells_facts and context.as_of and not context.book.sources:
         return too_early(call.book, context.as_of, context.language)
     outcome: Briefing | Outcome | Form = call.command.run(context, **call.arguments)
-    briefing = outcome if isinstance(outcome, Briefing) else outcome.briefing
+    if isinstance(outcome, Form):
+        return outcome
+    briefing = outcome.briefing if isinstance(outcome, Outcome) else outcome
     if context.as_of and call.tells_facts:
         return as_seen(briefing, context.as_of, context.language)
     return briefing

@@ -233,5 +233,6 @@ async def _edit(store: Store, folder: Path, rows: list[Record], place: int) -> f
     book = store.book(DossierId(FOLDER))
     fact = book.facts[FactId(rows[place].id)]
     assert rows[place].text_zh in fact.text.all()
-    assert fact.id in {hit.fact for hit in store.finder(book).find(rows[place].text_zh).hits}
+    found = store.finder(book).find(rows[place].text_zh)
+    assert fact.id in {*(hit.fact for hit in found.hits), *found.closest}
     return took

@@ -117,3 +117,17 @@ def test_an_index_updated_answers_as_one_built_anew():
 def test_a_language_without_an_analyzer_of_its_own_is_stemmed_all_the_same():
     stemmer = Stemmer("de")
     assert stemmer.terms(folded("Häuser")) == stemmer.terms(folded("Hauses"))
+
+
+@pytest.mark.parametrize(
+    ("question", "asks_if", "turns"),
+    [
+        ("中国没有参加吗？", True, True),
+        ("哪些国家没有参加", False, True),
+        ("培训班办了没有？", True, False),
+        ("有没有热线", True, False),
+    ],
+)
+def test_a_chinese_not_is_one_but_where_a_question_ends_with_it(question, asks_if, turns):
+    read = read_question(question, _read("cyberdialogue")[1])
+    assert (read.asks_if, read.turns) == (asks_if, turns)

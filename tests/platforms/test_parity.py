@@ -14,6 +14,7 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -24,7 +25,16 @@ from bot.router.pages import common_limits
 from tests.platforms.contracts import contracts
 from tests.router.asking import FACTS, Asker, all_commands
 
+SOURCE = "source:china-daily-2015-12-03"
 LINES = {
+    "assess": [
+        "training-course",
+        "training-course kept",
+        f'training-course kept {SOURCE} quote:"China will provide a 10-day training course"',
+        f'training-course kept {SOURCE} quote:"China will provide a 12-day training course"',
+        'training-course no-evidence by:"The desk" where:"the ministry\'s website" on:2016-07-01',
+        "first-dialogue",
+    ],
     "ask": ["what is overdue?", "who led the talks?", "deadlines all"],
     "commitments": ["", "by:china", "status:proposed", "by:china status:agreed"],
     "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01", "overdue", "in:2016", "in:2030"],
@@ -46,7 +56,9 @@ LINES = {
     "remind test": [""],
     "remind why": ["", "0123456789abcdef01234567"],
     "remind show": ["", "0123456789abcdef01234567"],
-    "remind done": ["", "0123456789abcdef01234567"],
+    "remind seen": ["", "0123456789abcdef01234567"],
+    "remind mute": ["hotline"],
+    "remind unmute": ["hotline"],
     "remind snooze": ["", "0123456789abcdef01234567 days:7"],
 }
 SAID = [
@@ -87,6 +99,8 @@ def stretches(block: Block) -> Iterator[str]:
             yield from (words(cell) for row in block.rows for cell in row.cells)
         case Timeline():
             yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
+        case Preformatted():
+            yield block.text
         case Buttons():
             pass
         case _:

@@ -19,12 +19,13 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
     words,
 )
-from bot.model.command import Command, Reply, Request
+from bot.model.command import Command, Reply, Request, Right
 from bot.model.ids import Destination, DossierId, UserId
 from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
@@ -88,7 +89,7 @@ class Asker:
     ) -> RoutedReply:
         """Ask in a channel; gives the reply and what was wrong with the request."""
 
-        async def authorise(_channel: Destination | None) -> bool:
+        async def authorise(_right: Right, _channel: Destination | None) -> bool:
             return manages
 
         request = Request(
@@ -153,6 +154,8 @@ def lines_of(block: Block) -> list[str]:
             told = [" | ".join(words(cell) for cell in row.cells) for row in block.rows]
         case Timeline():
             told = [f"{entry.when} | {words(entry.line)}" for entry in block.entries]
+        case Preformatted():
+            told = block.text.splitlines()
         case Buttons():
             pass
     return told

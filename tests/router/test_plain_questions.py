@@ -36,6 +36,17 @@ def french() -> Asker:
         ("deadlines 30 days", "deadlines days:30"),
         ("today 2016-12-01", "today as_of:2016-12-01"),
         ("ask what is overdue?", "deadlines only:overdue"),
+        ("anything overdue?", "deadlines only:overdue"),
+        ("what is due next?", "deadlines days:all only:ahead"),
+        ("timeline since 2015", "timeline from:2015"),
+        ("what happened between 2014 and 2015?", "timeline from:2014 to:2015"),
+        ("timeline until 2014", "timeline to:2014"),
+        ("what has China agreed to?", "commitments by:china"),
+        ("which commitments of China are proposed?", "commitments by:china status:proposed"),
+        ("where do things stand?", "commitments"),
+        ("who are you?", "help"),
+        ("help me with deadlines", "help command:deadlines"),
+        ("help with reminders", "help command:remind"),
     ],
 )
 async def test_a_plain_question_runs_the_command_it_comes_to(asker, question, line):
@@ -59,6 +70,11 @@ async def test_a_plain_question_runs_the_command_it_comes_to(asker, question, li
         ("期限 30天", "deadlines days:30"),
         ("今天 2016-12-01", "today as_of:2016-12-01"),
         ("时间线 2015年", "timeline of:2015"),
+        ("2015年以来发生了什么？", "timeline from:2015"),
+        ("逾期的有哪些", "deadlines only:overdue"),
+        ("30天内到期的", "deadlines days:30"),
+        ("美国同意了什么？", "commitments by:united-states"),
+        ("时间线怎么用", "help command:timeline"),
     ],
 )
 async def test_chinese_questions_do_too(asker, question, line):
@@ -77,6 +93,12 @@ async def test_chinese_questions_do_too(asker, question, line):
         ("échéances 30 jours", "deadlines days:30"),
         ("chronologie de 2024", "timeline of:2024"),
         ("aujourd'hui 2024-12-01", "today as_of:2024-12-01"),
+        ("chronologie depuis 2023", "timeline from:2023"),
+        ("chronologie entre 2022 et 2024", "timeline from:2022 to:2024"),
+        ("échéances dans les 60 prochains jours", "deadlines days:60"),
+        ("prochaine échéance", "deadlines days:all only:ahead"),
+        ("engagements proposés de la Métropole", "commitments status:proposed by:metropole"),
+        ("aide pour les échéances", "help command:deadlines"),
     ],
 )
 async def test_french_questions_do_too(french, question, line):
@@ -113,6 +135,10 @@ async def test_options_beside_a_question_are_the_commands(asker):
         "who was there in the room with the ministers of both sides",
         "commitments to the US",
         "status",
+        "what is due before 2016?",
+        "what happened before 2015?",
+        "how does the hotline work?",
+        "没有逾期的有哪些",
     ],
 )
 async def test_what_is_not_quite_a_phrase_or_names_nobody_is_no_command(asker, question):
@@ -196,6 +222,20 @@ async def test_a_year_alone_is_that_year(asker):
     assert alone == await asker.ask("timeline from:2014 to:2014") or alone.title == "Timeline: 2014"
     assert alone.facts == (await asker.ask("timeline from:2014 to:2014")).facts
     assert len(alone.facts) < len((await asker.ask("timeline from:2014")).facts)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("deadlines 2016", "deadlines in:2016"),
+        ("deadlines 2016-06", "deadlines in:2016-06"),
+        ("deadlines 365", "deadlines days:365"),
+        ("timeline 2014-2015", "timeline of:2014/2015"),
+        ("timeline 2014–2015", "timeline from:2014 to:2015"),
+    ],
+)
+async def test_a_number_is_a_year_where_it_looks_like_one(asker, line, written):
+    assert (await asker.ask(line)).facts == (await asker.ask(written)).facts
 
 
 async def test_all_is_typed_and_kept_in_buttons(asker):

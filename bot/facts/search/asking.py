@@ -82,6 +82,16 @@ def _asking_phrases(language: str) -> Mapping[str, Sequence[tuple[Phrase, Answer
     return {word: sorted(entries, key=lambda entry: -len(entry[0])) for word, entries in found.items()}
 
 
+def han_asks_if(text: str) -> bool:
+    """Whether a Chinese text asks if something is so: "没有" does at its end, and is a "not" within it."""
+    return text.endswith(_closing_han()) or any(part in text for (part,) in _CHINESE.yes_no)
+
+
+@lru_cache(maxsize=1)
+def _closing_han() -> tuple[str, ...]:
+    return tuple(part for (part,) in _CHINESE.closing)
+
+
 def han_type(text: str) -> AnswerType:
     """The kind that a Chinese text asks for, by the longest phrase in it."""
     found = [
@@ -104,6 +114,8 @@ def around_asking(run: str) -> Iterator[str]:
     """The parts of a run between asking phrases; empty where the next word is what is asked for."""
     for part in _asking_han():
         run = run.replace(part, f" {_ASKED} " if part in _naming_han() else " ")
+    for part in _closing_han():
+        run = run.removesuffix(part)
     return ("" if part == _ASKED else part for part in run.split())
 
 

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Final
 
-from bot.facts.search.analyzers import analyzer_for
-from bot.facts.search.asking import answer_type, begins, han_type, information_of
+from bot.facts.search.analyzers import DECLARED, analyzer_for
+from bot.facts.search.asking import answer_type, around_asking, begins, han_asks_if, han_type, information_of
 from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import Stemmer
@@ -30,6 +30,7 @@ _LEAST: Final = 0.2  # what a word that says nothing weighs against one that say
 _SLOT_WEIGHT: Final = 0.5
 _LENGTHS: Final = (1, 2, 3, 4, 6, 12)  # words of a slot, or characters of Chinese
 _LONGEST: Final = 200  # characters of a question; no phrase is near so long
+_ARTICLES: Final = frozenset[str]().union(*(analyzer.articles for analyzer in DECLARED))
 _DATE: Final = re.compile(r"(?P<year>[12]\d{3})|mm(?P<month>\d{1,2})|dd(?P<day>\d{1,2})")
 
 Manner = tuple[AnswerType, bool, bool]
@@ -160,12 +161,12 @@ def _manner(text: str, language: str) -> Manner:
     words = tokens(folded(text), whole=True)
     latin = [word for word in words if not is_han(word)]
     han = "".join(word for word in words if is_han(word))
-    asks_if = begins(latin, analyzer.yes_no) or any(part in han for (part,) in analyzer_for("zh").yes_no)
+    asks_if = begins(latin, analyzer.yes_no) or han_asks_if(han)
     kind = AnswerType.ANYTHING if asks_if else answer_type(latin, analyzer)[0]
     if han and kind is AnswerType.ANYTHING:
         kind = han_type(han)
-    turning = not analyzer.turning.isdisjoint(latin)
-    return kind, asks_if, turning or not analyzer_for("zh").turning.isdisjoint(segments(han))
+    said = {*latin, *(word for part in around_asking(han) for word in segments(part))}
+    return kind, asks_if, not said.isdisjoint(analyzer.turning | analyzer_for("zh").turning)
 
 
 def _lack(row: _Row, stems: set[str]) -> float:
@@ -229,16 +230,22 @@ def _cheapest(fit: _Fit | None, other: _Fit | None, more: float, limit: float) -
 
 def _text(words: Sequence[_Word]) -> str:
     """The words that a slot takes, as an option's text; a date as such."""
-    return _date([word for word in words if word.weight > _LEAST]) or "".join(
+    return _date(words) or "".join(
         word.written if is_han(word.written) or not at else f" {word.written}"
         for at, word in enumerate(words)
     )
 
 
 def _date(words: Sequence[_Word]) -> str:
-    """The date that words are, as precise as they are; empty where they are none."""
+    """The date that words are, as precise as they are; empty where they are none.
+
+    Between its parts may stand what says nothing, as in "December of 2015". What stands before it does say
+    something: "since 2014" is no date.
+    """
     found: dict[str, int] = {}
     for word in words:
+        if word.weight <= _LEAST and (found or word.written in _ARTICLES):
+            continue
         match = _DATE.fullmatch(word.written)
         if match is None or match.lastgroup is None or match.lastgroup in found:
             return ""

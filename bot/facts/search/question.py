@@ -13,6 +13,7 @@ from bot.facts.search.asking import (
     around_asking,
     begins,
     courtesies,
+    han_asks_if,
     han_type,
     has_nothing_of_courtesy,
     information_of,
@@ -61,7 +62,7 @@ class _Reader:
         analyzer = self._analyzer()
         latin = [word for word in self.words if not is_han(word)]
         han = "".join(word for word in self.words if is_han(word))
-        asks_if = begins(latin, analyzer.yes_no) or any(part in han for (part,) in _CHINESE.yes_no)
+        asks_if = begins(latin, analyzer.yes_no) or han_asks_if(han)
         kind, end = (AnswerType.ANYTHING, 0) if asks_if else answer_type(latin, analyzer)
         if han and kind is AnswerType.ANYTHING:
             kind = han_type(han)

@@ -16,6 +16,7 @@ from bot.model.briefing import (
     Line,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Span,
@@ -26,7 +27,7 @@ from bot.model.ids import DossierId
 from bot.model.text import clean
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control
-from bot.platforms.discord.text import escape, markdown, one_line, strong
+from bot.platforms.discord.text import code_block, escape, markdown, one_line, strong
 
 _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
 
@@ -124,6 +125,8 @@ def _lines(block: Block) -> Iterable[str]:  # noqa: PLR0911 - one for each kind 
             return (_row(block.columns, row) for row in block.rows)
         case Timeline():
             return (f"{strong(escape(entry.when))} — {markdown(entry.line)}" for entry in block.entries)
+        case Preformatted():
+            return (code_block(block.text),)
         case Buttons():
             return ()  # they stand below the text, whatever their place in it
         case _:

@@ -16,6 +16,7 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Table,
@@ -185,7 +186,7 @@ def _title(title: str) -> JSON:
     return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
-def _drawn(block: Block, pen: _Pen) -> Iterator[JSON]:  # noqa: C901 - one case each
+def _drawn(block: Block, pen: _Pen) -> Iterator[JSON]:  # noqa: C901, PLR0912 - one case each
     match block:
         case Paragraph(quiet=True):
             yield from _present(small_print(block.line))
@@ -209,6 +210,9 @@ def _drawn(block: Block, pen: _Pen) -> Iterator[JSON]:  # noqa: C901 - one case 
             yield from _text(
                 [bold(entry.when), bare(" — "), *elements(entry.line)] for entry in block.entries
             )
+        case Preformatted():
+            if block.text.strip():
+                yield rich_text({"type": "rich_text_preformatted", "elements": [bare(block.text)]})
         case Buttons():
             yield from _buttons(block.buttons, pen)
         case _:

@@ -11,6 +11,7 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -63,6 +64,8 @@ def _block_lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case each
                 yield " · ".join(words(cell) for cell in row.cells)
         case Timeline():
             yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
+        case Preformatted():
+            yield from block.text.splitlines()
         case Buttons():
             pass
         case _:

@@ -18,7 +18,7 @@ from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, Sample
 
 _DOSSIER = DossierId("cyberdialogue")
 _MARKS = re.compile(
-    r"\\(?P<kept>[^A-Za-z0-9\s])|(?P<fence>`+) ?(?P<code>.*?) ?(?P=fence)|[*_]+"
+    r"\\(?P<kept>[^A-Za-z0-9\s])|(?P<fence>`+) ?(?P<code>(?s:.*?)) ?(?P=fence)|[*_]+"
     r"|(?:^|(?<=\n))(?:-# |> |• |\d+\. )"
 )
 

@@ -31,6 +31,7 @@ class Analyzer:
         articles: Words that stand in front of a name and are no part of it.
         which: Words that ask for one of a kind, which the words after them name.
         yes_no: Words that a question begins with, which asks whether something is so.
+        closing: Words that ask the same where they end a question, and mean something else within it.
         past: Those among them, and others, that ask what came to pass.
         turning: Words that turn a statement's sense: "not", "only".
         because: Words that give a reason.
@@ -47,6 +48,7 @@ class Analyzer:
     articles: frozenset[str] = frozenset()
     which: frozenset[str] = frozenset()
     yes_no: tuple[Phrase, ...] = ()
+    closing: tuple[Phrase, ...] = ()
     past: frozenset[str] = frozenset()
     turning: frozenset[str] = frozenset()
     because: tuple[Phrase, ...] = ()

@@ -21,7 +21,7 @@ ANALYZER = Analyzer(
             "ou est ce, lequel, laquelle, lesquels, lesquelles"
         ),
     },
-    articles=frozenset("le la les l un une des".split()),
+    articles=frozenset("le la les l un une des du".split()),
     which=frozenset("quel quelle quels quelles lequel laquelle lesquels lesquelles".split()),
     yes_no=phrases(
         "est ce que, est ce qu, est il, est elle, sont ils, sont elles, a t il, a t elle, a t on, y a t il"

@@ -11,6 +11,7 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -61,6 +62,8 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case each
                 yield " · ".join([first, *told])
         case Timeline():
             yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
+        case Preformatted():
+            yield block.text
         case Buttons():
             pass
         case _:
