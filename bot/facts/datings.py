@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bot.facts.numerals import numbers_in
@@ -43,7 +43,7 @@ def _years(said: str, published: set[int]) -> set[int]:
     years = named | {year for year in near if year > max(named, default=0)}
     if not _COUNTS_YEARS.search(said):
         return years
-    spans = {int(number) for number in numbers_in(said) if 1 < int(number) < _A_CENTURY}
+    spans = {int(number) for number in numbers_in(said) if len(number) < len(f"{_A_CENTURY}")} - {0, 1}
     return years | {year + span for year in named | near for span in spans}
 
 
@@ -51,7 +51,7 @@ def _month(when: Edtf, said: str) -> str:
     assert when.earliest
     assert when.latest
     named = _months_in(said, is_sure=True)
-    after = when.latest + _A_DAY
+    after = _day_after(when.latest)
     is_end_of_part = when.is_day and after.day == 1 and when.latest.month % _QUARTER == 0
     if not named or is_end_of_part or when.precision not in {Precision.DAY, Precision.MONTH}:
         return ""
@@ -64,7 +64,7 @@ def _month(when: Edtf, said: str) -> str:
 
 def _day(when: Edtf, said: str) -> str:
     assert when.latest
-    after = when.latest + _A_DAY
+    after = _day_after(when.latest)
     if (
         not when.is_day
         or after.day == 1
@@ -72,6 +72,10 @@ def _day(when: Edtf, said: str) -> str:
     ):
         return ""
     return f"the day {when.latest.day}"
+
+
+def _day_after(day: date) -> date:
+    return day if day == date.max else day + _A_DAY
 
 
 def _is_dated(month: str, said: str) -> bool:

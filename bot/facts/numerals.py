@@ -41,6 +41,8 @@ _HAN_NUMBER: Final = re.compile(f"[{''.join(_HAN)}十百千万亿]+")
 # Groups of three digits may stand apart; what stands between digits tells nothing else here.
 _DIGITS: Final = re.compile(r"(?<!\d)\d{1,3}(?:[   ]\d{3})+(?!\d)|\d+(?:[.,]\d+)*")
 _UNIT: Final = re.compile(rf"\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![^\W\d_])|([万亿])")
+_LARGEST: Final = 10**15
+_LONGEST_HAN: Final = 20  # signs of a number
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -75,9 +77,9 @@ def _scaled(written: str, scale: int) -> str:
         number = float(
             re.sub(r"[^\d.]", "", written.replace(",", ".") if written.count(",") == 1 else written)
         )
-    except ValueError:
+        return str(round(number * scale))
+    except (ValueError, OverflowError):
         return _bare(written)
-    return str(round(number * scale))
 
 
 def _in_words(text: str) -> Iterator[str]:
@@ -90,7 +92,7 @@ def _in_words(text: str) -> Iterator[str]:
             continue
         value, scale = _WORDS.get(said), _SCALES.get(said)
         is_next = running and word.start() - last_end <= 1
-        if value is None and scale is None:
+        if (value is None and scale is None) or total > _LARGEST:
             running, total = False, 0
             continue
         if value is not None:
@@ -106,6 +108,7 @@ def _in_words(text: str) -> Iterator[str]:
 
 
 def _han(said: str) -> int:
+    said = said[:_LONGEST_HAN]
     total = section = digit = 0
     if not any(sign in _HAN_UNITS or sign in "万亿" for sign in said):
         return int("".join(str(_HAN[sign]) for sign in said))

@@ -36,7 +36,9 @@ from bot.model.text import Text
 _NO_NUMBERS: Final = frozenset({"0"})
 _LOW: Final = 0.5  # of the sentences
 _A_REPORT_TAKES: Final = timedelta(days=2)
-_SENTENCE: Final = re.compile(r"""[^\W\d_]{2}.*[.!?。！？…][\s"'”’」』）)\]»]*$""", re.DOTALL)
+_CLOSING: Final = " \t\n\"'”’」』）)]»"
+_FULL_STOPS: Final = frozenset(".!?。！？…")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 # What turns a claim round: the grammar of the languages that the product speaks, and of no dossier.
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t|only|far from|prohibit\w*"
@@ -75,7 +77,7 @@ def _of_dossier(book: FactBook) -> Iterator[Problem]:
         said = "the dossier names organizations and no people: name those who speak in the sources"
         yield _at(book.dossier.location, said)
     # Headings and numbers end in no full stop, and of a sentence that is quoted in part the rest was read.
-    whole = [sentence for sentence in coverage(book) if _SENTENCE.search(sentence.text)]
+    whole = [sentence for sentence in coverage(book) if _is_sentence(sentence.text)]
     untouched = sum(not (sentence.facts or sentence.reasons) for sentence in whole)
     if untouched > (1 - _LOW) * len(whole):
         said = f"{untouched} of {len(whole)} sentences of the sources are neither quoted nor set aside"
@@ -206,7 +208,7 @@ class _Look:
                 yield f"state {entry.state} has the evidence of an earlier one: quote what shows it"
             sources = [self.book.sources[piece.source] for piece in entry.evidence]
             days = [source.published.earliest for source in sources if source.published.earliest]
-            is_before = bool(days) and entry.as_of < min(days) - _A_REPORT_TAKES
+            is_before = bool(days) and min(days) - entry.as_of > _A_REPORT_TAKES
             if is_before and lacking(on_day(entry.as_of), self._said(entry.evidence), sources):
                 appeared = f"before its evidence appeared ({min(days)})"
                 yield f"state {entry.state} is dated {entry.as_of}, {appeared}"
@@ -257,6 +259,10 @@ class _Look:
         ]
         if missing:
             yield f"title or text has no version in {', '.join(map(repr, missing))}"
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING)[-1:] in _FULL_STOPS and _LETTERS.search(text) is not None
 
 
 def _negations(fact: Fact, said: str) -> Iterator[str]:

@@ -181,6 +181,32 @@ def test_a_number_with_its_unit_may_mean_either():
     assert [meant for _, meant in digits_in("1.84 billion")] == [frozenset({"184", "1840000000"})]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "9" * 5000,
+        "9" * 400 + " billion",
+        "三" * 5000,
+        "万" * 90,
+        "million " * 400,
+        "٣٤ ½ ²",
+        "1,2,3.4 5",
+        "n" * 4000,
+    ],
+)
+def test_no_text_is_too_odd_to_be_looked_at(odd):
+    assert numbers_in(odd) is not None
+    assert [written for written, _ in digits_in(f"{odd} 7")][-1] == "7"
+
+
+@pytest.mark.parametrize(
+    "when", ["9999-12-31", "0001-01-01", "../9999", "0001/..", "9999-24~", "2027-05-mid"]
+)
+def test_no_date_is_too_far_to_be_looked_at(tmp_path, when):
+    status = f"[{{state: agreed, as_of: 0001-01-01, evidence: [{SAID}]}}]"
+    assert isinstance(told(tmp_path, due=when, status=status), list)
+
+
 async def test_a_running_bot_logs_a_warning_once_and_serves(tmp_path, caplog):
     notes = "facts:\n  - " + "\n    ".join(
         f"{key}: {value}" for key, value in {**FACT, "due": "2013"}.items()
