@@ -23,7 +23,9 @@ def lacking(when: Edtf, said: str, sources: Iterable[Source]) -> str:
     assert when.earliest
     assert when.latest
     published = [source.published.earliest for source in sources if source.published.earliest]
-    if when.is_day and when.earliest in published:
+    # What is due "60 days after issuance" follows from the day on which it was published.
+    counted = {str((when.earliest - day).days) for day in published}
+    if when.is_day and (when.earliest in published or not counted.isdisjoint(numbers_in(said))):
         return ""
     if when.earliest.year not in _years(said, {day.year for day in published}):
         return f"the year {when.earliest.year}"
