@@ -47,7 +47,7 @@ SOUND = "facts/treaty: 2 facts, 1 sources, no problem; 2 of 6 sentences covered 
 
 
 def test_the_projects_own_facts_are_sound_and_cover_their_article():
-    ran = check()
+    ran = check("facts/cyberdialogue")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == (
         "facts/cyberdialogue: 23 facts, 1 sources, no problem; 29 of 29 sentences covered (100%)\n"
