@@ -37,7 +37,8 @@ def status_yaml(fact: Fact, entry: Status) -> str:
 def _dumped(data: Any) -> str:
     text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
     if _FENCE not in text:
-        return text
+        # PyYAML takes the key for a word that says yes, which the loader does not.
+        return text.replace("'on': ", "on: ")
     # Where it is shown in a chat, three of these marks would end the block that it stands in.
     quoted: str = yaml.dump(
         data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_style='"'
