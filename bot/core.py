@@ -24,6 +24,7 @@ from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.renamed_dossiers import carry_along
+from bot.router.notes import with_notes
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
@@ -259,7 +260,7 @@ class BotCore:
             blocks.append(Listing(items=tuple(Item(line=told) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
-        return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
+        return with_notes(Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks)))
 
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         """Carry along what a channel asked for, where the platform gave it another id."""

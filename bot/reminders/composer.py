@@ -95,7 +95,7 @@ class BookComposer:
             subscription=subscription,
             told=[found.fact for found in telling(book, [item.occurrence for item in items])],
         )
-        briefing = with_controls(page, voice, controls, whole=told)
+        briefing = with_controls(page, voice, controls)
         return Composed(items=items, withdrawn=withdrawn, briefing=briefing)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:

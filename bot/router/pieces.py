@@ -15,6 +15,7 @@ from bot.model.briefing import (
     Item,
     Line,
     Listing,
+    Menu,
     Pair,
     Paragraph,
     Preformatted,
@@ -84,7 +85,7 @@ def _texts(block: Block) -> Iterator[Line]:
             yield from ((Span(entry.when), *entry.line) for entry in block.entries)
         case Preformatted():
             yield (Span(block.text),)
-        case Buttons():
+        case Buttons() | Menu():
             return
         case _:
             assert_never(block)
@@ -114,6 +115,8 @@ def pieces(  # noqa: C901 - one case each
                 yield from _quotations(block, limits)
             case Preformatted():
                 yield from _preformatted(block, limits)
+            case Menu():
+                yield block
             case _:
                 assert_never(block)
 
@@ -203,7 +206,7 @@ def _pairs(fields: Fields, limits: PageLimits) -> Iterator[Block]:
             yield from (Paragraph(line=line) for line in _lines_of(pair.line, limits))
             continue
         for line in _lines_of(pair.line, _less(limits, pair.label)):
-            yield Fields(pairs=(Pair(label=pair.label, line=line),))
+            yield replace(fields, pairs=(Pair(label=pair.label, line=line),))
 
 
 def _rows(table: Table, limits: PageLimits) -> Iterator[Table]:
@@ -240,12 +243,16 @@ def _quotations(block: Quotation, limits: PageLimits) -> Iterator[Block]:
         return
     filled = {"before": "", "quote": "", "after": ""}
     room = limits.line
+
+    def part() -> Quotation:
+        return Quotation(**filled, credit=block.credit, marks=block.marks)
+
     for name, text in (("before", block.before), ("quote", block.quote), ("after", block.after)):
         for stretch in _stretches_of(Span(text), limits):
             cost = cost_of_line((stretch,), limits)
             if cost > room and any(filled.values()):
-                yield Quotation(**filled, credit=block.credit)
+                yield part()
                 filled, room = dict.fromkeys(filled, ""), limits.line
             filled[name] += stretch.text
             room -= cost
-    yield Quotation(**filled, credit=block.credit)
+    yield part()

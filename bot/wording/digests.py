@@ -90,4 +90,4 @@ def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadl
 def _past(voice: Voice, due: Deadline, day: date) -> Item:
     fact = due.fact
     said = voice.then(voice.deadline(due, day), voice.standing(fact))
-    return Item(line=(*voice.heading(fact), Span(f" — {said}")), fact=fact.id)
+    return Item(line=voice.heading(fact, more=said), fact=fact.id)

@@ -73,17 +73,16 @@ def as_posted(
         snoozed=post.snoozed,
         is_part=len({one.occurrence.fact for one in post.items}) > 1,
     )
-    return with_controls(fit(told), Voice(book, post.subscription.language), controls, whole=told)
+    return with_controls(fit(told), Voice(book, post.subscription.language), controls)
 
 
-def with_controls(page: Briefing, voice: Voice, controls: PostControls, *, whole: Briefing) -> Briefing:
+def with_controls(page: Briefing, voice: Voice, controls: PostControls) -> Briefing:
     """Add to a post what people noted on it, and its buttons: to each item its own.
 
     Args:
-        page: What fits into the post.
+        page: What fits into the post; where that is not all, a button leads to the rest.
         voice: Of the channel.
         controls: What the buttons say and do.
-        whole: All that there is to tell; where it is more, a button leads to it.
     """
     parts = list(_items(page.blocks))
     shown = controls.told[: len(parts) - 1]
@@ -105,7 +104,7 @@ def with_controls(page: Briefing, voice: Voice, controls: PostControls, *, whole
         numbered = [_opening(voice, controls, fact, last[fact]) for fact in few][: _ROWS * _IN_ROW]
         rows = [numbered[at : at + _IN_ROW] for at in range(0, len(numbered), _IN_ROW)]
         blocks += [Buttons(buttons=tuple(row)) for row in rows]
-    rest = _about_all(voice, controls, shown if len(last) == 1 else (), is_whole=page == whole)
+    rest = _about_all(voice, controls, shown if len(last) == 1 else (), is_whole=page.pages == 1)
     blocks.append(Buttons(buttons=tuple(rest)))
     return replace(page, blocks=tuple(blocks))
 
@@ -197,7 +196,7 @@ def _about_all(
     """The last row: about the one fact that is told, and about the whole post."""
     yield Button(label=voice.say("button_why"), line=f"remind why {controls.key}", effect=Effect.REPLY)
     for fact in dict.fromkeys(fact for fact in facts if fact != WHOLE_DOSSIER):
-        label = voice.say("labelled", label=voice.say("show_fact"), value=fact)
+        label = voice.say("labelled", label=voice.say("show_fact"), value=voice.label(voice.book.facts[fact]))
         yield Button(label=shortened(label, _LABEL), line=f"fact {fact}", effect=Effect.REPLY)
         if voice.book.facts[fact].commitment:
             yield _assess(fact, voice.say("button_assess"))

@@ -97,10 +97,13 @@ def compose(
             blocks += digest(voice, subscription, occurrence.day, changed)
             continue
         fact = book.facts[occurrence.fact]
-        blocks.append(Paragraph(line=voice.claim(fact)))
+        is_quoted = {piece.source for piece in fact.evidence} == {fact.evidence[0].source}
+        blocks.append(Paragraph(line=voice.claim(fact, is_quoted=is_quoted and not voice.others(fact))))
         if fact.commitment:
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
-            blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
+            stands = Span(voice.then(owers, voice.standing(fact)))
+            noted = voice.noted(voice.standing_evidence(fact))
+            blocks.append(Paragraph(line=(stands, noted), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
     told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
     facts = dict.fromkeys(book.facts[fact].id for fact in told)

@@ -13,6 +13,7 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
     Preformatted,
     Quotation,
@@ -89,19 +90,19 @@ def stretches(block: Block) -> Iterator[str]:
         case Heading():
             yield block.text
         case Quotation():
-            yield f"“{block.before}{block.quote}{block.after}”"
+            yield "".join(block.shown)
             yield words(block.credit)
         case Listing():
             yield from (words(item.line) for item in block.items)
         case Fields():
-            yield from (f"{pair.label}: {words(pair.line)}" for pair in block.pairs)
+            yield from (f"{pair.label}{block.colon}{words(pair.line)}" for pair in block.pairs)
         case Table():
             yield from (words(cell) for row in block.rows for cell in row.cells)
         case Timeline():
-            yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
+            yield from (text for entry in block.entries for text in (entry.when, words(entry.line)))
         case Preformatted():
             yield block.text
-        case Buttons():
+        case Buttons() | Menu():
             pass
         case _:
             assert_never(block)
@@ -134,10 +135,11 @@ async def test_the_whole_answer_reads_as_the_core_wrote_it_everywhere(asker: Ask
 
 
 @pytest.mark.parametrize("line", SAID)
-async def test_the_same_buttons_stand_below_everywhere(asker: Asker, line: str) -> None:
+async def test_the_same_buttons_and_menus_stand_below_everywhere(asker: Asker, line: str) -> None:
     briefing = (await asker.attempt(line)).reply.briefing
-    labels = [
-        button.label for block in briefing.blocks if isinstance(block, Buttons) for button in block.buttons
-    ]
+    labels: list[str] = []
+    for block in briefing.blocks:
+        labels += [button.label for button in block.buttons] if isinstance(block, Buttons) else []
+        labels += [block.prompt] if isinstance(block, Menu) else []
     shown = [contract.buttons(briefing) for contract in ALL]
     assert shown == [labels] * len(ALL)

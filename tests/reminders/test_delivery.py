@@ -180,7 +180,7 @@ async def test_a_pause_ends_by_itself_and_holds_nothing_back(delivery):
     await delivery.at("2026-12-02T10:00")
     assert delivery.chat.posts() == []
     await delivery.at("2027-02-01T09:00:01")
-    assert "mutual-training" in delivery.chat.posts()[0]
+    assert "Law enforcement training for each other" in delivery.chat.posts()[0]
 
 
 async def test_a_pause_without_a_day_lasts_until_somebody_resumes(delivery):

@@ -23,7 +23,7 @@ from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import InteractionResponse
-from bot.platforms.discord.parse import PLATFORM_NAME, read_command, request
+from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -89,10 +89,11 @@ class RequestHandler:
             _log.warning("A pressed button or filled form can't be read: %r", error)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a pressed button."""
+        """Answer a pressed button, or what was chosen in a menu."""
         control, line = await self._carried(interaction)
         if control is None:
             return
+        line = chosen_line(line, interaction.data or {})
         sharing = _sharing(interaction) if control.effect is Effect.SHARE else ""
         if sharing and not self._seen.first(sharing):
             await self.say(interaction, Phrase("share_unsure", {"platform": "Discord"}))

@@ -34,7 +34,7 @@ def lines(briefing: Briefing) -> list[str]:
 def buttons(briefing: Briefing) -> list[str]:
     tokens = dict.fromkeys(long_lines(briefing, dossier=_DOSSIER), "token")
     rows = render(briefing, dossier=_DOSSIER, tokens=tokens).rows
-    return [button["label"] for row in rows for button in row["components"]]
+    return [part.get("label") or part["placeholder"] for row in rows for part in row["components"]]
 
 
 @dataclass
