@@ -57,7 +57,6 @@ class PageLimits:
         label: Of a button, likewise.
         button_rows: Rows of buttons and menus in a message, with those that turn pages and open facts.
         buttons_in_row: In one row.
-        control_rows: How many of these turn pages and open facts, at most.
         choices: Of a menu; 0 where the platform has none.
         menu_line: Characters of the line that a menu's options begin with.
         choice: Of the label of one of them, in characters as `cost` counts them.
@@ -73,7 +72,6 @@ class PageLimits:
     label: int = NO_LIMIT
     button_rows: int = NO_LIMIT
     buttons_in_row: int = NO_LIMIT
-    control_rows: int = 4
     choices: int = NO_LIMIT
     choice: int = NO_LIMIT
     menu_line: int = NO_LIMIT

@@ -114,7 +114,8 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one per block
             yield from ("", block.text)
         case Quotation():
             yield f"  > {''.join(block.shown)}"
-            yield f"    {words(block.credit)}"
+            if block.credit:
+                yield f"    {words(block.credit)}"
         case Listing():
             yield from (
                 f"{mark} {words(item.line)}" for mark, item in zip(_marks(block), block.items, strict=False)

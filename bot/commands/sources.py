@@ -1,15 +1,24 @@
 """Tells which documents the facts are quoted from, and how they were checked."""
 
 from bot.model.briefing import Block, Briefing, Fields, Heading, Line, Pair, Paragraph, Span, plain
-from bot.model.command import Command, Context
+from bot.model.command import Command, Context, Named, Option, Reference
 from bot.model.fact import Fact, Source
+from bot.model.ids import FactId
 from bot.wording.phrases import worded
+from bot.wording.speech import status_evidence
 from bot.wording.voice import Voice
 
 
-def run(context: Context) -> Briefing:
-    """List the sources, in the order of the files."""
+def run(context: Context, *, fact: str | None) -> Briefing:
+    """List the sources, in the order of the files, or show what one fact is quoted from.
+
+    Args:
+        context: What the answer may look at.
+        fact: Id of a fact whose quotations are shown inside the paragraphs they stand in.
+    """
     voice = Voice(context.book, context.language)
+    if fact is not None:
+        return _shown(voice, context.book.facts[FactId(fact)])
     blocks: list[Block] = []
     sources, extent = context.part_of(list(context.book.sources.values()))
     for source in sources:
@@ -21,6 +30,17 @@ def run(context: Context) -> Briefing:
         answered=bool(blocks),
         citations=voice.citations(list({fact.id: fact for fact in first}.values())),
         extent=extent,
+    )
+
+
+def _shown(voice: Voice, fact: Fact) -> Briefing:
+    """The quotations of a fact as they stand in their sources."""
+    pieces = (*fact.evidence, *status_evidence(fact))
+    return Briefing(
+        title=voice.label(fact),
+        blocks=tuple(voice.quotations(pieces, in_paragraph=True)),
+        facts=(fact.id,),
+        citations=voice.citations([fact]),
     )
 
 
@@ -49,6 +69,7 @@ COMMAND = Command(
     name="sources",
     names=worded("sources.called"),
     summary=worded("sources.summary"),
+    options=(Option(name="fact", summary=worded("sources.fact"), value=Named(of=Reference.FACT)),),
     examples=("sources",),
     run=run,
 )

@@ -28,6 +28,8 @@ from bot.wording.voice import Voice
 
 _OPENS: Final = "fact"
 """The command that tells one fact."""
+_SHOWS: Final = "sources"
+"""The command that tells where facts are quoted from."""
 _FEW_PAGES: Final = 2  # between which one turns without a list of them
 _CHOICES: Final = 25
 _MENUS: Final = 2
@@ -35,11 +37,17 @@ _MENUS: Final = 2
 
 def controls(call: CommandCall, page: Briefing, limits: PageLimits, *, can_share: bool) -> Iterator[Block]:
     """The menus and buttons of one page; beyond the first and the last page lie the list's other parts."""
-    yield from _facts(call, page, limits)
-    row = _buttons(call, count=page.pages, extent=page.extent, can_share=can_share)
+    row = (
+        *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share),
+        *_in_source(call, page),
+    )
+    own = sum(isinstance(block, Buttons | Menu) for block in page.blocks)
+    left = limits.button_rows - own - bool(row)
+    jumps = list(_jumps(call, page, limits))[: max(0, left)]
+    yield from list(_facts(call, page, limits))[: max(0, left - len(jumps))]
     if row:
         yield Buttons(buttons=row)
-    yield from _jumps(call, page, limits)
+    yield from jumps
 
 
 def _facts(call: CommandCall, page: Briefing, limits: PageLimits) -> Iterator[Menu]:
@@ -63,6 +71,20 @@ def _facts(call: CommandCall, page: Briefing, limits: PageLimits) -> Iterator[Me
                 for id_ in chosen
             ),
         )
+
+
+def _in_source(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
+    """The button under one fact that shows where its words stand, if the text of a source is stored."""
+    context = call.context
+    is_found = page.outcome in {AnswerOutcome.ANSWERED, AnswerOutcome.CLOSEST}
+    if page.page > 1 or not (call.command.name == _OPENS or is_found):
+        return ()
+    id_ = next(iter(page.facts or page.closest), None)
+    fact = context.book.facts.get(id_) if id_ else None
+    if fact is None or not any(context.book.sources[piece.source].text for piece in fact.evidence):
+        return ()
+    line = " ".join([_SHOWS, *_lasting(call), write_option(_OPENS, fact.id)])
+    return (Button(label=phrase(context.language, "show_in_source"), line=line, effect=Effect.REPLY),)
 
 
 def told_on(page: Briefing) -> Sequence[FactId]:

@@ -45,7 +45,6 @@ def common_limits(limits: Sequence[PageLimits]) -> PageLimits:
         title=min(limit.title for limit in limits),
         button_rows=min(limit.button_rows for limit in limits),
         buttons_in_row=min(limit.buttons_in_row for limit in limits),
-        control_rows=max(limit.control_rows for limit in limits),
         choices=min(limit.choices for limit in limits),
         menu_line=min(limit.menu_line for limit in limits),
         choice=min(limit.choice for limit in limits),
@@ -151,11 +150,6 @@ def _next(given: list[Block], again: list[Block], piece: Block, limits: PageLimi
     yield _Page()
 
 
-def _own_rows(limits: PageLimits) -> int:
-    """Rows of a page that its own buttons and menus may take; the others turn pages and open facts."""
-    return max(1, limits.button_rows - limits.control_rows)
-
-
 def _leads(block: Block) -> bool:
     return isinstance(block, Heading) or _repeated(block) is Repeated.WITH_NEXT
 
@@ -186,7 +180,7 @@ def _fits(briefing: Briefing, limits: PageLimits) -> bool:
         total += sum(found) + LINE_OVERHEAD
         places += _places(block)
         rows += isinstance(block, Buttons | Menu)
-    return total <= limits.characters and places <= limits.blocks and rows <= _own_rows(limits)
+    return total <= limits.characters and places <= limits.blocks and rows < limits.button_rows
 
 
 class _NoteCosts:
@@ -239,7 +233,7 @@ class _Page:
         return (
             self._spent + _cost(piece, limits) + self._notes.with_those_of(piece, limits) <= limits.characters
             and sum(map(_places, blocks)) <= limits.blocks
-            and sum(isinstance(block, Buttons | Menu) for block in blocks) <= _own_rows(limits)
+            and sum(isinstance(block, Buttons | Menu) for block in blocks) < limits.button_rows
         )
 
     def add(self, piece: Block, limits: PageLimits) -> None:

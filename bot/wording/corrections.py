@@ -59,7 +59,7 @@ def sentences(voice: Voice, before: Told, after: Told | None) -> tuple[str, ...]
     if after is None:
         return (voice.say("told_gone"),)
     if before.digest == after.digest:
-        return (voice.say("told_again"),)
+        return (voice.say("corrected_again"),)
     return tuple(
         _standing(voice, after)
         if aspect is Aspect.STANDING

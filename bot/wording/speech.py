@@ -140,20 +140,20 @@ class Speech:
             for piece in (*fact.evidence, *status_evidence(fact))
         )
 
-    def quotations(self, pieces: Sequence[Evidence]) -> Iterator[Quotation]:
+    def quotations(self, pieces: Sequence[Evidence], *, in_paragraph: bool = False) -> Iterator[Quotation]:
         """Quotations in a row; of those of one source the last says where they are from."""
         for piece, behind in zip(pieces, (*pieces[1:], None), strict=True):
-            shown = self.quotation(piece)
+            shown = self.quotation(piece, in_paragraph=in_paragraph)
             yield replace(shown, credit=()) if behind and behind.source == piece.source else shown
 
-    def quotation(self, evidence: Evidence) -> Quotation:
-        """A quotation inside the sentence it stands in."""
+    def quotation(self, evidence: Evidence, *, in_paragraph: bool = False) -> Quotation:
+        """A quotation inside the sentence it stands in, or inside the paragraph."""
         source = self.book.sources[evidence.source]
         before, quote, after = "", evidence.quote, ""
         if source.text is not None:
             text = read_source(source.text)
             place, *_ = text.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
-            whole = text.around(place)
+            whole = text.paragraph(place) if in_paragraph else text.around(place)
             before = " ".join(source.text[whole.start : place.start].split())
             quote = " ".join(source.text[place.start : place.end].split())
             after = " ".join(source.text[place.end : whole.end].split())
