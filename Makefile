@@ -6,8 +6,8 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
-# Browsers and servers started by tests share the machine; two workers suit two cores.
-WORKERS ?= 2
+# Half of the tests' time is waited for time-outs, limits and other processes, so three workers suit two cores.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint evaluate fit simulate trials fuzz bench sbom release dist lock clean

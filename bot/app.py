@@ -133,6 +133,7 @@ async def open_kernel(
             zone=settings.zone,
             limits=limits,
             channels=channels,
+            everyone_snoozes=settings.everyone_snoozes,
             stopwatch=stopwatch or NoStopwatch(),
             default_dossier=settings.default_dossier,
         )

@@ -38,6 +38,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "show in its channel; from 5 to 300, 15 if not set.",
     "GRACE_HOURS": "How late a reminder may be posted; what is older is recorded as missed; from 1 to 720, "
     "48 if not set.",
+    "WHO_MAY_SNOOZE": "Who may put off reminders: managers, that is who manages reminders, or everyone; "
+    "managers if not set.",
     "GATEWAY_LEASE_SECONDS": "How long a replica that fell silent keeps what only one may hold, which is "
     "Discord's gateway; from 6 to 600, 30 if not set. Matters on PostgreSQL alone.",
 }
@@ -55,6 +57,7 @@ _TLS_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "veri
 _TLS_FILES: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 _USUAL_ROOT: Final = Path(".postgresql/root.crt")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+_SNOOZERS: Final = ("managers", "everyone")
 _MOST_PORT: Final = 65_535
 _LEASE_SECONDS: Final = range(6, 601)
 _POST_LEASE_SECONDS: Final = range(
@@ -86,6 +89,7 @@ class Settings:
         post_lease_seconds: How long a claim of a post is good for.
         post_quiet_seconds: How long after its lease a post that may have arrived is left alone.
         grace_hours: How late a reminder may be posted.
+        everyone_snoozes: Whether everyone may put off reminders, not only those who manage them.
         gateway_lease_seconds: How long a replica that fell silent keeps what only one may hold.
         values: Every setting as written, by name, those of the platforms included; secrets among them.
     """
@@ -102,6 +106,7 @@ class Settings:
     post_lease_seconds: int
     post_quiet_seconds: int
     grace_hours: int
+    everyone_snoozes: bool
     gateway_lease_seconds: int
     values: Mapping[str, str] = field(repr=False)
 
@@ -210,6 +215,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         post_lease_seconds=_number(values, "POST_LEASE_SECONDS", _POST_LEASE_SECONDS) or 45,
         post_quiet_seconds=_number(values, "POST_QUIET_SECONDS", _POST_QUIET_SECONDS) or 15,
         grace_hours=_number(values, "GRACE_HOURS", _GRACE_HOURS) or 48,
+        everyone_snoozes=_everyone_snoozes(values.get("WHO_MAY_SNOOZE", _SNOOZERS[0])),
         gateway_lease_seconds=_number(values, "GATEWAY_LEASE_SECONDS", _LEASE_SECONDS) or 30,
         values=dict(values),
     )
@@ -235,6 +241,12 @@ def _log_format(written: str) -> LogFormat:
         return LogFormat(written.lower())
     except ValueError as error:
         raise SettingError(f"LOG_FORMAT is {written!r}; write one of {', '.join(LogFormat)}") from error
+
+
+def _everyone_snoozes(written: str) -> bool:
+    if written.lower() not in _SNOOZERS:
+        raise SettingError(f"WHO_MAY_SNOOZE is {written!r}; write one of {', '.join(_SNOOZERS)}")
+    return written.lower() == _SNOOZERS[1]
 
 
 def _number(values: Mapping[str, str], name: str, allowed: range) -> int | None:

@@ -24,6 +24,7 @@ from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.renamed_dossiers import carry_along
+from bot.router.notes import with_notes
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, said
@@ -144,6 +145,7 @@ class BotCore:
         limits: Of one page.
         default_dossier: Answers where no dossier is named; None for the one that answers best.
         channels: What commands may know and change of channels.
+        everyone_snoozes: Whether everyone may put off reminders, not only those who manage them.
         stopwatch: Takes note of how long answers take.
     """
 
@@ -157,6 +159,7 @@ class BotCore:
         zone: ZoneInfo,
         limits: PageLimits,
         channels: ConnectedChannels,
+        everyone_snoozes: bool,
         stopwatch: Stopwatch,
         default_dossier: DossierId | None = None,
     ) -> None:
@@ -174,6 +177,7 @@ class BotCore:
             zone=zone,
             channels=channels,
             limits=limits,
+            everyone_snoozes=everyone_snoozes,
             default=default_dossier,
         )
         self._default = default_dossier
@@ -256,7 +260,7 @@ class BotCore:
             blocks.append(Listing(items=tuple(Item(line=told) for told in channels)))
         else:
             blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
-        return Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks))
+        return with_notes(Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks)))
 
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         """Carry along what a channel asked for, where the platform gave it another id."""

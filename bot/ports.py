@@ -55,8 +55,11 @@ class PageLimits:
         cost: How many characters the platform counts for a text once escaped.
         title: Of a message, in characters as `cost` counts them.
         label: Of a button, likewise.
-        button_rows: Of a message, with the row that turns pages.
+        button_rows: Rows of buttons and menus in a message, with those that turn pages and open facts.
         buttons_in_row: In one row.
+        choices: Of a menu; 0 where the platform has none.
+        menu_line: Characters of the line that a menu's options begin with.
+        choice: Of the label of one of them, in characters as `cost` counts them.
         offers: Values offered at once while somebody types.
         offer: Characters of one of them, and of its label.
     """
@@ -69,6 +72,9 @@ class PageLimits:
     label: int = NO_LIMIT
     button_rows: int = NO_LIMIT
     buttons_in_row: int = NO_LIMIT
+    choices: int = NO_LIMIT
+    choice: int = NO_LIMIT
+    menu_line: int = NO_LIMIT
     offers: int = NO_LIMIT
     offer: int = NO_LIMIT
 

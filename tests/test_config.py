@@ -76,6 +76,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("POST_LEASE_SECONDS", "19"),
         ("POST_QUIET_SECONDS", "4"),
         ("GRACE_HOURS", "0"),
+        ("WHO_MAY_SNOOZE", "nobody"),
         ("DATABASE_URL", "mysql://user@host/ledger"),
         ("DATABASE_URL", "ledger.sqlite3"),
         ("DATABASE_URL", "sqlite:///"),

@@ -110,8 +110,10 @@ def show(key: str, *, form: str) -> None:
         click.echo("No post tells it yet.")
         return
     for name, value in post_json(post).items():
-        if value and name != "occurrences":
+        if value and name not in {"occurrences", "seen"}:
             click.echo(f"  {name.replace('_', ' ')}: {value}")
+    for mark in post.seen:
+        click.echo(f"  seen: {mark.name}, {mark.at.isoformat()}{f' ({mark.fact})' if mark.fact else ''}")
 
 
 @ledger.command()

@@ -48,8 +48,7 @@ def post_json(post: Post) -> Json:
         "suspended": post.subscription and post.subscription.suspended,
         "message": post.message,
         "posted_at": post.posted_at and post.posted_at.isoformat(),
-        "done_by": post.done_by,
-        "done_at": post.done_at and post.done_at.isoformat(),
+        "seen": [{"fact": mark.fact, "by": mark.name, "at": mark.at.isoformat()} for mark in post.seen],
         "reason": post.reason,
         "occurrences": [item.key for item in post.items],
     }

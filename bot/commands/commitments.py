@@ -1,8 +1,9 @@
 """Tells who promised or proposed what, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from bot.model.briefing import Block, Briefing, Paragraph, Row, Table, plain
+from bot.model.briefing import Block, Briefing, Heading, Line, Paragraph, Repeated, Row, Table, plain
 from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
 from bot.model.fact import Commitment, Fact, FactBook, State
 from bot.model.phrasing import Phrasing
@@ -27,18 +28,15 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
         and (status is None or fact.commitment.current.state == status)
     ]
     told, extent = context.part_of(chosen)
-    blocks: tuple[Block, ...] = (Paragraph(line=plain(_none(context, voice, by, status))),)
+    blocks: list[Block] = [Paragraph(line=plain(_none(context, voice, by, status)))]
     if told:
-        columns = ("commitment_label", "by", _deadline(voice, chosen), "status")
         lead, party = voice.lead(told)
-        table = Table(
-            columns=tuple(voice.say(column) for column in columns),
-            rows=tuple(_row(voice, context, fact, party) for fact in told),
-        )
-        blocks = (*lead, table, Paragraph(line=plain(voice.say("more")), quiet=True))
+        blocks = [replace(part, repeated=Repeated.ALWAYS) for part in lead]
+        for group in _by_standing(voice, told):
+            blocks += [Heading(text=_capital(voice.standing(group[0]))), _table(voice, context, group, party)]
     return Briefing(
         title=voice.say("commitments_title"),
-        blocks=blocks,
+        blocks=tuple(blocks),
         answered=bool(told),
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
@@ -49,6 +47,18 @@ def run(context: Context, *, by: str | None, status: str | None) -> Briefing:
 def _owes(book: FactBook, party: str, owed: Commitment) -> bool:
     """Tell whether somebody owes it: a party itself, or a body that is part of it."""
     return any(party in book.wholes(owner) for owner in owed.by)
+
+
+def _by_standing(voice: Voice, facts: Sequence[Fact]) -> Iterable[Sequence[Fact]]:
+    """Commitments in groups that stand alike, in the order of each group's first."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(voice.standing(fact), []).append(fact)
+    return groups.values()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
@@ -70,17 +80,21 @@ def _none(context: Context, voice: Voice, by: str | None, status: str | None) ->
     return voice.say("no_commitment")
 
 
-def _row(voice: Voice, context: Context, fact: Fact, party: str) -> Row:
-    assert fact.commitment
-    return Row(
-        cells=(
-            voice.heading(fact, said_already=party),
-            plain(voice.names(fact.commitment.by)),
-            plain(voice.due(fact, context.today)),
-            plain(voice.standing(fact)),
-        ),
-        fact=fact.id,
+def _table(voice: Voice, context: Context, facts: Sequence[Fact], party: str) -> Table:
+    """Who owes what, and by when, where any of these have a date."""
+    columns = ["commitment_label", "by"]
+    if any(fact.commitment and fact.commitment.due for fact in facts):
+        columns.append(_deadline(voice, facts))
+    rows = tuple(
+        Row(cells=_cells(voice, context, fact, party)[: len(columns)], fact=fact.id) for fact in facts
     )
+    return Table(columns=tuple(map(voice.say, columns)), rows=rows)
+
+
+def _cells(voice: Voice, context: Context, fact: Fact, party: str) -> tuple[Line, ...]:
+    assert fact.commitment
+    title = voice.heading(fact, said_already=party)
+    return title, plain(voice.names(fact.commitment.by)), plain(voice.due(fact, context.today))
 
 
 _STATES = tuple(Choice(value=state.value, label=worded(f"state_{state.value}")) for state in State)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Span, plain
+from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, plain
 from bot.model.command import Choice, Command, Context, OneOf, Option, Period, WholeNumber
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
@@ -124,13 +124,12 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
         (voice.say("status"), voice.standing(due.fact)),
     )
     told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
-    return (*voice.heading(due.fact, said_already=party), Span(f" — {told}"))
+    return voice.heading(due.fact, said_already=party, more=told)
 
 
 def _undated_line(voice: Voice, fact: Fact, today: date, party: str) -> Line:
     counting = voice.due(fact, today) if fact.commitment and fact.commitment.deadlines else ""
-    more = (Span(f" — {counting}"),) if counting else ()
-    return (*voice.heading(fact, said_already=party), *more)
+    return voice.heading(fact, said_already=party, more=counting)
 
 
 def _fact(entry: Deadline | Fact) -> Fact:

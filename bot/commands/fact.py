@@ -1,6 +1,6 @@
 """Tells one fact whole: what is claimed, by whom, how certain, and the quotation inside its sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.model.briefing import (
@@ -11,6 +11,7 @@ from bot.model.briefing import (
     Listing,
     Pair,
     Paragraph,
+    Repeated,
     Span,
     code,
     plain,
@@ -37,16 +38,14 @@ def run(context: Context, *, id: str) -> Briefing:  # noqa: A002 - the option's 
     voice = Voice(context.book, context.language)
     fact = context.book.facts[FactId(id)]
     blocks: list[Block] = [*_warnings(voice, fact), _claim(voice, fact), _fields(voice, context, fact)]
-    for evidence in fact.evidence:
-        blocks += _quoted(voice, evidence)
+    blocks += _quoted(voice, fact.evidence)
     blocks += _status_quotations(voice, fact)
     blocks += _conflicts(voice, fact)
     related = _related(context, fact)
     if related:
-        items = tuple(
-            Item(line=(code(other.id), Span(f" {voice.label(other)}")), fact=other.id) for other in related
-        )
-        blocks += [Paragraph(line=plain(voice.say("related")), quiet=True), Listing(items=items)]
+        items = tuple(Item(line=plain(voice.label(other)), fact=other.id) for other in related)
+        lead = Paragraph(line=plain(voice.say("related")), quiet=True, repeated=Repeated.WITH_NEXT)
+        blocks += [lead, Listing(items=items)]
     others = voice.others(fact)
     return Briefing(
         title=voice.label(fact),
@@ -57,11 +56,12 @@ def run(context: Context, *, id: str) -> Briefing:  # noqa: A002 - the option's 
     )
 
 
-def _quoted(voice: Voice, evidence: Evidence) -> Iterator[Block]:
-    yield voice.quotation(evidence)
-    translation = evidence.translation and evidence.translation.in_language(voice.language)
-    if translation:
-        yield Paragraph(line=plain(voice.say("translation", text=translation)), quiet=True)
+def _quoted(voice: Voice, pieces: Sequence[Evidence]) -> Iterator[Block]:
+    for piece, quotation in zip(pieces, voice.quotations(pieces), strict=True):
+        yield quotation
+        translation = piece.translation and piece.translation.in_language(voice.language)
+        if translation:
+            yield Paragraph(line=plain(voice.say("translation", text=translation)), quiet=True)
 
 
 def _status_quotations(voice: Voice, fact: Fact) -> Iterator[Block]:
@@ -72,12 +72,11 @@ def _status_quotations(voice: Voice, fact: Fact) -> Iterator[Block]:
         if pieces:
             said = voice.say("labelled", label=voice.say("status"), value=voice.status(entry))
             yield Paragraph(line=plain(said), quiet=True)
-            for piece in pieces:
-                yield from _quoted(voice, piece)
+            yield from _quoted(voice, pieces)
 
 
 def _claim(voice: Voice, fact: Fact) -> Paragraph:
-    return Paragraph(line=(*voice.front(fact), Span(voice.text(fact.text)), *voice.tail(fact)))
+    return Paragraph(line=(*voice.whose(fact), Span(voice.text(fact.text))))
 
 
 def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
@@ -88,12 +87,7 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
         yield Paragraph(line=plain(said))
     newer = voice.book.replaced_by(fact.id)
     if newer:
-        yield Paragraph(
-            line=(
-                Span(voice.say("labelled", label=voice.say("replaced_by"), value="")),
-                *(part for other in newer for part in (code(other.id), Span(f" {voice.label(other)} "))),
-            )
-        )
+        yield Paragraph(line=plain(voice.say("superseded_by", titles=voice.titles(newer))))
 
 
 def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
@@ -117,16 +111,17 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
     if fact.organizations:
         pairs.append(("organizations", voice.names(fact.organizations)))
     if fact.supersedes:
-        pairs.append(("replaces", voice.row(fact.supersedes)))
-    return Fields(pairs=tuple(Pair(label=voice.say(key), line=plain(value)) for key, value in pairs))
+        pairs.append(("replaces", voice.titles([voice.book.facts[id_] for id_ in fact.supersedes])))
+    told = tuple(Pair(label=voice.say(key), line=plain(value)) for key, value in pairs)
+    return Fields(pairs=(*told, Pair(label=voice.say("id"), line=(code(fact.id),))))
 
 
 def _conflicts(voice: Voice, fact: Fact) -> Iterator[Block]:
     """Show facts that say otherwise beside this one, each with its own words."""
     for other in voice.others(fact):
         yield Paragraph(line=plain(voice.conflict(fact, other)))
-        yield Paragraph(line=voice.claim(other))
-        yield from map(voice.quotation, other.evidence)
+        yield Paragraph(line=voice.claim(other, is_quoted=True))
+        yield from voice.quotations(other.evidence)
 
 
 def _related(context: Context, fact: Fact) -> list[Fact]:

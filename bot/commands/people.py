@@ -12,7 +12,6 @@ from bot.model.briefing import (
     Pair,
     Paragraph,
     Span,
-    code,
     plain,
     strong,
 )
@@ -62,10 +61,8 @@ def _line(context: Context, voice: Voice, person: Person) -> Line:
     facts = _facts(context, person)
     pieces = [*(piece for role in roles for piece in role.evidence), *_all_evidence(facts)]
     known = [piece for piece in pieces if piece.source in context.book.sources]
-    line.append(Span(" ["))
-    for fact in facts:
-        line += [code(fact.id), Span(", " if fact is not facts[-1] else " · ")]
-    return (*line, Span((voice.cite_all(known) if known else voice.say("no_quotation")) + "]"))
+    unknown = Span(voice.say("set_apart", said=voice.say("no_quotation")))
+    return (*line, voice.noted(known) if known else unknown)
 
 
 def _capital(text: str) -> str:
@@ -108,7 +105,8 @@ def _one(context: Context, voice: Voice, person: Person) -> Briefing:
     if said:
         blocks.append(Heading(text=voice.say("said")))
     for fact in said:
-        blocks += [Paragraph(line=voice.claim(fact)), *map(voice.quotation, fact.evidence)]
+        told = Paragraph(line=voice.claim(fact, said_already=person.id, is_quoted=True))
+        blocks += [told, *voice.quotations(fact.evidence)]
     if named:
         lead, items = voice.claims(named)
         blocks += [Heading(text=voice.say("mentioned_in")), *lead, Listing(items=items)]
@@ -125,7 +123,7 @@ def _proof(context: Context, voice: Voice, role: Role) -> Line:
     piece = next((piece for piece in role.evidence if piece.source in context.book.sources), None)
     if piece is None:
         return plain(voice.say("no_quotation"))
-    return plain(voice.say("proof", quote=piece.quote, source=voice.cite_all([piece])))
+    return (Span(voice.say("quoted", text=piece.quote)), voice.noted([piece]))
 
 
 COMMAND = Command(

@@ -8,6 +8,7 @@ from bot.model.briefing import (
     Briefing,
     Fields,
     Item,
+    Line,
     Listing,
     Pair,
     Paragraph,
@@ -68,11 +69,7 @@ def _blocks(context: Context, voice: Voice, found: Findings, facts: list[Fact]) 
         yield Listing(items=items)
     elif others:
         yield Paragraph(line=plain(voice.say("may_open")), quiet=True)
-        yield Listing(
-            items=tuple(
-                Item(line=(code(fact.id), Span(f" {voice.label(fact)}")), fact=fact.id) for fact in others
-            )
-        )
+        yield Listing(items=tuple(Item(line=plain(voice.label(fact)), fact=fact.id) for fact in others))
 
 
 def _welcome(context: Context, voice: Voice) -> Iterator[Block]:
@@ -113,15 +110,16 @@ def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iter
         yield Paragraph(line=plain(voice.say("labelled", label=voice.say("when"), value=when)))
     for person in found.people if found.asked_for is AnswerType.PERSON else ():
         yield from _offices(context, voice, context.book.people[PersonId(person)])
-    yield Paragraph(line=voice.claim(fact))
-    yield from map(voice.quotation, fact.evidence)
+    yield Paragraph(line=voice.claim(fact, is_quoted=True))
+    yield from voice.quotations(fact.evidence)
     if fact.commitment and (found.asks_outcome or _is_open(fact)):
-        said = voice.say("labelled", label=voice.say("status"), value=voice.standing(fact))
-        yield Paragraph(line=plain(said), quiet=not found.asks_outcome)
+        said = Span(voice.say("labelled", label=voice.say("status"), value=voice.standing(fact)))
+        noted = voice.noted(voice.standing_evidence(fact))
+        yield Paragraph(line=(said, noted), quiet=not found.asks_outcome)
     for other in voice.others(fact):
         yield Paragraph(line=plain(voice.conflict(fact, other)))
-        yield Paragraph(line=voice.claim(other))
-        yield from map(voice.quotation, other.evidence)
+        yield Paragraph(line=voice.claim(other, is_quoted=True))
+        yield from voice.quotations(other.evidence)
 
 
 def _when(voice: Voice, fact: Fact) -> str:
@@ -137,7 +135,7 @@ def _when(voice: Voice, fact: Fact) -> str:
 def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
     """The offices somebody holds, each with the words that say so."""
     pairs = [
-        Pair(label=title[:1].upper() + title[1:], line=plain(proof))
+        Pair(label=title[:1].upper() + title[1:], line=proof)
         for role in person.roles
         for title in [voice.role(role, context.today)]
         if (proof := _proof(context, voice, role))
@@ -146,10 +144,10 @@ def _offices(context: Context, voice: Voice, person: Person) -> Iterator[Block]:
         yield Fields(pairs=tuple(pairs))
 
 
-def _proof(context: Context, voice: Voice, role: Role) -> str:
+def _proof(context: Context, voice: Voice, role: Role) -> Line:
     known = (piece for piece in role.evidence if piece.source in context.book.sources)
     piece = next(known, None)
-    return voice.say("proof", quote=piece.quote, source=voice.cite_all([piece])) if piece else ""
+    return (Span(voice.say("quoted", text=piece.quote)), voice.noted([piece])) if piece else ()
 
 
 COMMAND = Command(

@@ -1,9 +1,11 @@
 """Tells what happened on this day in earlier years."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final
 
-from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, plain
+from bot.model.briefing import Block, Briefing, Heading, Listing, Paragraph, plain
 from bot.model.command import Command, Context
 from bot.model.dates import Precision
 from bot.model.fact import Fact
@@ -30,21 +32,19 @@ def run(context: Context) -> Briefing:
     facts = [anniversary.fact for anniversary in found]
     return Briefing(
         title=voice.say("today_title", date=voice.day(today)),
-        blocks=(
-            Listing(
-                items=tuple(
-                    Item(line=_line(voice, anniversary), fact=anniversary.fact.id) for anniversary in found
-                )
-            ),
-        ),
+        blocks=tuple(_blocks(voice, found)),
         facts=tuple(fact.id for fact in facts),
         citations=voice.citations(facts),
     )
 
 
-def _line(voice: Voice, anniversary: Anniversary) -> Line:
-    ago = voice.say("labelled", label=voice.ago(anniversary), value="")
-    return (Span(ago[0].upper() + ago[1:]), *voice.claim(anniversary.fact))
+def _blocks(voice: Voice, found: Sequence[Anniversary]) -> Iterator[Block]:
+    """What happened, under how long ago it was."""
+    for ago, group in groupby(found, key=voice.ago):
+        yield Heading(text=ago[0].upper() + ago[1:])
+        lead, items = voice.claims([anniversary.fact for anniversary in group])
+        yield from lead
+        yield Listing(items=items)
 
 
 def _nothing(context: Context, voice: Voice) -> Briefing:
@@ -53,8 +53,8 @@ def _nothing(context: Context, voice: Voice) -> Briefing:
     day, facts = _next(list(context.book.current()), context.today)
     if day:
         blocks.append(Paragraph(line=plain(voice.say("next_anniversary", date=voice.day(day)))))
-        items = tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in facts)
-        blocks.append(Listing(items=items))
+        lead, items = voice.claims(facts)
+        blocks += [*lead, Listing(items=items)]
     return Briefing(
         title=voice.say("today_title", date=voice.day(context.today)),
         blocks=tuple(blocks),

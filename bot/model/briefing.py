@@ -1,62 +1,74 @@
 """A briefing: what an answer or a reminder says, with no platform's markup in it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
 
+from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
 from bot.model.ids import DossierId, FactId, SourceId
+from bot.model.lines import (
+    ChannelName,
+    Emphasis,
+    Inline,
+    Line,
+    Moment,
+    Note,
+    Span,
+    code,
+    italic,
+    plain,
+    strong,
+    words,
+)
+from bot.model.quoting import ENGLISH, QuotationMarks, quoted
+
+# What a briefing is made of is named here too, so that one import serves who makes or draws one.
+__all__ = [
+    "AnswerOutcome",
+    "Block",
+    "Briefing",
+    "Button",
+    "Buttons",
+    "ChannelName",
+    "Choosable",
+    "Citation",
+    "Effect",
+    "Emphasis",
+    "Entry",
+    "Extent",
+    "Fields",
+    "Heading",
+    "Inline",
+    "Item",
+    "Line",
+    "Listing",
+    "Menu",
+    "Moment",
+    "Note",
+    "Pair",
+    "Paragraph",
+    "Preformatted",
+    "Quotation",
+    "Repeated",
+    "Row",
+    "Span",
+    "Table",
+    "Timeline",
+    "code",
+    "italic",
+    "plain",
+    "strong",
+    "words",
+]
 
 
-class Emphasis(StrEnum):
-    """How a stretch of text stands out."""
+class Repeated(StrEnum):
+    """Where a paragraph is told once more when an answer takes several pages."""
 
-    PLAIN = "plain"
-    STRONG = "strong"
-    ITALIC = "italic"
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of plain text.
-
-    Attributes:
-        link: An http or https address the text leads to.
-    """
-
-    text: str
-    emphasis: Emphasis = Emphasis.PLAIN
-    link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An instant, which each platform shows in the reader's own zone.
-
-    Attributes:
-        instant: Aware UTC.
-        fallback: The words for places that can't show instants, with their zone.
-    """
-
-    instant: datetime
-    fallback: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelName:
-    """A channel, which each platform shows by its name and as a link.
-
-    Attributes:
-        channel: The platform's id of it, which stands for it where nothing can be linked.
-    """
-
-    channel: str
-
-
-Inline = Span | Moment | ChannelName
-Line = tuple[Inline, ...]
+    NEVER = "never"
+    WITH_NEXT = "with next"
+    """On every page that goes on with the block behind it: whose the claims of a list are."""
+    ALWAYS = "always"
+    """On every page: what holds for the whole answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,7 @@ class Paragraph:
 
     line: Line
     quiet: bool = False
+    repeated: Repeated = Repeated.NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +100,19 @@ class Quotation:
         quote: The exact words.
         after: The rest of the sentence; may be empty.
         credit: Who said it, where and when.
+        marks: The reader's quotation marks.
     """
 
     before: str
     quote: str
     after: str
     credit: Line
+    marks: QuotationMarks = ENGLISH
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What stands before the exact words, they and what stands after, between quotation marks."""
+        return quoted((self.before, self.quote, self.after), self.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +141,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """Labelled values of one thing."""
+    """Labelled values of one thing.
+
+    Attributes:
+        colon: What stands between a label and its value in the reader's language.
+    """
 
     pairs: tuple[Pair, ...]
+    colon: str = ": "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +161,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Things compared by the same columns; the first column names the thing."""
+    """Things compared by the same columns; the first column names the thing.
+
+    Attributes:
+        colon: What stands between a column's name and a cell in the reader's language.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    colon: str = ": "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,43 +188,14 @@ class Timeline:
     entries: tuple[Entry, ...]
 
 
-class Effect(StrEnum):
-    """What happens to the message when its button is pressed.
-
-    REPLACE puts the answer in the message's place, SHARE posts the answer for the whole channel,
-    REPLY shows the answer to the one who pressed.
-    """
-
-    REPLACE = "replace"
-    SHARE = "share"
-    REPLY = "reply"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Button:
-    """Something to press; pressing asks the request line.
+class Preformatted:
+    """Text to be copied as it stands, with its line breaks and the white space at their beginning."""
 
-    Attributes:
-        label: At most 40 characters.
-        line: A complete request line, as a person could type it after the slash command.
-        dossier: The dossier it asks, where that is another than the answer's.
-    """
-
-    label: str
-    line: str
-    dossier: DossierId | None = None
-    effect: Effect = Effect.REPLACE
-    primary: bool = False
+    text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Buttons:
-    """A row of buttons; at most 5."""
-
-    buttons: tuple[Button, ...]
-
-
-Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Buttons
+Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Preformatted | Buttons | Menu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +207,8 @@ class Citation:
         published: The date of publication in EDTF.
         quote: The exact words.
         checked: Whether the quotation was compared with the source's text.
+        url: The address that opens the source at these words; None where it has none.
+        passage: The paragraph they stand in; None where the source's text is not stored.
     """
 
     fact: FactId
@@ -214,6 +217,8 @@ class Citation:
     published: str
     quote: str
     checked: bool
+    url: str | None = None
+    passage: str | None = None
 
 
 class AnswerOutcome(StrEnum):
@@ -248,6 +253,8 @@ class Briefing:
         closest: Facts offered where the sources do not say.
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
         extent: Which of many things it lists; None where it lists all it has.
+        footer: What the last line of every page says, such as which dossier it is about.
+        page: Which page this is of `pages`.
     """
 
     title: str
@@ -259,40 +266,6 @@ class Briefing:
     citations: tuple[Citation, ...] = ()
     dossier: DossierId | None = None
     extent: Extent | None = None
-
-
-def plain(text: str) -> Line:
-    """A line of plain text."""
-    return (Span(text),)
-
-
-def strong(text: str) -> Span:
-    """A stretch of strong text."""
-    return Span(text, Emphasis.STRONG)
-
-
-def italic(text: str) -> Span:
-    """A stretch of italic text."""
-    return Span(text, Emphasis.ITALIC)
-
-
-def code(text: str) -> Span:
-    """A stretch of text to be typed as it stands."""
-    return Span(text, Emphasis.CODE)
-
-
-def words(line: Iterable[Inline]) -> str:
-    """The line's text alone."""
-    return "".join(map(_words, line))
-
-
-def _words(part: Inline) -> str:
-    match part:
-        case Span():
-            return part.text
-        case Moment():
-            return part.fallback
-        case ChannelName():
-            return part.channel
-        case _:
-            assert_never(part)
+    footer: tuple[str, ...] = ()
+    page: int = 1
+    pages: int = 1

@@ -25,7 +25,18 @@ class Audience(StrEnum):
 
     EVERYONE = "everyone"
     MANAGERS = "managers"
-    """People who manage the channel's workspace; see design, section 7."""
+    """People who manage the reminders of the channel's workspace; see design, section 7."""
+    SNOOZERS = "snoozers"
+    """The same, or everyone where the installation's settings say so."""
+    FACT_MANAGERS = "fact managers"
+    """People who manage facts."""
+
+
+class Right(StrEnum):
+    """What somebody may be allowed to do beyond asking; the platform says whether they are."""
+
+    REMINDERS = "reminders"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +69,11 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Text of at most `longest` characters."""
+    """Text of at most `longest` characters; where `is_long`, forms give it several lines."""
 
     longest: int = 300
     means: Meaning = Meaning.TEXT
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +111,11 @@ class Reference(StrEnum):
     """What an option can name, by id, by name, or misspelt."""
 
     FACT = "fact"
+    COMMITMENT = "commitment"
     PERSON = "person"
     PARTY = "party"
     """A person or an organization."""
+    SOURCE = "source"
     COMMAND = "command"
 
 
@@ -272,10 +286,14 @@ class Field:
 
     Attributes:
         value: What stands there at first, as the option's text; None for nothing.
+        choices: What can be chosen, where that is known; a form with room for them offers nothing else.
+        is_required: Whether the form has to be filled in there, though the command can do without.
     """
 
     option: "Option"
     value: str | None = None
+    choices: tuple[Choice, ...] = ()
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +327,7 @@ class Command:
     Attributes:
         name: One word, or a group's and its member's word: `remind on`.
         names: The name in other languages, which are understood too.
+        former: Names that it had in earlier releases, which buttons of that time still ask.
         summary: At most 100 characters in each language.
         examples: Request lines that work with any dossier.
         phrases: What people say who want this, though they do not name it.
@@ -320,6 +339,7 @@ class Command:
     names: Text
     summary: Text
     run: Callable[..., Briefing | Outcome | Form]
+    former: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
     examples: tuple[str, ...] = ()
@@ -398,8 +418,8 @@ class Completion:
     value: str
 
 
-Authorise = Callable[[Destination | None], Awaitable[bool]]
-"""Asks the platform, at each call, whether the asker manages the workspace of a channel.
+Authorise = Callable[[Right, Destination | None], Awaitable[bool]]
+"""Asks the platform, at each call, whether the asker has a right in the workspace of a channel.
 
 None stands for the channel in which was asked.
 """

@@ -107,6 +107,23 @@ class SuspendedChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenMark:
+    """That somebody saw what a post tells of a fact; it says nothing of the fact.
+
+    Attributes:
+        person: The platform's id of whoever saw it; empty where an earlier release noted a name alone, for
+            the whole post.
+        name: Of the person, for others to read.
+        at: Aware UTC.
+    """
+
+    fact: FactId
+    person: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """One message that tells what fell due together.
 
@@ -116,7 +133,8 @@ class Post:
         message: The platform's id of it; empty until it was delivered.
         posted_at: Aware UTC; None until it was delivered.
         changed: Facts that are new or changed since the digest before, where it tells a digest.
-        done_by: Name of the person who marked it as done; empty until then.
+        seen: Who saw what of it, in order of time.
+        snoozed: What of it waits to be told again on another day.
     """
 
     key: str
@@ -127,8 +145,8 @@ class Post:
     message: str = ""
     posted_at: datetime | None = None
     changed: tuple[FactId, ...] = ()
-    done_by: str = ""
-    done_at: datetime | None = None
+    seen: tuple[SeenMark, ...] = ()
+    snoozed: tuple[DueItem, ...] = ()
     reason: str = ""
 
     @property

@@ -55,12 +55,16 @@ class UserError(CyberdialogueError):
     Attributes:
         suggestions: Complete request lines that would work, best first.
         option: Name of the option that is wrong; empty where it is none's fault.
+        again: A line that asks for the same with a form, in which stands what was given; empty for none.
     """
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = (), *, option: str = "") -> None:
+    def __init__(
+        self, message: str, suggestions: tuple[str, ...] = (), *, option: str = "", again: str = ""
+    ) -> None:
         super().__init__(message)
         self.suggestions = suggestions
         self.option = option
+        self.again = again
 
 
 class UnknownCommandError(UserError):

@@ -30,6 +30,8 @@ _HYPHENATED: Final = re.compile(r"\u00ad\s*")
 _WORD: Final = re.compile(r"[^\W_]+")
 # A line goes on in the next one where that begins with a small letter: hard-wrapped text.
 _LINE: Final = re.compile(r"[^\n]+(?:\n(?=[^\S\n]*[a-z])[^\n]+)*")
+_GAP: Final = re.compile(r"\n\s*\n")
+_BREAK: Final = re.compile(r"\n")
 # A full stop ends a sentence where a capital, quote or digit follows, not after an initial ("U.S. Office")
 # or one of these short forms, by length since a look-behind has one.
 _SHORT_FORMS: Final = (
@@ -121,6 +123,18 @@ class SourceText:
         if first >= behind:
             return stretch
         return Stretch(min(starts[first], stretch.start), max(self._ends[behind - 1], stretch.end))
+
+    def paragraph(self, stretch: Stretch) -> Stretch:
+        """The paragraph, or run of paragraphs, in which the stretch stands.
+
+        Paragraphs are what stands between empty lines; in a text that has none, each line is one.
+        """
+        gap = _GAP if _GAP.search(self.text) else _BREAK
+        before = (found.end() for found in gap.finditer(self.text, 0, stretch.start))
+        start = max(before, default=0)
+        after = gap.search(self.text, stretch.end)
+        end = after.start() if after else len(self.text)
+        return Stretch(start, end)
 
     def line_of(self, stretch: Stretch) -> int:
         """The line in the file; the first is 1."""

@@ -116,7 +116,7 @@ class Grammar:
 
     Attributes:
         commands: By their own names.
-        by_any_name: By every name they go by, in small letters.
+        by_any_name: By every name they go by, in small letters; those of earlier releases are no such names.
     """
 
     def __init__(self, commands: Iterable[Command], languages: Sequence[str] | None = None) -> None:
@@ -127,6 +127,7 @@ class Grammar:
             for command in self.commands.values()
             for name in (command.name, *command.names.all(languages))
         }
+        self._former = {name: command for command in self.commands.values() for name in command.former}
         self._keys = {option.name for command in self.commands.values() for option in command.options}
 
     def parse(self, line: str, dossier: DossierId | None = None) -> ParsedRequest:
@@ -161,7 +162,8 @@ class Grammar:
     def _find(self, parts: Sequence[Part]) -> tuple[Command | None, Sequence[Part]]:
         for length in (2, 1):
             head = [part.value for part in parts[:length] if not part.key]
-            command = self.by_any_name.get(plain(" ".join(head)).lower()) if len(head) == length else None
+            name = plain(" ".join(head)).lower() if len(head) == length else ""
+            command = self.by_any_name.get(name) or self._former.get(name)
             if command:
                 return command, parts[length:]
         return None, parts

@@ -6,7 +6,7 @@ the channel wants no post on that day, at an instant of the channel's wall clock
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
@@ -74,6 +74,11 @@ class Occurrence:
     count: int
     snoozed_to: date | None = None
     is_from_edit: bool = False
+
+    @property
+    def itself(self) -> "Occurrence":
+        """The occurrence as it was before anybody put it off."""
+        return replace(self, snoozed_to=None) if self.snoozed_to else self
 
     @property
     def name(self) -> str:
@@ -164,7 +169,9 @@ def occurrences(
     found = [
         occurrence
         for timeline in known.timelines
-        if timeline.known_from <= end and start < timeline.gone_from
+        if timeline.known_from <= end
+        and start < timeline.gone_from
+        and timeline.fact.id not in subscription.muted
         for occurrence in _of_timeline(known.dossier, timeline, subscription, start, end)
         if timeline.stands(occurrence.day)
     ]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Final
 
-from bot.model.ids import Destination, DossierId, UserId
+from bot.model.ids import Destination, DossierId, FactId, UserId
 
 
 class Occasion(StrEnum):
@@ -61,6 +61,7 @@ class Subscription:
         digest: How often a digest comes, where `occasions` has one.
         review_months: Months between two reviews of a window that closed; 0 for reviews that taper.
         leap_day_on_march_1: Whether 29 February is observed on 1 March in common years, not on 28 February.
+        muted: Facts of which the channel wants to hear nothing.
         since: The first local day it covers: nothing older is due.
         paused_until: First local day on which it posts again; `UNTIL_RESUMED` where nobody has said.
         suspended: Why it can't be delivered; empty while it can.
@@ -79,6 +80,7 @@ class Subscription:
     digest: Rhythm = Rhythm.WEEKLY
     review_months: int = 0
     leap_day_on_march_1: bool = False
+    muted: frozenset[FactId] = frozenset()
     since: date
     created_at: datetime
     created_by: UserId | None = None
@@ -105,6 +107,7 @@ class Subscription:
             self.digest,
             self.review_months,
             self.leap_day_on_march_1,
+            self.muted,
         )
 
     def for_all_alike(self) -> "Subscription":
@@ -152,26 +155,52 @@ class ResumeAll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
-    """Tell a post's occurrences again later.
+    """Tell what a post tells of some facts again later, in the place of any later day chosen before.
 
     Attributes:
         post: The post's key.
-        until: The local day on which to tell them again.
+        until: The local day on which to tell it again.
         due_at: The instant, aware UTC.
     """
 
     post: str
+    facts: frozenset[FactId]
     until: date
     due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkDone:
-    """Note who took care of what a post tells; `by` is the name to show."""
+class Unsnooze:
+    """Take back that what a post tells of some facts is told again later."""
 
     post: str
-    by: str
+    facts: frozenset[FactId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSeen:
+    """Note who saw what a post tells of some facts; what was put off from there is not told again.
+
+    Attributes:
+        person: The platform's id of whoever saw it.
+        name: Of the person, for others to read.
+        at: Aware UTC.
+    """
+
+    post: str
+    facts: frozenset[FactId]
+    person: str
+    name: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkUnseen:
+    """Take back that a person saw what a post tells of some facts."""
+
+    post: str
+    facts: frozenset[FactId]
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,5 +210,5 @@ class PostSample:
     subscription: Subscription
 
 
-Change = Subscribe | Unsubscribe | ResumeAll | Snooze | MarkDone
+Change = Subscribe | Unsubscribe | ResumeAll | Snooze | Unsnooze | MarkSeen | MarkUnseen
 """What the ledger records."""

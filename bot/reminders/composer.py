@@ -23,7 +23,8 @@ from bot.reminders.rate_limiter import DeliveryTimings
 from bot.reminders.reports import CurrentBooks, Reports
 from bot.wording.digests import has_news
 from bot.wording.phrases import said
-from bot.wording.reminders import compose, with_controls
+from bot.wording.posts import PostControls, with_controls
+from bot.wording.reminders import compose, telling
 from bot.wording.troubles import Trouble
 from bot.wording.voice import Voice
 
@@ -89,7 +90,12 @@ class BookComposer:
         )
         page = self._fit(told)
         voice = Voice(book, subscription.language)
-        briefing = with_controls(page, voice, claim.key, is_whole=page == told)
+        controls = PostControls(
+            key=claim.key,
+            subscription=subscription,
+            told=[found.fact for found in telling(book, [item.occurrence for item in items])],
+        )
+        briefing = with_controls(page, voice, controls)
         return Composed(items=items, withdrawn=withdrawn, briefing=briefing)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
@@ -148,6 +154,8 @@ def held_against(
             book, subscription, item.occurrence.day, changed
         ):
             stands = Phrase("withdrawn_empty")
+        if item.occurrence.fact in subscription.muted:
+            stands = Phrase("withdrawn_muted")
         if isinstance(stands, Phrase):
             withdrawn[item.key] = said(subscription.language, stands)
         else:

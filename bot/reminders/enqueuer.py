@@ -100,7 +100,15 @@ class Enqueuer:
         for item in withdrawn:
             subscription, occurrence = by_id.get(item.subscription), item.occurrence
             book = self._books.get(occurrence.dossier)
-            if subscription is None or book is None or occurrence.fact == WHOLE_DOSSIER:
+            if (
+                subscription is None
+                or book is None
+                or occurrence.fact
+                in {
+                    WHOLE_DOSSIER,
+                    *subscription.muted,
+                }
+            ):
                 continue
             today = now.astimezone(ZoneInfo(subscription.zone)).date()
             stands = still_stands(book, occurrence, today)

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from bot.model.command import Command, Context, Finder
+from bot.model.briefing import Briefing
+from bot.model.command import Command, Context, Finder, Form, Outcome
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
+from bot.router.replies import as_seen, too_early
 
 EMPTY: Final = "help"
 """The command that a line without words asks for."""
@@ -67,3 +69,17 @@ class CommandCall:
     def tells_facts(self) -> bool:
         """Whether the answer depends on the day it is asked as of."""
         return not self.command.reads_channel_state and self.command.name != EMPTY
+
+
+def run(call: CommandCall) -> Briefing | Form:
+    """Run a command that changes nothing."""
+    context = call.context
+    if call.tells_facts and context.as_of and not context.book.sources:
+        return too_early(call.book, context.as_of, context.language)
+    outcome: Briefing | Outcome | Form = call.command.run(context, **call.arguments)
+    if isinstance(outcome, Form):
+        return outcome
+    briefing = outcome.briefing if isinstance(outcome, Outcome) else outcome
+    if context.as_of and call.tells_facts:
+        return as_seen(briefing, context.as_of, context.language)
+    return briefing

@@ -56,8 +56,10 @@ def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
 
 def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
     match kind:
-        case Reference.FACT:
+        case Reference.FACT | Reference.COMMITMENT:
             for fact in book.relations.current:
+                if kind is Reference.COMMITMENT and not fact.commitment:
+                    continue
                 yield from ((fact.id, name) for name in (*fact.title.all(), *fact.aliases))
         case Reference.PERSON | Reference.PARTY:
             groups: Mapping[str, tuple[str, ...]] = groups_of(book)
@@ -65,6 +67,9 @@ def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
                 id_ = group[1:]
                 if group.startswith("@") and (kind is Reference.PARTY or PersonId(id_) in book.people):
                     yield from ((id_, name) for name in names)
+        case Reference.SOURCE:
+            for source in book.sources.values():
+                yield from ((source.id, name) for name in source.title.all())
         case Reference.COMMAND:
             return
 

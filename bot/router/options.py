@@ -26,7 +26,7 @@ from bot.model.command import (
 from bot.model.dates import DateFormError, Edtf, parse_edtf
 from bot.model.errors import OptionError, UnknownIdError, UserError
 from bot.model.fact import FactBook
-from bot.model.ids import FactId, OrganizationId, PersonId
+from bot.model.ids import FactId, OrganizationId, PersonId, SourceId
 from bot.model.request import chosen_by
 from bot.model.subscription_options import (
     GROUPS,
@@ -141,10 +141,12 @@ class OptionReader:
         if len(meant_so) == 1:
             return meant_so[0]
         near = [*meant_so, *self._near(wanted, known)]
-        lines = [f"{command.name} {id_}" for id_ in near]
+        # A word without a name goes to the first option.
+        named = "" if option.name == command.options[0].name else f"{option.name}:"
+        lines = [f"{command.name} {named}{id_}" for id_ in near]
         match kind:
             case Reference.FACT:
-                lines += [f"{command.name} {id_}" for id_ in self._found(text)]
+                lines += [f"{command.name} {named}{id_}" for id_ in self._found(text)]
             case Reference.COMMAND:
                 lines = lines or [command.name]
         return UnknownIdError(
@@ -174,20 +176,27 @@ class OptionReader:
             case Reference.FACT:
                 facts = self.book.facts.values()
                 return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in facts}
+            case Reference.COMMITMENT:
+                owed = (fact for fact in self.book.facts.values() if fact.commitment)
+                return {fact.id: frozenset(map(normal, (fact.id, *fact.formerly))) for fact in owed}
             case Reference.PERSON:
                 return people
             case Reference.PARTY:
                 bodies = self.book.organizations.items()
                 return {**people, **{id_: _names(id_, body.name, body.aliases) for id_, body in bodies}}
+            case Reference.SOURCE:
+                return {id_: _names(id_, source.title, ()) for id_, source in self.book.sources.items()}
             case Reference.COMMAND:
                 return _command_names(self.commands.values())
 
     def label(self, kind: Reference, id_: str) -> str:
         """What people call a thing, for showing beside its id."""
-        if kind is Reference.FACT and FactId(id_) in self.book.facts:
+        if kind in {Reference.FACT, Reference.COMMITMENT} and FactId(id_) in self.book.facts:
             return self.book.facts[FactId(id_)].title.best(self.language)
         if kind is Reference.COMMAND and id_ in self.commands:
             return self.commands[id_].summary.best(self.language)
+        if kind is Reference.SOURCE and SourceId(id_) in self.book.sources:
+            return self.book.sources[SourceId(id_)].title.best(self.language)
         if PersonId(id_) in self.book.people or OrganizationId(id_) in self.book.organizations:
             return self.book.name_of(id_).best(self.language)
         return id_
@@ -195,8 +204,10 @@ class OptionReader:
 
 _UNKNOWN: Final = {
     Reference.FACT: "unknown_fact",
+    Reference.COMMITMENT: "unknown_commitment",
     Reference.PERSON: "unknown_person",
     Reference.PARTY: "unknown_party",
+    Reference.SOURCE: "unknown_source",
     Reference.COMMAND: "unknown_command",
 }
 

@@ -15,8 +15,10 @@ from bot.model.briefing import (
     Item,
     Line,
     Listing,
+    Menu,
     Pair,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Span,
@@ -81,13 +83,17 @@ def _texts(block: Block) -> Iterator[Line]:
             )
         case Timeline():
             yield from ((Span(entry.when), *entry.line) for entry in block.entries)
-        case Buttons():
+        case Preformatted():
+            yield (Span(block.text),)
+        case Buttons() | Menu():
             return
         case _:
             assert_never(block)
 
 
-def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
+def pieces(  # noqa: C901 - one case each
+    blocks: Sequence[Block], limits: PageLimits
+) -> Iterator[Block]:
     """The blocks in pieces of one line each."""
     for block in blocks:
         match block:
@@ -107,6 +113,10 @@ def pieces(blocks: Sequence[Block], limits: PageLimits) -> Iterator[Block]:
                 yield from _entries(block, limits)
             case Quotation():
                 yield from _quotations(block, limits)
+            case Preformatted():
+                yield from _preformatted(block, limits)
+            case Menu():
+                yield block
             case _:
                 assert_never(block)
 
@@ -196,7 +206,7 @@ def _pairs(fields: Fields, limits: PageLimits) -> Iterator[Block]:
             yield from (Paragraph(line=line) for line in _lines_of(pair.line, limits))
             continue
         for line in _lines_of(pair.line, _less(limits, pair.label)):
-            yield Fields(pairs=(Pair(label=pair.label, line=line),))
+            yield replace(fields, pairs=(Pair(label=pair.label, line=line),))
 
 
 def _rows(table: Table, limits: PageLimits) -> Iterator[Table]:
@@ -210,6 +220,18 @@ def _rows(table: Table, limits: PageLimits) -> Iterator[Table]:
             yield replace(table, rows=(Row(cells=cells, fact=row.fact),))
 
 
+def _preformatted(block: Preformatted, limits: PageLimits) -> Iterator[Preformatted]:
+    """As many of the lines as fit, then the next ones."""
+    gathered: list[str] = []
+    for line in block.text.split("\n"):
+        for stretch in _stretches_of(Span(line), limits):
+            if gathered and cost_of_line((Span("\n".join([*gathered, stretch.text])),), limits) > limits.line:
+                yield Preformatted(text="\n".join(gathered))
+                gathered = []
+            gathered.append(stretch.text)
+    yield Preformatted(text="\n".join(gathered))
+
+
 def _quotations(block: Quotation, limits: PageLimits) -> Iterator[Block]:
     """A quotation in stretches that fit, each with its credit."""
     if cost_of_line(block.credit, limits) > limits.line // LABEL_SHARE:
@@ -221,12 +243,16 @@ def _quotations(block: Quotation, limits: PageLimits) -> Iterator[Block]:
         return
     filled = {"before": "", "quote": "", "after": ""}
     room = limits.line
+
+    def part() -> Quotation:
+        return Quotation(**filled, credit=block.credit, marks=block.marks)
+
     for name, text in (("before", block.before), ("quote", block.quote), ("after", block.after)):
         for stretch in _stretches_of(Span(text), limits):
             cost = cost_of_line((stretch,), limits)
             if cost > room and any(filled.values()):
-                yield Quotation(**filled, credit=block.credit)
+                yield part()
                 filled, room = dict.fromkeys(filled, ""), limits.line
             filled[name] += stretch.text
             room -= cost
-    yield Quotation(**filled, credit=block.credit)
+    yield part()

@@ -4,13 +4,27 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.model.briefing import AnswerOutcome, Briefing, Button, Buttons, Effect, Paragraph, Span, code, plain
-from bot.model.command import Command
+from bot.model.briefing import (
+    AnswerOutcome,
+    Briefing,
+    Button,
+    Buttons,
+    Effect,
+    Fields,
+    Paragraph,
+    Repeated,
+    Span,
+    Table,
+    code,
+    plain,
+)
+from bot.model.command import PART_SIZE, Command, Context
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError, UserError
-from bot.model.fact import FactBook
+from bot.model.fact import Dossier, FactBook
 from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
+from bot.router.universal import PART
 from bot.wording.dates import day_in_words, in_words
 from bot.wording.phrases import phrase, row, shortened
 
@@ -32,6 +46,9 @@ def mistake(error: UserError, language: str, limits: PageLimits) -> Briefing:
                 )
             )
         )
+    if error.again:
+        mend = Button(label=phrase(language, "button_mend"), line=error.again, effect=Effect.REPLY)
+        blocks.append(Buttons(buttons=(mend,)))
     return Briefing(title=phrase(language, "mistake_title"), blocks=tuple(blocks), answered=False)
 
 
@@ -56,10 +73,48 @@ def as_seen(briefing: Briefing, as_of: date, language: str) -> Briefing:
 
 
 def noted(briefing: Briefing, said: str) -> Briefing:
-    """A briefing with a sentence on top, where there is one to say."""
+    """A briefing with a sentence on top of every page, where there is one to say."""
     if not said:
         return briefing
-    return replace(briefing, blocks=(Paragraph(line=plain(said), quiet=True), *briefing.blocks))
+    told = Paragraph(line=plain(said), quiet=True, repeated=Repeated.ALWAYS)
+    return replace(briefing, blocks=(told, *briefing.blocks))
+
+
+def standing_alone(briefing: Briefing, dossier: Dossier, day: date | None, language: str) -> Briefing:
+    """A briefing whose every page says which dossier it tells of, and on which day where one is given."""
+    title = dossier.title.best(language)
+    told = phrase(language, "as_of_day", date=day_in_words(day, language)) if day else ""
+    said = (title if title != briefing.title else "", told)
+    return replace(briefing, footer=tuple(filter(None, said)))
+
+
+def with_colons(briefing: Briefing, language: str) -> Briefing:
+    """A briefing whose labels end as they do in a language."""
+    colon = phrase(language, "labelled", label="", value="")
+    told = (replace(one, colon=colon) if isinstance(one, Fields | Table) else one for one in briefing.blocks)
+    return replace(briefing, blocks=tuple(told))
+
+
+def part_told(briefing: Briefing, context: Context) -> Briefing:
+    """A briefing that says which part of a long list it is.
+
+    Raises:
+        OptionError: The list has no such part.
+    """
+    extent = briefing.extent
+    if extent is None:
+        return briefing
+    if extent.first > extent.last:
+        parts = -(-extent.total // PART_SIZE)
+        missing = phrase(context.language, "no_such_page", page=context.part, pages=max(1, parts))
+        raise OptionError(missing, option=PART.name)
+    told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
+    return noted(briefing, told)
+
+
+def page_of(language: str, page: int, pages: int) -> str:
+    """Which page it is of how many."""
+    return phrase(language, "page", page=page, pages=pages)
 
 
 def ran(briefing: Briefing, line: str, language: str) -> Briefing:

@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Button, Buttons, Effect, Extent, Paragraph, plain
+from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import (
-    PART_SIZE,
     AnswerKey,
-    Audience,
     Authorise,
     Command,
     Completion,
-    Context,
     Form,
     Option,
     Outcome,
@@ -33,13 +30,24 @@ from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
 from bot.model.text import Phrase
 from bot.ports import Clock, PageLimits
-from bot.router.call import CommandCall, Shelf
+from bot.router.call import CommandCall, Shelf, run
 from bot.router.completion import offer
+from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
-from bot.router.replies import apology, as_seen, mistake, noted, ran, too_early
-from bot.router.universal import PAGE, PART
+from bot.router.replies import (
+    apology,
+    mistake,
+    noted,
+    page_of,
+    part_told,
+    ran,
+    standing_alone,
+    with_colons,
+)
+from bot.router.rights import REFUSALS, right_of
+from bot.router.universal import PAGE
 from bot.wording.catalogue import FIRST
 from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
@@ -100,6 +108,7 @@ class Router:
         zone: ZoneInfo,
         channels: Channels,
         limits: PageLimits,
+        everyone_snoozes: bool = False,
         default: DossierId | None = None,
     ) -> None:
         self._shelf = shelf
@@ -107,6 +116,7 @@ class Router:
         self._zone = zone
         self._channels = channels
         self._limits = limits
+        self._everyone_snoozes = everyone_snoozes
         self._reader = RequestReader(
             shelf=shelf,
             commands=commands,
@@ -203,31 +213,36 @@ class Router:
     ) -> Reply:
         command, context = call.command, call.context
         language = context.language
-        if command.audience is Audience.MANAGERS:
+        right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
+        if right:
             elsewhere = context.destination
-            if not await authorise(elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(language, "not_allowed"))
+            if not await authorise(right, elsewhere if elsewhere != request.destination else None):
+                raise NotAllowedError(phrase(language, REFUSALS[right]))
         if command.reads_channel_state:
             made = await self._in_channel(call)
-            if isinstance(made, Form):
-                return Reply(briefing=made.briefing, public=False, form=made, language=language)
         else:
             async with self._threads:
                 made = await asyncio.to_thread(run, call)
-        made = noted(_numbered(made, context), call.lacking)
+        if isinstance(made, Form):
+            return Reply(briefing=made.briefing, public=False, form=made, language=language)
+        made = noted(part_told(made, context), call.lacking)
         if call.is_phrased:
             made = ran(made, call.again, language)
-        split = pages(made, self._limits)
+        if call.tells_facts:
+            made = standing_alone(
+                made, context.book.dossier, None if context.as_of else context.today, language
+            )
+        made = with_colons(made, language)
+        split = pages(made, self._limits, functools.partial(page_of, language))
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         public = call.public or request.is_public
-        can_share = not public and request.destination is not None and not command.reads_channel_state
-        row = _buttons(call, count=len(split), extent=made.extent, can_share=can_share)
-        if row:
-            page = replace(page, blocks=(*page.blocks, Buttons(buttons=row)))
-        lasts = command.audience is Audience.EVERYONE and not command.reads_channel_state
+        lasts = right is None and not command.reads_channel_state
+        can_share = not public and request.destination is not None and lasts
+        below = controls(call, page, self._limits, can_share=can_share)
+        page = replace(page, blocks=(*page.blocks, *below))
         return Reply(
             briefing=page,
             public=public,
@@ -268,59 +283,6 @@ class Router:
         told = mistake(error, language, self._limits)
         reply = Reply(briefing=told, public=False, option=error.option, language=language)
         return RoutedReply(reply=reply, command=name, error=str(error))
-
-
-def run(call: CommandCall) -> Briefing:
-    """Run a command that changes nothing."""
-    context = call.context
-    if call.tells_facts and context.as_of and not context.book.sources:
-        return too_early(call.book, context.as_of, context.language)
-    outcome: Briefing | Outcome | Form = call.command.run(context, **call.arguments)
-    briefing = outcome if isinstance(outcome, Briefing) else outcome.briefing
-    if context.as_of and call.tells_facts:
-        return as_seen(briefing, context.as_of, context.language)
-    return briefing
-
-
-def _numbered(briefing: Briefing, context: Context) -> Briefing:
-    """A briefing that says which part of a long list it is.
-
-    Raises:
-        OptionError: The list has no such part.
-    """
-    extent = briefing.extent
-    if extent is None:
-        return briefing
-    if extent.first > extent.last:
-        parts = -(-extent.total // PART_SIZE)
-        missing = phrase(context.language, "no_such_page", page=context.part, pages=max(1, parts))
-        raise OptionError(missing, option=PART.name)
-    told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
-    return noted(briefing, told)
-
-
-def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share: bool) -> tuple[Button, ...]:
-    """The buttons of one page of `count`; beyond the first and the last page lie the list's other parts."""
-    language, part = call.context.language, call.context.part
-    here = call.again if part == 1 else f"{call.again} part:{part}"
-    row = [
-        Button(label=phrase(language, name), line=line)
-        for name, line in (
-            ("previous", f"{here} page:{call.page - 1}" if call.page > 1 else _part(call, part - 1, extent)),
-            ("next", f"{here} page:{call.page + 1}" if call.page < count else _part(call, part + 1, extent)),
-        )
-        if line
-    ]
-    if can_share:
-        line = here if call.page == 1 else f"{here} page:{call.page}"
-        row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
-    return tuple(row)
-
-
-def _part(call: CommandCall, part: int, extent: Extent | None) -> str:
-    """The line that asks for a part of a long list; empty where there is none."""
-    is_there = extent is not None and 0 <= (part - 1) * PART_SIZE < extent.total
-    return f"{call.again} part:{part}" if is_there else ""
 
 
 def _platform(request: Request) -> str:

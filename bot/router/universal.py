@@ -45,5 +45,10 @@ COMMON: Final = (AS_OF, LANGUAGE, PUBLIC, PAGE, PART)
 
 
 def with_common(command: Command) -> Command:
-    """The command with the options that every command takes."""
-    return replace(command, options=(*command.options, *COMMON))
+    """The command with the options that every command takes.
+
+    What is asked of a channel's reminders is the same as of any day: there the option is taken, but not
+    offered, for platforms limit how much is.
+    """
+    as_of = replace(AS_OF, hidden=True) if command.reads_channel_state else AS_OF
+    return replace(command, options=(*command.options, as_of, *COMMON[1:]))

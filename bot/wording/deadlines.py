@@ -12,6 +12,7 @@ from bot.wording.speech import Speech
 
 _MONTHS = 12
 _FEW = 2  # months or years that are told in the smaller unit
+_SOON = 3  # months ahead in which days count
 _DUE: Final[Mapping[State | None, str]] = {State.PROPOSED: "proposed_for", State.ANNOUNCED: "announced_for"}
 _SPANS: Final = {
     Unit.DAY: "days",
@@ -129,8 +130,8 @@ class DeadlineSpeech(Speech):
     def span(self, start: date, end: date, *, is_ahead: bool = False) -> str:
         """The time between two days in the largest unit that tells it well: days, months or years."""
         months = (end.year - start.year) * _MONTHS + end.month - start.month - (end.day < start.day)
-        # What lies ahead is told to the day, for a year: it has to be met.
-        if months < (_MONTHS if is_ahead else _FEW):
+        # What lies ahead is told to the day for a while, since it has to be met.
+        if months < (_SOON if is_ahead else _FEW):
             return self.days((end - start).days)
         if months < _FEW * _MONTHS:
             return self.say("span_months", count=months)

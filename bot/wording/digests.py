@@ -29,7 +29,10 @@ def digest(voice: Voice, subscription: Subscription, day: date, changed: Sequenc
     book = voice.book
     parts = (
         ("digest_ahead", [_coming(voice, found) for found in _ahead(book, subscription, day)]),
-        ("digest_changed", [Item(line=voice.claim(fact), fact=fact.id) for fact in _changed(book, changed)]),
+        (
+            "digest_changed",
+            [Item(line=voice.claim(fact), fact=fact.id) for fact in _changed(book, subscription, changed)],
+        ),
         ("digest_past", [_past(voice, due, day) for due in _passed(book, subscription, day)]),
     )
     if not any(items for _, items in parts):
@@ -44,14 +47,14 @@ def has_news(book: FactBook, subscription: Subscription, day: date, changed: Seq
     """Whether a digest of the day would tell anything."""
     found = (
         _ahead(book, subscription, day),
-        _changed(book, changed),
+        _changed(book, subscription, changed),
         _passed(book, subscription, day),
     )
     return any(found)
 
 
-def _changed(book: FactBook, changed: Sequence[FactId]) -> list[Fact]:
-    return [book.facts[id_] for id_ in changed if id_ in book.facts]
+def _changed(book: FactBook, subscription: Subscription, changed: Sequence[FactId]) -> list[Fact]:
+    return [book.facts[id_] for id_ in changed if id_ in book.facts and id_ not in subscription.muted]
 
 
 def _ahead(book: FactBook, subscription: Subscription, day: date) -> list[Occurrence]:
@@ -71,7 +74,11 @@ def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadl
     """Windows that have closed since the digest before, and of which nothing was heard since."""
     since = day - _SPAN[subscription.digest]
     dues = (
-        due for fact in book.current() for found in deadlines(fact) for due in found.recurrences(since, day)
+        due
+        for fact in book.current()
+        if fact.id not in subscription.muted
+        for found in deadlines(fact)
+        for due in found.recurrences(since, day)
     )
     return [
         due
@@ -83,4 +90,4 @@ def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadl
 def _past(voice: Voice, due: Deadline, day: date) -> Item:
     fact = due.fact
     said = voice.then(voice.deadline(due, day), voice.standing(fact))
-    return Item(line=(*voice.heading(fact), Span(f" — {said}")), fact=fact.id)
+    return Item(line=voice.heading(fact, more=said), fact=fact.id)

@@ -24,8 +24,11 @@ def _line(command: Command, kind: Reference, book: FactBook, language: str) -> s
         case Reference.FACT:
             id_ = next(iter(book.dossier.highlights or book.facts), None)
             return f"{command.name} {id_}" if id_ else ""
+        case Reference.COMMITMENT:
+            owed = next((fact.id for fact in book.current() if fact.commitment), None)
+            return f"{command.name} {owed}" if owed else ""
         case Reference.PERSON:
             person = next(iter(book.people.values()), None)
             return f"{command.name} {person.name.best(language)}" if person else ""
-        case Reference.PARTY | Reference.COMMAND:
+        case Reference.PARTY | Reference.SOURCE | Reference.COMMAND:
             return ""

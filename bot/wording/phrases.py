@@ -1,4 +1,7 @@
-"""Says phrases of the product by their key, in one language or in all; `{name}` stands for a value."""
+"""Says phrases of the product by their key, in one language or in all.
+
+`{name}` stands for a value, `{name:q}` for one in quotation marks.
+"""
 
 import functools
 import re
@@ -7,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.model.briefing import Inline, Line, Span
+from bot.model.quoting import QuotationMarks, quoted
 from bot.model.text import Phrase, Text
 from bot.wording.catalogue import FIRST, catalogue, catalogue_for, languages
-from bot.wording.cldr import grouped
+from bot.wording.cldr import grouped, script
 
 _PLACE: Final = re.compile("(\0[0-9]+\0)")  # no text holds that character, and no format changes it
 
@@ -25,6 +29,25 @@ class _Number:
         return grouped(self.value, self.language) if mark == "," else str(self.value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words in a phrase: `{name:q}` sets them in the language's quotation marks, `{name}` leaves them."""
+
+    value: object
+    language: str
+
+    def __format__(self, mark: str) -> str:
+        said = str(self.value)
+        return "".join(quoted((said,), quotation_marks(self.language))) if mark == "q" else said
+
+
+@functools.cache
+def quotation_marks(language: str) -> QuotationMarks:
+    """The quotation marks of a language; Chinese has others where it is written in traditional characters."""
+    key = "quotation_marks_hant" if script(language) == "Hant" else "quotation_marks"
+    return QuotationMarks(*phrase(language, key).split(" "))
+
+
 def phrase(language: str, key: str, /, **values: object) -> str:
     """A phrase with its values put in, in the plural form that goes with `count`.
 
@@ -36,18 +59,18 @@ def phrase(language: str, key: str, /, **values: object) -> str:
     found = own.find(key, number) or catalogue(FIRST).find(key, number)
     if found is None:
         raise KeyError(key)
-    shown = {name: _shown(value, own.language) for name, value in values.items()}
+    shown = {name: _shown(value, language) for name, value in values.items()}
     return found.format(**shown) if "{" in found else found
 
 
 def _shown(value: object, language: str) -> object:
     match value:
         case Phrase(key=key, values=values):
-            return phrase(language, key, **dict(values))
+            return _Words(phrase(language, key, **dict(values)), language)
         case int():
-            return _Number(value, language)
+            return _Number(value, catalogue_for(language).language)
         case _:
-            return value
+            return _Words(value, language)
 
 
 def said(language: str, what: Phrase) -> str:

@@ -4,7 +4,9 @@ import re
 from typing import Final
 
 from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
+from bot.model.delivery import Post
 from bot.model.errors import OptionError
+from bot.model.ids import FactId
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
@@ -83,7 +85,29 @@ POST: Final = Option(
 The router hands what the ledger knows of it to the command.
 """
 
+FACT: Final = Option(
+    name="fact",
+    summary=worded("reminders.fact"),
+    value=Words(longest=64),
+)
+"""Option of what is asked about one fact that a post tells of, and about all of them where none is named."""
+
 _KEY: Final = re.compile("[0-9a-f]{24}")
+
+
+def meant_of(voice: Voice, post: Post, fact: str | None) -> frozenset[FactId]:
+    """The facts of a post that are meant: the one named, or all.
+
+    Raises:
+        OptionError: The post does not tell of the fact named.
+    """
+    told = {one.occurrence.fact for one in post.items}
+    if fact is None:
+        return frozenset(told)
+    if fact not in told:
+        known = voice.row(sorted(filter(None, told)))
+        raise OptionError(voice.say("fact_not_told", value=fact, known=known), option=FACT.name)
+    return frozenset({FactId(fact)})
 
 
 def no_such_post(voice: Voice, named: str | None) -> OptionError:

@@ -9,9 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import (
     Block,
     Briefing,
-    Button,
-    Buttons,
-    Effect,
     Heading,
     Moment,
     Paragraph,
@@ -25,12 +22,7 @@ from bot.model.ids import FactId
 from bot.model.schedule import WHOLE_DOSSIER, Occurrence
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.digests import digest
-from bot.wording.phrases import shortened
 from bot.wording.voice import Voice
-
-_MOST_BUTTONS = 5
-_LABEL = 40  # characters
-
 
 _URGENCY: Final = {
     Occasion.CLOSES: 0,
@@ -59,6 +51,11 @@ def telling_order(book: FactBook) -> Callable[[Occurrence], tuple[int, date, dat
     return key
 
 
+def telling(book: FactBook, occurrences: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """Occurrences in the order of posts."""
+    return sorted(occurrences, key=telling_order(book))
+
+
 def compose(
     book: FactBook,
     occurrences: Sequence[Occurrence],
@@ -79,7 +76,7 @@ def compose(
         changed: Facts that are new or changed since the last digest, where a digest is among the occurrences.
     """
     voice = Voice(book, subscription.language)
-    occurrences = sorted(occurrences, key=telling_order(book))
+    occurrences = telling(book, occurrences)
     blocks: list[Block] = []
     if late_since:
         fallback = late_since.strftime("%Y-%m-%d %H:%M UTC")
@@ -89,18 +86,24 @@ def compose(
                 line=(Span(before), Moment(instant=late_since, fallback=fallback), Span(after)), quiet=True
             )
         )
-    for occurrence in occurrences:
-        blocks.append(Heading(text=headline(voice, occurrence, on)))
+    # The buttons of an item name it by its number.
+    is_numbered = len({found.fact for found in occurrences}) > 1
+    for number, occurrence in enumerate(occurrences, start=1):
+        said = headline(voice, occurrence, on)
+        blocks.append(Heading(text=f"{number}. {said}" if is_numbered else said))
         if occurrence.is_from_edit:
             blocks.append(Paragraph(line=plain(voice.say("from_edit")), quiet=True))
         if occurrence.fact == WHOLE_DOSSIER:
             blocks += digest(voice, subscription, occurrence.day, changed)
             continue
         fact = book.facts[occurrence.fact]
-        blocks.append(Paragraph(line=voice.claim(fact)))
+        is_quoted = {piece.source for piece in fact.evidence} == {fact.evidence[0].source}
+        blocks.append(Paragraph(line=voice.claim(fact, is_quoted=is_quoted and not voice.others(fact))))
         if fact.commitment:
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
-            blocks.append(Paragraph(line=plain(voice.then(owers, voice.standing(fact))), quiet=True))
+            stands = Span(voice.then(owers, voice.standing(fact)))
+            noted = voice.noted(voice.standing_evidence(fact))
+            blocks.append(Paragraph(line=(stands, noted), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
     told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
     facts = dict.fromkeys(book.facts[fact].id for fact in told)
@@ -142,46 +145,6 @@ def recompose(book: FactBook, post: Post) -> Briefing | None:
         late_since=post.late_since,
         changed=post.changed,
     )
-
-
-def with_controls(
-    page: Briefing, voice: Voice, key: str, *, is_whole: bool = True, done: str = ""
-) -> Briefing:
-    """Add the buttons of a post.
-
-    Args:
-        page: What fits into the post.
-        voice: Of the channel.
-        key: The post's key.
-        is_whole: Whether the page tells everything; if not, a button leads to the rest.
-        done: Who marked it as done and when, in words; empty while nobody has.
-    """
-    row = [
-        Button(label=voice.say("button_why"), line=f"remind why {key}", effect=Effect.REPLY),
-    ]
-    blocks = list(page.blocks)
-    if done:
-        blocks.append(Paragraph(line=plain(f"✓ {done}")))
-    else:
-        row = [
-            Button(label=voice.say("button_done"), line=f"remind done {key}", primary=True),
-            Button(label=voice.say("button_day"), line=f"remind snooze {key} days:1", effect=Effect.REPLY),
-            Button(label=voice.say("button_week"), line=f"remind snooze {key} days:7", effect=Effect.REPLY),
-            Button(label=voice.say("button_pick"), line=f"remind snooze {key}", effect=Effect.REPLY),
-            *row,
-        ]
-    blocks.append(Buttons(buttons=tuple(row)))
-    more = [_button(voice, voice.book.facts[id_]) for id_ in page.facts[: _MOST_BUTTONS - (not is_whole)]]
-    if not is_whole:
-        more.append(Button(label=voice.say("button_rest"), line=f"remind show {key}", effect=Effect.REPLY))
-    if more:
-        blocks.append(Buttons(buttons=tuple(more)))
-    return replace(page, blocks=tuple(blocks))
-
-
-def _button(voice: Voice, fact: Fact) -> Button:
-    label = voice.say("labelled", label=voice.say("show_fact"), value=fact.id)
-    return Button(label=shortened(label, _LABEL), line=f"fact {fact.id}", effect=Effect.REPLY)
 
 
 def headline(voice: Voice, occurrence: Occurrence, on: date | None = None) -> str:

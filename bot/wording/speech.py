@@ -1,19 +1,18 @@
 """One reader's language over one book: texts, names, dates and sources in words."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
-from bot.model.briefing import Citation, Line, Quotation, Span
+from bot.model.briefing import Citation, Line, Note, Quotation, Span
 from bot.model.dates import Edtf
 from bot.model.fact import Evidence, Fact, FactBook, Source
+from bot.model.fragments import LONGEST, address, directive
+from bot.model.ids import SourceId
 from bot.model.quotation import fold, read_source
 from bot.model.text import Text
 from bot.wording.dates import day_in_words, day_of_year_in_words, in_words, number_in_words
-from bot.wording.phrases import phrase, row
-
-_LONGEST_LINK: Final = 1000  # characters; a longer address would not leave room for words
+from bot.wording.phrases import phrase, quotation_marks, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,37 @@ class Speech:
         said = self.dated_publisher(source)
         return said if source.is_checked else said + self.say("set_apart", said=self.say("unchecked"))
 
-    def cite_all(self, pieces: Iterable[Evidence]) -> str:
-        """The sources of quotations, each once."""
-        sources = dict.fromkeys(piece.source for piece in pieces)
-        return self.then(*(self.cite(self.book.sources[source]) for source in sources))
+    def noted(self, pieces: Iterable[Evidence]) -> Span:
+        """What ends a claim: the notes it leans on, one for each source that it quotes."""
+        found: dict[SourceId, list[Evidence]] = {}
+        for piece in pieces:
+            found.setdefault(piece.source, []).append(piece)
+        return Span("", notes=tuple(self._note(self.book.sources[id_], some) for id_, some in found.items()))
+
+    def _note(self, source: Source, pieces: Iterable[Evidence]) -> Note:
+        is_there = source.url is not None and len(source.url) <= LONGEST
+        return Note(
+            source=source.id,
+            text=self.cite(source),
+            label=self.say("note_one"),
+            url=source.url if is_there else None,
+            directives=tuple(directive(piece, source.text) for piece in pieces) if is_there else (),
+        )
+
+    def link(self, evidence: Evidence) -> str | None:
+        """The address that opens a source at a quotation; None where there is none."""
+        source = self.book.sources[evidence.source]
+        return address(source.url, [directive(evidence, source.text)]) if source.url else None
+
+    def passage(self, evidence: Evidence) -> str | None:
+        """The paragraph of a source around a quotation; None where its text is not stored."""
+        source = self.book.sources[evidence.source]
+        if source.text is None:
+            return None
+        text = read_source(source.text)
+        place, *_ = text.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
+        whole = text.paragraph(place)
+        return " ".join(source.text[whole.start : whole.end].split())
 
     def citations(self, facts: Iterable[Fact]) -> tuple[Citation, ...]:
         """Where each fact's claims come from, and where its statuses do."""
@@ -107,19 +133,27 @@ class Speech:
                 published=self.book.sources[piece.source].published.text,
                 quote=piece.quote,
                 checked=self.book.sources[piece.source].is_checked,
+                url=self.link(piece),
+                passage=self.passage(piece),
             )
             for fact in facts
             for piece in (*fact.evidence, *status_evidence(fact))
         )
 
-    def quotation(self, evidence: Evidence) -> Quotation:
-        """A quotation inside the sentence it stands in."""
+    def quotations(self, pieces: Sequence[Evidence], *, in_paragraph: bool = False) -> Iterator[Quotation]:
+        """Quotations in a row; of those of one source the last says where they are from."""
+        for piece, behind in zip(pieces, (*pieces[1:], None), strict=True):
+            shown = self.quotation(piece, in_paragraph=in_paragraph)
+            yield replace(shown, credit=()) if behind and behind.source == piece.source else shown
+
+    def quotation(self, evidence: Evidence, *, in_paragraph: bool = False) -> Quotation:
+        """A quotation inside the sentence it stands in, or inside the paragraph."""
         source = self.book.sources[evidence.source]
         before, quote, after = "", evidence.quote, ""
         if source.text is not None:
             text = read_source(source.text)
             place, *_ = text.occurrences(evidence.quote, prefix=evidence.prefix, suffix=evidence.suffix)
-            whole = text.around(place)
+            whole = text.paragraph(place) if in_paragraph else text.around(place)
             before = " ".join(source.text[whole.start : place.start].split())
             quote = " ".join(source.text[place.start : place.end].split())
             after = " ".join(source.text[place.end : whole.end].split())
@@ -127,9 +161,9 @@ class Speech:
             after = (" " if source.text[place.end : place.end + 1].isspace() and after else "") + after
         checked = self.say("checked") if source.is_checked else self.say("unchecked")
         publisher = self.dated_publisher(source)
-        link = source.url if source.url and len(source.url) <= _LONGEST_LINK else None
-        credit: Line = (Span(publisher, link=link), Span(f" · {checked}"))
-        return Quotation(before=before, quote=quote, after=after, credit=credit)
+        credit: Line = (Span(publisher, link=self.link(evidence)), Span(f" · {checked}"))
+        marks = quotation_marks(self.language)
+        return Quotation(before=before, quote=quote, after=after, credit=credit, marks=marks)
 
 
 def status_evidence(fact: Fact) -> Iterator[Evidence]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.model.briefing import Block, Fields, Heading, Item, Listing, Moment, Pair, Paragraph, Span, plain
 from bot.model.command import Context
 from bot.model.errors import OptionError
+from bot.model.ids import FactId
 from bot.model.schedule import Planned, plan
 from bot.model.subscription import EVERY_DAY, UNTIL_RESUMED, Occasion, Shift, Subscription
 from bot.model.subscription_options import weekdays_in_words
@@ -75,6 +76,14 @@ def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, s
         yield "wish_holidays", subscription.holidays
     if subscription.shift is not Shift.KEEP:
         yield "wish_shift", voice.say(f"shift_{subscription.shift}")
+    if subscription.muted:
+        yield "wish_muted", voice.row(title_of(voice, fact) for fact in sorted(subscription.muted))
+
+
+def title_of(voice: Voice, fact: FactId) -> str:
+    """What a fact is called; its id where the dossier no longer has it."""
+    found = voice.book.facts.get(fact)
+    return voice.text(found.title) if found else fact
 
 
 def _upcoming(context: Context, subscription: Subscription) -> Iterator[Planned]:

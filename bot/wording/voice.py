@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.model.briefing import Item, Line, Paragraph, Span, code, italic, plain, strong
+from bot.model.briefing import Item, Line, Paragraph, Repeated, Span, italic, plain, strong
 from bot.model.dates import Edtf, Precision, parse_edtf
-from bot.model.fact import BASES, Certainty, Fact, Kind, Role, State, Status
+from bot.model.fact import BASES, Certainty, Evidence, Fact, Kind, Role, State, Status
 from bot.model.timeline import Anniversary
 from bot.wording.deadlines import DeadlineSpeech
 from bot.wording.speech import status_evidence
@@ -38,14 +38,16 @@ class Voice(DeadlineSpeech):
             fact: What is claimed.
             said_already: The party named in front of the list, whose name need not be repeated.
         """
+        return (*self._fallen(fact), *self.whose(fact, said_already=said_already))
+
+    def whose(self, fact: Fact, *, said_already: str = "") -> Line:
+        """Whose a claim is and its hedge; arguments as for `front`."""
         who = "" if fact.according_to == said_already else self.name(fact.according_to)
         hedge = self.hedge(fact)
         if not hedge:
-            said: Line = plain(self.say("according_to", who=who)) if who else ()
-        else:
-            key = f"certainty_{fact.certainty}_according_to" if who else "hedge"
-            said = (italic(hedge), Span(self.say(key, hedge="", who=who)))
-        return (*self._fallen(fact), *said)
+            return plain(self.say("according_to", who=who)) if who else ()
+        key = f"certainty_{fact.certainty}_according_to" if who else "hedge"
+        return (italic(hedge), Span(self.say(key, hedge="", who=who)))
 
     def _fallen(self, fact: Fact) -> Line:
         """Say that a fact no longer stands, where it does not, and by what it was replaced."""
@@ -53,29 +55,46 @@ class Voice(DeadlineSpeech):
         if not fact.deprecated and not newer:
             return ()
         key = "superseded_by" if newer else "withdrawn"
-        return (italic(self.say(key, ids=self.row(other.id for other in newer))), Span(". "))
+        return (italic(self.say(key, titles=self.titles(newer))), Span(self.say("stop_sign")))
 
-    def claim(self, fact: Fact, *, said_already: str = "") -> Line:
-        """The claim: title, whose it is, hedge, text, fact id and source; arguments as for `front`."""
-        front = self.front(fact, said_already=said_already)
+    def claim(self, fact: Fact, *, said_already: str = "", is_quoted: bool = False) -> Line:
+        """The claim: title, whose it is, hedge, text, and its notes.
+
+        Args:
+            fact: What is claimed.
+            said_already: As for `front`.
+            is_quoted: Whether its quotations stand beside it, which name their sources, and so does what
+                says otherwise.
+        """
         title = strong(self.text(fact.title))
-        return (title, Span(" — "), *front, Span(self.text(fact.text)), *self.tail(fact))
+        front = self.front(fact, said_already=said_already)
+        end = () if is_quoted else self.tail(fact)
+        return (title, Span(" — "), *front, Span(self.text(fact.text)), *end)
 
-    def heading(self, fact: Fact, *, said_already: str = "") -> Line:
-        """A fact's title in the claim's place: with hedge, whose it is, id and source."""
+    def heading(self, fact: Fact, *, said_already: str = "", more: str = "") -> Line:
+        """A fact's title in the claim's place: with hedge, whose it is, what more is said, and its notes.
+
+        What more is said may tell where a commitment stands, and so do the notes.
+        """
         line: list[Span] = [strong(self.label(fact))]
         if fact.according_to != said_already:
             who = self.say("according_to_in_passing", who=self.name(fact.according_to))
             line.append(Span(self.say("set_apart", said=who)))
-        return (*self._fallen(fact), *line, *self.tail(fact))
+        line += [Span(f" — {more}")] if more else []
+        return (*self._fallen(fact), *line, *self.tail(fact, self.standing_evidence(fact)))
 
-    def tail(self, fact: Fact) -> Line:
-        """The fact's id and sources, which end each claim, and which facts say otherwise."""
-        said = self.cite_all(fact.evidence)
+    def tail(self, fact: Fact, more: Sequence[Evidence] = ()) -> tuple[Span, ...]:
+        """What ends each claim: its notes and those of more evidence, and which facts say otherwise."""
         others = self.others(fact)
-        if others:
-            said = self.then(said, self.say("conflict_here", ids=self.row(other.id for other in others)))
-        return (Span(" ["), code(fact.id), Span(f" · {said}]"))
+        said = self.say("conflict_here", titles=self.titles(others)) if others else ""
+        return (
+            self.noted((*fact.evidence, *more)),
+            *((Span(self.say("set_apart", said=said)),) if said else ()),
+        )
+
+    def titles(self, facts: Sequence[Fact]) -> str:
+        """The titles of facts in a row, each in quotation marks."""
+        return self.row(self.say("quoted", text=self.label(fact)) for fact in facts)
 
     def others(self, fact: Fact) -> tuple[Fact, ...]:
         """The facts that say otherwise, whichever side names the conflict."""
@@ -121,7 +140,8 @@ class Voice(DeadlineSpeech):
         if count == 1:
             return (), ""
         key = "according_to_lead" if count == len(facts) else "according_to_most"
-        return (Paragraph(line=plain(self.say(key, who=self.name(party)))),), party
+        line = plain(self.say(key, who=self.name(party)))
+        return (Paragraph(line=line, repeated=Repeated.WITH_NEXT),), party
 
     def claims(self, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], tuple[Item, ...]]:
         """Several claims, and a paragraph that names the party most of them belong to."""
@@ -138,15 +158,16 @@ class Voice(DeadlineSpeech):
         return said
 
     def standing(self, fact: Fact) -> str:
-        """Where a commitment stands, by which source, and that nobody has assessed it since, if so."""
+        """Where a commitment stands, and that nobody has assessed it since, if so."""
         assert fact.commitment
         now = fact.commitment.current
-        other = [piece for piece in status_evidence(fact) if piece in now.evidence]
-        known = {piece.source for piece in fact.evidence}
         said = self.status(now)
-        if any(piece.source not in known for piece in other):
-            said += self.say("set_apart", said=self.cite_all(other))
         return self.then(said, self.say("not_assessed") if now.state in BASES else "")
+
+    def standing_evidence(self, fact: Fact) -> tuple[Evidence, ...]:
+        """What shows where a commitment stands, where that is more than shows the claim."""
+        now = fact.commitment.current if fact.commitment else None
+        return tuple(piece for piece in status_evidence(fact) if now and piece in now.evidence)
 
     def period(self, day: date, fact: Fact) -> str:
         """The month or the year that begins on a day, whichever the date of an event is."""

@@ -7,15 +7,15 @@ import pytest
 from bot.app import open_kernel
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.model.command import Request
+from bot.model.command import Request, Right
 from bot.model.ids import Destination, DossierId
 from tests.app.bots import ROOT
 
 KEY = "0123456789abcdef01234567"
 
 
-async def allow(destination: Destination | None) -> bool:
-    del destination
+async def allow(right: Right, destination: Destination | None) -> bool:
+    del right, destination
     return True
 
 

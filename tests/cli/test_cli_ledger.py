@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.model.ids import FactId
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
-from bot.model.subscription import MarkDone
+from bot.model.subscription import MarkSeen
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.schema import SCHEMA
 from tests.reminders.ledger.ledger_samples import NOON, due_item, later, message, subscription
@@ -44,7 +45,8 @@ async def fill(ledger: SqlLedger) -> None:
     """Two channels: one told, done and held, one owed something; and something missed long ago."""
     await owing(ledger, "told", name="C9", platform="discord")
     claim = await posted(ledger, message(7, "C9"))
-    await ledger.apply(MarkDone(post=claim.key, by="Zoë", at=NOON))
+    facts = frozenset({FactId("told")})
+    await ledger.apply(MarkSeen(post=claim.key, facts=facts, person="U9", name="Zoë", at=NOON))
     await owing(ledger, "held", name="C9", platform="discord")
     await ledger.hold(await claimed(ledger), "its history\ncan't be read")
     await subscribe(ledger, CHANNEL)
@@ -124,7 +126,12 @@ def test_show_tells_of_an_occurrence_and_of_the_post_that_tells_it(place):
     [told] = listed(place, "--state", "delivered")
     shown = run(place, "show", told["key"])
     assert shown.exit_code == 0
-    for said in ("message: m7", "done by: Zoë", "channel: discord C9", "state: delivered"):
+    for said in (
+        "message: m7",
+        "seen: Zoë, 2026-12-01T12:00:00+00:00 (told)",
+        "channel: discord C9",
+        "state: delivered",
+    ):
         assert said in shown.stdout
     as_json = json.loads(run(place, "show", told["key"], "--format", "json").stdout)
     assert as_json["post"]["occurrences"] == [told["key"]]

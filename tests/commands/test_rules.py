@@ -79,18 +79,18 @@ def claimed(briefing: Briefing) -> list[tuple[str, str]]:
 
 def test_every_command_that_tells_facts_is_held_against_the_rules():
     told = {line.split()[0] for line in LINES}
-    quiet = {command.name for command in all_commands() if command.reads_channel_state} | {"help", "ask"}
+    quiet = {command.name for command in all_commands() if command.reads_channel_state} | {
+        "help",
+        "ask",
+        "assess",
+    }
     assert told == {command.name for command in all_commands()} - quiet
 
 
 @pytest.mark.parametrize("line", SAID)
-async def test_each_claim_carries_its_id_and_citation(asker, line):
+async def test_each_answer_carries_its_citations_and_names_its_source(asker, line):
     briefing = await asker.ask(line)
     cited = CITED[language_of(line)]
-    for fact, said in claimed(briefing):
-        if said.startswith(f"{fact} "):
-            continue  # a pointer to a fact from the same passage, which claims nothing
-        assert re.search(rf"\[{re.escape(fact)} · .*{re.escape(cited)}.*\]", said), said
     known = {citation.fact for citation in briefing.citations}
     assert set(briefing.facts) <= known
     told = text_of(briefing)
@@ -99,6 +99,7 @@ async def test_each_claim_carries_its_id_and_citation(asker, line):
         assert citation.published == "2015-12-03"
         assert citation.quote
         assert citation.checked
+        assert " ".join(citation.quote.split()) in (citation.passage or "")
     tells_facts = briefing.answered and not line.startswith("sources")
     assert briefing.facts or not tells_facts
     assert cited in told or not tells_facts

@@ -13,7 +13,9 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -24,7 +26,16 @@ from bot.router.pages import common_limits
 from tests.platforms.contracts import contracts
 from tests.router.asking import FACTS, Asker, all_commands
 
+SOURCE = "source:china-daily-2015-12-03"
 LINES = {
+    "assess": [
+        "training-course",
+        "training-course kept",
+        f'training-course kept {SOURCE} quote:"China will provide a 10-day training course"',
+        f'training-course kept {SOURCE} quote:"China will provide a 12-day training course"',
+        'training-course no-evidence by:"The desk" where:"the ministry\'s website" on:2016-07-01',
+        "first-dialogue",
+    ],
     "ask": ["what is overdue?", "who led the talks?", "deadlines all"],
     "commitments": ["", "by:china", "status:proposed", "by:china status:agreed"],
     "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01", "overdue", "in:2016", "in:2030"],
@@ -46,7 +57,9 @@ LINES = {
     "remind test": [""],
     "remind why": ["", "0123456789abcdef01234567"],
     "remind show": ["", "0123456789abcdef01234567"],
-    "remind done": ["", "0123456789abcdef01234567"],
+    "remind seen": ["", "0123456789abcdef01234567"],
+    "remind mute": ["hotline"],
+    "remind unmute": ["hotline"],
     "remind snooze": ["", "0123456789abcdef01234567 days:7"],
 }
 SAID = [
@@ -77,17 +90,19 @@ def stretches(block: Block) -> Iterator[str]:
         case Heading():
             yield block.text
         case Quotation():
-            yield f"“{block.before}{block.quote}{block.after}”"
+            yield "".join(block.shown)
             yield words(block.credit)
         case Listing():
             yield from (words(item.line) for item in block.items)
         case Fields():
-            yield from (f"{pair.label}: {words(pair.line)}" for pair in block.pairs)
+            yield from (f"{pair.label}{block.colon}{words(pair.line)}" for pair in block.pairs)
         case Table():
             yield from (words(cell) for row in block.rows for cell in row.cells)
         case Timeline():
-            yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
-        case Buttons():
+            yield from (text for entry in block.entries for text in (entry.when, words(entry.line)))
+        case Preformatted():
+            yield block.text
+        case Buttons() | Menu():
             pass
         case _:
             assert_never(block)
@@ -120,10 +135,11 @@ async def test_the_whole_answer_reads_as_the_core_wrote_it_everywhere(asker: Ask
 
 
 @pytest.mark.parametrize("line", SAID)
-async def test_the_same_buttons_stand_below_everywhere(asker: Asker, line: str) -> None:
+async def test_the_same_buttons_and_menus_stand_below_everywhere(asker: Asker, line: str) -> None:
     briefing = (await asker.attempt(line)).reply.briefing
-    labels = [
-        button.label for block in briefing.blocks if isinstance(block, Buttons) for button in block.buttons
-    ]
+    labels: list[str] = []
+    for block in briefing.blocks:
+        labels += [button.label for button in block.buttons] if isinstance(block, Buttons) else []
+        labels += [block.prompt] if isinstance(block, Menu) else []
     shown = [contract.buttons(briefing) for contract in ALL]
     assert shown == [labels] * len(ALL)

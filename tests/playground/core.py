@@ -38,6 +38,7 @@ from bot.model.command import (
     Reference,
     Reply,
     Request,
+    Right,
     SlashCommand,
     Words,
 )
@@ -108,7 +109,7 @@ class PlaygroundCore:
     async def answer(self, request: Request, authorise: Authorise) -> Reply:
         name = request.line.partition(" ")[0]
         if name == "remind":
-            return _remind(allowed=await authorise(None))
+            return _remind(allowed=await authorise(Right.REMINDERS, None))
         if name == "propose":
             return _propose(request)
         page = {"summary": _summary, "fact": _fact, "timeline": _timeline, "deadlines": _deadlines}.get(

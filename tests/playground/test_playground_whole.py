@@ -112,7 +112,7 @@ async def test_a_reminder_is_seen_explained_snoozed_and_done(fresh_window: Windo
         await expect(reminder).not_to_have_class(re.compile("ephemeral"))
         await reminder.get_by_role("button", name="Why?").click()
         await expect(last_message(pane)).to_contain_text("Why this reminder")
-        await reminder.get_by_role("button", name="Open the fact: training-course").click()
+        await reminder.get_by_role("button", name="Open the fact: Training course").click()
         await expect(last_message(pane)).to_contain_text("15 U.S. law enforcement personnel")
         await reminder.get_by_role("button", name="Snooze 1 day").click()
         await expect(last_message(pane)).to_contain_text("2 January 2016, 09:00")

@@ -1,16 +1,21 @@
 """Reminders from end to end: asked for in a channel, delivered by the clock, answered by presses."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.model.command import Request, Right
 from bot.model.delivery import DeliveryState
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Occasion
 from tests.reminders.chats import MEMBER, Delivery, open_delivery
+from tests.router.asking import text_of
 
 EVE, DAY = "2026-11-30T12:00", "2026-12-01T09:00:01"
+FIRST = "first-dialogue"
 ANNIVERSARY = "Eleven years ago today, on 1 December 2015: First ministerial dialogue"
 
 
@@ -64,22 +69,55 @@ async def test_a_clock_that_jumps_to_and_fro_doubles_nothing(delivery):
     assert len(delivery.chat.posts()) == 1
 
 
-async def test_done_names_who_and_stays_in_the_post(delivery):
+def seen_by(delivery: Delivery) -> list[list[str]]:
+    """The first names of who saw the post's items, for each item that anybody saw."""
+    post = delivery.chat.posts()[0]
+    lines = re.findall(r"✓ Seen: (.*)", post)
+    return [
+        [name.lower() for name in re.findall(r"(\w+)(?: \w+)? \(1 December 2026\)", line)] for line in lines
+    ]
+
+
+async def test_seen_names_who_and_stays_in_the_post_until_the_same_person_takes_it_back(delivery):
     await delivery.chat.ask("remind on")
     await delivery.at(DAY)
-    await delivery.chat.press("Done", MEMBER, answers=False)
-    await delivery.chat.until(lambda: "✓ done: ana" in delivery.chat.posts()[0].lower())
+    await delivery.chat.press("1. Seen", MEMBER, answers=False)
+    await delivery.chat.until(lambda: seen_by(delivery) == [["ana"]])
+    await delivery.chat.press("1. Seen", answers=False)
+    await delivery.chat.until(lambda: seen_by(delivery) == [["ana", "ben"]])
+    await delivery.chat.press("2. Seen", answers=False)
+    await delivery.chat.until(lambda: seen_by(delivery) == [["ana", "ben"], ["ben"]])
+    await delivery.chat.press("1. Seen", MEMBER, answers=False)
+    await delivery.chat.until(lambda: seen_by(delivery) == [["ben"], ["ben"]])
     [post] = delivery.chat.posts()
     assert ANNIVERSARY in post
-    assert "Snooze" not in post
-    assert "Why?" in post
 
 
-async def test_a_late_post_that_is_done_still_says_that_it_was_late(delivery):
+async def test_a_button_of_an_earlier_release_marks_the_whole_post_as_seen(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at(DAY)
+    listed = await delivery.kernel.ledger.listing()
+    [found] = [one.entry for one in listed if one.entry.item.occurrence.fact == FIRST]
+    request = Request(
+        dossier=DossierId("cyberdialogue"),
+        line=f"remind done {found.post}",
+        user=UserId("U7"),
+        destination=delivery.chat.destination,
+        user_name="zoë",
+    )
+    reply = await delivery.kernel.core.answer(request, nobody)
+    assert text_of(reply.briefing).count("zoë (1 December 2026)") == 2
+
+
+async def nobody(_right: Right, _channel: Destination | None) -> bool:
+    return False
+
+
+async def test_a_late_post_that_was_seen_still_says_that_it_was_late(delivery):
     await delivery.chat.ask("remind on")
     await delivery.at("2026-12-02T10:00")
-    await delivery.chat.press("Done", MEMBER, answers=False)
-    await delivery.chat.until(lambda: "✓ done: ana" in delivery.chat.posts()[0].lower())
+    await delivery.chat.press("1. Seen", MEMBER, answers=False)
+    await delivery.chat.until(lambda: "✓ Seen: " in delivery.chat.posts()[0])
     assert "Late: was due on" in delivery.chat.posts()[0]
 
 
@@ -91,26 +129,48 @@ async def test_why_tells_fact_rule_and_setting(delivery):
         assert words in said
 
 
-@pytest.mark.parametrize(("label", "day"), [("Snooze 1 day", "2026-12-02"), ("Snooze 1 week", "2026-12-08")])
-async def test_a_snoozed_reminder_is_listed_and_told_again_in_words_of_that_day(delivery, label, day):
+async def test_an_item_is_snoozed_alone_by_a_form_which_shows_on_the_post_and_is_undone_there(delivery):
     await delivery.chat.ask("remind on")
     await delivery.at(DAY)
-    assert "told again on" in await delivery.chat.press(label, MEMBER)
-    listed = await delivery.chat.ask("remind list")
-    assert "Waiting" in listed
-    assert len(delivery.chat.posts()) == 1
-    await delivery.at(f"{day}T09:00:01")
-    assert len(delivery.chat.posts()) == 2
-    assert "Eleven years ago, on 1 December 2015: First ministerial" in delivery.chat.posts()[1]
-
-
-async def test_a_day_is_picked_in_a_form(delivery):
-    await delivery.chat.ask("remind on")
-    await delivery.at(DAY)
-    await delivery.chat.press("Pick a day", MEMBER, answers=False)
-    assert "4 December 2026" in await delivery.chat.submit(MEMBER, until="2026-12-04")
+    for _ in range(2):
+        await delivery.chat.press("1. Snooze…", answers=False)
+        await delivery.chat.fill(until="2026-12-04")
+        await delivery.chat.until(lambda: "Told again on 4 December 2026, 09:00." in delivery.chat.posts()[0])
+        assert "Waiting" in await delivery.chat.ask("remind list")
+        await delivery.chat.press("1. Undo snooze", answers=False)
+        await delivery.chat.until(lambda: "Told again" not in delivery.chat.posts()[0])
+        assert "Waiting" not in await delivery.chat.ask("remind list")
+    await delivery.chat.press("2. Snooze…", answers=False)
+    await delivery.chat.fill(until="2026-12-04")
+    await delivery.chat.until(lambda: "Told again on 4 December" in delivery.chat.posts()[0])
     await delivery.at("2026-12-04T09:00:01")
-    assert len(delivery.chat.posts()) == 2
+    _, again = delivery.chat.posts()
+    assert "Eleven years ago, on 1 December 2015" in again
+    assert "Consensus on fighting cybercrimes" not in again or "First ministerial dialogue" not in again
+    assert "Snooze 1 week" in again
+
+
+async def test_the_last_day_chosen_holds_and_what_is_seen_is_not_told_again(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at("2027-02-01T09:00:01")
+    await delivery.chat.press("Snooze 1 day", answers=False)
+    await delivery.chat.until(lambda: "Told again on 2 February 2027" in delivery.chat.posts()[0])
+    said = await delivery.chat.ask("remind snooze days:7")
+    assert "Told again on 8 February 2027, 09:00." in said
+    await delivery.at("2027-02-02T09:00:01")
+    assert len(delivery.chat.posts()) == 1
+    assert "Seen: ben" in (await delivery.chat.ask("remind seen")).replace("Ben", "ben")
+    await delivery.at("2027-02-08T09:00:01")
+    assert len(delivery.chat.posts()) == 1
+
+
+async def test_who_does_not_manage_reminders_puts_nothing_off_and_the_post_stays(delivery):
+    await delivery.chat.ask("remind on")
+    await delivery.at("2027-02-01T09:00:01")
+    before = delivery.chat.posts()
+    assert "Only people who manage this workspace" in await delivery.chat.press("Snooze 1 day", MEMBER)
+    assert delivery.chat.posts() == before
+    assert await states(delivery) == {"delivered": 1, "missed": 2}
 
 
 async def test_a_pause_ends_by_itself_and_holds_nothing_back(delivery):
@@ -120,7 +180,7 @@ async def test_a_pause_ends_by_itself_and_holds_nothing_back(delivery):
     await delivery.at("2026-12-02T10:00")
     assert delivery.chat.posts() == []
     await delivery.at("2027-02-01T09:00:01")
-    assert "mutual-training" in delivery.chat.posts()[0]
+    assert "Law enforcement training for each other" in delivery.chat.posts()[0]
 
 
 async def test_a_pause_without_a_day_lasts_until_somebody_resumes(delivery):
@@ -152,7 +212,7 @@ async def test_a_post_that_is_not_named_is_the_latest_one(delivery):
     await delivery.at(DAY)
     assert "An event is remembered on its day" in await delivery.chat.ask("remind why")
     assert ANNIVERSARY in await delivery.chat.ask("remind show")
-    assert "told again on 4 December 2026" in await delivery.chat.ask("remind snooze days:3")
+    assert "Told again on 4 December 2026" in await delivery.chat.ask("remind snooze days:3")
     await delivery.at("2026-12-04T09:00:01")
     assert "put it off to 4 December 2026" in await delivery.chat.ask("remind why")
 

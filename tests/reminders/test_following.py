@@ -13,7 +13,7 @@ from bot.app import Kernel, open_kernel
 from bot.config import read_settings
 from bot.model.delivery import DeliveryState
 from bot.model.storage import SqliteFile
-from tests.reminders.chats import ADMIN, MEMBER, TIMINGS, Delivery, open_delivery
+from tests.reminders.chats import ADMIN, TIMINGS, Delivery, open_delivery
 
 BASE = """\
 dossier:
@@ -111,7 +111,7 @@ async def snoozed(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         await stage.at("2027-03-01T09:00:01")
         [post] = stage.chat.posts()
         assert "Closes in 30 days (31 March 2027): Title of pledge" in post
-        await stage.chat.press("Snooze 1 day", MEMBER)
+        await stage.chat.ask("remind snooze days:1")
         yield stage
 
 

@@ -19,13 +19,15 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
     words,
 )
-from bot.model.command import Command, Reply, Request
+from bot.model.command import Command, Reply, Request, Right
 from bot.model.ids import Destination, DossierId, UserId
 from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
@@ -90,7 +92,7 @@ class Asker:
     ) -> RoutedReply:
         """Ask in a channel; gives the reply and what was wrong with the request."""
 
-        async def authorise(_channel: Destination | None) -> bool:
+        async def authorise(_right: Right, _channel: Destination | None) -> bool:
             return manages
 
         request = Request(
@@ -107,12 +109,12 @@ class Asker:
         return (await self.attempt(line, language=language, dossier=dossier)).reply
 
     async def ask(self, line: str, *, language: str | None = None, dossier: str = "") -> Briefing:
-        """Ask something that must be understood; gives the answer without the row to turn pages and share."""
+        """Ask something that must be understood; gives the answer without what is below it to press."""
         attempt = await self.attempt(line, language=language, dossier=dossier)
         assert not attempt.error, f"{line!r}: {attempt.error}"
         briefing = attempt.reply.briefing
-        if briefing.blocks and isinstance(briefing.blocks[-1], Buttons):
-            return replace(briefing, blocks=briefing.blocks[:-1])
+        while briefing.blocks and isinstance(briefing.blocks[-1], Buttons | Menu):
+            briefing = replace(briefing, blocks=briefing.blocks[:-1])
         return briefing
 
     async def refused(self, line: str, *, language: str | None = None) -> tuple[str, list[str]]:
@@ -146,16 +148,18 @@ def lines_of(block: Block) -> list[str]:
         case Heading():
             told = [block.text]
         case Quotation():
-            told = [f"{block.before}{block.quote}{block.after}", words(block.credit)]
+            told = ["".join(block.shown), words(block.credit)]
         case Listing():
             told = [words(item.line) for item in block.items]
         case Fields():
-            told = [f"{pair.label}: {words(pair.line)}" for pair in block.pairs]
+            told = [f"{pair.label}{block.colon}{words(pair.line)}" for pair in block.pairs]
         case Table():
             told = [" | ".join(words(cell) for cell in row.cells) for row in block.rows]
         case Timeline():
             told = [f"{entry.when} | {words(entry.line)}" for entry in block.entries]
-        case Buttons():
+        case Preformatted():
+            told = block.text.splitlines()
+        case Buttons() | Menu():
             pass
     return told
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.command import AnswerKey, Request
+from bot.model.command import AnswerKey, Request, Right
 from bot.model.ids import Destination, DossierId, UserId
 from tests.router.asking import CHANNEL, FACTS, Asker
 
 REQUEST = Request(dossier=DossierId("cyberdialogue"), line="fact hotline", destination=CHANNEL)
 
 
-async def allow(_channel: Destination | None) -> bool:
+async def allow(_right: Right, _channel: Destination | None) -> bool:
     return True
 
 

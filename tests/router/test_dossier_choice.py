@@ -7,7 +7,7 @@ import pytest
 from bot.cli.offline import NoChannels
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing, Buttons
-from bot.model.command import Request
+from bot.model.command import Request, Right
 from bot.model.ids import UNNAMED, Destination, DossierId
 from bot.router.router import RoutedReply, Router
 from tests.router.asking import ENDLESS, Asker, all_commands, text_of, write_dossier
@@ -76,7 +76,7 @@ async def attempt(facts: Path, line: str, *, default: str = "", named: str = UNN
         default=DossierId(default) if default else None,
     )
 
-    async def authorise(_channel: Destination | None) -> bool:
+    async def authorise(_right: Right, _channel: Destination | None) -> bool:
         return True
 
     return await router.attempt(Request(dossier=DossierId(named), line=line), authorise)

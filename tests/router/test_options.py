@@ -83,7 +83,7 @@ def probe():
 
 async def told(probe: Asker, options: str) -> str:
     briefing = await probe.ask(f"probe {options}")
-    (paragraph,) = briefing.blocks
+    paragraph, _last_line = briefing.blocks
     assert isinstance(paragraph, Paragraph)
     return "".join(str(part.text) for part in paragraph.line)  # type: ignore[union-attr]
 

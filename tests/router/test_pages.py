@@ -50,7 +50,7 @@ slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthC
 def streams(pages_: Sequence[Briefing]) -> dict[str, str]:  # noqa: C901 - a case per block
     """The words in order without white space: the body, each column, labels and credits.
 
-    Labels and credits that repeat, as they do where what they belong to is split, count once.
+    Labels, credits and headings that repeat, as they do where what they belong to is split, count once.
     """
     found: dict[str, list[str]] = {}
 
@@ -74,11 +74,13 @@ def streams(pages_: Sequence[Briefing]) -> dict[str, str]:  # noqa: C901 - a cas
                 for row in block.rows:
                     for number, cell in enumerate(row.cells):
                         put(f"column {number}", words(cell))
+            case Heading():
+                put("headings", block.text)
             case Buttons():
                 put("body", *(button.label + button.line for button in block.buttons))
             case _:
                 put("body", *lines_of(block))
-    once = {"labels", "credits"}
+    once = {"labels", "credits", "headings"}
     return {
         name: squeezed("".join(key for key, _ in groupby(said)) if name in once else "".join(said))
         for name, said in found.items()
@@ -137,6 +139,8 @@ def test_no_word_is_lost_where_labels_are_long(briefing):
         texts = (
             [part for pair in block.pairs for part in (pair.label, words(pair.line))]
             if isinstance(block, Fields)
+            else [block.before, block.quote, block.after, words(block.credit)]
+            if isinstance(block, Quotation)
             else lines_of(block)
         )
         for word in " ".join(texts).replace("|", " ").split():

@@ -9,11 +9,12 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-from bot.model.command import Authorise
+from bot.model.command import Authorise, Right
 from bot.model.errors import RightsUnknownError
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.discord.events import PICKED
+from bot.platforms.discord.settings import Access
 
 _log = logging.getLogger(__name__)
 
@@ -72,11 +73,11 @@ def author_of(message: discord.Message, client: discord.Client) -> Asker:
     )
 
 
-def authorise(asker: Asker, roles: frozenset[int]) -> Authorise:
-    """What tells whether the asker manages a server, by permission or by one of the roles."""
+def authorise(asker: Asker, access: Access) -> Authorise:
+    """What tells whether the asker has a right in a server, by permission or by a role of the settings."""
 
-    async def is_manager(destination: Destination | None) -> bool:
-        member = asker.user
+    async def may(right: Right, destination: Destination | None) -> bool:
+        member, roles = asker.user, access.roles_with(right)
         if destination is None or destination.workspace == str(asker.guild):
             return (
                 isinstance(member, discord.Member)
@@ -94,7 +95,7 @@ def authorise(asker: Asker, roles: frozenset[int]) -> Authorise:
             and channel.permissions_for(elsewhere).view_channel
         )
 
-    return is_manager
+    return may
 
 
 def _sees(asker: Asker, member: discord.Member, destination: Destination) -> bool:

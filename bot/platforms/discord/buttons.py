@@ -12,6 +12,8 @@ _VERSION: Final = "1"
 _EFFECTS: Final = {"r": Effect.REPLACE, "s": Effect.SHARE, "a": Effect.REPLY}
 _LETTERS: Final = {effect: letter for letter, effect in _EFFECTS.items()}
 _LINE: Final = "="
+_ABOUT: Final = "~"
+"""In the line's place, a line in which this stands for the reminder's key, which need not be there twice."""
 _KEPT: Final = "#"
 _HEAD: Final = 3  # version, effect, place
 
@@ -40,7 +42,7 @@ def write_control(control: Control, place: int) -> str:
         control: What the button asks for.
         place: The button's place in its message, below 36: custom_ids of a message must differ.
     """
-    tail = _LINE + control.line if control.line is not None else f"{_KEPT}{control.token}"
+    tail = _written(control.line, control.key) if control.line is not None else f"{_KEPT}{control.token}"
     mark = "0123456789abcdefghijklmnopqrstuvwxyz"[place]
     return f"{_VERSION}{_LETTERS[control.effect]}{mark}:{control.dossier}:{control.key}:{tail}"
 
@@ -54,12 +56,21 @@ def read_control(custom_id: str) -> Control | None:
     if len(head) != _HEAD or head[0] != _VERSION or effect is None or not dossier or not tail:
         return None
     match tail[0]:
+        case "~":
+            line = tail[1:].replace(_ABOUT, key, 1)
+            return Control(dossier=DossierId(dossier), effect=effect, line=line, key=key)
         case "=":
             return Control(dossier=DossierId(dossier), effect=effect, line=tail[1:], key=key)
         case "#":
             return Control(dossier=DossierId(dossier), effect=effect, token=tail[1:], key=key)
         case _:
             return None
+
+
+def _written(line: str, key: str) -> str:
+    if key and key in line and _ABOUT not in line:
+        return _ABOUT + line.replace(key, _ABOUT, 1)
+    return _LINE + line
 
 
 def fits(control: Control) -> bool:

@@ -1,11 +1,10 @@
 """Forms as Discord's modals, and what was filled into them as a request line."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from bot.model.briefing import Effect
 from bot.model.command import Field, Form, OneOf, Place, Words, YesNo
-from bot.model.ids import DossierId
 from bot.model.request import write_option
 from bot.model.text import Phrase
 from bot.platforms.discord import limits
@@ -21,6 +20,7 @@ _TEXT_INPUT: Final = 4
 _CHANNEL_SELECT: Final = 8
 _LABEL: Final = 18
 _SHORT: Final = 1
+_PARAGRAPH: Final = 2
 _MODAL: Final = 9
 _DEFAULT_LENGTH: Final = 100
 
@@ -30,21 +30,19 @@ def can_draw(form: Form) -> bool:
     return 0 < len(form.fields) <= limits.FORM_FIELDS_LIMIT
 
 
-def needs_token(form: Form, *, dossier: DossierId) -> bool:
+def needs_token(form: Form, *, origin: Control) -> bool:
     """Tell whether the form's line is too long to be carried and has to be kept by the core."""
-    return not fits(_control(form, dossier, None))
+    return not fits(_control(form, origin, None))
 
 
-def draw_form(
-    form: Form, *, dossier: DossierId, token: str | None, language: str, say: Say
-) -> dict[str, Any]:
+def draw_form(form: Form, *, origin: Control, token: str | None, language: str, say: Say) -> dict[str, Any]:
     """Draw a form as the answer to an interaction.
 
     Source: Discord documentation, Receiving and Responding, "Modal".
 
     Args:
         form: What to ask for.
-        dossier: The dossier asked.
+        origin: The dossier asked, and where the answer goes.
         token: What the core gave for the form's line, if it is too long.
         language: Of its labels.
         say: Says what stands for yes and no.
@@ -52,7 +50,7 @@ def draw_form(
     return {
         "type": _MODAL,
         "data": {
-            "custom_id": write_control(_control(form, dossier, token), 0),
+            "custom_id": write_control(_control(form, origin, token), 0),
             "title": shortened(form.title, limits.FORM_TITLE_LIMIT),
             "components": [_label(field, language, say) for field in form.fields],
         },
@@ -77,8 +75,8 @@ def _filled(data: Mapping[str, Any]) -> Iterator[str]:
             yield write_option(part["custom_id"], text)
 
 
-def _control(form: Form, dossier: DossierId, token: str | None) -> Control:
-    return Control(dossier=dossier, effect=Effect.REPLY, line=None if token else form.line, token=token)
+def _control(form: Form, origin: Control, token: str | None) -> Control:
+    return replace(origin, line=None if token else form.line, token=token)
 
 
 def _label(field: Field, language: str, say: Say) -> dict[str, Any]:
@@ -90,7 +88,10 @@ def _label(field: Field, language: str, say: Say) -> dict[str, Any]:
 
 
 def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
-    own = {"custom_id": field.option.name, "required": field.option.required}
+    own = {"custom_id": field.option.name, "required": _is_required(field)}
+    if 0 < len(field.choices) <= limits.COMMAND_CHILDREN_LIMIT:
+        known = {choice.value: choice.label.best(language) for choice in field.choices}
+        return {**own, **_select(known, field)}
     match field.option.value:
         case Place():
             kinds = [kind.value for kind in CHANNEL_TYPES]
@@ -102,7 +103,8 @@ def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
             return {**own, **_select(labels, field)}
         case value:
             longest = value.longest if isinstance(value, Words) else _DEFAULT_LENGTH
-            text = {"type": _TEXT_INPUT, "style": _SHORT, "max_length": min(longest, limits.FORM_TEXT_LIMIT)}
+            style = _PARAGRAPH if isinstance(value, Words) and value.is_long else _SHORT
+            text = {"type": _TEXT_INPUT, "style": style, "max_length": min(longest, limits.FORM_TEXT_LIMIT)}
             return {**own, **text, **({"value": field.value} if field.value else {})}
 
 
@@ -115,4 +117,8 @@ def _select(labels: Mapping[str, str], field: Field) -> dict[str, Any]:
 
 
 def _optional(field: Field) -> dict[str, int]:
-    return {} if field.option.required else {"min_values": 0}
+    return {} if _is_required(field) else {"min_values": 0}
+
+
+def _is_required(field: Field) -> bool:
+    return field.option.required or field.is_required

@@ -17,6 +17,11 @@ ROW_WIDTH: Final = 5  # buttons
 LABEL_LIMIT: Final = 80  # characters
 CUSTOM_ID_LIMIT: Final = 100  # characters
 
+# Source: Discord documentation, Component Reference, "String Select" and "Select Option Structure".
+OPTIONS_LIMIT: Final = 25
+OPTION_LIMIT: Final = 100  # characters, of its label and of its value
+PLACEHOLDER_LIMIT: Final = 150  # characters
+
 # Source: Discord documentation, Application Commands, "Application Command Structure", "Application
 # Command Option Structure", "Application Command Option Choice Structure" and "Slash Commands".
 COMMANDS_LIMIT: Final = 100  # slash commands of an app
@@ -63,6 +68,8 @@ PAGE: Final = PageLimits(
     label=LABEL_LIMIT,
     button_rows=ROWS_LIMIT,
     buttons_in_row=ROW_WIDTH,
+    choices=OPTIONS_LIMIT,
+    choice=OPTION_LIMIT,
     offers=COMMAND_CHILDREN_LIMIT,
     offer=CHOICE_LIMIT,
 )

@@ -104,7 +104,7 @@ class Mentions:
         try:
             asked = self._request(message, me)
             asker = author_of(message, told_by)
-            reply = await self._core.answer(asked, authorise(asker, self._access.manager_roles))
+            reply = await self._core.answer(asked, authorise(asker, self._access))
             return await self._render_cache.rendering(
                 reply.briefing, reply.dossier or asked.dossier, reply.key
             )

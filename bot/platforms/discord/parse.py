@@ -105,6 +105,14 @@ def text_of(value: object, *, is_channel: bool) -> str:
     return f"<#{value}>" if is_channel else str(value)
 
 
+def chosen_line(line: str, data: Mapping[str, Any]) -> str:
+    """The line of a pressed button, or of a menu with the option that was chosen in it.
+
+    Source: Discord documentation, Receiving and Responding, "Message Component Data Structure".
+    """
+    return " ".join([line, *map(str, data.get("values") or ())])
+
+
 def _collect(options: Iterable[Mapping[str, Any]], words: list[str]) -> None:
     for option in options:
         if option["type"] in {_SUB_COMMAND, _SUB_COMMAND_GROUP}:

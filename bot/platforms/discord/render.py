@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final, assert_never
 
 from bot.model.briefing import (
     Block,
     Briefing,
-    Button,
     Buttons,
-    Effect,
     Emphasis,
     Fields,
     Heading,
     Line,
     Listing,
+    Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Span,
@@ -23,22 +25,18 @@ from bot.model.briefing import (
     Timeline,
 )
 from bot.model.ids import DossierId
-from bot.model.text import clean
 from bot.platforms.discord import limits
-from bot.platforms.discord.buttons import Control, fits, write_control
-from bot.platforms.discord.text import escape, markdown, one_line, strong
+from bot.platforms.discord.buttons import fits
+from bot.platforms.discord.controls import bell, component, control_of, numbered, rows_of
+from bot.platforms.discord.text import code_block, escape, markdown, one_line, strong
 
 _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
 
 # Source: Discord documentation, Component Reference, "Component Types" and "Button Styles".
 _ACTION_ROW: Final = 1
-_BUTTON: Final = 2
-_PRIMARY: Final = 1
-_SECONDARY: Final = 2
 
 _SMALL: Final = "-# "
 _QUOTE: Final = "> "
-_BELL: Final = "\N{BELL}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +70,14 @@ def render(
     lines = [text for block in briefing.blocks for text in _spaced(block)]
     if note:
         lines += ["", _SMALL + note]
-    buttons = [
-        [
-            _button(button, _control(button, dossier, key, tokens or {}), place)
-            for place, button in enumerate(row, start=start)
-        ]
-        for start, row in _button_rows(briefing)
+    rows = [
+        [component(part, control_of(part, dossier, key, tokens or {}), place) for place, part in places]
+        for places in numbered(rows_of(briefing))
     ]
-    if key and not buttons:
-        buttons = [[_bell(dossier, key)]]
-    rows = tuple({"type": _ACTION_ROW, "components": row} for row in buttons)
-    return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=rows)
+    if key and not rows:
+        rows = [[bell(dossier, key)]]
+    drawn = tuple({"type": _ACTION_ROW, "components": row} for row in rows)
+    return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=drawn)
 
 
 def sentence(text: str) -> Drawing:
@@ -93,10 +88,7 @@ def sentence(text: str) -> Drawing:
 def long_lines(briefing: Briefing, *, dossier: DossierId, key: str = "") -> tuple[str, ...]:
     """The request lines of buttons that are too long for a custom_id."""
     return tuple(
-        button.line
-        for _, row in _button_rows(briefing)
-        for button in row
-        if not fits(_control(button, dossier, key, {}))
+        part.line for row in rows_of(briefing) for part in row if not fits(control_of(part, dossier, key, {}))
     )
 
 
@@ -119,20 +111,22 @@ def _lines(block: Block) -> Iterable[str]:  # noqa: PLR0911 - one for each kind 
         case Listing():
             return _listing(block)
         case Fields():
-            return (f"{strong(escape(pair.label) + ':')} {markdown(pair.line)}" for pair in block.pairs)
+            return _fields(block)
         case Table():
-            return (_row(block.columns, row) for row in block.rows)
+            return (_row(block, row) for row in block.rows)
         case Timeline():
-            return (f"{strong(escape(entry.when))} — {markdown(entry.line)}" for entry in block.entries)
-        case Buttons():
+            return _timeline(block)
+        case Preformatted():
+            return (code_block(block.text),)
+        case Buttons() | Menu():
             return ()  # they stand below the text, whatever their place in it
         case _:
             assert_never(block)
 
 
 def _quotation(block: Quotation) -> Iterator[str]:
-    sentence = f"{escape(block.before)}{strong(escape(block.quote))}{escape(block.after)}"
-    yield _prefixed(f"“{sentence}”", _QUOTE)
+    before, quote, after = map(escape, block.shown)
+    yield _prefixed(f"{before}{strong(quote)}{after}", _QUOTE)
     if block.credit:
         yield _prefixed(markdown(block.credit), _SMALL)
 
@@ -142,14 +136,28 @@ def _listing(block: Listing) -> Iterator[str]:
         yield f"{f'{number}.' if block.numbered else '•'} {markdown(item.line)}"
 
 
-def _row(columns: Sequence[str], row: Row) -> str:
+def _timeline(block: Timeline) -> Iterator[str]:
+    """Each date once, with what happened on it in its line, or below it where that is more than one thing."""
+    for when, found in groupby(block.entries, key=attrgetter("when")):
+        first, *others = (markdown(entry.line) for entry in found)
+        date = strong(escape(when))
+        yield from (date, *(f"• {line}" for line in (first, *others))) if others else (f"{date} — {first}",)
+
+
+def _fields(block: Fields) -> Iterator[str]:
+    for pair in block.pairs:
+        label = strong(escape(pair.label + block.colon))
+        yield f"{label}{markdown(pair.line)}"
+
+
+def _row(table: Table, row: Row) -> str:
     first, *others = row.cells
     parts = [
-        f"{escape(column)}: {markdown(cell)}"
-        for column, cell in zip(columns[1:], others, strict=True)
+        f"{escape(column + table.colon)}{markdown(cell)}"
+        for column, cell in zip(table.columns[1:], others, strict=True)
         if cell
     ]
-    return " · ".join([markdown(_strengthened(first)), *parts])
+    return "\n".join(filter(None, (markdown(_strengthened(first)), " · ".join(parts))))
 
 
 def _strengthened(line: Line) -> Line:
@@ -204,58 +212,3 @@ def _pages(lines: Sequence[str]) -> Iterator[str]:
     text = "\n".join(page).strip("\n")
     if text:
         yield text
-
-
-def _button_rows(briefing: Briefing) -> Iterator[tuple[int, Sequence[Button]]]:
-    """The rows of buttons with the place of each row's first; closed up where there are too many rows.
-
-    Raises:
-        ValueError: More buttons than a message holds.
-    """
-    rows: list[Sequence[Button]] = [
-        block.buttons for block in briefing.blocks if isinstance(block, Buttons) and block.buttons
-    ]
-    if len(rows) > limits.ROWS_LIMIT or any(len(row) > limits.ROW_WIDTH for row in rows):
-        every = [button for row in rows for button in row]
-        rows = [every[at : at + limits.ROW_WIDTH] for at in range(0, len(every), limits.ROW_WIDTH)]
-    if len(rows) > limits.ROWS_LIMIT:
-        raise ValueError(f"The briefing {briefing.title!r} has more buttons than Discord takes")
-    start = 0
-    for row in rows:
-        yield start, row
-        start += len(row)
-
-
-def _control(button: Button, dossier: DossierId, key: str, tokens: Mapping[str, str]) -> Control:
-    token = tokens.get(button.line)
-    return Control(
-        dossier=button.dossier or dossier,
-        effect=button.effect,
-        line=None if token else button.line,
-        token=token,
-        key=key,
-    )
-
-
-def _button(button: Button, control: Control, place: int) -> dict[str, Any]:
-    label = clean(button.label)
-    custom_id = write_control(control, place)
-    if limits.length(label) > limits.LABEL_LIMIT or limits.length(custom_id) > limits.CUSTOM_ID_LIMIT:
-        raise ValueError(f"The button {label!r} is too long for Discord: {custom_id!r}")
-    return {
-        "type": _BUTTON,
-        "style": _PRIMARY if button.primary else _SECONDARY,
-        "label": label,
-        "custom_id": custom_id,
-    }
-
-
-def _bell(dossier: DossierId, key: str) -> dict[str, Any]:
-    """Draw a button that can't be pressed, to carry the key of a reminder that has no other."""
-    return {
-        "type": _BUTTON,
-        "style": _SECONDARY,
-        "emoji": {"name": _BELL},
-        "custom_id": write_control(Control(dossier=dossier, effect=Effect.REPLY, line="", key=key), 0),
-        "disabled": True,
-    }

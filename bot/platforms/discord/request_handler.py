@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.model.briefing import Effect
-from bot.model.command import Completion, Form, Option, Request, SlashCommand
+from bot.model.command import Completion, Option, Reply, Request, SlashCommand
 from bot.model.deduplication import Deduplicator
 from bot.model.ids import DossierId
 from bot.model.request import asks_public
@@ -23,7 +23,7 @@ from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import InteractionResponse
-from bot.platforms.discord.parse import PLATFORM_NAME, read_command, request
+from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -89,10 +89,11 @@ class RequestHandler:
             _log.warning("A pressed button or filled form can't be read: %r", error)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a pressed button."""
+        """Answer a pressed button, or what was chosen in a menu."""
         control, line = await self._carried(interaction)
         if control is None:
             return
+        line = chosen_line(line, interaction.data or {})
         sharing = _sharing(interaction) if control.effect is Effect.SHARE else ""
         if sharing and not self._seen.first(sharing):
             await self.say(interaction, Phrase("share_unsure", {"platform": "Discord"}))
@@ -100,7 +101,9 @@ class RequestHandler:
         place = _place(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
         asked = _request(interaction, control.dossier, line, can_ask=True)
-        done = await self._serve(interaction, asked, place, key=key, shares=control.effect is Effect.SHARE)
+        done = await self._serve(
+            interaction, asked, place, key=key, shares=control.effect is Effect.SHARE, effect=control.effect
+        )
         if sharing and done is False:
             self._seen.forget(sharing)
 
@@ -110,7 +113,11 @@ class RequestHandler:
         if control:
             line = filled_line(line, interaction.data or {})
             asked = _request(interaction, control.dossier, line, can_ask=False)
-            await self._serve(interaction, asked, Place.PRIVATE)
+            # Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": a form
+            # that a component opened may be answered in the component's message.
+            place = _place(control, interaction) if interaction.message else Place.PRIVATE
+            key = control.key if place is Place.IN_PLACE else ""
+            await self._serve(interaction, asked, place, key=key)
 
     def complete(self, slash_command: SlashCommand) -> Complete:
         """What offers values for the options of a slash command."""
@@ -178,6 +185,7 @@ class RequestHandler:
         *,
         key: str = "",
         shares: bool = False,
+        effect: Effect = Effect.REPLY,
     ) -> bool | None:
         """Answer; tell whether what was asked for is done, None where nobody knows."""
         # The running task is one of discord.py's own; leaving waits for it.
@@ -188,12 +196,13 @@ class RequestHandler:
         response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
-                reply = await self._core.answer(
-                    asked, authorise(asker_of(interaction), self._access.manager_roles)
-                )
-                if reply.form and await self._show(response, asked, reply.form, reply.language):
+                reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
+                origin = Control(dossier=asked.dossier, effect=effect, key=key)
+                if reply.form and await self._show(response, asked, reply, origin):
                     return True
                 place = _settled(place, public=reply.public or shares)
+                if key and not reply.briefing.answered:
+                    place = Place.PRIVATE  # a mistake is nothing for everybody who sees the reminder
                 note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
                 rendering = await self._render_cache.rendering(
@@ -221,13 +230,16 @@ class RequestHandler:
         """What to say where Discord does not take an answer."""
         return lambda: self._sentence(interaction, Phrase("answer_unsure", {"platform": "Discord"}))
 
-    async def _show(self, response: InteractionResponse, asked: Request, form: Form, language: str) -> bool:
+    async def _show(
+        self, response: InteractionResponse, asked: Request, reply: Reply, origin: Control
+    ) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
-        if not asked.can_ask or not can_draw(form):
+        form = reply.form
+        if not form or not asked.can_ask or not can_draw(form):
             return False
-        token = await self._core.keep_line(form.line) if needs_token(form, dossier=asked.dossier) else None
+        token = await self._core.keep_line(form.line) if needs_token(form, origin=origin) else None
         return await response.show(
-            draw_form(form, dossier=asked.dossier, token=token, language=language, say=self._core.say)
+            draw_form(form, origin=origin, token=token, language=reply.language, say=self._core.say)
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.model.command import Right
 from bot.model.errors import SettingError
 
 SETTINGS: Final[Mapping[str, str]] = {
@@ -13,6 +14,10 @@ SETTINGS: Final[Mapping[str, str]] = {
     "DISCORD_MANAGER_ROLES": (
         "Ids of roles, separated by commas, whose members may manage reminders and facts "
         "as people with the Manage Server permission may."
+    ),
+    "DISCORD_FACT_ROLES": (
+        "Ids of roles, separated by commas, whose members may manage facts besides those who manage "
+        "reminders."
     ),
     "DISCORD_API_URL": "Base address of Discord's HTTP API; https, or http on this machine.",
 }
@@ -25,12 +30,18 @@ class Access:
 
     Attributes:
         api: Base address of the HTTP API, without a slash at its end.
-        manager_roles: Ids of roles whose members are managers.
+        manager_roles: Ids of roles whose members manage reminders and facts.
+        fact_roles: Ids of roles whose members manage facts.
     """
 
     token: str = field(repr=False)
     api: str = OFFICIAL_API
     manager_roles: frozenset[int] = frozenset()
+    fact_roles: frozenset[int] = frozenset()
+
+    def roles_with(self, right: Right) -> frozenset[int]:
+        """Ids of roles whose members have a right."""
+        return self.manager_roles | self.fact_roles if right is Right.FACTS else self.manager_roles
 
 
 def is_configured(settings: Mapping[str, str]) -> bool:
@@ -50,7 +61,8 @@ def read_access(settings: Mapping[str, str]) -> Access:
     return Access(
         token=token,
         api=_read_address(settings.get("DISCORD_API_URL", "").strip() or OFFICIAL_API),
-        manager_roles=_read_roles(settings.get("DISCORD_MANAGER_ROLES", "")),
+        manager_roles=_read_roles(settings, "DISCORD_MANAGER_ROLES"),
+        fact_roles=_read_roles(settings, "DISCORD_FACT_ROLES"),
     )
 
 
@@ -75,12 +87,11 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _read_roles(text: str) -> frozenset[int]:
-    roles = [part.strip() for part in text.split(",") if part.strip()]
+def _read_roles(settings: Mapping[str, str], name: str) -> frozenset[int]:
+    roles = [part.strip() for part in settings.get(name, "").split(",") if part.strip()]
     wrong = [role for role in roles if not (role.isascii() and role.isdecimal())]
     if wrong:
         raise SettingError(
-            f"DISCORD_MANAGER_ROLES has {wrong[0]!r}; it must be role ids, which are numbers, "
-            "with commas between."
+            f"{name} has {wrong[0]!r}; it must be role ids, which are numbers, with commas between."
         )
     return frozenset(map(int, roles))

@@ -17,6 +17,9 @@ _MARKS: Final = re.compile(r"[\\*_~`|\[\]<]|@(?=everyone|here)|:(?=//|[\w+~-]+:)
 # At the start of a line: quotations, lists, headings and small text.
 _LINE_START: Final = re.compile(r"^([ \t]*(?:\d+(?=[.)]))?)([->+#.)])", re.MULTILINE)
 
+_BROKEN_FENCE: Final = "`\u200b``"
+"""Three marks of code that begin and end no block."""
+
 # Characters of an address that may stand as they are inside the parentheses of a link.
 # Source: RFC 3986, section 2.2 and 2.3, without the parentheses.
 _ADDRESS_CHARACTERS: Final = ":/?#[]@!$&'*+,;=%-._~"
@@ -128,6 +131,11 @@ def _code(text: str) -> str:
     fence = "`" * next(size for size in range(1, len(runs) + 2) if size not in runs)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def code_block(text: str) -> str:
+    """Write text to be copied as it stands, with its line breaks; nothing in it closes the block."""
+    return f"```\n{clean(text).replace('```', _BROKEN_FENCE)}\n```"
 
 
 def _linked(text: str, address: str) -> str:

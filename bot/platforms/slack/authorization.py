@@ -8,6 +8,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.model.command import Right
 from bot.model.errors import DeliveryError, RightsUnknownError
 from bot.model.ids import Destination, UserId
 from bot.model.text import Phrase
@@ -35,11 +36,12 @@ class Authorization:
         self._me = me
         self._settings = settings
 
-    async def may_manage(self, user: UserId, where: Destination | None) -> bool:
-        """Tell whether the person is an admin or owner of this workspace, or listed in SLACK_MANAGERS.
+    async def may(self, user: UserId, right: Right, where: Destination | None) -> bool:
+        """Tell whether the person is an admin or owner of this workspace, or listed in the settings.
 
         Args:
             user: Who asks.
+            right: What they want to do.
             where: A channel, which has to be of this workspace; None for the one in which was asked.
 
         Raises:
@@ -47,11 +49,12 @@ class Authorization:
         """
         if where is not None and (where.platform, where.workspace) != (PLATFORM, self._me.team):
             return False
-        if user in self._settings.managers:
+        listed = self._settings.having(right)
+        if user in listed.users:
             return True
         said = await self._is_admin(user)
         if said is not True:
-            groups = sorted(self._settings.groups)
+            groups = sorted(listed.groups)
             said = _joined([said, *await asyncio.gather(*(self._is_in(group, user) for group in groups))])
         if said is None:
             raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Slack"}))

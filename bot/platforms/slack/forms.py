@@ -163,21 +163,24 @@ def _input(field: Field, language: str, say: Say) -> JSON:
         "block_id": option.name,
         "label": _plain(label),
         "hint": _plain(option.name),
-        "optional": not option.required,
+        "optional": not (option.required or field.is_required),
         "element": {"action_id": option.name, **_element(field, language, say)},
     }
 
 
 def _element(field: Field, language: str, say: Say) -> JSON:  # noqa: PLR0911 - one per kind
     value = field.value or ""
+    known = {choice.value: choice.label.best(language) for choice in field.choices}
+    if _can_be_offered(known):
+        return _select(known, value)
     match field.option.value:
         case WholeNumber(least=least, most=most, takes_all=False) if _fits(value, least, most):
             limited = {"min_value": str(least), "max_value": str(most)}
             return _begun({"type": "number_input", "is_decimal_allowed": False, **limited}, value)
         case WholeNumber() | Period() | Named():
             return _text(value, limits.TYPED)
-        case Words(longest=longest):
-            return _text(value, longest)
+        case Words(longest=longest, is_long=is_long):
+            return _text(value, longest, is_long=is_long)
         case YesNo():
             begun = "" if not value else "yes" if yes_or_no(value) else "no"
             return _select({word: say(language or None, Phrase(word)) for word in ("yes", "no")}, begun)
@@ -203,12 +206,13 @@ def _begun(element: JSON, initial: Any) -> JSON:
     return {**element, _STATE[element["type"]][1]: initial} if initial else element
 
 
-def _text(value: str, longest: int) -> JSON:
+def _text(value: str, longest: int, *, is_long: bool = False) -> JSON:
     shown = clean(value)
     most = min(max(longest, len(shown), 1), limits.TYPED)
-    return _begun(
-        {"type": "plain_text_input", "max_length": most}, shown if limits.units(shown) <= most else ""
-    )
+    element: JSON = {"type": "plain_text_input", "max_length": most}
+    if is_long:
+        element["multiline"] = True
+    return _begun(element, shown if limits.units(shown) <= most else "")
 
 
 def _select(offered: Mapping[str, str], value: str) -> JSON:

@@ -20,6 +20,9 @@ BUTTON_TEXT: Final = 75  # characters
 BUTTON_VALUE: Final = 2000  # characters
 ACTION_ELEMENTS: Final = 25
 
+# Source: Block Kit reference, "select menu", field "action_id".
+ACTION_ID: Final = 255  # characters
+
 # Source: Block Kit reference, "blocks", field "block_id".
 BLOCK_ID: Final = 255  # characters
 
@@ -86,6 +89,10 @@ PAGE: Final = PageLimits(
     title=HEADER_TEXT,
     label=BUTTON_TEXT,
     buttons_in_row=ACTION_ELEMENTS,
+    choices=OPTIONS,
+    choice=OPTION_TEXT,
+    # It stands in the menu's action_id, in which a mark of the line may take three characters.
+    menu_line=ACTION_ID // 3 - 5,
 )
 
 # One message per second and channel, and a hundredth less, since some arrive a little sooner than others.

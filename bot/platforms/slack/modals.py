@@ -144,7 +144,12 @@ def _asker(submission: Submission) -> Asker:
 def _in_short(mistake: Briefing) -> str:
     """What was wrong and what can be written instead, as plain text."""
     said = [words(block.line) for block in mistake.blocks if isinstance(block, Paragraph)]
+    # What opens a form again is of no use beside one that is still open.
     offered = [
-        button.label for block in mistake.blocks if isinstance(block, Buttons) for button in block.buttons
+        button.label
+        for block in mistake.blocks
+        if isinstance(block, Buttons)
+        for button in block.buttons
+        if button.effect is not Effect.REPLY
     ]
     return " ".join([*said, ", ".join(offered)]).strip()

@@ -19,6 +19,8 @@ KEY_MARK: Final = "key."
 """Begins the block_id of a reminder's first block; the key follows, then a dot and the edition."""
 KEPT_MARK: Final = "#"
 """Stands between dossier and token in a button's value whose line is kept by the core."""
+_LINE_MARK: Final = "="
+"""Stands in a menu's action_id before the line that all of its options begin with."""
 
 # <@U012|ana>, <#C012|general>, <https://example.org|example.org>, <!here>, <!subteam^S012|@handler>
 # Source: Slack, "Formatting message text", section "Retrieving formatted messages".
@@ -153,8 +155,11 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
     Source: Slack, "block_actions payload".
     """
     action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
-    effect, _, _ = action.get("action_id", "").partition("-")
-    dossier, mark, rest = _split_value(action.get("value") or "")
+    effect, _, place = action.get("action_id", "").partition("-")
+    chosen: Mapping[str, Any] = action.get("selected_option") or {}
+    dossier, mark, rest = _split_value(action.get("value") or chosen.get("value") or "")
+    if chosen:
+        rest = f"{unquote(place.partition(_LINE_MARK)[2])} {rest}"
     if effect not in set(Effect) or not dossier:
         return None
     container, pressed = body.get("container") or {}, body.get("message") or {}
@@ -206,10 +211,19 @@ def button_value(dossier: DossierId, line: str) -> str:
 
     Slack hands a message's texts back with `&`, `<` and `>` escaped, so a value holds none of them.
     """
+    return f"{dossier} {_coded(line)}"
+
+
+def menu_id(effect: Effect, place: int, line: str) -> str:
+    """The action_id of a menu: what choosing does, its place among the message's controls, and its line."""
+    return f"{effect}-{place}{_LINE_MARK}{_coded(line)}"
+
+
+def _coded(line: str) -> str:
     if not _UNSAFE.isdisjoint(line):
         for mark, code in _VALUE_CODES:
             line = line.replace(mark, code)
-    return f"{dossier} {line}"
+    return line
 
 
 def kept_value(dossier: DossierId, token: str) -> str:

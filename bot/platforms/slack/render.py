@@ -4,18 +4,20 @@ import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, assert_never
 
 from bot.model.briefing import (
     Block,
     Briefing,
-    Button,
     Buttons,
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Row,
     Table,
@@ -25,8 +27,9 @@ from bot.model.briefing import (
 from bot.model.ids import DossierId
 from bot.model.text import clean
 from bot.platforms.slack import limits
+from bot.platforms.slack.controls import Pen, buttons, menu
 from bot.platforms.slack.fitting import check_budget, closed_up
-from bot.platforms.slack.parse import KEY_MARK, button_value, kept_value
+from bot.platforms.slack.parse import KEY_MARK, button_value
 from bot.platforms.slack.strings import summary_text
 from bot.platforms.slack.text import (
     JSON,
@@ -72,19 +75,6 @@ class Message:
             "unfurl_links": False,
             "unfurl_media": False,
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pen:
-    """What drawing buttons takes.
-
-    Attributes:
-        places: Numbers the message's buttons.
-    """
-
-    dossier: DossierId
-    tokens: Mapping[str, str]
-    places: Iterator[int] = field(default_factory=itertools.count)
 
 
 def render(
@@ -161,7 +151,7 @@ def _blocks(
     briefing: Briefing, dossier: DossierId, tokens: Mapping[str, str], note: str, most: int
 ) -> tuple[JSON, ...]:
     blocks = [_title(briefing.title)]
-    pen = _Pen(dossier=briefing.dossier or dossier, tokens=tokens)
+    pen = Pen(dossier=briefing.dossier or dossier, tokens=tokens)
     for block in briefing.blocks:
         blocks += _drawn(block, pen)
     last = small_print(plain(note))
@@ -185,7 +175,7 @@ def _title(title: str) -> JSON:
     return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
-def _drawn(block: Block, pen: _Pen) -> Iterator[JSON]:  # noqa: C901 - one case each
+def _drawn(block: Block, pen: Pen) -> Iterator[JSON]:  # noqa: C901, PLR0912 - one case each
     match block:
         case Paragraph(quiet=True):
             yield from _present(small_print(block.line))
@@ -202,15 +192,18 @@ def _drawn(block: Block, pen: _Pen) -> Iterator[JSON]:  # noqa: C901 - one case 
                 style = "ordered" if block.numbered else "bullet"
                 yield rich_text({"type": "rich_text_list", "style": style, "elements": points})
         case Fields():
-            yield from _text([bold(f"{pair.label}: "), *elements(pair.line)] for pair in block.pairs)
+            yield from _text([bold(pair.label + block.colon), *elements(pair.line)] for pair in block.pairs)
         case Table():
-            yield from _text(_row(block.columns, row) for row in block.rows)
+            yield from _text(_row(block, row) for row in block.rows)
         case Timeline():
-            yield from _text(
-                [bold(entry.when), bare(" — "), *elements(entry.line)] for entry in block.entries
-            )
+            yield from _timeline(block)
+        case Preformatted():
+            if block.text.strip():
+                yield rich_text({"type": "rich_text_preformatted", "elements": [bare(block.text)]})
         case Buttons():
-            yield from _buttons(block.buttons, pen)
+            yield from buttons(block.buttons, pen)
+        case Menu():
+            yield {"type": "actions", "elements": [menu(block, pen)]}
         case _:
             assert_never(block)
 
@@ -232,40 +225,33 @@ def _text(lines: Iterable[list[JSON]]) -> Iterator[JSON]:
 
 
 def _quoted(block: Quotation) -> list[JSON]:
-    parts = [bare("“" + block.before), bold(block.quote), bare(block.after + "”")]
-    return [part for part in parts if part["text"]]
+    before, quote, after = block.shown
+    return [part for part in (bare(before), bold(quote), bare(after)) if part["text"]]
 
 
-def _row(columns: tuple[str, ...], row: Row) -> list[JSON]:
+def _timeline(block: Timeline) -> Iterator[JSON]:
+    """Draw each date once, with what happened on it beside it, or below it if that is several things."""
+    beside: list[list[JSON]] = []
+    for when, found in itertools.groupby(block.entries, key=attrgetter("when")):
+        lines = [elements(entry.line) for entry in found]
+        if len(lines) == 1:
+            beside.append([bold(when), bare(" — "), *lines[0]])
+            continue
+        yield from _text([*beside, [bold(when)]])
+        beside = []
+        points = [section(line) for line in lines if line]
+        if points:
+            yield rich_text({"type": "rich_text_list", "style": "bullet", "elements": points})
+    yield from _text(beside)
+
+
+def _row(table: Table, row: Row) -> list[JSON]:
+    """Draw a row as a card: what it is about, and its other cells in a line below."""
     first, *others = row.cells
     content = strong_elements(first)
-    for column, cell in zip(columns[1:], others, strict=True):
+    joint = "\n" if content else ""
+    for column, cell in zip(table.columns[1:], others, strict=True):
         if cell:
-            content += [bare(f" · {column}: " if content else f"{column}: "), *elements(cell)]
+            content += [bare(f"{joint}{column}{table.colon}"), *elements(cell)]
+            joint = " · "
     return content
-
-
-def _buttons(buttons: tuple[Button, ...], pen: _Pen) -> Iterator[JSON]:
-    if len(buttons) > limits.ACTION_ELEMENTS:
-        raise ValueError(f"{len(buttons)} buttons in a row; Slack takes {limits.ACTION_ELEMENTS}")
-    if buttons:
-        yield {"type": "actions", "elements": [_button(button, pen) for button in buttons]}
-
-
-def _button(button: Button, pen: _Pen) -> JSON:
-    """Draw a button; its action_id tells what pressing does, and this button from the message's others."""
-    token = pen.tokens.get(button.line)
-    dossier = button.dossier or pen.dossier
-    value = kept_value(dossier, token) if token else button_value(dossier, button.line)
-    label = escape(button.label)
-    if limits.cost(button.label) > limits.BUTTON_TEXT or len(value) > limits.BUTTON_VALUE:
-        raise ValueError(f"The button {button.label!r} is too long for Slack: {value[:80]!r}…")
-    drawn: JSON = {
-        "type": "button",
-        "action_id": f"{button.effect}-{next(pen.places)}",
-        "text": {"type": "plain_text", "text": label, "emoji": False},
-        "value": value,
-    }
-    if button.primary:
-        drawn["style"] = "primary"
-    return drawn

@@ -96,7 +96,7 @@ class RequestHandler:
         """
         try:
             reply = reply or await self.core.answer(
-                request, functools.partial(self.authorization.may_manage, request.user or UserId(""))
+                request, functools.partial(self.authorization.may, request.user or UserId(""))
             )
             return Answer(
                 rendering=await self.render_cache.rendering(

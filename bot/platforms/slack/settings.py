@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.model.command import Right
 from bot.model.errors import SettingError
 
 BOT_TOKEN: Final = "SLACK_BOT_TOKEN"  # noqa: S105 - the setting's name
@@ -16,6 +17,7 @@ HTTP_PORT: Final = "SLACK_HTTP_PORT"
 HTTP_HOST: Final = "SLACK_HTTP_HOST"
 API_URL: Final = "SLACK_API_URL"
 MANAGERS: Final = "SLACK_MANAGERS"
+FACT_MANAGERS: Final = "SLACK_FACT_MANAGERS"
 PATH: Final = "/slack/events"
 """Where the bot answers Slack over HTTP."""
 
@@ -29,6 +31,10 @@ SETTINGS: Final[Mapping[str, str]] = {
     MANAGERS: (
         "Ids of Slack users (U…) and user groups (S…), separated by commas, who may manage reminders and"
         " facts besides the workspace's admins and owners."
+    ),
+    FACT_MANAGERS: (
+        "Ids of Slack users (U…) and user groups (S…), separated by commas, who may manage facts besides"
+        " those who manage reminders."
     ),
 }
 
@@ -52,6 +58,17 @@ class HttpSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """People whom a setting lists, by their ids or those of their user groups."""
+
+    users: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+_NOBODY: Final = Listed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlackSettings:
     """Settings of the Slack platform.
 
@@ -60,7 +77,8 @@ class SlackSettings:
         http: None where requests come by Socket Mode.
         api_url: Ends in a slash.
         is_loopback: Whether the API is a stand-in on this machine.
-        groups: User groups whose members may manage.
+        managers: People and user groups who manage reminders and facts.
+        fact_managers: People and user groups who manage facts.
     """
 
     bot_token: str
@@ -68,8 +86,15 @@ class SlackSettings:
     http: HttpSettings | None
     api_url: str
     is_loopback: bool
-    managers: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
+    managers: Listed = _NOBODY
+    fact_managers: Listed = _NOBODY
+
+    def having(self, right: Right) -> Listed:
+        """Whom the settings list for a right."""
+        if right is not Right.FACTS:
+            return self.managers
+        some, others = self.managers, self.fact_managers
+        return Listed(users=some.users | others.users, groups=some.groups | others.groups)
 
 
 def is_configured(values: Mapping[str, str]) -> bool:
@@ -86,15 +111,14 @@ def read_settings(values: Mapping[str, str]) -> SlackSettings:
     given = {name: values.get(name, "").strip() for name in SETTINGS}
     http = _http(given)
     api_url = given[API_URL] or _SLACK
-    users, groups = _managers(given[MANAGERS])
     return SlackSettings(
         bot_token=_token(given, BOT_TOKEN, _BOT_TOKEN_FORM, "xoxb-"),
         app_token="" if http else _token(given, APP_TOKEN, _APP_TOKEN_FORM, "xapp-"),
         http=http,
         api_url=api_url if api_url.endswith("/") else api_url + "/",
         is_loopback=_check_address(api_url),
-        managers=users,
-        groups=groups,
+        managers=_listed(given, MANAGERS),
+        fact_managers=_listed(given, FACT_MANAGERS),
     )
 
 
@@ -137,13 +161,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _managers(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    names = text.replace(",", " ").split()
-    users = frozenset(name for name in names if _USER.fullmatch(name))
-    groups = frozenset(name for name in names if _GROUP.fullmatch(name))
-    wrong = [name for name in names if name not in users | groups]
+def _listed(given: Mapping[str, str], name: str) -> Listed:
+    names = given[name].replace(",", " ").split()
+    users = frozenset(filter(_USER.fullmatch, names))
+    groups = frozenset(filter(_GROUP.fullmatch, names))
+    wrong = [one for one in names if one not in users | groups]
     if wrong:
         raise SettingError(
-            f"{MANAGERS} has {wrong[0]!r}, which is no id: copy ids like U012AB3CD or S012AB3CD from Slack."
+            f"{name} has {wrong[0]!r}, which is no id: copy ids like U012AB3CD or S012AB3CD from Slack."
         )
-    return users, groups
+    return Listed(users=users, groups=groups)

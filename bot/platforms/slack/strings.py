@@ -10,7 +10,9 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -51,19 +53,21 @@ def _block_lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case each
         case Heading():
             yield block.text
         case Quotation():
-            yield f"“{block.before}{block.quote}{block.after}”"
+            yield "".join(block.shown)
             yield words(block.credit)
         case Listing():
             for number, item in enumerate(block.items, start=1):
                 yield f"{f'{number}.' if block.numbered else '•'} {words(item.line)}"
         case Fields():
-            yield from (f"{pair.label}: {words(pair.line)}" for pair in block.pairs)
+            yield from (f"{pair.label}{block.colon}{words(pair.line)}" for pair in block.pairs)
         case Table():
             for row in block.rows:
                 yield " · ".join(words(cell) for cell in row.cells)
         case Timeline():
             yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
-        case Buttons():
+        case Preformatted():
+            yield from block.text.splitlines()
+        case Buttons() | Menu():
             pass
         case _:
             assert_never(block)

@@ -4,23 +4,22 @@ Every change first takes the next revision, by which dispatchers notice it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Final, assert_never
 
 from bot.model.delivery import DeliveryState, DueItem
-from bot.model.schedule import Occurrence
 from bot.model.subscription import (
     Change,
-    MarkDone,
+    MarkSeen,
+    MarkUnseen,
     ResumeAll,
     Snooze,
     Subscribe,
     Subscription,
+    Unsnooze,
     Unsubscribe,
     subscription_id,
 )
-from bot.reminders.ledger import claims
+from bot.reminders.ledger import claims, marks
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.meta import next_revision
@@ -41,7 +40,6 @@ _ENDED: Final = (
 _DROP_WAITING: Final = (
     "DELETE FROM deliveries WHERE subscription = ? AND state = 'pending' AND state <> 'delivered'"
 )
-_WAIT: Final = "SELECT id FROM subscriptions WHERE id = ? {wait subscriptions}"
 # Waiting rows of a suspended subscription are kept out of every claim's sight, and let back into it.
 _SUSPEND: Final = "UPDATE subscriptions SET suspended = ?, revision = ? WHERE id = ? AND suspended = ''"
 _SUSPENDED: Final = (
@@ -73,7 +71,6 @@ _FORGET_POST: Final = "DELETE FROM posts WHERE key = ?"
 _FORGET_TOLD: Final = "DELETE FROM deliveries WHERE post = ?"
 # What was under way may have arrived, and stays missed in any case.
 _END_POST: Final = "UPDATE posts SET state = 'missed', ambiguous = 1 WHERE key = ?"
-_DONE: Final = "UPDATE posts SET done_by = ?, done_at = ? WHERE key = ? AND done_by = ''"
 # A row that is there already stays as it is; nothing is entered for a subscription that has ended.
 _ENQUEUE: Final = (
     "INSERT INTO deliveries (key, subscription, platform, due_at, occurrence, state) "
@@ -128,9 +125,13 @@ async def apply(transaction: Transaction, change: Change) -> None:
         case ResumeAll(platform=platform, workspace=workspace):
             await _resume(transaction, number, lambda place: place[:2] == (platform, workspace))
         case Snooze():
-            await _snooze(transaction, change)
-        case MarkDone(post=post, by=by, at=at):
-            await transaction.run(_DONE, by, at.timestamp(), post)
+            await enqueue(transaction, enqueued_rows(await marks.put_off(transaction, change)))
+        case Unsnooze():
+            await marks.unsnooze(transaction, change)
+        case MarkSeen():
+            await marks.see(transaction, change)
+        case MarkUnseen():
+            await marks.unsee(transaction, change)
         case _:
             assert_never(change)
 
@@ -170,25 +171,6 @@ async def _end(transaction: Transaction, id_: str, number: float) -> None:
     await transaction.run(_DROP_WAITING, id_)
 
 
-async def _snooze(transaction: Transaction, change: Snooze) -> None:
-    """Enter each occurrence of the post once more for the later day, however often it is put off to it."""
-    told = await claims.told_by(transaction, change.post)
-    await _wait_for(transaction, {one.subscription for one in told})
-    later = [
-        replace(one, occurrence=_put_off(one.occurrence, change.until), due_at=change.due_at) for one in told
-    ]
-    await enqueue(transaction, enqueued_rows(later))
-
-
-def _put_off(occurrence: Occurrence, until: date) -> Occurrence:
-    return replace(occurrence, snoozed_to=until, is_from_edit=False)
-
-
-async def _wait_for(transaction: Transaction, ids: set[str]) -> None:
-    for id_ in sorted(ids):
-        await transaction.rows(_WAIT, id_)
-
-
 def enqueued_rows(items: Sequence[DueItem]) -> list[tuple[str, str, float, str]]:
     """What is due as rows for `enqueue`, in the order in which everybody enters them."""
     return sorted(
@@ -210,7 +192,7 @@ async def suspend(transaction: Transaction, claim: Claim, reason: str) -> bool:
     """Put a claim back unsent, and let all that its subscription is due wait."""
     number = await next_revision(transaction)
     id_ = claim.subscription.id
-    await _wait_for(transaction, {id_})
+    await claims.wait_for(transaction, id_)
     if not await claims.advance(transaction, claim, claims.PARK):
         return False
     await _park(transaction, id_, reason, number)
@@ -220,7 +202,7 @@ async def suspend(transaction: Transaction, claim: Claim, reason: str) -> bool:
 async def set_aside(transaction: Transaction, id_: str, reason: str) -> bool:
     """Suspend a subscription that can't be read, so that it keeps nobody else waiting; False where it was."""
     number = await next_revision(transaction)
-    await _wait_for(transaction, {id_})
+    await claims.wait_for(transaction, id_)
     return await _park(transaction, id_, reason, number)
 
 
@@ -247,7 +229,7 @@ async def _resume(
         if is_meant((platform, workspace, channel_of(body)))
     ]
     for id_ in found:
-        await _wait_for(transaction, {id_})
+        await claims.wait_for(transaction, id_)
         await transaction.run(_RESUME, number, id_)
         await _let_go_on(transaction, id_)
     return len(found)

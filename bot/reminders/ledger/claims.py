@@ -59,6 +59,7 @@ _IS_OURS: Final = "UPDATE posts SET reason = '' WHERE key = ? AND fence = ? AND 
 _AMEND: Final = "UPDATE deliveries SET occurrence = ? WHERE key = ?"
 _WITHDRAW: Final = "UPDATE deliveries SET state = 'withdrawn', reason = ?, post = NULL WHERE key = ?"
 _WITHDRAW_POST: Final = "UPDATE posts SET state = 'withdrawn' WHERE key = ?"
+_WAIT: Final = "SELECT id FROM subscriptions WHERE id = ? {wait subscriptions}"
 # What a post tells.
 _TOLD: Final = "SELECT subscription, occurrence, due_at FROM deliveries WHERE post = ? ORDER BY due_at, key"
 # Occurrences stand where their post does.
@@ -208,6 +209,11 @@ async def follow(
     if not items:
         await transaction.run(_WITHDRAW_POST, claimed.key)
     return True
+
+
+async def wait_for(transaction: Transaction, subscription: str) -> None:
+    """Wait until nobody else changes what a subscription is due, and keep others waiting from then on."""
+    await transaction.rows(_WAIT, subscription)
 
 
 async def told_by(transaction: ReadTransaction, key: str) -> tuple[DueItem, ...]:

@@ -11,6 +11,7 @@ _OLD_POSTS: Final = (
     "OR (state = 'missed' AND due_at < ?) OR (state = 'withdrawn' AND due_at < ?) LIMIT ? {lock posts}"
 )
 _DELETE_TOLD: Final = "DELETE FROM deliveries WHERE post IN (SELECT post FROM {given post text})"
+_DELETE_SEEN: Final = "DELETE FROM seen WHERE post IN (SELECT post FROM {given post text})"
 _DELETE_POSTS: Final = "DELETE FROM posts WHERE key IN (SELECT key FROM {given key text})"
 # Occurrences missed or withdrawn that no post tells.
 _OLD_MISSED: Final = (
@@ -26,6 +27,7 @@ async def prune_posts(transaction: Transaction, before: float) -> tuple[int, int
     """Delete posts settled before an instant, and what they told; gives how many of each."""
     keys = [(row[0],) for row in await transaction.rows(_OLD_POSTS, before, before, before, _AT_ONCE)]
     deleted = await transaction.run_many(_DELETE_TOLD, keys)
+    await transaction.run_many(_DELETE_SEEN, keys)
     await transaction.run_many(_DELETE_POSTS, keys)
     return len(keys), deleted
 

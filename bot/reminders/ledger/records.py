@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.model.delivery import DeliveryState, LedgerEntry, Post, digest_before
 from bot.model.ids import Destination
 from bot.model.subscription import Subscription
-from bot.reminders.ledger import claims, facts
+from bot.reminders.ledger import claims, facts, marks
 from bot.reminders.ledger.database import ReadTransaction
 from bot.reminders.ledger.rows import UnreadableSubscriptionError, instant, read_subscription
 
@@ -33,7 +33,7 @@ _COUNTS: Final = (
 _TOTAL: Final = "SELECT count(*) FROM deliveries"
 _POST: Final = (
     "SELECT p.platform, p.workspace, p.channel, p.subscription, s.body, s.suspended, p.state, p.message, "
-    "p.posted_at, p.done_by, p.done_at, p.reason "
+    "p.posted_at, p.reason "
     "FROM posts p LEFT JOIN subscriptions s ON s.id = p.subscription WHERE p.key = ?"
 )
 
@@ -64,8 +64,7 @@ async def post(reading: ReadTransaction, key: str) -> Post | None:
     rows = await reading.rows(_POST, key)
     if not rows:
         return None
-    platform, workspace, channel, id_, body, suspended, state, message, *rest = rows[0]
-    posted_at, done_by, done_at, reason = rest
+    platform, workspace, channel, id_, body, suspended, state, message, posted_at, reason = rows[0]
     subscription = readable(id_, body, suspended) if body else None
     items = await claims.told_by(reading, key)
     since = digest_before(subscription, items) if subscription else None
@@ -80,8 +79,8 @@ async def post(reading: ReadTransaction, key: str) -> Post | None:
         state=DeliveryState(state),
         message=message,
         posted_at=instant(posted_at) if posted_at is not None else None,
-        done_by=done_by,
-        done_at=instant(done_at) if done_at is not None else None,
+        seen=await marks.seen(reading, key),
+        snoozed=await marks.put_off_from(reading, id_, items),
         reason=reason,
     )
 

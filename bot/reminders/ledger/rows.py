@@ -42,6 +42,7 @@ def write_subscription(subscription: Subscription) -> str:
             "digest": subscription.digest,
             "review_months": subscription.review_months,
             "leap_day_on_march_1": subscription.leap_day_on_march_1,
+            "muted": sorted(subscription.muted),
             "since": subscription.since.isoformat(),
             "created_at": subscription.created_at.isoformat(),
             "created_by": subscription.created_by,
@@ -99,6 +100,8 @@ def _subscription(row: dict[str, Any], suspended: str) -> Subscription:
         digest=Rhythm(row["digest"]),
         review_months=_whole(row["review_months"]),
         leap_day_on_march_1=bool(row["leap_day_on_march_1"]),
+        # Earlier releases muted nothing.
+        muted=_facts(tuple(row.get("muted", ()))),
         since=date.fromisoformat(row["since"]),
         created_at=_aware(row["created_at"]),
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
@@ -123,6 +126,11 @@ _time = lru_cache(maxsize=2048)(time.fromisoformat)
 @lru_cache(maxsize=256)
 def _occasions(names: tuple[str, ...]) -> frozenset[Occasion]:
     return frozenset(Occasion(name) for name in names)
+
+
+@lru_cache(maxsize=256)
+def _facts(ids: tuple[str, ...]) -> frozenset[FactId]:
+    return frozenset(FactId(sys.intern(id_)) for id_ in ids)
 
 
 @lru_cache(maxsize=2048)

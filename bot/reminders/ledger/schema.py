@@ -168,6 +168,7 @@ _TABLES: Final = (
             _text("message", default="''"),
             _float("posted_at", is_optional=True),
             _int("swept", default="0"),
+            # Up to version 2, who had marked it as done; `seen` has that now.
             _text("done_by", default="''"),
             _float("done_at", is_optional=True),
             _text("reason", default="''"),
@@ -185,6 +186,13 @@ _TABLES: Final = (
         key=("dossier", "fact"),
         columns=(_text("dossier"), _text("fact"), _text("digest"), _float("moved_at", is_optional=True)),
         since=2,
+    ),
+    # Who saw what of a post; what an earlier release noted has no person's id, and stands for the whole post.
+    LedgerTable(
+        name="seen",
+        key=("post", "fact", "person"),
+        columns=(_text("post"), _text("fact"), _text("person"), _text("name"), _float("seen_at")),
+        since=3,
     ),
     LedgerTable(
         name="leases",
@@ -219,7 +227,12 @@ CREATE INDEX posts_withdrawn ON posts (due_at) WHERE state = 'withdrawn';
 CREATE INDEX posts_latest ON posts (subscription, posted_at) WHERE state = 'delivered'
 """
 
-SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN))
+_SEEN: Final = """
+INSERT INTO seen (post, fact, person, name, seen_at)
+SELECT key, '', '', done_by, coalesce(done_at, due_at) FROM posts WHERE done_by <> ''
+"""
+
+SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN, _SEEN))
 
 # Numbers by name; the version among them, so that this table is there before any step.
 _META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"

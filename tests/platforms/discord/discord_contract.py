@@ -18,7 +18,7 @@ from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, Sample
 
 _DOSSIER = DossierId("cyberdialogue")
 _MARKS = re.compile(
-    r"\\(?P<kept>[^A-Za-z0-9\s])|(?P<fence>`+) ?(?P<code>.*?) ?(?P=fence)|[*_]+"
+    r"\\(?P<kept>[^A-Za-z0-9\s])|(?P<fence>`+) ?(?P<code>(?s:.*?)) ?(?P=fence)|[*_]+"
     r"|(?:^|(?<=\n))(?:-# |> |• |\d+\. )"
 )
 
@@ -34,7 +34,7 @@ def lines(briefing: Briefing) -> list[str]:
 def buttons(briefing: Briefing) -> list[str]:
     tokens = dict.fromkeys(long_lines(briefing, dossier=_DOSSIER), "token")
     rows = render(briefing, dossier=_DOSSIER, tokens=tokens).rows
-    return [button["label"] for row in rows for button in row["components"]]
+    return [part.get("label") or part["placeholder"] for row in rows for part in row["components"]]
 
 
 @dataclass

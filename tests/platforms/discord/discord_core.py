@@ -164,7 +164,7 @@ class Person:
 
     async def presses(self, message: Mapping[str, Any], label: str) -> None:
         """Press the button with this label."""
-        custom_id = next(button["custom_id"] for button in buttons(message) if button["label"] == label)
+        custom_id = next(button["custom_id"] for button in buttons(message) if button.get("label") == label)
         await self._do(
             {"do": "press", "channel": self.channel, "message": message["_id"], "action": custom_id}
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.command import Authorise, Completion, Reply, Request, SlashCommand
+from bot.model.command import Authorise, Completion, Reply, Request, Right, SlashCommand
 from bot.model.ids import Destination
 from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import RESPOND, Answer, Person, SampleCore, asked, connected, text
@@ -182,7 +182,7 @@ async def _authorised(asker: Person, core: SampleCore, about: Destination | None
     allowed: list[bool] = []
 
     async def answer(request: Request, authorise: Authorise) -> Reply:
-        allowed.append(await authorise(about))
+        allowed.append(await authorise(Right.REMINDERS, about))
         return Reply(briefing=asked(request), public=False)
 
     core.answering = answer

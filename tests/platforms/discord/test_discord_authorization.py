@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.command import Authorise, Reply, Request
+from bot.model.command import Authorise, Reply, Request, Right
 from bot.model.ids import Destination
 from tests.platforms.discord.discord_core import PATIENCE, Person, SampleCore, asked
 
@@ -28,7 +28,7 @@ async def _allowed(
     allowed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     async def answer(request: Request, authorise: Authorise) -> Reply:
-        allowed.set_result(await authorise(about))
+        allowed.set_result(await authorise(Right.REMINDERS, about))
         return Reply(briefing=asked(request), public=False)
 
     core.answering = answer

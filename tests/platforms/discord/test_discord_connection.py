@@ -155,7 +155,8 @@ async def test_the_bot_asks_for_no_privileged_intent_and_no_pings(ana: Person) -
 
 async def test_the_platform_declares_what_the_core_needs() -> None:
     assert PLATFORM.name == "discord"
-    assert set(PLATFORM.settings) == {"DISCORD_TOKEN", "DISCORD_MANAGER_ROLES", "DISCORD_API_URL"}
+    names = {"DISCORD_TOKEN", "DISCORD_MANAGER_ROLES", "DISCORD_FACT_ROLES", "DISCORD_API_URL"}
+    assert set(PLATFORM.settings) == names
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(open_far_end_of(PLATFORM, (DIALOGUE,), lambda: LONG_AGO))
         assert PLATFORM.is_configured(opened.settings)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.command import Authorise, Reply, Request
+from bot.model.command import Authorise, Reply, Request, Right
 from bot.model.ids import UNNAMED
 from bot.platforms.discord.parse import asked_in
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, Person, SampleCore, asked, calls, text
@@ -181,7 +181,7 @@ async def test_who_manages_the_server_does_so_in_messages_too(
     allowed: list[bool] = []
 
     async def ask(request: Request, authorise: Authorise) -> Reply:
-        allowed.append(await authorise(None))
+        allowed.append(await authorise(Right.REMINDERS, None))
         return Reply(briefing=asked(request), public=True)
 
     core.answering = ask

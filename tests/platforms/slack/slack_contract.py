@@ -25,7 +25,7 @@ def lines(briefing: Briefing) -> list[str]:
 
 def buttons(briefing: Briefing) -> list[str]:
     rows = [block["elements"] for block in _blocks(briefing) if block["type"] == "actions"]
-    return [_unescaped(button["text"]["text"]) for row in rows for button in row]
+    return [_unescaped((part.get("text") or part["placeholder"])["text"]) for row in rows for part in row]
 
 
 def _blocks(briefing: Briefing) -> tuple[dict[str, Any], ...]:

@@ -8,7 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import AnswerKey, Authorise, Completion, Form, Option, Reply, Request, SlashCommand
+from bot.model.command import (
+    AnswerKey,
+    Authorise,
+    Completion,
+    Form,
+    Option,
+    Reply,
+    Request,
+    Right,
+    SlashCommand,
+)
 from bot.model.errors import UnsaidError
 from bot.model.ids import Destination, DossierId
 from bot.model.text import Phrase
@@ -110,7 +120,7 @@ class ScriptedCore:
             raise RuntimeError("as told")
         if request.line.startswith("remind"):
             try:
-                self.allowed.append(await authorise(self.elsewhere))
+                self.allowed.append(await authorise(Right.REMINDERS, self.elsewhere))
             except UnsaidError as error:
                 return Reply(briefing=mistake(english(error.what)), public=False)
         if request.line in self.gates:

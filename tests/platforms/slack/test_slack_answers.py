@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.model.command import Right
 from bot.model.errors import (
     AmbiguousError,
     ContentError,
@@ -23,7 +24,7 @@ from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.posting import Messages
 from bot.platforms.slack.render_cache import RenderCache
-from bot.platforms.slack.settings import SlackSettings, read_settings
+from bot.platforms.slack.settings import Listed, SlackSettings, read_settings
 from tests.platforms.slack.slack_stage import TEAM, ScriptedCore, here, say
 from tests.speaking import english
 
@@ -160,7 +161,7 @@ def person(**flags: Any) -> dict[str, Any]:
 
 async def decided(answer: dict[str, Any], user: UserId = ANA) -> bool:
     async with open_far_end(json=answer) as (api, settings):
-        return await Authorization(api, ME, settings).may_manage(user, None)
+        return await Authorization(api, ME, settings).may(user, Right.REMINDERS, None)
 
 
 @pytest.mark.parametrize("flag", ["is_admin", "is_owner", "is_primary_owner"])
@@ -192,10 +193,10 @@ async def test_guests_bots_and_the_departed_are_no_admins_whatever_else_slack_sa
 
 async def test_whom_the_settings_list_needs_no_question():
     async with open_far_end(json={"ok": False, "error": "fatal_error"}) as (api, settings):
-        listed = Authorization(api, ME, replace(settings, managers=frozenset({"U0LISTED"})))
-        assert await listed.may_manage(UserId("U0LISTED"), None) is True
+        listed = Authorization(api, ME, replace(settings, managers=Listed(users=frozenset({"U0LISTED"}))))
+        assert await listed.may(UserId("U0LISTED"), Right.REMINDERS, None) is True
         with pytest.raises(RightsUnknownError):
-            await listed.may_manage(ANA, None)
+            await listed.may(ANA, Right.REMINDERS, None)
 
 
 async def test_an_admin_of_another_workspace_may_not():
@@ -222,17 +223,17 @@ async def test_an_answer_that_does_not_clearly_say_yes_is_a_no(answer):
 async def test_a_group_that_fails_does_not_lock_the_other_ones_members_out(failing):
     groups = {failing: {"ok": False, "error": "fatal_error"}, "S0EDITS": {"ok": True, "users": [ANA]}}
     async with open_far_end(json=person(), groups=groups) as (api, settings):
-        authorization = Authorization(api, ME, replace(settings, groups=frozenset(groups)))
-        assert await authorization.may_manage(ANA, None) is True
+        authorization = Authorization(api, ME, replace(settings, managers=Listed(groups=frozenset(groups))))
+        assert await authorization.may(ANA, Right.REMINDERS, None) is True
         with pytest.raises(RightsUnknownError):
-            await authorization.may_manage(UserId("U0BOB"), None)
+            await authorization.may(UserId("U0BOB"), Right.REMINDERS, None)
 
 
 async def test_a_group_that_slack_does_not_know_has_no_members():
     groups = {"S0GONE": {"ok": False, "error": "no_such_subteam"}}
     async with open_far_end(json=person(), groups=groups) as (api, settings):
-        authorization = Authorization(api, ME, replace(settings, groups=frozenset(groups)))
-        assert await authorization.may_manage(ANA, None) is False
+        authorization = Authorization(api, ME, replace(settings, managers=Listed(groups=frozenset(groups))))
+        assert await authorization.may(ANA, Right.REMINDERS, None) is False
 
 
 async def test_a_member_of_a_listed_group_may():

@@ -1,7 +1,8 @@
 import pytest
 
+from bot.model.command import Right
 from bot.model.errors import SettingError
-from bot.platforms.slack.settings import is_configured, read_settings
+from bot.platforms.slack.settings import Listed, is_configured, read_settings
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SLACK_APP_TOKEN": "xapp-1-A-2-abc"}
 
@@ -29,8 +30,17 @@ def test_http_takes_a_secret_and_a_port_in_place_of_the_app_token():
 
 def test_managers_are_users_and_groups():
     settings = read_settings({**GOOD, "SLACK_MANAGERS": "U012ABCDEF, S012ABCDEF W0ABC"})
-    assert settings.managers == {"U012ABCDEF", "W0ABC"}
-    assert settings.groups == {"S012ABCDEF"}
+    assert settings.managers == Listed(
+        users=frozenset({"U012ABCDEF", "W0ABC"}), groups=frozenset({"S012ABCDEF"})
+    )
+
+
+def test_who_manages_facts_is_listed_besides_who_manages_reminders():
+    settings = read_settings({**GOOD, "SLACK_MANAGERS": "U0ANA", "SLACK_FACT_MANAGERS": "U0BEN S0DESK"})
+    assert settings.having(Right.REMINDERS) == Listed(users=frozenset({"U0ANA"}))
+    assert settings.having(Right.FACTS) == Listed(
+        users=frozenset({"U0ANA", "U0BEN"}), groups=frozenset({"S0DESK"})
+    )
 
 
 @pytest.mark.parametrize(

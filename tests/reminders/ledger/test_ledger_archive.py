@@ -10,7 +10,7 @@ import pytest
 from bot.model.errors import LedgerError
 from bot.model.ids import DossierId, FactId
 from bot.model.storage import SqliteFile
-from bot.model.subscription import MarkDone, Snooze, Subscription
+from bot.model.subscription import MarkSeen, Snooze, Subscription
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.rows import write_subscription
 from tests.reminders.ledger.ledger_samples import (
@@ -60,8 +60,11 @@ async def eventful(ledger: SqlLedger) -> Subscription:
     await ledger.doubt(claims[2])
     await ledger.hold(claims[3], "它不可读")
     await ledger.suspend(claims[4], "gone")
-    await ledger.apply(Snooze(post=claims[0].key, until=later(days=3).date(), due_at=later(days=3)))
-    await ledger.apply(MarkDone(post=claims[0].key, by="Zoë \u2028", at=NOON))
+    facts = frozenset(item.occurrence.fact for item in claims[0].items)
+    await ledger.apply(MarkSeen(post=claims[0].key, facts=facts, person="U9", name="Zoë \u2028", at=NOON))
+    await ledger.apply(
+        Snooze(post=claims[0].key, facts=facts, until=later(days=3).date(), due_at=later(days=3))
+    )
     gone = await owing(ledger, "old", name="C9")
     await ledger.apply(ending(gone))
     await subscribe(ledger, subscription("C10"))

@@ -1,9 +1,11 @@
-"""Both stores: posts that people snooze, mark as done, hold and release."""
+"""Both stores: posts that people snooze, have seen, hold and release."""
 
 from datetime import date, timedelta
 
-from bot.model.delivery import DeliveryState
-from bot.model.subscription import MarkDone, Snooze
+from bot.model.delivery import DeliveryState, SeenMark
+from bot.model.ids import FactId
+from bot.model.subscription import MarkSeen, MarkUnseen, Snooze, Unsnooze
+from bot.reminders.ledger.contract import Ledger
 from tests.reminders.ledger.ledger_samples import (
     DOSSIER,
     LEASE,
@@ -21,8 +23,23 @@ from tests.reminders.ledger.ledger_stage import claimed, entries, owing, pass_ti
 IN_A_WEEK = date(2026, 12, 8)
 
 
-def snooze(post: str, days: int = 7) -> Snooze:
-    return Snooze(post=post, until=date(2026, 12, 1) + timedelta(days=days), due_at=later(days=days))
+def facts(*names: str) -> frozenset[FactId]:
+    return frozenset(map(FactId, names))
+
+
+def snooze(post: str, days: int = 7, of: frozenset[FactId] | None = None) -> Snooze:
+    until = date(2026, 12, 1) + timedelta(days=days)
+    return Snooze(post=post, facts=of or facts("a", "b", "hotline"), until=until, due_at=later(days=days))
+
+
+def saw(post: str, person: str, *, of: frozenset[FactId], hours: int) -> MarkSeen:
+    return MarkSeen(post=post, facts=of, person=person, name=person.title(), at=later(hours=hours))
+
+
+async def waiting(ledger: Ledger) -> list[tuple[str, date | None]]:
+    """What waits in the channel, by fact and the day to which it was put off."""
+    found = (await ledger.channel_state(subscription().destination, DOSSIER, None)).waiting
+    return sorted((one.item.occurrence.fact, one.item.occurrence.snoozed_to) for one in found)
 
 
 async def test_a_snoozed_post_is_owed_once_more_on_the_later_day(ledger):
@@ -51,12 +68,39 @@ async def test_a_post_snoozed_twice_to_the_same_day_is_owed_once(ledger):
     assert await ledger.claim(now=later(days=8), **TIMES) is None
 
 
-async def test_a_post_snoozed_to_two_days_is_owed_on_both(ledger):
+async def test_of_two_days_to_which_a_post_is_snoozed_the_last_one_holds(ledger):
     await owing(ledger)
     claim = await posted(ledger, message())
     await ledger.apply(snooze(claim.key, 2))
     await ledger.apply(snooze(claim.key, 7))
-    assert await ledger.counts() == {"delivered": 1, "pending": 2}
+    assert await waiting(ledger) == [("hotline", date(2026, 12, 8))]
+    await ledger.apply(snooze(claim.key, 2))
+    assert await waiting(ledger) == [("hotline", date(2026, 12, 3))]
+
+
+async def test_one_fact_of_a_post_is_snoozed_alone_and_taken_back_alone(ledger):
+    one = await owing(ledger, "a", "b")
+    claim = await posted(ledger, message())
+    await ledger.apply(snooze(claim.key, 2))
+    await ledger.apply(snooze(claim.key, 7, of=facts("b")))
+    assert await waiting(ledger) == [("a", date(2026, 12, 3)), ("b", date(2026, 12, 8))]
+    post = (await ledger.channel_state(one.destination, DOSSIER, claim.key)).post
+    assert {item.occurrence.fact: item.due_at for item in post.snoozed} == {
+        "a": later(days=2),
+        "b": later(days=7),
+    }
+    await ledger.apply(Unsnooze(post=claim.key, facts=facts("a")))
+    assert await waiting(ledger) == [("b", date(2026, 12, 8))]
+
+
+async def test_what_is_told_again_already_is_not_taken_back(ledger):
+    await owing(ledger)
+    claim = await posted(ledger, message())
+    await ledger.apply(snooze(claim.key, 1))
+    again = await ledger.claim(now=later(days=1), **TIMES)
+    await ledger.apply(Unsnooze(post=claim.key, facts=facts("hotline")))
+    assert await ledger.confirm(again, message(2))
+    assert await ledger.counts() == {"delivered": 2}
 
 
 async def test_a_snoozed_post_can_be_snoozed_again(ledger):
@@ -90,15 +134,42 @@ async def test_unsubscribing_drops_what_was_snoozed(ledger):
     assert await ledger.claim(now=later(days=7), **TIMES) is None
 
 
-async def test_whoever_marks_a_post_as_done_first_is_named(ledger):
-    one = await owing(ledger)
+async def test_each_person_who_saw_a_fact_of_a_post_is_named_once(ledger):
+    one = await owing(ledger, "a", "b")
     claim = await posted(ledger, message())
-    await ledger.apply(MarkDone(post=claim.key, by="Ana", at=later(hours=1)))
-    await ledger.apply(MarkDone(post=claim.key, by="Ben", at=later(hours=2)))
-    await ledger.apply(MarkDone(post="no such post", by="Ben", at=later(hours=2)))
+    await ledger.apply(saw(claim.key, "ana", of=facts("a", "b"), hours=1))
+    await ledger.apply(saw(claim.key, "ben", of=facts("b"), hours=2))
+    await ledger.apply(saw(claim.key, "ana", of=facts("b"), hours=3))
+    await ledger.apply(saw("no such post", "ben", of=facts("a"), hours=4))
     post = (await ledger.channel_state(one.destination, DOSSIER, claim.key)).post
-    assert (post.done_by, post.done_at) == ("Ana", later(hours=1))
+    assert post.seen == (
+        SeenMark(fact=FactId("a"), person="ana", name="Ana", at=later(hours=1)),
+        SeenMark(fact=FactId("b"), person="ana", name="Ana", at=later(hours=1)),
+        SeenMark(fact=FactId("b"), person="ben", name="Ben", at=later(hours=2)),
+    )
     assert (post.state, post.message, post.posted_at) == (DeliveryState.DELIVERED, "m1", NOON)
+    await ledger.apply(MarkUnseen(post=claim.key, facts=facts("b"), person="ana"))
+    post = (await ledger.channel_state(one.destination, DOSSIER, claim.key)).post
+    assert [(mark.fact, mark.person) for mark in post.seen] == [("a", "ana"), ("b", "ben")]
+
+
+async def test_what_was_seen_is_not_told_again_and_what_was_not_is(ledger):
+    await owing(ledger, "a", "b")
+    claim = await posted(ledger, message())
+    await ledger.apply(snooze(claim.key))
+    await ledger.apply(saw(claim.key, "ana", of=facts("a"), hours=1))
+    assert await waiting(ledger) == [("b", IN_A_WEEK)]
+    await ledger.apply(MarkUnseen(post=claim.key, facts=facts("a"), person="ana"))
+    assert await waiting(ledger) == [("b", IN_A_WEEK)]
+
+
+async def test_who_saw_a_post_is_forgotten_with_it(ledger):
+    one = await owing(ledger, "a")
+    claim = await posted(ledger, message())
+    await ledger.apply(saw(claim.key, "ana", of=facts("a"), hours=1))
+    assert await ledger.prune(delivered_before=later(days=1)) == 1
+    assert (await ledger.channel_state(one.destination, DOSSIER, claim.key)).post is None
+    assert not [line async for line in ledger.export() if line.startswith('["seen"')]
 
 
 async def test_a_held_post_waits_for_a_person_and_is_looked_for_when_released(ledger):

@@ -1,6 +1,8 @@
 """A briefing as lines of text and labels of buttons."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, assert_never
 
 from bot.model.briefing import (
@@ -10,7 +12,9 @@ from bot.model.briefing import (
     Fields,
     Heading,
     Listing,
+    Menu,
     Paragraph,
+    Preformatted,
     Quotation,
     Table,
     Timeline,
@@ -31,37 +35,44 @@ def lines(briefing: Briefing) -> list[str]:
 
 
 def labels(briefing: Briefing) -> list[str]:
-    """What the buttons say."""
-    rows = [block.buttons for block in briefing.blocks if isinstance(block, Buttons)]
-    return [button.label for row in rows for button in row]
+    """What the buttons and menus say."""
+    said: list[str] = []
+    for block in briefing.blocks:
+        said += [button.label for button in block.buttons] if isinstance(block, Buttons) else []
+        said += [block.prompt] if isinstance(block, Menu) else []
+    return said
 
 
-def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case each
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one case each
     match block:
         case Paragraph():
             yield words(block.line)
         case Heading():
             yield block.text
         case Quotation():
-            yield f"“{block.before}{block.quote}{block.after}”"
+            yield "".join(block.shown)
             yield words(block.credit)
         case Listing():
             for number, item in enumerate(block.items, start=1):
                 yield f"{number}. {words(item.line)}" if block.numbered else words(item.line)
         case Fields():
-            yield from (f"{pair.label}: {words(pair.line)}" for pair in block.pairs)
+            yield from (f"{pair.label}{block.colon}{words(pair.line)}" for pair in block.pairs)
         case Table():
             for row in block.rows:
                 first, *others = map(words, row.cells)
                 told = [
-                    f"{column}: {cell}"
+                    f"{column}{block.colon}{cell}"
                     for column, cell in zip(block.columns[1:], others, strict=True)
                     if cell
                 ]
-                yield " · ".join([first, *told])
+                yield "\n".join(filter(None, [first, " · ".join(told)]))
         case Timeline():
-            yield from (f"{entry.when} — {words(entry.line)}" for entry in block.entries)
-        case Buttons():
+            for when, found in groupby(block.entries, key=attrgetter("when")):
+                told = [words(entry.line) for entry in found]
+                yield from (when, *told) if len(told) > 1 else (f"{when} — {told[0]}",)
+        case Preformatted():
+            yield block.text
+        case Buttons() | Menu():
             pass
         case _:
             assert_never(block)

@@ -1,0 +1,20 @@
+"""Which right a command asks for, and what is said to somebody who lacks it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.model.command import Audience, Right
+
+REFUSALS: Final = {Right.REMINDERS: "not_allowed", Right.FACTS: "not_allowed_facts"}
+"""The keys of what is said to somebody who lacks a right."""
+_RIGHTS: Final[Mapping[Audience, Right | None]] = {
+    Audience.EVERYONE: None,
+    Audience.MANAGERS: Right.REMINDERS,
+    Audience.SNOOZERS: Right.REMINDERS,
+    Audience.FACT_MANAGERS: Right.FACTS,
+}
+
+
+def right_of(audience: Audience, *, everyone_snoozes: bool) -> Right | None:
+    """The right that an audience has in common; None where nobody needs any."""
+    return None if everyone_snoozes and audience is Audience.SNOOZERS else _RIGHTS[audience]
