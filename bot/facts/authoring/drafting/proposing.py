@@ -14,6 +14,7 @@ import stop_words
 
 from bot.facts.authoring.drafting.dates import dates_in, numbers_in
 from bot.facts.authoring.drafting.languages import WORDINGS, Wording
+from bot.facts.authoring.drafting.spans import span_in
 from bot.facts.authoring.quoting import pieces, quoted
 from bot.facts.coverage import coverage
 from bot.model.dates import Edtf
@@ -51,6 +52,7 @@ class _Sentence:
     wording: Wording | None
     dates: tuple[tuple[Stretch, Edtf], ...]
     parties: tuple[tuple[int, str], ...]
+    span: Mapping[str, Any] | None
 
     def first(self, patterns: Mapping[str, str]) -> tuple[str, int] | None:
         """The first of some meanings that the sentence has words for, and where they stand."""
@@ -118,6 +120,7 @@ def _read(text: str, language: str, published: date, book: FactBook) -> _Sentenc
         wording=WORDINGS.get(language),
         dates=dates_in(text, language, published),
         parties=tuple(sorted(_named(text, book))),
+        span=span_in(text, language),
     )
 
 
@@ -166,8 +169,9 @@ def _parties(read: _Sentence, book: FactBook) -> dict[str, Any]:
 def _owed(read: _Sentence, evidence: Mapping[str, str], published: date, speaker: str) -> dict[str, Any]:
     """What a commitment has, where the sentence reads like one."""
     state = read.first(read.wording.states) if read.wording else None
-    if state is None:
+    if state is None and read.span is None:
         return {}
+    state = state or (State.REQUIRED.value, 0)
     ahead = [when for _, when in read.dates if when.latest is None or when.latest >= published]
     is_proposed = state[0] == State.PROPOSED
     certainty = _certainty(read)
@@ -178,15 +182,11 @@ def _owed(read: _Sentence, evidence: Mapping[str, str], published: date, speaker
         "certainty": str(certainty),
         "when": None,
         "by": [read.party_near(state[1]) or speaker],
-        "due": ahead[0].text if ahead else None,
+        "due": ahead[0].text if ahead else read.span,
         "status": [
-            {"state": _known_state(state[0]), "as_of": published.isoformat(), "evidence": [evidence]},
+            {"state": state[0], "as_of": published.isoformat(), "evidence": [evidence]},
         ],
     }
-
-
-def _known_state(name: str) -> str:
-    return name if name in set(State) else State.AGREED.value
 
 
 def _certainty(read: _Sentence) -> str:
