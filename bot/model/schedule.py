@@ -252,8 +252,8 @@ def _of_deadline(
     due: Deadline, subscription: Subscription, start: date, end: date
 ) -> Iterator[tuple[Occasion, date, date, int]]:
     wished = subscription.occasions
-    if due.opens and due.opens != due.closes and Occasion.OPENS in wished:
-        yield Occasion.OPENS, due.opens, due.opens, 0
+    if due.announced_on and Occasion.OPENS in wished:
+        yield Occasion.OPENS, due.announced_on, due.announced_on, 0
     if due.closes is None:
         return
     last = _last_day(due, due.closes, subscription)
