@@ -101,6 +101,9 @@ async def open_kernel(
     calendar, platforms = HolidayCalendar(), ConnectedPlatforms()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.facts, reader, patience=patience))
+        default = settings.default_dossier
+        if default and store.dossier_called(default) is None:
+            logger.warning("DEFAULT_DOSSIER is %r, which is no dossier: the best one answers", default)
         opened = await stack.enter_async_context(open_ledger(ledger))
         dispatcher = _dispatcher(
             store=store,

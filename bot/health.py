@@ -59,6 +59,7 @@ class ProgramHealth:
             dossiers=len(library.served),
             problems=len(library.problems),
             refusal=self._store.refusal,
+            warnings=len(self._store.warnings),
         )
 
     @property

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import open_reader
 from bot.facts.store import changes_below
+from bot.facts.warnings import BookWarnings
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.ports import PlatformKind
@@ -28,32 +30,35 @@ from bot.wording.catalogue import spoken_for
 @click.argument("folder", type=click.Path(path_type=Path), default=None, required=False, metavar="[DIR]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option("--coverage", "covers", is_flag=True, help="Print what each sentence of the sources became.")
+@click.option("--strict", is_flag=True, help="Count warnings as problems.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until stopped.")
-def check(folder: Path | None, form: str, *, covers: bool, watch: bool) -> None:
+def check(folder: Path | None, form: str, *, covers: bool, strict: bool, watch: bool) -> None:
     """Check the dossiers below DIR (`facts` if left out), or the one dossier that DIR is.
 
-    Prints each problem as file:line:column: what is wrong, what would be right, and warns of languages
-    that the bot does not speak. Ends with 0 where all is well, with 1 where there is a problem, with 2
-    where DIR holds no dossier.
+    Prints each problem as file:line:column: what is wrong, what would be right, and warns of what may
+    mislead readers, such as a number in a text that its quotation lacks; a warning is answered by mending
+    it or by `checked: <reason>` in the fact. Ends with 0 where all is well, with 1 where there is a problem,
+    with 2 where DIR holds no dossier.
 
     \b
     Examples:
       cyberdialogue check
       cyberdialogue check facts/cyberdialogue --coverage
       cyberdialogue check --format json
+      cyberdialogue check --strict
       cyberdialogue check --watch
     """
     root = folder or Path("facts")
     with open_reader(cache=open_cache(os.environ)) as reader:
-        is_sound = _check(root, reader, form, covers=covers)
+        is_sound = _check(root, reader, form, covers=covers, strict=strict)
         for _ in changes_below(root) if watch else ():
             click.echo()
             with suppress(click.ClickException):  # a folder may be gone for a moment
-                is_sound = _check(root, reader, form, covers=covers)
+                is_sound = _check(root, reader, form, covers=covers, strict=strict)
     sys.exit(0 if is_sound else 1)
 
 
-def _check(root: Path, reader: Reader, form: str, *, covers: bool) -> bool:
+def _check(root: Path, reader: Reader, form: str, *, covers: bool, strict: bool) -> bool:
     """Check once and print; gives whether there is no problem."""
     try:
         folders = _folders(root)
@@ -70,11 +75,12 @@ def _check(root: Path, reader: Reader, form: str, *, covers: bool) -> bool:
         *(problem for entry in loaded for problem in entry.problems),
         *clashes(books),
         *_refused(books),
+        *(warning for book in books for warning in BookWarnings().of(book) if strict),
     ]
     if form == "json":
         click.echo(json.dumps(_report(loaded, problems, covers=covers), ensure_ascii=False, indent=2))
     else:
-        _print(loaded, problems, covers=covers)
+        _print(loaded, problems, covers=covers, strict=strict)
     return not problems
 
 
@@ -99,7 +105,7 @@ def _refused(books: list[FactBook]) -> list[Problem]:
     ]
 
 
-def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> None:
+def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool, strict: bool) -> None:
     for problem in problems:
         click.echo(str(problem))
     for entry in loaded:
@@ -111,6 +117,9 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
             continue
         for warning in _warnings(entry.book):
             click.echo(f"{printable(entry.folder)}: warning: {warning}", err=True)
+        found = BookWarnings().of(entry.book)
+        for one in () if strict else found:
+            click.echo(f"{one.path}:{one.line}:{one.column}: warning: {one.message}", err=True)
         for fact in entry.book.drafts:
             place = fact.location
             told = f"{fact.id!r} is a draft, which nothing serves: mend it, and take draft: true away"
@@ -121,10 +130,16 @@ def _print(loaded: list[Loaded], problems: list[Problem], *, covers: bool) -> No
                 click.echo(_line(sentence))
         covered = sum(sentence.is_covered for sentence in sentences)
         percent = int(100 * share(sentences))  # rounded down: 100 means all
+        counted = _counted(found if strict else ())
         click.echo(
             f"{printable(entry.folder)}: {len(entry.book.facts)} facts, {len(entry.book.sources)} sources, "
-            f"no problem; {covered} of {len(sentences)} sentences covered ({percent}%)"
+            f"{counted}; {covered} of {len(sentences)} sentences covered ({percent}%)"
         )
+
+
+def _counted(warnings: Sequence[Problem]) -> str:
+    """How many problems a dossier that serves has: its warnings, where those count as such."""
+    return f"{len(warnings)} warning{'s' * (len(warnings) != 1)}" if warnings else "no problem"
 
 
 def _warnings(book: FactBook) -> list[str]:
@@ -164,7 +179,7 @@ def _dossier(entry: Loaded, *, covers: bool) -> dict[str, Any]:
             "facts": len(entry.book.facts),
             "sources": len(entry.book.sources),
             "coverage": share(sentences),
-            "warnings": _warnings(entry.book),
+            "warnings": [*_warnings(entry.book), *map(str, BookWarnings().of(entry.book))],
             "drafts": [fact.id for fact in entry.book.drafts],
         }
         if covers:

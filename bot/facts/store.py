@@ -30,12 +30,14 @@ from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
 from bot.facts.sources import SEEDS, SOURCES, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
+from bot.facts.warnings import BookWarnings
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
 
 logger = logging.getLogger(__name__)
 
+_LOOKED_AT_FIRST: Final = 1000  # facts; in a larger library warnings are looked for while it serves
 _FINDERS_KEPT: Final = 32
 _SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
 _TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
@@ -83,6 +85,7 @@ class Store:
 
     Attributes:
         refusal: Why the folder can't be read now; empty while it can.
+        warnings: What may mislead readers of the books that serve, as of the last look at them.
 
     Args:
         root: The folder that holds the dossiers.
@@ -111,6 +114,9 @@ class Store:
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
         self.refusal = ""
+        self.warnings: tuple[Problem, ...] = ()
+        self._looked_at: Library | None = None
+        self._closely: dict[DossierId, BookWarnings] = {}
         self.library = Library(served=MappingProxyType({}), problems=(), generation=0, loaded_at=_now())
 
     def load(self) -> Library:
@@ -209,6 +215,19 @@ class Store:
         for served in self.library.served.values():
             served.index.get()
 
+    def look_for_warnings(self) -> None:
+        """Find what may mislead readers, and log what was not there before; a library is looked at once."""
+        library, before = self.library, set(self.warnings)
+        if self._looked_at is library:
+            return
+        self._closely = {id_: self._closely.get(id_) or BookWarnings() for id_ in library.served}
+        found = ((look, library.served[id_].book) for id_, look in self._closely.items())
+        self.warnings = tuple(warning for look, book in found for warning in look.of(book))
+        self._looked_at = library
+        for warning in self.warnings:
+            if warning not in before:
+                logger.warning("%s (this serves; it is a warning)", warning)
+
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
         is_read = bool(self.library.generation) and not self.refusal
@@ -250,6 +269,7 @@ class Store:
     async def watch(self) -> None:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
         await asyncio.to_thread(self._reader.start)  # ready before the first edit
+        await self._warn()
         async with aclosing(self._looks()) as looks:
             async for _ in looks:
                 await self.reload()
@@ -296,8 +316,14 @@ class Store:
         logger.info("Facts reloaded: %d problems", len(library.problems))
         for problem in library.problems:
             logger.warning("%s", problem)
+        await self._warn()
         self._reloaded.set()
         self._reloaded = asyncio.Event()
+
+    async def _warn(self) -> None:
+        """Look for warnings, which takes longer than a reload: the books serve meanwhile."""
+        with short_turns():
+            await asyncio.to_thread(self.look_for_warnings)
 
 
 @contextmanager
@@ -377,4 +403,6 @@ async def open_store(
             raise SettingError(f"no dossier below {str(root)!r} can serve; mend this first:\n{listed}")
         for problem in library.problems:
             logger.warning("%s", problem)
+        if sum(len(served.book.facts) for served in library.served.values()) < _LOOKED_AT_FIRST:
+            await asyncio.to_thread(store.look_for_warnings)
         yield store

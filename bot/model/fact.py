@@ -85,6 +85,7 @@ class Fact:
         conflicts_with: Facts that say otherwise.
         conflicts_on: What those contradict it on, of those of which that is said.
         formerly: Ids that it had before, the first one first; each still leads here.
+        checked: Why what may mislead in it does not, where somebody has looked; empty where nobody has.
         is_draft: Whether it is only proposed, and nothing serves it.
         digest: Changes whenever anything of the fact but its id changes; hexadecimal digits.
     """
@@ -108,6 +109,7 @@ class Fact:
     conflicts_on: tuple[tuple[FactId, Text], ...] = ()
     deprecated: Deprecation | None = None
     formerly: tuple[FactId, ...] = ()
+    checked: str = ""
     is_draft: bool = False
     digest: str = ""
     location: Location
@@ -127,6 +129,7 @@ class Dossier:
         highlights: Facts of the short summary, in order.
         synonyms: Groups of words that mean the same to people who search.
         formerly: Ids that it had before; each still leads here.
+        checked: As of a fact.
     """
 
     id: DossierId
@@ -136,6 +139,7 @@ class Dossier:
     highlights: tuple[FactId, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     formerly: tuple[DossierId, ...] = ()
+    checked: str = ""
     location: Location
 
 

@@ -42,6 +42,7 @@ class FactsBoard:
                 for served in library.served.values()
             ],
             "problems": [str(problem) for problem in library.problems],
+            "warnings": [str(warning) for warning in self._store.warnings],
             "loaded_at": library.loaded_at.isoformat(),
             "generation": library.generation,
         }

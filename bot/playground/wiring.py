@@ -16,7 +16,6 @@ from bot import playground
 from bot.app import Kernel, open_kernel, platform_kinds, stopped_by_signal, work
 from bot.config import Settings
 from bot.model.command import SlashCommand
-from bot.model.errors import SettingError
 from bot.model.storage import SqliteFile
 from bot.playground.board import FactsBoard
 from bot.playground.clock import MovableClock
@@ -114,13 +113,9 @@ async def _working(kernel: Kernel, far_ends: Mapping[FarEndKind, FarEnd]) -> Non
         while True:
             known = await kernel.core.other_slash_commands(known)
             for kind in kinds:
-                if len(kind.refused_names([one.name for one in known])) < len(known):
-                    order = {"do": "install", "manifest": _manifest(kind, known)}
-                    await by_name[kind.name].admin(order)
+                order = {"do": "install", "manifest": _manifest(kind, known)}
+                await by_name[kind.name].admin(order)
 
 
 def _manifest(kind: PlatformKind, slash_commands: Sequence[SlashCommand]) -> Mapping[str, Any] | None:
-    try:
-        return kind.manifest(slash_commands, None) if kind.manifest else None
-    except ValueError as error:
-        raise SettingError(str(error)) from error
+    return kind.manifest(slash_commands, None) if kind.manifest and slash_commands else None

@@ -90,5 +90,6 @@ def _facts(facts: FactsState, now: datetime) -> Json:
         "age_seconds": round((now - facts.loaded_at).total_seconds(), 3),
         "dossiers": facts.dossiers,
         "problems": facts.problems,
+        "warnings": facts.warnings,
         "detail": facts.refusal,
     }

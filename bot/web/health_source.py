@@ -16,6 +16,7 @@ class FactsState:
         generation: Grows with each reload that changed something; 0 before the first load.
         loaded_at: When that was, aware UTC.
         dossiers: How many serve.
+        warnings: How many things of the books that serve may mislead their readers.
         problems: How many stand in the files now; the last good book serves where there are any.
         refusal: Why the folder can't be read at all; empty while it can.
     """
@@ -25,6 +26,7 @@ class FactsState:
     dossiers: int
     problems: int
     refusal: str = ""
+    warnings: int = 0
 
 
 class HealthSource(Protocol):

@@ -156,6 +156,11 @@ class Metrics:
         self._problems = Gauge(
             "cyberdialogue_facts_problems", "Problems in the fact files now.", registry=registry
         )
+        self._warnings = Gauge(
+            "cyberdialogue_facts_warnings",
+            "What may mislead readers of the facts that serve, and nobody has answered for.",
+            registry=registry,
+        )
         self._readable = Gauge(
             "cyberdialogue_facts_readable",
             "Whether the facts' folder can be read: 1 or 0.",
@@ -232,5 +237,6 @@ class Metrics:
         self._clock_doubt.set(source.clock_doubt_seconds)
         facts = source.facts
         self._problems.set(facts.problems)
+        self._warnings.set(facts.warnings)
         self._readable.set(not facts.refusal)
         self._loaded_at.set(facts.loaded_at.timestamp())

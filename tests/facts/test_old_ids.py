@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from bot.facts.store import Store
+from bot.model.book_changes import still_stands
 from bot.model.ids import DossierId, FactId
+from bot.model.schedule import Occurrence, occurrences
+from bot.wording.reminders import compose
 from tests.facts.treaty import DOSSIER, OPENING, TREATY, ReaderHere, book_of, write_treaty
+from tests.model.plan_books import subscription
 
 OLD = FactId("harbour-opens")
 RENAMED = DOSSIER.replace(
@@ -95,3 +99,17 @@ def test_a_dossiers_old_id_that_another_has_is_told_and_both_serve(tmp_path):
     assert "formerly 'treaty' is the dossier in" in problem.message
     assert store.dossiers() == ("harbour", "treaty")
     assert store.dossier_called(DossierId("treaty")) == "treaty"
+
+
+def test_what_is_owed_of_a_renamed_fact_is_what_was_owed_before(tmp_path, book):
+    """The ledger knows occurrences by the first id: none is told again, none is withdrawn."""
+    before = book_of(
+        write_treaty(tmp_path / "before", dossier=DOSSIER.replace("- id: opening", f"- id: {OLD}"))
+    )
+    span = (date(2010, 6, 1), date(2013, 1, 1))
+    owed = tuple(occurrences(book, subscription(), *span))
+    assert owed == tuple(occurrences(before, subscription(), *span))
+    assert {one.fact for one in owed} == {OLD, "signing"}
+    assert all(isinstance(still_stands(book, one, one.day), Occurrence) for one in owed)
+    told = compose(book, owed[:1], subscription())
+    assert told.facts == (book.facts[owed[0].fact].id,)

@@ -1,7 +1,7 @@
 """A stage: a far end that shows whatever a test puts there, for what the real ones can't be brought to."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -102,6 +102,7 @@ class StageFacts:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.warnings: list[str] = []
         self.facts = 24
         self.reminder: Json | None = {
             "at": (START + timedelta(days=7)).replace(hour=9, minute=0).isoformat(),
@@ -122,6 +123,7 @@ class StageFacts:
                 }
             ],
             "problems": list(self.problems),
+            "warnings": list(self.warnings),
             "loaded_at": START.isoformat(),
             "generation": self._generation,
         }
@@ -134,9 +136,9 @@ class StageFacts:
             await self._news.wait()
         return self._generation
 
-    def load(self, *, problems: list[str], facts: int = 24) -> None:
+    def load(self, *, problems: list[str], facts: int = 24, warnings: Sequence[str] = ()) -> None:
         """Act as if the files had been saved."""
-        self.problems, self.facts = problems, facts
+        self.problems, self.facts, self.warnings = problems, facts, list(warnings)
         self._generation += 1
         news, self._news = self._news, asyncio.Event()
         news.set()

@@ -80,6 +80,14 @@ async def test_problems_are_listed_as_soon_as_a_file_is_saved_and_gone_once_mend
     await expect(window.page.get_by_role("button", name="25 facts")).to_be_visible()
 
 
+async def test_warnings_are_listed_with_the_facts_that_serve(window: Window, bench: Bench) -> None:
+    bench.desk.load(problems=[], warnings=["facts/cyberdialogue/events.yaml:14:9: text says 50"])
+    await window.page.get_by_role("button", name="24 facts").click()
+    panel = window.page.get_by_role("dialog", name="Facts being served")
+    await expect(panel).to_contain_text("1 warning")
+    await expect(panel.get_by_role("list", name="Warnings")).to_contain_text("text says 50")
+
+
 async def test_the_facts_button_tells_which_folder_to_edit(window: Window) -> None:
     await window.page.get_by_role("button", name="24 facts").click()
     panel = window.page.get_by_role("dialog", name="Facts being served")

@@ -18,6 +18,7 @@ organizations: [{id: council, name: The council of Sarn}]
 sources: [{id: gazette, title: Gazette, publisher: Gazette, published: 2020-01-02}]
 facts:
   - id: opening
+    formerly: [inauguration]
     kind: event
     title: The bridge was opened
     text: The mayor opened the bridge across the river Sarn in January 2020.
@@ -160,3 +161,8 @@ async def test_an_id_that_the_dossier_had_before_asks_it(facts):
 )
 async def test_it_is_asked_in_the_language_of_the_question(facts, line, title):
     assert (await attempt(facts, line)).reply.briefing.title == title
+
+
+async def test_a_button_of_before_a_fact_was_renamed_finds_it(facts):
+    reply = (await attempt(facts, "fact inauguration", named="crossing")).reply
+    assert reply.briefing.facts[0] == "opening"

@@ -32,6 +32,7 @@ async def test_a_well_bot_says_so_with_every_part(pages: Pages) -> None:
             "age_seconds": 3600.0,
             "dossiers": 1,
             "problems": 0,
+            "warnings": 0,
             "detail": "",
         },
     }

@@ -71,12 +71,13 @@ async def test_the_facts_reloads_are_counted_timed_and_dated(
 ) -> None:
     metrics.reloaded(problems=0, seconds=0.03)
     metrics.reloaded(problems=2, seconds=0.07)
-    patient.facts = replace(patient.facts, problems=2, refusal="gone")
+    patient.facts = replace(patient.facts, problems=2, warnings=3, refusal="gone")
     found = await pages.numbers()
     assert found['cyberdialogue_facts_reloads_total{result="ok"}'] == 1
     assert found['cyberdialogue_facts_reloads_total{result="problems"}'] == 1
     assert found["cyberdialogue_facts_reload_seconds_count"] == 2
     assert found["cyberdialogue_facts_problems"] == 2
+    assert found["cyberdialogue_facts_warnings"] == 3
     assert found["cyberdialogue_facts_readable"] == 0
     assert found["cyberdialogue_facts_loaded_timestamp_seconds"] == patient.facts.loaded_at.timestamp()
 

@@ -143,6 +143,7 @@ DOSSIER_RECORD: Final = Record(
             "groups of words that mean the same to people who search",
         ),
         "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
+        "checked": Key(PlainText(300), "the answer to warnings about the dossier: why it is right as it is"),
     },
     lambda values, node, context: Dossier(**values, location=place_of("id", node, context)),
     rule=_dossier_rule,
@@ -217,13 +218,14 @@ def _fact(values: Values, node: MappingNode, context: ReadContext) -> Fact:
 
 
 def _digest(values: Values, node: MappingNode) -> str:
-    """A fact's digest, which is the same under a new name."""
-    if not values.get("formerly"):
+    """A fact's digest, which is the same under a new name, and once somebody has looked at its warnings."""
+    if not (values.get("formerly") or values.get("checked")):
         return digest_of(node)
-    pairs = {key: pair for key, pair in node.pairs.items() if key != "formerly"}
+    pairs = {key: pair for key, pair in node.pairs.items() if key not in {"formerly", "checked"}}
     name, id_ = pairs["id"]
     assert isinstance(id_, Scalar)
-    pairs["id"] = name, replace(id_, text=values["formerly"][0])
+    if values.get("formerly"):
+        pairs["id"] = name, replace(id_, text=values["formerly"][0])
     return digest_of(replace(node, pairs=pairs))
 
 
@@ -281,6 +283,7 @@ FACT_RECORD: Final = Record(
             "facts that say otherwise: the id of each, or {fact, on} with what they differ on",
         ),
         "formerly": Key(ListOf(OldId()), "ids it had before, which still lead here"),
+        "checked": Key(PlainText(300), "the answer to warnings about it: why it is right as it is"),
         "draft": Key(Flag(), "set where it is only proposed: checked, and served by nothing"),
     },
     _fact,

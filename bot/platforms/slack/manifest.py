@@ -57,14 +57,14 @@ def manifest(
         request_url: The public address of this bot's `/slack/events`, where they come over HTTP.
 
     Raises:
-        ValueError: No dossier's name can be a slash command, or the address is none that the bot answers at.
+        ValueError: There is no dossier, or the address is none that the bot answers at.
     """
     if not socket_mode:
         _check_address(request_url or "")
     reasons = refused([slash_command.name for slash_command in slash_commands])
     offered = [slash_command for slash_command in slash_commands if slash_command.name not in reasons]
-    if not offered:
-        raise ValueError(" ".join(reasons.values()) or "0 dossiers; a Slack app has at least one command.")
+    if not slash_commands:
+        raise ValueError("0 dossiers; a Slack app has at least one command.")
     address: JSON = {} if socket_mode else {"request_url": request_url}
     url: JSON = {} if socket_mode else {"url": request_url}
     return {

@@ -59,9 +59,41 @@ def test_dates_are_as_precise_as_their_words(language, text, dates):
     assert [when.text for _, when in dates_in(text, language, PUBLISHED)] == dates
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "within", "event"),
+    [
+        ("en", "Within 30 calendar days after issuance of this directive, report.", "30 days",
+         "issuance of this directive"),
+        ("en", "Act no later than five working days of receipt.", "5 working days", "receipt"),
+        ("en", "Within one year after issuance, set it.", "1 year", "issuance"),
+        ("en", "It must be done within two weeks.", "2 weeks", "the event"),
+        ("fr", "Il doit répondre dans un délai de trois mois à compter de la notification.", "3 months",
+         "la notification"),
+        ("fr", "Il doit payer dans les 10 jours.", "10 days", "l’événement"),
+        ("zh", "公司应当自设立之日起30日内报告。", "30 days", "公司应当自设立"),
+        ("zh", "收到通知后二个工作日内答复。", "2 working days", "收到通知"),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_counts_from_an_event_stays_without_a_day(tmp_path, language, text, within, event):
+    [fact] = drafted(tmp_path, text, language=language)
+    assert fact.commitment
+    [due] = fact.commitment.deadlines
+    assert due.on is None
+    assert str(due.within) == within
+    assert due.event
+    assert due.event.original == event
+
+
 def test_numbers_are_those_that_belong_to_no_date():
     text = "On 1 December 2015 it cost 2,000 crowns and 3.5 days."
     assert list(numbers_in(text, dates_in(text, "en", PUBLISHED))) == ["2,000", "3.5"]
+
+
+def test_a_sentence_longer_than_a_quotation_is_drafted_in_pieces(tmp_path):
+    text = "1. " + "word " * 1500 + "end."
+    facts = drafted(tmp_path, text, language="en")
+    assert len(facts) > 1
+    assert "".join(fact.evidence[0].quote for fact in facts).replace(" ", "") == text.replace(" ", "")
 
 
 def test_sentences_are_drafted_in_their_order_with_exact_quotations(tmp_path):
@@ -75,6 +107,19 @@ def test_sentences_are_drafted_in_their_order_with_exact_quotations(tmp_path):
     ]
     assert [fact.id for fact in facts] == [f"paper-{number:02}" for number in range(1, 5)]
     assert facts[0].evidence[0].suffix or facts[0].evidence[0].prefix
+
+
+def test_the_mark_of_a_list_is_no_draft_of_its_own(tmp_path):
+    text = "II. Actions\n\nAlba shall:\n\n1. Within 30 days of receipt, report.\n\nb.\n\nii. Pay.\n\nc."
+    facts = drafted(tmp_path, text, language="en")
+    assert [fact.text.original for fact in facts] == [
+        "Actions",
+        "Alba shall:",
+        "Within 30 days of receipt, report.",
+        "Pay.",
+        "c.",
+    ]
+    assert facts[3].evidence[0].quote == "b. ii. Pay."
 
 
 @pytest.mark.parametrize(

@@ -75,10 +75,12 @@ def test_people_can_write_to_the_app_and_open_its_home():
     }
 
 
-def test_a_dossier_whose_name_is_too_long_for_a_slash_command_is_refused():
-    slash_command = SlashCommand(name=DossierId("d" * 32), title=Text((("en", "D"),)), commands=())
-    with pytest.raises(ValueError, match="shorter name"):
-        manifest([slash_command])
+@pytest.mark.parametrize("name", ["d" * 32, "remind"])
+def test_a_dossier_whose_name_slack_refuses_is_left_out_and_keeps_no_other_from_it(name):
+    slash_command = SlashCommand(name=DossierId(name), title=Text((("en", "D"),)), commands=())
+    named = manifest([slash_command, DIALOGUE])["features"]["slash_commands"]
+    assert [one["command"] for one in named] == [f"/{DIALOGUE.name}"]
+    assert manifest([slash_command])["features"]["slash_commands"] == []
 
 
 def test_no_dossier_makes_no_app():

@@ -21,6 +21,7 @@ class Wording:
             `{month}` stands for any month's name and `{weekday}` for any weekday's.
         halves: What makes a half of the year named beside it, by the half; `quarters` likewise.
         about: What makes a date approximate, just before it.
+        span: A deadline that counts from an event, with groups `number`, `unit` and `event`.
         names: What is written as a name is.
     """
 
@@ -31,6 +32,7 @@ class Wording:
     halves: dict[int, str]
     quarters: dict[int, str] = field(default_factory=dict)
     about: str
+    span: str
     names: str
 
 
@@ -71,6 +73,8 @@ ENGLISH: Final = Wording(
         4: r"(?:fourth|last) quarter of $",
     },
     about=r"(?:about|around|circa|approximately|roughly) $",
+    span=r"\b(?:within|no later than|not later than) (?P<number>{number}) (?:calendar )?"
+    r"(?P<unit>(?:{unit})s?)(?: (?:after|of|from|following) (?P<event>[^,.;:]+))?",
     names=r"(?:[A-Z][\w’'.-]+)(?: (?:of |the |de )?[A-Z][\w’'.-]+)+",
 )
 FRENCH: Final = Wording(
@@ -105,6 +109,8 @@ FRENCH: Final = Wording(
         4: r"(?:quatrième|dernier) trimestre (?:de )?$",
     },
     about=r"(?:vers|environ|autour de) $",
+    span=r"\bdans (?:un délai de |les )?(?P<number>{number}) (?P<unit>(?:{unit})s?)\b"
+    r"(?: (?:suivant|après|à compter de|à partir de) (?P<event>[^,.;:]+))?",
     names=r"(?:[A-ZÀ-Ý][\w’'.-]+)(?: (?:de |du |des |la |le )?[A-ZÀ-Ý][\w’'.-]+)+",
 )
 CHINESE: Final = Wording(
@@ -132,6 +138,7 @@ CHINESE: Final = Wording(
     halves={1: "^上半年", 2: "^下半年"},
     quarters={1: "^(?:第?一|首)季度", 2: "^第?二季度", 3: "^第?三季度", 4: "^第?四季度"},
     about="(?:大约|约|大概)$",
+    span="(?:自|从)?(?P<event>[^，。；：]{1,40}?)(?:之日起|起|后)(?P<number>{number})(?P<unit>{unit})[之以]?内",
     names=r"(?!)",
 )
 WORDINGS: Final = {"en": ENGLISH, "fr": FRENCH, "zh": CHINESE}

@@ -56,7 +56,7 @@ export class FactsBar {
     );
   }
 
-  showDossiers({ dossiers, loaded_at: loaded }) {
+  showDossiers({ dossiers, warnings, loaded_at: loaded }) {
     const at = new Date(loaded).toLocaleTimeString(undefined, { timeStyle: "medium" });
     fill(
       this.panel,
@@ -74,6 +74,12 @@ export class FactsBar {
           ),
         ),
       ),
+      ...(warnings.length > 0
+        ? [
+            h("h2", {}, icon("warning"), plural(warnings.length, "warning")),
+            h("ul", { tabindex: "0", "aria-label": "Warnings" }, warnings.map(drawProblem)),
+          ]
+        : []),
       h("p", {}, `Loaded at ${at}. Save a file in that folder and every pane answers from it.`),
     );
   }
