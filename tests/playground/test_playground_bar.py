@@ -116,10 +116,10 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(window: Window) 
         ("/cyberdialogue fact hotline", "/cyberdialogue fact id:hotline"),
         ("/cyberdialogue fact id:hotline", "/cyberdialogue fact id:hotline"),
         ("/cyberdialogue search who led limit:3", "/cyberdialogue search words:who led limit:3"),
-        ("/cyberdialogue timeline 2014 2015", "/cyberdialogue timeline from:2014 to:2015"),
-        ("/cyberdialogue timeline 2014 to:2015", "/cyberdialogue timeline from:2014 to:2015"),
+        ("/cyberdialogue timeline 2014 2015", "/cyberdialogue ask question:timeline 2014 2015"),
+        ("/cyberdialogue timeline 2014 to:2015", "/cyberdialogue ask question:timeline 2014 to:2015"),
         ("/cyberdialogue people Guo Shengkun", "/cyberdialogue people name:Guo Shengkun"),
-        ("/cyberdialogue who led the talks?", "/cyberdialogue search words:who led the talks?"),
+        ("/cyberdialogue who led the talks?", "/cyberdialogue ask question:who led the talks?"),
         ("/cyberdialogue remind on", "/cyberdialogue remind on"),
         ("/other thing", "/other thing"),
     ],
@@ -140,6 +140,7 @@ async def test_a_line_asked_on_both_names_its_options_on_discord(
     [
         ("summary", "/cyberdialogue summary", "/cyberdialogue summary"),
         ("cyberdialogue fact hotline", "/cyberdialogue fact hotline", "/cyberdialogue fact id:hotline"),
+        ("who led?", "/cyberdialogue who led?", "/cyberdialogue ask question:who led?"),
     ],
 )
 async def test_what_is_typed_above_both_panes_is_run_without_the_slash_command_too(

@@ -93,7 +93,7 @@ async def test_a_narrow_page_shows_one_pane_and_a_sign_of_what_arrived_in_the_ot
         bench.discord.show(discord_message(1, "something new"))
         tab = window.page.get_by_role("button", name="Discord new")
         await tab.click()
-        await expect(window.page.locator(".pane.discord").get_by_text("something new")).to_be_in_viewport()
+        await expect(window.page.locator(".pane.discord").get_by_text("something new")).to_be_visible()
         await expect(window.page.locator(".pane.slack")).to_be_hidden()
         await expect(tab).to_have_count(0)
 

@@ -79,7 +79,7 @@ async def test_one_types_reads_turns_the_page_and_shares_by_keyboard_alone(windo
         await last_message(pane).get_by_role("button", name="Share in channel").focus()
         await window.page.keyboard.press("Enter")
         await expect(pane.get_by_text("Shared by").last).to_be_visible()
-        await expect(pane.get_by_role("button", name="Next page").last).to_be_visible()
+        await expect(pane.get_by_role("button", name="Previous page").last).to_be_visible()
         await _become_admin(pane)
         await expect(last_message(pane)).to_contain_text("Page 2 of")
 
