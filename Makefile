@@ -18,7 +18,7 @@ help:
 	@echo "make evaluate how questions are answered over every dossier, each left out of the fit"
 	@echo "make fit      the numbers that search goes by, fitted anew to all dossiers"
 	@echo "make simulate delivery in simulated histories full of failures: N=100000 of them, or one told: SEED=7"
-	@echo "make trials   real processes killed and frozen at all points of delivery: N=10000 of them for the published figure"
+	@echo "make trials   real processes killed and frozen at all points of delivery: N=480 of them more, added up in build/trials.json"
 	@echo "make fuzz     what nobody sends: N=100000 cases more, added up in build/fuzz.json; one told: TARGET=dates SEED=7"
 	@echo "make bench    speed, as ratios measured in one run"
 	@echo "make sbom     the bill of materials of what the program runs with, build/sbom.json"
@@ -62,8 +62,9 @@ fit: $(VENV)/.dev
 simulate: $(VENV)/.dev
 	$(BIN)/python -m tests.simulation $(N) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
 
+# Goes on where the last run ended, and adds up in build/trials.json; SECONDS ends it in time.
 trials: $(VENV)/.dev
-	$(BIN)/python -W ignore -m tests.trials $(N) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
+	$(BIN)/python -W ignore -m tests.trials $(N) $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(WITHOUT),--without $(WITHOUT))
 
 # Goes on where the last run ended; SECONDS ends it in time, with what was tried added up.
 fuzz: $(VENV)/.dev

@@ -10,9 +10,12 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# What tests read is remembered for this run alone, and nothing of what the user's own program read is taken.
-_CACHE = tempfile.TemporaryDirectory(prefix="cyberdialogue-cache-")
-os.environ["XDG_CACHE_HOME"] = _CACHE.name
+# What tests read is remembered for this run alone, by all its workers; nothing of what the user's own program
+# read is taken.
+if "TESTS_CACHE" not in os.environ:
+    _CACHE = tempfile.TemporaryDirectory(prefix="cyberdialogue-cache-")
+    os.environ["TESTS_CACHE"] = _CACHE.name
+os.environ["XDG_CACHE_HOME"] = os.environ["TESTS_CACHE"]
 os.environ.pop("CACHE_DIRECTORY", None)
 
 # A shell starts what it puts in the background with interrupts ignored; what tests start inherits that.

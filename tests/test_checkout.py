@@ -14,7 +14,9 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", folder, *converting, *words], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("name", ["seeds/a.txt", "seeds/deep/b.html", "facts/other/seeds/c.txt"])
+@pytest.mark.parametrize(
+    "name", ["seeds/a.txt", "seeds/deep/b.html", "facts/other/seeds/c.txt", "facts/a/sources/d.txt"]
+)
 @pytest.mark.parametrize("content", [b"one\ntwo\n", b"one\r\ntwo\r\n", b"one\r\ntwo\n"])
 def test_source_texts_stay_byte_for_byte_where_line_ends_are_converted(
     tmp_path: Path, name: str, content: bytes

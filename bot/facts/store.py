@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -21,19 +21,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-import watchfiles
-
 from bot.facts.dossier_names import clashes
-from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
+from bot.facts.folders import dossier_folders, strays_beside
 from bot.facts.indexes import BookSearch, LaterIndex
 from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.meaning.port import SentenceModel
 from bot.facts.meanings import Meanings
 from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
-from bot.facts.sources import SEEDS, SOURCES, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.facts.warnings import BookWarnings
+from bot.facts.watching import looks_below
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
@@ -42,11 +40,7 @@ logger = logging.getLogger(__name__)
 
 _LOOKED_AT_FIRST: Final = 1000  # facts; in a larger library warnings are looked for while it serves
 _FINDERS_KEPT: Final = 32
-_SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
 _TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
-# Looked at this often too, since some file systems tell of no change, and none of what came before watching.
-_LOOK_MILLISECONDS: Final = 2000
-_LOOKS_UNWATCHED: Final = 30  # before watching is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,34 +305,9 @@ class Store:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
         await asyncio.to_thread(self._reader.start)  # ready before the first edit
         await self._warn()
-        async with aclosing(self._looks()) as looks:
+        async with aclosing(looks_below(self.root)) as looks:
             async for _ in looks:
                 await self.reload()
-
-    async def _looks(self) -> AsyncGenerator[None, None]:
-        """Each moment to look for changes: told of by the system, or else every two seconds."""
-        base = seeds_base(self.root)
-        watched = [self.root, *([base / SEEDS] if base else [])]
-        is_told = False
-        while True:
-            try:
-                async for _ in watchfiles.awatch(
-                    *watched,
-                    watch_filter=_is_ours,
-                    step=_SETTLE_MILLISECONDS,
-                    rust_timeout=_LOOK_MILLISECONDS,
-                    yield_on_timeout=True,
-                ):
-                    yield
-            # No watches left, a folder it may not see, a name that is not UTF-8: each raised differently.
-            except (OSError, RuntimeError, ExceptionGroup) as error:
-                if not is_told:
-                    why = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
-                    logger.warning("Changes of facts are looked for every two seconds: no watching (%s)", why)
-                is_told = True
-            for _ in range(_LOOKS_UNWATCHED):
-                yield
-                await asyncio.sleep(_LOOK_MILLISECONDS / 1000)
 
     async def reload(self) -> None:
         """Reload outside the event loop; a folder that can't be read leaves all as it was."""
@@ -396,26 +365,6 @@ def _now() -> datetime:
 
 def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) -> bool:
     return list(some) == list(others) and all(others[id_] is served for id_, served in some.items())
-
-
-def _is_ours(_change: watchfiles.Change, path: str) -> bool:
-    """Whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
-    name = Path(path).name
-    return (
-        name.endswith(SUFFIXES)
-        or "." not in name
-        or name.startswith("..")
-        or any(f"/{texts}/" in path for texts in (SEEDS, SOURCES))
-    )
-
-
-def changes_below(root: Path) -> Iterator[None]:
-    """Each change of a fact file or a source's text below a folder, until interrupted."""
-    base = seeds_base(root)
-    watched = [root, *([base / SEEDS] if base else [])]
-    told = watchfiles.watch(*watched, watch_filter=_is_ours, step=_SETTLE_MILLISECONDS, raise_interrupt=False)
-    for _ in told:
-        yield
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from bot.model.fact import Fact, Status
 _WIDTH: Final = 100  # characters
 _DASH: Final = 2  # characters that stand in front of an entry's first key
 _FENCE: Final = "```"
+_TEXT: Final = "tag:yaml.org,2002:str"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -34,12 +35,16 @@ def status_yaml(fact: Fact, entry: Status) -> str:
     return textwrap.indent(_dumped([written]), " " * max(0, last.column - 1 - _DASH)).rstrip("\n")
 
 
+def _represented(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar(_TEXT, text, style='"' if _FENCE in text else None)
+
+
+_Dumper.add_representer(str, _represented)
+
+
 def _dumped(data: Any) -> str:
     text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    if _FENCE not in text:
-        return text
     # Where it is shown in a chat, three of these marks would end the block that it stands in.
-    quoted: str = yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_style='"'
-    )
-    return quoted.replace("`", "\\x60")
+    text = text.replace(_FENCE, _FENCE.replace("`", "\\x60"))
+    # PyYAML takes the key for a word that says yes, which the loader does not.
+    return text.replace("'on': ", "on: ")

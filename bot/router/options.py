@@ -138,7 +138,9 @@ class OptionReader:
         if exact:
             return exact
         meant_so = everyday(self.book, kind, text)
-        if len(meant_so) == 1:
+        # Whoever names a fact by its id means no commitment with a similar name.
+        is_another = kind is Reference.COMMITMENT and text.strip() in self.book.facts
+        if len(meant_so) == 1 and not is_another:
             return meant_so[0]
         near = [*meant_so, *self._near(wanted, known)]
         # A word without a name goes to the first option.

@@ -115,6 +115,8 @@ async def running(folder: Path, settings: Mapping[str, str], name: str = "bot") 
         "HTTP_PORT": "0",
         "PYTHONPATH": str(ROOT),
         "PATH": os.environ["PATH"],
+        # Else each of them reads the lists of words anew.
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         **settings,
     }
     async with aiohttp.ClientSession() as session:

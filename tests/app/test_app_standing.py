@@ -1,11 +1,8 @@
 """Starting and standing: either platform lives without the other, and only wrong settings end the program."""
 
 import asyncio
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +13,17 @@ from bot.playground.discord import DiscordFarEnd, Terms
 from bot.playground.discord import open_far_end as open_discord
 from bot.playground.slack import SlackFarEnd
 from bot.playground.slack import open_far_end as open_slack
-from tests.app.bots import PATIENCE, ROOT, Bot, running
+from tests.app.bots import PATIENCE, Bot, running
+from tests.app.forked import ForkedProgram, forked_program
 from tests.platforms.discord.discord_core import Person, text
 
 WRONG_SETTING = 78
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[ForkedProgram]:
+    with forked_program() as forked:
+        yield forked
 
 
 @asynccontextmanager
@@ -120,24 +124,6 @@ async def test_nothing_to_be_spoken_to_is_not_ready_and_tells_which(
         await answers(discord)
 
 
-def run(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program until it ends by itself."""
-    given = {
-        "FACTS_DIR": str(ROOT / "facts" / "cyberdialogue"),
-        "PYTHONPATH": str(ROOT),
-        "PATH": os.environ["PATH"],
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *(arguments or ("run",))],
-        cwd=folder,
-        env={**given, **settings},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -156,9 +142,9 @@ def run(folder: Path, settings: Mapping[str, str], *arguments: str) -> subproces
     ],
 )
 def test_a_wrong_setting_ends_it_with_its_own_code_and_never_serves_the_playground(
-    tmp_path: Path, settings: dict[str, str], said: str
+    tmp_path: Path, program: ForkedProgram, settings: dict[str, str], said: str
 ) -> None:
-    ended = run(tmp_path, settings)
+    ended = program.run(tmp_path, settings, "run")
     assert ended.returncode == WRONG_SETTING
     assert said in ended.stderr
     assert ended.stdout == ""
@@ -166,12 +152,12 @@ def test_a_wrong_setting_ends_it_with_its_own_code_and_never_serves_the_playgrou
 
 
 async def test_a_bot_whose_every_token_is_refused_ends_with_that_code(
-    tmp_path: Path, discord: DiscordFarEnd
+    tmp_path: Path, discord: DiscordFarEnd, program: ForkedProgram
 ) -> None:
     async with open_slack() as slack:
         settings = {**discord.settings, **slack.settings, "DISCORD_TOKEN": "wrong"}
         settings["SLACK_BOT_TOKEN"] = "xoxb-wrong"
-        ended = await asyncio.to_thread(run, tmp_path, settings)
+        ended = await asyncio.to_thread(program.run, tmp_path, settings, "run")
     assert ended.returncode == WRONG_SETTING, ended.stderr
     assert "DISCORD_TOKEN" in ended.stderr
     assert "SLACK_BOT_TOKEN" in ended.stderr
@@ -198,13 +184,15 @@ async def test_a_stray_variable_is_named_while_the_bot_serves(tmp_path: Path, di
     ],
 )
 def test_the_manifest_takes_no_address_that_the_bot_does_not_answer_at(
-    tmp_path: Path, url: str, said: str
+    tmp_path: Path, program: ForkedProgram, url: str, said: str
 ) -> None:
-    ended = run(tmp_path, {}, "manifest", "slack", "--request-url", url)
+    ended = program.run(tmp_path, {}, "manifest", "slack", "--request-url", url)
     assert ended.returncode == 2
     assert said in ended.stderr
 
 
-def test_the_manifest_takes_the_address_that_the_bot_answers_at(tmp_path: Path) -> None:
+def test_the_manifest_takes_the_address_that_the_bot_answers_at(
+    tmp_path: Path, program: ForkedProgram
+) -> None:
     url = "https://bot.example:8443/slack/events"
-    assert url in run(tmp_path, {}, "manifest", "slack", "--request-url", url).stdout
+    assert url in program.run(tmp_path, {}, "manifest", "slack", "--request-url", url).stdout

@@ -1,5 +1,6 @@
 """The commands that write fact files: what they refuse they refuse in one sentence, and write nothing."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -103,6 +104,21 @@ def test_a_text_is_stored_byte_for_byte_with_its_digest(root):
 )
 def test_a_text_that_can_not_be_stored_is_refused(root, words, given, told):
     assert told in refused(root, "source", "add", *words, given=given)
+
+
+def test_what_is_not_given_is_asked_for_at_a_terminal(root):
+    (root / "charter.txt").write_text(TEXT)
+    ours, theirs = os.openpty()
+    words = [sys.executable, "-m", "bot", "source", "add", str(root / "charter.txt"), "--facts", str(root)]
+    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(words, stdin=theirs, stdout=subprocess.PIPE, text=True, env=place) as asking:
+        os.write(ours, b"Letter\nAlba Gazette\n2010-05-05\n")
+        said, _ = asking.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert asking.returncode == 0
+    assert "Who published it: " in said
+    assert str(book_of(root / "treaty").sources[SourceId("letter")].published) == "2010-05-05"
 
 
 def test_a_quotation_is_printed_ready_to_be_pasted(root):

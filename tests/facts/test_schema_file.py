@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +155,23 @@ def test_a_file_without_its_digest_is_refused():
     source = {"id": "x", "title": "X", "publisher": "X", "published": "2010", "file": "seeds/x"}
     [error] = VALIDATOR.iter_errors({"sources": [source]})
     assert "sha256" in error.message
+
+
+def test_every_key_is_described_for_who_types_it():
+    undescribed = [name for name, shape in properties(SCHEMA) if not shape.get("description")]
+    assert undescribed == []
+    assert len(list(properties(SCHEMA))) > 50
+
+
+def properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every key that may be written, with its shape; constraints name keys too, and describe none."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from properties(part)
+    if not isinstance(schema, dict):
+        return
+    if "additionalProperties" in schema and "properties" in schema:
+        yield from schema["properties"].items()
+    for key, part in schema.items():
+        if key not in {"if", "then", "else", "dependencies", "allOf"}:
+            yield from properties(part)

@@ -13,7 +13,7 @@ from typing import Final
 
 PROJECT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 60.0
-KEPT: Final = ("PATH", "HOME", "LANG", "PYTHONPATH")
+KEPT: Final = ("PATH", "HOME", "LANG", "PYTHONPATH", "XDG_CACHE_HOME")
 """What of the environment the program sees: no token, and no setting of whoever runs the tests."""
 
 

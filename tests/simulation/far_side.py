@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.model.briefing import Briefing
 from bot.model.connection import ConnectionStatus
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
 from bot.model.text import Phrase
 from bot.ports import MessageRef
@@ -183,6 +183,9 @@ class SimulatedPlatform:
             case "429":
                 refusal = RefusedError("too many", retry_after_seconds=1.0 + 20.0 * random())
                 self._answer(there + back, answer, refusal)
+            case "token revoked":
+                revoked = InstallationError("the token is revoked", fault="token_revoked", remedy=_REMEDY)
+                self._answer(there + back, answer, revoked)
             case "closed":
                 self._answer(
                     there + back,

@@ -26,7 +26,7 @@ from tests.simulation.memory import Memory
 from tests.simulation.mutants import Mutant
 from tests.simulation.places import AHEAD, CALENDAR, EDITED_PLACES, PLACES, PLATFORM, Place, Prepared
 from tests.simulation.process import Process
-from tests.simulation.scenario import Fate, Scenario, draw, with_edits
+from tests.simulation.scenario import Fate, Scenario, draw, with_edits, with_installation_faults
 from tests.simulation.timeline import EndlessError, Timeline
 from tests.simulation.verdict import Verdict, judge
 from tests.simulation.witness import Witness, WitnessedLedger
@@ -110,7 +110,8 @@ class History:
     ) -> None:
         self.chance = Random(seed)  # noqa: S311 - the same each time
         drawn = draw(self.chance, len(PLACES))
-        self.scenario: Scenario = with_edits(drawn, Random(f"{seed} edits"), len(EDITED_PLACES))  # noqa: S311
+        edited = with_edits(drawn, Random(f"{seed} edits"), len(EDITED_PLACES))  # noqa: S311
+        self.scenario: Scenario = with_installation_faults(edited, Random(f"{seed} token"))  # noqa: S311
         self.place: Place = EDITED_PLACES[self.scenario.place]
         start = self.place.start if self.scenario.is_whole else self.place.start + AHEAD
         self.start = start.timestamp()

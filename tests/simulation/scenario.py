@@ -14,6 +14,7 @@ IMPATIENT: Final = DeliveryTimings(idle=310.0, senders=4, grace=600.0)
 """Records as missed what is later than ten minutes."""
 
 _EDITED: Final = 0.25
+_REVOKED: Final = 0.1
 _PLANNED: Final = 0.6
 _KNOWN_STEPS: Final = 40
 """A process takes about so many steps until its first posts are delivered."""
@@ -59,6 +60,7 @@ _POST_FAULTS: Final = (
 _VERY_LATE: Final = tuple(Fault("late_effect", seconds) for seconds in (40.0, 100.0))
 _READ_FAULTS: Final = tuple(Fault(kind) for kind in ("429", "500", "hang"))
 _DELETE_FAULTS: Final = tuple(Fault(kind) for kind in ("429", "500", "reset_after"))
+_OF_INSTALLATION: Final = Fault("token revoked")
 _FREEZES: Final = (3.0, 20.0, 50.0, 80.0, 400.0, 1500.0)
 
 
@@ -181,6 +183,19 @@ def with_edits(scenario: Scenario, chance: Random, places: int) -> Scenario:
     is_whole = scenario.is_whole or chance.random() < _PLANNED
     edits = draw_edits(chance, can_undo=is_whole)
     return replace(scenario, place=int(chance.random() * places), is_whole=is_whole, edits=edits)
+
+
+def with_installation_faults(scenario: Scenario, chance: Random) -> Scenario:
+    """A tenth of all histories have the bot's token revoked for a while; `chance` is another than before."""
+    if chance.random() >= _REVOKED:
+        return scenario
+    posts, reads = (_interrupted(faults, chance) for faults in (scenario.post_faults, scenario.read_faults))
+    return replace(scenario, post_faults=posts, read_faults=reads)
+
+
+def _interrupted(faults: tuple[Fault, ...], chance: Random) -> tuple[Fault, ...]:
+    at = int(chance.random() * (len(faults) + 1))
+    return (*faults[:at], *[_OF_INSTALLATION] * (1 + int(chance.random() * 4)), *faults[at:])
 
 
 def _fate(chance: Random) -> Fate | None:

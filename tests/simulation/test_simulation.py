@@ -23,7 +23,8 @@ POST_FAULTS = "429 500 500_after reset reset_after hang hang_after slow late_eff
 FATES = {
     *(end.value for end in End),
     *(f"post {kind}" for kind in POST_FAULTS),
-    *(f"find {kind}" for kind in ("429", "500", "hang", "closed")),
+    *(f"find {kind}" for kind in ("429", "500", "hang", "closed", "token revoked")),
+    "post token revoked",
     *(f"delete {kind}" for kind in ("429", "500", "reset_after")),
     BROKEN_BEFORE,
     BROKEN_AFTER,

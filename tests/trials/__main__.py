@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -13,27 +14,45 @@ from tests.trials.batch import PARALLEL, carry_out_all, opened_stores
 from tests.trials.draw import draw
 from tests.trials.order import Without
 from tests.trials.owing import Stores
+from tests.trials.record import read_record, write_record
 from tests.trials.takeover import HEADINGS, QUICK, SLOW, measure
 from tests.trials.tally import Tally, aligned
 
 TRIALS: Final = 480
 CONTROLS: Final = 48
 _AT_ONCE: Final = 20  # measurements that mostly wait for a lease to end
+_BATCH: Final = 96  # trials between two notes of what became of them
 _CONTROLS_BEGIN: Final = 10_000_000
 
 
 @click.command()
 @click.argument("number", type=click.IntRange(1), default=TRIALS)
 @click.option("--without", type=click.Choice([one.value for one in Without]), default=Without.NOTHING.value)
-@click.option("--seed", type=click.IntRange(0), default=0, help="The number of the first trial.")
+@click.option(
+    "--seed", type=click.IntRange(0), help="The number of the first trial; by itself, added to none."
+)
+@click.option(
+    "--seconds", type=click.IntRange(1), help="Begin no more trials after that; what was done counts."
+)
 @click.option("--parallel", type=click.IntRange(1), default=PARALLEL, help="Trials at one time.")
 @click.option("--controls", type=int, default=CONTROLS, help="Trials of each control; 0 for none.")
 @click.option("--takeover/--no-takeover", default=True, help="Measure how soon another process takes over.")
 @click.option("--verbose", is_flag=True, help="Print each trial, and the logs of those that went wrong.")
 def main(
-    number: int, seed: int, parallel: int, controls: int, *, without: str, takeover: bool, verbose: bool
+    number: int,
+    seed: int | None,
+    seconds: int | None,
+    parallel: int,
+    controls: int,
+    *,
+    without: str,
+    takeover: bool,
+    verbose: bool,
 ) -> None:
     """Do so many trials, and print what became of them.
+
+    They go on where the last run ended, and add up in build/trials.json, but where a seed is given or a piece
+    is left out.
 
     Ends with 1 where a reminder was lost or doubled, or where a control, which lacks a piece of the
     protocol, lost and doubled none.
@@ -41,25 +60,32 @@ def main(
     # Those who were killed leave their requests behind.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     kind = Without(without)
-    sys.exit(asyncio.run(Run(parallel, verbose=verbose).run(number, kind, seed, controls, takeover=takeover)))
+    run = Run(parallel, seconds, verbose=verbose)
+    sys.exit(asyncio.run(run.run(number, kind, seed, controls, takeover=takeover)))
 
 
 class Run:
     """One run of the command."""
 
-    def __init__(self, parallel: int, *, verbose: bool) -> None:
+    def __init__(self, parallel: int, seconds: int | None, *, verbose: bool) -> None:
         self._parallel = parallel
+        self._seconds = seconds
         self._verbose = verbose
 
-    async def run(self, number: int, kind: Without, seed: int, controls: int, *, takeover: bool) -> int:
+    async def run(
+        self, number: int, kind: Without, seed: int | None, controls: int, *, takeover: bool
+    ) -> int:
         """The exit code."""
         began = datetime.now(UTC)
         async with opened_stores() as stores, asyncio.TaskGroup() as tasks:
             measures = takeover and kind is Without.NOTHING
             slow = tasks.create_task(measure(stores, SLOW, parallel=_AT_ONCE)) if measures else None
-            tally = await self._trials(stores, range(seed, seed + number), kind)
-            click.echo("\n".join(tally.lines()))
-            self._tell_bad(tally)
+            if seed is None and kind is Without.NOTHING:
+                tally = await self._go_on(stores, number)
+            else:
+                tally = await self._trials(stores, range(seed or 0, (seed or 0) + number), kind)
+                click.echo("\n".join(tally.lines()))
+                self._tell_bad(tally)
             good = not tally.violations if kind is Without.NOTHING else self._control(kind, tally)
             if kind is Without.NOTHING and controls:
                 good = all([await self._check(one, stores, controls) for one in list(Without)[1:]]) and good
@@ -70,6 +96,21 @@ class Run:
         seconds = (datetime.now(UTC) - began).total_seconds()
         click.echo(f"\n{began:%Y-%m-%d %H:%M} UTC, {seconds:.0f} s. {'Good.' if good else 'NOT GOOD.'}")
         return 0 if good else 1
+
+    async def _go_on(self, stores: Stores, number: int) -> Tally:
+        """Do the trials that come next, a batch at a time, so that a run that is cut short is not lost."""
+        record, began, tally = read_record(), time.monotonic(), Tally()
+        record.runs += 1
+        while tally.trials < number and (self._seconds is None or time.monotonic() - began < self._seconds):
+            start, batch_began = record.next, time.monotonic()
+            batch = range(start, start + min(_BATCH, number - tally.trials))
+            done = await self._trials(stores, batch, Without.NOTHING)
+            tally.add_all(done)
+            record.add(done, time.monotonic() - batch_began)
+            write_record(record)
+            self._tell_bad(done)
+        click.echo("\n".join(record.lines()))
+        return tally
 
     async def _trials(self, stores: Stores, numbers: Sequence[int], kind: Without) -> Tally:
         orders = [draw(number, kind) for number in numbers]

@@ -51,6 +51,17 @@ class Tally:
             self.stood.append(outcome.doubled_seconds)
         self.could_double += order.may_double
 
+    def add_all(self, other: "Tally") -> None:
+        """Add what became of others; their bad ones are left to whoever tells of them."""
+        for cell, counts in other.cells.items():
+            self.cells.setdefault(cell, Counter()).update(counts)
+        self.verdicts.update(other.verdicts)
+        self.ends.update(other.ends)
+        self.points.update(other.points)
+        self.stood += other.stood
+        self.could_double += other.could_double
+        self.void += other.void
+
     @property
     def trials(self) -> int:
         return self.verdicts.total()

@@ -10,7 +10,10 @@ from tests.trials.batch import opened_stores
 from tests.trials.draw import PLATFORMS, STORES, draw, points_of
 from tests.trials.order import TIMINGS, WRITING, End, Fault
 from tests.trials.pair import opened_pair
+from tests.trials.record import read_record, write_record
 from tests.trials.takeover import freeze_before_writing
+from tests.trials.tally import Tally
+from tests.trials.trial import Outcome
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +29,23 @@ def test_no_reminder_is_lost_or_doubled_whatever_dies_and_controls_double_some()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Control without reconciliation" in done.stdout
     assert "Control without intent" in done.stdout
+
+
+def test_what_runs_have_done_adds_up_in_a_file_and_goes_on_where_it_ended(tmp_path):
+    file, orders = tmp_path / "build" / "trials.json", [draw(number) for number in range(4)]
+    for verdict, some in (("delivered", orders[:3]), ("doubled", orders[3:])):
+        record, done = read_record(file), Tally()
+        for order in some:
+            done.add(Outcome(order=order, verdict=verdict, why="for the test", met=1, log=""))
+        record.runs += 1
+        record.add(done, 1.5)
+        write_record(record, file)
+    record = read_record(file)
+    assert (record.next, record.runs, record.seconds) == (4, 2, 3.0)
+    assert record.tally.verdicts == {"delivered": 3, "doubled": 1}
+    assert record.tally.violations == 1
+    assert sum(cell.total() for cell in record.tally.cells.values()) == 4
+    assert [line for line in record.lines() if line.startswith("DOUBLED: ")]
 
 
 def test_any_48_trials_in_a_row_have_every_fault_on_each_platform_and_store():

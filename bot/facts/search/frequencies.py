@@ -53,7 +53,8 @@ def frequencies(language: str) -> Frequencies:
     memory, so they are kept on disk.
     """
     cache = open_cache(os.environ)
-    name, digest = f"frequencies of {language}", version("wordfreq")
+    # Absolute, for a path is taken from where the program runs, and each folder would have lists of its own.
+    name, digest = f"/frequencies of {language}", version("wordfreq")
     packed = cache.get(name, digest) if cache else None
     if packed is None:
         packed = _packed(language)

@@ -89,6 +89,13 @@ def test_numbers_are_those_that_belong_to_no_date():
     assert list(numbers_in(text, dates_in(text, "en", PUBLISHED))) == ["2,000", "3.5"]
 
 
+def test_a_sentence_longer_than_a_quotation_is_drafted_in_pieces(tmp_path):
+    text = "1. " + "word " * 1500 + "end."
+    facts = drafted(tmp_path, text, language="en")
+    assert len(facts) > 1
+    assert "".join(fact.evidence[0].quote for fact in facts).replace(" ", "") == text.replace(" ", "")
+
+
 def test_sentences_are_drafted_in_their_order_with_exact_quotations(tmp_path):
     text = "Alba signed it on 1 December 2015.  Alba   pays.\n\nAlba signed it on 1 December 2015. Done."
     facts = drafted(tmp_path, text, language="en")
@@ -100,6 +107,19 @@ def test_sentences_are_drafted_in_their_order_with_exact_quotations(tmp_path):
     ]
     assert [fact.id for fact in facts] == [f"paper-{number:02}" for number in range(1, 5)]
     assert facts[0].evidence[0].suffix or facts[0].evidence[0].prefix
+
+
+def test_the_mark_of_a_list_is_no_draft_of_its_own(tmp_path):
+    text = "II. Actions\n\nAlba shall:\n\n1. Within 30 days of receipt, report.\n\nb.\n\nii. Pay.\n\nc."
+    facts = drafted(tmp_path, text, language="en")
+    assert [fact.text.original for fact in facts] == [
+        "Actions",
+        "Alba shall:",
+        "Within 30 days of receipt, report.",
+        "Pay.",
+        "c.",
+    ]
+    assert facts[3].evidence[0].quote == "b. ii. Pay."
 
 
 @pytest.mark.parametrize(

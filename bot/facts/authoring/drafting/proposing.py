@@ -4,7 +4,7 @@ All of it is a guess but the quotation, which is why each is a draft: `check` li
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,11 +19,12 @@ from bot.facts.authoring.quoting import pieces, quoted
 from bot.facts.coverage import coverage
 from bot.model.dates import Edtf
 from bot.model.fact import Certainty, FactBook, Kind, Organization, Person, Source, State
-from bot.model.quotation import Stretch, read_source
+from bot.model.quotation import SourceText, Stretch, read_source
 
 _TITLE: Final = 80  # characters
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _HAN_SHARE: Final = 0.1  # of a text's characters, from which on it is Chinese
+_LIST_MARK: Final = re.compile(r"[(\[]?(?:[ivxlcdm]{1,6}|[a-z]|\d{1,3})[.)\]]*", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_ID: Final = 58  # characters of what stands before a number
 _SHORTEST_NAME: Final = 2
@@ -82,18 +83,32 @@ def proposals(book: FactBook, source: Source, publisher: str) -> Iterator[Propos
     taken = {fact.id for fact in (*book.facts.values(), *book.drafts)}
     published = source.published.latest or source.published.earliest or date.max
     number = 0
-    for whole, sentence in zip(text.sentences, told, strict=True):
-        for place in () if sentence.is_covered else pieces(text, whole):
-            words = quoted(text, place)
+    left = [whole for whole, one in zip(text.sentences, told, strict=True) if not one.is_covered]
+    for whole, begins in _with_marks(text, left):
+        for place in pieces(text, whole):
+            words = quoted(text, Stretch(begins, place.end) if place.start == whole.start else place)
             if words is None:
                 continue
             number += 1
             while (id_ := f"{source.id[:_LONGEST_ID]}-{number:02}") in taken:
                 number += 1
-            read = _read(words.quote, language, published, book)
+            said = " ".join(text.text[place.start : place.end].split())
+            read = _read(said, language, published, book)
             entry = _entry(read, words.evidence(source.id), published, publisher)
             entry |= _parties(read, book) | {"evidence": [words.evidence(source.id)]}
             yield Proposal(id=id_, entry={"id": id_, "draft": "true", **entry}, note=_note(read))
+
+
+def _with_marks(text: SourceText, sentences: Sequence[Stretch]) -> Iterator[tuple[Stretch, int]]:
+    """Sentences, each with where its quotation begins: at the marks of a list before it, if there are any."""
+    begins = -1
+    for place, whole in enumerate(sentences):
+        is_last = place == len(sentences) - 1
+        if _LIST_MARK.fullmatch(text.text, whole.start, whole.end) and not is_last:
+            begins = whole.start if begins < 0 else begins
+            continue
+        yield whole, whole.start if begins < 0 else begins
+        begins = -1
 
 
 def language_of(text: str, known: tuple[str, ...]) -> str:
