@@ -17,8 +17,8 @@ from bot.facts.folders import dossier_folders, printable, strays_beside
 from bot.facts.loader import FolderLoader, Loaded, Reader
 from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import open_reader
-from bot.facts.store import changes_below
 from bot.facts.warnings import BookWarnings
+from bot.facts.watching import changes_below
 from bot.model.errors import Problem
 from bot.model.fact import FactBook
 from bot.ports import PlatformKind

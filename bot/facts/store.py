@@ -4,6 +4,7 @@ A reload with any problem in a dossier leaves that dossier's last good book serv
 """
 
 import asyncio
+import functools
 import gc
 import logging
 import os
@@ -11,7 +12,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -20,17 +21,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-import watchfiles
-
 from bot.facts.dossier_names import clashes
-from bot.facts.folders import SUFFIXES, dossier_folders, strays_beside
+from bot.facts.folders import dossier_folders, strays_beside
 from bot.facts.indexes import BookSearch, LaterIndex
 from bot.facts.loader import FolderLoader, Loaded, Reader
+from bot.facts.meaning.port import SentenceModel
+from bot.facts.meanings import Meanings
 from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
-from bot.facts.sources import SEEDS, SOURCES, seeds_base
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
 from bot.facts.warnings import BookWarnings
+from bot.facts.watching import looks_below
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
 from bot.model.ids import DossierId
@@ -39,11 +40,7 @@ logger = logging.getLogger(__name__)
 
 _LOOKED_AT_FIRST: Final = 1000  # facts; in a larger library warnings are looked for while it serves
 _FINDERS_KEPT: Final = 32
-_SETTLE_MILLISECONDS: Final = 10  # editors write a file in several steps
 _TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
-# Looked at this often too, since some file systems tell of no change, and none of what came before watching.
-_LOOK_MILLISECONDS: Final = 2000
-_LOOKS_UNWATCHED: Final = 30  # before watching is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +87,7 @@ class Store:
     Args:
         root: The folder that holds the dossiers.
         reader: What reads the files.
+        model: What tells meanings; None where words alone decide.
         patience: For how many seconds facts that are gone with their file serve on, since somebody may be
             about to write it.
         monotonic: Gives seconds that only grow.
@@ -101,6 +99,7 @@ class Store:
         reader: Reader,
         cache: ReadCache | None = None,
         *,
+        model: SentenceModel | None = None,
         patience: float = PATIENCE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -110,7 +109,8 @@ class Store:
         self._reader = reader
         self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
-        self._finders: OrderedDict[str, BookSearch] = OrderedDict()
+        self._meanings = Meanings(model, cache)
+        self._finders: OrderedDict[tuple[str, bool], BookSearch] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
         self.refusal = ""
@@ -250,15 +250,50 @@ class Store:
         called = self.dossier_called(dossier)
         return self.library.served[called].book if called else None
 
-    def finder(self, book: FactBook) -> BookSearch:
-        """The search over a book, or over what it was as of a day."""
-        found = self._finders.get(book.digest)
+    def digest(self, dossier: DossierId) -> str:
+        """What changes whenever answers about a dossier may."""
+        book = self.book(dossier)
+        return f"{book.digest} by meaning" if self._meanings.of(book) else book.digest
+
+    def finder(self, book: FactBook, *, by_meaning: bool = False) -> BookSearch:
+        """The search over a book, or over what it was as of a day.
+
+        Args:
+            book: The book.
+            by_meaning: Whether to look for what is meant too, if that is ready: too slow for the event loop.
+        """
+        served = self.library.served[book.dossier.id]
+        meaning = self._meanings.of(served.book) if by_meaning else None
+        key = (book.digest, meaning is not None)
+        found = self._finders.get(key)
         if found is None:
-            found = BookSearch(book, self.library.served[book.dossier.id].index)
-            self._finders[book.digest] = found
+            found = BookSearch(book, served.index, meaning)
+            self._finders[key] = found
             if len(self._finders) > _FINDERS_KEPT:
                 self._finders.popitem(last=False)
         return found
+
+    def make_meanings(self, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Embed what is not embedded yet, where a sentence model is wished, as long as it may go on."""
+        served = self.library.served.values()
+        if self._meanings.make([(one.book, one.folder) for one in served], goes_on):
+            # Searches by meanings that were replaced would keep them in memory.
+            for key in [key for key in self._finders if key[1]]:
+                self._finders.pop(key, None)
+
+    async def keep_meanings(self) -> None:
+        """Embed what changes, beside the work; ends only by cancellation, or where no model is wished."""
+        generation, ended = 0, threading.Event()
+        try:
+            while self._meanings.are_wished:
+                generation = await self.changed(generation)
+                goes_on = functools.partial(self._goes_on, generation, ended)
+                await asyncio.to_thread(self.make_meanings, goes_on)
+        finally:
+            ended.set()
+
+    def _goes_on(self, generation: int, ended: threading.Event) -> bool:
+        return self.library.generation == generation and not ended.is_set()
 
     async def changed(self, since: int) -> int:
         """The library's generation once it is past `since`."""
@@ -270,34 +305,9 @@ class Store:
         """Reload whenever a fact file or a source's text changes; ends only by cancellation."""
         await asyncio.to_thread(self._reader.start)  # ready before the first edit
         await self._warn()
-        async with aclosing(self._looks()) as looks:
+        async with aclosing(looks_below(self.root)) as looks:
             async for _ in looks:
                 await self.reload()
-
-    async def _looks(self) -> AsyncGenerator[None, None]:
-        """Each moment to look for changes: told of by the system, or else every two seconds."""
-        base = seeds_base(self.root)
-        watched = [self.root, *([base / SEEDS] if base else [])]
-        is_told = False
-        while True:
-            try:
-                async for _ in watchfiles.awatch(
-                    *watched,
-                    watch_filter=_is_ours,
-                    step=_SETTLE_MILLISECONDS,
-                    rust_timeout=_LOOK_MILLISECONDS,
-                    yield_on_timeout=True,
-                ):
-                    yield
-            # No watches left, a folder it may not see, a name that is not UTF-8: each raised differently.
-            except (OSError, RuntimeError, ExceptionGroup) as error:
-                if not is_told:
-                    why = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
-                    logger.warning("Changes of facts are looked for every two seconds: no watching (%s)", why)
-                is_told = True
-            for _ in range(_LOOKS_UNWATCHED):
-                yield
-                await asyncio.sleep(_LOOK_MILLISECONDS / 1000)
 
     async def reload(self) -> None:
         """Reload outside the event loop; a folder that can't be read leaves all as it was."""
@@ -357,35 +367,20 @@ def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) 
     return list(some) == list(others) and all(others[id_] is served for id_, served in some.items())
 
 
-def _is_ours(_change: watchfiles.Change, path: str) -> bool:
-    """Whether a change may matter: YAML files, sources, folders that come or go, volumes swapped."""
-    name = Path(path).name
-    return (
-        name.endswith(SUFFIXES)
-        or "." not in name
-        or name.startswith("..")
-        or any(f"/{texts}/" in path for texts in (SEEDS, SOURCES))
-    )
-
-
-def changes_below(root: Path) -> Iterator[None]:
-    """Each change of a fact file or a source's text below a folder, until interrupted."""
-    base = seeds_base(root)
-    watched = [root, *([base / SEEDS] if base else [])]
-    told = watchfiles.watch(*watched, watch_filter=_is_ours, step=_SETTLE_MILLISECONDS, raise_interrupt=False)
-    for _ in told:
-        yield
-
-
 @asynccontextmanager
 async def open_store(
-    root: Path, reader: Reader | None = None, *, patience: float = PATIENCE_SECONDS
+    root: Path,
+    reader: Reader | None = None,
+    *,
+    model: SentenceModel | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
 
     Args:
         root: The folder.
         reader: What reads the files; None opens one.
+        model: As of `Store`.
         patience: As of `Store`.
 
     Raises:
@@ -393,7 +388,7 @@ async def open_store(
     """
     cache = reader.cache if reader else open_cache(os.environ)
     with nullcontext(reader) if reader else open_reader(cache=cache) as used:
-        store = Store(root, used, cache, patience=patience)
+        store = Store(root, used, cache, model=model, patience=patience)
         try:
             library = await asyncio.to_thread(store.load)
         except ReaderUnavailableError as error:

@@ -78,7 +78,7 @@ def _edge(over_time: FactTimeline, occurrence: Occurrence) -> Occurrence | Phras
     match occurrence.occasion:
         case Occasion.OPENS:
             found = _near(over_time, edge)
-            is_same = any(one.opens == day and one.opens != one.closes for one in found)
+            is_same = any(one.announced_on == day for one in found)
         case Occasion.OVERDUE_REVIEW:
             # One that moved is reviewed by its date of now.
             closed = [one.closes for one in _near(over_time, day) if one.closes and one.closes < day]

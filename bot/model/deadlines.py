@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.model.commitment import SETTLED, Due, TimeSpan
 from bot.model.counting import month_number, months_after
-from bot.model.dates import DateFormError, Edtf
+from bot.model.dates import DateFormError, Edtf, Precision, parse_edtf
 from bot.model.fact import Fact
 
 _TIMES_LOOKED_AT: Final = 5  # of a deadline that recurs, from two spans back
@@ -47,6 +47,17 @@ class Deadline:
     closes: date | None
     known_from: date = date.min
     reviewed_until: date = date.max
+
+    @property
+    def announced_on(self) -> date | None:
+        """The day on which it is told that it opens; None where that is its last or may be a deadline itself.
+
+        Two days of an interval may be two deadlines as well as a window: what does not open is not told to.
+        """
+        ends = self.due.text.split("/") if self.due.precision is Precision.INTERVAL else []
+        is_of_days = bool(ends) and all(end != ".." and parse_edtf(end).is_day for end in ends)
+        is_told = self.opens != self.closes and (self.term.is_end or not is_of_days)
+        return self.opens if is_told else None
 
     @property
     def sign(self) -> str:

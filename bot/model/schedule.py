@@ -171,7 +171,7 @@ def occurrences(
         for timeline in known.timelines
         if timeline.known_from <= end
         and start < timeline.gone_from
-        and timeline.fact.id not in subscription.muted
+        and timeline.fact.first_id not in subscription.muted
         for occurrence in _of_timeline(known.dossier, timeline, subscription, start, end)
         if timeline.stands(occurrence.day)
     ]
@@ -252,8 +252,8 @@ def _of_deadline(
     due: Deadline, subscription: Subscription, start: date, end: date
 ) -> Iterator[tuple[Occasion, date, date, int]]:
     wished = subscription.occasions
-    if due.opens and due.opens != due.closes and Occasion.OPENS in wished:
-        yield Occasion.OPENS, due.opens, due.opens, 0
+    if due.announced_on and Occasion.OPENS in wished:
+        yield Occasion.OPENS, due.announced_on, due.announced_on, 0
     if due.closes is None:
         return
     last = _last_day(due, due.closes, subscription)

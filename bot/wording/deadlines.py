@@ -114,11 +114,11 @@ class DeadlineSpeech(Speech):
             key = "past_day" if is_day else "closed_window"
             return self.say(key, span=self.span(found.closes, today), date=self.day(found.closes))
         if standing is Standing.AHEAD and found.opens:
-            return self._ahead("due_in" if is_day else "opens_in", today, found.opens)
+            return self._ahead("opens_in" if found.announced_on else "due_in", today, found.opens)
         if standing is Standing.OPEN and found.closes == today:
             return self._ahead("due_today" if is_day else "closes_today", today, today)
-        if standing is Standing.OPEN and found.closes and found.opens is None and found.due.earliest:
-            # Nobody knows whether what begins "about" a day has begun.
+        if standing is Standing.OPEN and found.closes and found.due.earliest and not found.announced_on:
+            # Nobody knows whether what begins "about" a day has begun, or whether two days are a window.
             return self.say("lead", days=self.span(today, found.closes, is_ahead=True))
         if standing is Standing.OPEN and found.closes:
             return self._ahead("open_window", today, found.closes)

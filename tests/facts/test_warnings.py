@@ -95,6 +95,10 @@ def test_a_sound_fact_has_none(tmp_path):
         ({"by": "[tavria]"}, "by names 'tavria', whom its sources neither are nor name"),
         ({"title": "The opening"}, "title or text has no version in 'zh'"),
         (
+            {"due": "2010-05-04/2012"},
+            "due says 2010-05-04/2012, and its quotations lack the year 2012",
+        ),
+        (
             {"kind": "event", "by": "", "due": "", "status": "", "when": "2012-07-09"},
             "when says 2012-07-09, after its sources appeared (2010-05-05)",
         ),

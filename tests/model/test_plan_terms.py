@@ -52,6 +52,15 @@ def test_several_deadlines_that_passed_are_reviewed_as_one():
     assert reviews == ["2021-05-01 c overdue-review 96"]
 
 
+def test_two_days_written_as_an_interval_open_nothing():
+    assert _told(owed(due("2021-01-19/2021-01-25")), lead_days=(0,), last="2021-01-31") == [
+        "2021-01-25 c closes 0"
+    ]
+    windows = ("2021-01/2021-02", "2021-01-19/..", "2021-01-19/2021-02", "2021-H1")
+    for window in windows:
+        assert any("opens" in line for line in _told(owed(due(window)))), window
+
+
 def test_the_end_of_a_right_is_announced_and_never_overdue():
     offer = owed(due("2021-03-01/2021-04-30", is_end=True))
     assert _told(offer, lead_days=(7, 0)) == [
