@@ -9,7 +9,7 @@ from typing import Final
 from bot.cli.offline import offline_router
 from bot.config import read_settings
 from bot.facts.store import open_store
-from bot.model.command import Option, Request
+from bot.model.command import Option, Request, Right
 from bot.model.ids import Destination, DossierId
 from bot.router.router import Router
 from tests.bench.dossiers import FOLDER, Generated
@@ -61,8 +61,8 @@ async def _asked(router: Router, line: str) -> float:
     return 1000 * (time.process_time() - start)
 
 
-async def _allow(channel: Destination | None) -> bool:
-    del channel
+async def _allow(right: Right, channel: Destination | None) -> bool:
+    del right, channel
     return True
 
 
