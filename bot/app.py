@@ -10,12 +10,14 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from bot import platforms
 from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
+from bot.facts.meaning.opening import open_model
 from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store
 from bot.facts.vanished import PATIENCE_SECONDS
@@ -25,15 +27,17 @@ from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
 from bot.model.schedule import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
-from bot.ports import Clock, Gate, Platform, PlatformKind
+from bot.ports import Clock, Gate, Platform, PlatformKind, Rate
 from bot.registry import collect
 from bot.reminders.composer import BookComposer
+from bot.reminders.correction_composer import BookCorrections
+from bot.reminders.corrector import Corrector
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.leader_lease import LeaderLease
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.opening import open_ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
-from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
+from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter, edit_limiter
 from bot.reminders.sender import Sender
 from bot.router.pages import common_limits, first_page
 from bot.web.health_source import HealthSource
@@ -100,7 +104,9 @@ async def open_kernel(
     fit = functools.partial(first_page, limits=limits)
     calendar, platforms = HolidayCalendar(), ConnectedPlatforms()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.facts, reader, patience=patience))
+        store = await stack.enter_async_context(
+            open_store(settings.facts, reader, model=open_model(settings.sentence_model), patience=patience)
+        )
         default = settings.default_dossier
         if default and store.dossier_called(default) is None:
             logger.warning("DEFAULT_DOSSIER is %r, which is no dossier: the best one answers", default)
@@ -109,9 +115,10 @@ async def open_kernel(
             store=store,
             ledger=opened,
             platforms=platforms,
-            rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic) for kind in kinds},
+            rates={kind.name: kind.rate for kind in kinds},
             calendar=calendar,
             clock=clock,
+            zone=settings.zone,
             timings=timings or _delivery_timings(settings),
             metrics=metrics or NoDeliveryMetrics(),
             fit=fit,
@@ -152,13 +159,15 @@ def _dispatcher(
     store: Store,
     ledger: Ledger,
     platforms: Mapping[str, Platform],
-    rate_limiters: Mapping[str, RateLimiter],
+    rates: Mapping[str, Rate],
     calendar: Calendar,
     clock: Clock,
+    zone: ZoneInfo,
     timings: DeliveryTimings,
     metrics: DeliveryMetrics,
     fit: Callable[[Briefing], Briefing],
 ) -> Dispatcher:
+    rate_limiters = {name: RateLimiter(rate, time.monotonic) for name, rate in rates.items()}
     composer = BookComposer(
         books=store, ledger=ledger, platforms=platforms, clock=clock, timings=timings, fit=fit
     )
@@ -171,9 +180,19 @@ def _dispatcher(
         timings=timings,
         metrics=metrics,
     )
+    corrector = Corrector(
+        ledger=ledger,
+        platforms=platforms,
+        rate_limiters=rate_limiters,
+        edit_limiters={name: edit_limiter(rate, time.monotonic) for name, rate in rates.items()},
+        composer=BookCorrections(store, zone),
+        clock=clock,
+        timings=timings,
+    )
     return Dispatcher(
         ledger=ledger,
         sender=sender,
+        corrector=corrector,
         books=store,
         calendar=calendar,
         clock=clock,
@@ -314,6 +333,7 @@ async def work(kernel: Kernel, observer: Observer | None = None) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.core.prepare(), name="make the search ready")
         tasks.create_task(kernel.store.watch(), name="watch facts")
+        tasks.create_task(kernel.store.keep_meanings(), name="embed facts")
         tasks.create_task(kernel.dispatcher.run(), name="dispatch reminders")
         tasks.create_task(_note_changes(kernel), name="note changed facts")
         tasks.create_task(

@@ -23,7 +23,7 @@ def run(context: Context, *, fact: str) -> Outcome:
     before = context.channel_state.subscription
     if before is None:
         raise OptionError(voice.say("not_subscribed"))
-    meant = FactId(fact)
+    meant = context.book.facts[FactId(fact)].first_id  # by which posts and plans know it
     after = replace(before, muted=before.muted | {meant})
     undo = Button(label=voice.say("button_unmute"), line=f"remind unmute {meant}", effect=Effect.REPLACE)
     return Outcome(

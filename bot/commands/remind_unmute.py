@@ -38,8 +38,13 @@ def run(context: Context, *, fact: str) -> Outcome:
 
 def _meant(voice: Voice, subscription: Subscription, written: str) -> FactId | None:
     named = written.casefold()
+    known = voice.book.facts.get(FactId(named))
     return next(
-        (fact for fact in sorted(subscription.muted) if named in {fact, title_of(voice, fact).casefold()}),
+        (
+            fact
+            for fact in sorted(subscription.muted)
+            if named in {fact, title_of(voice, fact).casefold()} or (known and known.first_id == fact)
+        ),
         None,
     )
 

@@ -171,7 +171,7 @@ def occurrences(
         for timeline in known.timelines
         if timeline.known_from <= end
         and start < timeline.gone_from
-        and timeline.fact.id not in subscription.muted
+        and timeline.fact.first_id not in subscription.muted
         for occurrence in _of_timeline(known.dossier, timeline, subscription, start, end)
         if timeline.stands(occurrence.day)
     ]

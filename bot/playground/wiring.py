@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from bot import playground
 from bot.app import Kernel, open_kernel, platform_kinds, stopped_by_signal, work
@@ -20,12 +20,15 @@ from bot.model.storage import SqliteFile
 from bot.playground.board import FactsBoard
 from bot.playground.clock import MovableClock
 from bot.playground.loopback import FarEnd, FarEndKind
-from bot.playground.server import open_playground
+from bot.playground.server import FIRST_USER, open_playground
 from bot.ports import PlatformKind
 
 logger = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+_CHANNEL: Final = "briefings"
+_OPENING: Final = "summary"
+"""What the page opens with."""
 
 
 def far_end_kinds(package: ModuleType = playground) -> Mapping[str, FarEndKind]:
@@ -53,7 +56,7 @@ def open_far_end(
 async def play(settings: Settings, *, port: int, start: datetime | None = None) -> None:
     """Serve the playground until told to stop: every platform that has a far end, against it."""
     with stopped_by_signal():
-        async with open_played(settings, port=port, start=start) as (url, working):
+        async with open_played(settings, port=port, start=start, asks=_OPENING) as (url, working):
             logger.info("Playground: %s", url)
             print(f"Playground: {url}  (stop with Ctrl-C)", flush=True)  # noqa: T201 - what a person waits for
             await working
@@ -61,9 +64,16 @@ async def play(settings: Settings, *, port: int, start: datetime | None = None) 
 
 @asynccontextmanager
 async def open_played(
-    settings: Settings, *, port: int, start: datetime | None = None
+    settings: Settings, *, port: int, start: datetime | None = None, asks: str = ""
 ) -> AsyncIterator[tuple[str, Coroutine[Any, Any, None]]]:
-    """Open the playground; yields its address and the work to await."""
+    """Open the playground; yields its address and the work to await.
+
+    Args:
+        settings: The program's.
+        port: Of the page.
+        start: Where the clock stands at first; the present if left out.
+        asks: A command that the first person asks the first dossier everywhere; empty for none.
+    """
     clock = MovableClock(start)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cyberdialogue-")))
@@ -78,7 +88,19 @@ async def open_played(
             await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
         board = FactsBoard(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
         url = await stack.enter_async_context(open_playground(far_ends, clock=clock, facts=board, port=port))
+        if asks:
+            line = f"/{kernel.core.slash_commands[0].name} {asks}"
+            for far_end in far_ends.values():
+                await _ask(far_end, line)
         yield url, _working(kernel, far_ends)
+
+
+async def _ask(far_end: FarEnd, line: str) -> None:
+    """Ask as the first person, in the channel that the page opens with."""
+    channels = far_end.view(FIRST_USER)["channels"]
+    known = [channel for channel in channels if channel.get("name") == _CHANNEL]
+    for channel in (known or channels)[:1]:
+        await far_end.act(FIRST_USER, {"do": "type", "channel": channel["id"], "text": line})
 
 
 async def _working(kernel: Kernel, far_ends: Mapping[FarEndKind, FarEnd]) -> None:

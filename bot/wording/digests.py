@@ -76,7 +76,7 @@ def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadl
     dues = (
         due
         for fact in book.current()
-        if fact.id not in subscription.muted
+        if fact.first_id not in subscription.muted
         for found in deadlines(fact)
         for due in found.recurrences(since, day)
     )

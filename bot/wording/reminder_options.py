@@ -68,6 +68,17 @@ SUBSCRIPTION_OPTIONS: Final = (
         value=WholeNumber(least=0, most=24),
     ),
     Option(
+        name="corrections",
+        summary=worded("reminders.corrections"),
+        value=OneOf(
+            choices=(
+                Choice(value="edit", label=worded("corrections_edit")),
+                Choice(value="tell", label=worded("corrections_tell")),
+                Choice(value="none", label=worded("corrections_none")),
+            )
+        ),
+    ),
+    Option(
         name="channel",
         summary=worded("reminders.channel"),
         value=Place(),
@@ -104,10 +115,13 @@ def meant_of(voice: Voice, post: Post, fact: str | None) -> frozenset[FactId]:
     told = {one.occurrence.fact for one in post.items}
     if fact is None:
         return frozenset(told)
-    if fact not in told:
+    # A post tells of a fact by its first id, whatever it is called since.
+    named = voice.book.facts.get(FactId(fact))
+    meant = named.first_id if named else FactId(fact)
+    if meant not in told:
         known = voice.row(sorted(filter(None, told)))
         raise OptionError(voice.say("fact_not_told", value=fact, known=known), option=FACT.name)
-    return frozenset({FactId(fact)})
+    return frozenset({meant})
 
 
 def no_such_post(voice: Voice, named: str | None) -> OptionError:

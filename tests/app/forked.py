@@ -38,7 +38,11 @@ class ForkedProgram:
         asked = {
             "arguments": arguments,
             "cwd": str(folder),
-            "env": {"FACTS_DIR": str(ROOT / "facts"), "PATH": os.environ["PATH"], **settings},
+            "env": {
+                "FACTS_DIR": str(ROOT / "facts" / "cyberdialogue"),
+                "PATH": os.environ["PATH"],
+                **settings,
+            },
             "outputs": [str(out), str(errors)],
         }
         assert self._server.stdin

@@ -113,3 +113,9 @@ def test_what_is_owed_of_a_renamed_fact_is_what_was_owed_before(tmp_path, book):
     assert all(isinstance(still_stands(book, one, one.day), Occurrence) for one in owed)
     told = compose(book, owed[:1], subscription())
     assert told.facts == (book.facts[owed[0].fact].id,)
+
+
+def test_what_a_channel_muted_stays_muted_under_the_new_name(book):
+    muted = subscription(muted=frozenset({OLD}))
+    owed = occurrences(book, muted, date(2010, 6, 1), date(2013, 1, 1))
+    assert {one.fact for one in owed} == {"signing"}

@@ -184,6 +184,7 @@ def discord_view() -> Json:
             _entry("summary"),
             _entry("fact", id=True),
             _entry("search", words=True, limit=False),
+            _entry("ask", question=True),
             _entry("people", name=False),
             _entry("timeline", **{"from": False, "to": False}),
             _entry("remind on"),

@@ -116,13 +116,12 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(window: Window) 
         ("/cyberdialogue fact hotline", "/cyberdialogue fact id:hotline"),
         ("/cyberdialogue fact id:hotline", "/cyberdialogue fact id:hotline"),
         ("/cyberdialogue search who led limit:3", "/cyberdialogue search words:who led limit:3"),
-        ("/cyberdialogue timeline 2014 2015", "/cyberdialogue timeline from:2014 to:2015"),
-        ("/cyberdialogue timeline 2014 to:2015", "/cyberdialogue timeline from:2014 to:2015"),
+        ("/cyberdialogue timeline 2014 2015", "/cyberdialogue ask question:timeline 2014 2015"),
+        ("/cyberdialogue timeline 2014 to:2015", "/cyberdialogue ask question:timeline 2014 to:2015"),
         ("/cyberdialogue people Guo Shengkun", "/cyberdialogue people name:Guo Shengkun"),
-        ("/cyberdialogue who led the talks?", "/cyberdialogue search words:who led the talks?"),
+        ("/cyberdialogue who led the talks?", "/cyberdialogue ask question:who led the talks?"),
         ("/cyberdialogue remind on", "/cyberdialogue remind on"),
         ("/other thing", "/other thing"),
-        ("Good morning", "Good morning"),
     ],
 )
 async def test_a_line_asked_on_both_names_its_options_on_discord(
@@ -131,6 +130,25 @@ async def test_a_line_asked_on_both_names_its_options_on_discord(
     await window.page.get_by_role("textbox", name="A command to ask in every pane").fill(line)
     await window.page.get_by_role("button", name="Ask both", exact=True).click()
     await bench.slack.until(lambda: [action["text"] for action in bench.slack.actions("type")] == [line])
+    await bench.discord.until(
+        lambda: [action["text"] for action in bench.discord.actions("type")] == [phrased]
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked", "phrased"),
+    [
+        ("summary", "/cyberdialogue summary", "/cyberdialogue summary"),
+        ("cyberdialogue fact hotline", "/cyberdialogue fact hotline", "/cyberdialogue fact id:hotline"),
+        ("who led?", "/cyberdialogue who led?", "/cyberdialogue ask question:who led?"),
+    ],
+)
+async def test_what_is_typed_above_both_panes_is_run_without_the_slash_command_too(
+    window: Window, bench: Bench, typed: str, asked: str, phrased: str
+) -> None:
+    await window.page.get_by_role("textbox", name="A command to ask in every pane").fill(typed)
+    await window.page.get_by_role("button", name="Ask both", exact=True).click()
+    await bench.slack.until(lambda: [action["text"] for action in bench.slack.actions("type")] == [asked])
     await bench.discord.until(
         lambda: [action["text"] for action in bench.discord.actions("type")] == [phrased]
     )

@@ -74,10 +74,40 @@ OVERFLOWING = """[...document.querySelectorAll(".clock > *, .problems code, .exa
 async def test_the_page_never_scrolls_sideways(browser: Browser, bench: Bench, width: int) -> None:
     furnish(bench)
     async with open_window(browser, bench.url, width=width) as window:
+        if width < 640:
+            tab = window.page.get_by_role("button", name="Discord")
+            await tab.click()
+            await expect(window.page.locator(".pane.slack")).to_be_hidden()
         await expect(window.discord.locator(".thinking")).to_be_visible()
         assert await window.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert await window.evaluate(WIDER_THAN_ITS_PLACE) == []
         assert await window.evaluate(OVERFLOWING) == []
+
+
+async def test_a_narrow_page_shows_one_pane_and_a_sign_of_what_arrived_in_the_other(
+    browser: Browser, bench: Bench
+) -> None:
+    async with open_window(browser, bench.url, width=390) as window:
+        await expect(window.page.locator(".pane.slack")).to_be_visible()
+        await expect(window.page.locator(".pane.discord")).to_be_hidden()
+        bench.discord.show(discord_message(1, "something new"))
+        tab = window.page.get_by_role("button", name="Discord new")
+        await tab.click()
+        await expect(window.page.locator(".pane.discord").get_by_text("something new")).to_be_visible()
+        await expect(window.page.locator(".pane.slack")).to_be_hidden()
+        await expect(tab).to_have_count(0)
+
+
+async def test_one_types_before_the_history_by_keyboard(window: Window, bench: Bench) -> None:
+    furnish(bench)
+    await expect(window.discord.locator(".thinking")).to_be_visible()
+    reached = []
+    for _ in range(60):
+        await window.page.keyboard.press("Tab")
+        reached.append(await window.focused_name())
+        if reached[-1] == "Dismiss message":
+            break
+    assert reached.index("Message #general on Slack") < reached.index("Share")
 
 
 async def test_everything_has_a_name(window: Window, bench: Bench) -> None:
@@ -108,7 +138,8 @@ async def test_tab_reaches_every_part_and_shows_where_it_is(window: Window, benc
         "Dark theme",
         "Ask both",
         "Ask both: /cyberdialogue summary",
-        "Message #general",
+        "Message #general on Slack",
+        "Message #general on Discord",
         "Share",
         "Dismiss message",
     )

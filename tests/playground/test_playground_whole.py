@@ -51,6 +51,15 @@ async def _page_of(program: Program, browser: Browser) -> AsyncIterator[Window]:
         assert [url for url in asked if not url.startswith(program.url)] == []
 
 
+async def test_the_page_opens_with_an_answer_on_both_platforms(fresh_window: Window) -> None:
+    for pane in fresh_window.panes:
+        await expect(last_message(pane)).to_contain_text("Consensus on fighting cybercrimes")
+        await last_message(pane).get_by_role("combobox").select_option("Hotline")
+        await expect(last_message(pane)).to_contain_text("They also agreed to set up a hotline")
+        await last_message(pane).get_by_role("button", name="Show in source").click()
+        await expect(last_message(pane)).to_contain_text("the two nations agreed on a guiding principle")
+
+
 async def test_one_types_reads_turns_the_page_and_shares_by_keyboard_alone(window: Window) -> None:
     await _type(window.slack, "/cyberdialogue summary full")
     field = composer(window.discord)
@@ -66,13 +75,13 @@ async def test_one_types_reads_turns_the_page_and_shares_by_keyboard_alone(windo
         await expect(last_message(pane)).to_contain_text("Consensus on fighting cybercrimes")
         await last_message(pane).get_by_role("button", name="Next page").focus()
         await window.page.keyboard.press("Enter")
-        await expect(last_message(pane)).to_contain_text("Finding on the OPM case")
+        await expect(last_message(pane)).to_contain_text("Page 2 of")
         await last_message(pane).get_by_role("button", name="Share in channel").focus()
         await window.page.keyboard.press("Enter")
         await expect(pane.get_by_text("Shared by").last).to_be_visible()
-        await expect(pane.get_by_role("button", name="Next page").last).to_be_visible()
+        await expect(pane.get_by_role("button", name="Previous page").last).to_be_visible()
         await _become_admin(pane)
-        await expect(last_message(pane)).to_contain_text("Finding on the OPM case")
+        await expect(last_message(pane)).to_contain_text("Page 2 of")
 
 
 async def test_every_command_is_answered_alike_on_both_platforms(window: Window) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import commands as command_modules
 from bot.cli.offline import NoChannels
+from bot.facts.meaning.port import SentenceModel
 from bot.facts.store import Store
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import (
@@ -31,6 +32,7 @@ from bot.model.ids import Destination, DossierId, UserId
 from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
 from bot.registry import collect
+from bot.router.histories import Histories
 from bot.router.reading import RequestReader
 from bot.router.router import RoutedReply, Router
 from tests.facts.treaty import ReaderHere
@@ -56,9 +58,10 @@ class Asker:
         now: datetime = NOON,
         limits: PageLimits = ENDLESS,
         commands: Sequence[Command] | None = None,
+        model: SentenceModel | None = None,
     ) -> None:
         self.clock = MovableClock(now)
-        self.store = Store(root, ReaderHere())
+        self.store = Store(root, ReaderHere(), model=model)
         self.reload()
         known = all_commands() if commands is None else commands
         zone, calendar = ZoneInfo("UTC"), HolidayCalendar()
@@ -78,6 +81,7 @@ class Asker:
             calendar=calendar,
             zone=zone,
             fit=lambda briefing: briefing,
+            histories=Histories(),
         )
 
     def reload(self) -> None:

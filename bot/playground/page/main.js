@@ -4,6 +4,7 @@ import { act, fetchDeclared, fetchState, listen, moveClock } from "./api.js";
 import { AskBar } from "./bar/ask.js";
 import { ClockBar } from "./bar/clock.js";
 import { FactsBar } from "./bar/facts.js";
+import { PaneTabs } from "./bar/tabs.js";
 import { Pane } from "./panes/pane.js";
 import { placesOf, startName } from "./panes/places.js";
 
@@ -13,6 +14,7 @@ const panes = new Map();
 const clock = new ClockBar(move);
 const facts = new FactsBar();
 const ask = new AskBar(askAll);
+const tabs = new PaneTabs();
 /** How each platform looks, in the order of their panes. */
 let looks = null;
 let refreshing = null;
@@ -64,6 +66,7 @@ function show(state) {
     // What was fetched for the person before another was chosen is out of date.
     if (panes.get(look.name).user === seen.user) panes.get(look.name).update(seen, clock.now(), start);
   }
+  tabs.update(panes);
   document.body.classList.add("ready");
 }
 

@@ -38,6 +38,7 @@ export class AskBar {
   /** Offer examples for each dossier that is served. */
   update(dossiers) {
     const lines = dossiers.flatMap(({ id }) => (EXAMPLES[id] ?? ANYWHERE).map((rest) => `/${id} ${rest}`));
+    this.dossiers = dossiers.map(({ id }) => id);
     const state = lines.join("\n");
     if (state === this.state) return;
     this.state = state;
@@ -70,7 +71,14 @@ export class AskBar {
 
   send() {
     const line = this.field.value.trim();
-    if (line) this.ask(line);
+    if (line) this.ask(this.asCommand(line));
     else this.field.focus();
+  }
+
+  /** What is typed without a slash command asks the first dossier, or the one whose name it begins with. */
+  asCommand(line) {
+    const [first] = this.dossiers ?? [];
+    if (line.startsWith("/") || !first) return line;
+    return this.dossiers.includes(line.split(/\s/, 1)[0]) ? `/${line}` : `/${first} ${line}`;
   }
 }

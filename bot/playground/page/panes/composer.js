@@ -54,9 +54,9 @@ export class Composer {
     this.field.focus();
   }
 
-  rename(label) {
+  rename(placeholder, label) {
     this.field.setAttribute("aria-label", label);
-    this.field.placeholder = label;
+    this.field.placeholder = placeholder;
   }
 
   typed() {

@@ -27,6 +27,7 @@ export class Pane {
       confirm: (question) => this.confirm(question),
     };
     this.channels = new ChannelList((id) => this.open(id));
+    this.channels.node.setAttribute("aria-label", `Channels on ${look.title}`);
     this.messages = new MessageList(look, (id) => this.dismiss(id));
     this.notices = new Notices();
     this.composer = new Composer(
@@ -59,10 +60,11 @@ export class Pane {
         "div",
         { class: "stage" },
         this.head,
+        // Before the history, which may be long: where one types comes first for the keyboard.
+        this.composer.node,
+        this.notices.node,
         this.messages.node,
         this.home,
-        this.notices.node,
-        this.composer.node,
       ),
     );
     this.dialog = new PaneDialog(this.inside);
@@ -106,6 +108,11 @@ export class Pane {
     else if (place) this.showPlace(place);
   }
 
+  /** Tells what arrived last from what arrived before it, anywhere in the pane. */
+  newest() {
+    return JSON.stringify((this.places ?? []).map(({ messages }) => messages.at(-1)?._id ?? null));
+  }
+
   /** The places where something was said that was not on screen. */
   unread() {
     const unread = new Set();
@@ -125,8 +132,10 @@ export class Pane {
       place.topic && h("p", { class: "topic", title: place.topic }, place.topic),
       place.absent && this.drawInvitation(place),
     );
-    this.composer.rename(`Message ${place.icon === "hash" ? "#" : ""}${place.name}`);
+    const label = `Message ${place.icon === "hash" ? "#" : ""}${place.name}`;
+    this.composer.rename(label, `${label} on ${this.look.title}`);
     this.messages.update(place, this.room, this.dismissed);
+    this.messages.node.setAttribute("aria-label", `Messages in ${place.name} on ${this.look.title}`);
   }
 
   /** A bot that is not in a channel can answer in private there, but not post. */
