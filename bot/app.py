@@ -16,6 +16,7 @@ from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
 from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
+from bot.facts.meaning.opening import open_model
 from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store
 from bot.facts.vanished import PATIENCE_SECONDS
@@ -100,7 +101,9 @@ async def open_kernel(
     fit = functools.partial(first_page, limits=limits)
     calendar, platforms = HolidayCalendar(), ConnectedPlatforms()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.facts, reader, patience=patience))
+        store = await stack.enter_async_context(
+            open_store(settings.facts, reader, model=open_model(settings.sentence_model), patience=patience)
+        )
         default = settings.default_dossier
         if default and store.dossier_called(default) is None:
             logger.warning("DEFAULT_DOSSIER is %r, which is no dossier: the best one answers", default)
@@ -314,6 +317,7 @@ async def work(kernel: Kernel, observer: Observer | None = None) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(kernel.core.prepare(), name="make the search ready")
         tasks.create_task(kernel.store.watch(), name="watch facts")
+        tasks.create_task(kernel.store.keep_meanings(), name="embed facts")
         tasks.create_task(kernel.dispatcher.run(), name="dispatch reminders")
         tasks.create_task(_note_changes(kernel), name="note changed facts")
         tasks.create_task(

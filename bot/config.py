@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from bot.facts.meaning.opening import MODELS
 from bot.model.errors import SettingError
 from bot.model.ids import DossierId, is_id
 from bot.model.storage import LedgerPlace, PostgresAddress, SqliteFile
@@ -24,6 +25,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "one whose facts answer best if not set.",
     "DATABASE_URL": "Where the ledger is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; "
     "sqlite:///cyberdialogue.sqlite3 if not set.",
+    "SENTENCE_MODEL": "What finds facts by meaning as well as by words: multilingual-e5-small, with the "
+    "extra `meaning` installed; words alone if not set.",
     "TIME_ZONE": "Time zone where a channel sets none, as in Europe/Berlin; UTC if not set.",
     "LOG_LEVEL": "How much is logged: DEBUG, INFO, WARNING or ERROR; INFO if not set.",
     "LOG_FORMAT": "How it is logged: text, or json with one object a line; text if not set.",
@@ -80,6 +83,7 @@ class Settings:
         facts: Folder that holds the dossiers.
         default_dossier: The dossier that answers where none is named; None for the one that answers best.
         ledger: Where the ledger is kept.
+        sentence_model: Its name; empty where words alone are looked for.
         log_level: A level's name.
         http_port: For health and metrics; 0 for a free one, None for none.
         post_lease_seconds: How long a claim of a post is good for.
@@ -92,6 +96,7 @@ class Settings:
 
     facts: Path
     default_dossier: DossierId | None
+    sentence_model: str
     ledger: LedgerPlace
     zone: ZoneInfo
     log_level: str
@@ -200,6 +205,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     return Settings(
         facts=Path(values.get("FACTS_DIR", "facts")),
         default_dossier=_dossier(values.get("DEFAULT_DOSSIER")),
+        sentence_model=_model(values.get("SENTENCE_MODEL", "")),
         ledger=_ledger(values.get("DATABASE_URL", f"{_SQLITE}cyberdialogue.sqlite3")),
         zone=known,
         log_level=level,
@@ -221,6 +227,13 @@ def _dossier(written: str | None) -> DossierId | None:
             f"DEFAULT_DOSSIER is {written!r}; write a dossier's id, which is its folder's name"
         )
     return DossierId(written) if written else None
+
+
+def _model(written: str) -> str:
+    if written and written not in MODELS:
+        known = " or ".join(MODELS)
+        raise SettingError(f"SENTENCE_MODEL is {written!r}; write {known}, or leave it out")
+    return written
 
 
 def _log_format(written: str) -> LogFormat:

@@ -12,6 +12,7 @@ import click
 from bot.cli.offline import offline_router
 from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
+from bot.facts.meaning.opening import open_model
 from bot.facts.store import open_store
 from bot.model.command import Request, Right
 from bot.model.ids import UNNAMED, Destination, DossierId
@@ -77,7 +78,8 @@ async def _ask_all(
     lines: Iterable[str], extra: str, form: str, dossier: str | None, facts: Path | None, *, many: bool
 ) -> bool:
     settings = shared_settings(facts)
-    async with open_store(settings.facts) as store:
+    async with open_store(settings.facts, model=open_model(settings.sentence_model)) as store:
+        await asyncio.to_thread(store.make_meanings)
         router = offline_router(store, settings)
         chosen = DossierId(dossier or UNNAMED)
         if dossier and store.dossier_called(chosen) is None:

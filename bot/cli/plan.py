@@ -132,7 +132,9 @@ def _posts(book: FactBook, start: date, end: date, zone: ZoneInfo, language: str
 
 def _seen_on(book: FactBook, told: Sequence[Occurrence], day: date) -> FactBook:
     """The facts that are told as they stood on the day: nothing a day gone by did not know."""
-    facts = {found.fact: book.facts[found.fact] for found in told}
+    named = {found.fact for found in told}
+    # In the order of the files, which is that of posts.
+    facts = {id_: fact for id_, fact in book.facts.items() if id_ in named}
     return replace(book, facts=facts).as_of(day)
 
 

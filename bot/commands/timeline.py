@@ -87,7 +87,7 @@ COMMAND = Command(
         ),
         Option(name="to", summary=worded("timeline.to"), value=Period()),
     ),
-    examples=("timeline from:2014 to:2015", "timeline 2015", "timeline from:2016-H1"),
+    examples=("timeline from:2014 to:2015", "timeline from:2016-H1"),
     phrases=(
         Phrasing(said=worded("timeline.asked")),
         Phrasing(said=worded("timeline.asked_of")),

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
+from bot.facts.meaning.port import Meaning
 from bot.facts.reading.cache import ReadCache
 from bot.model.command import Finder, Findings
 from bot.model.fact import FactBook
@@ -55,11 +56,13 @@ class BookSearch:
     Args:
         book: The book.
         index: May hold facts that the book, as of an earlier day, does not.
+        meaning: Likewise; None where words alone decide.
     """
 
-    def __init__(self, book: FactBook, index: LaterIndex) -> None:
+    def __init__(self, book: FactBook, index: LaterIndex, meaning: Meaning | None = None) -> None:
         self._book = book
         self._index = index
+        self._meaning = meaning
         self._found: Finder | None = None
 
     def find(self, words: str, *, limit: int = 25) -> Findings:
@@ -73,5 +76,6 @@ class BookSearch:
     def _finder(self) -> Finder:
         if self._found is None:
             # Two threads may both come here; the finders are alike.
-            self._found = importlib.import_module(_FINDER).BookFinder(self._book, self._index.get())
+            finder = importlib.import_module(_FINDER).BookFinder
+            self._found = finder(self._book, self._index.get(), self._meaning)
         return self._found

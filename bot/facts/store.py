@@ -4,6 +4,7 @@ A reload with any problem in a dossier leaves that dossier's last good book serv
 """
 
 import asyncio
+import functools
 import gc
 import logging
 import os
@@ -24,6 +25,8 @@ from bot.facts.dossier_names import clashes
 from bot.facts.folders import dossier_folders, strays_beside
 from bot.facts.indexes import BookSearch, LaterIndex
 from bot.facts.loader import FolderLoader, Loaded, Reader
+from bot.facts.meaning.port import SentenceModel
+from bot.facts.meanings import Meanings
 from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
 from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
@@ -84,6 +87,7 @@ class Store:
     Args:
         root: The folder that holds the dossiers.
         reader: What reads the files.
+        model: What tells meanings; None where words alone decide.
         patience: For how many seconds facts that are gone with their file serve on, since somebody may be
             about to write it.
         monotonic: Gives seconds that only grow.
@@ -95,6 +99,7 @@ class Store:
         reader: Reader,
         cache: ReadCache | None = None,
         *,
+        model: SentenceModel | None = None,
         patience: float = PATIENCE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -104,7 +109,8 @@ class Store:
         self._reader = reader
         self._cache = cache
         self._loaders: dict[Path, FolderLoader] = {}
-        self._finders: OrderedDict[str, BookSearch] = OrderedDict()
+        self._meanings = Meanings(model, cache)
+        self._finders: OrderedDict[tuple[str, bool], BookSearch] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
         self.refusal = ""
@@ -244,15 +250,50 @@ class Store:
         called = self.dossier_called(dossier)
         return self.library.served[called].book if called else None
 
-    def finder(self, book: FactBook) -> BookSearch:
-        """The search over a book, or over what it was as of a day."""
-        found = self._finders.get(book.digest)
+    def digest(self, dossier: DossierId) -> str:
+        """What changes whenever answers about a dossier may."""
+        book = self.book(dossier)
+        return f"{book.digest} by meaning" if self._meanings.of(book) else book.digest
+
+    def finder(self, book: FactBook, *, by_meaning: bool = False) -> BookSearch:
+        """The search over a book, or over what it was as of a day.
+
+        Args:
+            book: The book.
+            by_meaning: Whether to look for what is meant too, if that is ready: too slow for the event loop.
+        """
+        served = self.library.served[book.dossier.id]
+        meaning = self._meanings.of(served.book) if by_meaning else None
+        key = (book.digest, meaning is not None)
+        found = self._finders.get(key)
         if found is None:
-            found = BookSearch(book, self.library.served[book.dossier.id].index)
-            self._finders[book.digest] = found
+            found = BookSearch(book, served.index, meaning)
+            self._finders[key] = found
             if len(self._finders) > _FINDERS_KEPT:
                 self._finders.popitem(last=False)
         return found
+
+    def make_meanings(self, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Embed what is not embedded yet, where a sentence model is wished, as long as it may go on."""
+        served = self.library.served.values()
+        if self._meanings.make([(one.book, one.folder) for one in served], goes_on):
+            # Searches by meanings that were replaced would keep them in memory.
+            for key in [key for key in self._finders if key[1]]:
+                self._finders.pop(key, None)
+
+    async def keep_meanings(self) -> None:
+        """Embed what changes, beside the work; ends only by cancellation, or where no model is wished."""
+        generation, ended = 0, threading.Event()
+        try:
+            while self._meanings.are_wished:
+                generation = await self.changed(generation)
+                goes_on = functools.partial(self._goes_on, generation, ended)
+                await asyncio.to_thread(self.make_meanings, goes_on)
+        finally:
+            ended.set()
+
+    def _goes_on(self, generation: int, ended: threading.Event) -> bool:
+        return self.library.generation == generation and not ended.is_set()
 
     async def changed(self, since: int) -> int:
         """The library's generation once it is past `since`."""
@@ -328,13 +369,18 @@ def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) 
 
 @asynccontextmanager
 async def open_store(
-    root: Path, reader: Reader | None = None, *, patience: float = PATIENCE_SECONDS
+    root: Path,
+    reader: Reader | None = None,
+    *,
+    model: SentenceModel | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> AsyncIterator[Store]:
     """Load the dossiers below a folder and give the store.
 
     Args:
         root: The folder.
         reader: What reads the files; None opens one.
+        model: As of `Store`.
         patience: As of `Store`.
 
     Raises:
@@ -342,7 +388,7 @@ async def open_store(
     """
     cache = reader.cache if reader else open_cache(os.environ)
     with nullcontext(reader) if reader else open_reader(cache=cache) as used:
-        store = Store(root, used, cache, patience=patience)
+        store = Store(root, used, cache, model=model, patience=patience)
         try:
             library = await asyncio.to_thread(store.load)
         except ReaderUnavailableError as error:

@@ -374,7 +374,7 @@ class AnswerKey(NamedTuple):
     """All that an answer to words alone depends on; who asks, and where, is none of it.
 
     Attributes:
-        digest: Of the dossier's book.
+        digest: Of the dossier's book, and of whether it is searched by meaning.
         language: Of the reader's client.
     """
 

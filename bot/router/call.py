@@ -29,8 +29,17 @@ class Shelf(Protocol):
         """A dossier's current book."""
         ...
 
-    def finder(self, book: FactBook) -> Finder:
-        """The search over a book, or over what it was as of a day."""
+    def digest(self, dossier: DossierId) -> str:
+        """What changes whenever answers about a dossier may."""
+        ...
+
+    def finder(self, book: FactBook, *, by_meaning: bool = False) -> Finder:
+        """The search over a book, or over what it was as of a day.
+
+        Args:
+            book: The book.
+            by_meaning: Whether to look for what is meant too, if that is ready: too slow for the event loop.
+        """
         ...
 
 

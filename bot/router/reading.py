@@ -249,7 +249,7 @@ class RequestReader:
             )
         return Context(
             book=book,
-            finder=self._shelf.finder(book),
+            finder=self._shelf.finder(book, by_meaning=True),
             commands=self.grammar.commands,
             today=as_of or now.astimezone(self._zone).date(),
             now=now,

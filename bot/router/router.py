@@ -199,7 +199,7 @@ class Router:
     def _key(self, request: Request) -> AnswerKey:
         return AnswerKey(
             dossier=request.dossier,
-            digest=self._shelf.book(request.dossier).digest,
+            digest=self._shelf.digest(request.dossier),
             today=self._clock.now().astimezone(self._zone).date(),
             line=request.line,
             language=request.language,

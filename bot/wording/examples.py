@@ -1,17 +1,30 @@
 """Request lines that show how a command is used, with names that the dossier really has."""
 
-from bot.model.command import Command, Named, Reference
+from collections import Counter
+
+from bot.model.command import Command, Named, Period, Reference
 from bot.model.fact import FactBook
 
 
 def examples(command: Command, book: FactBook, language: str) -> tuple[str, ...]:
-    """Lines that work."""
+    """Lines that work, those about this dossier's time first."""
     named = [
         _line(command, option.value.of, book, language)
         for option in command.options
         if isinstance(option.value, Named)
     ]
-    return tuple(dict.fromkeys([*command.examples, *filter(None, named)]))
+    years = [
+        f"{command.name} {_year(book)}"
+        for option in command.options
+        if isinstance(option.value, Period) and option.is_alone and book.relations.dated
+    ]
+    return tuple(dict.fromkeys([*years, *command.examples, *filter(None, named)]))
+
+
+def _year(book: FactBook) -> int:
+    """The year of which a dossier tells most, the later one of several."""
+    days = (day for date, _, _ in book.relations.dated if (day := date.earliest or date.latest))
+    return max(Counter(day.year for day in days).items(), key=lambda entry: entry[::-1])[0]
 
 
 def example(command: Command, book: FactBook, language: str) -> str:

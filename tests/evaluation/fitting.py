@@ -3,6 +3,7 @@
 Source: conditional logit, McFadden 1974; both fits are Newton's method with a penalty on large weights.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -10,8 +11,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.facts.search.certainty import LOOKED_AT, SIGNS, Candidate, Ranked, candidates
-from bot.facts.search.features import FEATURES
+from bot.facts.meaning.port import SentenceModel
+from bot.facts.meaning.vectors import BookMeaning, embedded
+from bot.facts.reading.cache import open_cache
+from bot.facts.search.certainty import Candidate, Numbers, Ranked, candidates
 from bot.facts.search.finder import comes_near, holds_back, looks_up
 from bot.facts.search.index import build_index
 from bot.facts.search.query import Question
@@ -64,42 +67,39 @@ class Tried(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """What `bot.facts.search.weights` holds."""
-
-    ranking: tuple[float, ...]
-    certainty: tuple[float, ...]
-    bias: float
-    enough: float
+class Fitted(Numbers):
+    """The numbers, and what comes of a case by them."""
 
     def ranked(self, case: Case) -> Ranked:
         """Put a case's candidates in order."""
         return Ranked.by(case.candidates, self.ranking)
 
-    def sure(self, case: Case, ranked: Ranked) -> float:
-        """The probability that the first candidate answers."""
-        total = self.bias + float(np.dot(ranked.signs(case.question), self.certainty))
+    def sure_of(self, case: Case, ranked: Ranked) -> float:
+        """How sure it is that the first candidate answers."""
         if holds_back(case.question, ranked.order[0]):
             return 0.0
-        return 1.0 if looks_up(case.question, ranked) else float(1 / (1 + np.exp(-total)))
+        return 1.0 if looks_up(case.question, ranked) else self.sure(ranked.signs(case.question))
 
 
-def cases(name: str, *, bare: bool) -> Cases:
+def cases(name: str, *, bare: bool, model: SentenceModel | None = None) -> Cases:
     """Read a dossier's questions.
 
     Args:
         name: The dossier's.
         bare: Whether to take out the words that an admin adds for search.
+        model: What tells meanings; None where words alone decide.
     """
     whole = book(name)
-    return tuple(_cases(without_search_words(whole) if bare else whole, questions(name)))
+    meaning = embedded(whole, model, open_cache(os.environ), f"evaluation/{name}") if model else None
+    return tuple(_cases(without_search_words(whole) if bare else whole, questions(name), meaning))
 
 
-def _cases(read: FactBook, asked: Iterable[Asked]) -> Iterable[Case]:
+def _cases(read: FactBook, asked: Iterable[Asked], meaning: BookMeaning | None) -> Iterable[Case]:
     index, views = build_index(read), dict[FactId, View]()
     for one in asked:
         question = read_question(one.text, index)
-        yield Case(one, question, tuple(candidates(question, index, read, views)))
+        alike = meaning.alike(one.text) if meaning else None
+        yield Case(one, question, tuple(candidates(question, index, read, views, alike)))
 
 
 def fit(sets: Sets) -> Fitted:
@@ -137,7 +137,8 @@ def _fit_ranking(sets: Sequence[Cases]) -> Array:
     rows, right, counts = _candidates(sets)
     present = ~np.isnan(rows[:, :, 0])
     rows = np.nan_to_num(rows)
-    weights = np.zeros(len(FEATURES))
+    count = rows.shape[-1]
+    weights = np.zeros(count)
     for _ in range(_STEPS):
         values = np.where(present, rows @ weights, -np.inf)
         chosen = np.exp(values - values.max(axis=1, keepdims=True))
@@ -145,11 +146,11 @@ def _fit_ranking(sets: Sequence[Cases]) -> Array:
         wanted = chosen * right
         wanted /= wanted.sum(axis=1, keepdims=True)
         mean = np.einsum("nc,ncf->nf", chosen, rows)
-        pull = ((wanted - chosen) * counts[:, None]).reshape(-1) @ rows.reshape(-1, len(FEATURES))
+        pull = ((wanted - chosen) * counts[:, None]).reshape(-1) @ rows.reshape(-1, count)
         slope = pull - _PENALTY * weights
-        spread = (rows * (chosen * counts[:, None])[:, :, None]).reshape(-1, len(FEATURES))
-        curve = spread.T @ rows.reshape(-1, len(FEATURES)) - (mean * counts[:, None]).T @ mean
-        step = np.linalg.solve(curve + _PENALTY * np.eye(len(FEATURES)), slope)
+        spread = (rows * (chosen * counts[:, None])[:, :, None]).reshape(-1, count)
+        curve = spread.T @ rows.reshape(-1, count) - (mean * counts[:, None]).T @ mean
+        step = np.linalg.solve(curve + _PENALTY * np.eye(count), slope)
         length = float(np.linalg.norm(step))
         weights = weights + step / max(1.0, length / 2)
         if length < _SETTLED:
@@ -160,13 +161,14 @@ def _fit_ranking(sets: Sequence[Cases]) -> Array:
 def _candidates(sets: Sequence[Cases]) -> tuple[Array, Array, Array]:
     """The features of each question's candidates, which of them are right, and what each question counts."""
     every, right, counts = [], [], []
+    most = max(len(case.candidates) for one in sets for case in one)
     for one in sets:
         told = [case for case in one if any(found.fact in case.asked.accept for found in case.candidates)]
         for case in told:
-            rows = np.full((LOOKED_AT, len(FEATURES)), np.nan)
+            rows = np.full((most, len(case.candidates[0].features)), np.nan)
             rows[: len(case.candidates)] = [found.features for found in case.candidates]
             every.append(rows)
-            row = np.zeros(LOOKED_AT)
+            row = np.zeros(most)
             row[: len(case.candidates)] = [found.fact in case.asked.accept for found in case.candidates]
             right.append(row)
             counts.append(_PER_DOSSIER / len(told))
@@ -175,9 +177,9 @@ def _candidates(sets: Sequence[Cases]) -> tuple[Array, Array, Array]:
 
 def _fit_certainty(rows: Array, right: Array, counts: Array) -> Array:
     rows = np.hstack([rows, np.ones((len(rows), 1))])
-    penalty = np.full(len(SIGNS) + 1, _PENALTY_ON_CERTAINTY)
+    penalty = np.full(rows.shape[1], _PENALTY_ON_CERTAINTY)
     penalty[-1] = _PENALTY / 100
-    weights = np.zeros(len(SIGNS) + 1)
+    weights = np.zeros(rows.shape[1])
     for _ in range(_STEPS):
         sure = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
         slope = rows.T @ (counts * (right - sure)) - penalty * weights
@@ -195,7 +197,7 @@ def _tried(cases: Cases, fitted: Fitted) -> Iterator[Tried]:
         if case.is_none:
             continue
         ranked = fitted.ranked(case)
-        sure = fitted.sure(case, ranked)
+        sure = fitted.sure_of(case, ranked)
         if case.asked.accept:
             is_wrong = ranked.order[0].fact not in case.asked.accept
             yield Tried(sure, 1 / told, is_wrong / told, 0.0)

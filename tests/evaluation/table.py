@@ -58,7 +58,7 @@ def tally(cases: Cases, fitted: Fitted) -> Tally:
     for case in cases:
         ranked = fitted.ranked(case) if case.candidates else None
         shown = [found.fact for found in ranked.order[:3]] if ranked and not case.is_none else []
-        sure = fitted.sure(case, ranked) if ranked and shown else 0.0
+        sure = fitted.sure_of(case, ranked) if ranked and shown else 0.0
         answers = bool(shown) and sure >= fitted.enough
         accept = case.asked.accept
         if not accept:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import commands as command_modules
 from bot.cli.offline import NoChannels
+from bot.facts.meaning.port import SentenceModel
 from bot.facts.store import Store
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import (
@@ -56,9 +57,10 @@ class Asker:
         now: datetime = NOON,
         limits: PageLimits = ENDLESS,
         commands: Sequence[Command] | None = None,
+        model: SentenceModel | None = None,
     ) -> None:
         self.clock = MovableClock(now)
-        self.store = Store(root, ReaderHere())
+        self.store = Store(root, ReaderHere(), model=model)
         self.reload()
         known = all_commands() if commands is None else commands
         zone, calendar = ZoneInfo("UTC"), HolidayCalendar()

@@ -200,3 +200,14 @@ async def test_mistakes_are_told_in_the_readers_language(asker):
     assert said.startswith("“timeline” 没有选项“form”。可用选项：of、from、to")
     reply = await asker.reply("fact hotlin language:zh")
     assert "您是不是要找" in text_of(reply.briefing)
+
+
+@pytest.mark.parametrize("line", ["remind done", "提醒 完成", "rappel terminé", "Remind Done 0123"])
+async def test_a_name_of_an_earlier_release_is_understood_and_not_offered(asker, line):
+    said, offered = await asker.refused(line)
+    assert "reminder" in said
+    assert not [one for one in offered if "done" in one]
+    said, offered = await asker.refused("remind")
+    assert "seen" in said
+    assert "done" not in said
+    assert "remind done" not in offered

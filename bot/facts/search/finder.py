@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from bot.facts.search.certainty import Candidate, Ranked, candidates, certainty
+from bot.facts.meaning.port import Meaning
+from bot.facts.search.certainty import BY_MEANING, BY_WORDS, Candidate, Ranked, candidates
 from bot.facts.search.features import FEATURES
 from bot.facts.search.index import Index
 from bot.facts.search.query import Question
 from bot.facts.search.question import read_question
 from bot.facts.search.view import View
-from bot.facts.search.weights import ENOUGH
 from bot.model.briefing import AnswerOutcome
 from bot.model.command import AnswerType, Findings, Hit
 from bot.model.fact import FactBook
@@ -37,6 +37,8 @@ class BookFinder:
     book: FactBook
     index: Index
     """May hold facts that the book, as of an earlier day, does not."""
+    meaning: Meaning | None = None
+    """None where words alone decide; else as of the index."""
     _found: dict[str, Findings] = field(default_factory=dict)
     _views: dict[FactId, View] = field(default_factory=dict)
 
@@ -53,7 +55,8 @@ class BookFinder:
 
     def _find(self, words: str) -> Findings:
         question = read_question(words, self.index)
-        looked_at = candidates(question, self.index, self.book, self._views)
+        by, alike = (BY_MEANING, self.meaning.alike(words)) if self.meaning else (BY_WORDS, None)
+        looked_at = candidates(question, self.index, self.book, self._views, alike)
         bare = Findings(
             hits=(),
             closest=(),
@@ -65,11 +68,11 @@ class BookFinder:
         )
         if question.is_courtesy or not comes_near(question, looked_at):
             return bare
-        ranked = Ranked.by(looked_at)
-        sure = certainty(ranked.signs(question))
+        ranked = Ranked.by(looked_at, by.ranking)
+        sure = by.sure(ranked.signs(question))
         if asks_who(question, self.book) or looks_up(question, ranked):
             sure = 1.0
-        if sure < ENOUGH or holds_back(question, ranked.order[0]):
+        if sure < by.enough or holds_back(question, ranked.order[0]):
             closest = tuple(found.fact for found in ranked.order[:_CLOSEST])
             return replace(bare, closest=closest, outcome=AnswerOutcome.CLOSEST, certainty=sure)
         hits = tuple(

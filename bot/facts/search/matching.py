@@ -32,8 +32,14 @@ class Match:
     likes: Sequence[float]
 
 
-def matches(question: Question, index: Index, known: Mapping[FactId, object], most: int) -> list[Match]:
-    """The candidates, best first."""
+def matches(
+    question: Question,
+    index: Index,
+    known: Mapping[FactId, object],
+    most: int,
+    also: Sequence[FactId] = (),
+) -> list[Match]:
+    """The candidates, best first, and after them those facts that are candidates whatever their words."""
     weights = _weights(question)
     idf = {
         part: index.idf(part)
@@ -41,15 +47,21 @@ def matches(question: Question, index: Index, known: Mapping[FactId, object], mo
         for row, _ in (*term.alternatives, *term.alike)
         for part in row
     }
-    pool = _Pool(index, _strengths(question.terms, weights, idf))
+    strengths = _strengths(question.terms, weights, idf)
+    if not strengths:
+        return []
+    pool = _Pool(index, strengths)
     places = pool.best(known)
+    wanted = {place for fact in also if (place := index.postings.places_of.get(fact)) is not None}
+    places += sorted(wanted.difference(places))
     if not places:
         return []
     own, alike = [term.alternatives for term in question.terms], [term.alike for term in question.terms]
     told, having = _best([*own, *alike], pool.impacts(places), idf)
     count = len(question.terms)
     scores = weights @ np.maximum(told[:count], _LIKE * told[count:])
-    order = np.argsort(-scores, kind="stable")[:most]
+    ranks = np.argsort(-scores, kind="stable")
+    order = np.array([*ranks[:most], *(at for at in ranks[most:] if places[at] in wanted)])
     degrees = having[:count, order]
     likes = np.maximum(degrees, having[count:, order])
     facts = index.postings.facts
@@ -128,8 +140,6 @@ class _Pool:
 
     def best(self, known: Mapping[FactId, object]) -> list[int]:
         """The places of the candidates, the best first."""
-        if not self._parts:
-            return []
         facts = self._postings.facts
         rare = [at for at, part in enumerate(self._parts) if self._postings.count(part) <= _WIDE]
         total = self._gathered(rare, len(facts))

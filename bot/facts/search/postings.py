@@ -56,6 +56,11 @@ class Postings:
         return found if self.count(found) else UNKNOWN
 
     @cached_property
+    def places_of(self) -> Mapping[FactId, int]:
+        """The place of each fact."""
+        return {fact: place for place, fact in enumerate(self.facts) if fact is not None}
+
+    @cached_property
     def signs(self) -> bytes:
         """What the term of each number is; see `signs_of`."""
         return self.packed.signs + bytes(map(signs_of, self.new_numbers))

@@ -178,11 +178,28 @@ async def test_nobody_manages_a_channel_they_do_not_see_or_one_that_is_not_there
         assert await _authorised(Person(far_end, "ben"), core, place) is False
 
 
-async def _authorised(asker: Person, core: SampleCore, about: Destination | None = None) -> bool:
+@pytest.mark.parametrize(
+    ("setting", "reminders", "facts"),
+    [("DISCORD_MANAGER_ROLES", True, True), ("DISCORD_FACT_ROLES", False, True), ("", False, False)],
+)
+async def test_a_role_may_be_listed_for_facts_alone(
+    far_end: DiscordFarEnd, core: SampleCore, setting: str, *, reminders: bool, facts: bool
+) -> None:
+    role = (await far_end.admin({"do": "create_role", "name": "desk"}))["role"]
+    await far_end.admin({"do": "grant", "role": role, "user": "ana"})
+    asker = Person(far_end, "ana")
+    async with connected(far_end, core, **({setting: role} if setting else {})):
+        assert await _authorised(asker, core) is reminders
+        assert await _authorised(asker, core, right=Right.FACTS) is facts
+
+
+async def _authorised(
+    asker: Person, core: SampleCore, about: Destination | None = None, *, right: Right = Right.REMINDERS
+) -> bool:
     allowed: list[bool] = []
 
     async def answer(request: Request, authorise: Authorise) -> Reply:
-        allowed.append(await authorise(Right.REMINDERS, about))
+        allowed.append(await authorise(right, about))
         return Reply(briefing=asked(request), public=False)
 
     core.answering = answer

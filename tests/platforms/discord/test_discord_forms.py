@@ -12,9 +12,11 @@ from bot.model.command import (
     Day,
     Field,
     Form,
+    Named,
     OneOf,
     Option,
     Place,
+    Reference,
     Reply,
     Request,
     Words,
@@ -123,3 +125,26 @@ async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
     await ana.until(lambda: len([message for message in ana.messages if message["embeds"]]) == 2)
     assert modal(ana.far_end) == {}
     assert text(ana.messages[1]) == ""
+
+
+@pytest.mark.usefixtures("platform")
+@pytest.mark.parametrize(("count", "kind"), [(25, 3), (26, 4)])
+async def test_what_is_known_to_choose_from_is_a_menu_where_discord_has_room(
+    ana: Person, core: SampleCore, far_end: DiscordFarEnd, count: int, kind: int
+) -> None:
+    known = tuple(
+        Choice(value=f"s{number}", label=both(f"Source {number}", "来源")) for number in range(count)
+    )
+    source = Option(name="source", summary=both("Source", "来源"), value=Named(of=Reference.SOURCE))
+    quote = Option(name="quote", summary=both("Words", "词"), value=Words(longest=2000, is_long=True))
+    fields = (
+        Field(option=source, value="s1", choices=known, is_required=True),
+        Field(option=quote, is_required=True),
+    )
+    asking(core, form(*fields))
+    await ana.says("/cyberdialogue remind on")
+    await ana.until(lambda: bool(modal(far_end)))
+    menu, words = (label["component"] for label in modal(far_end)["components"])
+    assert menu["type"] == kind
+    assert (words["type"], words["style"]) == (4, 2)
+    assert menu["required"] is words["required"] is True

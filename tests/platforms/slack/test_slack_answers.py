@@ -199,6 +199,14 @@ async def test_whom_the_settings_list_needs_no_question():
             await listed.may(ANA, Right.REMINDERS, None)
 
 
+async def test_whom_the_settings_list_for_facts_manages_no_reminders():
+    async with open_far_end(json=person()) as (api, settings):
+        listed = Authorization(api, ME, replace(settings, fact_managers=Listed(users=frozenset({ANA}))))
+        assert await listed.may(ANA, Right.FACTS, None) is True
+        assert await listed.may(ANA, Right.REMINDERS, None) is False
+        assert await listed.may(UserId("U0BOB"), Right.FACTS, None) is False
+
+
 async def test_an_admin_of_another_workspace_may_not():
     assert await decided(person(team_id="TOTHER", is_admin=True)) is False
     grid = person(team_id="EGRID", is_admin=True, enterprise_user={"teams": [TEAM]})

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.briefing import Effect
-from bot.model.command import Choice, Day, Field, Form, OneOf, Place, WholeNumber, Words
+from bot.model.command import (
+    Choice,
+    Day,
+    Field,
+    Form,
+    Named,
+    OneOf,
+    Place,
+    Reference,
+    WholeNumber,
+    Words,
+)
 from bot.model.request import split_line
 from bot.model.text import Text, clean
 from bot.platforms.slack import limits
@@ -219,3 +231,22 @@ def test_a_field_without_a_summary_is_called_by_its_name():
     nameless = Field(option=EMPTY[0].option.__class__(name="q", summary=both("", ""), value=Words()))
     view = render_form(form(nameless), HERE.metadata(line=""), language="en", say=say)
     assert view["blocks"][0]["label"]["text"] == "q"
+
+
+def test_what_is_known_to_choose_from_is_a_menu_and_long_text_has_several_lines():
+    known = tuple(Choice(value=f"s{number}", label=both(f"Source {number}", "来源")) for number in range(3))
+    source = replace(field("source", Named(of=Reference.SOURCE), "s1"), choices=known, is_required=True)
+    quote = replace(field("quote", Words(longest=2000, is_long=True)), is_required=True)
+    blocks = {
+        block["block_id"]: block
+        for block in render_form(form(source, quote), "{}", language="en", say=say)["blocks"]
+    }
+    menu = blocks["source"]["element"]
+    assert menu["type"] == "static_select"
+    assert [option["value"] for option in menu["options"]] == ["s0", "s1", "s2"]
+    assert menu["initial_option"]["value"] == "s1"
+    assert blocks["quote"]["element"]["multiline"] is True
+    assert not any(block["optional"] for block in blocks.values())
+    many = tuple(Choice(value=f"s{number}", label=both("S", "来源")) for number in range(101))
+    typed = render_form(form(replace(source, choices=many)), "{}", language="en", say=say)["blocks"][0]
+    assert typed["element"]["type"] == "plain_text_input"

@@ -1,0 +1,1 @@
+"""What facts mean, as a sentence model has it: an extra beside the words."""
