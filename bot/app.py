@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from bot import platforms
 from bot.clock import ConfirmedClock, Witness
@@ -26,15 +27,17 @@ from bot.model.briefing import Briefing
 from bot.model.errors import LedgerError
 from bot.model.schedule import Calendar
 from bot.model.storage import LedgerPlace, PostgresAddress
-from bot.ports import Clock, Gate, Platform, PlatformKind
+from bot.ports import Clock, Gate, Platform, PlatformKind, Rate
 from bot.registry import collect
 from bot.reminders.composer import BookComposer
+from bot.reminders.correction_composer import BookCorrections
+from bot.reminders.corrector import Corrector
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.leader_lease import LeaderLease
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.opening import open_ledger
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
-from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
+from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter, edit_limiter
 from bot.reminders.sender import Sender
 from bot.router.pages import common_limits, first_page
 from bot.web.health_source import HealthSource
@@ -112,9 +115,10 @@ async def open_kernel(
             store=store,
             ledger=opened,
             platforms=platforms,
-            rate_limiters={kind.name: RateLimiter(kind.rate, time.monotonic) for kind in kinds},
+            rates={kind.name: kind.rate for kind in kinds},
             calendar=calendar,
             clock=clock,
+            zone=settings.zone,
             timings=timings or _delivery_timings(settings),
             metrics=metrics or NoDeliveryMetrics(),
             fit=fit,
@@ -155,13 +159,15 @@ def _dispatcher(
     store: Store,
     ledger: Ledger,
     platforms: Mapping[str, Platform],
-    rate_limiters: Mapping[str, RateLimiter],
+    rates: Mapping[str, Rate],
     calendar: Calendar,
     clock: Clock,
+    zone: ZoneInfo,
     timings: DeliveryTimings,
     metrics: DeliveryMetrics,
     fit: Callable[[Briefing], Briefing],
 ) -> Dispatcher:
+    rate_limiters = {name: RateLimiter(rate, time.monotonic) for name, rate in rates.items()}
     composer = BookComposer(
         books=store, ledger=ledger, platforms=platforms, clock=clock, timings=timings, fit=fit
     )
@@ -174,9 +180,19 @@ def _dispatcher(
         timings=timings,
         metrics=metrics,
     )
+    corrector = Corrector(
+        ledger=ledger,
+        platforms=platforms,
+        rate_limiters=rate_limiters,
+        edit_limiters={name: edit_limiter(rate, time.monotonic) for name, rate in rates.items()},
+        composer=BookCorrections(store, zone),
+        clock=clock,
+        timings=timings,
+    )
     return Dispatcher(
         ledger=ledger,
         sender=sender,
+        corrector=corrector,
         books=store,
         calendar=calendar,
         clock=clock,

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,20 @@ from bot import commands
 from bot.facts.store import Store, short_turns
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
+from bot.model.correction import Shown, ShownKind, answer_key
 from bot.model.delivery import ChannelState
-from bot.model.errors import DeliveryError, UserError
+from bot.model.errors import DeliveryError, LedgerError, UserError
 from bot.model.ids import Destination, DossierId
 from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
+from bot.model.telling import tellings, told_in
 from bot.model.text import Phrase
 from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.renamed_dossiers import carry_along
+from bot.router.histories import Histories
 from bot.router.notes import with_notes
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
@@ -34,6 +38,7 @@ from bot.wording.voice import Voice
 logger = logging.getLogger(__name__)
 
 _LOOKING_SECONDS: Final = 5.0
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Stopwatch(Protocol):
@@ -83,6 +88,16 @@ class ConnectedChannels:
         """All that a command asked in a channel may know."""
         return await self._ledger.channel_state(channel, dossier, post)
 
+    async def with_corrections(
+        self, state: ChannelState, channel: Destination, dossier: DossierId
+    ) -> ChannelState:
+        """The same with what is known of corrections."""
+        return replace(
+            state,
+            corrected=tuple(await self._ledger.corrections(channel, dossier)),
+            showing=await self._ledger.showing(dossier),
+        )
+
     async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
         """Make a change; gives what keeps a channel just subscribed from getting its reminders."""
         if isinstance(change, PostSample):
@@ -93,6 +108,30 @@ class ConnectedChannels:
         await self._ledger.apply(change)
         self._on_change()
         return missing
+
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, token: str
+    ) -> str:
+        """Note an answer that a channel is about to see; where the ledger fails, it is seen all the same."""
+        book = self._store.current_book(reply.briefing.dossier or reply.dossier or dossier)
+        told = told_in(book, reply.briefing) if book else {}
+        if book is None or not told:
+            return ""
+        shown = Shown(
+            key=answer_key(token),
+            kind=ShownKind.ANSWER,
+            dossier=book.dossier.id,
+            destination=destination,
+            language=reply.language,
+            shown_at=self._clock.now(),
+            told=told,
+        )
+        try:
+            await self._ledger.show(shown, now=shown.shown_at)
+        except LedgerError as error:
+            logger.warning("An answer is not noted, and would not be corrected: %s", error)
+            return ""
+        return shown.key
 
     async def move(self, old: Destination, new: Destination) -> None:
         """Carry a channel's subscriptions along to its new id; what was told by then is not told again."""
@@ -121,8 +160,19 @@ class ConnectedChannels:
         found = next_due([subscription], lambda _: book, self._calendar, self._clock.now())
         occurrences = [found[1].occurrence] if found else []
         try:
-            shown = self._fit(sample_of(book, subscription, occurrences))
-            await platform.post(place, shown, key=secrets.token_hex(12))
+            page, key = self._fit(sample_of(book, subscription, occurrences)), secrets.token_hex(12)
+            shown = Shown(
+                key=key,
+                kind=ShownKind.SAMPLE,
+                dossier=subscription.dossier,
+                destination=place,
+                language=subscription.language,
+                shown_at=self._clock.now(),
+                told=told_in(book, page),
+            )
+            await self._ledger.show(shown, now=shown.shown_at)
+            posted = await platform.post(place, page, key=key)
+            await self._ledger.place(key, posted.message)
         except DeliveryError as error:
             raise UserError(phrase(subscription.language, "cannot_deliver", reasons=str(error))) from error
 
@@ -169,6 +219,7 @@ class BotCore:
         self._calendar = calendar
         self._stopwatch = stopwatch
         self._channels = channels
+        self._histories = Histories()
         self._router = Router(
             shelf=store,
             commands=collect(commands, "COMMAND", Command),
@@ -179,6 +230,7 @@ class BotCore:
             limits=limits,
             everyone_snoozes=everyone_snoozes,
             default=default_dossier,
+            histories=self._histories,
         )
         self._default = default_dossier
 
@@ -272,12 +324,19 @@ class BotCore:
         Who follows a dossier that nobody followed before is not told of what was edited before that.
         """
         await carry_along(self._ledger, self._store.library.renamed, self._clock.now())
+        for old, new in self._store.library.renamed.items():
+            await self._ledger.carry_tellings(old, new)
         for dossier in self._store.dossiers():
             book, now = self._store.book(dossier), self._clock.now()
             digests = {fact.first_id: fact.digest for fact in book.facts.values()}
             await self._ledger.note_facts(dossier, digests, at=now)
             days = {one.fact.first_id: one.digest for one in await asyncio.to_thread(timelines, book)}
             await self._ledger.note_timelines(dossier, days, at=now)
+            told = await asyncio.to_thread(tellings, book)
+            corrected = await self._ledger.note_tellings(dossier, told, at=now)
+            self._histories.put(dossier, tuple(await self._ledger.tellings_since(dossier, _EVER)))
+            if corrected:
+                logger.info("%s: %d messages told otherwise and are corrected", dossier, corrected)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         """A sentence in a language, or in the dossiers' first where none is known."""
@@ -288,6 +347,12 @@ class BotCore:
         books = [default] if default else map(self._store.book, self._store.dossiers())
         spoken = {book.dossier.languages[0] for book in books}
         return spoken.pop() if len(spoken) == 1 else FIRST
+
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+    ) -> str:
+        """Note that a channel is about to be shown an answer; gives the key it can be found by."""
+        return await self._channels.note_answer(dossier, destination, reply, token)
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice
 from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
@@ -86,10 +86,12 @@ class Rate:
     Attributes:
         seconds_between_posts: Over all channels; 0 where the platform sets no such limit.
         seconds_between_posts_of_channel: To one channel.
+        seconds_between_edits: Of messages, over all channels.
     """
 
     seconds_between_posts: float
     seconds_between_posts_of_channel: float
+    seconds_between_edits: float = 0.0
 
 
 Say = Callable[[str | None, Phrase], str]
@@ -132,6 +134,22 @@ class Core(Protocol):
 
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         """Carry along what a channel asked for, where the platform gave it another id."""
+        ...
+
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+    ) -> str:
+        """Note that a channel is about to be shown an answer, so that it can be corrected later.
+
+        Args:
+            dossier: Of the request.
+            destination: The channel.
+            reply: The answer.
+            token: Used for nothing else.
+
+        Returns:
+            The key by which the message can be found; empty where it shows no facts, or can't be noted.
+        """
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -185,7 +203,13 @@ class Platform(Protocol):
         ...
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
         """Read the channel's history for messages of ours with this key, oldest first.
 
@@ -197,14 +221,26 @@ class Platform(Protocol):
             since: When the first of them may have been posted, at the earliest.
             until: When the last of them may have been, at the latest; None reads whatever stands there. What
                 is said in a busy channel meanwhile can't keep the search from its end.
+            below: The message that they answer; None for those of the channel itself.
 
         Raises:
             DeliveryError: History can't be read now (refused, ambiguous) or at all (undeliverable).
         """
         ...
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
-        """Put a briefing in a message's place; raises as `post` does."""
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        """Put a notice on top of what a message says, in the place of any that stands there.
+
+        The rest stays as it is, and so does its key; done again, it changes nothing. Raises as `post` does.
+
+        Raises:
+            FrozenMessageError: The message can't be edited, or not any more.
+            MissingMessageError: The message is gone.
+        """
+        ...
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once below a message, in its thread where the platform has threads; raises as `post` does."""
         ...
 
     async def delete(self, message: MessageRef) -> None:

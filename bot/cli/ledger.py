@@ -4,16 +4,20 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from bot.cli.backups import STANDARD, read_backup, write_backup
+from bot.cli.edited import edited_books
 from bot.cli.ledger_lines import SUSPENDED, cells, channel_name, columns, listed_json, post_json
 from bot.cli.settings import shared_settings
+from bot.model.correction import Wanted
 from bot.model.delivery import DeliveryState, Listed, Post, SuspendedChannel
 from bot.model.errors import LedgerError, SettingError
 from bot.model.storage import SqliteFile
+from bot.model.telling import tellings
 from bot.reminders.ledger.contract import Ledger
 from bot.reminders.ledger.opening import open_ledger
 
@@ -162,6 +166,35 @@ def resume(channel: str | None, *, every: bool, form: str) -> None:
         raise click.ClickException(f"No suspended reminders belong to the channel {channel!r}")
     said = f"{number} subscription{'s' * (number != 1)} resumed."
     click.echo(json.dumps({"resumed": number}) if form == "json" else said)
+
+
+@ledger.command("corrections")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default="facts")
+@_FORM
+def would_correct(folder: Path, *, form: str) -> None:
+    """Say how many messages the dossiers below FOLDER (`facts` if left out) would correct if they served.
+
+    Nothing is changed: what readers were told, as the ledger has it, is compared with what these files tell.
+
+    \b
+    Example:
+      cyberdialogue ledger corrections ~/edited/facts
+    """
+    books = edited_books(folder)
+
+    async def count(opened: Ledger) -> dict[str, Wanted]:
+        return {
+            book.dossier.id: await opened.would_correct(book.dossier.id, tellings(book)) for book in books
+        }
+
+    for name, found in _with_ledger(count).items():
+        if form == "json":
+            told = {"dossier": name, "messages": found.messages, "channels": found.channels}
+            click.echo(json.dumps(told))
+        else:
+            many = f"{found.messages} message{'s' * (found.messages != 1)}"
+            places = f"{found.channels} channel{'s' * (found.channels != 1)}"
+            click.echo(f"{name}: this edit would correct {many} in {places}")
 
 
 @ledger.command("export")

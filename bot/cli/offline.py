@@ -30,6 +30,13 @@ class NoChannels:
         del channel, dossier, post
         return ChannelState()
 
+    async def with_corrections(
+        self, state: ChannelState, channel: Destination, dossier: DossierId
+    ) -> ChannelState:
+        """Nothing more."""
+        del channel, dossier
+        return state
+
     async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
         """Refuse."""
         language = change.subscription.language if isinstance(change, Subscribe | PostSample) else FIRST

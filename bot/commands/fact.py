@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from bot.model.briefing import (
     Block,
@@ -21,10 +22,12 @@ from bot.model.fact import Certainty, Evidence, Fact
 from bot.model.ids import FactId, SourceId
 from bot.model.phrasing import Phrasing
 from bot.model.quotation import Stretch, fold, read_source
+from bot.wording.changes import told_change
 from bot.wording.phrases import worded
 from bot.wording.speech import status_evidence
 from bot.wording.voice import Voice
 
+_CHANGES = 5  # of one fact, the newest
 _Place = tuple[SourceId, Stretch]
 
 
@@ -41,6 +44,7 @@ def run(context: Context, *, id: str) -> Briefing:  # noqa: A002 - the option's 
     blocks += _quoted(voice, fact.evidence)
     blocks += _status_quotations(voice, fact)
     blocks += _conflicts(voice, fact)
+    blocks += _changes(voice, context, fact)
     related = _related(context, fact)
     if related:
         items = tuple(Item(line=plain(voice.label(other)), fact=other.id) for other in related)
@@ -122,6 +126,19 @@ def _conflicts(voice: Voice, fact: Fact) -> Iterator[Block]:
         yield Paragraph(line=plain(voice.conflict(fact, other)))
         yield Paragraph(line=voice.claim(other, is_quoted=True))
         yield from voice.quotations(other.evidence)
+
+
+def _changes(voice: Voice, context: Context, fact: Fact) -> Iterator[Block]:
+    """What readers were told otherwise of the fact before, newest first."""
+    found = [one for one in context.history if one.fact == fact.first_id and one.before and not context.as_of]
+    if found:
+        yield Paragraph(line=plain(voice.say("fact_changed")), quiet=True)
+        days = [voice.day(one.at.astimezone(context.zone).date()) for one in found]
+        items = (
+            told_change(voice, one, day, is_named=False)
+            for one, day in zip(found[:_CHANGES], days, strict=False)
+        )
+        yield Listing(items=tuple(replace(item, fact=None) for item in items))
 
 
 def _related(context: Context, fact: Fact) -> list[Fact]:

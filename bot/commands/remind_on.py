@@ -69,7 +69,7 @@ COMMAND = Command(
     summary=worded("remind_on.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
-    options=SUBSCRIPTION_OPTIONS,
+    options=tuple(option for option in SUBSCRIPTION_OPTIONS if option.name != "corrections"),
     examples=(
         "remind on",
         'remind on kinds:deadlines leads:"14 1 0" at:08:30 zone:Asia/Shanghai weekdays:mon-fri',

@@ -5,6 +5,7 @@ from bot.model.command import Command, Context
 from bot.model.delivery import DueItem
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
+from bot.wording.corrections import notice
 from bot.wording.phrases import worded
 from bot.wording.reminder_options import POST, no_such_post
 from bot.wording.reminders import headline, telling_order
@@ -33,6 +34,8 @@ def run(context: Context, *, post: str | None) -> Briefing:
     for item in known:
         blocks.append(Heading(text=headline(voice, item.occurrence)))
         blocks.append(_reasons(voice, item, found.subscription))
+    days = [(one, one.since.astimezone(context.zone).date()) for one in found.corrected]
+    blocks += [Paragraph(line=line) for line in notice(voice, days, is_about_one=False).lines]
     if found.subscription is None:
         blocks.append(Paragraph(line=plain(voice.say("no_subscription_now")), quiet=True))
     facts = [item.occurrence.fact for item in known if item.occurrence.fact != WHOLE_DOSSIER]

@@ -1,5 +1,6 @@
 """A briefing: what an answer or a reminder says, with no platform's markup in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +45,7 @@ __all__ = [
     "Menu",
     "Moment",
     "Note",
+    "Notice",
     "Pair",
     "Paragraph",
     "Preformatted",
@@ -54,6 +56,7 @@ __all__ = [
     "Table",
     "Timeline",
     "code",
+    "facts_told",
     "italic",
     "plain",
     "strong",
@@ -195,6 +198,19 @@ class Preformatted:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is told on top of a message after it was sent: that something in it holds no longer.
+
+    Attributes:
+        lines: One for each thing; none where nothing is to stand there any more.
+        buttons: At most 5.
+    """
+
+    lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
+
+
 Block = Paragraph | Heading | Quotation | Listing | Fields | Table | Timeline | Preformatted | Buttons | Menu
 
 
@@ -253,6 +269,7 @@ class Briefing:
         closest: Facts offered where the sources do not say.
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
         extent: Which of many things it lists; None where it lists all it has.
+        notice: What has changed since it was sent, told on top.
         footer: What the last line of every page says, such as which dossier it is about.
         page: Which page this is of `pages`.
     """
@@ -269,3 +286,30 @@ class Briefing:
     footer: tuple[str, ...] = ()
     page: int = 1
     pages: int = 1
+    notice: Notice | None = None
+
+
+def facts_told(briefing: Briefing) -> tuple[FactId, ...]:
+    """The facts that a briefing tells: those it names and those that its points tell, each once.
+
+    Facts that are only offered beside are none of them.
+    """
+    points = [
+        point.fact
+        for block in briefing.blocks
+        for point in _points(block)
+        if point.fact and point.fact not in briefing.closest
+    ]
+    return tuple(dict.fromkeys((*briefing.facts, *points)))
+
+
+def _points(block: Block) -> "Iterable[Item | Row | Entry]":
+    match block:
+        case Listing(items=items):
+            return items
+        case Table(rows=rows):
+            return rows
+        case Timeline(entries=entries):
+            return entries
+        case _:
+            return ()

@@ -15,6 +15,7 @@ from bot.model.ids import UNNAMED, Destination, DossierId, FactId, PersonId, Use
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
+from bot.model.telling import Telling
 from bot.model.text import Text
 
 T = TypeVar("T")
@@ -251,6 +252,7 @@ class Context:
         can_ask: Whether a form can be shown now.
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
+        history: What readers were told otherwise, newest first.
     """
 
     book: FactBook
@@ -270,6 +272,7 @@ class Context:
     can_ask: bool = False
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
+    history: tuple[Telling, ...] = ()
 
     def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
         """The part of a list that is asked for, and which part it is; None where the list has but one."""
@@ -333,6 +336,7 @@ class Command:
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
+        reads_corrections: Whether it is filled with what is known of corrections too.
     """
 
     name: str
@@ -345,6 +349,7 @@ class Command:
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
     reads_channel_state: bool = False
+    reads_corrections: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +381,7 @@ class AnswerKey(NamedTuple):
     Attributes:
         digest: Of the dossier's book, and of whether it is searched by meaning.
         language: Of the reader's client.
+        history: Grows with each change of what readers are told.
     """
 
     dossier: DossierId
@@ -386,6 +392,7 @@ class AnswerKey(NamedTuple):
     in_channel: bool
     can_ask: bool
     is_public: bool = False
+    history: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

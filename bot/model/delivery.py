@@ -1,12 +1,13 @@
 """What is due to channels and what became of it, as values."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.model.correction import Corrected, Difference, Wanted
 from bot.model.ids import Destination, FactId
 from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Subscription
@@ -135,6 +136,7 @@ class Post:
         changed: Facts that are new or changed since the digest before, where it tells a digest.
         seen: Who saw what of it, in order of time.
         snoozed: What of it waits to be told again on another day.
+        corrected: What of it is told otherwise now, on top of it.
     """
 
     key: str
@@ -148,6 +150,7 @@ class Post:
     seen: tuple[SeenMark, ...] = ()
     snoozed: tuple[DueItem, ...] = ()
     reason: str = ""
+    corrected: tuple[Difference, ...] = ()
 
     @property
     def late_since(self) -> datetime | None:
@@ -169,6 +172,8 @@ class ChannelState:
         withdrawn: The newest that the book no longer says, newest first.
         waiting: What is entered and not sent yet, such as what somebody put off.
         post: The post the command names, or the latest one.
+        corrected: What was corrected in the channel's workspace or is to be, newest first.
+        showing: How many messages, anywhere, tell each fact that any tells.
     """
 
     subscription: Subscription | None = None
@@ -177,3 +182,5 @@ class ChannelState:
     withdrawn: tuple[LedgerEntry, ...] = ()
     waiting: tuple[LedgerEntry, ...] = ()
     post: Post | None = None
+    corrected: tuple[Corrected, ...] = ()
+    showing: Mapping[FactId, Wanted] = field(default_factory=dict)

@@ -179,5 +179,16 @@ class UndeliverableError(DeliveryError):
         self.reason = reason
 
 
+class FrozenMessageError(UndeliverableError):
+    """The platform does not edit this message, or no longer; one can be sent below it."""
+
+
+class MissingMessageError(UndeliverableError):
+    """A message that was to be changed is gone."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, remedy=Phrase("message_gone"), reason=Phrase("message_missing"))
+
+
 class ContentError(UndeliverableError):
     """The platform refuses this message for what it says, which is ours to mend; other messages arrive."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Final
 
+from bot.model.correction import Corrections
 from bot.model.ids import Destination, DossierId, FactId, UserId
 
 
@@ -63,6 +64,7 @@ class Subscription:
         leap_day_on_march_1: Whether 29 February is observed on 1 March in common years, not on 28 February.
         muted: Facts of which the channel wants to hear nothing.
         since: The first local day it covers: nothing older is due.
+        corrections: What is done with what was told there and changed since.
         paused_until: First local day on which it posts again; `UNTIL_RESUMED` where nobody has said.
         suspended: Why it can't be delivered; empty while it can.
     """
@@ -85,6 +87,7 @@ class Subscription:
     created_at: datetime
     created_by: UserId | None = None
     paused_until: date | None = None
+    corrections: Corrections = Corrections.TELL
     suspended: str = ""
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any, Final
 
+from bot.model.correction import Corrections
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
 
 DEADLINES: Final = frozenset({Occasion.LEAD, Occasion.OPENS, Occasion.CLOSES, Occasion.OVERDUE_REVIEW})
@@ -34,6 +35,8 @@ def with_options(subscription: Subscription, values: Mapping[str, Any]) -> Subsc
         changes["shift"] = Shift(values["shift"])
     elif subscription.shift is Shift.KEEP and (changes.get("holidays") or "weekdays" in changes):
         changes["shift"] = Shift.AFTER
+    if values.get("corrections") is not None:
+        changes["corrections"] = Corrections(values["corrections"])
     if values.get("digest") is not None:
         changes["digest"] = Rhythm(values["digest"])
         # Who names a rhythm wants a digest, but a form names everything, the kinds among them.
@@ -84,6 +87,7 @@ def as_texts(subscription: Subscription) -> dict[str, str]:
         "shift": subscription.shift.value,
         "digest": subscription.digest.value,
         "review": str(subscription.review_months),
+        "corrections": subscription.corrections.value,
     }
 
 

@@ -14,6 +14,7 @@ from bot.model.fact import FactBook
 from bot.model.ids import DossierId, FactId
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Subscription
+from bot.model.telling import told_in
 from bot.model.text import Phrase
 from bot.ports import Clock, Platform
 from bot.reminders.composing import Composed
@@ -96,7 +97,7 @@ class BookComposer:
             told=[found.fact for found in telling(book, [item.occurrence for item in items])],
         )
         briefing = with_controls(page, voice, controls)
-        return Composed(items=items, withdrawn=withdrawn, briefing=briefing)
+        return Composed(items=items, withdrawn=withdrawn, told=told_in(book, page), briefing=briefing)
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
         """Facts that changed since the digest before, where a digest is told."""

@@ -7,7 +7,9 @@ from typing import Final, Protocol
 from bot.model.briefing import Briefing
 from bot.model.delivery import DueItem
 from bot.model.errors import DeliveryError
+from bot.model.ids import FactId
 from bot.model.subscription import Subscription
+from bot.model.telling import Told
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.fault_notes import NotedFault
 from bot.wording.troubles import Trouble
@@ -22,11 +24,13 @@ class Composed:
     Attributes:
         items: What the post tells, as the book has it now.
         withdrawn: By key, why the book no longer says the rest.
+        told: What readers are told of each fact.
         briefing: Without blocks where nothing is left to tell.
     """
 
     items: tuple[DueItem, ...]
     withdrawn: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[FactId, Told] = field(default_factory=dict)
     briefing: Briefing = _NO_WORDS
 
 

@@ -7,9 +7,11 @@ under way, however long they take, keep nothing else from being entered and clai
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.model.delivery import DueItem
@@ -17,8 +19,9 @@ from bot.model.errors import LedgerError
 from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.reminders.composer import Books
+from bot.reminders.corrector import Corrector
 from bot.reminders.enqueuer import Enqueuer
-from bot.reminders.ledger.contract import Claim, Ledger
+from bot.reminders.ledger.contract import Ledger
 from bot.reminders.lost_dossiers import LossReporter, LostDossiers
 from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings
@@ -31,8 +34,17 @@ _TIDY_EVERY: Final = timedelta(days=1)
 _SHORTEST_WAIT_SECONDS: Final = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is claimed: a post to be sent, or a message to be corrected."""
+
+    name: str
+    deliver: Callable[[], Coroutine[None, None, None]]
+    give_back: Callable[[], Coroutine[None, None, object]]
+
+
 class Dispatcher:
-    """Delivers what is due; one per process."""
+    """Delivers what is due, and corrects what was delivered; one per process."""
 
     def __init__(
         self,
@@ -43,12 +55,14 @@ class Dispatcher:
         calendar: Calendar,
         clock: Clock,
         timings: DeliveryTimings,
+        corrector: Corrector | None = None,
         losses: LossReporter | None = None,
         metrics: DeliveryMetrics | None = None,
     ) -> None:
         self._ledger = ledger
         self._lost = LostDossiers(ledger, books, losses) if losses else None
         self._sender = sender
+        self._corrector = corrector
         self._clock = clock
         self._timings = timings
         self._metrics = metrics or NoDeliveryMetrics()
@@ -159,16 +173,34 @@ class Dispatcher:
                 claimed = await self._claim()
                 if claimed is None:
                     return True
-                deliveries.create_task(self._deliver(*claimed), name=f"deliver {claimed[0].key}")
+                deliveries.create_task(self._deliver(claimed), name=f"deliver {claimed.name}")
                 self._under_way += 1
                 is_started = True
             finally:
                 if not is_started:
                     self._slots.release()
 
-    async def _claim(self) -> tuple[Claim, float] | None:
-        """Claim a post; one that is claimed while the program stops is given back."""
-        claiming = asyncio.ensure_future(self._sender.claim())
+    async def _claim_next(self) -> _Work | None:
+        """Claim a post, or where none is due, a message to be corrected."""
+        post = await self._sender.claim()
+        if post:
+            claim = post[0]
+            return _Work(
+                claim.key, partial(self._sender.deliver, *post), partial(self._sender.give_back, claim)
+            )
+        correction = await self._corrector.claim() if self._corrector else None
+        if correction is None:
+            return None
+        assert self._corrector
+        return _Work(
+            correction[0].key,
+            partial(self._corrector.deliver, *correction),
+            partial(self._corrector.give_back, correction[0]),
+        )
+
+    async def _claim(self) -> _Work | None:
+        """Claim what can be; what is claimed while the program stops is given back."""
+        claiming = asyncio.ensure_future(self._claim_next())
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
@@ -176,12 +208,12 @@ class Dispatcher:
             if claiming.done() and not claiming.cancelled() and not claiming.exception():
                 claimed = claiming.result()
                 if claimed:
-                    await asyncio.shield(self._sender.give_back(claimed[0]))
+                    await asyncio.shield(claimed.give_back())
             raise
 
-    async def _deliver(self, claim: Claim, lease_ends: float) -> None:
-        """Deliver one post; when the program stops, end it first, so that the next one need not wonder."""
-        delivery = asyncio.ensure_future(self._sender.deliver(claim, lease_ends))
+    async def _deliver(self, work: _Work) -> None:
+        """Deliver one; when the program stops, end it first, so that the next one need not wonder."""
+        delivery = asyncio.ensure_future(work.deliver())
         try:
             await asyncio.shield(delivery)
         except asyncio.CancelledError:
@@ -217,8 +249,9 @@ class Dispatcher:
     async def _next_wake(self) -> datetime:
         now = self._clock.now()
         wake = now + timedelta(seconds=self._timings.idle)
-        waiting = await self._ledger.next_claim_in(now=now, platforms=self._sender.platforms)
-        if waiting is not None:
+        posts = await self._ledger.next_claim_in(now=now, platforms=self._sender.platforms)
+        corrections = await self._corrector.next_in() if self._corrector else None
+        for waiting in (one for one in (posts, corrections) if one is not None):
             wake = min(wake, now + timedelta(seconds=max(waiting, _SHORTEST_WAIT_SECONDS)))
         return min(wake, self._due) if self._due else wake
 

@@ -44,6 +44,12 @@ _CHANNELS_REMEMBERED: Final = 10_000
 _SECOND: Final = 1.0
 
 
+def edit_limiter(rate: Rate, monotonic: Callable[[], float]) -> "RateLimiter":
+    """What spaces edits of messages, which a platform counts apart from posts."""
+    spacing = Rate(seconds_between_posts=rate.seconds_between_edits, seconds_between_posts_of_channel=0.0)
+    return RateLimiter(spacing, monotonic)
+
+
 class RateLimiter:
     """Spaces posts to one platform so that its limits are never hit; each waits for its turn."""
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from bot.model.correction import Shown, ShownKind
 from bot.model.errors import (
     AmbiguousError,
     ContentError,
@@ -168,10 +169,24 @@ class Sender:
         if found:
             return found[0]
         await self._follow(claim, composed)
+        if composed.told:
+            await self._ledger.show(self._shown(claim, composed), now=self._clock.now())
         if lease_ends - self._monotonic() < self._timings.request:
             raise RefusedError("too little of the lease is left for a request")
         async with asyncio.timeout(self._timings.request):
             return await platform.post(destination, composed.briefing, key=claim.key)
+
+    def _shown(self, claim: Claim, composed: Composed) -> Shown:
+        """The post as a message that shows facts: noted before it is sent, it can't be forgotten."""
+        return Shown(
+            key=claim.key,
+            kind=ShownKind.POST,
+            dossier=claim.subscription.dossier,
+            destination=claim.subscription.destination,
+            language=claim.subscription.language,
+            shown_at=self._clock.now(),
+            told=composed.told,
+        )
 
     async def _follow(self, claim: Claim, composed: Composed) -> None:
         """Record what the book no longer says, and what it says otherwise, before the rest is sent.

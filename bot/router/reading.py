@@ -22,6 +22,7 @@ from bot.model.schedule import Calendar
 from bot.ports import Clock
 from bot.router.call import EMPTY, CommandCall, Shelf
 from bot.router.choosing import is_question, members, near_names, other_readings, questions
+from bot.router.histories import Histories
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
 from bot.router.phrased import Phrasebook
@@ -56,6 +57,7 @@ class RequestReader:
         calendar: Calendar,
         zone: ZoneInfo,
         fit: Callable[[Briefing], Briefing],
+        histories: Histories,
     ) -> None:
         self.grammar = Grammar(map(with_common, commands))
         self._phrasebook = Phrasebook(self.grammar.commands)
@@ -65,6 +67,7 @@ class RequestReader:
         self._calendar = calendar
         self._fit = fit
         self._zone = zone
+        self._histories = histories
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
@@ -264,6 +267,7 @@ class RequestReader:
             can_ask=request.can_ask,
             fit=self._fit,
             part=values[PART.name],
+            history=self._histories.of(request.dossier),
         )
 
 

@@ -34,6 +34,7 @@ from bot.router.call import CommandCall, Shelf, run
 from bot.router.completion import offer
 from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
+from bot.router.histories import Histories
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
 from bot.router.replies import (
@@ -65,6 +66,12 @@ class Channels(Protocol):
 
     async def state(self, channel: Destination, dossier: DossierId, post: str | None) -> ChannelState:
         """All that a command asked in a channel may know; `post` is a post's key, of that channel."""
+        ...
+
+    async def with_corrections(
+        self, state: ChannelState, channel: Destination, dossier: DossierId
+    ) -> ChannelState:
+        """The same with what was corrected in the channel's workspace, and how many messages tell what."""
         ...
 
     async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
@@ -110,12 +117,14 @@ class Router:
         limits: PageLimits,
         everyone_snoozes: bool = False,
         default: DossierId | None = None,
+        histories: Histories | None = None,
     ) -> None:
         self._shelf = shelf
         self._clock = clock
         self._zone = zone
         self._channels = channels
         self._limits = limits
+        self._histories = histories or Histories()
         self._everyone_snoozes = everyone_snoozes
         self._reader = RequestReader(
             shelf=shelf,
@@ -124,6 +133,7 @@ class Router:
             calendar=calendar,
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
+            histories=self._histories,
         )
         self._choice = DossierChoice(shelf, self._reader, default)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
@@ -206,6 +216,7 @@ class Router:
             in_channel=request.destination is not None,
             can_ask=request.can_ask,
             is_public=request.is_public,
+            history=self._histories.revision,
         )
 
     async def _answer(
@@ -259,6 +270,8 @@ class Router:
             is_about_post = any(option.name == POST.name for option in call.command.options)
             post = call.arguments.get(POST.name) or (LATEST_POST if is_about_post else None)
             state = await self._channels.state(where, context.book.dossier.id, post)
+            if call.command.reads_corrections:
+                state = await self._channels.with_corrections(state, where, context.book.dossier.id)
         outcome: Briefing | Outcome | Form = await asyncio.to_thread(
             call.command.run, replace(context, channel_state=state), **call.arguments
         )

@@ -68,6 +68,17 @@ SUBSCRIPTION_OPTIONS: Final = (
         value=WholeNumber(least=0, most=24),
     ),
     Option(
+        name="corrections",
+        summary=worded("reminders.corrections"),
+        value=OneOf(
+            choices=(
+                Choice(value="edit", label=worded("corrections_edit")),
+                Choice(value="tell", label=worded("corrections_tell")),
+                Choice(value="none", label=worded("corrections_none")),
+            )
+        ),
+    ),
+    Option(
         name="channel",
         summary=worded("reminders.channel"),
         value=Place(),

@@ -13,6 +13,7 @@ from bot.model.briefing import (
     Moment,
     Paragraph,
     Span,
+    facts_told,
     plain,
 )
 from bot.model.deadlines import Deadline, deadline_at
@@ -21,6 +22,7 @@ from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
 from bot.model.schedule import WHOLE_DOSSIER, Occurrence
 from bot.model.subscription import Occasion, Subscription
+from bot.wording.corrections import notice
 from bot.wording.digests import digest
 from bot.wording.voice import Voice
 
@@ -136,15 +138,20 @@ def recompose(book: FactBook, post: Post) -> Briefing | None:
     ]
     if not known or post.subscription is None:
         return None
-    posted_at = post.posted_at
-    return compose(
+    posted_at, zone = post.posted_at, ZoneInfo(post.subscription.zone)
+    told = compose(
         book,
         known,
         post.subscription,
-        on=posted_at.astimezone(ZoneInfo(post.subscription.zone)).date() if posted_at else None,
+        on=posted_at.astimezone(zone).date() if posted_at else None,
         late_since=post.late_since,
         changed=post.changed,
     )
+    if not post.corrected:
+        return told
+    voice = Voice(book, post.subscription.language)
+    found = [(one, one.since.astimezone(zone).date()) for one in post.corrected]
+    return replace(told, notice=notice(voice, found, is_about_one=len(facts_told(told)) == 1))
 
 
 def headline(voice: Voice, occurrence: Occurrence, on: date | None = None) -> str:

@@ -76,6 +76,7 @@ def _settings(voice: Voice, subscription: Subscription) -> Iterator[tuple[str, s
         yield "wish_holidays", subscription.holidays
     if subscription.shift is not Shift.KEEP:
         yield "wish_shift", voice.say(f"shift_{subscription.shift}")
+    yield "wish_corrections", voice.say(f"corrections_{subscription.corrections}")
     if subscription.muted:
         yield "wish_muted", voice.row(title_of(voice, fact) for fact in sorted(subscription.muted))
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.briefing import Briefing, Notice, Paragraph, plain
 from bot.model.connection import ConnectionState
 from bot.model.errors import UndeliverableError
+from bot.model.ids import DossierId
 from tests.platforms.contracts import Contract, Stand, contracts
 from tests.speaking import english
 
@@ -48,12 +49,15 @@ async def test_copies_are_found_oldest_first_and_nothing_older_than_asked(stand:
     assert list(await stand.platform.find(stand.destination, KEY, since=later)) == []
 
 
-async def test_a_post_is_changed_in_its_place_and_keeps_its_key(stand: Stand) -> None:
-    posted = await stand.platform.post(stand.destination, say("wrong"), key=KEY)
-    await stand.platform.edit(posted, say("right"), key=KEY)
+async def test_a_notice_stands_on_top_once_and_the_post_keeps_the_rest_and_its_key(stand: Stand) -> None:
+    posted = await stand.platform.post(stand.destination, say("as it was"), key=KEY)
+    for told in ("wrong", "right", "right"):
+        notice = Notice(lines=(plain(told),))
+        await stand.platform.amend(posted, notice, dossier=DossierId("cyberdialogue"), key=KEY)
     [post] = stand.posts()
-    assert "right" in post
+    assert post.count("right") == 1
     assert "wrong" not in post
+    assert post.index("right") < post.index("as it was")
     assert list(await stand.platform.find(stand.destination, KEY, since=posted.posted_at)) == [posted]
 
 

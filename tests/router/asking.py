@@ -32,6 +32,7 @@ from bot.model.ids import Destination, DossierId, UserId
 from bot.playground.clock import MovableClock
 from bot.ports import PageLimits
 from bot.registry import collect
+from bot.router.histories import Histories
 from bot.router.reading import RequestReader
 from bot.router.router import RoutedReply, Router
 from tests.facts.treaty import ReaderHere
@@ -80,6 +81,7 @@ class Asker:
             calendar=calendar,
             zone=zone,
             fit=lambda briefing: briefing,
+            histories=Histories(),
         )
 
     def reload(self) -> None:

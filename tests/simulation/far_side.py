@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
-from bot.model.ids import Destination, UserId
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.ports import MessageRef
 from tests.simulation.process import Process, World
@@ -132,8 +132,15 @@ class SimulatedPlatform:
         return _ref(destination, message)
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
+        del below
         del until  # nobody says anything meanwhile but processes that woke up late, and those count
         await self._process.step(f"is about to look for {key[:6]}")
         found = await self._request("find", lambda: self._far_side.history(key, since.timestamp()))
@@ -146,7 +153,10 @@ class SimulatedPlatform:
         await self._request("delete", lambda: self._far_side.delete(int(message.message)))
         await self._process.step(f"reads that message {message.message} was deleted")
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        raise NotImplementedError
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
         raise NotImplementedError
 
     async def check(self, destination: Destination) -> Sequence[Phrase]:

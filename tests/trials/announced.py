@@ -11,11 +11,11 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
 from bot.model.delivery import DueItem
 from bot.model.errors import LedgerError
-from bot.model.ids import Destination, UserId
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.ports import MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Sweep
@@ -132,16 +132,26 @@ class AnnouncedPlatform:
         return await self._announcer.step("post", self._platform.post(destination, briefing, key=key))
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        finding = self._platform.find(destination, key, since=since, until=until)
+        finding = self._platform.find(destination, key, since=since, until=until, below=below)
         return await self._announcer.step("find", finding)
 
     async def delete(self, message: MessageRef) -> None:
         await self._announcer.step("delete", self._platform.delete(message))
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
-        await self._platform.edit(message, briefing, key=key)
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        amending = self._platform.amend(message, notice, dossier=dossier, key=key)
+        await self._announcer.step("amend", amending)
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
+        return await self._announcer.step("reply", self._platform.reply(message, briefing, key=key))
 
     async def check(self, destination: Destination) -> Sequence[Phrase]:
         return await self._platform.check(destination)

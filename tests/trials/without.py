@@ -15,9 +15,15 @@ class BlindPlatform(AnnouncedPlatform):
     """Without reconciliation: whoever looks finds nothing."""
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        del destination, key, since, until
+        del destination, key, since, until, below
         return ()
 
 

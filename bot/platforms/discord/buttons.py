@@ -16,6 +16,8 @@ _ABOUT: Final = "~"
 """In the line's place, a line in which this stands for the reminder's key, which need not be there twice."""
 _KEPT: Final = "#"
 _HEAD: Final = 3  # version, effect, place
+_PLACES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+PLACES: Final = len(_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,13 @@ def write_control(control: Control, place: int) -> str:
         place: The button's place in its message, below 36: custom_ids of a message must differ.
     """
     tail = _written(control.line, control.key) if control.line is not None else f"{_KEPT}{control.token}"
-    mark = "0123456789abcdefghijklmnopqrstuvwxyz"[place]
+    mark = _PLACES[place]
     return f"{_VERSION}{_LETTERS[control.effect]}{mark}:{control.dossier}:{control.key}:{tail}"
+
+
+def place_of(custom_id: str) -> int:
+    """The place that a custom_id was written with; -1 where it is none of ours."""
+    return _PLACES.find(custom_id[2]) if len(custom_id) > _HEAD and custom_id[0] == _VERSION else -1
 
 
 def read_control(custom_id: str) -> Control | None:

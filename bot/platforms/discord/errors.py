@@ -23,6 +23,15 @@ MISSING_ACCESS: Final = 50001
 MISSING_PERMISSIONS: Final = 50013
 NO_HISTORY_FOR_REPLY: Final = 160002
 
+FROZEN: Final = frozenset(
+    {
+        50005,  # a message of another author
+        50021,  # a message of Discord's own
+        50083,  # a thread that is archived, which a reply opens again
+    }
+)
+"""What says that a message is not edited."""
+
 _LATER: Final = frozenset(
     {
         20016,  # slow mode

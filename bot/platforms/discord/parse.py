@@ -21,6 +21,14 @@ _SUB_COMMAND_GROUP: Final = 2
 _CHANNEL: Final = 7
 
 
+def interaction_token(interaction: int) -> str:
+    """What the key of an answer is made from: Discord says of each message which interaction it answers.
+
+    Source: Discord documentation, Message Resource, "Message Interaction Metadata Structure".
+    """
+    return f"discord {interaction}"
+
+
 def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
     """Read an application command's `data` as a slash command and a request line.
 

@@ -3,16 +3,19 @@
 import functools
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import discord
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
+from bot.model.correction import answer_key
 from bot.model.errors import (
     AmbiguousError,
     DeliveryError,
+    FrozenMessageError,
     InstallationError,
+    MissingMessageError,
     RefusedError,
     UndeliverableError,
     UnsuitableChannelError,
@@ -25,8 +28,10 @@ from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
+from bot.platforms.discord.parse import interaction_token
 from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
-from bot.platforms.discord.render_cache import RenderCache
+from bot.platforms.discord.render import Drawing, with_notice
+from bot.platforms.discord.render_cache import RenderCache, Rendering
 from bot.ports import Core, MessageRef
 
 # How often a search may be taken up and cut off without having come further.
@@ -67,12 +72,32 @@ class Messages:
         Source: Discord documentation, Message Resource, "Create Message": with `enforce_nonce`, a nonce
         seen in the last few minutes gives the message of then and makes no new one.
         """
+        return await self._post(destination, briefing, key)
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once as a reply; see `Platform.reply`.
+
+        Source: Discord documentation, Message Resource, "Message Reference Structure": one to a message that
+        is gone is sent all the same, without it, where `fail_if_not_exists` is false.
+        """
+        channel, guild = numbers(message.destination)
+        answered = discord.MessageReference(
+            message_id=int(message.message),
+            channel_id=channel,
+            guild_id=guild or None,
+            fail_if_not_exists=False,
+        )
+        return await self._post(message.destination, briefing, key, reference=answered, mention_author=False)
+
+    async def _post(self, destination: Destination, briefing: Briefing, key: str, **reply: Any) -> MessageRef:
         rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
         channel = self._channel(destination)
         try:
             async with delivery(self._faults):
                 try:
-                    message = await channel.send(embeds=rendering.embeds, view=rendering.view, nonce=key)
+                    message = await channel.send(
+                        embeds=rendering.embeds, view=rendering.view, nonce=key, **reply
+                    )
                 except discord.NotFound as error:
                     if error.code == errors.UNKNOWN_MESSAGE:
                         raise AmbiguousError("A message with this nonce was there and was deleted") from error
@@ -93,12 +118,19 @@ class Messages:
         return UndeliverableError(str(error), remedy=obstacles[0]) if obstacles else error
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        """Read the channel's history, page by page; see `Platform.find`.
+        """Read the channel's history, page by page, where replies stand too; see `Platform.find`.
 
         Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
         """
+        del below
         wanted = (destination, key, since)
         progress = self._searches.take_up(wanted, until)
         if progress.idle > _PATIENCE_SEARCHES:
@@ -147,14 +179,22 @@ class Messages:
         async with delivery(self._faults):
             return [message async for message in asked]
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
-        """Put a briefing in a message's place; see `Platform.edit`."""
-        rendering = await self._render_cache.rendering(briefing, self._dossier(briefing), reminder=key)
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        """Put a notice on top of what a message says, which is read back; see `Platform.amend`."""
+        await self._require_history(message.destination)
         partial = self._channel(message.destination).get_partial_message(int(message.message))
-        async with delivery(self._faults):
-            await partial.edit(
-                embeds=rendering.embeds, view=rendering.view, allowed_mentions=discord.AllowedMentions.none()
-            )
+        try:
+            async with delivery(self._faults):
+                found = await partial.fetch()
+            made = Rendering(with_notice(_drawn(found), notice, dossier=dossier, key=key))
+            async with delivery(self._faults):
+                await partial.edit(
+                    embeds=made.embeds, view=made.view, allowed_mentions=discord.AllowedMentions.none()
+                )
+        except ValueError as error:
+            raise FrozenMessageError(str(error), remedy=Phrase("fault_of_ours")) from error
+        except UndeliverableError as error:
+            raise _about_message(error) from error
 
     async def delete(self, message: MessageRef) -> None:
         """Delete a message; one gone already, even with its channel, is no error; see `Platform.delete`."""
@@ -232,6 +272,23 @@ class Messages:
         )
 
 
+def _drawn(message: discord.Message) -> Drawing:
+    """What a message of ours says, as it was drawn."""
+    return Drawing(
+        embeds=tuple(dict(embed.to_dict()) for embed in message.embeds),
+        rows=tuple(dict(row.to_dict()) for row in message.components),
+    )
+
+
+def _about_message(error: UndeliverableError) -> UndeliverableError:
+    """The same of one message that was to be changed, where it is about that alone."""
+    cause = error.__cause__
+    code = cause.code if isinstance(cause, discord.HTTPException) else 0
+    if code == errors.UNKNOWN_MESSAGE:
+        return MissingMessageError(str(error))
+    return FrozenMessageError(str(error), remedy=error.remedy) if code in errors.FROZEN else error
+
+
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:
     return MessageRef(destination=destination, message=str(message.id), posted_at=message.created_at)
 
@@ -245,6 +302,9 @@ def _named(destination: Destination, id_: str) -> MessageRef:
 def _carries(message: discord.Message, key: str) -> bool:
     """Tell whether a message has the key, in a button or, where Discord gives it back, as its nonce."""
     if str(message.nonce) == key:
+        return True
+    answered = message.interaction_metadata
+    if answered and answer_key(interaction_token(answered.id)) == key:
         return True
     controls = (
         read_control(button.custom_id)

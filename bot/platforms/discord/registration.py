@@ -59,7 +59,7 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
     assert translator is not None
     wanted = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
     for command in wanted:
-        if (size := _size(command)) > limits.COMMAND_TOTAL_LIMIT:
+        if (size := size_of(command)) > limits.COMMAND_TOTAL_LIMIT:
             raise ValueError(
                 f"/{command['name']} has {size} characters; Discord takes {limits.COMMAND_TOTAL_LIMIT}"
             )
@@ -124,7 +124,7 @@ def _is_default(value: Any) -> bool:
     return value is None or value is False or value in ({}, [])
 
 
-def _size(part: Mapping[str, Any]) -> int:
+def size_of(part: Mapping[str, Any]) -> int:
     """Count the characters that count towards Discord's limit for one slash command.
 
     Source: Discord documentation, Application Commands, "Slash Commands": names, descriptions and values,
@@ -138,4 +138,4 @@ def _size(part: Mapping[str, Any]) -> int:
         for key in ("name", "description", "value")
         if key in part
     )
-    return own + sum(_size(child) for key in ("options", "choices") for child in part.get(key) or ())
+    return own + sum(size_of(child) for key in ("options", "choices") for child in part.get(key) or ())

@@ -16,6 +16,7 @@ from bot.model.briefing import (
     Line,
     Listing,
     Menu,
+    Notice,
     Paragraph,
     Preformatted,
     Quotation,
@@ -26,11 +27,12 @@ from bot.model.briefing import (
 )
 from bot.model.ids import DossierId
 from bot.platforms.discord import limits
-from bot.platforms.discord.buttons import fits
+from bot.platforms.discord.buttons import PLACES, fits, place_of
 from bot.platforms.discord.controls import bell, component, control_of, numbered, rows_of
 from bot.platforms.discord.text import code_block, escape, markdown, one_line, strong
 
 _ACCENT: Final = 0x2F6DA8  # colour of the bar beside an embed
+_NOTICE: Final = 0xC27C0E  # of the one beside a notice, by which that is found again
 
 # Source: Discord documentation, Component Reference, "Component Types" and "Button Styles".
 _ACTION_ROW: Final = 1
@@ -77,7 +79,37 @@ def render(
     if key and not rows:
         rows = [[bell(dossier, key)]]
     drawn = tuple({"type": _ACTION_ROW, "components": row} for row in rows)
-    return Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=drawn)
+    drawing = Drawing(embeds=tuple(_embeds(briefing.title, lines)), rows=drawn)
+    return with_notice(drawing, briefing.notice, dossier=dossier, key=key) if briefing.notice else drawing
+
+
+def with_notice(drawing: Drawing, notice: Notice, *, dossier: DossierId, key: str) -> Drawing:
+    """A drawing with a notice on top, in the place of any that stands there.
+
+    It is told by the colour of its embed and by the places of its buttons, which no other has.
+
+    Raises:
+        ValueError: Discord would not take all of it.
+    """
+    rest = tuple(embed for embed in drawing.embeds if embed.get("color") != _NOTICE)
+    said = "\n".join(markdown(line) for line in notice.lines)
+    embeds = ({"description": said, "color": _NOTICE}, *rest) if said else rest
+    total = sum(limits.length(embed.get(part) or "") for embed in embeds for part in ("title", "description"))
+    if total > limits.EMBEDS_TOTAL_LIMIT or len(embeds) > limits.EMBEDS_LIMIT or not rest:
+        raise ValueError("There is no room for a notice")
+    rows = tuple(row for row in drawing.rows if not _is_notice(row))
+    buttons = [
+        component(button, control_of(button, dossier, key, {}), PLACES - 1 - at)
+        for at, button in enumerate(notice.buttons)
+    ]
+    if buttons and len(rows) < limits.ROWS_LIMIT:
+        rows = ({"type": _ACTION_ROW, "components": buttons}, *rows)
+    return Drawing(embeds=embeds, rows=rows)
+
+
+def _is_notice(row: Mapping[str, Any]) -> bool:
+    places = [place_of(str(button.get("custom_id") or "")) for button in row.get("components", ())]
+    return bool(places) and all(place >= PLACES - limits.ROW_WIDTH for place in places)
 
 
 def sentence(text: str) -> Drawing:

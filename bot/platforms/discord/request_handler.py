@@ -23,7 +23,7 @@ from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import InteractionResponse
-from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, read_command, request
+from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, interaction_token, read_command, request
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -205,6 +205,9 @@ class RequestHandler:
                     place = Place.PRIVATE  # a mistake is nothing for everybody who sees the reminder
                 note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
+                if place is Place.PUBLIC and asked.destination:
+                    token = interaction_token(interaction.id)
+                    await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
                 rendering = await self._render_cache.rendering(
                     reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
                 )

@@ -112,6 +112,8 @@ class Presses:
         """Show the answer to the channel, once; a response_url can where the bot is no member."""
         note = self._handler.core.say(answer.language, Phrase("shared_by", {"who": press.user_name}))
         shared = with_note(answer.rendering.message, note)
+        if answer.reply and press.destination and not press.thread:
+            shared = await self._handler.noted(shared, press.dossier, press.destination, answer.reply)
         thread = {"thread_ts": press.thread} if press.thread else {}
         content = {**shared.fields(), **thread, "response_type": "in_channel", "replace_original": False}
         try:

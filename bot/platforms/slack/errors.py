@@ -19,6 +19,10 @@ from bot.model.errors import (
 from bot.model.text import Phrase
 
 MESSAGE_NOT_FOUND: Final = "message_not_found"
+GONE_MESSAGE: Final = frozenset({MESSAGE_NOT_FOUND, "thread_not_found", "cannot_reply_to_message"})
+"""What says that a message is gone, to whoever changes or answers it."""
+FROZEN: Final = frozenset({"cant_update_message", "edit_window_closed"})
+"""What says that a message is not edited, or not any more."""
 INVALID_CURSOR: Final = "invalid_cursor"
 FOREIGN: Final = "foreign"
 """Begins the name of a fault that something other than Slack is at."""
@@ -122,7 +126,7 @@ _OF_CHANNEL: Final[Mapping[str, str]] = {
     "method_not_supported_for_channel_type": _POLICY,
     "user_is_restricted": _POLICY,
     **dict.fromkeys(("cannot_dm_bot", "user_disabled", "user_not_found", "user_not_visible"), _PERSON),
-    MESSAGE_NOT_FOUND: _MESSAGE_GONE,
+    **dict.fromkeys(GONE_MESSAGE, _MESSAGE_GONE),
     "cant_update_message": _FROZEN,
     "cant_delete_message": _FROZEN,
     "edit_window_closed": _FROZEN,

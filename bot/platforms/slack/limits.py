@@ -97,4 +97,7 @@ PAGE: Final = PageLimits(
 
 # One message per second and channel, and a hundredth less, since some arrive a little sooner than others.
 # Source: Slack, "Rate limits", "Posting messages".
-RATE: Final = Rate(seconds_between_posts=0.0, seconds_between_posts_of_channel=1 / 0.99)
+# Edits are of tier 3, at least 50 a minute. Source: chat.update, "Rate limits".
+RATE: Final = Rate(
+    seconds_between_posts=0.0, seconds_between_posts_of_channel=1 / 0.99, seconds_between_edits=60 / 49.5
+)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from bot.model.briefing import Effect
 from bot.model.calling import asked_around
 from bot.model.command import Request
+from bot.model.correction import is_post_key
 from bot.model.ids import UNNAMED, Destination, DossierId, UserId
 from bot.model.request import Grammar
 from bot.model.text import clean, tidy
@@ -168,6 +169,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
         container.get("message_ts") or "",
         container.get("thread_ts") or pressed.get("thread_ts") or "",
     )
+    key = key_of(pressed)
     return Press(
         dossier=DossierId(dossier),
         line="" if mark == KEPT_MARK else rest,
@@ -181,7 +183,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
         ephemeral=bool(container.get("is_ephemeral")),
         message=ts,
         thread="" if thread == ts else thread,
-        key=key_of(pressed),
+        key=key if is_post_key(key) else "",
         action=action.get("action_id", "") + dossier + mark + rest,
     )
 

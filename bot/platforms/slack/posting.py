@@ -8,24 +8,26 @@ from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionState, ConnectionStatus
 from bot.model.errors import (
     AmbiguousError,
     DeliveryError,
+    FrozenMessageError,
     InstallationError,
+    MissingMessageError,
     RefusedError,
     UndeliverableError,
 )
-from bot.model.ids import Destination, UserId
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.search_progress import Progress, Searches
 from bot.model.text import Phrase
-from bot.platforms.slack.errors import INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of
+from bot.platforms.slack.errors import FROZEN, GONE_MESSAGE, INVALID_CURSOR, MESSAGE_NOT_FOUND, code_of
 from bot.platforms.slack.http import READ_SECONDS, WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import key_of
 from bot.platforms.slack.preflight import check_channel
-from bot.platforms.slack.render import keyed
+from bot.platforms.slack.render import amended, keyed
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.reply_targets import write_to
 from bot.ports import Core, MessageRef
@@ -71,10 +73,23 @@ class Messages:
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once; the key travels in the message's metadata and in its first block's id."""
+        return await self._post(destination, briefing, key, thread="")
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once in a message's thread."""
+        try:
+            return await self._post(message.destination, briefing, key, thread=message.message)
+        except UndeliverableError as error:
+            raise _about_message(error) from error
+
+    async def _post(
+        self, destination: Destination, briefing: Briefing, key: str, *, thread: str
+    ) -> MessageRef:
         channel = self._channel(destination)
         content = await self.content(briefing, key)
         answer = await self._web.call(
-            self._web.writes.chat_postMessage(channel=channel, **content), f"chat.postMessage in {channel}"
+            self._web.writes.chat_postMessage(channel=channel, thread_ts=thread or None, **content),
+            f"chat.postMessage in {channel}",
         )
         ts = answer.get("ts")
         if not ts:
@@ -82,13 +97,21 @@ class Messages:
         return _ref(destination, ts)
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        """Read the channel's history for messages of ours with this key, oldest first; see `Platform.find`.
+        """Read the channel's history, or a thread, for messages of ours with this key; see `Platform.find`.
 
         Cut off, it goes on where it stopped, since a busy channel's pages may take longer than anybody waits.
         """
         channel, wanted = self._channel(destination), (destination, key, since)
+        if below:
+            since = below.posted_at
         progress = self._searches.take_up(wanted, until)
         if progress.idle > _PATIENCE_SEARCHES:
             self._searches.end(wanted)
@@ -100,7 +123,7 @@ class Messages:
         is_last = False
         while not is_last:
             try:
-                page = await self._page(channel, since, progress)
+                page = await self._page(channel, since, progress, below)
             except DeliveryError as error:
                 progress.idle = 0
                 if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) == INVALID_CURSOR:
@@ -112,14 +135,40 @@ class Messages:
         self._searches.end(wanted)
         return tuple(_ref(destination, ts) for ts in sorted(set(progress.found)))
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
-        """Put a briefing in a message's place; the key stays."""
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        """Put a notice on top of what a message says; it is read back for that."""
         channel = self._channel(message.destination)
-        content = await self.content(briefing, key)
-        await self._web.call(
-            self._web.writes.chat_update(channel=channel, ts=message.message, **content),
-            f"chat.update in {channel}",
+        try:
+            made = amended(await self._read(channel, message), notice, dossier=dossier)
+        except ValueError as error:
+            raise FrozenMessageError(str(error), remedy=Phrase("fault_of_ours")) from error
+        try:
+            await self._web.call(
+                self._web.writes.chat_update(channel=channel, ts=message.message, **keyed(made, key)),
+                f"chat.update in {channel}",
+            )
+        except UndeliverableError as error:
+            raise _about_message(error) from error
+
+    async def _read(self, channel: str, message: MessageRef) -> Mapping[str, Any]:
+        """A message as it stands in its channel now."""
+        answer = await self._web.call(
+            self._web.reads.conversations_history(
+                channel=channel,
+                oldest=message.message,
+                latest=message.message,
+                inclusive=True,
+                limit=1,
+                include_all_metadata=True,
+            ),
+            f"conversations.history of {channel}",
+            seconds=READ_SECONDS,
         )
+        found = [one for one in answer.get("messages") or () if one.get("ts") == message.message]
+        if not found or found[0].get("subtype") == "tombstone":
+            raise MissingMessageError(f"Slack has no message {message.message} in {channel}")
+        whole: Mapping[str, Any] = found[0]
+        return whole
 
     async def delete(self, message: MessageRef) -> None:
         """Delete a message of ours; a message already gone is no error."""
@@ -163,21 +212,30 @@ class Messages:
         rendering = await self._render_cache.rendering(briefing, self._core.slash_commands[0].name)
         return keyed(rendering.message, key)
 
-    async def _page(self, channel: str, since: datetime, progress: Progress) -> _Page:
-        """The next page of a channel's history."""
-        answer = await self._web.call(
-            self._web.reads.conversations_history(
-                channel=channel,
-                oldest=f"{since.timestamp():.6f}",
-                latest=f"{progress.until.timestamp():.6f}" if progress.until else None,
-                inclusive=True,
-                limit=_PAGE,
-                cursor=progress.position or None,
-                include_all_metadata=True,
-            ),
-            f"conversations.history of {channel}",
-            seconds=READ_SECONDS,
+    async def _page(
+        self, channel: str, since: datetime, progress: Progress, below: MessageRef | None
+    ) -> _Page:
+        """The next page of a channel's history, or of a thread."""
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "latest": f"{progress.until.timestamp():.6f}" if progress.until else None,
+            "inclusive": True,
+            "limit": _PAGE,
+            "cursor": progress.position or None,
+            "include_all_metadata": True,
+        }
+        reads = self._web.reads
+        asking = (
+            reads.conversations_replies(ts=below.message, **asked)
+            if below
+            else reads.conversations_history(**asked)
         )
+        method = "conversations.replies" if below else "conversations.history"
+        try:
+            answer = await self._web.call(asking, f"{method} of {channel}", seconds=READ_SECONDS)
+        except UndeliverableError as error:
+            raise (_about_message(error) if below else error) from error
         messages = answer.get("messages")
         following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not isinstance(messages, list) or (answer.get("has_more") and not following):
@@ -200,6 +258,17 @@ class Messages:
                 reason=Phrase(f"slack_{kind}_elsewhere", {"what": what, "workspace": workspace}),
                 remedy=Phrase("slack_other_workspace", {"team": self._me.team}),
             )
+
+
+def _about_message(error: UndeliverableError) -> UndeliverableError:
+    """The same of one message that was to be changed or answered, where it is about that alone."""
+    cause = error.__cause__
+    code = code_of(cause) if isinstance(cause, SlackApiError) else ""
+    if code in GONE_MESSAGE:
+        return MissingMessageError(str(error))
+    if code in FROZEN:
+        return FrozenMessageError(str(error), remedy=error.remedy)
+    return error
 
 
 def _ref(destination: Destination, ts: str) -> MessageRef:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from bot.model.briefing import (
     Block,
@@ -16,6 +16,7 @@ from bot.model.briefing import (
     Heading,
     Listing,
     Menu,
+    Notice,
     Paragraph,
     Preformatted,
     Quotation,
@@ -29,6 +30,7 @@ from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.controls import Pen, buttons, menu
 from bot.platforms.slack.fitting import check_budget, closed_up
+from bot.platforms.slack.notices import draw_lines, is_notice, marked, rest_of, spoken
 from bot.platforms.slack.parse import KEY_MARK, button_value
 from bot.platforms.slack.strings import summary_text
 from bot.platforms.slack.text import (
@@ -118,21 +120,51 @@ def with_note(message: Message, note: str) -> Message:
 
 
 def keyed(message: Message, key: str) -> JSON:
-    """The arguments of a message that carries a reminder's key.
+    """The arguments of a message that carries a key, in its metadata too: either may be unreadable.
 
-    The key stands in the metadata and in the first block's id, for either may be unreadable: metadata is
-    returned on request only. A block's id must be another one in each edition of the message, so it ends
-    in a checksum of the blocks.
+    Source: Slack, "Message metadata": it is returned on request only.
+    """
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+    return {**carrying(message, key).fields(), "metadata": metadata}
 
-    Source: Slack, "Message metadata"; Block Kit reference, "blocks", field "block_id".
+
+def carrying(message: Message, key: str) -> Message:
+    """A message that carries a key in the id of the first block that is no notice's.
+
+    A block's id must be another one in each edition of the message, so it ends in a checksum of the blocks.
+
+    Source: Block Kit reference, "blocks", field "block_id".
     """
     edition = zlib.crc32(message.encoded.encode())
-    first = {**message.blocks[0], "block_id": f"{KEY_MARK}{key}.{edition:08x}"}
-    return {
-        **message.fields(),
-        "blocks": [first, *message.blocks[1:]],
-        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-    }
+    at = next((at for at, block in enumerate(message.blocks) if not is_notice(block)), 0)
+    first = {**message.blocks[at], "block_id": f"{KEY_MARK}{key}.{edition:08x}"}
+    return _message(message.text, (*message.blocks[:at], first, *message.blocks[at + 1 :]))
+
+
+def amended(message: Mapping[str, Any], notice: Notice, *, dossier: DossierId) -> Message:
+    """A message read back, with a notice on top in the place of any that stands there.
+
+    Raises:
+        ValueError: Slack would not take all of it.
+    """
+    text, rest = rest_of(message)
+    drawn = _notice(notice, Pen(dossier=dossier, tokens=_NOTHING))
+    if len(drawn) + len(rest) > limits.MESSAGE_BLOCKS:
+        drawn = tuple(block for block in drawn if block["type"] != "actions")
+    if len(drawn) + len(rest) > limits.MESSAGE_BLOCKS or not rest:
+        raise ValueError(f"The message {message.get('ts')} has no room for a notice")
+    said = escape(spoken(drawn)) + text
+    made = _message(said[: limits.FALLBACK_TEXT], (*drawn, *rest))
+    check_budget(made.blocks, made.encoded, str(message.get("ts")))
+    return made
+
+
+def _notice(notice: Notice | None, pen: Pen) -> tuple[JSON, ...]:
+    """Draw what has changed since a message was sent."""
+    if notice is None:
+        return ()
+    blocks = (*draw_lines(notice.lines), *buttons(notice.buttons, pen))
+    return marked(blocks, json.dumps(blocks))
 
 
 def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
@@ -150,8 +182,8 @@ def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
 def _blocks(
     briefing: Briefing, dossier: DossierId, tokens: Mapping[str, str], note: str, most: int
 ) -> tuple[JSON, ...]:
-    blocks = [_title(briefing.title)]
     pen = Pen(dossier=briefing.dossier or dossier, tokens=tokens)
+    blocks = [*_notice(briefing.notice, pen), _title(briefing.title)]
     for block in briefing.blocks:
         blocks += _drawn(block, pen)
     last = small_print(plain(note))

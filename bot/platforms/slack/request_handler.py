@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from bot.model.command import Form, Reply, Request
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import DeliveryError
-from bot.model.ids import UserId
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
-from bot.platforms.slack.render import Message, sentence
+from bot.platforms.slack.render import Message, carrying, sentence
 from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
 from bot.ports import Core
 
@@ -83,8 +83,8 @@ class RequestHandler:
         return sentence(self.core.say(language, Phrase(key, {"platform": "Slack"})))
 
     def drawn_already(self, reply: Reply) -> Answer | None:
-        """A reply as an answer, where it was drawn lately."""
-        rendering = self.render_cache.kept(reply.key)
+        """A reply as an answer, where it was drawn lately; one that a channel sees is noted first."""
+        rendering = None if reply.public else self.render_cache.kept(reply.key)
         return Answer(rendering=rendering, public=reply.public, reply=reply) if rendering else None
 
     async def answer(self, request: Request, reply: Reply | None = None) -> Answer:
@@ -98,15 +98,24 @@ class RequestHandler:
             reply = reply or await self.core.answer(
                 request, functools.partial(self.authorization.may, request.user or UserId(""))
             )
-            return Answer(
-                rendering=await self.render_cache.rendering(
-                    reply.briefing, reply.dossier or request.dossier, reply.key
-                ),
-                public=reply.public,
-                reply=reply,
+            rendering = await self.render_cache.rendering(
+                reply.briefing, reply.dossier or request.dossier, reply.key
             )
+            # What is said in threads can't be found again, and mentions are answered there.
+            if reply.public and request.destination and not request.is_public:
+                noted = await self.noted(rendering.message, request.dossier, request.destination, reply)
+                rendering = drawn(noted)
+            return Answer(rendering=rendering, public=reply.public, reply=reply)
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
             return self.apology(request.language)
+
+    async def noted(
+        self, message: Message, dossier: DossierId, destination: Destination, reply: Reply
+    ) -> Message:
+        """A message that a channel is about to see, noted with the key that it carries from now on."""
+        token = secrets.token_hex(16)
+        key = await self.core.note_answer(dossier, destination, reply, token=token)
+        return carrying(message, key) if key else message
 
     def apology(self, language: str | None = None) -> Answer:
         """Log the exception being handled, and say so in one sentence."""

@@ -203,6 +203,15 @@ def _message(state: ServerState, channel: DiscordChannel, call: RestCall) -> Sto
     return message
 
 
+def get_message(state: ServerState, call: RestCall) -> RestReply:
+    """Read one message back.
+
+    Source: Message Resource, "Get Channel Message".
+    """
+    channel = bot_channel(state, call, Permission.READ_MESSAGE_HISTORY)
+    return RestReply(body=read_json(state, _message(state, channel, call)))
+
+
 def edit_message(state: ServerState, call: RestCall) -> RestReply:
     """Edit a message of the bot's own.
 

@@ -92,6 +92,7 @@ ROUTES: tuple[Route, ...] = (
     _route("GET /channels/{channel_id}", rest_guilds.get_channel),
     _route("GET /channels/{channel_id}/messages", rest_messages.list_messages),
     _route("POST /channels/{channel_id}/messages", rest_messages.create_message, RateClass.MESSAGE),
+    _route("GET /channels/{channel_id}/messages/{message_id}", rest_messages.get_message),
     _route("PATCH /channels/{channel_id}/messages/{message_id}", rest_messages.edit_message, RateClass.EDIT),
     _route("DELETE /channels/{channel_id}/messages/{message_id}", rest_messages.delete_message),
     _route(

@@ -1,4 +1,4 @@
-"""Reading channels back: conversations.history.
+"""Reading channels back: conversations.history, conversations.replies.
 
 Source: the method's page, arguments and "Pagination"; Slack docs, "Message metadata",
 "Receive metadata with the Web API".
@@ -12,7 +12,8 @@ from .calls import ApiMethod, MethodCall
 from .directory import SlackChannel
 from .errors import ApiError
 from .limits import TIER_3
-from .messages import public
+from .messages import public, thread_root
+from .messages import replies as thread_replies
 from .methods_chat import visible_channel
 from .pages import cursor, placed
 from .state import WorkspaceState
@@ -115,6 +116,33 @@ def _is_top(message: JsonObject) -> bool:
     return not in_thread or message.get("subtype") == "thread_broadcast"
 
 
+def replies(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
+    """A thread, oldest first: the message it begins with, then its replies.
+
+    Source: conversations.replies.
+    """
+    channel = _readable(workspace, call)
+    root = thread_root(channel, call.required("ts"))
+    if root is None:
+        raise ApiError("thread_not_found")
+    limit = call.count("limit", default=REPLIES_LIMIT, most=REPLIES_LIMIT)
+    answers = _between(workspace, call, thread_replies(channel, root["ts"]))
+    found = [root, *sorted(answers, key=lambda message: as_micros(message["ts"]))]
+    after = call.text("cursor")
+    if after:
+        place = as_micros(placed("next_ts", after))
+        found = [message for message in found if as_micros(message["ts"]) > place]
+    shown, with_metadata = found[:limit], call.flag("include_all_metadata")
+    answer: JsonObject = {
+        "messages": [_read_back(message, with_metadata=with_metadata) for message in shown],
+        "has_more": len(found) > len(shown),
+    }
+    if len(found) > len(shown):
+        answer["response_metadata"] = {"next_cursor": cursor("next_ts", shown[-1]["ts"])}
+    return answer
+
+
 HISTORY_METHODS = {
+    "conversations.replies": ApiMethod(run=replies, tier=TIER_3, scopes=SCOPES, required=("channel", "ts")),
     "conversations.history": ApiMethod(run=history, tier=TIER_3, scopes=SCOPES, required=("channel",)),
 }

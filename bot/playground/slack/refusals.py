@@ -19,11 +19,11 @@ from .wire import JsonObject
 # Words that some method answers in `error`, with a status of 200.
 REFUSALS: Final = frozenset(
     """
-    access_denied account_inactive cant_update_message channel_not_found expired_trigger_id fatal_error
-    hash_conflict internal_error invalid_auth invalid_blocks is_archived message_limit_exceeded
-    message_not_found missing_scope msg_too_long no_permission not_authed not_in_channel org_login_required
-    ratelimited request_timeout restricted_action service_unavailable team_access_not_granted token_expired
-    token_revoked user_not_found
+    access_denied account_inactive cant_update_message channel_not_found edit_window_closed
+    expired_trigger_id fatal_error hash_conflict internal_error invalid_auth invalid_blocks is_archived
+    message_limit_exceeded message_not_found missing_scope msg_too_long no_permission not_authed
+    not_in_channel org_login_required ratelimited request_timeout restricted_action service_unavailable
+    team_access_not_granted token_expired token_revoked user_not_found
     """.split()
 )
 RATE_LIMITED: Final = "ratelimited"

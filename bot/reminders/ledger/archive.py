@@ -5,17 +5,20 @@ of that version, which are then brought to the newest as a ledger of that age wo
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any, Final, NoReturn
 
+from bot.model.correction import ShownKind
 from bot.model.delivery import DeliveryState
 from bot.model.errors import LedgerError
 from bot.reminders.ledger.database import Snapshot, Transaction
 from bot.reminders.ledger.meta import next_revision, recall, remember
+from bot.reminders.ledger.owing import read_parts
 from bot.reminders.ledger.rows import read_occurrence, read_subscription
 from bot.reminders.ledger.schema import ColumnType, LedgerColumn, LedgerSchema, begin_anew, migrate
+from bot.reminders.ledger.tellings import read_told
 
 _FORMAT: Final = "cyberdialogue ledger"
 _ROWS_AT_ONCE: Final = 1000
@@ -25,10 +28,15 @@ _FIRST_DAY: Final = date(1900, 1, 1)
 _FIRST_INSTANT: Final = datetime(1900, 1, 1, tzinfo=UTC).timestamp()
 _LAST_INSTANT: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
+_TELLINGS: Final[Mapping[str, Callable[[Mapping[str, Any]], object]]] = {
+    "tellings": lambda row: read_told(row["body"]),
+    "shown": lambda row: (ShownKind(row["kind"]), read_parts(row["wanted"])),
+}
+
 _Columns = Mapping[str, tuple[LedgerColumn, ...]]
 
 # Tables that must be empty, and are asked for one row.
-_FILLED: Final = ("subscriptions", "deliveries", "posts")
+_FILLED: Final = ("subscriptions", "deliveries", "posts", "shown")
 _CLOCK: Final = "SELECT {clock}"
 # Other processes have read nothing of it yet.
 _CHANGED: Final = "UPDATE subscriptions SET revision = ?"
@@ -36,6 +44,7 @@ _CHANGED: Final = "UPDATE subscriptions SET revision = ?"
 _WAITS_NO_LONGER: Final = (
     "UPDATE posts SET ready_at = {clock} + ? WHERE state IN ('sending', 'pending') AND ready_at > {clock} + ?"
 )
+_CORRECTIONS_WAIT_NO_LONGER: Final = "UPDATE shown SET ready_at = 0 WHERE stage IN ('sending', 'pending')"
 
 
 async def write(reading: Snapshot, schema: LedgerSchema) -> AsyncIterator[str]:
@@ -73,6 +82,7 @@ async def read(transaction: Transaction, lines: AsyncIterator[str], schema: Ledg
             await remember(transaction, name, value)
     await transaction.run(_CHANGED, await next_revision(transaction))
     await transaction.run(_WAITS_NO_LONGER, _LONGEST_LEASE_SECONDS, _LONGEST_LEASE_SECONDS)
+    await transaction.run(_CORRECTIONS_WAIT_NO_LONGER)
     return number
 
 
@@ -180,6 +190,11 @@ def _check(table: str, row: Mapping[str, Any]) -> None:
         _days(
             "the subscription", subscription.since, subscription.created_at.date(), subscription.paused_until
         )
+    if table in _TELLINGS:
+        try:
+            _TELLINGS[table](row)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise ValueError(f"what it tells can't be read ({error})") from error
     if table == "deliveries":
         try:
             occurrence = read_occurrence(row["occurrence"])

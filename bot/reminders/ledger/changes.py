@@ -19,7 +19,7 @@ from bot.model.subscription import (
     Unsubscribe,
     subscription_id,
 )
-from bot.reminders.ledger import claims, marks
+from bot.reminders.ledger import claims, corrections, marks
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.meta import next_revision
@@ -146,12 +146,13 @@ async def _put(transaction: Transaction, subscription: Subscription, number: flo
         await transaction.run(_NO_LONGER_ENDED, id_)
         await transaction.run(_BEGIN, id_, place.platform, place.workspace, suspended, number, body)
     if not suspended:
-        await _let_go_on(transaction, id_)
+        await _let_go_on(transaction, id_, (place.platform, place.workspace, place.channel))
 
 
-async def _let_go_on(transaction: Transaction, id_: str) -> None:
+async def _let_go_on(transaction: Transaction, id_: str, place: tuple[str, str, str]) -> None:
     await transaction.run(_UNPARK_POSTS, id_)
     await transaction.run(_UNPARK, id_)
+    await corrections.let_go_on(transaction, *place)
 
 
 async def _end(transaction: Transaction, id_: str, number: float) -> None:
@@ -224,14 +225,14 @@ async def _resume(
     transaction: Transaction, number: float, is_meant: Callable[[tuple[str, str, str]], bool]
 ) -> int:
     found = [
-        id_
+        (id_, place)
         for id_, body, platform, workspace in await transaction.rows(_SUSPENDED)
-        if is_meant((platform, workspace, channel_of(body)))
+        if is_meant(place := (platform, workspace, channel_of(body)))
     ]
-    for id_ in found:
+    for id_, place in found:
         await claims.wait_for(transaction, id_)
         await transaction.run(_RESUME, number, id_)
-        await _let_go_on(transaction, id_)
+        await _let_go_on(transaction, id_, place)
     return len(found)
 
 

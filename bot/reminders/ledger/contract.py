@@ -18,6 +18,7 @@ from bot.model.delivery import DeliveryState, DueItem, Listed, Post, SuspendedCh
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.ports import MessageRef, Subscriptions
+from bot.reminders.ledger.correction_contract import CorrectionLedger
 from bot.reminders.ledger.fault_notes import FaultNotes
 
 
@@ -60,8 +61,8 @@ class Sweep:
     first_sent_at: datetime
 
 
-class Ledger(Subscriptions, FaultNotes, Protocol):
-    """Subscriptions, and what became of everything due to them.
+class Ledger(Subscriptions, FaultNotes, CorrectionLedger, Protocol):
+    """Subscriptions, what became of everything due to them, and corrections of it.
 
     Every method raises LedgerError where the database can't be used; what it did is then unknown, and all of
     them can be called again.

@@ -23,6 +23,7 @@ from bot.reminders.ledger import (
     sweeps,
 )
 from bot.reminders.ledger.contract import Claim, Sweep
+from bot.reminders.ledger.correcting import SqlCorrections
 from bot.reminders.ledger.database import Database, Transaction
 from bot.reminders.ledger.faults import SqlFaultNotes
 from bot.reminders.ledger.rows import UnreadableSubscriptionError, instant
@@ -40,7 +41,7 @@ _SERVER_TIME: Final = "SELECT {clock}"
 _END_LEASE: Final = "DELETE FROM leases WHERE name = ? AND holder = ?"
 
 
-class SqlLedger(SqlFaultNotes):
+class SqlLedger(SqlFaultNotes, SqlCorrections):
     """Keeps the contract on any database."""
 
     def __init__(self, database: Database, schema: LedgerSchema = SCHEMA) -> None:
@@ -252,7 +253,7 @@ class SqlLedger(SqlFaultNotes):
     async def prune(self, *, delivered_before: datetime) -> int:
         """Delete what was delivered or missed before an instant."""
         pruned = 0
-        for some in (pruning.prune_posts, pruning.prune_missed, pruning.prune_lines):
+        for some in (pruning.prune_posts, pruning.prune_missed, pruning.prune_shown, pruning.prune_lines):
             while True:
                 async with self._writing() as transaction:
                     found, deleted = await some(transaction, delivered_before.timestamp())

@@ -20,6 +20,9 @@ _OLD_MISSED: Final = (
     "AND due_at < ? LIMIT ? {lock deliveries}"
 )
 _DELETE_MISSED: Final = "DELETE FROM deliveries WHERE key IN (SELECT key FROM {given key text})"
+_OLD_SHOWN: Final = "SELECT key FROM shown WHERE shown_at < ? LIMIT ? {lock shown}"
+_DELETE_FACTS: Final = "DELETE FROM shown_facts WHERE key IN (SELECT key FROM {given key text})"
+_DELETE_SHOWN: Final = "DELETE FROM shown WHERE key IN (SELECT key FROM {given key text})"
 _DELETE_LINES: Final = "DELETE FROM lines WHERE kept_at < ?"
 
 
@@ -36,6 +39,14 @@ async def prune_missed(transaction: Transaction, before: float) -> tuple[int, in
     """Delete occurrences missed or withdrawn before an instant that no post tells; gives how many, twice."""
     keys = [(row[0],) for row in await transaction.rows(_OLD_MISSED, before, _AT_ONCE)]
     return len(keys), await transaction.run_many(_DELETE_MISSED, keys)
+
+
+async def prune_shown(transaction: Transaction, before: float) -> tuple[int, int]:
+    """Forget messages that showed facts before an instant; no occurrence goes with them."""
+    keys = [(row[0],) for row in await transaction.rows(_OLD_SHOWN, before, _AT_ONCE)]
+    await transaction.run_many(_DELETE_FACTS, keys)
+    await transaction.run_many(_DELETE_SHOWN, keys)
+    return len(keys), 0
 
 
 async def prune_lines(transaction: Transaction, before: float) -> tuple[int, int]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.model.delivery import DeliveryState, LedgerEntry, Post, digest_before
+from bot.model.correction import Difference
+from bot.model.delivery import DeliveryState, DueItem, LedgerEntry, Post, digest_before
 from bot.model.ids import Destination
 from bot.model.subscription import Subscription
-from bot.reminders.ledger import claims, facts, marks
+from bot.reminders.ledger import claims, facts, marks, owing
 from bot.reminders.ledger.database import ReadTransaction
 from bot.reminders.ledger.rows import UnreadableSubscriptionError, instant, read_subscription
 
@@ -36,6 +37,8 @@ _POST: Final = (
     "p.posted_at, p.reason "
     "FROM posts p LEFT JOIN subscriptions s ON s.id = p.subscription WHERE p.key = ?"
 )
+
+_WANTED: Final = "SELECT wanted FROM shown WHERE key = ? AND wanted <> '' AND frozen = 0"
 
 
 async def latest_post(reading: ReadTransaction, subscription: str) -> str | None:
@@ -82,7 +85,16 @@ async def post(reading: ReadTransaction, key: str) -> Post | None:
         seen=await marks.seen(reading, key),
         snoozed=await marks.put_off_from(reading, id_, items),
         reason=reason,
+        corrected=await _corrected(reading, key, items),
     )
+
+
+async def _corrected(reading: ReadTransaction, key: str, items: Sequence[DueItem]) -> tuple[Difference, ...]:
+    """What of a post is told otherwise now, on top of it."""
+    rows = await reading.rows(_WANTED, key)
+    if not rows or not items:
+        return ()
+    return await owing.differences(reading, items[0].occurrence.dossier, rows[0][0])
 
 
 def readable(id_: str, body: str, suspended: str) -> Subscription | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.model.correction import Corrections
 from bot.model.ids import Destination, DossierId, FactId, UserId
 from bot.model.schedule import Occurrence
 from bot.model.subscription import Occasion, Rhythm, Shift, Subscription
@@ -47,6 +48,7 @@ def write_subscription(subscription: Subscription) -> str:
             "created_at": subscription.created_at.isoformat(),
             "created_by": subscription.created_by,
             "paused_until": subscription.paused_until.isoformat() if subscription.paused_until else None,
+            "corrections": subscription.corrections,
         }
     )
 
@@ -106,6 +108,7 @@ def _subscription(row: dict[str, Any], suspended: str) -> Subscription:
         created_at=_aware(row["created_at"]),
         created_by=UserId(row["created_by"]) if row["created_by"] else None,
         paused_until=date.fromisoformat(paused) if paused else None,
+        corrections=Corrections(row.get("corrections", Corrections.TELL)),
         suspended=suspended,
     )
 
@@ -117,6 +120,14 @@ def channel_of(text: str) -> str:
     except (LookupError, RecursionError, TypeError, ValueError):
         return ""
     return found if isinstance(found, str) else ""
+
+
+def corrections_of(text: str) -> Corrections:
+    """What a subscription's JSON wants done with corrections, whatever else can't be read of it."""
+    try:
+        return Corrections(json.loads(text).get("corrections", Corrections.TELL))
+    except (AttributeError, RecursionError, ValueError):
+        return Corrections.TELL
 
 
 # A hundred thousand channels share a handful of settings.

@@ -194,6 +194,61 @@ _TABLES: Final = (
         columns=(_text("post"), _text("fact"), _text("person"), _text("name"), _float("seen_at")),
         since=3,
     ),
+    # What readers are told of a fact, once for each telling, and from when on it was told; an empty digest
+    # stands for a fact that is gone.
+    LedgerTable(
+        name="tellings",
+        key=("dossier", "fact", "digest"),
+        columns=(_text("dossier"), _text("fact"), _text("digest"), _text("body")),
+        since=4,
+    ),
+    LedgerTable(
+        name="told_since",
+        key=("dossier", "fact", "number"),
+        columns=(
+            _text("dossier"),
+            _text("fact"),
+            _int("number"),
+            _text("digest"),
+            _float("told_at", is_optional=True),
+        ),
+        since=4,
+    ),
+    # Messages that showed facts, and how far each is corrected; what reminders tell stands with their posts.
+    LedgerTable(
+        name="shown",
+        key=("key",),
+        columns=(
+            _text("key"),
+            _text("kind"),
+            _text("parent", default="''"),
+            _text("dossier"),
+            *_PLACE,
+            _text("channel"),
+            _text("language"),
+            _text("message", default="''"),
+            _float("shown_at"),
+            _text("stage", default="''"),
+            _text("wanted", default="''"),  # what is to be told of it now
+            _text("standing", default="''"),  # what was told of it last
+            _int("frozen", default="0"),
+            _int("fence", default="0"),
+            _int("ambiguous", default="0"),
+            _float("due_at", is_optional=True),
+            # When it may be claimed, on the database's clock.
+            _float("ready_at", is_optional=True),
+            _float("first_sent_at", is_optional=True),
+            _float("done_at", is_optional=True),
+            _text("reason", default="''"),
+        ),
+        since=4,
+    ),
+    LedgerTable(
+        name="shown_facts",
+        key=("key", "fact"),
+        columns=(_text("key"), _text("fact"), _text("dossier"), _text("digest")),
+        since=4,
+    ),
     LedgerTable(
         name="leases",
         key=("name",),
@@ -232,7 +287,15 @@ INSERT INTO seen (post, fact, person, name, seen_at)
 SELECT key, '', '', done_by, coalesce(done_at, due_at) FROM posts WHERE done_by <> ''
 """
 
-SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN, _SEEN))
+_CORRECTED: Final = """
+CREATE INDEX shown_open ON shown (platform, shown_at) WHERE stage IN ('sending', 'pending');
+CREATE INDEX shown_corrected ON shown (platform, workspace, channel) WHERE wanted <> '';
+CREATE INDEX shown_replies ON shown (parent) WHERE parent <> '';
+CREATE INDEX shown_by_time ON shown (shown_at);
+CREATE INDEX shown_facts_of ON shown_facts (dossier, fact)
+"""
+
+SCHEMA: Final = LedgerSchema(tables=_TABLES, steps=(_FIRST, _WITHDRAWN, _SEEN, _CORRECTED))
 
 # Numbers by name; the version among them, so that this table is there before any step.
 _META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value DOUBLE PRECISION NOT NULL)"

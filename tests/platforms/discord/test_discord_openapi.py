@@ -12,6 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from bot.model.briefing import Button, Notice, plain
 from bot.model.command import (
     Authorise,
     Completion,
@@ -72,7 +73,9 @@ async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: Samp
         await ana.until(lambda: not any(message.get("_pending") for message in ana.messages))
     ref = await platform.post(ana.destination, EVERYTHING, key=KEY)
     await platform.post(ana.destination, SAMPLES["hostile"], key=KEY[::-1])
-    await platform.edit(ref, asked(Request(dossier=DIALOGUE.name, line="summary")), key=KEY)
+    notice = Notice(lines=(plain("Wrong"),), buttons=(Button(label="It", line="fact hotline"),))
+    await platform.amend(ref, notice, dossier=DIALOGUE.name, key=KEY)
+    await platform.reply(ref, asked(Request(dossier=DIALOGUE.name, line="summary")), key="0" * 24)
 
 
 def _schemas(description: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from bot.model.errors import AmbiguousError, RefusedError, UndeliverableError
+from bot.model.briefing import Button, Effect, Notice, plain
+from bot.model.errors import AmbiguousError, MissingMessageError, RefusedError, UndeliverableError
 from bot.model.ids import Destination, UserId
 from bot.playground.discord import DiscordFarEnd, open_far_end
 from bot.ports import Platform
@@ -24,12 +25,15 @@ from tests.platforms.discord.discord_core import (
     connected,
     text,
 )
-from tests.platforms.discord.discord_samples import KEY, SAMPLES
+from tests.platforms.discord.discord_samples import DIALOGUE, KEY, SAMPLES
 from tests.speaking import english
 
 OTHER_KEY = "f" * 24
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 BRIEFING = SAMPLES["timeline"]
+NOTICE = Notice(
+    lines=(plain("Wrong*"),), buttons=(Button(label="hotline", line="fact hotline", effect=Effect.REPLY),)
+)
 
 
 async def test_a_post_is_one_request_with_its_key_and_pings_nobody(platform: Platform, ana: Person) -> None:
@@ -203,7 +207,7 @@ async def test_reading_editing_and_deleting_are_asked_once_as_well(
     ana.far_end.fault(route, fault)
     asking: dict[str, Callable[[], Awaitable[object]]] = {
         GET_MESSAGES: lambda: platform.find(ana.destination, KEY, since=LONG_AGO),
-        EDIT_MESSAGE: lambda: platform.edit(ref, SAMPLES["fields"], key=KEY),
+        EDIT_MESSAGE: lambda: platform.amend(ref, NOTICE, dossier=DIALOGUE.name, key=KEY),
         DELETE_MESSAGE: lambda: platform.delete(ref),
     }
     with pytest.raises(expected):
@@ -223,11 +227,18 @@ async def test_a_discord_that_cannot_be_reached_refuses(core: SampleCore) -> Non
             await platform.post(destination, BRIEFING, key=KEY)
 
 
-async def test_an_edit_changes_the_message_and_keeps_its_key(platform: Platform, ana: Person) -> None:
+async def test_a_notice_stands_on_top_and_the_message_keeps_the_rest_and_its_key(
+    platform: Platform, ana: Person
+) -> None:
     ref = await platform.post(ana.destination, BRIEFING, key=KEY)
-    await platform.edit(ref, SAMPLES["fields"], key=KEY)
-    [message] = ana.messages
-    assert text(message) == "**By:** China\n**Due:** 2016-06"
+    [before] = ana.messages
+    for _ in range(2):
+        await platform.amend(ref, NOTICE, dossier=DIALOGUE.name, key=KEY)
+        [message] = ana.messages
+        assert message["embeds"][0]["description"] == "Wrong\\*"
+        assert message["embeds"][1:] == before["embeds"]
+        assert message["components"][0]["components"][0]["label"] == "hotline"
+        assert message["components"][1:] == before["components"]
     assert [found.message for found in await platform.find(ana.destination, KEY, since=LONG_AGO)] == [
         ref.message
     ]
@@ -240,8 +251,27 @@ async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
     await platform.delete(ref)
     assert ana.messages == []
     await platform.delete(ref)
-    with pytest.raises(UndeliverableError, match="10008"):
-        await platform.edit(ref, BRIEFING, key=KEY)
+    with pytest.raises(MissingMessageError, match="10008"):
+        await platform.amend(ref, NOTICE, dossier=DIALOGUE.name, key=KEY)
+
+
+async def test_a_notice_is_taken_away_again(platform: Platform, ana: Person) -> None:
+    ref = await platform.post(ana.destination, BRIEFING, key=KEY)
+    [before] = ana.messages
+    await platform.amend(ref, NOTICE, dossier=DIALOGUE.name, key=KEY)
+    await platform.amend(ref, Notice(lines=()), dossier=DIALOGUE.name, key=KEY)
+    [message] = ana.messages
+    assert [message["embeds"], message["components"]] == [before["embeds"], before["components"]]
+
+
+async def test_a_reply_stands_below_its_message_and_is_found_by_its_own_key(
+    platform: Platform, ana: Person
+) -> None:
+    ref = await platform.post(ana.destination, BRIEFING, key=KEY)
+    reply = await platform.reply(ref, BRIEFING, key=KEY[::-1])
+    assert ana.messages[1]["message_reference"]["message_id"] == ref.message
+    found = await platform.find(ana.destination, KEY[::-1], since=LONG_AGO, below=ref)
+    assert [one.message for one in found] == [reply.message]
 
 
 async def test_a_message_deleted_while_its_nonce_is_remembered_is_ambiguous(

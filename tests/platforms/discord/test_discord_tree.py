@@ -8,10 +8,14 @@ from discord.ext.commands import AutoShardedBot
 
 from bot.model.command import Choice, Command, Completion, OneOf, Option, SlashCommand, Words, YesNo
 from bot.model.ids import DossierId
-from bot.platforms.discord.registration import digest
+from bot.model.request import Grammar
+from bot.platforms.discord.limits import COMMAND_TOTAL_LIMIT
+from bot.platforms.discord.registration import digest, size_of
 from bot.platforms.discord.strings import Wording, shortened
 from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
+from bot.router.universal import with_common
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, both, command
+from tests.router.asking import all_commands
 
 
 async def _ask(_: object) -> None:
@@ -197,3 +201,12 @@ def test_a_group_is_what_discord_py_takes() -> None:
     assert isinstance(
         build_group(DIALOGUE, Handlers(ask=_ask, complete=lambda _: _complete)), app_commands.Group
     )
+
+
+async def test_all_commands_of_a_dossier_with_a_long_title_fit_into_one_slash_command() -> None:
+    """Each command adds its common options, and Discord takes 8,000 characters in all."""
+    grammar = Grammar(map(with_common, all_commands()))
+    every = SlashCommand(
+        name=DossierId("x" * 32), title=both("t" * 100, "标" * 100), commands=tuple(grammar.commands.values())
+    )
+    assert size_of(await payload(every)) <= COMMAND_TOTAL_LIMIT

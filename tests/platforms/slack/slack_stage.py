@@ -159,6 +159,12 @@ class ScriptedCore:
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         self.moved.append((old, new))
 
+    async def note_answer(
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+    ) -> str:
+        del dossier, destination, reply, token
+        return ""
+
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016d}"
         self.kept[token] = line

@@ -1,13 +1,23 @@
 """Messages in channels as reminders need them."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.model.briefing import Button, Effect, Notice, plain
 from bot.model.connection import ConnectionState
-from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
-from bot.model.ids import Destination
+from bot.model.errors import (
+    AmbiguousError,
+    FrozenMessageError,
+    InstallationError,
+    MissingMessageError,
+    RefusedError,
+    UndeliverableError,
+)
+from bot.model.ids import Destination, DossierId
 from bot.playground.slack import Rates
 from bot.ports import MessageRef
 from tests.platforms.slack.slack_samples import EVERYTHING, KEY
@@ -26,7 +36,15 @@ from tests.platforms.slack.slack_stage import (
 from tests.speaking import english
 
 OTHER_KEY = "f" * 24
+DOSSIER = DossierId("cyberdialogue")
+NOTICE = Notice(
+    lines=(plain("Wrong <b>"),), buttons=(Button(label="hotline", line="fact hotline", effect=Effect.REPLY),)
+)
 AN_HOUR = timedelta(hours=1)
+
+
+def without_id(block: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in block.items() if name != "block_id"}
 
 
 async def test_a_posted_reminder_is_found_by_its_key():
@@ -118,12 +136,20 @@ async def test_a_search_that_comes_no_further_is_left_to_a_person():
             await stage.platform.find(here(), KEY, since=posted.posted_at)
 
 
-async def test_a_reminder_is_edited_in_place_and_keeps_its_key():
+async def test_a_notice_stands_on_top_and_the_reminder_keeps_the_rest_and_its_key():
     async with open_stage() as stage:
-        posted = await stage.platform.post(here(), say("Wrong"), key=KEY)
-        await stage.platform.edit(posted, say("Right"), key=KEY)
-        [message] = stage.messages("ben")
-        assert "Right" in words(message)
+        posted = await stage.platform.post(here(), say("Text & more"), key=KEY)
+        [before] = stage.messages("ben")
+        for _ in range(2):
+            await stage.platform.amend(posted, NOTICE, dossier=DOSSIER, key=KEY)
+            [message] = stage.messages("ben")
+            told, buttons, *rest = message["blocks"]
+            assert "Wrong <b>" in words({"blocks": [told]})
+            assert buttons["elements"][0]["value"] == "cyberdialogue fact hotline"
+            assert [without_id(block) for block in rest] == [without_id(block) for block in before["blocks"]]
+            assert message["text"] == f"Wrong &lt;b&gt;\n\n{before['text']}"
+            ids = [block["block_id"] for block in message["blocks"]]
+            assert len(set(ids)) == len(ids)
         assert list(await stage.platform.find(here(), KEY, since=posted.posted_at)) == [posted]
 
 
@@ -224,18 +250,56 @@ async def test_an_edit_and_a_deletion_can_be_refused_too():
         stage.far_end.fault(match="chat.update", fault="429", retry_after=3)
         stage.far_end.fault(match="chat.delete", fault="500")
         with pytest.raises(RefusedError):
-            await stage.platform.edit(posted, say("Other"), key=KEY)
+            await stage.platform.amend(posted, NOTICE, dossier=DOSSIER, key=KEY)
         with pytest.raises(AmbiguousError):
             await stage.platform.delete(posted)
         await stage.platform.delete(posted)
+
+
+async def test_a_notice_is_taken_away_again():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        [before] = stage.messages("ben")
+        await stage.platform.amend(posted, NOTICE, dossier=DOSSIER, key=KEY)
+        await stage.platform.amend(posted, Notice(lines=()), dossier=DOSSIER, key=KEY)
+        [message] = stage.messages("ben")
+        assert list(map(without_id, message["blocks"])) == list(map(without_id, before["blocks"]))
+        assert message["text"] == before["text"]
+
+
+@pytest.mark.parametrize("code", ["cant_update_message", "edit_window_closed"])
+async def test_a_message_that_slack_does_not_edit_is_frozen(code):
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        stage.far_end.fault(match="chat.update", fault=code)
+        with pytest.raises(FrozenMessageError):
+            await stage.platform.amend(posted, NOTICE, dossier=DOSSIER, key=KEY)
+
+
+async def test_a_reply_stands_in_the_thread_and_is_found_there_by_its_own_key():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        reply = await stage.platform.reply(posted, say("Wrong"), key=KEY[::-1])
+        await stage.platform.reply(posted, say("Other"), key=KEY)
+        found = await stage.platform.find(here(), KEY[::-1], since=posted.posted_at, below=posted)
+        assert list(found) == [reply]
+        assert list(await stage.platform.find(here(), KEY, since=posted.posted_at)) == [posted]
+
+
+async def test_a_message_that_is_gone_gets_no_reply():
+    async with open_stage() as stage:
+        posted = await stage.platform.post(here(), say("Text"), key=KEY)
+        await stage.platform.delete(posted)
+        with pytest.raises(MissingMessageError):
+            await stage.platform.reply(posted, say("Wrong"), key=KEY[::-1])
 
 
 async def test_of_a_deleted_reminder_nothing_needs_mending():
     async with open_stage() as stage:
         posted = await stage.platform.post(here(), say("Text"), key=KEY)
         await stage.platform.delete(posted)
-        with pytest.raises(UndeliverableError, match="message_not_found") as raised:
-            await stage.platform.edit(posted, say("Other"), key=KEY)
+        with pytest.raises(MissingMessageError) as raised:
+            await stage.platform.amend(posted, NOTICE, dossier=DOSSIER, key=KEY)
         assert english(raised.value.remedy).startswith("Nothing needs mending")
         assert list(await stage.platform.check(here())) == []
 

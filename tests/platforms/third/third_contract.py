@@ -26,7 +26,10 @@ class Folder:
 
     def posts(self) -> list[str]:
         messages = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(self.path.iterdir())]
-        return ["\n".join([message["title"], *message["lines"]]) for message in messages]
+        return [
+            "\n".join([*message.get("notice", ()), message["title"], *message["lines"]])
+            for message in messages
+        ]
 
     async def lock_out(self) -> None:
         (self.path / CLOSED).touch()

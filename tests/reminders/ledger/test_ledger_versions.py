@@ -90,7 +90,7 @@ async def test_a_ledger_outlives_its_process(place):
 
 STORED = Path(__file__).parent / "stored"
 """What releases wrote when their schema was the newest: an export, and the dump of a SQLite file."""
-LINES = {1: 27, 2: 27, 3: 28}
+LINES = {1: 27, 2: 27, 3: 28, 4: 39}
 COUNTS = {"delivered": 1, "held": 1, "missed": 1, "pending": 2, "sending": 4}
 STARRED = tuple(
     replace(

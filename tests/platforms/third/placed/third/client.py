@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Notice, words
 from bot.model.connection import ConnectionState, ConnectionStatus
-from bot.model.errors import SettingError, UndeliverableError
-from bot.model.ids import Destination, UserId
+from bot.model.errors import MissingMessageError, SettingError, UndeliverableError
+from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.ports import Clock, Core, Gate, MessageRef, Platform
 
@@ -49,9 +49,16 @@ class Files:
         return MessageRef(destination=destination, message=name, posted_at=now)
 
     async def find(
-        self, destination: Destination, key: str, *, since: datetime, until: datetime | None = None
+        self,
+        destination: Destination,
+        key: str,
+        *,
+        since: datetime,
+        until: datetime | None = None,
+        below: MessageRef | None = None,
     ) -> Sequence[MessageRef]:
-        """The messages with this key between two instants, oldest first."""
+        """The messages with this key between two instants, oldest first; replies stand among all others."""
+        del below
         last = until or datetime.max.replace(tzinfo=UTC)
         return [
             MessageRef(destination=destination, message=name, posted_at=at)
@@ -59,13 +66,19 @@ class Files:
             if message["key"] == key and since <= (at := datetime.fromisoformat(message["at"])) <= last
         ]
 
-    async def edit(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
-        """Put a briefing in a message's place."""
+    async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
+        """Put a notice on top of a message."""
+        del dossier, key
         path = self._channel(message.destination) / message.message
         if not path.exists():
-            raise UndeliverableError("The message is gone.", remedy=MENDING)
-        at = json.loads(path.read_text(encoding="utf-8"))["at"]
-        path.write_text(json.dumps({"key": key, "at": at, **_content(briefing)}), encoding="utf-8")
+            raise MissingMessageError("The message is gone.")
+        told = json.loads(path.read_text(encoding="utf-8"))
+        told["notice"] = [words(line) for line in notice.lines]
+        path.write_text(json.dumps(told), encoding="utf-8")
+
+    async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
+        """Post once below a message, which is after all others here."""
+        return await self.post(message.destination, briefing, key=key)
 
     async def delete(self, message: MessageRef) -> None:
         """Delete a message."""

@@ -1,0 +1,61 @@
+"""Puts corrections into words from the current books."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.model.briefing import Briefing, Buttons, Notice, Paragraph
+from bot.model.correction import Difference
+from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
+from bot.model.text import Phrase
+from bot.reminders.composer import Books
+from bot.reminders.ledger.correction_contract import CorrectionClaim
+from bot.wording.corrections import notice
+from bot.wording.phrases import said
+from bot.wording.voice import Voice
+
+
+class BookCorrections:
+    """See `bot.reminders.corrector.CorrectionComposer`.
+
+    Args:
+        books: Where the current books are.
+        zone: Where days are told in a channel that named no zone.
+    """
+
+    def __init__(self, books: Books, zone: ZoneInfo) -> None:
+        self._books = books
+        self._zone = zone
+
+    def notice(self, claim: CorrectionClaim) -> Notice:
+        """What stands on top of the message from now on."""
+        found = [(one, self._day(claim, one)) for one in claim.differences]
+        return notice(self._voice(claim), found, is_about_one=claim.is_about_one)
+
+    def reply(self, claim: CorrectionClaim) -> Briefing:
+        """The same as a message."""
+        voice, told = self._voice(claim), self.notice(claim)
+        blocks = tuple(Paragraph(line=line) for line in told.lines)
+        return Briefing(
+            title=voice.text(voice.book.dossier.title),
+            blocks=(*blocks, Buttons(buttons=told.buttons)) if told.buttons else blocks,
+            facts=tuple(one.fact for one in claim.differences),
+            dossier=claim.dossier,
+        )
+
+    def why(self, claim: CorrectionClaim, error: DeliveryError) -> str:
+        """Why it can't be done and what a person does about it."""
+        reason = said(claim.language, error.reason) if error.reason else str(error)
+        if not isinstance(error, UndeliverableError):
+            return reason
+        told = {"reason": reason.rstrip(".。"), "remedy": error.remedy}
+        return said(claim.language, Phrase("obstacle", told))
+
+    def _voice(self, claim: CorrectionClaim) -> Voice:
+        book = self._books.current_book(claim.dossier)
+        if book is None:
+            raise RefusedError("the dossier does not serve now", retry_after_seconds=60)
+        return Voice(book, claim.language)
+
+    def _day(self, claim: CorrectionClaim, found: Difference) -> date:
+        zone = ZoneInfo(claim.subscription.zone) if claim.subscription else self._zone
+        return found.since.astimezone(zone).date()

@@ -1,0 +1,236 @@
+"""Which messages told what holds no longer; every function runs inside its caller's transaction.
+
+What is wanted of a message is written down as the tellings between which it stands: what it told, and what is
+told now. It is reckoned anew from those at each change, so that an edit taken back leaves nothing behind, and
+whatever is done twice is done once.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.model.correction import UNDONE_WITHIN, Corrections, Difference, ShownKind, Wanted
+from bot.model.ids import Destination, DossierId, FactId
+from bot.model.subscription import subscription_id
+from bot.reminders.ledger import tellings
+from bot.reminders.ledger.database import ReadTransaction, Transaction
+from bot.reminders.ledger.rows import corrections_of, instant
+from bot.reminders.ledger.tellings import Newest
+
+_TOLD: Final = "SELECT s.key FROM shown_facts s WHERE s.dossier = ? AND s.fact = ?"
+MESSAGE: Final = (
+    "SELECT s.kind, s.platform, s.workspace, s.channel, s.shown_at, s.wanted, s.frozen, "
+    "CASE WHEN p.key IS NULL THEN 0 ELSE 1 END "
+    "FROM shown s LEFT JOIN posts p ON p.key = s.key AND p.state = 'delivered' WHERE s.key = ?"
+)
+_SHOWING: Final = (
+    "SELECT f.fact, count(*), count(DISTINCT s.platform || ' ' || s.workspace || ' ' || s.channel) "
+    "FROM shown_facts f JOIN shown s ON s.key = f.key WHERE f.dossier = ? AND s.stage <> 'gone' "
+    "GROUP BY f.fact"
+)
+_FACTS: Final = "SELECT fact, digest FROM shown_facts WHERE key = ? ORDER BY fact"
+_SETTING: Final = "SELECT body FROM subscriptions WHERE id = ?"
+# An edit under way is done first: it sees by then that something else is wanted.
+_WANT: Final = (
+    "UPDATE shown SET wanted = ?, due_at = ?, reason = '', "
+    "ready_at = CASE WHEN stage = 'sending' THEN ready_at ELSE 0 END, "
+    "stage = CASE WHEN stage IN ('sending', 'gone') THEN stage "
+    "WHEN frozen = 1 OR standing = ? THEN '' ELSE 'pending' END WHERE key = ?"
+)
+DROP_REPLIES: Final = "DELETE FROM shown WHERE parent = ? AND stage = 'pending' AND ambiguous = 0"
+_REPLIES: Final = "SELECT count(*) FROM shown WHERE parent = ? AND done_at IS NOT NULL"
+_REPLY: Final = (
+    "INSERT INTO shown (key, kind, parent, dossier, platform, workspace, channel, language, shown_at, stage, "
+    "wanted, due_at, ready_at) SELECT ?, 'reply', key, dossier, platform, workspace, channel, language, "
+    "shown_at, 'pending', wanted, ?, 0 FROM shown WHERE key = ? AND wanted <> '' ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is wanted for one fact of a message.
+
+    Attributes:
+        before: The digest of what the message told.
+        after: The digest of what is told now; empty where the fact is gone.
+        since: When that came; seconds since 1970.
+        first: When the message was first seen to be wrong about it.
+    """
+
+    fact: FactId
+    before: str
+    after: str
+    since: float
+    first: float
+
+
+def read_parts(wanted: str) -> tuple[Part, ...]:
+    """What is wanted of a message, as it was written down."""
+    return tuple(Part(FactId(fact), *rest) for fact, *rest in json.loads(wanted)) if wanted else ()
+
+
+def _written(parts: Sequence[Part]) -> str:
+    if not parts:
+        return ""
+    return json.dumps([[one.fact, one.before, one.after, one.since, one.first] for one in parts])
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    key: str
+    kind: ShownKind
+    place: Destination
+    shown_at: float
+    is_frozen: bool
+    is_delivered: bool
+    parts: tuple[Part, ...]
+
+
+def wanted_parts(
+    told: Iterable[tuple[FactId, str]], before: Sequence[Part], newest: Mapping[FactId, Newest], now: float
+) -> tuple[Part, ...]:
+    """What is wanted of a message now; pure.
+
+    Args:
+        told: What it told: facts with digests.
+        before: What was wanted of it until now.
+        newest: What is told of each fact now.
+        now: Seconds since 1970.
+    """
+    earlier = {one.fact: one for one in before}
+    parts = []
+    for fact, digest in told:
+        known, last = newest.get(fact), earlier.get(fact)
+        if known is None or known.told_at is None:
+            continue
+        if known.digest != digest:
+            is_still = last is not None and last.after != digest
+            first = last.first if last and is_still else known.told_at
+            parts.append(Part(fact, digest, known.digest, known.told_at, first))
+        elif last and last.after == digest:
+            parts.append(last)
+        elif last and now - last.first > UNDONE_WITHIN.total_seconds():
+            parts.append(Part(fact, digest, digest, known.told_at, last.first))
+    return tuple(parts)
+
+
+async def owe(
+    transaction: Transaction,
+    dossier: DossierId,
+    keys: Iterable[str],
+    newest: Mapping[FactId, Newest],
+    now: float,
+) -> int:
+    """Want corrections of these messages as far as they told otherwise; gives of how many that changed."""
+    settings: dict[Destination, Corrections] = {}
+    changed: list[_Message] = []
+    for key in sorted(set(keys)):
+        for kind, *place, shown_at, wanted, frozen, delivered in await transaction.rows(MESSAGE, key):
+            where = _place(place)
+            if await _setting(transaction, dossier, where, settings) is Corrections.NONE:
+                continue
+            told = [(FactId(fact), digest) for fact, digest in await transaction.rows(_FACTS, key)]
+            parts = wanted_parts(told, read_parts(wanted), newest, now)
+            if _written(parts) != wanted:
+                changed.append(
+                    _Message(key, ShownKind(kind), where, shown_at, bool(frozen), bool(delivered), parts)
+                )
+    for one in changed:
+        await transaction.run(_WANT, _written(one.parts), now, _written(one.parts), one.key)
+        await transaction.run(DROP_REPLIES, one.key)
+    for one in _to_be_told(changed, settings):
+        await add_reply(transaction, one.key, one.parts)
+    return len(changed)
+
+
+def _to_be_told(
+    changed: Sequence[_Message], settings: Mapping[Destination, Corrections]
+) -> Iterable[_Message]:
+    """Below which messages it is told: what can't be edited, and the newest reminder of a channel."""
+    by_place: dict[Destination, list[_Message]] = defaultdict(list)
+    for one in changed:
+        if one.parts and not one.is_frozen and one.kind is ShownKind.POST:
+            by_place[one.place].append(one)
+    yield from (one for one in changed if one.is_frozen and one.parts)
+    for place, posts in by_place.items():
+        if settings[place] is Corrections.TELL:
+            yield max(posts, key=lambda one: (one.is_delivered, one.shown_at, one.key))
+
+
+async def add_reply(transaction: Transaction, key: str, parts: Sequence[Part]) -> None:
+    """Have it told below a message what it got wrong, once that has stood for as long as it may be undone.
+
+    The same is told under the same key, also by a ledger that was put back.
+    """
+    ((done,),) = await transaction.rows(_REPLIES, key)
+    pairs = [[one.fact, one.before, one.after] for one in parts]
+    name = json.dumps([key, done, pairs])
+    due_at = max(one.since for one in parts) + UNDONE_WITHIN.total_seconds()
+    await transaction.run(_REPLY, hashlib.sha256(name.encode()).hexdigest()[:24], due_at, key)
+
+
+async def telling(reading: ReadTransaction, dossier: DossierId, facts: Iterable[FactId]) -> set[str]:
+    """The keys of messages that told any of these facts."""
+    return {str(key) for fact in facts for (key,) in await reading.rows(_TOLD, dossier, fact)}
+
+
+async def would_want(
+    reading: ReadTransaction,
+    dossier: DossierId,
+    turned: Mapping[FactId, str],
+    newest: Mapping[FactId, Newest],
+) -> Wanted:
+    """How many messages would be corrected if these facts were told by these digests."""
+    then = dict(newest)
+    for fact, digest in turned.items():
+        then[fact] = (
+            replace(newest[fact], digest=digest, told_at=0.0) if fact in newest else Newest(digest, 0, 0.0)
+        )
+    settings: dict[Destination, Corrections] = {}
+    channels, messages = set(), 0
+    for key in await telling(reading, dossier, turned):
+        for _, *place, _, wanted, _, _ in await reading.rows(MESSAGE, key):
+            where = _place(place)
+            told = [(FactId(fact), digest) for fact, digest in await reading.rows(_FACTS, key)]
+            before = {(one.fact, one.before, one.after) for one in read_parts(wanted)}
+            after = {(one.fact, one.before, one.after) for one in wanted_parts(told, (), then, 0.0)}
+            is_wished = await _setting(reading, dossier, where, settings) is not Corrections.NONE
+            if is_wished and before != after:
+                messages += 1
+                channels.add(where)
+    return Wanted(messages=messages, channels=len(channels))
+
+
+async def showing(reading: ReadTransaction, dossier: DossierId) -> dict[FactId, Wanted]:
+    """How many messages tell each fact, and in how many channels."""
+    rows = await reading.rows(_SHOWING, dossier)
+    return {FactId(fact): Wanted(messages=messages, channels=channels) for fact, messages, channels in rows}
+
+
+async def _setting(
+    reading: ReadTransaction, dossier: DossierId, place: Destination, known: dict[Destination, Corrections]
+) -> Corrections:
+    """What a channel wants done; one without a subscription has its answers edited."""
+    if place not in known:
+        rows = await reading.rows(_SETTING, subscription_id(place, dossier))
+        known[place] = corrections_of(rows[0][0]) if rows else Corrections.EDIT
+    return known[place]
+
+
+def _place(row: Sequence[str]) -> Destination:
+    platform, workspace, channel = row
+    return Destination(platform=platform, workspace=workspace, channel=channel)
+
+
+async def differences(reading: ReadTransaction, dossier: DossierId, wanted: str) -> tuple[Difference, ...]:
+    """What is wanted of a message, with the tellings that it stands between."""
+    found = []
+    for part in read_parts(wanted):
+        before = await tellings.told(reading, dossier, part.fact, part.before)
+        after = await tellings.told(reading, dossier, part.fact, part.after)
+        if before:
+            found.append(Difference(fact=part.fact, before=before, after=after, since=instant(part.since)))
+    return tuple(found)
