@@ -211,9 +211,12 @@ class Store:
         return kept
 
     def prepare(self) -> None:
-        """Make the indexes that are not made yet, so that whoever first looks something up need not wait."""
+        """Make the indexes that are not made yet, so that whoever first looks something up need not wait.
+
+        One look also reads the lists of words that only questions take.
+        """
         for served in self.library.served.values():
-            served.index.get()
+            self.finder(served.book).find(served.book.dossier.title.original)
 
     def look_for_warnings(self) -> None:
         """Find what may mislead readers, and log what was not there before; a library is looked at once."""

@@ -13,6 +13,7 @@ from typing import Final
 from bot.facts.checks import Finding, fold_findings
 from bot.facts.coverage import coverage
 from bot.facts.datings import lacking, years_near
+from bot.facts.namings import heads, is_named, stands_in
 from bot.facts.numerals import digits_in, numbers_in
 from bot.model.dates import on_day, parse_edtf
 from bot.model.errors import Problem
@@ -59,6 +60,8 @@ class BookWarnings:
         """Everything in a book that a person should look at once more, in the order of the files."""
         frame = (*book.people.values(), *book.organizations.values(), *book.sources.values(), book.dossier)
         known = self._known if frame == self._frame else {}
+        # Texts made ready are kept by nobody else here: each would be made ready for each quotation.
+        held = [read_source(source.text) for source in book.sources.values() if source.text is not None]
         look = _Look(book)
         self._frame, self._known = frame, {}
         found = list(_of_dossier(book))
@@ -67,6 +70,7 @@ class BookWarnings:
             messages = before[1] if before and before[0] is fact else tuple(look.at(fact))
             self._known[id(fact)] = fact, messages
             found += (_at(fact.location, message) for message in messages)
+        del held
         return tuple(sorted(fold_findings(Finding(problem.message, problem) for problem in found)))
 
 
@@ -90,6 +94,7 @@ class _Look:
 
     book: FactBook
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _as_written: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _wholes: dict[SourceId, str] = field(default_factory=dict)
     _known: dict[tuple[SourceId, str], bool] = field(default_factory=dict)
 
@@ -179,17 +184,24 @@ class _Look:
     def _parties(self, fact: Fact, said: str) -> Iterator[str]:
         """Somebody whom the text names, and neither the sentences quoted nor the fact's own parties."""
         text, owed = fold(fact.text.original), fact.commitment
-        heads = "\n".join(version for one in self._sources(fact) for version in _heads(one))
-        folded = fold(f"{said}\n{heads}").casefold()
+        called = "\n".join(version for one in self._sources(fact) for version in heads(one))
+        folded = fold(f"{said}\n{called}").casefold()
         listed = {fact.according_to, *fact.people, *fact.organizations}
         listed |= {*owed.by, *owed.to} if owed else set()
         for party in (*self.book.people, *self.book.organizations):
-            if party in listed or not any(_stands_in(name, text) for name in self._written(party)):
+            if party in listed or not any(stands_in(name, text) for name in self._written(party)):
                 continue
-            if not _is_named(self._names_of(party), folded):
+            if not is_named(self._names_of(party), folded):
                 yield f"text names {party!r}, whom its quotations lack: quote it, or list it as taking part"
 
     def _written(self, party: str) -> tuple[str, ...]:
+        """A party's names as they are written."""
+        written = self._as_written.get(party)
+        if written is None:
+            written = self._as_written[party] = self._names_in_book(party)
+        return written
+
+    def _names_in_book(self, party: str) -> tuple[str, ...]:
         thing = self.book.people.get(PersonId(party)) or self.book.organizations.get(OrganizationId(party))
         return (*thing.name.all(), *thing.aliases) if thing else ()
 
@@ -240,14 +252,14 @@ class _Look:
         known = self._known.get((source.id, party))
         if known is None:
             names = [name for body in self.book.wholes(party) for name in self._names_of(body)]
-            known = self._known[source.id, party] = not names or _is_named(names, self._whole(source))
+            known = self._known[source.id, party] = not names or is_named(names, self._whole(source))
         return known
 
     def _whole(self, source: Source) -> str:
         whole = self._wholes.get(source.id)
         if whole is None:
             text = read_source(source.text).folded if source.text is not None else ""
-            whole = self._wholes[source.id] = "\n".join((fold("\n".join(_heads(source))), text)).casefold()
+            whole = self._wholes[source.id] = "\n".join((fold("\n".join(heads(source))), text)).casefold()
         return whole
 
     def _translations(self, fact: Fact) -> Iterator[str]:
@@ -278,27 +290,6 @@ def _status_evidence(fact: Fact) -> Iterator[Evidence]:
 
 def _words(evidence: Iterable[Evidence]) -> set[tuple[str, str]]:
     return {(piece.source, fold(piece.quote)) for piece in evidence}
-
-
-def _heads(source: Source) -> Iterator[str]:
-    """What a source is called and whose it is."""
-    for text in (source.title, source.publisher, source.origin):
-        yield from text.all() if text else ()
-
-
-def _stands_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text as it is written, and not inside of a longer word."""
-    if not name.isascii():
-        return name in text
-    return name in text and re.search(rf"\b{re.escape(name)}\b", text) is not None
-
-
-def _is_named(names: Iterable[str], said: str) -> bool:
-    """Whether any of the names stands in a text, of a person's the last word."""
-    if any(name in said for name in names):
-        return True
-    lasts = (name.split()[-1] for name in names)
-    return any(len(last) > len("Ng") and last in said for last in lasts)
 
 
 def _at(location: Location, message: str) -> Problem:

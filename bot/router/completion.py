@@ -1,6 +1,7 @@
 """Values offered while somebody types an option."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import process
@@ -24,7 +25,7 @@ def offer(reader: OptionReader, option: Option, typed: str, limits: PageLimits) 
     offers: Iterator[tuple[str, str]]
     match option.value:
         case Named(of=kind):
-            found = _named(reader, typed, list(reader.known(kind).items()), most)
+            found = _named(reader, typed, reader.known(kind), most)
             offers = ((f"{id_} — {reader.label(kind, id_)}", id_) for id_ in found)
         case Words():
             offers = ((words, words) for words in reader.finder.complete(typed, limit=most))
@@ -54,19 +55,23 @@ def _numbers(number: WholeNumber, typed: str, language: str) -> Iterator[tuple[s
     yield word, word
 
 
-def _named(reader: OptionReader, typed: str, known: list[tuple[str, frozenset[str]]], most: int) -> list[str]:
+def _named(reader: OptionReader, typed: str, known: Mapping[str, frozenset[str]], most: int) -> list[str]:
     if not typed.strip():
-        return [id_ for id_, _ in known[:most]]
-    return list(dict.fromkeys(_ranked(reader, normal(typed), known, most)))[:most]
+        return list(islice(known, most))
+    found: dict[str, None] = {}
+    for id_ in _ranked(reader, normal(typed), known, most):
+        found[id_] = None
+        if len(found) == most:  # what comes after takes longest to find
+            break
+    return list(found)
 
 
 def _ranked(
-    reader: OptionReader, wanted: str, known: list[tuple[str, frozenset[str]]], most: int
+    reader: OptionReader, wanted: str, known: Mapping[str, frozenset[str]], most: int
 ) -> Iterator[str]:
-    yield from (id_ for id_, names in known if any(name.startswith(wanted) for name in names))
-    yield from (id_ for id_, names in known if any(wanted in name for name in names))
-    ids = {id_ for id_, _ in known}
+    yield from (id_ for id_, names in known.items() if any(name.startswith(wanted) for name in names))
+    yield from (id_ for id_, names in known.items() if any(wanted in name for name in names))
     words = wanted.replace("-", " ")
-    yield from (hit.fact for hit in reader.finder.find(words, limit=most).hits if hit.fact in ids)
-    near = process.extract(wanted, list(ids), scorer=WRatio, score_cutoff=_NEAR, limit=most)
+    yield from (hit.fact for hit in reader.finder.find(words, limit=most).hits if hit.fact in known)
+    near = process.extract(wanted, list(known), scorer=WRatio, score_cutoff=_NEAR, limit=most)
     yield from (id_ for id_, _, _ in near)

@@ -30,6 +30,8 @@ _OPENS: Final = "fact"
 """The command that tells one fact."""
 _SHOWS: Final = "sources"
 """The command that tells where facts are quoted from."""
+_CITES: Final = "cite"
+"""The command that gives a fact as a citation."""
 _FEW_PAGES: Final = 2  # between which one turns without a list of them
 _CHOICES: Final = 25
 _MENUS: Final = 2
@@ -39,7 +41,7 @@ def controls(call: CommandCall, page: Briefing, limits: PageLimits, *, can_share
     """The menus and buttons of one page; beyond the first and the last page lie the list's other parts."""
     row = (
         *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share),
-        *_in_source(call, page),
+        *_about_one(call, page),
     )
     own = sum(isinstance(block, Buttons | Menu) for block in page.blocks)
     left = limits.button_rows - own - bool(row)
@@ -73,18 +75,23 @@ def _facts(call: CommandCall, page: Briefing, limits: PageLimits) -> Iterator[Me
         )
 
 
-def _in_source(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
-    """The button under one fact that shows where its words stand, if the text of a source is stored."""
+def _about_one(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
+    """The buttons under one fact: its citation, and where its words stand if a source's text is stored."""
     context = call.context
     is_found = page.outcome in {AnswerOutcome.ANSWERED, AnswerOutcome.CLOSEST}
     if page.page > 1 or not (call.command.name == _OPENS or is_found):
         return ()
     id_ = next(iter(page.facts or page.closest), None)
     fact = context.book.facts.get(id_) if id_ else None
-    if fact is None or not any(context.book.sources[piece.source].text for piece in fact.evidence):
+    if fact is None:
         return ()
-    line = " ".join([_SHOWS, *_lasting(call), write_option(_OPENS, fact.id)])
-    return (Button(label=phrase(context.language, "show_in_source"), line=line, effect=Effect.REPLY),)
+    found = [("cite_fact", [_CITES, *_lasting(call), write_option("id", fact.id)])]
+    if any(context.book.sources[piece.source].text for piece in fact.evidence):
+        found.append(("show_in_source", [_SHOWS, *_lasting(call), write_option(_OPENS, fact.id)]))
+    return tuple(
+        Button(label=phrase(context.language, key), line=" ".join(line), effect=Effect.REPLY)
+        for key, line in found
+    )
 
 
 def told_on(page: Briefing) -> Sequence[FactId]:

@@ -169,8 +169,19 @@ class OptionReader:
         )
         return list(dict.fromkeys(names[name] for name, _, _ in found))
 
-    def known(self, kind: Reference) -> dict[str, frozenset[str]]:
-        """What can be named: by id, the names it goes by, in normal form."""
+    def known(self, kind: Reference) -> Mapping[str, frozenset[str]]:
+        """What can be named: by id, the names it goes by, in normal form; remembered for the last books."""
+        if kind is Reference.COMMAND:
+            return _command_names(self.commands.values())
+        key = (self.book.digest, kind)
+        found = _KNOWN.get(key)
+        if found is None:
+            if len(_KNOWN) >= _BOOKS_KNOWN:
+                _KNOWN.clear()
+            found = _KNOWN[key] = self._known(kind)
+        return found
+
+    def _known(self, kind: Reference) -> Mapping[str, frozenset[str]]:
         people: dict[str, frozenset[str]] = {
             id_: _names(id_, person.name, person.aliases) for id_, person in self.book.people.items()
         }
@@ -189,7 +200,7 @@ class OptionReader:
             case Reference.SOURCE:
                 return {id_: _names(id_, source.title, ()) for id_, source in self.book.sources.items()}
             case Reference.COMMAND:
-                return _command_names(self.commands.values())
+                return {}
 
     def label(self, kind: Reference, id_: str) -> str:
         """What people call a thing, for showing beside its id."""
@@ -204,6 +215,8 @@ class OptionReader:
         return id_
 
 
+_KNOWN: Final[dict[tuple[str, Reference], Mapping[str, frozenset[str]]]] = {}
+_BOOKS_KNOWN: Final = 12
 _UNKNOWN: Final = {
     Reference.FACT: "unknown_fact",
     Reference.COMMITMENT: "unknown_commitment",

@@ -5,7 +5,16 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.bench import delivering, discord_commands, planning, reloading, searching, slack_commands, starting
+from tests.bench import (
+    commanding,
+    delivering,
+    discord_commands,
+    planning,
+    reloading,
+    searching,
+    slack_commands,
+    starting,
+)
 from tests.bench.table import Row, print_table
 
 PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
@@ -15,6 +24,7 @@ PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "search": searching.measure,
     "plan": lambda: planning.rows(planning.measure()),
     "deliver": lambda: asyncio.run(delivering.measure()),
+    "commands": commanding.measure,
     "reload": lambda: asyncio.run(reloading.measure()),
 }
 

@@ -1,0 +1,95 @@
+"""Gives a fact as a citation to copy: where its words stand, in the form a bibliography asks for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bot.model.briefing import Block, Briefing, Button, Buttons, Preformatted
+from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
+from bot.model.fact import Evidence, Fact
+from bot.model.fragments import address, directive
+from bot.model.ids import FactId, SourceId
+from bot.model.request import write_option
+from bot.wording import reference
+from bot.wording.phrases import worded
+from bot.wording.voice import Voice
+
+_STYLES: Final[Mapping[str, Callable[[reference.Reference], str]]] = {
+    "chicago": reference.chicago,
+    "apa": reference.apa,
+    "bibtex": reference.bibtex,
+    "csl-json": reference.csl_json,
+    "markdown": reference.markdown,
+}
+
+
+def run(context: Context, *, id: str, style: str) -> Briefing:  # noqa: A002 - the option's name
+    """Cite one fact.
+
+    Args:
+        context: What the answer may look at.
+        id: The fact's id.
+        style: A key of the table of styles.
+    """
+    voice = Voice(context.book, context.language)
+    fact = context.book.facts[FactId(id)]
+    cited = [Preformatted(text=_STYLES[style](one)) for one in _references(context, voice, fact)]
+    others = tuple(
+        Button(label=voice.say(f"cite.style.{other}"), line=_line(context, fact, other))
+        for other in _STYLES
+        if other != style
+    )
+    blocks: tuple[Block, ...] = (*cited, Buttons(buttons=others))
+    return Briefing(
+        title=voice.label(fact), blocks=blocks, facts=(fact.id,), citations=voice.citations([fact])
+    )
+
+
+def _line(context: Context, fact: Fact, style: str) -> str:
+    lasting = [write_option("language", context.asked_language)] if context.asked_language else []
+    return " ".join(["cite", *lasting, write_option("style", style), write_option("id", fact.id)])
+
+
+def _references(context: Context, voice: Voice, fact: Fact) -> Iterator[reference.Reference]:
+    """A reference for each source that the fact is quoted from."""
+    pieces: dict[SourceId, list[Evidence]] = {}
+    for piece in fact.evidence:
+        pieces.setdefault(piece.source, []).append(piece)
+    for id_, quoted in pieces.items():
+        source = context.book.sources[id_]
+        publisher = voice.text(source.publisher)
+        directives = [directive(piece, source.text) for piece in quoted]
+        yield reference.Reference(
+            key=id_,
+            title=voice.text(source.title),
+            author=voice.text(source.origin) if source.origin else publisher,
+            publisher=publisher if source.origin else "",
+            published=source.published,
+            url=(address(source.url, directives) if source.url else "") or "",
+            accessed=context.now.astimezone(context.zone).date(),
+            quotes=[" ".join(piece.quote.split()) for piece in quoted],
+        )
+
+
+COMMAND = Command(
+    name="cite",
+    names=worded("cite.called"),
+    summary=worded("cite.summary"),
+    options=(
+        Option(
+            name="id",
+            summary=worded("fact.id"),
+            value=Named(of=Reference.FACT),
+            required=True,
+            takes_rest=True,
+        ),
+        Option(
+            name="style",
+            summary=worded("cite.style"),
+            value=OneOf(
+                choices=tuple(Choice(value=style, label=worded(f"cite.style.{style}")) for style in _STYLES)
+            ),
+            default="chicago",
+        ),
+    ),
+    run=run,
+)

@@ -1,0 +1,100 @@
+"""A fact as a citation, in the forms that memos and reference managers take."""
+
+import json
+import re
+
+import pytest
+
+from bot.model.briefing import Briefing, Buttons, Preformatted
+from tests.commands.test_form_of_answers import ROOTS
+from tests.router.asking import FACTS, Asker, write_dossier
+
+DOSSIER = """\
+dossier:
+  id: pipes
+  title: The pipes & the city
+  summary: What was said.
+  languages: [en]
+sources:
+  - id: notice
+    title: 50% of pipes_old to go?
+    publisher: City & Sons
+    published: 2024-05
+    url: https://example.org/notice
+organizations:
+  - {id: city, name: The City}
+facts:
+  - id: pipes
+    kind: statement
+    title: Half the pipes
+    text: Half of the pipes will go.
+    according_to: city
+    certainty: stated
+    evidence: [{source: notice, quote: 'Half of the "old" pipes, some 50%, will go'}]
+"""
+
+
+def text_of(briefing: Briefing) -> str:
+    return "\n".join(block.text for block in briefing.blocks if isinstance(block, Preformatted))
+
+
+@pytest.fixture
+def pipes(tmp_path):
+    return Asker(write_dossier(tmp_path, "pipes", DOSSIER))
+
+
+async def test_a_footnote_has_title_place_date_and_words(asker):
+    told = text_of(await asker.ask("cite co-chairs"))
+    assert told.startswith(
+        "China Daily, “China, U.S. Agreed on Fighting Cybercrimes,” "
+        "Beijing Review, December 3, 2015: “The talks"
+    )
+
+
+async def test_what_has_an_address_is_opened_at_the_words_and_has_a_date_of_access(pipes):
+    url = "https://example.org/notice#:~:text=Half%20of%20the%20%22old%22%20pipes%2C%20some%2050%25%2C%20will%20go"
+    assert text_of(await pipes.ask("cite pipes")) == (
+        f"City & Sons, “50% of pipes_old to go?” May 2024, accessed March 2, 2026, {url}: "
+        "“Half of the ‘old’ pipes, some 50%, will go”"
+    )
+    assert text_of(await pipes.ask("cite pipes style:apa")).startswith(
+        f"City & Sons. (2024, May). 50% of pipes_old to go? Retrieved March 2, 2026, from {url}\n"
+    )
+    told = text_of(await pipes.ask("cite pipes style:markdown"))
+    assert f"[50% of pipes\\_old to go?]({url})" in told
+
+
+async def test_bibtex_is_escaped(pipes):
+    told = text_of(await pipes.ask("cite pipes style:bibtex"))
+    assert told.startswith("@online{notice,\n  author = {{City \\& Sons}},\n")
+    assert "  title = {{50\\% of pipes\\_old to go?}},\n" in told
+    assert "  date = {2024-05},\n" in told
+    assert "  urldate = {2026-03-02},\n" in told
+    assert told.count("{") == told.count("}")
+
+
+async def test_csl_json_is_what_reference_managers_read(pipes):
+    (item,) = json.loads(text_of(await pipes.ask("cite pipes style:csl-json")))
+    assert item["issued"] == {"date-parts": [[2024, 5]]}
+    assert item["accessed"] == {"date-parts": [[2026, 3, 2]]}
+    assert item["author"] == [{"literal": "City & Sons"}]
+    assert "Half of the ‘old’ pipes" in item["note"]
+
+
+async def test_one_press_leads_to_every_other_form_and_each_can_be_read(asker):
+    briefing = (await asker.reply("cite hotline")).briefing
+    row = next(block for block in briefing.blocks if isinstance(block, Buttons))
+    assert [button.label for button in row.buttons] == ["APA", "BibTeX", "CSL-JSON", "Markdown"]
+    for button in row.buttons:
+        assert text_of((await asker.reply(button.line)).briefing)
+
+
+@pytest.mark.parametrize("name", ROOTS)
+async def test_every_fact_of_every_dossier_can_be_cited_in_every_form(name):
+    asker = Asker(FACTS if ROOTS[name] == FACTS else ROOTS[name])
+    book = asker.store.book(asker.store.dossiers()[0])
+    for id_ in list(book.facts)[::4]:
+        for style in ("chicago", "apa", "bibtex", "csl-json", "markdown"):
+            told = text_of(await asker.ask(f"cite {id_} style:{style}"))
+            assert told
+            assert style != "csl-json" or json.loads(re.split(r"\n(?=\[\n)", told)[0])
