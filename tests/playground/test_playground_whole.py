@@ -213,6 +213,22 @@ async def test_a_mistake_in_a_file_is_told_and_the_last_good_facts_answer(
         await expect(last_message(pane)).to_contain_text("Direct line")
 
 
+async def test_what_was_shared_and_is_corrected_in_the_file_changes_in_both_panes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with running_program(tmp_path) as program, _page_of(program, browser) as window:
+        await _ask_both(window, "/cyberdialogue fact hotline")
+        for pane in window.panes:
+            await last_message(pane).get_by_role("button", name="Share in channel").click()
+            await expect(last_message(pane)).to_contain_text("hared by")
+        path = program.facts / "commitments.yaml"
+        good = path.read_text(encoding="utf-8")
+        path.write_text(good.replace("en: Hotline", "en: Direct line"), encoding="utf-8")
+        for pane in window.panes:
+            said = "it is called “Direct line”, not “Hotline”"
+            await expect(last_message(pane)).to_contain_text(said, timeout=PATIENCE_SECONDS * 1000)
+
+
 async def test_a_dossier_that_comes_is_answered_in_both_panes_at_once(
     browser: Browser, tmp_path: Path
 ) -> None:
