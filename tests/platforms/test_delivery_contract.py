@@ -1,5 +1,6 @@
 """What reminders ask of a platform, asked of every platform there is a folder for."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,14 @@ async def test_copies_are_found_oldest_first_and_nothing_older_than_asked(stand:
     assert {message.message for message in found} == {message.message for message in posted}
     later = posted[-1].posted_at + timedelta(seconds=1)
     assert list(await stand.platform.find(stand.destination, KEY, since=later)) == []
+
+
+async def test_two_who_look_at_once_find_each_copy_once(stand: Stand) -> None:
+    """Whoever found one twice would delete it as its own second copy."""
+    posted = await stand.platform.post(stand.destination, say("one"), key=KEY)
+    since = posted.posted_at - timedelta(seconds=1)
+    looking = [stand.platform.find(stand.destination, KEY, since=since) for _ in range(3)]
+    assert [list(found) for found in await asyncio.gather(*looking)] == [[posted]] * 3
 
 
 async def test_a_notice_stands_on_top_once_and_the_post_keeps_the_rest_and_its_key(stand: Stand) -> None:

@@ -132,22 +132,21 @@ class Messages:
         """
         del below
         wanted = (destination, key, since)
-        progress = self._searches.take_up(wanted, until)
-        if progress.idle > _PATIENCE_SEARCHES:
-            self._searches.end(wanted)
-            raise UndeliverableError(
-                f"Discord did not give the history of channel {destination.channel} in time, "
-                f"{_PATIENCE_SEARCHES} times in a row",
-                reason=Phrase("history_not_in_time"),
-                remedy=Phrase("history_slow"),
-            )
-        try:
-            await self._require_history(destination)
-            await self._read(destination, key, since, progress)
-        except DeliveryError:
-            progress.idle = 0
-            raise
-        self._searches.end(wanted)
+        with self._searches.taken_up(wanted, until) as progress:
+            if progress.idle > _PATIENCE_SEARCHES:
+                progress.is_over = True
+                raise UndeliverableError(
+                    f"Discord did not give the history of channel {destination.channel} in time, "
+                    f"{_PATIENCE_SEARCHES} times in a row",
+                    reason=Phrase("history_not_in_time"),
+                    remedy=Phrase("history_slow"),
+                )
+            try:
+                await self._require_history(destination)
+                await self._read(destination, key, since, progress)
+            except DeliveryError:
+                progress.idle = 0
+                raise
         return [_named(destination, id_) for id_ in progress.found]
 
     async def _read(self, destination: Destination, key: str, since: datetime, progress: Progress) -> None:
@@ -155,14 +154,13 @@ class Messages:
         # The lowest id of that millisecond, less one, for `after` is exclusive.
         first = discord.utils.time_snowflake(since) - 1
         last = discord.utils.time_snowflake(progress.until, high=True) if progress.until else None
-        is_last = False
-        while not is_last:
+        while not progress.is_over:
             after = int(progress.position or first)
             page = await self._page(destination, after, last)
             ours = [message for message in page if message.author == self._client.user]
             found = [str(message.id) for message in ours if _carries(message, key)]
             progress.advance(str(page[-1].id) if page else str(after), found)
-            is_last = len(page) < limits.HISTORY_PAGE
+            progress.is_over = len(page) < limits.HISTORY_PAGE
 
     async def _page(self, destination: Destination, after: int, last: int | None) -> list[discord.Message]:
         """The next messages of a channel's history after an id and up to another one, oldest first.

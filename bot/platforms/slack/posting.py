@@ -112,28 +112,33 @@ class Messages:
         channel, wanted = self._channel(destination), (destination, key, since)
         if below:
             since = below.posted_at
-        progress = self._searches.take_up(wanted, until)
-        if progress.idle > _PATIENCE_SEARCHES:
-            self._searches.end(wanted)
-            raise UndeliverableError(
-                f"Slack did not give the history of {channel} in time, {_PATIENCE_SEARCHES} times in a row",
-                reason=Phrase("history_not_in_time"),
-                remedy=Phrase("history_slow"),
-            )
-        is_last = False
-        while not is_last:
+        with self._searches.taken_up(wanted, until) as progress:
+            if progress.idle > _PATIENCE_SEARCHES:
+                progress.is_over = True
+                raise UndeliverableError(
+                    f"Slack did not give the history of {channel} in time, "
+                    f"{_PATIENCE_SEARCHES} times in a row",
+                    reason=Phrase("history_not_in_time"),
+                    remedy=Phrase("history_slow"),
+                )
+            await self._search(channel, key, since, progress, below)
+        return tuple(_ref(destination, ts) for ts in sorted(set(progress.found)))
+
+    async def _search(
+        self, channel: str, key: str, since: datetime, progress: Progress, below: MessageRef | None
+    ) -> None:
+        """Read on to the end of the history."""
+        while not progress.is_over:
             try:
                 page = await self._page(channel, since, progress, below)
             except DeliveryError as error:
                 progress.idle = 0
-                if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) == INVALID_CURSOR:
-                    self._searches.end(wanted)
+                cause = error.__cause__
+                progress.is_over = isinstance(cause, SlackApiError) and code_of(cause) == INVALID_CURSOR
                 raise
             ours = [message for message in page.messages if self._is_ours(message)]
             progress.advance(page.next, [message["ts"] for message in ours if key_of(message) == key])
-            is_last = not page.next
-        self._searches.end(wanted)
-        return tuple(_ref(destination, ts) for ts in sorted(set(progress.found)))
+            progress.is_over = not page.next
 
     async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
         """Put a notice on top of what a message says; it is read back for that."""
