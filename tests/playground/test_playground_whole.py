@@ -17,7 +17,6 @@ from tests.playground.window import Window, composer, last_message, offers, open
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AFTER_THE_TALKS = "2015-12-10T12:00"
-REMINDERS = "China–US dialogue on fighting cybercrime"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -116,7 +115,8 @@ async def test_a_reminder_is_explained_snoozed_seen_and_assessed(fresh_window: W
     await _subscribe(fresh_window)
     await _jump(fresh_window, to="Fri, 1 Jan 2016, 09:00")
     for pane in fresh_window.panes:
-        reminder = pane.locator("article", has_text=REMINDERS).last
+        own = fresh_window.page.get_by_role("button", name="2. Seen")
+        reminder = pane.locator("article").filter(has=own).last
         await expect(reminder).to_contain_text("Training course in Beijing")
         await expect(reminder).not_to_have_class(re.compile("ephemeral"))
         await reminder.get_by_role("button", name="Why?").click()
@@ -211,6 +211,22 @@ async def test_a_mistake_in_a_file_is_told_and_the_last_good_facts_answer(
     await _ask_both(window, "/cyberdialogue fact hotline")
     for pane in window.panes:
         await expect(last_message(pane)).to_contain_text("Direct line")
+
+
+async def test_what_was_shared_and_is_corrected_in_the_file_changes_in_both_panes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with running_program(tmp_path) as program, _page_of(program, browser) as window:
+        await _ask_both(window, "/cyberdialogue fact hotline")
+        for pane in window.panes:
+            await last_message(pane).get_by_role("button", name="Share in channel").click()
+            await expect(last_message(pane)).to_contain_text("hared by")
+        path = program.facts / "commitments.yaml"
+        good = path.read_text(encoding="utf-8")
+        path.write_text(good.replace("en: Hotline", "en: Direct line"), encoding="utf-8")
+        for pane in window.panes:
+            said = "it is called “Direct line”, not “Hotline”"
+            await expect(last_message(pane)).to_contain_text(said, timeout=PATIENCE_SECONDS * 1000)
 
 
 async def test_a_dossier_that_comes_is_answered_in_both_panes_at_once(

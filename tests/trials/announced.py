@@ -19,6 +19,7 @@ from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.ports import MessageRef, Platform
 from bot.reminders.ledger.contract import Claim, Sweep
+from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.database import Database, Snapshot, Transaction
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.sender import Sender
@@ -111,6 +112,19 @@ class AnnouncedLedger(SqlLedger):
     async def hold(self, claim: Claim, reason: str) -> bool:
         return await self._announcer.step("hold", super().hold(claim, reason))
 
+    async def claim_correction(self, **asked: Any) -> CorrectionClaim | None:
+        claim = await self._announcer.step("claim_correction", super().claim_correction(**asked))
+        if claim:
+            self._announcer.reach("claimed_reply" if claim.is_reply else "claimed_edit")
+        return claim
+
+    async def corrected(self, claim: CorrectionClaim, *, message: str, at: datetime) -> bool:
+        name = "told" if claim.is_reply else "edited"
+        return await self._announcer.step(name, super().corrected(claim, message=message, at=at))
+
+    async def freeze(self, claim: CorrectionClaim) -> bool:
+        return await self._announcer.step("freeze", super().freeze(claim))
+
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
         found = await super().sweeps(after_seconds=after_seconds)
         if found:
@@ -190,6 +204,7 @@ _BECAME = (
     "SELECT d.state, coalesce(p.ambiguous, 0), coalesce(p.swept, 0) "
     "FROM deliveries d LEFT JOIN posts p ON p.key = d.post"
 )
+_OPEN_CORRECTIONS = "SELECT 1 FROM shown WHERE stage IN ('sending', 'pending') LIMIT 1"
 _LOOK_SECONDS = 0.06
 
 
@@ -204,6 +219,8 @@ async def tell_when_settled(ledger: SqlLedger, sender: AnnouncedSender, announce
         try:
             async with ledger._database.reading() as reading:
                 rows = await reading.rows(_BECAME)
+                if await reading.rows(_OPEN_CORRECTIONS):
+                    continue
         except LedgerError:
             continue
         if rows and not sender.busy and all(_is_settled(*row) for row in rows):

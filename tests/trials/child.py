@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Final, cast
+from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
 from bot.model.fact import FactBook
@@ -17,6 +18,8 @@ from bot.model.ids import DossierId
 from bot.platforms.discord import PLATFORM as DISCORD
 from bot.platforms.slack import PLATFORM as SLACK
 from bot.reminders.composer import BookComposer
+from bot.reminders.correction_composer import BookCorrections
+from bot.reminders.corrector import Corrector
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.opening import open_ledger
@@ -87,8 +90,23 @@ async def _deliver(task: Task, announcer: Announcer) -> None:
             clock=clock,
             timings=task.timings,
         )
+        corrector = Corrector(
+            ledger=ledger,
+            platforms=platforms,
+            rate_limiters={},
+            edit_limiters={},
+            composer=BookCorrections(books, ZoneInfo("UTC")),
+            clock=clock,
+            timings=task.timings,
+        )
         dispatcher = Dispatcher(
-            ledger=ledger, sender=sender, books=books, calendar=Holidays(), clock=clock, timings=task.timings
+            ledger=ledger,
+            sender=sender,
+            corrector=corrector,
+            books=books,
+            calendar=Holidays(),
+            clock=clock,
+            timings=task.timings,
         )
         announcer.tell("ready")
         async with asyncio.TaskGroup() as tasks:

@@ -45,7 +45,10 @@ _REPLIES: Final = "SELECT count(*) FROM shown WHERE parent = ? AND done_at IS NO
 _REPLY: Final = (
     "INSERT INTO shown (key, kind, parent, dossier, platform, workspace, channel, language, shown_at, stage, "
     "wanted, due_at, ready_at) SELECT ?, 'reply', key, dossier, platform, workspace, channel, language, "
-    "shown_at, 'pending', wanted, ?, 0 FROM shown WHERE key = ? AND wanted <> '' ON CONFLICT DO NOTHING"
+    "shown_at, 'pending', wanted, ?, 0 FROM shown WHERE key = ? AND wanted <> '' "
+    # What was told below it while nobody knew yet that it can't be edited is told.
+    "AND NOT EXISTS (SELECT 1 FROM shown r WHERE r.parent = shown.key AND r.wanted = shown.wanted) "
+    "ON CONFLICT DO NOTHING"
 )
 
 

@@ -252,6 +252,18 @@ async def test_a_message_that_cannot_be_edited_is_told_below_once_per_change(led
     assert dues(second) == [("2027-03-31", "2028-01-31")]
 
 
+async def test_what_was_told_below_before_the_edit_failed_is_not_told_again(ledger):
+    await subscribe(ledger, subscription())
+    await owing_post(ledger, Corrections.TELL)
+    await note(ledger, later(hours=1), pledge=told("2027-09-30"))
+    edit = await claim(ledger, later(hours=2))
+    assert edit
+    [reply] = await do_all(ledger, later(hours=2))
+    assert reply.is_reply
+    assert await ledger.freeze(edit)
+    assert await claim(ledger, later(days=1)) is None
+
+
 async def test_a_reply_is_not_sent_where_the_change_is_undone_before(ledger):
     await note(ledger, NOON, pledge=told())
     await show(ledger, "a", told())
