@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeVar
 
 import pytest
@@ -50,13 +50,15 @@ slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthC
 def streams(pages_: Sequence[Briefing]) -> dict[str, str]:  # noqa: C901 - a case per block
     """The words in order without white space: the body, each column, labels and credits.
 
-    Labels, credits and headings that repeat, as they do where what they belong to is split, count once.
+    Labels and credits that repeat, as they do where what they belong to is split, count once, and so do the
+    headings in a row that a page begins with again.
     """
     found: dict[str, list[str]] = {}
 
     def put(name: str, *said: str) -> None:
         found.setdefault(name, []).extend(said)
 
+    put("headings", *chain.from_iterable(headings_of(pages_)))
     for block in (block for page in pages_ for block in page.blocks):
         match block:
             case Quotation():
@@ -75,16 +77,27 @@ def streams(pages_: Sequence[Briefing]) -> dict[str, str]:  # noqa: C901 - a cas
                     for number, cell in enumerate(row.cells):
                         put(f"column {number}", words(cell))
             case Heading():
-                put("headings", block.text)
+                pass
             case Buttons():
                 put("body", *(button.label + button.line for button in block.buttons))
             case _:
                 put("body", *lines_of(block))
-    once = {"labels", "credits", "headings"}
+    once = {"labels", "credits"}
     return {
         name: squeezed("".join(key for key, _ in groupby(said)) if name in once else "".join(said))
         for name, said in found.items()
     }
+
+
+def headings_of(pages_: Sequence[Briefing]) -> list[list[str]]:
+    """The headings in a row, each such row once where the next page begins with it again."""
+    rows = (
+        [block.text for block in row if isinstance(block, Heading)]
+        for page in pages_
+        for is_heading, row in groupby(page.blocks, lambda block: isinstance(block, Heading))
+        if is_heading
+    )
+    return [texts for texts, _ in groupby(rows)]
 
 
 def every(pages_: Sequence[Briefing], kind: type[T]) -> list[T]:
