@@ -61,7 +61,8 @@ def formatted(text: str) -> str:
     yaml = _yaml()
     out = StringIO()
     try:
-        yaml.dump(yaml.load(text), out)
+        # With one kind of line end, since blank lines are found by them.
+        yaml.dump(yaml.load(text.replace("\r\n", "\n")), out)
     except Exception as error:
         raise NotWrittenError(f"it can't be read for formatting: {error}") from error
     lines = [line.rstrip(" \t") for line in out.getvalue().split("\n")]

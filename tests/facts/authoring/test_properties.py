@@ -87,6 +87,7 @@ def test_an_entry_at_the_end_of_a_file_leaves_every_byte_before_it(text, last, e
 
 
 @given(st.sampled_from(FILES), st.lists(st.tuples(st.integers(0, 400), LINES), max_size=8), ENDS)
+@example(next(path for path in FILES if path.name == "audit.yaml"), [(350, "   ")], "\r\n")
 @settings(deadline=None, max_examples=60)
 def test_a_formatted_file_says_the_same_with_the_same_comments_and_stays_so(path, extras, ends):
     lines = path.read_text().split("\n")
