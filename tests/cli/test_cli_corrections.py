@@ -24,9 +24,9 @@ DOSSIER = DossierId("cyberdialogue")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-async def tell(place: SqliteFile) -> None:
+async def tell(place: SqliteFile, facts: Path) -> None:
     """Show the hotline in two messages of one channel."""
-    store = Store(ROOT / "facts", ReaderHere())
+    store = Store(facts, ReaderHere())
     store.load()
     told = tellings(store.book(DOSSIER))
     async with open_sql(place) as ledger:
@@ -46,9 +46,9 @@ async def tell(place: SqliteFile) -> None:
 
 def test_an_edited_folder_would_correct_what_told_its_facts_otherwise(tmp_path):
     place = SqliteFile(path=tmp_path / "ledger.sqlite3")
-    asyncio.run(tell(place))
-    for name in ("facts", "seeds"):
+    for name in ("facts/cyberdialogue", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    asyncio.run(tell(place, tmp_path / "facts"))
     runner = CliRunner(env={"DATABASE_URL": f"sqlite:///{place.path}"})
     same = runner.invoke(cli, ["ledger", "corrections", str(tmp_path / "facts")])
     assert same.stdout == "cyberdialogue: this edit would correct 0 messages in 0 channels\n", same.output
