@@ -14,7 +14,7 @@ from bot import commands
 from bot.facts.store import Store, short_turns
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
-from bot.model.correction import Shown, ShownKind, answer_key
+from bot.model.correction import Shown, ShownKind, answer_key, gone
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, LedgerError, UserError
 from bot.model.ids import Destination, DossierId
@@ -337,6 +337,8 @@ class BotCore:
             self._histories.put(dossier, tuple(await self._ledger.tellings_since(dossier, _EVER)))
             if corrected:
                 logger.info("%s: %d messages told otherwise and are corrected", dossier, corrected)
+                for fact, wanted in gone(await self._ledger.showing(dossier), told).items():
+                    logger.warning("Fact %s is gone, and %s show it: deprecate it instead", fact, wanted.said)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         """A sentence in a language, or in the dossiers' first where none is known."""

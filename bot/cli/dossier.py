@@ -10,7 +10,7 @@ from bot.facts.authoring.beginning import begin, write_schema
 from bot.facts.authoring.change import text_of, write_checked
 from bot.facts.authoring.renaming import KINDS, rename
 from bot.facts.authoring.yaml_text import NotWrittenError, formatted
-from bot.facts.folders import dossier_folders, printable, yaml_files
+from bot.facts.folders import SUFFIXES, dossier_folders, printable, yaml_files
 from bot.facts.reading.file_read import DOSSIER
 from bot.facts.reading.schema import schema_file
 
@@ -119,6 +119,10 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise NotWrittenError(f"there is no {str(path)!r}: name a fact file or a dossier's folder")
+        if path.is_file() and path.suffix not in SUFFIXES:
+            raise NotWrittenError(
+                f"{str(path)!r} is no fact file, whose name ends in .yaml: name one, or a dossier's folder"
+            )
         folders = dossier_folders(path) if path.is_dir() else []
         found += [path] if path.is_file() else [file for folder in folders for file in yaml_files(folder)]
     return found

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +13,10 @@ from bot.cli.backups import STANDARD, read_backup, write_backup
 from bot.cli.edited import edited_books
 from bot.cli.ledger_lines import SUSPENDED, cells, channel_name, columns, listed_json, post_json
 from bot.cli.settings import shared_settings
-from bot.model.correction import Wanted
+from bot.model.correction import Wanted, gone
 from bot.model.delivery import DeliveryState, Listed, Post, SuspendedChannel
 from bot.model.errors import LedgerError, SettingError
+from bot.model.ids import FactId
 from bot.model.storage import SqliteFile
 from bot.model.telling import tellings
 from bot.reminders.ledger.contract import Ledger
@@ -175,6 +176,7 @@ def would_correct(folder: Path, *, form: str) -> None:
     """Say how many messages the dossiers below FOLDER (`facts` if left out) would correct if they served.
 
     Nothing is changed: what readers were told, as the ledger has it, is compared with what these files tell.
+    A fact that messages show and no file holds any more is named: deprecate it instead.
 
     \b
     Example:
@@ -182,19 +184,23 @@ def would_correct(folder: Path, *, form: str) -> None:
     """
     books = edited_books(folder)
 
-    async def count(opened: Ledger) -> dict[str, Wanted]:
-        return {
-            book.dossier.id: await opened.would_correct(book.dossier.id, tellings(book)) for book in books
-        }
+    async def count(opened: Ledger) -> dict[str, tuple[Wanted, Mapping[FactId, Wanted]]]:
+        found: dict[str, tuple[Wanted, Mapping[FactId, Wanted]]] = {}
+        for book in books:
+            dossier, told = book.dossier.id, tellings(book)
+            shown = await opened.showing(dossier)
+            found[dossier] = (await opened.would_correct(dossier, told), gone(shown, told))
+        return found
 
-    for name, found in _with_ledger(count).items():
+    for name, (found, missing) in _with_ledger(count).items():
         if form == "json":
-            told = {"dossier": name, "messages": found.messages, "channels": found.channels}
+            lost = {fact: each.messages for fact, each in missing.items()}
+            told = {"dossier": name, "messages": found.messages, "channels": found.channels, "gone": lost}
             click.echo(json.dumps(told))
-        else:
-            many = f"{found.messages} message{'s' * (found.messages != 1)}"
-            places = f"{found.channels} channel{'s' * (found.channels != 1)}"
-            click.echo(f"{name}: this edit would correct {many} in {places}")
+            continue
+        click.echo(f"{name}: this edit would correct {found.said}")
+        for fact, each in missing.items():
+            click.echo(f"{name}: fact {fact!r} is gone, and {each.said} show it: deprecate it instead")
 
 
 @ledger.command("export")

@@ -56,7 +56,7 @@ def _blocks(context: Context, voice: Voice, found: Findings, facts: list[Fact]) 
     if found.reading:
         yield Paragraph(line=plain(voice.say("read_as", words=found.reading)), quiet=True)
     if not facts:
-        yield Paragraph(line=plain(voice.say("no_answer")))
+        yield Paragraph(line=plain(voice.say("no_answer" if context.book.facts else "no_facts")))
         return
     if found.outcome is AnswerOutcome.CLOSEST:
         yield Paragraph(line=plain(voice.say("may_not_answer")))

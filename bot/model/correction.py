@@ -1,7 +1,7 @@
 """Messages that showed facts, and what of them has to be corrected; values."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,10 +74,21 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How many messages an edit would correct, and in how many channels."""
+    """How many messages an edit would correct, or tell a fact, and in how many channels."""
 
     messages: int
     channels: int
+
+    @property
+    def said(self) -> str:
+        """The same for admins, as in `2 messages in 1 channel`."""
+        many = f"{self.messages} message{'s' * (self.messages != 1)}"
+        return f"{many} in {self.channels} channel{'s' * (self.channels != 1)}"
+
+
+def gone(showing: Mapping[FactId, Wanted], told: Container[FactId]) -> Mapping[FactId, Wanted]:
+    """What messages tell each fact that is told no more: it was deleted, where it should be deprecated."""
+    return {fact: wanted for fact, wanted in showing.items() if fact not in told}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ DOSSIER = DossierId("cyberdialogue")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-async def tell(place: SqliteFile, facts: Path) -> None:
+async def tell(place: SqliteFile, facts: Path, *, fact: str = "hotline") -> None:
     """Show the hotline in two messages of one channel."""
     store = Store(facts, ReaderHere())
     store.load()
@@ -38,7 +38,7 @@ async def tell(place: SqliteFile, facts: Path) -> None:
             destination=channel(),
             language="en",
             shown_at=NOW,
-            told={FactId("hotline"): told[FactId("hotline")]},
+            told={FactId(fact): told[FactId("hotline")]},
         )
         for key in ("a", "b"):
             await ledger.show(replace(shown, key=key), now=NOW)
@@ -56,4 +56,20 @@ def test_an_edited_folder_would_correct_what_told_its_facts_otherwise(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("en: Hotline", "en: Direct line"), "utf-8")
     for _ in range(2):
         edited = runner.invoke(cli, ["ledger", "corrections", str(tmp_path / "facts"), "--format", "json"])
-        assert json.loads(edited.stdout) == {"dossier": "cyberdialogue", "messages": 2, "channels": 1}
+        assert json.loads(edited.stdout) == {
+            "dossier": "cyberdialogue",
+            "messages": 2,
+            "channels": 1,
+            "gone": {},
+        }
+
+
+def test_a_fact_that_messages_show_and_no_file_holds_is_named(tmp_path):
+    place = SqliteFile(path=tmp_path / "ledger.sqlite3")
+    for name in ("facts/cyberdialogue", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    asyncio.run(tell(place, tmp_path / "facts", fact="hot-line-of-old"))
+    runner = CliRunner(env={"DATABASE_URL": f"sqlite:///{place.path}"})
+    said = runner.invoke(cli, ["ledger", "corrections", str(tmp_path / "facts")]).stdout
+    gone = "fact 'hot-line-of-old' is gone, and 2 messages in 1 channel show it: deprecate it instead"
+    assert f"cyberdialogue: {gone}\n" in said

@@ -207,6 +207,7 @@ def test_entries_that_would_be_wrong_are_refused(root, words, told):
         (("nothing", "x"), "nothing is called 'nothing'"),
         (("signing", "Signing"), "'Signing' is no id"),
         (("signing", "opening"), "two things are called 'opening'"),
+        (("signing", "signing"), "'signing' is called so already"),
         (("treaty", "other"), "is there already"),
     ],
 )
@@ -230,6 +231,12 @@ def test_a_thing_of_two_kinds_is_asked_about(root):
     assert "is a fact and a organization: say which with --kind" in refused(root, "rename", "signing", "x")
     assert run(root, "rename", "signing", "state", "--kind", "organization").exit_code == 0
     assert SIGNING in book_of(root / "treaty").facts
+
+
+def test_only_fact_files_are_formatted(root):
+    note = root / "treaty" / "note.txt"
+    note.write_text("A text.\n\nIts second paragraph.\n")
+    assert "note.txt' is no fact file, whose name ends in .yaml" in refused(root, "format", str(note))
 
 
 def test_files_are_formatted_or_only_looked_at(root):

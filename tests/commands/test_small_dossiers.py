@@ -335,3 +335,15 @@ async def test_a_deadline_of_no_exact_day_counts_down_nothing_and_is_never_past(
     assert "pier" not in (await asker.ask("deadlines 30 as_of:2021-06-01")).facts
     assert "pier" not in (await asker.ask("deadlines only:overdue as_of:2026-01-01")).facts
     assert "pier" in (await asker.ask("deadlines in:2022 as_of:2021-06-01")).facts
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This dossier has no facts yet."),
+        ("zh", "这个卷宗还没有事实。"),
+    ],
+)
+async def test_where_all_are_drafts_the_sources_are_not_said_to_be_silent(tmp_path, language, said):
+    asker = Asker(small(tmp_path, fact("draft", "draft: true")))
+    assert said in text_of(await asker.ask("search title", language=language))

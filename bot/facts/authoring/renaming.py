@@ -51,6 +51,8 @@ def rename(folder: Path, old: str, new: str, reader: Reader, *, kind: str | None
         raise NotWrittenError(
             f"{new!r} is no id: write 1 to 64 small letters, digits and hyphens, the first no hyphen"
         )
+    if new == old:
+        raise NotWrittenError(f"{old!r} is called so already: name another id")
     texts = {path: text_of(path) for path in yaml_files(folder)}
     found = {path: list(_symbols(path, text)) for path, text in texts.items()}
     kinds = [

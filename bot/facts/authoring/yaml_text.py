@@ -20,6 +20,7 @@ SCHEMA_LINE: Final = "# yaml-language-server: $schema=../schema.json\n"
 """The first line of a file: by it an editor knows what may stand there."""
 _ENDLESS: Final = 1 << 20  # characters of a line: texts are wrapped below, between words alone
 _WIDTH: Final = 110  # characters of a line
+_PASSES: Final = 4
 _LINES: Final = 2  # from which on a text stands behind `>-`
 _LONG: Final = re.compile(r"(?P<lead> *(?:- )*)(?P<key>[\w-]+): (?P<value>[^\"{\[>|#&*!%@`].*)")
 # What the reader takes for nothing, written plainly.
@@ -56,6 +57,15 @@ def formatted(text: str) -> str:
     Raises:
         NotWrittenError: It can't be written so without saying something else.
     """
+    # Blank lines and comments at odd places come to rest only when they are written once more.
+    for _ in range(_PASSES):
+        before, text = text, _formatted(text)
+        if text == before:
+            return text
+    raise NotWrittenError("it looks otherwise each time it is formatted: leave it as it is")
+
+
+def _formatted(text: str) -> str:
     ends = "\r\n" if "\r\n" in text else "\n"
     before = values_of(text)
     yaml = _yaml()

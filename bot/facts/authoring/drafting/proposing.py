@@ -96,7 +96,7 @@ def proposals(book: FactBook, source: Source, publisher: str) -> Iterator[Propos
             read = _read(said, language, published, book)
             entry = _entry(read, words.evidence(source.id), published, publisher)
             entry |= _parties(read, book) | {"evidence": [words.evidence(source.id)]}
-            yield Proposal(id=id_, entry={"id": id_, "draft": "true", **entry}, note=_note(read))
+            yield Proposal(id=id_, entry={"id": id_, "draft": "true", **entry}, note=_note(read, entry))
 
 
 def _with_marks(text: SourceText, sentences: Sequence[Stretch]) -> Iterator[tuple[Stretch, int]]:
@@ -229,11 +229,14 @@ def _names(read: _Sentence) -> list[str]:
     return found
 
 
-def _note(read: _Sentence) -> str:
+def _note(read: _Sentence, entry: Mapping[str, Any]) -> str:
     """Names that are nobody's in the dossier yet, and numbers: what a mended entry must not lose."""
+    # A commitment must say who owes it; whoever says it may be somebody else.
+    owers = [party for party in entry.get("by") or () if party not in {one for _, one in read.parties}]
     known = [text for _, text in read.parties]
     names = _names(read) if read.wording else []
     parts = [
+        ("who owes it is a guess, for the sentence names nobody of the dossier", owers),
         ("dates", [when.text for _, when in read.dates]),
         ("numbers", list(numbers_in(read.text, read.dates))),
         ("names", names),
