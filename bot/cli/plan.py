@@ -19,7 +19,8 @@ from bot.model.fact import FactBook
 from bot.model.ids import Destination
 from bot.model.schedule import FIRST_DAY, LAST_DAY, Occurrence
 from bot.model.schedule import plan as plan_for
-from bot.model.subscription import Occasion, Subscription
+from bot.model.subscription import Subscription
+from bot.model.subscription_options import DEFAULT_LEADS, DEFAULT_TIME, GROUPS
 from bot.model.zones import due_at, find_zone
 from bot.router.languages import language_named
 from bot.wording.catalogue import FIRST
@@ -28,8 +29,6 @@ from bot.wording.reminders import compose, headline
 from bot.wording.voice import Voice
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
-_LEADS = (30, 7, 1, 0)
-_AT = time(9)
 
 
 @click.command()
@@ -62,6 +61,7 @@ def plan(
     The default: anniversaries on the day, deadlines 30, 7, 1 and 0 days before, when a window opens,
     and a review after one month, three, and each year once it has passed; at 09:00 in the channel's zone.
 
+    \b
     Examples:
       cyberdialogue plan --from 2016-01-01 --to 2016-12-31
       cyberdialogue plan --from 2026-11-01 --to 2026-12-31 --zone Asia/Shanghai --format json
@@ -153,9 +153,9 @@ def _default(book: FactBook, zone: ZoneInfo, language: str, start: date) -> Subs
     return Subscription(
         destination=Destination(platform="", workspace="", channel=""),
         dossier=book.dossier.id,
-        occasions=frozenset(Occasion) - {Occasion.DIGEST},
-        lead_days=_LEADS,
-        at=_AT,
+        occasions=GROUPS["all"],
+        lead_days=DEFAULT_LEADS,
+        at=DEFAULT_TIME,
         zone=zone.key,
         language=language,
         since=start,

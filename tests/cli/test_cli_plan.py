@@ -79,3 +79,10 @@ def test_a_zone_that_does_not_exist_is_refused_in_words(dossier):
     result = _run(dossier, "--from", "2016-01-01", "--to", "2016-01-02", "--zone", "Europe/Atlantis")
     assert result.exit_code == 2
     assert "Europe/Berlin" in result.output
+
+
+def test_what_a_plain_subscription_does_not_ask_for_is_not_planned(dossier):
+    assert _posts(dossier, "--from", "2018-01-01", "--to", "2018-01-01") == []  # four years after "2014"
+    assert [post["at"][:10] for post in _posts(dossier, "--from", "2018-12-01", "--to", "2018-12-01")] == [
+        "2018-12-01"
+    ]

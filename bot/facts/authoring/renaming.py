@@ -115,6 +115,10 @@ def _kept(text: str, of: str, old: str) -> _Edit:
     known = record.value(_FORMERLY)
     key, id_ = record.pairs["id"]
     assert isinstance(id_, Scalar)
+    if isinstance(known, ListNode) and any(
+        isinstance(one, Scalar) and one.text == old for one in known.items
+    ):
+        return _Edit(0, 0, "")  # it has had it before
     if isinstance(known, ListNode) and known.items:
         last = known.items[-1]
         assert isinstance(last, Scalar)
