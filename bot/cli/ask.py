@@ -83,6 +83,8 @@ async def _ask_all(
         router = offline_router(store, settings)
         chosen = DossierId(dossier or UNNAMED)
         if dossier and store.dossier_called(chosen) is None:
+            if not store.is_gone(chosen):
+                raise click.UsageError(f"The dossier {dossier!r} is not served: mend what is told above")
             known = ", ".join(store.dossiers())
             raise click.UsageError(phrase(FIRST, "no_dossier", name=dossier, known=known))
         understood = True

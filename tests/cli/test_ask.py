@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,17 @@ def test_a_language_that_the_dossier_is_not_written_in_is_told():
     ran = run("hotline", "--language", "fr", "--format", "json")
     assert ran.exit_code == 0
     assert json.loads(ran.stdout)["blocks"][0]["text"].startswith("The dossier is not written in French")
+
+
+def test_a_dossier_with_a_mistake_is_not_called_unknown(tmp_path):
+    for folder in ("facts/cyberdialogue", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "facts" / "river").mkdir()
+    (tmp_path / "facts" / "river" / "dossier.yaml").write_text("facts: [")
+    ran = run("who?", "--dossier", "river", facts=str(tmp_path / "facts"))
+    assert ran.exit_code == 2
+    assert "The dossier 'river' is not served: mend what is told above" in ran.stderr
+    assert (
+        "No dossier is called “rivr”"
+        in run("who?", "--dossier", "rivr", facts=str(tmp_path / "facts")).stderr
+    )
