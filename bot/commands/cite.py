@@ -32,7 +32,7 @@ def run(context: Context, *, id: str, style: str) -> Briefing:  # noqa: A002 - t
     """
     voice = Voice(context.book, context.language)
     fact = context.book.facts[FactId(id)]
-    cited = [Preformatted(text=_STYLES[style](one)) for one in _references(context, voice, fact)]
+    cited = [Preformatted(text=_STYLES[style](one)) for one in _references(context, fact)]
     others = tuple(
         Button(label=voice.say(f"cite.style.{other}"), line=_line(context, fact, other))
         for other in _STYLES
@@ -49,8 +49,10 @@ def _line(context: Context, fact: Fact, style: str) -> str:
     return " ".join(["cite", *lasting, write_option("style", style), write_option("id", fact.id)])
 
 
-def _references(context: Context, voice: Voice, fact: Fact) -> Iterator[reference.Reference]:
+def _references(context: Context, fact: Fact) -> Iterator[reference.Reference]:
     """A reference for each source that the fact is quoted from."""
+    # Whoever looks a source up finds it under its own title, not under a translation of the dossier's.
+    voice = Voice(context.book, context.book.dossier.languages[0])
     pieces: dict[SourceId, list[Evidence]] = {}
     for piece in fact.evidence:
         pieces.setdefault(piece.source, []).append(piece)

@@ -51,6 +51,11 @@ async def test_a_footnote_has_title_place_date_and_words(asker):
     )
 
 
+async def test_a_source_is_cited_under_its_own_title_in_any_language(asker):
+    english = text_of(await asker.ask("cite hotline"))
+    assert text_of(await asker.ask("cite hotline language:zh")) == english
+
+
 async def test_what_has_an_address_is_opened_at_the_words_and_has_a_date_of_access(pipes):
     url = "https://example.org/notice#:~:text=Half%20of%20the%20%22old%22%20pipes%2C%20some%2050%25%2C%20will%20go"
     assert text_of(await pipes.ask("cite pipes")) == (
