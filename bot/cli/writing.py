@@ -38,7 +38,9 @@ def writing() -> Iterator[Reader]:
             raise click.ClickException(str(error)) from error
         except OSError as error:
             place = printable(Path(error.filename)) if error.filename else "a file"
-            raise click.ClickException(f"{place} can't be written: {error.strerror or error}") from error
+            raise click.ClickException(
+                f"{place} can't be written: {error.strerror or error}; see that you may write to its folder"
+            ) from error
 
 
 def root_of(facts: Path | None) -> Path:

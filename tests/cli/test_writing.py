@@ -239,6 +239,12 @@ def test_only_fact_files_are_formatted(root):
     assert "note.txt' is no fact file, whose name ends in .yaml" in refused(root, "format", str(note))
 
 
+def test_a_fact_file_in_another_encoding_is_told(root):
+    path = root / "treaty" / "more.yaml"
+    path.write_bytes("facts: []  # été\n".encode("latin-1"))
+    assert "more.yaml is not UTF-8 at byte 13: save it as UTF-8" in refused(root, "format", str(path))
+
+
 def test_files_are_formatted_or_only_looked_at(root):
     path = root / "treaty" / "dossier.yaml"
     loose = DOSSIER.replace(

@@ -56,7 +56,11 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: It can't be written; what stood there stands there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    except OSError as error:
+        error.filename = str(path)  # nobody knows the temporary file by name
+        raise
     try:
         with os.fdopen(descriptor, "wb") as out:
             out.write(content)
@@ -79,8 +83,12 @@ def text_of(path: Path) -> str:
         return path.read_bytes().decode()
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotWrittenError(f"{printable(path)} can't be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise NotWrittenError(
+            f"{printable(path)} is not UTF-8 at byte {error.start}: save it as UTF-8"
+        ) from error
+    except OSError as error:
+        raise NotWrittenError(f"{printable(path)} can't be read: {error.strerror or error}") from error
 
 
 def _said(problem: Problem) -> tuple[str, str]:
