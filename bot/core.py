@@ -11,13 +11,16 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import commands
-from bot.facts.store import Store, short_turns
+from bot.facts.store import Store
+from bot.facts.turns import short_turns
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
-from bot.model.command import Authorise, Command, Completion, Option, Reply, Request, SlashCommand
+from bot.model.command import Command
 from bot.model.correction import Shown, ShownKind, answer_key, gone
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, LedgerError, UserError
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
+from bot.model.option import Option
 from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
 from bot.model.telling import tellings, told_in

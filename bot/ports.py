@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from bot.model.briefing import Briefing, Notice
-from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId, UserId
+from bot.model.option import Option
 from bot.model.subscription import Change, Subscription
 from bot.model.text import Phrase
 

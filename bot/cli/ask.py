@@ -14,7 +14,8 @@ from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
 from bot.facts.meaning.opening import open_model
 from bot.facts.store import open_store
-from bot.model.command import Request, Right
+from bot.model.command import Right
+from bot.model.exchange import Request
 from bot.model.ids import UNNAMED, Destination, DossierId
 from bot.model.request import write_option
 from bot.router.router import RoutedReply, Router

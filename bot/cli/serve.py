@@ -17,8 +17,8 @@ from bot.facts.reading.cache import open_cache
 from bot.facts.reading.process import open_reader
 from bot.facts.store import open_store
 from bot.logs import set_up_logging
-from bot.model.command import SlashCommand
 from bot.model.errors import SettingError
+from bot.model.exchange import SlashCommand
 from bot.ports import PlatformKind
 from bot.stray_settings import StraySetting, stray_settings
 

@@ -1,7 +1,8 @@
 """Asks a question in plain words, or anything else as it would be typed."""
 
 from bot.model.briefing import Briefing
-from bot.model.command import Command, Context, Meaning, Option, Words
+from bot.model.command import Command, Context
+from bot.model.option import Meaning, Option, Words
 from bot.wording.phrases import worded
 
 

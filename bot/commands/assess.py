@@ -17,24 +17,11 @@ from bot.model.briefing import (
     code,
     plain,
 )
-from bot.model.command import (
-    Audience,
-    Choice,
-    Command,
-    Context,
-    Day,
-    Field,
-    Form,
-    Named,
-    OneOf,
-    Option,
-    Reference,
-    Words,
-    YesNo,
-)
+from bot.model.command import Audience, Command, Context, Field, Form
 from bot.model.errors import OptionError
 from bot.model.fact import Fact, Search, State, Status
 from bot.model.ids import FactId, SourceId
+from bot.model.option import Choice, Day, Named, OneOf, Option, Reference, Words, YesNo
 from bot.model.request import write_line
 from bot.model.text import Text
 from bot.wording.phrases import shortened, worded

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.model.briefing import Briefing, Listing, Paragraph, plain
-from bot.model.command import Command, Context, Day, Option
+from bot.model.command import Command, Context
+from bot.model.option import Day, Option
 from bot.wording.changes import told_change
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.model.briefing import Block, Briefing, Button, Buttons, Preformatted
-from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
+from bot.model.command import Command, Context
 from bot.model.fact import Evidence, Fact
 from bot.model.fragments import address, directive
 from bot.model.ids import FactId, SourceId
+from bot.model.option import Choice, Named, OneOf, Option, Reference
 from bot.model.request import write_option
 from bot.wording import reference
 from bot.wording.phrases import worded

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.model.briefing import Block, Briefing, Heading, Line, Paragraph, Repeated, Row, Table, plain
-from bot.model.command import Choice, Command, Context, Named, OneOf, Option, Reference
+from bot.model.command import Command, Context
 from bot.model.fact import Commitment, Fact, FactBook, State
+from bot.model.option import Choice, Named, OneOf, Option, Reference
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

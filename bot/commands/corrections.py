@@ -1,9 +1,10 @@
 """Tells what was corrected where, and how many messages an edit of a fact would correct."""
 
 from bot.model.briefing import Block, Briefing, Item, Listing, Moment, Paragraph, Span, plain, strong
-from bot.model.command import Audience, Command, Context, Named, Option, Reference
+from bot.model.command import Audience, Command, Context
 from bot.model.correction import Corrected, Wanted
 from bot.model.ids import FactId
+from bot.model.option import Named, Option, Reference
 from bot.wording.corrections import notice
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

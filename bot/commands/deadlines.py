@@ -6,10 +6,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, plain
-from bot.model.command import Choice, Command, Context, OneOf, Option, Period, WholeNumber
+from bot.model.command import Command, Context
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
 from bot.model.fact import Fact
+from bot.model.option import Choice, OneOf, Option, Period, WholeNumber
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

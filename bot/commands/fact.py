@@ -17,9 +17,10 @@ from bot.model.briefing import (
     code,
     plain,
 )
-from bot.model.command import Command, Context, Named, Option, Reference
+from bot.model.command import Command, Context
 from bot.model.fact import Certainty, Evidence, Fact
 from bot.model.ids import FactId, SourceId
+from bot.model.option import Named, Option, Reference
 from bot.model.phrasing import Phrasing
 from bot.model.quotation import Stretch, fold, read_source
 from bot.wording.changes import told_change

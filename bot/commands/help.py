@@ -1,7 +1,8 @@
 """Tells what can be asked, and how one command is used."""
 
 from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, code, plain, strong
-from bot.model.command import Audience, Command, Context, Named, OneOf, Option, Reference
+from bot.model.command import Audience, Command, Context
+from bot.model.option import Named, OneOf, Option, Reference
 from bot.model.phrasing import Phrasing
 from bot.wording.examples import examples
 from bot.wording.phrases import worded

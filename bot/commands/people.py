@@ -15,9 +15,10 @@ from bot.model.briefing import (
     plain,
     strong,
 )
-from bot.model.command import Command, Context, Named, Option, Reference
+from bot.model.command import Command, Context
 from bot.model.fact import Evidence, Fact, Person, Role
 from bot.model.ids import PersonId
+from bot.model.option import Named, Option, Reference
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Named, Option, Outcome, Reference
+from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.ids import FactId
+from bot.model.option import Named, Option, Reference
 from bot.model.subscription import Subscribe
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import title_of

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Listing, Paragraph, plain
-from bot.model.command import Choice, Command, Context, OneOf, Option, WholeNumber
+from bot.model.command import Command, Context
 from bot.model.errors import OptionError
+from bot.model.option import Choice, OneOf, Option, WholeNumber
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import FIRST_DAY, LAST_DAY, plan
 from bot.wording.phrases import worded

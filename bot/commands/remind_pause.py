@@ -5,8 +5,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Day, Option, Outcome
+from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
+from bot.model.option import Day, Option
 from bot.model.subscription import UNTIL_RESUMED, Subscribe
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Choice, Command, Context, OneOf, Option, Outcome, Place, Words
+from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
+from bot.model.option import Choice, OneOf, Option, Place, Words
 from bot.model.subscription import ResumeAll, Subscribe
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import describe

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Day, Field, Form, Option, Outcome, WholeNumber
+from bot.model.command import Audience, Command, Context, Field, Form, Outcome
 from bot.model.delivery import Post
 from bot.model.errors import OptionError
 from bot.model.ids import FactId
+from bot.model.option import Day, Option, WholeNumber
 from bot.model.subscription import Change, Snooze, Unsnooze
 from bot.model.zones import due_at
 from bot.wording.phrases import worded

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Option, Outcome, Words
+from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.ids import FactId
+from bot.model.option import Option, Words
 from bot.model.subscription import Subscribe, Subscription
 from bot.wording.phrases import worded
 from bot.wording.subscriptions import title_of

@@ -16,10 +16,12 @@ from bot.model.briefing import (
     code,
     plain,
 )
-from bot.model.command import AnswerType, Command, Context, Findings, Option, Words
+from bot.model.command import Command, Context
 from bot.model.deadlines import deadlines
 from bot.model.fact import SETTLED, Fact, Person, Role
+from bot.model.findings import AnswerType, Findings
 from bot.model.ids import FactId, PersonId
+from bot.model.option import Option, Words
 from bot.wording.examples import example
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

@@ -1,9 +1,10 @@
 """Tells which documents the facts are quoted from, and how they were checked."""
 
 from bot.model.briefing import Block, Briefing, Fields, Heading, Line, Pair, Paragraph, Span, plain
-from bot.model.command import Command, Context, Named, Option, Reference
+from bot.model.command import Command, Context
 from bot.model.fact import Fact, Source
 from bot.model.ids import FactId
+from bot.model.option import Named, Option, Reference
 from bot.wording.phrases import worded
 from bot.wording.speech import status_evidence
 from bot.wording.voice import Voice

@@ -1,8 +1,9 @@
 """Tells what the dossier is about: the main facts, or all of them."""
 
 from bot.model.briefing import Block, Briefing, Heading, Listing, Paragraph, plain
-from bot.model.command import Choice, Command, Context, OneOf, Option
+from bot.model.command import Command, Context
 from bot.model.fact import Kind
+from bot.model.option import Choice, OneOf, Option
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 

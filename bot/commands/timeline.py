@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline, italic, plain
-from bot.model.command import Command, Context, Option, Period
+from bot.model.command import Command, Context
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError
 from bot.model.fact import Due, Fact
+from bot.model.option import Option, Period
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice

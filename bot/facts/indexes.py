@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from bot.facts.meaning.port import Meaning
 from bot.facts.reading.cache import ReadCache
-from bot.model.command import Finder, Findings
 from bot.model.fact import FactBook
+from bot.model.findings import Finder, Findings
 
 _FINDER: Final = "bot.facts.search.finder"
 _INDEX: Final = "bot.facts.search.index"

@@ -5,32 +5,25 @@ A reload with any problem in a dossier leaves that dossier's last good book serv
 
 import asyncio
 import functools
-import gc
 import logging
 import os
-import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
-from bot.facts.dossier_names import clashes
-from bot.facts.folders import dossier_folders, strays_beside
-from bot.facts.indexes import BookSearch, LaterIndex
-from bot.facts.loader import FolderLoader, Loaded, Reader
+from bot.facts.indexes import BookSearch
+from bot.facts.library import Library, LibraryLoader, LibraryWarnings
+from bot.facts.loader import Reader
 from bot.facts.meaning.port import SentenceModel
 from bot.facts.meanings import Meanings
 from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.reading.process import ReaderUnavailableError, open_reader
-from bot.facts.vanished import EMPTIED, PATIENCE_SECONDS, VANISHED, Patience, emptied
-from bot.facts.warnings import BookWarnings
+from bot.facts.turns import short_turns
+from bot.facts.vanished import PATIENCE_SECONDS
 from bot.facts.watching import looks_below
 from bot.model.errors import Problem, SettingError
 from bot.model.fact import FactBook
@@ -40,41 +33,6 @@ logger = logging.getLogger(__name__)
 
 _LOOKED_AT_FIRST: Final = 1000  # facts; in a larger library warnings are looked for while it serves
 _FINDERS_KEPT: Final = 32
-_TURN_SECONDS: Final = 0.0005  # Python's own is ten times as long
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """One dossier as it serves."""
-
-    folder: Path
-    book: FactBook
-    index: LaterIndex
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
-    """All dossiers at one moment; never changes.
-
-    Attributes:
-        served: By dossier id, in the order of the folders' names.
-        problems: What is wrong in the files now; the dossiers concerned serve their last good book.
-        generation: Grows with each reload that changed a book or a problem.
-        loaded_at: When that was, aware UTC.
-        seconds: How long that took.
-    """
-
-    served: MappingProxyType[DossierId, Served]
-    problems: tuple[Problem, ...]
-    generation: int
-    loaded_at: datetime
-    seconds: float = 0.0
-
-    @property
-    def renamed(self) -> Mapping[DossierId, DossierId]:
-        """By ids that dossiers had before, those that they have now."""
-        names = ((old, id_) for id_, one in self.served.items() for old in one.book.dossier.formerly)
-        return {old: id_ for old, id_ in names if old not in self.served}
 
 
 class Store:
@@ -82,7 +40,6 @@ class Store:
 
     Attributes:
         refusal: Why the folder can't be read now; empty while it can.
-        warnings: What may mislead readers of the books that serve, as of the last look at them.
 
     Args:
         root: The folder that holds the dossiers.
@@ -104,20 +61,20 @@ class Store:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.root = root
-        self._patience = Patience(patience, monotonic)
-        self._folder_names: frozenset[str] = frozenset()
         self._reader = reader
-        self._cache = cache
-        self._loaders: dict[Path, FolderLoader] = {}
+        self._loader = LibraryLoader(root, reader, cache, patience=patience, monotonic=monotonic)
         self._meanings = Meanings(model, cache)
         self._finders: OrderedDict[tuple[str, bool], BookSearch] = OrderedDict()
         self._loading = threading.Lock()
         self._reloaded = asyncio.Event()
         self.refusal = ""
-        self.warnings: tuple[Problem, ...] = ()
-        self._looked_at: Library | None = None
-        self._closely: dict[DossierId, BookWarnings] = {}
-        self.library = Library(served=MappingProxyType({}), problems=(), generation=0, loaded_at=_now())
+        self._warnings = LibraryWarnings()
+        self.library = LibraryLoader.empty()
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What may mislead readers of the books that serve, as of the last look at them."""
+        return self._warnings.found
 
     def load(self) -> Library:
         """Load what changed and swap; gives the library that serves then.
@@ -125,90 +82,9 @@ class Store:
         Raises:
             SettingError: There is no folder, or no dossier in it.
         """
-        with self._loading, _collecting_later():
-            began = time.monotonic()
-            folders = self._folders()
-            loaded = [self._loader(folder).load() for folder in folders]
-            before = self.library
-            self._folder_names = frozenset(folder.name for folder in folders)
-            waits: list[Problem] = []
-            kept = [self._serve(entry, before, waits) for entry in loaded]
-            renamed = {old for entry in loaded if entry.book for old in entry.book.dossier.formerly}
-            kept += self._vanished(folders, before, waits, renamed)
-            served = {
-                entry.book.dossier.id: entry
-                for entry in sorted(filter(None, kept), key=lambda entry: entry.folder.name)
-            }
-            problems = (
-                *strays_beside(self.root, folders),
-                *(problem for entry in loaded for problem in entry.problems),
-                *clashes([entry.book for entry in served.values()]),
-                *waits,
-            )
-            is_same = problems == before.problems and _same(served, before.served)
-            if is_same and before.generation:
-                return before
-            self.library = Library(
-                served=MappingProxyType(served),
-                problems=problems,
-                generation=before.generation + 1,
-                loaded_at=_now(),
-                seconds=time.monotonic() - began,
-            )
-            # Ten thousand facts are searched for circles for 40 ms, in which nothing else runs.
-            gc.freeze()
+        with self._loading:
+            self.library = self._loader.load(self.library)
             return self.library
-
-    def _folders(self) -> list[Path]:
-        if not self.root.is_dir():
-            raise SettingError(
-                f"FACTS_DIR {str(self.root)!r} is no folder: name the folder that holds the dossiers"
-            )
-        try:
-            folders = dossier_folders(self.root)
-        except OSError as error:
-            raise SettingError(f"FACTS_DIR {str(self.root)!r} can't be read: {error.strerror}") from error
-        if not folders:
-            raise SettingError(
-                f"FACTS_DIR {str(self.root)!r} holds no dossier: it needs a folder of YAML files"
-            )
-        return folders
-
-    def _loader(self, folder: Path) -> FolderLoader:
-        return self._loaders.setdefault(folder, FolderLoader(folder, self._reader))
-
-    def _serve(self, entry: Loaded, before: Library, waits: list[Problem]) -> Served | None:
-        last = next((served for served in before.served.values() if served.folder == entry.folder), None)
-        if entry.book is None:
-            return last
-        if last and last.book.digest == entry.book.digest:
-            self._patience.end(entry.folder)
-            return last
-        lacking = emptied(last.book, entry.book) if last else ()
-        if not lacking:
-            self._patience.end(entry.folder)
-        elif self._patience.waits_for(entry.folder):
-            waits += [Problem(path, 1, 1, EMPTIED) for path in lacking]
-            return last
-        index = last.index.updated(entry.book) if last else LaterIndex(entry.book, entry.folder, self._cache)
-        return Served(folder=entry.folder, book=entry.book, index=index)
-
-    def _vanished(
-        self,
-        folders: Sequence[Path],
-        before: Library,
-        waits: list[Problem],
-        renamed: AbstractSet[DossierId],
-    ) -> list[Served]:
-        """Dossiers whose folder is gone and not renamed, for as long as it may be about to come back."""
-        gone = [
-            entry
-            for id_, entry in before.served.items()
-            if entry.folder not in folders and id_ not in renamed
-        ]
-        kept = [entry for entry in gone if self._patience.waits_for(entry.folder)]
-        waits += [Problem(str(entry.folder), 1, 1, VANISHED) for entry in kept]
-        return kept
 
     def prepare(self) -> None:
         """Make the indexes that are not made yet, so that whoever first looks something up need not wait.
@@ -220,21 +96,12 @@ class Store:
 
     def look_for_warnings(self) -> None:
         """Find what may mislead readers, and log what was not there before; a library is looked at once."""
-        library, before = self.library, set(self.warnings)
-        if self._looked_at is library:
-            return
-        self._closely = {id_: self._closely.get(id_) or BookWarnings() for id_ in library.served}
-        found = ((look, library.served[id_].book) for id_, look in self._closely.items())
-        self.warnings = tuple(warning for look, book in found for warning in look.of(book))
-        self._looked_at = library
-        for warning in self.warnings:
-            if warning not in before:
-                logger.warning("%s (this serves; it is a warning)", warning)
+        self._warnings.look(self.library)
 
     def is_gone(self, dossier: DossierId) -> bool:
         """Whether there is no folder of this dossier any more, whatever is wrong in the others."""
         is_read = bool(self.library.generation) and not self.refusal
-        return is_read and self.dossier_called(dossier) is None and dossier not in self._folder_names
+        return is_read and self.dossier_called(dossier) is None and dossier not in self._loader.folder_names
 
     def dossiers(self) -> Sequence[DossierId]:
         """The ids of all dossiers."""
@@ -337,37 +204,6 @@ class Store:
         """Look for warnings, which takes longer than a reload: the books serve meanwhile."""
         with short_turns():
             await asyncio.to_thread(self.look_for_warnings)
-
-
-@contextmanager
-def short_turns() -> Iterator[None]:
-    """Have threads take turns more often, so that the event loop is not kept waiting by one that computes."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, _TURN_SECONDS))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Spare what is being loaded, which holds no circles, from being searched for them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _same(some: Mapping[DossierId, Served], others: Mapping[DossierId, Served]) -> bool:
-    return list(some) == list(others) and all(others[id_] is served for id_, served in some.items())
 
 
 @asynccontextmanager

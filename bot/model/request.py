@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from bot.model.command import Command, OneOf, Option, Period, YesNo
+from bot.model.command import Command
 from bot.model.ids import DossierId
+from bot.model.option import OneOf, Option, Period, YesNo
 from bot.model.text import plain, tidy
 
 # What platforms write; people's own words are in the catalogues.

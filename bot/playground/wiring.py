@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot import playground
 from bot.app import Kernel, open_kernel, platform_kinds, stopped_by_signal, work
 from bot.config import Settings
-from bot.model.command import SlashCommand
+from bot.model.exchange import SlashCommand
 from bot.model.storage import SqliteFile
 from bot.playground.board import FactsBoard
 from bot.playground.clock import MovableClock

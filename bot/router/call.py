@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.command import Command, Context, Finder, Form, Outcome
+from bot.model.command import Command, Context, Form, Outcome
 from bot.model.fact import FactBook
+from bot.model.findings import Finder
 from bot.model.ids import DossierId
 from bot.router.replies import as_seen, too_early
 

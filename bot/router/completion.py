@@ -7,7 +7,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
-from bot.model.command import Completion, Named, OneOf, Option, WholeNumber, Words
+from bot.model.exchange import Completion
+from bot.model.option import Named, OneOf, Option, WholeNumber, Words
 from bot.ports import PageLimits
 from bot.router.everyday import normal
 from bot.router.options import OptionReader

@@ -16,8 +16,9 @@ from bot.model.briefing import (
     code,
     plain,
 )
-from bot.model.command import Findings, Request
 from bot.model.errors import UserError
+from bot.model.exchange import Request
+from bot.model.findings import Findings
 from bot.model.ids import DossierId
 from bot.router.call import CommandCall, Shelf
 from bot.router.languages import language_of_client, written_in

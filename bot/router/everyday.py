@@ -9,9 +9,9 @@ from bot.facts.search.analyzers import DECLARED
 from bot.facts.search.groups import groups_of
 from bot.facts.search.terms import Stemmer
 from bot.facts.search.tokens import folded, is_han
-from bot.model.command import Reference
 from bot.model.fact import FactBook
 from bot.model.ids import PersonId
+from bot.model.option import Reference
 from bot.model.text import plain
 
 _BETWEEN: Final = re.compile(r"[\s_'’-]+")

@@ -7,10 +7,14 @@ from typing import Any, Final, assert_never
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.model.command import (
-    Command,
+from bot.model.command import Command
+from bot.model.dates import DateFormError, Edtf, parse_edtf
+from bot.model.errors import OptionError, UnknownIdError, UserError
+from bot.model.fact import FactBook
+from bot.model.findings import Finder
+from bot.model.ids import FactId, OrganizationId, PersonId, SourceId
+from bot.model.option import (
     Day,
-    Finder,
     Meaning,
     Named,
     OneOf,
@@ -23,10 +27,6 @@ from bot.model.command import (
     Words,
     YesNo,
 )
-from bot.model.dates import DateFormError, Edtf, parse_edtf
-from bot.model.errors import OptionError, UnknownIdError, UserError
-from bot.model.fact import FactBook
-from bot.model.ids import FactId, OrganizationId, PersonId, SourceId
 from bot.model.request import chosen_by
 from bot.model.subscription_options import (
     GROUPS,

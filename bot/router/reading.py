@@ -7,9 +7,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import AnswerOutcome, Briefing
-from bot.model.command import Command, Context, Meaning, Named, OneOf, Option, Reference, Request, Words
+from bot.model.command import Command, Context
 from bot.model.errors import UnknownCommandError, UnknownIdError, UserError
+from bot.model.exchange import Request
 from bot.model.ids import DossierId, FactId
+from bot.model.option import Meaning, Named, OneOf, Option, Reference, Words
 from bot.model.request import (
     Grammar,
     ParsedRequest,

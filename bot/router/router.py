@@ -10,21 +10,12 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import (
-    AnswerKey,
-    Authorise,
-    Command,
-    Completion,
-    Form,
-    Option,
-    Outcome,
-    Reply,
-    Request,
-    SlashCommand,
-)
+from bot.model.command import Command, Form, Outcome
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
+from bot.model.exchange import AnswerKey, Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import UNNAMED, Destination, DossierId
+from bot.model.option import Option
 from bot.model.recent import Recent
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.model.command import Command, Day, Option, WholeNumber, Words, YesNo
+from bot.model.command import Command
+from bot.model.option import Day, Option, WholeNumber, Words, YesNo
 from bot.wording.phrases import worded
 
 PUBLIC: Final = Option(

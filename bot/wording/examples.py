@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from bot.model.command import Command, Named, Period, Reference
+from bot.model.command import Command
 from bot.model.fact import FactBook
+from bot.model.option import Named, Period, Reference
 
 
 def examples(command: Command, book: FactBook, language: str) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from bot.model.command import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
 from bot.model.delivery import Post
 from bot.model.errors import OptionError
 from bot.model.ids import FactId
+from bot.model.option import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 

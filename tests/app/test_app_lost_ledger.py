@@ -7,7 +7,8 @@ import pytest
 from bot.app import open_kernel
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.model.command import Request, Right
+from bot.model.command import Right
+from bot.model.exchange import Request
 from bot.model.ids import Destination, DossierId
 from tests.app.bots import ROOT
 

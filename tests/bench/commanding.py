@@ -9,8 +9,10 @@ from typing import Final
 from bot.cli.offline import offline_router
 from bot.config import read_settings
 from bot.facts.store import open_store
-from bot.model.command import Option, Request, Right
+from bot.model.command import Right
+from bot.model.exchange import Request
 from bot.model.ids import Destination, DossierId
+from bot.model.option import Option
 from bot.router.router import Router
 from tests.bench.dossiers import FOLDER, Generated
 from tests.bench.table import Row

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.model.briefing import Briefing, Buttons, Effect, Preformatted
-from bot.model.command import Form, Request
+from bot.model.command import Form
+from bot.model.exchange import Request
 from bot.model.fact import State, Status
 from bot.model.ids import DossierId, FactId, SourceId, UserId
 from bot.model.request import write_option

@@ -30,7 +30,7 @@ from bot.model.briefing import (
     Timeline,
     words,
 )
-from bot.model.command import Reply
+from bot.model.exchange import Reply
 from bot.model.fact import FactBook
 from bot.model.ids import FactId
 from bot.model.quotation import fold

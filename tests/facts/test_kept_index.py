@@ -9,8 +9,8 @@ from bot.facts.reading.cache import ReadCache, open_cache
 from bot.facts.search.finder import BookFinder
 from bot.facts.search.index import Index, build_index, update_index
 from bot.facts.search.kept import kept_index
-from bot.model.command import Findings
 from bot.model.fact import FactBook
+from bot.model.findings import Findings
 from tests.bench.dossiers import Generated
 from tests.bench.questions import questions
 

@@ -11,8 +11,8 @@ from bot.facts.search.question import read_question
 from bot.facts.search.terms import Stemmer
 from bot.facts.search.tokens import folded, tokens
 from bot.model.briefing import AnswerOutcome
-from bot.model.command import AnswerType
 from bot.model.fact import FactBook
+from bot.model.findings import AnswerType
 from bot.model.ids import FactId
 from tests.evaluation.dossiers import book
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.facts.store import Library, Store, open_store
+from bot.facts.library import Library
+from bot.facts.store import Store, open_store
 from bot.model.fact import FactBook
 from tests.facts.treaty import CHARTER, CHARTER_ID, DOSSIER, SIGNING, TREATY, sources, write_treaty
 

@@ -25,24 +25,10 @@ from bot.model.briefing import (
     plain,
     strong,
 )
-from bot.model.command import (
-    Authorise,
-    Command,
-    Completion,
-    Context,
-    Day,
-    Field,
-    Form,
-    Named,
-    Option,
-    Reference,
-    Reply,
-    Request,
-    Right,
-    SlashCommand,
-    Words,
-)
+from bot.model.command import Command, Context, Field, Form, Right
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
+from bot.model.option import Day, Named, Option, Reference, Words
 from bot.model.text import Phrase, Text
 from tests.playground.stage import StageClock
 from tests.speaking import say

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.command import Request, Right
+from bot.model.command import Right
 from bot.model.delivery import DeliveryState
+from bot.model.exchange import Request
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.subscription import Occasion
 from tests.reminders.chats import MEMBER, Delivery, open_delivery

@@ -27,7 +27,8 @@ from bot.model.briefing import (
     Timeline,
     words,
 )
-from bot.model.command import Command, Reply, Request, Right
+from bot.model.command import Command, Right
+from bot.model.exchange import Reply, Request
 from bot.model.ids import Destination, DossierId, UserId
 from bot.playground.clock import MovableClock
 from bot.ports import PageLimits

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.command import AnswerKey, Request, Right
+from bot.model.command import Right
+from bot.model.exchange import AnswerKey, Request
 from bot.model.ids import Destination, DossierId, UserId
 from tests.router.asking import CHANNEL, FACTS, Asker
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model.command import Request
+from bot.model.exchange import Request
 from bot.model.ids import DossierId
 from tests.router.asking import Asker, all_commands, text_of
 

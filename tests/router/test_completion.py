@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.model.command import Option
 from bot.model.ids import DossierId
+from bot.model.option import Option
 from bot.platforms.discord import PLATFORM as DISCORD
 from tests.router.asking import FACTS, Asker
 

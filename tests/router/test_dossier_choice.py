@@ -7,7 +7,8 @@ import pytest
 from bot.cli.offline import NoChannels
 from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing, Buttons
-from bot.model.command import Request, Right
+from bot.model.command import Right
+from bot.model.exchange import Request
 from bot.model.ids import UNNAMED, Destination, DossierId
 from bot.router.router import RoutedReply, Router
 from tests.router.asking import ENDLESS, Asker, all_commands, text_of, write_dossier

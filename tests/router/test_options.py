@@ -3,9 +3,9 @@
 import pytest
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import (
+from bot.model.command import Command
+from bot.model.option import (
     Choice,
-    Command,
     Day,
     Meaning,
     Named,

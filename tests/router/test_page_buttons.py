@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.model.briefing import Briefing, Buttons, Effect, Heading, Menu, Paragraph, Repeated
-from bot.model.command import Request
+from bot.model.exchange import Request
 from bot.model.ids import Destination, DossierId
 from bot.platforms.discord import limits as discord_limits
 from bot.platforms.slack import limits as slack_limits

@@ -6,7 +6,8 @@ import pytest
 
 from bot.cli.offline import NoChannels
 from bot.holiday_calendar import HolidayCalendar
-from bot.model.command import Audience, Request, Right
+from bot.model.command import Audience, Right
+from bot.model.exchange import Request
 from bot.model.ids import Destination, DossierId, UserId
 from bot.router.rights import right_of
 from bot.router.router import Router

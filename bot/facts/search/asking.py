@@ -8,7 +8,7 @@ from bot.facts.search.analyzers import DECLARED, analyzer_for
 from bot.facts.search.analyzers.analyzer import Analyzer, Phrase
 from bot.facts.search.frequencies import information, zipf
 from bot.facts.search.tokens import folded, is_han, tokens
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 _CHINESE: Final = analyzer_for("zh")
 EVERYDAY: Final = 0.5  # information

@@ -19,8 +19,8 @@ from bot.facts.search.index import Index
 from bot.facts.search.matching import matches
 from bot.facts.search.query import Question
 from bot.facts.search.view import View
-from bot.model.command import AnswerType
 from bot.model.fact import FactBook
+from bot.model.findings import AnswerType
 from bot.model.ids import FactId
 
 LOOKED_AT: Final = 8

@@ -10,8 +10,8 @@ from typing import Final
 from bot.facts.search.matching import Match
 from bot.facts.search.query import QueryTerm, Question
 from bot.facts.search.view import NEAR, View
-from bot.model.command import AnswerType
 from bot.model.fact import Fact
+from bot.model.findings import AnswerType
 
 _TELLING: Final = 1.2  # information of a word that is no everyday one
 

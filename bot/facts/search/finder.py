@@ -13,8 +13,8 @@ from bot.facts.search.query import Question
 from bot.facts.search.question import read_question
 from bot.facts.search.view import View
 from bot.model.briefing import AnswerOutcome
-from bot.model.command import AnswerType, Findings, Hit
 from bot.model.fact import FactBook
+from bot.model.findings import AnswerType, Findings, Hit
 from bot.model.ids import FactId, PersonId
 
 _ALIKE: Final = FEATURES.index("alike")

@@ -18,7 +18,8 @@ from bot.facts.search.frequencies import frequencies, information
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import Stemmer
 from bot.facts.search.tokens import folded, is_han, tokens
-from bot.model.command import AnswerType, Command
+from bot.model.command import Command
+from bot.model.findings import AnswerType
 from bot.model.phrasing import BETWEEN, CommandHit
 
 ENOUGH: Final = 0.8

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 Rows = tuple[tuple[tuple[int, ...], float], ...]
 """Rows of terms' numbers that all must be there, each with its share."""

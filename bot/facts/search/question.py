@@ -29,7 +29,7 @@ from bot.facts.search.query import QueryTerm, Question, Rows
 from bot.facts.search.segments import segments
 from bot.facts.search.terms import pairs
 from bot.facts.search.tokens import folded, is_han, tokens
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 _CHINESE: Final = analyzer_for("zh")
 _KNOWN: Final = 2.3  # Zipf frequency: a word used once in five million is no slip of the keys

@@ -9,8 +9,9 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-from bot.model.command import Authorise, Right
+from bot.model.command import Right
 from bot.model.errors import RightsUnknownError
+from bot.model.exchange import Authorise
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.discord.events import PICKED

@@ -12,8 +12,8 @@ import discord
 import yarl
 from discord import app_commands
 
-from bot.model.command import SlashCommand
 from bot.model.errors import RefusedError
+from bot.model.exchange import SlashCommand
 from bot.model.text import Phrase
 from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield

@@ -8,16 +8,8 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.model.command import (
-    Completion,
-    Named,
-    OneOf,
-    Option,
-    Place,
-    WholeNumber,
-    Words,
-    YesNo,
-)
+from bot.model.exchange import Completion
+from bot.model.option import Named, OneOf, Option, Place, WholeNumber, Words, YesNo
 from bot.platforms.discord import limits
 from bot.platforms.discord.strings import localised, shortened
 

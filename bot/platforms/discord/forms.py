@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.model.command import Field, Form, OneOf, Place, Words, YesNo
+from bot.model.command import Field, Form
+from bot.model.option import OneOf, Place, Words, YesNo
 from bot.model.request import write_option
 from bot.model.text import Phrase
 from bot.platforms.discord import limits

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import discord
 
-from bot.model.command import Request
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError
+from bot.model.exchange import Request
 from bot.model.installation import InstallationFaults
 from bot.model.text import Phrase
 from bot.platforms.discord import errors, parse

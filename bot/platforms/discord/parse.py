@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.model.calling import asked_around
-from bot.model.command import Request, SlashCommand
+from bot.model.exchange import Request, SlashCommand
 from bot.model.ids import UNNAMED, Destination, DossierId, UserId
 from bot.model.request import Grammar, write_option
 from bot.model.text import tidy

@@ -8,7 +8,7 @@ from typing import Any, Final
 import discord
 
 from bot.model.briefing import Briefing
-from bot.model.command import AnswerKey
+from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
 from bot.platforms.discord.render import Drawing, long_lines, render

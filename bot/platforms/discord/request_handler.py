@@ -11,9 +11,10 @@ import discord
 from discord import app_commands
 
 from bot.model.briefing import Effect
-from bot.model.command import Completion, Option, Reply, Request, SlashCommand
 from bot.model.deduplication import Deduplicator
+from bot.model.exchange import Completion, Reply, Request, SlashCommand
 from bot.model.ids import DossierId
+from bot.model.option import Option
 from bot.model.request import asks_public
 from bot.model.text import Phrase
 from bot.platforms.discord import internals

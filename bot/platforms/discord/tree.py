@@ -8,7 +8,9 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.model.command import Command, Option, SlashCommand
+from bot.model.command import Command
+from bot.model.exchange import SlashCommand
+from bot.model.option import Option
 from bot.model.text import Text
 from bot.platforms.discord.fields import Complete, field_for
 from bot.platforms.discord.strings import localised, localised_name, names_in

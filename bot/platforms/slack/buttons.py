@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Effect
-from bot.model.command import Request
 from bot.model.errors import AmbiguousError, DeliveryError
+from bot.model.exchange import Request
 from bot.model.text import Phrase
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from bot.model.briefing import Effect
-from bot.model.command import Day, Field, Form, Named, OneOf, Period, Place, WholeNumber, Words, YesNo
+from bot.model.command import Field, Form
 from bot.model.ids import DossierId, UserId
+from bot.model.option import Day, Named, OneOf, Period, Place, WholeNumber, Words, YesNo
 from bot.model.request import write_option, yes_or_no
 from bot.model.text import Phrase, clean
 from bot.platforms.slack import limits

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.model.command import SlashCommand
+from bot.model.exchange import SlashCommand
 from bot.platforms.slack import limits
 from bot.platforms.slack.names import refused
 from bot.platforms.slack.settings import PATH

@@ -7,8 +7,8 @@ from typing import Any, Final
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
-from bot.model.command import Request
 from bot.model.errors import DeliveryError
+from bot.model.exchange import Request
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.slack import limits

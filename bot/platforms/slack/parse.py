@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from bot.model.briefing import Effect
 from bot.model.calling import asked_around
-from bot.model.command import Request
 from bot.model.correction import is_post_key
+from bot.model.exchange import Request
 from bot.model.ids import UNNAMED, Destination, DossierId, UserId
 from bot.model.request import Grammar
 from bot.model.text import clean, tidy

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.model.briefing import Briefing
-from bot.model.command import AnswerKey
+from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
 from bot.platforms.slack.render import Message, long_lines, render

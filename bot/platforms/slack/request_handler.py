@@ -6,9 +6,10 @@ import secrets
 import sys
 from dataclasses import dataclass
 
-from bot.model.command import Form, Reply, Request
+from bot.model.command import Form
 from bot.model.deduplication import Deduplicator
 from bot.model.errors import DeliveryError
+from bot.model.exchange import Reply, Request
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Authorization

@@ -9,8 +9,8 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.model.command import Reply
 from bot.model.errors import AmbiguousError, DeliveryError
+from bot.model.exchange import Reply
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
 from bot.platforms.slack.interaction_response import InteractionResponse

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import Authorise, Completion, Option, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
+from bot.model.option import Option
 from bot.model.text import Phrase
 from bot.platforms.discord import PLATFORM
 from bot.playground.discord import DiscordFarEnd, Terms

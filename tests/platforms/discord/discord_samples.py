@@ -26,10 +26,11 @@ from bot.model.briefing import (
     plain,
     strong,
 )
-from bot.model.command import (
-    Audience,
+from bot.model.command import Audience, Command
+from bot.model.exchange import SlashCommand
+from bot.model.ids import DossierId, FactId
+from bot.model.option import (
     Choice,
-    Command,
     Day,
     Named,
     OneOf,
@@ -37,12 +38,10 @@ from bot.model.command import (
     Period,
     Place,
     Reference,
-    SlashCommand,
     WholeNumber,
     Words,
     YesNo,
 )
-from bot.model.ids import DossierId, FactId
 from bot.model.text import Text
 
 DOSSIER = DossierId("cyberdialogue")

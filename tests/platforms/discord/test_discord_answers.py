@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.command import Authorise, Completion, Reply, Request, Right, SlashCommand
+from bot.model.command import Right
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination
 from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import RESPOND, Answer, Person, SampleCore, asked, connected, text

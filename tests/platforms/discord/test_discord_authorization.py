@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.model.command import Authorise, Reply, Request, Right
+from bot.model.command import Right
+from bot.model.exchange import Authorise, Reply, Request
 from bot.model.ids import Destination
 from tests.platforms.discord.discord_core import PATIENCE, Person, SampleCore, asked
 

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from bot.model.briefing import Buttons
-from bot.model.command import Authorise, Reply, Request, SlashCommand
 from bot.model.errors import LedgerError
+from bot.model.exchange import Authorise, Reply, Request, SlashCommand
 from bot.model.ids import DossierId
 from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform

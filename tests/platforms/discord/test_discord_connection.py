@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.model.command import SlashCommand
 from bot.model.connection import ConnectionState
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError
+from bot.model.exchange import SlashCommand
 from bot.platforms.discord import PLATFORM
 from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.playground.wiring import open_far_end as open_far_end_of

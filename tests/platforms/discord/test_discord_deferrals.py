@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.model.command import Authorise, Reply, Request
+from bot.model.exchange import Authorise, Reply, Request
 from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, asked, calls, text
 

@@ -6,22 +6,9 @@ from typing import Any
 import pytest
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect
-from bot.model.command import (
-    Authorise,
-    Choice,
-    Day,
-    Field,
-    Form,
-    Named,
-    OneOf,
-    Option,
-    Place,
-    Reference,
-    Reply,
-    Request,
-    Words,
-    YesNo,
-)
+from bot.model.command import Field, Form
+from bot.model.exchange import Authorise, Reply, Request
+from bot.model.option import Choice, Day, Named, OneOf, Option, Place, Reference, Words, YesNo
 from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import Person, SampleCore, asked, text
 from tests.platforms.discord.discord_samples import both, briefing

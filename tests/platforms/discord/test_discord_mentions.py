@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.model.command import Authorise, Reply, Request, Right
+from bot.model.command import Right
+from bot.model.exchange import Authorise, Reply, Request
 from bot.model.ids import UNNAMED
 from bot.platforms.discord.parse import asked_in
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, Person, SampleCore, asked, calls, text

@@ -13,19 +13,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from bot.model.briefing import Button, Notice, plain
-from bot.model.command import (
-    Authorise,
-    Completion,
-    Day,
-    Field,
-    Form,
-    Option,
-    Place,
-    Reply,
-    Request,
-    YesNo,
-)
+from bot.model.command import Field, Form
+from bot.model.exchange import Authorise, Completion, Reply, Request
 from bot.model.ids import UserId
+from bot.model.option import Day, Option, Place, YesNo
 from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform
 from tests.platforms.discord.discord_core import Person, SampleCore, asked, connected

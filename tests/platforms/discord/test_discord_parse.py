@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.model.command import Request
 from bot.model.errors import SettingError
+from bot.model.exchange import Request
 from bot.model.ids import Destination, UserId
 from bot.model.request import asks_public, split_line
 from bot.platforms.discord.parse import read_command, request

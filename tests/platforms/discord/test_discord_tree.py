@@ -6,8 +6,10 @@ import pytest
 from discord import Intents, app_commands
 from discord.ext.commands import AutoShardedBot
 
-from bot.model.command import Choice, Command, Completion, OneOf, Option, SlashCommand, Words, YesNo
+from bot.model.command import Command
+from bot.model.exchange import Completion, SlashCommand
 from bot.model.ids import DossierId
+from bot.model.option import Choice, OneOf, Option, Words, YesNo
 from bot.model.request import Grammar
 from bot.platforms.discord.limits import COMMAND_TOTAL_LIMIT
 from bot.platforms.discord.registration import digest, size_of

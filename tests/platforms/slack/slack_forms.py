@@ -1,11 +1,10 @@
 """A form with a field of every kind, and a core that asks with it."""
 
 from bot.model.briefing import Button, Effect
-from bot.model.command import (
+from bot.model.command import Field, Form
+from bot.model.option import (
     Choice,
     Day,
-    Field,
-    Form,
     Named,
     OneOf,
     Option,

@@ -26,7 +26,8 @@ from bot.model.briefing import (
     plain,
     strong,
 )
-from bot.model.command import Command, SlashCommand
+from bot.model.command import Command
+from bot.model.exchange import SlashCommand
 from bot.model.ids import DossierId, FactId
 from bot.model.text import Text
 

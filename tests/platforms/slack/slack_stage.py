@@ -8,19 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
-from bot.model.command import (
-    AnswerKey,
-    Authorise,
-    Completion,
-    Form,
-    Option,
-    Reply,
-    Request,
-    Right,
-    SlashCommand,
-)
+from bot.model.command import Form, Right
 from bot.model.errors import UnsaidError
+from bot.model.exchange import AnswerKey, Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
+from bot.model.option import Option
 from bot.model.text import Phrase
 from bot.platforms.slack.client import connect
 from bot.platforms.slack.manifest import manifest

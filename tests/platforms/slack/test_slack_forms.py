@@ -11,18 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.briefing import Effect
-from bot.model.command import (
-    Choice,
-    Day,
-    Field,
-    Form,
-    Named,
-    OneOf,
-    Place,
-    Reference,
-    WholeNumber,
-    Words,
-)
+from bot.model.command import Field, Form
+from bot.model.option import Choice, Day, Named, OneOf, Place, Reference, WholeNumber, Words
 from bot.model.request import split_line
 from bot.model.text import Text, clean
 from bot.platforms.slack import limits

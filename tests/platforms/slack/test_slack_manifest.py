@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from bot.model.command import SlashCommand
+from bot.model.exchange import SlashCommand
 from bot.model.ids import DossierId
 from bot.model.text import Text
 from bot.platforms.slack.manifest import manifest

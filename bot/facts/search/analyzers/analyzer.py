@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import Stemmer
 
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 Phrase = tuple[str, ...]
 """Words in small letters without accents, as they follow each other."""

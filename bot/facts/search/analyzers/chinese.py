@@ -1,7 +1,7 @@
 """Chinese; traditional characters are folded to simplified ones before anything here is looked for."""
 
 from bot.facts.search.analyzers.analyzer import Analyzer, numbered
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 
 def _each(text: str) -> tuple[tuple[str, ...], ...]:

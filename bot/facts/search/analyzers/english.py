@@ -1,7 +1,7 @@
 """English."""
 
 from bot.facts.search.analyzers.analyzer import Analyzer, numbered, phrases
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 ANALYZER = Analyzer(
     language="en",

@@ -1,7 +1,7 @@
 """French; words stand without accents, as readers often type them."""
 
 from bot.facts.search.analyzers.analyzer import Analyzer, numbered, phrases
-from bot.model.command import AnswerType
+from bot.model.findings import AnswerType
 
 ANALYZER = Analyzer(
     language="fr",
