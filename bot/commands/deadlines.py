@@ -81,7 +81,7 @@ def _title(voice: Voice, days: int, only: str | None, in_: Edtf | None) -> str:
 def _nothing(voice: Voice, days: int, only: str | None, in_: Edtf | None, *, has_past: bool) -> str:
     """Say that nothing is listed, or nothing ahead."""
     if in_:
-        return voice.say("nothing_due_in", period=voice.when(in_))
+        return voice.say("nothing_due_in")
     if only == _OVERDUE:
         return voice.say("nothing_overdue")
     if days == MOST_DAYS:
