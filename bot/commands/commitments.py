@@ -65,9 +65,7 @@ def _capital(text: str) -> str:
 def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
     """The phrase that heads the deadlines: what is only proposed or planned is due at no time."""
     keys = {voice.due_key(fact) for fact in facts}
-    if len(keys) == 1:
-        return keys.pop()
-    return "due_or_proposed_for" if keys == {"due", "proposed_for"} else "when"
+    return keys.pop() if len(keys) == 1 else "when"
 
 
 def _none(context: Context, voice: Voice, by: str | None, status: str | None) -> str:
