@@ -82,18 +82,19 @@ def _none(context: Context, voice: Voice, by: str | None, status: str | None) ->
 def _table(voice: Voice, context: Context, facts: Sequence[Fact], party: str) -> Table:
     """Who owes what, and by when, where any of these have a date."""
     columns = ["commitment_label", "by"]
-    if any(fact.commitment and fact.commitment.due for fact in facts):
-        columns.append(_deadline(voice, facts))
+    heads = _deadline(voice, facts)
+    if any(fact.commitment and fact.commitment.deadlines for fact in facts):
+        columns.append(heads)
     rows = tuple(
-        Row(cells=_cells(voice, context, fact, party)[: len(columns)], fact=fact.id) for fact in facts
+        Row(cells=_cells(voice, context, fact, party, heads)[: len(columns)], fact=fact.id) for fact in facts
     )
     return Table(columns=tuple(map(voice.say, columns)), rows=rows)
 
 
-def _cells(voice: Voice, context: Context, fact: Fact, party: str) -> tuple[Line, ...]:
+def _cells(voice: Voice, context: Context, fact: Fact, party: str, heads: str) -> tuple[Line, ...]:
     assert fact.commitment
     title = voice.heading(fact, said_already=party)
-    return title, plain(voice.names(fact.commitment.by)), plain(voice.due(fact, context.today))
+    return title, plain(voice.names(fact.commitment.by)), plain(voice.due(fact, context.today, under=heads))
 
 
 _STATES = tuple(Choice(value=state.value, label=worded(f"state_{state.value}")) for state in State)

@@ -129,7 +129,7 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
 
 
 def _undated_line(voice: Voice, fact: Fact, today: date, party: str) -> Line:
-    counting = voice.due(fact, today) if fact.commitment and fact.commitment.deadlines else ""
+    counting = voice.due(fact, today, under="due") if fact.commitment and fact.commitment.deadlines else ""
     return voice.heading(fact, said_already=party, more=counting)
 
 

@@ -54,7 +54,7 @@ def _row(selection: Selection, fact: Fact) -> Mapping[str, str]:
         "by": _joined(voice.name(party) for party in owed.by) if owed else "",
         "to": _joined(voice.name(party) for party in owed.to) if owed else "",
         "due": _joined(due),
-        "due_in_words": voice.due(fact, selection.today) if owed and owed.deadlines else "",
+        "due_in_words": voice.due(fact, selection.today, under="due") if owed and owed.deadlines else "",
         "status": owed.current.state if owed else "",
         "status_as_of": owed.current.as_of.isoformat() if owed else "",
         "status_in_words": voice.standing(fact) if owed else "",
