@@ -67,7 +67,8 @@ def _row(selection: Selection, fact: Fact) -> Mapping[str, str]:
         "publishers": _joined(one.publisher for one in citations),
         "published": _joined(one.published for one in citations),
         "sources": _joined(one.source for one in citations),
-        "links": _joined(one.url or "" for one in citations),
+        # A line for each quotation, as in the columns beside it; an empty first one would seem a formula.
+        "links": _joined(one.url or "none" for one in citations) if any(one.url for one in citations) else "",
         "checked": _joined("yes" if one.checked else "no" for one in citations),
     }
     return {name: _inert(value) for name, value in cells.items()}
