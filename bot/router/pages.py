@@ -95,6 +95,7 @@ def pages(
             blocks=_ended(page.blocks, numbers_, _footer(briefing, place, total, numbered)),
             page=place,
             pages=total,
+            attachments=briefing.attachments if place == 1 else (),
         )
         for place, page in enumerate(filled, start=1)
     )

@@ -241,14 +241,15 @@ class Router:
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
         public = call.public or request.is_public
-        lasts = right is None and not command.reads_channel_state
-        can_share = not public and request.destination is not None and lasts
+        is_alike = right is None and not command.reads_channel_state
+        can_share = not public and request.destination is not None and is_alike
         below = controls(call, page, self._limits, can_share=can_share)
         page = replace(page, blocks=(*page.blocks, *below))
         return Reply(
             briefing=page,
             public=public,
-            key=key if lasts else None,
+            # Files are made anew each time, and not kept in memory.
+            key=key if is_alike and not page.attachments else None,
             language=language,
             dossier=request.dossier,
         )

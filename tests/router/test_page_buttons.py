@@ -137,4 +137,10 @@ async def test_without_a_channel_nothing_can_be_shared(asker):
         return False
 
     reply = (await asker.router.attempt(request, refuse)).reply
-    assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)
+    effects = {
+        button.effect
+        for block in reply.briefing.blocks
+        if isinstance(block, Buttons)
+        for button in block.buttons
+    }
+    assert Effect.SHARE not in effects
