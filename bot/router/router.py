@@ -37,6 +37,7 @@ from bot.router.replies import (
     ran,
     standing_alone,
     with_colons,
+    without_bulk,
 )
 from bot.router.rights import REFUSALS, right_of
 from bot.router.universal import PAGE
@@ -239,7 +240,7 @@ class Router:
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
-        page = split[call.page - 1]
+        page = without_bulk(split[call.page - 1], self._limits, language)
         public = call.public or request.is_public
         is_alike = right is None and not command.reads_channel_state
         can_share = not public and request.destination is not None and is_alike

@@ -68,6 +68,8 @@ class Presses:
         )
         if not answer.form:
             await self._place(press, answer)
+            is_shared = press.effect is Effect.SHARE
+            await self._handler.hand_over(answer, _asker(press), public=is_shared)
         elif not await self._modals.show(answer, Origin.of_press(press), press.trigger):
             await self._privately(press, answer.rendering.message)
 
@@ -132,13 +134,16 @@ class Presses:
 
     async def _privately(self, press: Press, message: Message) -> None:
         """Show a message to whoever pressed; on the Home tab, in the direct messages with the bot."""
-        asker = Asker(
-            user=press.user,
-            channel=press.destination.channel if press.destination else "",
-            thread=press.thread,
-            response_url=press.response_url,
-        )
-        await put_privately(self._handler.web, asker, message)
+        await put_privately(self._handler.web, _asker(press), message)
+
+
+def _asker(press: Press) -> Asker:
+    return Asker(
+        user=press.user,
+        channel=press.destination.channel if press.destination else "",
+        thread=press.thread,
+        response_url=press.response_url,
+    )
 
 
 def _sharing(press: Press) -> str:
