@@ -7,9 +7,9 @@ from bot.model.briefing import Briefing
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
     GENERAL,
+    JSON,
     SHARE,
     ScriptedCore,
-    Stage,
     open_stage,
     say,
     words,
@@ -37,11 +37,11 @@ def with_file(*files: Attachment) -> Briefing:
 def core(*files: Attachment) -> ScriptedCore:
     answer = with_file(*files)
     return ScriptedCore(
-        answers={line: answer for line in ("export", "export public:true", "summary public:true")}
+        answers=dict.fromkeys(("export", "export public:true", "summary public:true"), answer)
     )
 
 
-def files(stage: Stage, messages: list[dict]) -> list[dict]:
+def files(messages: list[JSON]) -> list[JSON]:
     return [file for message in messages for file in message.get("files", ())]
 
 
@@ -49,16 +49,16 @@ async def test_a_private_file_goes_to_direct_messages_and_the_answer_says_so():
     async with open_stage(core()) as stage:
         await stage.type("/cyberdialogue export")
         await stage.message("dialogue.csv is in your direct messages")
-        [file] = files(stage, stage.direct())
+        [file] = files(stage.direct())
         assert (file["name"], file["title"], file["size"]) == ("dialogue.csv", "The dialogue", 13)
-        assert files(stage, stage.messages("ben")) == []
+        assert files(stage.messages("ben")) == []
         assert stage.direct("ben") == []
 
 
 async def test_a_public_file_stands_in_the_channel():
     async with open_stage(core()) as stage:
         await stage.type("/cyberdialogue export public:true")
-        await stage.until(lambda: files(stage, stage.messages("ben")))
+        await stage.until(lambda: files(stage.messages("ben")))
         assert stage.direct() == []
 
 
@@ -67,23 +67,23 @@ async def test_a_shared_file_stands_in_the_channel():
         await stage.type("/cyberdialogue export")
         await stage.message("in your direct messages")
         await stage.press("Share in channel")
-        await stage.until(lambda: files(stage, stage.messages("ben")))
-        [file] = files(stage, stage.messages("ben"))
+        await stage.until(lambda: files(stage.messages("ben")))
+        [file] = files(stage.messages("ben"))
         assert file["name"] == "dialogue.csv"
 
 
 async def test_where_the_bot_is_no_member_a_public_file_goes_to_direct_messages():
     async with open_stage(core()) as stage:
         await stage.type("/cyberdialogue export public:true", channel=GENERAL)
-        await stage.until(lambda: files(stage, stage.direct()))
-        assert files(stage, stage.messages("ben", GENERAL)) == []
+        await stage.until(lambda: files(stage.direct()))
+        assert files(stage.messages("ben", GENERAL)) == []
 
 
 async def test_a_picture_has_its_description():
     async with open_stage(core(PICTURE)) as stage:
         await stage.type("/cyberdialogue export public:true")
-        await stage.until(lambda: files(stage, stage.messages("ben")))
-        [file] = files(stage, stage.messages("ben"))
+        await stage.until(lambda: files(stage.messages("ben")))
+        [file] = files(stage.messages("ben"))
         assert file["alt_txt"] == "1 December 2015: talks"
         assert file["_data"].startswith("data:image/png;base64,")
 
@@ -91,7 +91,7 @@ async def test_a_picture_has_its_description():
 async def test_several_files_are_shared_by_one_message():
     async with open_stage(core(TABLE, PICTURE)) as stage:
         await stage.type("/cyberdialogue export public:true")
-        await stage.until(lambda: files(stage, stage.messages("ben")))
+        await stage.until(lambda: files(stage.messages("ben")))
         assert [len(one["files"]) for one in stage.messages("ben") if one.get("files")] == [2]
 
 
@@ -107,8 +107,8 @@ async def test_an_upload_that_breaks_off_is_tried_again_and_shared_once():
     async with open_stage(core()) as stage:
         stage.far_end.faults.order({"match": "files.getUploadURLExternal", "fault": "500", "times": 1})
         await stage.type("/cyberdialogue export public:true")
-        await stage.until(lambda: files(stage, stage.messages("ben")))
-        assert len(files(stage, stage.messages("ben"))) == 1
+        await stage.until(lambda: files(stage.messages("ben")))
+        assert len(files(stage.messages("ben"))) == 1
 
 
 async def test_what_may_have_been_shared_is_not_shared_again():
@@ -118,5 +118,5 @@ async def test_what_may_have_been_shared_is_not_shared_again():
         )
         await stage.type("/cyberdialogue export public:true")
         await stage.message("could not be sent")
-        assert len(files(stage, stage.messages("ben", BRIEFINGS))) == 1
+        assert len(files(stage.messages("ben", BRIEFINGS))) == 1
         assert len(stage.calls("files.completeUploadExternal")) == 1
