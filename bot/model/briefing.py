@@ -1,7 +1,7 @@
 """A briefing: what an answer or a reminder says, with no platform's markup in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model.attachment import Attachment
@@ -14,6 +14,7 @@ from bot.model.lines import (
     Line,
     Moment,
     Note,
+    PersonName,
     Span,
     code,
     italic,
@@ -49,6 +50,7 @@ __all__ = [
     "Notice",
     "Pair",
     "Paragraph",
+    "PersonName",
     "Preformatted",
     "Quotation",
     "Repeated",
@@ -61,6 +63,7 @@ __all__ = [
     "italic",
     "plain",
     "strong",
+    "without",
     "words",
 ]
 
@@ -290,6 +293,17 @@ class Briefing:
     pages: int = 1
     notice: Notice | None = None
     attachments: tuple[Attachment, ...] = ()
+
+
+def without(briefing: Briefing, effect: Effect) -> Briefing:
+    """The briefing without the buttons of an effect."""
+    blocks: list[Block] = []
+    for block in briefing.blocks:
+        if not isinstance(block, Buttons):
+            blocks.append(block)
+        elif left := tuple(button for button in block.buttons if button.effect is not effect):
+            blocks.append(Buttons(buttons=left))
+    return replace(briefing, blocks=tuple(blocks))
 
 
 def facts_told(briefing: Briefing) -> tuple[FactId, ...]:

@@ -35,6 +35,7 @@ from bot.router.replies import (
     page_of,
     part_told,
     ran,
+    shared_by,
     standing_alone,
     with_colons,
     without_bulk,
@@ -208,6 +209,8 @@ class Router:
             in_channel=request.destination is not None,
             can_ask=request.can_ask,
             is_public=request.is_public,
+            may_write=request.may_write,
+            shares=request.shares,
             history=self._histories.revision,
         )
 
@@ -229,6 +232,8 @@ class Router:
         if isinstance(made, Form):
             return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
+        if call.public and not (request.may_write or request.is_public):
+            made = noted(made, phrase(language, "share_forbidden"))
         if call.is_phrased:
             made = ran(made, call.again, language)
         if call.tells_facts:
@@ -241,16 +246,19 @@ class Router:
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
         page = without_bulk(split[call.page - 1], self._limits, language)
-        public = call.public or request.is_public
-        is_alike = right is None and not command.reads_channel_state
-        can_share = not public and request.destination is not None and is_alike
-        below = controls(call, page, self._limits, can_share=can_share)
-        page = replace(page, blocks=(*page.blocks, *below))
+        shares = request.shares or (call.public and request.may_write and not request.is_public)
+        public = shares or request.is_public
+        lasts = right is None and not command.reads_channel_state
+        can_share = request.may_write and not public and request.destination is not None and lasts
+        undoer = request.user if shares and request.destination else None
+        below = controls(call, page, self._limits, can_share=can_share, undoer=undoer)
+        said = shared_by(request, language) if request.shares else ()
+        page = replace(page, blocks=(*page.blocks, *said, *below))
         return Reply(
             briefing=page,
             public=public,
-            # Files are made anew each time, and not kept in memory.
-            key=key if is_alike and not page.attachments else None,
+            # What one person can undo is nobody else's, and files are made anew each time, not kept.
+            key=key if lasts and undoer is None and not page.attachments else None,
             language=language,
             dossier=request.dossier,
         )

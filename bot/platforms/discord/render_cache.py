@@ -114,7 +114,7 @@ class RenderCache:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._kept: Recent[tuple[AnswerKey, str, str], Rendering] = Recent(_KEPT)
+        self._kept: Recent[tuple[AnswerKey, str], Rendering] = Recent(_KEPT)
 
     async def rendering(
         self,
@@ -123,7 +123,6 @@ class RenderCache:
         key: AnswerKey | None = None,
         *,
         reminder: str = "",
-        note: str = "",
     ) -> Rendering:
         """A briefing, drawn.
 
@@ -132,18 +131,17 @@ class RenderCache:
             dossier: The dossier that its buttons ask.
             key: Of the reply it belongs to; None for what is drawn anew each time.
             reminder: The key of the reminder that this is.
-            note: Markdown for a small last line.
 
         Raises:
             ValueError: Discord would not take all of it.
         """
-        known = self._kept.get((key, reminder, note)) if key else None
+        known = self._kept.get((key, reminder)) if key else None
         if known:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
         tokens = {line: await self._core.keep_line(line) for line in lines}
-        drawing = render(briefing, dossier=dossier, key=reminder, tokens=tokens, note=note)
+        drawing = render(briefing, dossier=dossier, key=reminder, tokens=tokens)
         made = Rendering(drawing, briefing.attachments)
         if key:
-            self._kept.put((key, reminder, note), made)
+            self._kept.put((key, reminder), made)
         return made

@@ -32,7 +32,9 @@ def answering(files: Sequence[Attachment], gate: asyncio.Event | None = None) ->
         if gate:
             await gate.wait()
         briefing = replace(asked(request), attachments=tuple(files))
-        return Reply(briefing=briefing, public="public:true" in request.line, dossier=request.dossier)
+        return Reply(
+            briefing=briefing, public="public:true" in request.line or request.shares, dossier=request.dossier
+        )
 
     return answer
 
