@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
 from bot.model.command import Form
 from bot.model.errors import DeliveryError
-from bot.model.exchange import Request
+from bot.model.exchange import Completion, Request
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.slack import limits
@@ -106,7 +106,9 @@ class Modals:
             if option
             else ()
         )
-        await ack(options=offered(found))
+        # Where nothing is known to be like it, what was typed is judged when it is handed in.
+        as_typed = (Completion(label=asked.typed, value=asked.typed),) if asked.typed else ()
+        await ack(options=offered(found or as_typed))
 
     async def on_submitted(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Take a form that was handed in; a mistake told in time keeps the form open."""
