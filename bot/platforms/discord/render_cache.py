@@ -1,16 +1,18 @@
 """RequestHandler drawn lately, so that what is asked again is not drawn again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
 import discord
 
+from bot.model.attachment import Attachment
 from bot.model.briefing import Briefing
 from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
+from bot.platforms.discord.files import with_files
 from bot.platforms.discord.render import Drawing, long_lines, render
 from bot.ports import Core
 
@@ -61,13 +63,18 @@ class Rows(discord.ui.View):
 
 
 class Rendering:
-    """A drawing that can be sent any number of times, in the forms that the ways of sending take."""
+    """A drawing that can be sent any number of times, in the forms that the ways of sending take.
 
-    def __init__(self, drawing: Drawing) -> None:
+    Attributes:
+        files: What goes along with it.
+    """
+
+    def __init__(self, drawing: Drawing, files: Sequence[Attachment] = ()) -> None:
         self._drawing = drawing
+        self.files = tuple(files)
         # All but the end of the JSON, which says who sees the message.
         message = {"embeds": drawing.embeds, "components": drawing.rows, "allowed_mentions": {"parse": []}}
-        self._begun = encoded(message)[:-1]
+        self._begun = encoded(with_files(message, self.files))[:-1]
 
     @property
     def embeds(self) -> list[discord.Embed]:
@@ -133,7 +140,8 @@ class RenderCache:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
         tokens = {line: await self._core.keep_line(line) for line in lines}
-        made = Rendering(render(briefing, dossier=dossier, key=reminder, tokens=tokens))
+        drawing = render(briefing, dossier=dossier, key=reminder, tokens=tokens)
+        made = Rendering(drawing, briefing.attachments)
         if key:
             self._kept.put((key, reminder), made)
         return made
