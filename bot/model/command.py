@@ -67,6 +67,7 @@ class Context:
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
         history: What readers were told otherwise, newest first.
+        is_more: Whether the asker is one of those for whom the command does more.
         revisions: How often what they are told of a fact has changed, by the id that each had first.
     """
 
@@ -88,6 +89,7 @@ class Context:
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
     history: tuple[Telling, ...] = ()
+    is_more: bool = False
     revisions: Mapping[FactId, Revision] = field(default_factory=dict)
 
     def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
@@ -155,6 +157,7 @@ class Command:
         examples: Request lines that work with any dossier.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
+        more_for: For whom it does more than for others; `context.is_more` says whether the asker is one.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
     """
@@ -166,6 +169,7 @@ class Command:
     former: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
+    more_for: Audience | None = None
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
     reads_channel_state: bool = False
