@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Command, Form, Outcome
+from bot.model.command import Command, Form, Outcome, Right
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
 from bot.model.exchange import AnswerKey, Authorise, Completion, Reply, Request, SlashCommand
@@ -25,6 +25,7 @@ from bot.router.call import CommandCall, Shelf, run
 from bot.router.completion import offer
 from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
+from bot.router.elsewhere import about, elsewhere
 from bot.router.histories import Histories
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
@@ -181,17 +182,19 @@ class Router:
         decided = self._reader.spoken(request, parsed)
         language = decided.language
         name = parsed.command.name if parsed.command else QUESTION
+        other: Destination | None = None
         try:
             call = self._reader.read(parsed, request, decided)
+            other = await self._elsewhere(call, request, authorise)
             attempt = RoutedReply(reply=await self._answer(call, request, authorise, key), command=name)
         except UnsaidError as error:
             return self._failed(UserError(said(language, error.what)), language, name)
         except UserError as error:
-            return self._failed(error, language, name)
+            return self._failed(error, language, name, other)
         except Exception:
             reference = secrets.token_hex(4)
-            about = {"reference": reference, "platform": _platform(request)}
-            logger.exception("Request %r failed; reference %s", request.line, reference, extra=about)
+            where = {"reference": reference, "platform": _platform(request)}
+            logger.exception("Request %r failed; reference %s", request.line, reference, extra=where)
             told = phrase(language, "apology", reference=reference)
             reply = Reply(briefing=apology(told, language), public=False, language=language)
             return RoutedReply(reply=reply, command=name, error=told)
@@ -220,18 +223,20 @@ class Router:
         command, context = call.command, call.context
         language = context.language
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
-        elsewhere = context.destination if context.destination != request.destination else None
-        if right and not await authorise(right, elsewhere):
+        other = elsewhere(call, request)
+        if right and not await authorise(right, other):
             raise NotAllowedError(phrase(language, REFUSALS[right]))
         if command.more_for:
             right = right_of(command.more_for, everyone_snoozes=self._everyone_snoozes)
-            is_more = right is None or await authorise(right, elsewhere)
+            is_more = right is None or await authorise(right, other)
             call = replace(call, context=replace(context, is_more=is_more))
         if command.reads_channel_state:
             made = await self._in_channel(call)
         else:
             async with self._threads:
                 made = await asyncio.to_thread(run, call)
+        if other:
+            made = about(made, other, language, self._reader.grammar)
         if isinstance(made, Form):
             return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
@@ -266,6 +271,19 @@ class Router:
             dossier=request.dossier,
         )
 
+    async def _elsewhere(
+        self, call: CommandCall, request: Request, authorise: Authorise
+    ) -> Destination | None:
+        """The channel that is meant, where it is not the one asked in.
+
+        Raises:
+            NotAllowedError: Whoever asks does not see it.
+        """
+        other = elsewhere(call, request)
+        if other and not await authorise(Right.SEE, other):
+            raise NotAllowedError(phrase(call.context.language, "channel_unseen"))
+        return other
+
     async def _in_channel(self, call: CommandCall) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants."""
         context = call.context
@@ -296,8 +314,12 @@ class Router:
         reader = self._reader.option_reader(dossier, decided.language)
         return offer(reader, option, typed, self._limits)
 
-    def _failed(self, error: UserError, language: str, name: str) -> RoutedReply:
+    def _failed(
+        self, error: UserError, language: str, name: str, other: Destination | None = None
+    ) -> RoutedReply:
         told = mistake(error, language, self._limits)
+        if other:
+            told = about(told, other, language, self._reader.grammar)
         reply = Reply(briefing=told, public=False, option=error.option, language=language)
         return RoutedReply(reply=reply, command=name, error=str(error))
 

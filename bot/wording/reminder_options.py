@@ -1,6 +1,7 @@
 """The options of commands about reminders: what a channel can wish for, and the post that is meant."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bot.model.delivery import Post
@@ -9,6 +10,19 @@ from bot.model.ids import FactId
 from bot.model.option import Choice, Meaning, OneOf, Option, Place, WholeNumber, Words
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
+
+CHANNEL: Final = Option(
+    name="channel",
+    summary=worded("reminders.channel"),
+    value=Place(),
+)
+"""Option of all that is asked about a channel: which one, where it is not the one asked in.
+
+The router has the command see that channel as the one asked in.
+"""
+# Discord counts the characters of all options of a slash command together.
+CHANNEL_TYPED: Final = replace(CHANNEL, hidden=True)
+"""The same for what is asked elsewhere more rarely: taken where it is typed, and not offered."""
 
 SUBSCRIPTION_OPTIONS: Final = (
     Option(
@@ -78,11 +92,7 @@ SUBSCRIPTION_OPTIONS: Final = (
             )
         ),
     ),
-    Option(
-        name="channel",
-        summary=worded("reminders.channel"),
-        value=Place(),
-    ),
+    CHANNEL,
 )
 """Options of `remind on` and `remind edit`."""
 

@@ -170,6 +170,11 @@ class Chat:
             {"do": "allow", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
         )
 
+    async def create(self, name: str) -> str:
+        """Make a channel on Discord; gives its id."""
+        made = await self._any.admin({"do": "create_channel", "name": name})
+        return str(made["channel"])
+
     async def hide_history(self) -> None:
         await self._administer(
             {"do": "hide_history", "error": "not_in_channel"},
