@@ -108,12 +108,14 @@ class Field:
     Attributes:
         value: What stands there at first, as the option's text; None for nothing.
         choices: What can be chosen, where that is known; a form with room for them offers nothing else.
+        several: Whether any number of them can be chosen, which stand in the value with spaces between.
         is_required: Whether the form has to be filled in there, though the command can do without.
     """
 
     option: "Option"
     value: str | None = None
     choices: tuple[Choice, ...] = ()
+    several: bool = False
     is_required: bool = False
 
 
@@ -125,12 +127,14 @@ class Form:
         title: At most 24 characters.
         line: The request line without the fields' options.
         briefing: What to answer where the form can't be shown.
+        saves: Whether handing it in changes what stands in it, rather than asking something.
     """
 
     title: str
     line: str
     fields: "tuple[Field, ...]"
     briefing: Briefing
+    saves: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
