@@ -125,7 +125,7 @@ def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
         (voice.say("status"), voice.standing(due.fact)),
     )
     told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
-    return voice.heading(due.fact, said_already=party, more=told)
+    return voice.heading(due.fact, said_already=party, more=told, beside=voice.countdown(due))
 
 
 def _undated_line(voice: Voice, fact: Fact, today: date, party: str) -> Line:

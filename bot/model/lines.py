@@ -58,10 +58,12 @@ class Moment:
     Attributes:
         instant: Aware UTC.
         fallback: The words for places that can't show instants, with their zone.
+        is_relative: Whether it is shown as the time until then, or since.
     """
 
     instant: datetime
     fallback: str
+    is_relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

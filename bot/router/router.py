@@ -26,8 +26,10 @@ from bot.router.completion import offer
 from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
 from bot.router.histories import Histories
+from bot.router.languages import language_of_client
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
+from bot.router.reminder_offers import ReminderOffers
 from bot.router.replies import (
     apology,
     mistake,
@@ -39,8 +41,8 @@ from bot.router.replies import (
     with_colons,
 )
 from bot.router.rights import REFUSALS, right_of
-from bot.router.universal import PAGE
-from bot.wording.catalogue import FIRST
+from bot.router.universal import PAGE, with_languages
+from bot.wording.catalogue import FIRST, languages
 from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
 
@@ -127,17 +129,26 @@ class Router:
             histories=self._histories,
         )
         self._choice = DossierChoice(shelf, self._reader, default)
+        self._offers: dict[tuple[str, ...], tuple[Command, ...]] = {}
+        self._reminder_offers = ReminderOffers(zone.key, calendar)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
         self._threads = asyncio.Semaphore(_THREADS)
 
     @property
     def slash_commands(self) -> tuple[SlashCommand, ...]:
         """The slash commands to offer."""
-        commands = tuple(self._reader.grammar.commands.values())
+        served = [self._shelf.book(name).dossier for name in self._shelf.dossiers()]
         return tuple(
-            SlashCommand(name=name, title=self._shelf.book(name).dossier.title, commands=commands)
-            for name in self._shelf.dossiers()
+            SlashCommand(name=one.id, title=one.title, commands=self._offered(tuple(one.languages)))
+            for one in served
         )
+
+    def _offered(self, languages: tuple[str, ...]) -> tuple[Command, ...]:
+        """The commands as a dossier in these languages offers them."""
+        if languages not in self._offers:
+            commands = self._reader.grammar.commands.values()
+            self._offers[languages] = tuple(with_languages(command, languages) for command in commands)
+        return self._offers[languages]
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
@@ -281,7 +292,8 @@ class Router:
         """Offer values while somebody types."""
         decided = self._reader.spoken(Request(dossier=dossier, line="", language=language))
         reader = self._reader.option_reader(dossier, decided.language)
-        return offer(reader, option, typed, self._limits)
+        spoken = language_of_client(language, languages())
+        return offer(reader, option, typed, spoken, self._limits, self._reminder_offers)
 
     def _failed(self, error: UserError, language: str, name: str) -> RoutedReply:
         told = mistake(error, language, self._limits)

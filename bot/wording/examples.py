@@ -15,14 +15,14 @@ def examples(command: Command, book: FactBook, language: str) -> tuple[str, ...]
         if isinstance(option.value, Named)
     ]
     years = [
-        f"{command.name} {_year(book)}"
+        f"{command.name} {busiest_year(book)}"
         for option in command.options
         if isinstance(option.value, Period) and option.is_alone and book.relations.dated
     ]
     return tuple(dict.fromkeys([*years, *command.examples, *filter(None, named)]))
 
 
-def _year(book: FactBook) -> int:
+def busiest_year(book: FactBook) -> int:
     """The year of which a dossier tells most, the later one of several."""
     days = (day for date, _, _ in book.relations.dated if (day := date.earliest or date.latest))
     return max(Counter(day.year for day in days).items(), key=lambda entry: entry[::-1])[0]

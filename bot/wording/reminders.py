@@ -105,7 +105,9 @@ def compose(
             owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
             stands = Span(voice.then(owers, voice.standing(fact)))
             noted = voice.noted(voice.standing_evidence(fact))
-            blocks.append(Paragraph(line=(stands, noted), quiet=True))
+            found = deadline_at(fact, occurrence.refers_to) if occurrence.occasion in _OF_DEADLINES else None
+            counted = voice.countdown(found) if found else ()
+            blocks.append(Paragraph(line=(stands, *counted, noted), quiet=True))
         blocks.append(voice.quotation(fact.evidence[0]))
     told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
     facts = dict.fromkeys(book.facts[fact].id for fact in told)

@@ -105,9 +105,9 @@ class PlaygroundCore:
         return Reply(briefing=page(request.line), public="public:true" in request.line, dossier=asked)
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self, dossier: DossierId, option: Option, typed: str, language: str, where: Destination | None = None
     ) -> Sequence[Completion]:
-        del dossier, option, language
+        del dossier, option, language, where
         return [Completion(label=title, value=name) for name, title in FACTS.items() if typed in name]
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:

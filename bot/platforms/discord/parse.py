@@ -64,17 +64,23 @@ def request(
         can_ask: Whether a form can be shown in answer.
         is_public: Whether the whole channel sees the answer.
     """
-    place = channel and Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
     return Request(
         dossier=dossier,
         line=line,
         user=UserId(str(user)),
-        destination=place or None,
+        destination=place_of(guild, channel),
         language=locale.lower() if locale else None,
         user_name=user_name,
         can_ask=can_ask,
         is_public=is_public,
     )
+
+
+def place_of(guild: int | None, channel: int | None) -> Destination | None:
+    """The channel in which something is asked; None where Discord does not tell."""
+    if not channel:
+        return None
+    return Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
 
 
 def asked_in(

@@ -24,7 +24,14 @@ from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
 from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
 from bot.platforms.discord.interaction_response import InteractionResponse
-from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, interaction_token, read_command, request
+from bot.platforms.discord.parse import (
+    PLATFORM_NAME,
+    chosen_line,
+    interaction_token,
+    place_of,
+    read_command,
+    request,
+)
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -127,7 +134,13 @@ class RequestHandler:
             interaction: discord.Interaction[Any], option: Option, typed: str
         ) -> list[Completion]:
             return list(
-                await self._core.complete(slash_command.name, option, typed, interaction.locale.value.lower())
+                await self._core.complete(
+                    slash_command.name,
+                    option,
+                    typed,
+                    interaction.locale.value.lower(),
+                    place_of(interaction.guild_id, interaction.channel_id),
+                )
             )
 
         return offered

@@ -41,11 +41,11 @@ def strong(text: str) -> str:
 
 
 def timestamp(moment: Moment) -> str:
-    """Write an instant so that each reader sees it in their own zone and language.
+    """Write an instant so that each reader sees it in their own zone and language, or how far off it is.
 
-    Source: Discord documentation, API Reference, "Message Formatting", style F.
+    Source: Discord documentation, API Reference, "Message Formatting", styles F and R.
     """
-    return f"<t:{int(moment.instant.timestamp())}:F>"
+    return f"<t:{int(moment.instant.timestamp())}:{'R' if moment.is_relative else 'F'}>"
 
 
 def markdown(line: Iterable[Inline]) -> str:

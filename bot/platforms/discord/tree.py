@@ -1,7 +1,7 @@
 """Builds Discord's tree of slash commands from the slash commands of the core."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -105,15 +105,25 @@ def _command(
         ]
     )
     described = app_commands.describe(**{option.argument: localised(option.summary) for option in shown})(run)
-    renamed = app_commands.rename(
-        **{option.argument: option.name for option in shown if option.argument != option.name}
-    )(described)
+    renamed = app_commands.rename(**_names(shown))(described)
     return app_commands.Command(
         name=name,
         description=localised(command.summary),
         callback=renamed,
         auto_locale_strings=False,
     )
+
+
+def _names(options: Sequence[Option]) -> Mapping[str, app_commands.locale_str]:
+    """What options are called, by their arguments; no two of a command alike in any language."""
+    found: dict[str, app_commands.locale_str] = {}
+    taken = {option.name for option in options}
+    for option in options:
+        names = option.names or Text((("en", option.name),))
+        found[option.argument] = localised_name(
+            option.name, names, siblings=(taken | names_in(found.values())) - {option.name}
+        )
+    return found
 
 
 def _parameter(option: Option, complete: Complete) -> inspect.Parameter:

@@ -32,6 +32,7 @@ _STYLES: Final[dict[Emphasis, JSON]] = {
 _FORMATTING: Final = re.compile(r"[*_~`|]|:[^\s:]+:|^\s*>", re.MULTILINE)
 _MENTION: Final = re.compile("<(?=[!@#])")
 _DATE_FORMAT: Final = "{date_long}, {time}"
+_RELATIVE: Final = "{ago}"
 _LINKED_CHANNELS: Final = ("C", "G")  # direct messages have no name that a link could show
 _URL_UNSAFE: Final = (("|", "%7C"), ("<", "%3C"), (">", "%3E"), (" ", "%20"))
 
@@ -103,7 +104,7 @@ def _element(part: Inline) -> JSON:
             return {
                 "type": "date",
                 "timestamp": int(part.instant.timestamp()),
-                "format": _DATE_FORMAT,
+                "format": _format(part),
                 "fallback": part.fallback,
             }
         case ChannelName() if part.channel.startswith(_LINKED_CHANNELS):
@@ -124,10 +125,18 @@ def _element(part: Inline) -> JSON:
             assert_never(part)
 
 
+def _format(moment: Moment) -> str:
+    """How an instant is shown: in full, or how far off it is.
+
+    Source: Slack documentation, "Formatting message text", "Date formatting".
+    """
+    return _RELATIVE if moment.is_relative else _DATE_FORMAT
+
+
 def _markup(part: Inline) -> str:
     match part:
         case Moment():
-            return f"<!date^{int(part.instant.timestamp())}^{_DATE_FORMAT}|{escape(part.fallback)}>"
+            return f"<!date^{int(part.instant.timestamp())}^{_format(part)}|{escape(part.fallback)}>"
         case ChannelName() if part.channel.startswith(_LINKED_CHANNELS):
             return f"<#{part.channel}>"
         case ChannelName():

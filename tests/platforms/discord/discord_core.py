@@ -96,8 +96,14 @@ class SampleCore:
         )
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self,
+        dossier: DossierId,
+        option: Option,
+        typed: str,
+        language: str,
+        where: Destination | None = None,
     ) -> Sequence[Completion]:
+        del where
         self.completed.append((f"{dossier} {option.name}", typed, language))
         if self.completing:
             await self.completing.wait()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from discord import Intents, app_commands
 from discord.ext.commands import AutoShardedBot
 
@@ -11,6 +10,7 @@ from bot.model.exchange import Completion, SlashCommand
 from bot.model.ids import DossierId
 from bot.model.option import Choice, OneOf, Option, Words, YesNo
 from bot.model.request import Grammar
+from bot.model.text import Text
 from bot.platforms.discord.limits import COMMAND_TOTAL_LIMIT
 from bot.platforms.discord.registration import digest, size_of
 from bot.platforms.discord.strings import Wording, shortened
@@ -83,8 +83,8 @@ async def test_hidden_options_are_left_out() -> None:
     assert names == ["from", "to", "limit", "as_of", "order", "public"]
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW"])
-async def test_both_chinese_apps_show_chinese(locale: str) -> None:
+async def test_chinese_apps_show_chinese() -> None:
+    locale = "zh-CN"
     drawn = await payload(DIALOGUE)
     assert drawn["description_localizations"][locale] == "中美打击网络犯罪高级别联合对话"
     assert inner(drawn, "timeline")["name_localizations"][locale] == "时间线"
@@ -96,10 +96,32 @@ async def test_both_chinese_apps_show_chinese(locale: str) -> None:
     assert inner(drawn, "remind")["description_localizations"][locale] == "开, 关, 列表"
 
 
+async def test_chinese_names_stand_in_the_script_that_the_app_is_written_in() -> None:
+    both_scripts = Text((("en", "timeline"), ("zh", "时间线"), ("zh-tw", "時間線")))
+    one = command("timeline", both_scripts)
+    drawn = inner(await payload(slash_command(one)), "timeline")
+    assert drawn["name_localizations"] == {"zh-CN": "时间线", "zh-TW": "時間線"}
+    other = command("timeline", Text((("en", "timeline"), ("zh-hant", "時間線"))))
+    drawn = inner(await payload(slash_command(other)), "timeline")
+    assert drawn["name_localizations"] == {"zh-TW": "時間線"}
+
+
+async def test_options_are_called_in_the_languages_of_the_apps_and_no_two_alike() -> None:
+    grammar = Grammar(map(with_common, all_commands()))
+    drawn = await payload(slash_command(*grammar.commands.values()))
+    called = inner(drawn, "timeline", "from")
+    assert (called["name"], called["name_localizations"]) == ("from", {"fr": "depuis", "zh-CN": "起"})
+    for part in [*drawn["options"], *inner(drawn, "remind")["options"]]:
+        options = [one for one in part.get("options") or () if one["type"] > 2]
+        for locale in ("fr", "zh-CN"):
+            names = [one["name_localizations"].get(locale, one["name"]) for one in options]
+            assert len(set(names)) == len(names), (part["name"], names)
+
+
 async def test_what_equals_the_default_is_no_localisation() -> None:
     drawn = await payload(DIALOGUE)
-    assert set(drawn["description_localizations"]) == {"zh-CN", "zh-TW"}
-    assert set(inner(drawn, "fact")["name_localizations"]) == {"zh-CN", "zh-TW"}
+    assert set(drawn["description_localizations"]) == {"zh-CN"}
+    assert set(inner(drawn, "fact")["name_localizations"]) == {"zh-CN"}
 
 
 async def test_names_that_discord_would_refuse_are_left_out() -> None:
@@ -114,7 +136,7 @@ async def test_names_that_discord_would_refuse_are_left_out() -> None:
     assert [part.get("name_localizations") for part in drawn["options"]] == [
         {},
         {},
-        {"zh-CN": "三", "zh-TW": "三"},
+        {"zh-CN": "三"},
         {},
     ]
 

@@ -137,9 +137,9 @@ class ScriptedCore:
         )
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self, dossier: DossierId, option: Option, typed: str, language: str, where: Destination | None = None
     ) -> Sequence[Completion]:
-        raise AssertionError(f"Slack completes nothing: {dossier} {option} {typed} {language}")
+        raise AssertionError(f"Slack completes nothing: {dossier} {option} {typed} {language} {where}")
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         assert (workspace, platform, language) == (TEAM, "slack", None)
