@@ -26,13 +26,13 @@ from bot.model.briefing import (
     plain,
 )
 from bot.model.ids import DossierId
+from bot.model.plain_text import plain_text
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.controls import Pen, buttons, menu
 from bot.platforms.slack.fitting import check_budget, closed_up
 from bot.platforms.slack.notices import draw_lines, is_notice, marked, rest_of, spoken
 from bot.platforms.slack.parse import KEY_MARK, button_value
-from bot.platforms.slack.strings import summary_text
 from bot.platforms.slack.text import (
     JSON,
     bare,
@@ -94,7 +94,9 @@ def render(
         ValueError: Slack would not take all of it.
     """
     blocks = _blocks(briefing, dossier, tokens, note, limits.MESSAGE_BLOCKS)
-    message = _message(escape(summary_text(briefing)), blocks)
+    notice = escape(spoken(block for block in blocks if is_notice(block)))
+    said = escape(plain_text(briefing, most=limits.SPOKEN, cost=limits.cost))
+    message = _message((notice + said)[: limits.FALLBACK_TEXT], blocks)
     check_budget(message.blocks, message.encoded, briefing.title)
     return message
 
