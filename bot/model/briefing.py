@@ -8,6 +8,7 @@ from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
 from bot.model.ids import DossierId, FactId, SourceId
 from bot.model.lines import (
     ChannelName,
+    CommandName,
     Emphasis,
     Inline,
     Line,
@@ -32,6 +33,7 @@ __all__ = [
     "ChannelName",
     "Choosable",
     "Citation",
+    "CommandName",
     "Effect",
     "Emphasis",
     "Entry",

@@ -77,7 +77,14 @@ class ChannelName:
     channel: str
 
 
-Inline = Span | Moment | ChannelName
+@dataclass(frozen=True, slots=True)
+class CommandName:
+    """A command, which a platform shows so that it can be given at once, where it can."""
+
+    name: str
+
+
+Inline = Span | Moment | ChannelName | CommandName
 Line = tuple[Inline, ...]
 
 
@@ -114,5 +121,7 @@ def _words(part: Inline) -> str:
             return part.fallback
         case ChannelName():
             return part.channel
+        case CommandName():
+            return part.name
         case _:
             assert_never(part)

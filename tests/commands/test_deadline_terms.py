@@ -114,7 +114,9 @@ async def test_only_what_has_a_day_and_an_hour_is_counted_down(tmp_path):
         found = moments(await asker.ask(line))
         assert [(one.instant, one.is_relative) for one in found] == [(noon, True)], line
     book = asker.store.book(asker.store.dossiers()[0])
-    due = {one.refers_to: one for one in occurrences(book, subscription(), date(2020, 6, 1), date(2020, 6, 30))}
+    due = {
+        one.refers_to: one for one in occurrences(book, subscription(), date(2020, 6, 1), date(2020, 6, 30))
+    }
     for edge, counted in ((date(2020, 6, 19), []), (date(2020, 6, 25), [noon])):
         told = compose(book, [due[edge]], subscription())
         assert [one.instant for one in moments(told)] == counted

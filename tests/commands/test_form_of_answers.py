@@ -176,7 +176,8 @@ def check_drawn(page: Briefing, name: str) -> None:
     drawing = render_discord(page, dossier=dossier, tokens=tokens, note="Shared by ana")
     checker = schema()
     if checker:
-        body = {"embeds": list(drawing.embeds), "components": list(drawing.rows)}
+        body: dict[str, Any] = {"components": list(drawing.components)}
+        body |= {"flags": 1 << 15} if drawing.is_layout else {"embeds": list(drawing.embeds)}
         assert not list(checker.iter_errors(body))
 
 

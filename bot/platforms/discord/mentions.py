@@ -164,8 +164,7 @@ class Mentions:
             try:
                 async with delivery(self._faults):
                     await place.send(
-                        embeds=rendering.embeds,
-                        view=rendering.view,
+                        **rendering.fields,
                         nonce=nonce,
                         allowed_mentions=discord.AllowedMentions.none(),
                         **fields,

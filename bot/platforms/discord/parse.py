@@ -29,14 +29,14 @@ def interaction_token(interaction: int) -> str:
     return f"discord {interaction}"
 
 
-def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
-    """Read an application command's `data` as a slash command and a request line.
+def read_command(data: Mapping[str, Any]) -> tuple[str, str]:
+    """Read an application command's `data` as a slash command's name and a request line.
 
     Source: Discord documentation, Receiving and Responding, "Application Command Data Structure".
     """
     words: list[str] = []
     _collect(data.get("options") or (), words)
-    return DossierId(data["name"]), " ".join(words)
+    return str(data["name"]), " ".join(words)
 
 
 def request(

@@ -45,8 +45,8 @@ _DECIDED: Final = (
 _UNORDERED: Final = frozenset({"channel_types", "contexts", "integration_types"})
 
 
-async def register(tree: app_commands.CommandTree[Any]) -> bool:
-    """Register the tree's commands if Discord does not have exactly these; tell whether that was so.
+async def register(tree: app_commands.CommandTree[Any]) -> Mapping[str, str]:
+    """Register the tree's commands if Discord does not have exactly these; gives their ids by name.
 
     What Discord has is asked at each start, which costs one read. A remembered digest would spare it,
     but could be lost, or outlive a change made elsewhere.
@@ -71,13 +71,14 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
             application_id=tree.client.application_id,
         )
         try:
-            if digest(await internals.ask(tree.client, route)) == digest(wanted):
-                return False
+            known = await internals.ask(tree.client, route)
+            if digest(known) == digest(wanted):
+                return {str(one["name"]): str(one["id"]) for one in known}
         except discord.NotFound:
             _log.warning("Discord does not tell which slash commands it has; they are registered anew")
-        await tree.sync()
+        made = await tree.sync()
     _log.info("Registered the slash commands with Discord")
-    return True
+    return {one.name: str(one.id) for one in made}
 
 
 async def remove_leftovers(client: discord.Client) -> None:

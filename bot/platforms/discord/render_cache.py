@@ -11,7 +11,9 @@ from bot.model.briefing import Briefing
 from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
-from bot.platforms.discord.render import Drawing, long_lines, render
+from bot.platforms.discord.drawing import Drawing
+from bot.platforms.discord.registered import RegisteredCommands
+from bot.platforms.discord.render import long_lines, render
 from bot.ports import Core
 
 _KEPT: Final = 256  # renderings
@@ -21,6 +23,7 @@ _KEPT: Final = 256  # renderings
 _NEW_MESSAGE: Final = 4
 _UPDATE: Final = 7
 _EPHEMERAL: Final = 1 << 6
+_LAYOUT: Final = 1 << 15
 
 
 class Place(Enum):
@@ -46,18 +49,22 @@ class Drawn(discord.Embed):
         return self._drawn
 
 
-class Rows(discord.ui.View):
-    """Rows of buttons drawn beforehand; presses come back through a dynamic item, not through this view."""
+class Components(discord.ui.View):
+    """Components drawn beforehand; presses come back with what they carry, not through this view."""
 
-    def __init__(self, rows: tuple[Mapping[str, Any], ...]) -> None:
+    def __init__(self, drawing: Drawing) -> None:
         super().__init__(timeout=None)
-        self._rows = [dict(row) for row in rows]
+        self._drawing = drawing
         # discord.py keeps every view it sends, but a stopped one.
         self.stop()
 
     def to_components(self) -> list[dict[str, Any]]:
-        """The rows as Discord's JSON."""
-        return self._rows
+        """The components as Discord's JSON."""
+        return [dict(one) for one in self._drawing.components]
+
+    def has_components_v2(self) -> bool:
+        """Whether they say all that the message says, which discord.py then flags."""
+        return self._drawing.is_layout
 
 
 class Rendering:
@@ -65,19 +72,26 @@ class Rendering:
 
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
-        # All but the end of the JSON, which says who sees the message.
-        message = {"embeds": drawing.embeds, "components": drawing.rows, "allowed_mentions": {"parse": []}}
+        # All but the end of the JSON, which says what the message was before and who sees it.
+        message: dict[str, Any] = {"components": drawing.components, "allowed_mentions": {"parse": []}}
+        if not drawing.is_layout:
+            message["embeds"] = drawing.embeds
         self._begun = encoded(message)[:-1]
 
     @property
-    def embeds(self) -> list[discord.Embed]:
-        """The embeds for discord.py."""
-        return [Drawn(embed) for embed in self._drawing.embeds]
+    def is_layout(self) -> bool:
+        """Whether it is drawn as a layout, which can take the place of anything."""
+        return self._drawing.is_layout
 
     @property
-    def view(self) -> Rows:
-        """The buttons for discord.py."""
-        return Rows(self._drawing.rows)
+    def fields(self) -> dict[str, Any]:
+        """What discord.py takes to send it."""
+        view = Components(self._drawing)
+        return {"view": view} if self.is_layout else {"view": view, "embeds": self._embeds}
+
+    @property
+    def _embeds(self) -> list[discord.Embed]:
+        return [Drawn(embed) for embed in self._drawing.embeds]
 
     def body(self, place: Place) -> bytes:
         """The JSON that answers an interaction.
@@ -89,12 +103,20 @@ class Rendering:
 
     def message(self, place: Place) -> bytes:
         """The JSON of a message sent after the first answer, or put in the place of one."""
-        return self._begun + (b',"flags":%d}' % _EPHEMERAL if place is Place.PRIVATE else b"}")
+        flags = _flags(place, is_layout=self.is_layout)
+        # What stands there may be a message with embeds, or the sign that one is still to come.
+        # Source: Discord documentation, Message Resource, "Edit Message": they have to be set to null.
+        emptied = b',"content":null,"embeds":null' if self.is_layout and place is Place.IN_PLACE else b""
+        return self._begun + emptied + (b',"flags":%d}' % flags if flags else b"}")
 
 
 def flags(place: Place) -> Mapping[str, int]:
     """What makes a message private."""
     return {"flags": _EPHEMERAL} if place is Place.PRIVATE else {}
+
+
+def _flags(place: Place, *, is_layout: bool) -> int:
+    return (_EPHEMERAL if place is Place.PRIVATE else 0) | (_LAYOUT if is_layout else 0)
 
 
 def encoded(body: Mapping[str, Any]) -> bytes:
@@ -103,11 +125,17 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 
 class RenderCache:
-    """Draws briefings; an answer that its key says is the same as one before is drawn once."""
+    """Draws briefings; an answer that its key says is the same as one before is drawn once.
 
-    def __init__(self, core: Core) -> None:
+    Args:
+        core: Keeps lines that are too long for buttons.
+        registered: Tells how commands are mentioned.
+    """
+
+    def __init__(self, core: Core, registered: RegisteredCommands) -> None:
         self._core = core
-        self._kept: Recent[tuple[AnswerKey, str, str], Rendering] = Recent(_KEPT)
+        self._registered = registered
+        self._kept: Recent[tuple[AnswerKey, str, str, int], Rendering] = Recent(_KEPT)
 
     async def rendering(
         self,
@@ -130,12 +158,21 @@ class RenderCache:
         Raises:
             ValueError: Discord would not take all of it.
         """
-        known = self._kept.get((key, reminder, note)) if key else None
+        revision = self._registered.revision
+        known = self._kept.get((key, reminder, note, revision)) if key else None
         if known:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
         tokens = {line: await self._core.keep_line(line) for line in lines}
-        made = Rendering(render(briefing, dossier=dossier, key=reminder, tokens=tokens, note=note))
+        drawing = render(
+            briefing,
+            dossier=dossier,
+            key=reminder,
+            tokens=tokens,
+            note=note,
+            mention=self._registered.mention(dossier),
+        )
+        made = Rendering(drawing)
         if key:
-            self._kept.put((key, reminder, note), made)
+            self._kept.put((key, reminder, note, revision), made)
         return made

@@ -32,6 +32,7 @@ from bot.platforms.discord.parse import (
     read_command,
     request,
 )
+from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -50,6 +51,7 @@ class RequestHandler:
         core: RequestHandler the requests.
         access: Says who is a manager.
         render_cache: Draws the answers.
+        registered: Tells which dossier a slash command asks.
         callbacks: Sends them.
         seen: Remembers what was answered, for Discord tells of it again where it resumes a session.
         tasks: Runs what outlives the handling of an event.
@@ -60,6 +62,7 @@ class RequestHandler:
         core: Core,
         access: Access,
         render_cache: RenderCache,
+        registered: RegisteredCommands,
         callbacks: Callbacks,
         seen: Deduplicator,
         tasks: asyncio.TaskGroup,
@@ -67,6 +70,7 @@ class RequestHandler:
         self._core = core
         self._access = access
         self._render_cache = render_cache
+        self._registered = registered
         self._callbacks = callbacks
         self._seen = seen
         self._tasks = tasks
@@ -76,10 +80,11 @@ class RequestHandler:
         """Answer a slash command."""
         if not self._is_new(interaction):
             return
-        slash_command, line = read_command(interaction.data or {})
+        called, line = read_command(interaction.data or {})
+        dossier = self._registered.dossier_of(called)
         # A deferral promises this before the core has read the line.
         place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
-        await self._serve(interaction, _request(interaction, slash_command, line, can_ask=True), place)
+        await self._serve(interaction, _request(interaction, dossier, line, can_ask=True), place)
 
     def begin(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""

@@ -1,11 +1,11 @@
 """Plain text and emphasis as Discord's markdown, so that nothing but what the core meant has an effect."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.model.briefing import ChannelName, Emphasis, Inline, Moment, Span
+from bot.model.briefing import ChannelName, CommandName, Emphasis, Inline, Moment, Span
 from bot.model.text import clean
 
 # A backslash before a character that is no letter, digit or white space shows that character as it is.
@@ -48,8 +48,18 @@ def timestamp(moment: Moment) -> str:
     return f"<t:{int(moment.instant.timestamp())}:{'R' if moment.is_relative else 'F'}>"
 
 
-def markdown(line: Iterable[Inline]) -> str:
-    """Write a line with its emphasis, links and instants."""
+Mention = Callable[[str], str | None]
+"""Gives the mention of a command by its name, which opens it in the composer; None where that is unknown."""
+
+
+def unmentioned(name: str) -> str | None:
+    """No mention of any command."""
+    del name
+    return None
+
+
+def markdown(line: Iterable[Inline], mention: Mention = unmentioned) -> str:
+    """Write a line with its emphasis, links, instants and mentions of commands."""
     parts = list(_merged(line))
     written = []
     for index, part in enumerate(parts):
@@ -59,6 +69,8 @@ def markdown(line: Iterable[Inline]) -> str:
             case ChannelName():
                 # Source: Discord documentation, API Reference, "Message Formatting".
                 written.append(f"<#{part.channel}>")
+            case CommandName():
+                written.append(mention(part.name) or _code(part.name))
             case Span():
                 written.append(_span(part, _italic_mark(parts, index)))
             case _:

@@ -18,7 +18,7 @@ Source: Block Kit reference, "rich text block", "context block", "text object"; 
 import re
 from typing import Any, Final, assert_never
 
-from bot.model.briefing import ChannelName, Emphasis, Inline, Line, Moment, Span, words
+from bot.model.briefing import ChannelName, CommandName, Emphasis, Inline, Line, Moment, Span, words
 from bot.model.text import clean
 from bot.platforms.slack.limits import TEXT_OBJECT, URL, cost
 
@@ -111,6 +111,8 @@ def _element(part: Inline) -> JSON:
             return {"type": "channel", "channel_id": part.channel}
         case ChannelName():
             return {"type": "text", "text": inert(part.channel)}
+        case CommandName():
+            return {"type": "text", "text": inert(part.name), "style": _STYLES[Emphasis.CODE]}
         case Span():
             url = _link(part)
             text = inert(part.text)
@@ -141,6 +143,8 @@ def _markup(part: Inline) -> str:
             return f"<#{part.channel}>"
         case ChannelName():
             return escape(part.channel)
+        case CommandName():
+            return escape(part.name)
         case Span():
             url = _link(part)
             return f"<{escape(url)}|{escape(part.text)}>" if url and part.text else escape(part.text)

@@ -14,6 +14,7 @@ from bot.model.ids import Destination, DossierId
 from bot.model.option import Option
 from bot.model.text import Phrase
 from bot.platforms.discord import PLATFORM
+from bot.platforms.discord.drawing import walked
 from bot.playground.discord import DiscordFarEnd, Terms
 from bot.ports import Platform
 from tests.platforms.discord.discord_samples import DIALOGUE, briefing
@@ -224,11 +225,31 @@ async def connected(far_end: DiscordFarEnd, core: SampleCore, **settings: str) -
 
 
 def buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [button for row in message["components"] for button in row["components"]]
+    """All that can be pressed or chosen, wherever it stands."""
+    return [dict(part) for part in walked(message["components"]) if part.get("custom_id")]
+
+
+def title(message: Mapping[str, Any]) -> str:
+    """The heading of what is said, without its marks."""
+    embed = next((embed.get("title") for embed in message["embeds"]), None)
+    return embed or _said(message).partition("\n")[0].removeprefix("## ")
 
 
 def text(message: Mapping[str, Any]) -> str:
-    return "\n".join(embed.get("description", "") for embed in message["embeds"])
+    """What is said below the heading."""
+    if message["embeds"]:
+        return "\n".join(embed.get("description", "") for embed in message["embeds"])
+    said = _said(message)
+    return said.partition("\n")[2].strip() if said.startswith("## ") else said
+
+
+def says(message: Mapping[str, Any]) -> bool:
+    """Whether a message says anything yet."""
+    return bool(message["embeds"] or message["components"])
+
+
+def _said(message: Mapping[str, Any]) -> str:
+    return "\n".join(str(part["content"]) for part in walked(message["components"]) if part.get("content"))
 
 
 def calls(far_end: DiscordFarEnd, route: str) -> list[Mapping[str, Any]]:

@@ -10,7 +10,16 @@ from bot.model.command import Right
 from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import RESPOND, Answer, Person, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_core import (
+    RESPOND,
+    Answer,
+    Person,
+    SampleCore,
+    asked,
+    connected,
+    says,
+    text,
+)
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, SAMPLES
 
 
@@ -41,7 +50,7 @@ async def test_an_answer_asked_to_be_public_is_public(ana: Person, ben: Person) 
 
 @pytest.mark.usefixtures("platform")
 async def test_words_of_a_group_reach_the_core_as_one_line(ben: Person, core: SampleCore) -> None:
-    await ben.asks("/cyberdialogue remind on leads:30 7 1")
+    await ben.asks("/cyberdialogue-manage remind on leads:30 7 1")
     assert core.requests[0].line == 'remind on leads:"30 7 1"'
 
 
@@ -70,7 +79,7 @@ async def test_a_slow_answer_takes_the_place_of_the_waiting_sign(
     [waiting] = ana.messages
     assert waiting["_ephemeral"] is not public
     gate.set()
-    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    await ana.until(lambda: says(ana.messages[0]))
     [answer] = ana.messages
     assert (answer["_id"], answer["_ephemeral"]) == (waiting["_id"], not public)
     assert len(ben.messages) == public
@@ -86,7 +95,7 @@ async def test_a_slow_answer_that_belongs_elsewhere_goes_there_and_leaves_no_wai
     await ana.says(f"/cyberdialogue summary public:{not public}")
     await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
     gate.set()
-    await ana.until(lambda: any(message["embeds"] for message in ana.messages))
+    await ana.until(lambda: any(says(message) for message in ana.messages))
     [answer] = ana.messages
     assert answer["_ephemeral"] is not public
     assert len(ben.messages) == public
@@ -204,7 +213,7 @@ async def _authorised(
         return Reply(briefing=asked(request), public=False)
 
     core.answering = answer
-    await asker.asks("/cyberdialogue remind off")
+    await asker.asks("/cyberdialogue summary")
     return allowed[0]
 
 
@@ -268,7 +277,7 @@ async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: Person, core
     await ana.says("/cyberdialogue summary")
     await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
     gate.set()
-    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    await ana.until(lambda: says(ana.messages[0]))
     assert [text(message) for message in ana.messages] == ["summary"]
 
 

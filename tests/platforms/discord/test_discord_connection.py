@@ -35,8 +35,8 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(far_
 async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: Person) -> None:
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue timeline"] == "What timeline does"
-    assert "/cyberdialogue remind on" in offered
-    await ana.speaks("zh-TW")
+    assert "/cyberdialogue-manage remind on" in offered
+    await ana.speaks("zh-CN")
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue 时间线"] == "timeline 的作用"
 

@@ -10,7 +10,7 @@ from bot.model.command import Field, Form
 from bot.model.exchange import Authorise, Reply, Request
 from bot.model.option import Choice, Day, Named, OneOf, Option, Place, Reference, Words, YesNo
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import Person, SampleCore, asked, text
+from tests.platforms.discord.discord_core import Person, SampleCore, asked, says, text, title
 from tests.platforms.discord.discord_samples import both, briefing
 
 DAY = Option(name="until", summary=both("The day", "日期"), value=Day(), required=True)
@@ -48,7 +48,7 @@ def modal(far_end: DiscordFarEnd) -> dict[str, Any]:
 @pytest.mark.usefixtures("platform")
 async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: Person, core: SampleCore) -> None:
     asking(core, form(*FIELDS))
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: bool(modal(ana.far_end)))
     assert core.requests[0].can_ask is True
     assert modal(ana.far_end)["components"][0]["label"] == "The day"
@@ -65,7 +65,7 @@ async def test_a_form_is_shown_and_what_is_filled_in_is_asked(ana: Person, core:
 @pytest.mark.usefixtures("platform")
 async def test_what_is_left_empty_is_left_out(ana: Person, core: SampleCore) -> None:
     asking(core, form(FIELDS[0], FIELDS[1], FIELDS[3]))
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: bool(modal(ana.far_end)))
     assert (await ana.far_end.act("ana", {"do": "submit", "values": {"order": []}}))["ok"]
     await ana.until(lambda: len(core.requests) == 2)
@@ -97,8 +97,8 @@ async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
     ana: Person, core: SampleCore
 ) -> None:
     asking(core, form(*FIELDS, FIELDS[0]))
-    answer = await ana.asks("/cyberdialogue remind on")
-    assert answer["embeds"][0]["title"] == "No form"
+    answer = await ana.asks("/cyberdialogue remind list")
+    assert title(answer) == "No form"
     gate = asyncio.Event()
 
     async def late(_: Request, __: Authorise) -> Reply:
@@ -106,10 +106,10 @@ async def test_a_form_that_is_too_long_or_comes_too_late_is_answered_in_words(
         return Reply(briefing=FALLBACK, public=False, form=form(FIELDS[0]))
 
     core.answering = late
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
     gate.set()
-    await ana.until(lambda: len([message for message in ana.messages if message["embeds"]]) == 2)
+    await ana.until(lambda: len([message for message in ana.messages if says(message)]) == 2)
     assert modal(ana.far_end) == {}
     assert text(ana.messages[1]) == ""
 
@@ -129,7 +129,7 @@ async def test_what_is_known_to_choose_from_is_a_menu_where_discord_has_room(
         Field(option=quote, is_required=True),
     )
     asking(core, form(*fields))
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: bool(modal(far_end)))
     menu, words = (label["component"] for label in modal(far_end)["components"])
     assert menu["type"] == kind

@@ -50,12 +50,12 @@ async def test_what_discord_refuses_keeps_no_other_dossier_from_it(far_end, ana:
     many = tuple(replace(STRAITS, name=DossierId(f"d{number:03}")) for number in range(101))
     with caplog.at_level(logging.ERROR):
         async with connected(far_end, SampleCore((long, *many))):
-            assert text(await ana.asks("/d099 summary")) == "summary"
+            assert text(await ana.asks("/d049 summary")) == "summary"
     assert len(calls(far_end, REGISTER)[-1]["body"]) == 100
     said = [record.getMessage() for record in caplog.records if "Not offered" in record.getMessage()]
-    assert len(said) == 2
+    assert len(said) == 52
     assert "longer than the 32 characters" in said[0]
-    assert "takes 100 slash commands, and /d100 is one more" in said[1]
+    assert "takes the slash commands of 50 dossiers, and /d050 is one more" in said[1]
 
 
 async def test_a_message_that_names_no_dossier_leaves_it_to_the_core(far_end, ana: Person):

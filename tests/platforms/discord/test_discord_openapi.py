@@ -47,7 +47,7 @@ async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: Samp
         return Reply(briefing=asked(request), public=False, form=form)
 
     core.answering = show
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: bool(far_end.view("ana")["modal"]))
     gate = asyncio.Event()
 

@@ -235,10 +235,10 @@ async def test_a_notice_stands_on_top_and_the_message_keeps_the_rest_and_its_key
     for _ in range(2):
         await platform.amend(ref, NOTICE, dossier=DIALOGUE.name, key=KEY)
         [message] = ana.messages
-        assert message["embeds"][0]["description"] == "Wrong\\*"
-        assert message["embeds"][1:] == before["embeds"]
-        assert message["components"][0]["components"][0]["label"] == "hotline"
-        assert message["components"][1:] == before["components"]
+        notice, *rest = message["components"]
+        assert notice["components"][0]["components"][0]["content"] == "Wrong\\*"
+        assert notice["components"][0]["accessory"]["label"] == "hotline"
+        assert rest == before["components"]
     assert [found.message for found in await platform.find(ana.destination, KEY, since=LONG_AGO)] == [
         ref.message
     ]
