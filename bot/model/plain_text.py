@@ -93,7 +93,7 @@ def _opened(briefing: Briefing) -> tuple[str, list[str]]:
 def _run_on(parts: list[str]) -> str:
     """Parts in one line, each behind what leads to it."""
     line = ""
-    for part in parts:
+    for part in filter(None, parts):
         joint = "" if line.endswith(_UNSPACED) else " " if line.endswith(_LEADING_IN) else _JOINT
         line = f"{line}{joint}{part}" if line else part
     return " ".join(line.split("\n"))
@@ -109,13 +109,12 @@ def _lines(block: Block) -> Iterator[_Said]:  # noqa: C901 - one case each
     match block:
         case Paragraph():
             text = words(block.line)
-            leads_in = block.repeated is Repeated.WITH_NEXT or text.endswith(_LEADING_IN)
+            leads_in = block.repeated is not Repeated.NEVER or text.endswith(_LEADING_IN)
             yield _Said(text, leads_in, block.quiet)
         case Heading():
             yield _Said(block.text, leads_in=True)
         case Quotation():
-            yield _Said("".join(block.shown))
-            yield _Said(words(block.credit), is_quiet=True)
+            yield _Said(_run_on(["".join(block.shown), words(block.credit)]), leads_in=not block.credit)
         case Listing():
             for number, item in enumerate(block.items, start=1):
                 yield _Said(f"{number}. {words(item.line)}" if block.numbered else words(item.line))

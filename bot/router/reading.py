@@ -27,6 +27,7 @@ from bot.router.choosing import is_question, members, near_names, other_readings
 from bot.router.histories import Histories
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
+from bot.router.periods import with_dates
 from bot.router.phrased import Phrasebook
 from bot.router.replies import misfit
 from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PART, PUBLIC, with_common
@@ -156,11 +157,17 @@ class RequestReader:
         """What a line in plain words asks for, if it comes to a command."""
         hits = self._phrasebook.hits(parsed)
         answered = self._sureness(parsed, request) if hits and not parsed.command else 0.0
-        for reading in self._phrasebook.readings(parsed, hits, answered):
+        for reading in map(self._dated, self._phrasebook.readings(parsed, hits, answered)):
             call = self._call(reading, request, decided)
             if isinstance(call, CommandCall):
                 return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
         return None
+
+    def _dated(self, parsed: ParsedRequest) -> ParsedRequest:
+        """A line whose dates stand for themselves, not for days that count from today."""
+        assert parsed.command
+        today = self._clock.now().astimezone(self._zone).date()
+        return replace(parsed, given=with_dates(parsed.command.options, parsed.given, today))
 
     def _sureness(self, parsed: ParsedRequest, request: Request) -> float:
         """How sure a fact answers a line in plain words; 0 where none does."""
@@ -213,7 +220,7 @@ class RequestReader:
 
     def _call(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | UserError:
         """Read the options of a line whose command is known; gives the mistake where there is one."""
-        command, given = parsed.command, parsed.given
+        command, given = parsed.command, self._dated(parsed).given
         assert command
         if parsed.fault:
             return misfit(parsed.fault, command, decided.language)

@@ -68,6 +68,13 @@ def told(*blocks: Block, outcome: AnswerOutcome | None = None, title: str = "Bri
         (told(Fields(pairs=(Pair(label="Due", line=plain("2016")),))), "Bridge — Due: 2016"),
         (told(Preformatted(text="@misc{a,\n  title = {A}}")), "Bridge — @misc{a,"),
         (told(Quotation(before="", quote="one\ntwo", after="", credit=())), "Bridge — “one two”"),
+        (
+            told(
+                Quotation(before="", quote="a", after="", credit=()),
+                Quotation(before="", quote="b", after="", credit=plain("Courier")),
+            ),
+            "Bridge — “a” — “b” — Courier",
+        ),
         (told(), "Bridge"),
     ],
 )
@@ -103,8 +110,7 @@ def test_everything_is_said_once_and_in_order() -> None:
         "2. Second",
         "Bridge · By: Town",
         "Road · Due: 2016",
-        "“It said yes”",
-        "Courier",
+        "“It said yes” — Courier",
     ]
 
 

@@ -35,7 +35,10 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(far_
 async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: Person) -> None:
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue timeline"] == "What timeline does"
-    assert "/cyberdialogue-manage remind on" in offered
+    assert "/cyberdialogue remind list" in offered
+    assert not any(name.startswith("/cyberdialogue-manage") for name in offered)
+    theirs = await Person(ana.far_end, "ben").completes("/cyberdialogue-manage")
+    assert "/cyberdialogue-manage remind on" in [item["text"].strip() for item in theirs]
     await ana.speaks("zh-CN")
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue 时间线"] == "timeline 的作用"
