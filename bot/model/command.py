@@ -149,6 +149,7 @@ class Command:
         examples: Request lines that work with any dossier.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
+        asks_all: Whether it is asked of every dossier where none is named, and the best answer given.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
     """
@@ -162,5 +163,6 @@ class Command:
     audience: Audience = Audience.EVERYONE
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
+    asks_all: bool = False
     reads_channel_state: bool = False
     reads_corrections: bool = False

@@ -4,12 +4,12 @@ import asyncio
 import functools
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.briefing import AnswerOutcome, Briefing, Paragraph, plain
 from bot.model.command import Command, Form, Outcome
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
@@ -50,6 +50,11 @@ logger = logging.getLogger(__name__)
 
 QUESTION: Final = "question"
 """Stands for words with which no command begins, where requests are counted."""
+_BEST_FIRST: Final[Mapping[AnswerOutcome | None, int]] = {
+    AnswerOutcome.ANSWERED: 0,
+    AnswerOutcome.CLOSEST: 1,
+    AnswerOutcome.NONE: 2,
+}
 _KEPT: Final = 512  # answers
 _THREADS: Final = 2  # more would not compute faster, but keep the loop from what is known already
 
@@ -162,6 +167,8 @@ class Router:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
         dossier = self._shelf.dossier_called(request.dossier)
+        if request.dossier == UNNAMED and len(known) > 1 and self._asks_all(request, known[0]):
+            return await self._best_of(known, request, authorise)
         if request.dossier == UNNAMED and known:
             async with self._threads:
                 dossier = await asyncio.to_thread(self._choice.chosen, request)
@@ -175,6 +182,18 @@ class Router:
         if attempt.reply.dossier == dossier:
             return attempt
         return replace(attempt, reply=replace(attempt.reply, dossier=dossier))
+
+    def _asks_all(self, request: Request, any_dossier: DossierId) -> bool:
+        command = self._reader.parse(replace(request, dossier=any_dossier)).command
+        return command is not None and command.asks_all
+
+    async def _best_of(
+        self, dossiers: Sequence[DossierId], request: Request, authorise: Authorise
+    ) -> RoutedReply:
+        """The answer of the dossier that has most to say; of several, the first one's."""
+        asked = [replace(request, dossier=dossier) for dossier in dossiers]
+        answers = [await self.attempt(one, authorise) for one in asked]
+        return min(answers, key=lambda one: _BEST_FIRST.get(one.reply.briefing.outcome, len(_BEST_FIRST)))
 
     def _ask_which(self, request: Request) -> RoutedReply:
         briefing, language = self._choice.asking(request)

@@ -19,6 +19,7 @@ from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
 from bot.platforms.discord.mentions import Mentions
+from bot.platforms.discord.message_menu import is_of_menu, message_menu
 from bot.platforms.discord.names import managing, refused
 from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.registration import register, remove_leftovers
@@ -55,6 +56,10 @@ _LONGEST_WAIT_EXPONENT: Final = 5  # of 2 seconds
 
 class Tree(app_commands.CommandTree["Connection"]):
     """The slash commands."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Connection"], /) -> bool:
+        """Leave what was chosen in a message's menu to whoever answers it by what it carries."""
+        return not is_of_menu(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction["Connection"], error: app_commands.AppCommandError, /
@@ -132,6 +137,7 @@ class Connection(discord.AutoShardedClient):
         self._offered = slash_commands
         handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
         self._tree.clear_commands(guild=None)
+        self._tree.add_command(message_menu(self._core))
         reasons = refused([slash_command.name for slash_command in slash_commands])
         second = managing([one.name for one in slash_commands if one.name not in reasons])
         every = slash_commands[0].commands if slash_commands else ()

@@ -42,6 +42,8 @@ _DECIDED: Final = (
     "contexts",
     "integration_types",
 )
+_SLASH: Final = discord.AppCommandType.chat_input.value
+_PERMISSIONS: Final = "default_member_permissions"
 _UNORDERED: Final = frozenset({"channel_types", "contexts", "integration_types"})
 
 
@@ -73,12 +75,14 @@ async def register(tree: app_commands.CommandTree[Any]) -> Mapping[str, str]:
         try:
             known = await internals.ask(tree.client, route)
             if digest(known) == digest(wanted):
-                return {str(one["name"]): str(one["id"]) for one in known}
+                return {
+                    str(one["name"]): str(one["id"]) for one in known if one.get("type", _SLASH) == _SLASH
+                }
         except discord.NotFound:
             _log.warning("Discord does not tell which slash commands it has; they are registered anew")
         made = await tree.sync()
     _log.info("Registered the slash commands with Discord")
-    return {one.name: str(one.id) for one in made}
+    return {one.name: str(one.id) for one in made if one.type.value == _SLASH}
 
 
 async def remove_leftovers(client: discord.Client) -> None:
@@ -114,6 +118,8 @@ def _decided(part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(key: str, value: Any) -> Any:
+    if key == _PERMISSIONS:
+        return str(value)  # as Discord gives back what it was given as a number
     if key in _UNORDERED:
         return sorted(value)
     if isinstance(value, list):

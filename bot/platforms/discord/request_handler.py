@@ -5,32 +5,53 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import discord
 from discord import app_commands
 
-from bot.model.briefing import Effect
+from bot.model.briefing import Button, Buttons, Effect
 from bot.model.deduplication import Deduplicator
 from bot.model.exchange import Completion, Reply, Request, SlashCommand
-from bot.model.ids import DossierId
+from bot.model.ids import UNNAMED
 from bot.model.option import Option
-from bot.model.request import asks_public
+from bot.model.request import Grammar
 from bot.model.text import Phrase
 from bot.platforms.discord import internals
 from bot.platforms.discord.authorization import asker_of, authorise
-from bot.platforms.discord.buttons import Control, read_control
+from bot.platforms.discord.buttons import Control, place_of, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
-from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
+from bot.platforms.discord.forms import (
+    draw_form,
+    fields_of,
+    filled_line,
+    needs_token,
+    next_step,
+    step_of,
+)
+from bot.platforms.discord.interaction_place import (
+    aside,
+    is_conversation,
+    is_guest,
+    is_layout,
+    place_of_control,
+    place_of_line,
+    request_of,
+    settled,
+    sharing,
+)
 from bot.platforms.discord.interaction_response import InteractionResponse
+from bot.platforms.discord.message_menu import is_of_menu, line_of
 from bot.platforms.discord.parse import (
     PLATFORM_NAME,
     chosen_line,
     interaction_token,
-    place_of,
     read_command,
-    request,
+)
+from bot.platforms.discord.parse import (
+    place_of as channel_of,
 )
 from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render import sentence
@@ -83,14 +104,14 @@ class RequestHandler:
         called, line = read_command(interaction.data or {})
         dossier = self._registered.dossier_of(called)
         # A deferral promises this before the core has read the line.
-        place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
-        await self._serve(interaction, _request(interaction, dossier, line, can_ask=True), place)
+        place = place_of_line(interaction, line)
+        await self._serve(interaction, request_of(interaction, dossier, line, can_ask=True), place)
 
     def begin(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
-        answer = _CARRYING.get(interaction.type)
+        """Answer a pressed button, a filled form or a message's menu; discord.py passes on anything else."""
+        answer = RequestHandler.look_up if is_of_menu(interaction) else _CARRYING.get(interaction.type)
         if answer and self._is_new(interaction):
-            self._tasks.create_task(self._begin(answer(self, interaction)), name="answer a button or form")
+            self._tasks.create_task(self._begin(answer(self, interaction)), name="answer an interaction")
 
     def _is_new(self, interaction: discord.Interaction[Any]) -> bool:
         return self._seen.first(f"interaction {interaction.id}")
@@ -99,7 +120,16 @@ class RequestHandler:
         try:
             await answering
         except Exception as error:  # noqa: BLE001 - one that can't be read must not end the connection
-            _log.warning("A pressed button or filled form can't be read: %r", error)
+            _log.warning("An interaction can't be read: %r", error)
+
+    async def look_up(self, interaction: discord.Interaction[Any]) -> None:
+        """Look the words of a message up, in every dossier's sources."""
+        line = line_of(interaction)
+        if line:
+            asked = request_of(interaction, UNNAMED, line, can_ask=False)
+            await self._serve(interaction, asked, aside(interaction))
+        else:
+            await self.say(interaction, Phrase("no_words_there"))
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button, or what was chosen in a menu."""
@@ -107,30 +137,32 @@ class RequestHandler:
         if control is None:
             return
         line = chosen_line(line, interaction.data or {})
-        sharing = _sharing(interaction) if control.effect is Effect.SHARE else ""
-        if sharing and not self._seen.first(sharing):
+        shared = sharing(interaction) if control.effect is Effect.SHARE else ""
+        if shared and not self._seen.first(shared):
             await self.say(interaction, Phrase("share_unsure", {"platform": "Discord"}))
             return
-        place = _place(control, interaction)
+        place = place_of_control(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
-        asked = _request(interaction, control.dossier, line, can_ask=True)
+        asked = request_of(interaction, control.dossier, line, can_ask=True)
         done = await self._serve(
             interaction, asked, place, key=key, shares=control.effect is Effect.SHARE, effect=control.effect
         )
-        if sharing and done is False:
-            self._seen.forget(sharing)
+        if shared and done is False:
+            self._seen.forget(shared)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
         control, line = await self._carried(interaction)
         if control:
+            step = place_of(interaction.custom_id or "")
+            further = next_step(line, step) if step > 0 else ""
             line = filled_line(line, interaction.data or {})
-            asked = _request(interaction, control.dossier, line, can_ask=False)
+            asked = request_of(interaction, control.dossier, line, can_ask=False)
             # Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": a form
             # that a component opened may be answered in the component's message.
-            place = _place(control, interaction) if interaction.message else Place.PRIVATE
+            place = place_of_control(control, interaction) if interaction.message else aside(interaction)
             key = control.key if place is Place.IN_PLACE else ""
-            await self._serve(interaction, asked, place, key=key)
+            await self._serve(interaction, asked, place, key=key, further=further)
 
     def complete(self, slash_command: SlashCommand) -> Complete:
         """What offers values for the options of a slash command."""
@@ -144,7 +176,7 @@ class RequestHandler:
                     option,
                     typed,
                     interaction.locale.value.lower(),
-                    place_of(interaction.guild_id, interaction.channel_id),
+                    channel_of(interaction.guild_id, interaction.channel_id),
                 )
             )
 
@@ -165,10 +197,11 @@ class RequestHandler:
 
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
+        place = aside(interaction)
         response = InteractionResponse(
-            interaction, Place.PRIVATE, self._callbacks, self._tasks, self._spare(interaction)
+            interaction, place, self._callbacks, self._tasks, self._spare(interaction)
         )
-        await response.send(self._sentence(interaction, what), Place.PRIVATE)
+        await response.send(self._sentence(interaction, what), place)
 
     async def finish(self) -> None:
         """Let the answers under way end, and stop those that take too long."""
@@ -205,8 +238,12 @@ class RequestHandler:
         key: str = "",
         shares: bool = False,
         effect: Effect = Effect.REPLY,
+        further: str = "",
     ) -> bool | None:
-        """Answer; tell whether what was asked for is done, None where nobody knows."""
+        """Answer; tell whether what was asked for is done, None where nobody knows.
+
+        `further` is the line that opens the next step of the form that was filled in, if there is one.
+        """
         # The running task is one of discord.py's own; leaving waits for it.
         task = asyncio.current_task()
         assert task is not None
@@ -215,34 +252,48 @@ class RequestHandler:
         response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
         try:
             try:
+                if is_guest(interaction) and self._takes_channel(asked):
+                    rendering = self._sentence(interaction, Phrase("discord_guest"))
+                    return await response.send(rendering, Place.PRIVATE)
                 reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
                 origin = Control(dossier=asked.dossier, effect=effect, key=key)
                 if reply.form and await self._show(response, asked, reply, origin):
                     return True
-                place = _settled(place, public=reply.public or shares)
+                if further and reply.briefing.answered:
+                    reply = self._with_step(reply, further)
+                place = settled(place, interaction, public=reply.public or shares)
                 if key and not reply.briefing.answered:
-                    place = Place.PRIVATE  # a mistake is nothing for everybody who sees the reminder
+                    place = aside(interaction)  # a mistake is nothing for everybody who sees the reminder
                 note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
-                if place is Place.PUBLIC and asked.destination:
+                if place is Place.PUBLIC and asked.destination and not is_conversation(interaction):
                     token = interaction_token(interaction.id)
                     await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
                 rendering = await self._render_cache.rendering(
                     reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
                 )
+                if place is Place.IN_PLACE and not rendering.is_layout and is_layout(interaction):
+                    place = aside(interaction)  # a layout never becomes embeds again
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not response.ran_out():
                     raise
                 rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
-                await response.send(rendering, Place.PRIVATE)
+                await response.send(rendering, aside(interaction))
                 return False
             return await response.send(rendering, place)
         finally:
             response.give_up()
             self._serving.discard(task)
 
+    def _takes_channel(self, asked: Request) -> bool:
+        """Whether what is asked is about a channel's reminders, which a guest can't reach."""
+        offered = self._core.slash_commands
+        commands = next((one.commands for one in offered if one.name == asked.dossier), ())
+        command = Grammar(commands).parse(asked.line, asked.dossier).command
+        return command is not None and command.reads_channel_state
+
     def _shared_by(self, interaction: discord.Interaction[Any], language: str) -> str:
-        # A mention inside an embed shows the name and notifies nobody.
+        # It notifies nobody, for no mention is allowed to.
         return self._core.say(language, Phrase("shared_by", {"who": f"<@{interaction.user.id}>"}))
 
     def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
@@ -252,16 +303,26 @@ class RequestHandler:
         """What to say where Discord does not take an answer."""
         return lambda: self._sentence(interaction, Phrase("answer_unsure", {"platform": "Discord"}))
 
+    def _with_step(self, reply: Reply, line: str) -> Reply:
+        """An answer with a button that opens the next step of a form."""
+        label = self._core.say(reply.language, Phrase("next_step"))
+        row = Buttons(buttons=(Button(label=label, line=line, primary=True),))
+        briefing = replace(reply.briefing, blocks=(*reply.briefing.blocks, row))
+        return replace(reply, briefing=briefing, key=None)
+
     async def _show(
         self, response: InteractionResponse, asked: Request, reply: Reply, origin: Control
     ) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
         form = reply.form
-        if not form or not asked.can_ask or not can_draw(form):
+        step = step_of(asked.line)
+        if not form or not asked.can_ask or not fields_of(form, step):
             return False
         token = await self._core.keep_line(form.line) if needs_token(form, origin=origin) else None
         return await response.show(
-            draw_form(form, origin=origin, token=token, language=reply.language, say=self._core.say)
+            draw_form(
+                form, step=step, origin=origin, token=token, language=reply.language, say=self._core.say
+            )
         )
 
 
@@ -269,48 +330,6 @@ _CARRYING: Final = {
     discord.InteractionType.component: RequestHandler.press,
     discord.InteractionType.modal_submit: RequestHandler.submit,
 }
-
-
-def _request(
-    interaction: discord.Interaction[Any], dossier: DossierId, line: str, *, can_ask: bool
-) -> Request:
-    return request(
-        dossier,
-        line,
-        user=interaction.user.id,
-        user_name=interaction.user.display_name,
-        guild=interaction.guild_id,
-        channel=interaction.channel_id,
-        locale=interaction.locale.value,
-        can_ask=can_ask,
-    )
-
-
-def _place(control: Control, interaction: discord.Interaction[Any]) -> Place:
-    """Say where a pressed button's answer goes.
-
-    What others see too is only replaced where it is a reminder; else it would vanish under their eyes.
-    """
-    if control.effect is Effect.SHARE:
-        return Place.PUBLIC
-    message = interaction.message
-    is_private = message is not None and message.flags.ephemeral
-    if control.effect is Effect.REPLACE and (is_private or control.key):
-        return Place.IN_PLACE
-    return Place.PRIVATE
-
-
-def _settled(place: Place, *, public: bool) -> Place:
-    """Say where an answer goes after all, now that the core has said who shall see it."""
-    if public:
-        return Place.PUBLIC
-    return Place.PRIVATE if place is Place.PUBLIC else place
-
-
-def _sharing(interaction: discord.Interaction[Any]) -> str:
-    """The name under which a sharing is remembered, so that one pressed again is not done again."""
-    message = interaction.message.id if interaction.message else 0
-    return f"share {interaction.user.id} {message} {interaction.custom_id}"
 
 
 def _logged(line: str) -> str:

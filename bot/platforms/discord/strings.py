@@ -79,6 +79,21 @@ def localised_name(name: str, names: Text, *, siblings: Iterable[str] = ()) -> a
     return app_commands.locale_str(name, text=Text(fit or ((_DEFAULT_LANGUAGE, name),)))
 
 
+def localised_entry(names: Text) -> app_commands.locale_str:
+    """Mark for translation what an entry of a menu is called, which may have blanks and capitals.
+
+    Source: Discord documentation, Application Commands, "Application Command Naming".
+    """
+    fit = Text(
+        tuple(
+            (tag, name)
+            for tag, name in names.versions
+            if 0 < limits.length(name) <= limits.COMMAND_NAME_LIMIT
+        )
+    )
+    return app_commands.locale_str(in_default_language(fit), text=fit)
+
+
 def in_default_language(text: Text) -> str:
     """The version shown to people whose language the text does not speak."""
     return text.best(_DEFAULT_LANGUAGE)

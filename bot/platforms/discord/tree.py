@@ -18,9 +18,11 @@ from bot.platforms.discord.strings import localised, localised_name, names_in
 Ask = Callable[[discord.Interaction[Any]], Awaitable[None]]
 """RequestHandler a slash command."""
 
-# In servers where the bot is installed, and in direct messages with it.
-CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
-INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=False)
+# In servers, in direct messages with the bot, and, for who installed it for themselves, among people.
+CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=True)
+# Where the bot can post reminders.
+MANAGING_CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
 
 # Whom Discord shows what only managers may ask, unless a server's settings say otherwise; who may use it is
@@ -58,7 +60,12 @@ def build_groups(
     complete = handlers.complete(slash_command)
     open_to_all = app_commands.Group(name=name, description=title, auto_locale_strings=False)
     hidden = app_commands.Group(
-        name=managing, description=title, auto_locale_strings=False, default_permissions=MANAGERS
+        name=managing,
+        description=title,
+        auto_locale_strings=False,
+        default_permissions=MANAGERS,
+        allowed_contexts=MANAGING_CONTEXTS,
+        allowed_installs=INSTALLS,
     )
     return [
         _filled(group, commands, handlers.ask, complete)

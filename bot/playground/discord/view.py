@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .composer import menu
+from .composer import entries_on_messages, menu
 from .directory import CATEGORY, DiscordChannel, DiscordUser
 from .messages import MessageFlag, StoredMessage
 from .objects import user_json
@@ -63,7 +63,7 @@ def _channels(state: ServerState, user: DiscordUser) -> list[DiscordChannel]:
         if channel.kind != CATEGORY and directory.may(channel, user.id, Permission.VIEW_CHANNEL)
     ]
     direct = directory.dm_with(user.id)
-    return [*found, direct] if direct else found
+    return [*found, *directory.groups_of(user.id), *([direct] if direct else [])]
 
 
 def _channel_view(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> dict[str, JSON]:
@@ -76,6 +76,10 @@ def _channel_view(state: ServerState, user: DiscordUser, channel: DiscordChannel
         "guild_id": channel.guild_id,
         "private": channel.guild_id is None or hidden,
         "topic": channel.topic,
+        "on_messages": [
+            {"id": entry.id, "name": entry.name.read(state.people[user.id].locale)}
+            for entry in entries_on_messages(state, user, channel)
+        ],
         "messages": [
             message_view(state, message)
             for message in state.messages.in_channel(channel.id)

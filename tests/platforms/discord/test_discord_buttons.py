@@ -42,7 +42,7 @@ async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(
     await ana.presses(answer, "Share")
     await ben.until(lambda: bool(ben.messages))
     [shared] = ben.messages
-    assert text(shared).startswith("timeline\n\n-# Shared by <@")
+    assert text(shared).startswith("timeline\n-# Shared by <@")
     assert shared["_pings"]["users"] == []
     assert len(ana.messages) == 2
 

@@ -83,6 +83,6 @@ async def test_late_messages_ping_nobody_and_are_private_where_the_answer_is(
     await ask_slowly("/cyberdialogue summary public:True")
     await ana.until(lambda: len(ana.messages) == 2 and says(ana.messages[1]))
     [edited], [sent] = calls(ana.far_end, EDIT), calls(ana.far_end, FOLLOW_UP)
-    assert "flags" not in edited["body"]
+    assert edited["body"]["flags"] == sent["body"]["flags"] - (1 << 6) == 1 << 15
     assert edited["body"]["allowed_mentions"] == sent["body"]["allowed_mentions"] == {"parse": []}
     assert ana.messages[1]["_ephemeral"] is True

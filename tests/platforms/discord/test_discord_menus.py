@@ -41,7 +41,8 @@ async def test_a_changed_title_is_offered_and_a_dossier_that_is_gone_no_more(far
         core.renewed.set()
         await until_registered(far_end, 2)
         [sent] = calls(far_end, REGISTER)[1:]
-        assert [command["description"] for command in sent["body"]] == ["The dialogue renamed"]
+        described = [command["description"] for command in sent["body"] if command["type"] == 1]
+        assert described == ["The dialogue renamed"] * 2
         assert not [item for item in await ana.completes("/straits") if item["text"].startswith("/straits")]
 
 

@@ -185,7 +185,7 @@ async def test_nobody_needs_a_permission_to_see_a_command_and_it_is_there_in_ser
 ):
     drawn = await payload(DIALOGUE)
     assert drawn["default_member_permissions"] is None
-    assert (sorted(drawn["contexts"]), drawn["integration_types"]) == ([0, 1], [0])
+    assert (sorted(drawn["contexts"]), drawn["integration_types"]) == ([0, 1, 2], [0, 1])
 
 
 async def test_the_digest_of_what_discord_gives_back_is_that_of_what_was_sent() -> None:
