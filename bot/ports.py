@@ -166,6 +166,25 @@ class Core(Protocol):
         """
         ...
 
+    async def begin_sharing(self, answer: str) -> str:
+        """Claim the sharing of an answer, which is done once, whichever process is asked.
+
+        Args:
+            answer: Names the private answer: the platform, the channel, the message, what is shared of it.
+
+        Returns:
+            What gives the claim back; empty where the answer was shared, or is being shared.
+        """
+        ...
+
+    async def end_sharing(self, answer: str, claim: str) -> None:
+        """Give a claim back, since nothing was shared."""
+        ...
+
+    async def forget_answer(self, key: str) -> None:
+        """Correct a message that showed an answer no longer, for somebody took it back."""
+        ...
+
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button; gives a token of 16 characters."""
         ...

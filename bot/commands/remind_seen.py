@@ -43,12 +43,11 @@ def _unseen(post: Post, facts: frozenset[FactId], person: str) -> Post:
 
 
 def _seen(context: Context, post: Post, facts: frozenset[FactId]) -> Post:
-    """The post as somebody saw it, of which nothing of this is told again."""
+    """The post as somebody saw it; anybody may have, so what a manager put off is told again all the same."""
     person, name = context.user or "", _name(context, post)
     known = {mark.fact for mark in post.seen if mark.person == person}
     new = (SeenMark(fact=fact, person=person, name=name, at=context.now) for fact in sorted(facts - known))
-    waiting = (one for one in post.snoozed if one.occurrence.fact not in facts)
-    return replace(post, seen=(*post.seen, *new), snoozed=tuple(waiting))
+    return replace(post, seen=(*post.seen, *new))
 
 
 def _name(context: Context, post: Post) -> str:

@@ -1,7 +1,7 @@
 """A briefing: what an answer or a reminder says, with no platform's markup in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
@@ -14,6 +14,7 @@ from bot.model.lines import (
     Line,
     Moment,
     Note,
+    PersonName,
     Span,
     code,
     italic,
@@ -50,6 +51,7 @@ __all__ = [
     "Notice",
     "Pair",
     "Paragraph",
+    "PersonName",
     "Preformatted",
     "Quotation",
     "Repeated",
@@ -62,6 +64,7 @@ __all__ = [
     "italic",
     "plain",
     "strong",
+    "without",
     "words",
 ]
 
@@ -289,6 +292,17 @@ class Briefing:
     page: int = 1
     pages: int = 1
     notice: Notice | None = None
+
+
+def without(briefing: Briefing, effect: Effect) -> Briefing:
+    """The briefing without the buttons of an effect."""
+    blocks: list[Block] = []
+    for block in briefing.blocks:
+        if not isinstance(block, Buttons):
+            blocks.append(block)
+        elif left := tuple(button for button in block.buttons if button.effect is not effect):
+            blocks.append(Buttons(buttons=left))
+    return replace(briefing, blocks=tuple(blocks))
 
 
 def facts_told(briefing: Briefing) -> tuple[FactId, ...]:

@@ -84,7 +84,20 @@ class CommandName:
     name: str
 
 
-Inline = Span | Moment | ChannelName | CommandName
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person, whom each platform shows as a mention that notifies nobody where it has such.
+
+    Attributes:
+        person: The platform's id of them.
+        name: Stands for them where nobody can be mentioned.
+    """
+
+    person: str
+    name: str
+
+
+Inline = Span | Moment | ChannelName | CommandName | PersonName
 Line = tuple[Inline, ...]
 
 
@@ -121,7 +134,7 @@ def _words(part: Inline) -> str:
             return part.fallback
         case ChannelName():
             return part.channel
-        case CommandName():
+        case CommandName() | PersonName():
             return part.name
         case _:
             assert_never(part)

@@ -182,7 +182,7 @@ class Unsnooze:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSeen:
-    """Note who saw what a post tells of some facts; what was put off from there is not told again.
+    """Note who saw what a post tells of some facts; what was put off from there is told again all the same.
 
     Attributes:
         person: The platform's id of whoever saw it.

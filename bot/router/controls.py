@@ -18,7 +18,7 @@ from bot.model.briefing import (
     Timeline,
 )
 from bot.model.command import PART_SIZE
-from bot.model.ids import FactId
+from bot.model.ids import FactId, UserId
 from bot.model.request import write_option
 from bot.ports import PageLimits
 from bot.router.call import CommandCall
@@ -37,10 +37,20 @@ _CHOICES: Final = 25
 _MENUS: Final = 2
 
 
-def controls(call: CommandCall, page: Briefing, limits: PageLimits, *, can_share: bool) -> Iterator[Block]:
-    """The menus and buttons of one page; beyond the first and the last page lie the list's other parts."""
+def controls(
+    call: CommandCall, page: Briefing, limits: PageLimits, *, can_share: bool, undoer: UserId | None = None
+) -> Iterator[Block]:
+    """The menus and buttons of one page; beyond the first and the last page lie the list's other parts.
+
+    Args:
+        call: What was asked.
+        page: The answer's page.
+        limits: Of the platforms.
+        can_share: Whether it can be shared.
+        undoer: Who shared it, and may undo that; None where nobody did.
+    """
     row = (
-        *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share),
+        *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share, undoer=undoer),
         *_about_one(call, page),
     )
     own = sum(isinstance(block, Buttons | Menu) for block in page.blocks)
@@ -154,7 +164,9 @@ def _here(call: CommandCall) -> str:
     return call.again if call.context.part == 1 else f"{call.again} part:{call.context.part}"
 
 
-def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share: bool) -> tuple[Button, ...]:
+def _buttons(
+    call: CommandCall, *, count: int, extent: Extent | None, can_share: bool, undoer: UserId | None
+) -> tuple[Button, ...]:
     """The buttons of one page of `count`; beyond the first and the last page lie the list's other parts."""
     language, part = call.context.language, call.context.part
     here = _here(call)
@@ -169,6 +181,8 @@ def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share:
     if can_share:
         line = here if call.page == 1 else f"{here} page:{call.page}"
         row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
+    if undoer:
+        row.append(Button(label=phrase(language, "undo_share"), line=undoer, effect=Effect.UNDO))
     return tuple(row)
 
 

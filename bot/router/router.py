@@ -37,6 +37,7 @@ from bot.router.replies import (
     page_of,
     part_told,
     ran,
+    shared_by,
     standing_alone,
     with_colons,
 )
@@ -237,6 +238,8 @@ class Router:
             in_channel=request.destination is not None,
             can_ask=request.can_ask,
             is_public=request.is_public,
+            may_write=request.may_write,
+            shares=request.shares,
             history=self._histories.revision,
         )
 
@@ -258,6 +261,8 @@ class Router:
         if isinstance(made, Form):
             return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
+        if call.public and not (request.may_write or request.is_public):
+            made = noted(made, phrase(language, "share_forbidden"))
         if call.is_phrased:
             made = ran(made, call.again, language)
         if call.tells_facts:
@@ -270,15 +275,19 @@ class Router:
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
         page = split[call.page - 1]
-        public = call.public or request.is_public
+        shares = request.shares or (call.public and request.may_write and not request.is_public)
+        public = shares or request.is_public
         lasts = right is None and not command.reads_channel_state
-        can_share = not public and request.destination is not None and lasts
-        below = controls(call, page, self._limits, can_share=can_share)
-        page = replace(page, blocks=(*page.blocks, *below))
+        can_share = request.may_write and not public and request.destination is not None and lasts
+        undoer = request.user if shares and request.destination else None
+        below = controls(call, page, self._limits, can_share=can_share, undoer=undoer)
+        said = shared_by(request, language) if request.shares else ()
+        page = replace(page, blocks=(*page.blocks, *said, *below))
         return Reply(
             briefing=page,
             public=public,
-            key=key if lasts else None,
+            # What one person can undo is nobody else's.
+            key=key if lasts and undoer is None else None,
             language=language,
             dossier=request.dossier,
         )

@@ -135,7 +135,7 @@ class Connection(discord.AutoShardedClient):
     def _offer(self, slash_commands: Sequence[SlashCommand]) -> None:
         """Put these slash commands into the tree; one that Discord can't take keeps no other from it."""
         self._offered = slash_commands
-        handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
+        handlers = Handlers(ask=self.answers.ask, complete=self.answers.completions.complete)
         self._tree.clear_commands(guild=None)
         self._tree.add_command(message_menu(self._core))
         reasons = refused([slash_command.name for slash_command in slash_commands])

@@ -6,7 +6,7 @@ from typing import Any
 from bot.model.briefing import Briefing, Button, Menu, Notice
 from bot.model.ids import DossierId
 from bot.platforms.discord import limits
-from bot.platforms.discord.blocks import SMALL, BlockWriter
+from bot.platforms.discord.blocks import BlockWriter
 from bot.platforms.discord.buttons import PLACES
 from bot.platforms.discord.controls import component, control_of, is_of_notice, rows_of
 from bot.platforms.discord.drawing import ACCENT, ACTION_ROW, NOTICE, Drawing
@@ -14,7 +14,7 @@ from bot.platforms.discord.text import Mention, markdown, one_line, strong
 
 
 def draw_embeds(
-    briefing: Briefing, rows: Sequence[Sequence[Mapping[str, Any]]], *, mention: Mention, note: str = ""
+    briefing: Briefing, rows: Sequence[Sequence[Mapping[str, Any]]], *, mention: Mention
 ) -> Drawing:
     """Draw a briefing, its rows below the text, whatever their place in it.
 
@@ -23,8 +23,6 @@ def draw_embeds(
     """
     writer = BlockWriter(mention=mention)
     lines = [text for block in briefing.blocks for text in writer.spaced(block)]
-    if note:
-        lines += ["", SMALL + note]
     drawn = tuple({"type": ACTION_ROW, "components": list(row)} for row in rows)
     return Drawing(embeds=tuple(_embeds(briefing.title, lines)), components=drawn)
 

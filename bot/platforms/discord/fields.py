@@ -130,7 +130,7 @@ class CompletedField(Field):
             for completion in found
             if 0 < limits.length(completion.value) <= limits.CHOICE_LIMIT
         ][: limits.COMMAND_CHILDREN_LIMIT]
-        await interaction.client.answers.offer(interaction, choices)
+        await interaction.client.answers.completions.offer(interaction, choices)
         return choices
 
 

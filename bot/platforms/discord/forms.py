@@ -54,7 +54,7 @@ def needs_token(form: Form, *, origin: Control) -> bool:
 def draw_form(
     form: Form, *, step: int, origin: Control, token: str | None, language: str, say: Say
 ) -> dict[str, Any]:
-    """Draw a step of a form as the answer to an interaction; its place tells which step comes next, if one does.
+    """Draw a step of a form as the answer to an interaction; its place tells which step comes next, if any.
 
     Source: Discord documentation, Receiving and Responding, "Modal".
 
@@ -115,8 +115,8 @@ def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
         return {**own, **_select(known, field)}
     match field.option.value:
         case Words(means=Meaning.OCCASIONS):
-            kinds = {kind.value: say(language, Phrase(f"occasion_{kind}")) for kind in Occasion}
-            return {**own, **_select(kinds, field, is_several=True)}
+            called = {kind.value: say(language, Phrase(f"occasion_{kind}")) for kind in Occasion}
+            return {**own, **_select(called, field, is_several=True)}
         case Place():
             kinds = [kind.value for kind in CHANNEL_TYPES]
             return {**own, "type": _CHANNEL_SELECT, "channel_types": kinds, **_optional(field)}

@@ -37,6 +37,23 @@ def is_guest(interaction: discord.Interaction[Any]) -> bool:
     )
 
 
+def may_write(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether whoever did something may write where they did it; in direct messages everybody may.
+
+    Source: Discord documentation, Receiving and Responding, "Interaction Structure", field `member`: its
+    permissions are those in the channel, overwrites included. Permissions, "Permissions for Threads" and
+    "Permissions for Timed Out Members".
+    """
+    if interaction.guild_id is None:
+        return True
+    allowed, who, place = interaction.permissions, interaction.user, interaction.channel
+    if allowed.administrator:
+        return True
+    if isinstance(who, discord.Member) and who.is_timed_out():
+        return False
+    return allowed.send_messages_in_threads if isinstance(place, discord.Thread) else allowed.send_messages
+
+
 def request_of(
     interaction: discord.Interaction[Any], dossier: DossierId, line: str, *, can_ask: bool
 ) -> Request:
@@ -51,6 +68,7 @@ def request_of(
         locale=interaction.locale.value,
         can_ask=can_ask,
         is_public=is_conversation(interaction),
+        may_write=may_write(interaction),
     )
 
 
@@ -61,7 +79,7 @@ def aside(interaction: discord.Interaction[Any]) -> Place:
 
 def place_of_line(interaction: discord.Interaction[Any], line: str) -> Place:
     """Where the answer to a slash command is expected to go."""
-    return Place.PUBLIC if asks_public(line) else aside(interaction)
+    return Place.PUBLIC if asks_public(line) and may_write(interaction) else aside(interaction)
 
 
 def place_of_control(control: Control, interaction: discord.Interaction[Any]) -> Place:
@@ -69,8 +87,6 @@ def place_of_control(control: Control, interaction: discord.Interaction[Any]) ->
 
     What others see too is only replaced where it is a reminder; else it would vanish under their eyes.
     """
-    if control.effect is Effect.SHARE:
-        return Place.PUBLIC
     message = interaction.message
     is_theirs = message is not None and (message.flags.ephemeral or is_conversation(interaction))
     if control.effect is Effect.REPLACE and (is_theirs or control.key):
@@ -90,9 +106,3 @@ def settled(place: Place, interaction: discord.Interaction[Any], *, public: bool
 def is_layout(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the message whose button was pressed is a layout."""
     return interaction.message is not None and interaction.message.flags.components_v2
-
-
-def sharing(interaction: discord.Interaction[Any]) -> str:
-    """The name under which a sharing is remembered, so that one pressed again is not done again."""
-    message = interaction.message.id if interaction.message else 0
-    return f"share {interaction.user.id} {message} {interaction.custom_id}"

@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.model.briefing import Block, Briefing, Buttons, Heading, Menu, Notice, Paragraph
 from bot.model.ids import DossierId
 from bot.platforms.discord import limits
-from bot.platforms.discord.blocks import SMALL, BlockWriter, headed
+from bot.platforms.discord.blocks import BlockWriter, headed
 from bot.platforms.discord.buttons import PLACES
 from bot.platforms.discord.controls import component, control_of
 from bot.platforms.discord.drawing import (
@@ -30,9 +30,7 @@ _ROOM_COMPONENTS: Final = 5
 Row = Sequence[Mapping[str, Any]]
 
 
-def draw_layout(
-    briefing: Briefing, rows: Sequence[Row], *, mention: Mention, note: str = ""
-) -> Drawing | None:
+def draw_layout(briefing: Briefing, rows: Sequence[Row], *, mention: Mention) -> Drawing | None:
     """Draw a briefing as one container; None where it would leave no room for a notice.
 
     The first text begins with the title and goes on with the answer, since a layout has no text of its own
@@ -42,10 +40,9 @@ def draw_layout(
         briefing: What to draw.
         rows: The components of its rows, in order; where more follow than it has, they stand at its end.
         mention: Gives the mention of a command by its name.
-        note: Markdown for a small last line.
     """
     for is_airy in (True, False):
-        inside = _inside(briefing, rows, BlockWriter(mention=mention, heading=headed), note, is_airy=is_airy)
+        inside = _inside(briefing, rows, BlockWriter(mention=mention, heading=headed), is_airy=is_airy)
         drawing = Drawing(components=({"type": CONTAINER, "accent_color": ACCENT, "components": inside},))
         if fits(drawing, characters=_ROOM_CHARACTERS, components=_ROOM_COMPONENTS):
             return drawing
@@ -94,7 +91,7 @@ def fits(drawing: Drawing, *, characters: int = 0, components: int = 0) -> bool:
 
 
 def _inside(
-    briefing: Briefing, rows: Sequence[Row], writer: BlockWriter, note: str, *, is_airy: bool
+    briefing: Briefing, rows: Sequence[Row], writer: BlockWriter, *, is_airy: bool
 ) -> list[Mapping[str, Any]]:
     """Texts, rows and, where there is room for these too, lines between parts."""
     made: list[Mapping[str, Any]] = []
@@ -113,7 +110,6 @@ def _inside(
             made += [*_text(lines), {"type": SEPARATOR}]
             lines = []
         lines += writer.spaced(block)
-    lines += ["", SMALL + note] if note else []
     return [*made, *_text(lines), *map(_row, pending)]
 
 

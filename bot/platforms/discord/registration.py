@@ -128,7 +128,7 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def _is_default(value: Any) -> bool:
-    return value is None or value is False or value in ({}, [])
+    return value is None or value is False or value in ({}, [], "")
 
 
 def size_of(part: Mapping[str, Any]) -> int:

@@ -19,7 +19,6 @@ def render(
     dossier: DossierId,
     key: str = "",
     tokens: Mapping[str, str] | None = None,
-    note: str = "",
     mention: Mention = unmentioned,
 ) -> Drawing:
     """Draw a briefing.
@@ -29,7 +28,6 @@ def render(
         dossier: The dossier that its buttons ask.
         key: The key of the reminder that this is.
         tokens: What the core gave for each of `long_lines`.
-        note: Markdown for a small last line.
         mention: Gives the mention of a command by its name.
 
     Raises:
@@ -43,11 +41,9 @@ def render(
         ]
         return made or ([[bell(dossier, key)]] if key else [])
 
-    drawing = draw_layout(briefing, drawn(list(map(list, rows_of(briefing)))), mention=mention, note=note)
+    drawing = draw_layout(briefing, drawn(list(map(list, rows_of(briefing)))), mention=mention)
     if drawing is None:
-        drawing = draw_embeds(
-            briefing, drawn(list(map(list, closed_up(briefing)))), mention=mention, note=note
-        )
+        drawing = draw_embeds(briefing, drawn(list(map(list, closed_up(briefing)))), mention=mention)
     return with_notice(drawing, briefing.notice, dossier=dossier, key=key) if briefing.notice else drawing
 
 

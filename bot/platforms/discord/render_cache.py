@@ -135,7 +135,7 @@ class RenderCache:
     def __init__(self, core: Core, registered: RegisteredCommands) -> None:
         self._core = core
         self._registered = registered
-        self._kept: Recent[tuple[AnswerKey, str, str, int], Rendering] = Recent(_KEPT)
+        self._kept: Recent[tuple[AnswerKey, str, int], Rendering] = Recent(_KEPT)
 
     async def rendering(
         self,
@@ -144,7 +144,6 @@ class RenderCache:
         key: AnswerKey | None = None,
         *,
         reminder: str = "",
-        note: str = "",
     ) -> Rendering:
         """A briefing, drawn.
 
@@ -153,13 +152,12 @@ class RenderCache:
             dossier: The dossier that its buttons ask.
             key: Of the reply it belongs to; None for what is drawn anew each time.
             reminder: The key of the reminder that this is.
-            note: Markdown for a small last line.
 
         Raises:
             ValueError: Discord would not take all of it.
         """
         revision = self._registered.revision
-        known = self._kept.get((key, reminder, note, revision)) if key else None
+        known = self._kept.get((key, reminder, revision)) if key else None
         if known:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
@@ -169,10 +167,9 @@ class RenderCache:
             dossier=dossier,
             key=reminder,
             tokens=tokens,
-            note=note,
             mention=self._registered.mention(dossier),
         )
         made = Rendering(drawing)
         if key:
-            self._kept.put((key, reminder, note, revision), made)
+            self._kept.put((key, reminder, revision), made)
         return made

@@ -1,28 +1,24 @@
 """RequestHandler slash commands and pressed buttons through the core."""
 
 import asyncio
-import json
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Final
 
 import discord
-from discord import app_commands
 
 from bot.model.briefing import Button, Buttons, Effect
 from bot.model.deduplication import Deduplicator
-from bot.model.exchange import Completion, Reply, Request, SlashCommand
+from bot.model.exchange import Reply, Request
 from bot.model.ids import UNNAMED
-from bot.model.option import Option
 from bot.model.request import Grammar
 from bot.model.text import Phrase
-from bot.platforms.discord import internals
 from bot.platforms.discord.authorization import asker_of, authorise
 from bot.platforms.discord.buttons import Control, place_of, read_control
 from bot.platforms.discord.callbacks import Callbacks
-from bot.platforms.discord.fields import Complete
+from bot.platforms.discord.completions import Completions
 from bot.platforms.discord.forms import (
     draw_form,
     fields_of,
@@ -40,7 +36,6 @@ from bot.platforms.discord.interaction_place import (
     place_of_line,
     request_of,
     settled,
-    sharing,
 )
 from bot.platforms.discord.interaction_response import InteractionResponse
 from bot.platforms.discord.message_menu import is_of_menu, line_of
@@ -50,13 +45,11 @@ from bot.platforms.discord.parse import (
     interaction_token,
     read_command,
 )
-from bot.platforms.discord.parse import (
-    place_of as channel_of,
-)
 from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
+from bot.platforms.discord.sharing import Sharing
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -67,6 +60,9 @@ FAREWELL_SECONDS: Final = 2.0
 
 class RequestHandler:
     """Serves the interactions of one connection.
+
+    Attributes:
+        completions: Offers values while somebody types.
 
     Args:
         core: RequestHandler the requests.
@@ -95,6 +91,8 @@ class RequestHandler:
         self._callbacks = callbacks
         self._seen = seen
         self._tasks = tasks
+        self._sharing = Sharing(core, access, render_cache, callbacks)
+        self.completions = Completions(core, callbacks)
         self._serving: set[asyncio.Task[Any]] = set()
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
@@ -117,6 +115,10 @@ class RequestHandler:
         return self._seen.first(f"interaction {interaction.id}")
 
     async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             await answering
         except Exception as error:  # noqa: BLE001 - one that can't be read must not end the connection
@@ -137,18 +139,17 @@ class RequestHandler:
         if control is None:
             return
         line = chosen_line(line, interaction.data or {})
-        shared = sharing(interaction) if control.effect is Effect.SHARE else ""
-        if shared and not self._seen.first(shared):
-            await self.say(interaction, Phrase("share_unsure", {"platform": "Discord"}))
+        if control.effect is Effect.UNDO:
+            await self._sharing.undo(interaction, line)
+            return
+        if control.effect is Effect.SHARE:
+            shown = replace(request_of(interaction, control.dossier, line, can_ask=False), shares=True)
+            await self._sharing.share(interaction, shown)
             return
         place = place_of_control(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
         asked = request_of(interaction, control.dossier, line, can_ask=True)
-        done = await self._serve(
-            interaction, asked, place, key=key, shares=control.effect is Effect.SHARE, effect=control.effect
-        )
-        if shared and done is False:
-            self._seen.forget(shared)
+        await self._serve(interaction, asked, place, key=key, effect=control.effect)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
@@ -163,37 +164,6 @@ class RequestHandler:
             place = place_of_control(control, interaction) if interaction.message else aside(interaction)
             key = control.key if place is Place.IN_PLACE else ""
             await self._serve(interaction, asked, place, key=key, further=further)
-
-    def complete(self, slash_command: SlashCommand) -> Complete:
-        """What offers values for the options of a slash command."""
-
-        async def offered(
-            interaction: discord.Interaction[Any], option: Option, typed: str
-        ) -> list[Completion]:
-            return list(
-                await self._core.complete(
-                    slash_command.name,
-                    option,
-                    typed,
-                    interaction.locale.value.lower(),
-                    channel_of(interaction.guild_id, interaction.channel_id),
-                )
-            )
-
-        return offered
-
-    async def offer(
-        self, interaction: discord.Interaction[Any], choices: Sequence[app_commands.Choice[Any]]
-    ) -> None:
-        """Offer values for what somebody types.
-
-        Source: Discord documentation, Receiving and Responding, "Interaction Callback Type".
-        """
-        internals.mark_answered(interaction)
-        offered = {"choices": [choice.to_dict() for choice in choices]}
-        kind = discord.InteractionResponseType.autocomplete_result.value
-        body = json.dumps({"type": kind, "data": offered}, ensure_ascii=False).encode()
-        await self._callbacks.respond(interaction, body)
 
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
@@ -236,11 +206,10 @@ class RequestHandler:
         place: Place,
         *,
         key: str = "",
-        shares: bool = False,
         effect: Effect = Effect.REPLY,
         further: str = "",
-    ) -> bool | None:
-        """Answer; tell whether what was asked for is done, None where nobody knows.
+    ) -> None:
+        """Answer.
 
         `further` is the line that opens the next step of the form that was filled in, if there is one.
         """
@@ -250,40 +219,53 @@ class RequestHandler:
         self._serving.add(task)
         spare = self._spare(interaction)
         response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
+        origin = Control(dossier=asked.dossier, effect=effect, key=key)
         try:
             try:
-                if is_guest(interaction) and self._takes_channel(asked):
-                    rendering = self._sentence(interaction, Phrase("discord_guest"))
-                    return await response.send(rendering, Place.PRIVATE)
-                reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
-                origin = Control(dossier=asked.dossier, effect=effect, key=key)
-                if reply.form and await self._show(response, asked, reply, origin):
-                    return True
-                if further and reply.briefing.answered:
-                    reply = self._with_step(reply, further)
-                place = settled(place, interaction, public=reply.public or shares)
-                if key and not reply.briefing.answered:
-                    place = aside(interaction)  # a mistake is nothing for everybody who sees the reminder
-                note = self._shared_by(interaction, reply.language) if shares else ""
-                kept_key = key if place is Place.IN_PLACE else ""
-                if place is Place.PUBLIC and asked.destination and not is_conversation(interaction):
-                    token = interaction_token(interaction.id)
-                    await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
-                rendering = await self._render_cache.rendering(
-                    reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
-                )
-                if place is Place.IN_PLACE and not rendering.is_layout and is_layout(interaction):
-                    place = aside(interaction)  # a layout never becomes embeds again
+                made = await self._made(interaction, response, asked, place, origin, further)
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not response.ran_out():
                     raise
-                rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
-                await response.send(rendering, aside(interaction))
-                return False
-            return await response.send(rendering, place)
+                failed = Phrase("failed", {"reference": _logged(asked.line)})
+                made = self._sentence(interaction, failed), aside(interaction)
+            if made:
+                await response.send(*made)
         finally:
             response.give_up()
             self._serving.discard(task)
+
+    async def _made(
+        self,
+        interaction: discord.Interaction[Any],
+        response: InteractionResponse,
+        asked: Request,
+        place: Place,
+        origin: Control,
+        further: str,
+    ) -> tuple[Rendering, Place] | None:
+        """The answer, drawn, and where it goes; None where a form is the answer."""
+        if is_guest(interaction) and self._takes_channel(asked):
+            return self._sentence(interaction, Phrase("discord_guest")), Place.PRIVATE
+        reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
+        if reply.form and await self._show(response, asked, reply, origin):
+            return None
+        if further and reply.briefing.answered:
+            reply = self._with_step(reply, further)
+        place = settled(place, interaction, public=reply.public)
+        if origin.key and not reply.briefing.answered:
+            place = aside(interaction)  # a mistake is nothing for everybody who sees the reminder
+        if place is Place.PUBLIC and asked.destination and not is_conversation(interaction):
+            token = interaction_token(interaction.id)
+            await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
+        rendering = await self._render_cache.rendering(
+            reply.briefing,
+            reply.dossier or asked.dossier,
+            reply.key,
+            reminder=origin.key if place is Place.IN_PLACE else "",
+        )
+        if place is Place.IN_PLACE and not rendering.is_layout and is_layout(interaction):
+            place = aside(interaction)  # a layout never becomes embeds again
+        return rendering, place
 
     def _takes_channel(self, asked: Request) -> bool:
         """Whether what is asked is about a channel's reminders, which a guest can't reach."""
@@ -291,10 +273,6 @@ class RequestHandler:
         commands = next((one.commands for one in offered if one.name == asked.dossier), ())
         command = Grammar(commands).parse(asked.line, asked.dossier).command
         return command is not None and command.reads_channel_state
-
-    def _shared_by(self, interaction: discord.Interaction[Any], language: str) -> str:
-        # It notifies nobody, for no mention is allowed to.
-        return self._core.say(language, Phrase("shared_by", {"who": f"<@{interaction.user.id}>"}))
 
     def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
         return Rendering(sentence(self._core.say(interaction.locale.value, what)))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.model.briefing import ChannelName, CommandName, Emphasis, Inline, Moment, Span
+from bot.model.briefing import ChannelName, CommandName, Emphasis, Inline, Moment, PersonName, Span
 from bot.model.text import clean
 
 # A backslash before a character that is no letter, digit or white space shows that character as it is.
@@ -71,6 +71,9 @@ def markdown(line: Iterable[Inline], mention: Mention = unmentioned) -> str:
                 written.append(f"<#{part.channel}>")
             case CommandName():
                 written.append(mention(part.name) or _code(part.name))
+            case PersonName():
+                # Inside an embed it shows the name and notifies nobody.
+                written.append(f"<@{part.person}>")
             case Span():
                 written.append(_span(part, _italic_mark(parts, index)))
             case _:

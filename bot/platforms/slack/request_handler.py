@@ -103,7 +103,7 @@ class RequestHandler:
                 reply.briefing, reply.dossier or request.dossier, reply.key
             )
             # What is said in threads can't be found again, and mentions are answered there.
-            if reply.public and request.destination and not request.is_public:
+            if reply.public and request.destination and not (request.is_public or request.shares):
                 noted = await self.noted(rendering.message, request.dossier, request.destination, reply)
                 rendering = drawn(noted)
             return Answer(rendering=rendering, public=reply.public, reply=reply)

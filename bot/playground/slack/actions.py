@@ -79,6 +79,8 @@ class Actions:
         channel = self._channel(user, action)
         text = str(action.get("text", "")).strip("\n")
         thread = str(action.get("thread", ""))
+        if not channel.lets_post(user, in_thread=bool(thread)):
+            raise ActionError(f"Only certain people may post in #{channel.name}.")
         if text.startswith("/"):
             return await self._command(user, channel, text, thread)
         files = action.get("files") or []

@@ -156,9 +156,16 @@ async def test_managers_have_manage_server_or_a_listed_role(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_nobody_manages_anything_in_direct_messages(far_end: DiscordFarEnd, core: SampleCore) -> None:
-    await far_end.act("ben", {"do": "type", "channel": "dm", "text": "Hello"})
-    assert await _authorised(Person(far_end, "ben", "cyberdialogue"), core) is False
+async def test_in_direct_messages_everybody_manages_their_own_reminders_and_nothing_else(
+    far_end: DiscordFarEnd, core: SampleCore
+) -> None:
+    await far_end.act("ana", {"do": "type", "channel": "dm", "text": "Hello"})
+    ana = Person(far_end, "ana", "cyberdialogue")
+    assert await _authorised(ana, core) is True
+    assert await _authorised(ana, core, ana.destination_of_direct) is True
+    assert await _authorised(ana, core, right=Right.FACTS) is False
+    assert await _authorised(ana, core, Person(far_end, "ana").destination) is False
+    assert await _authorised(ana, core, replace(ana.destination_of_direct, channel="1")) is False
     assert core.requests[0].destination
     assert core.requests[0].destination.workspace == ""
 

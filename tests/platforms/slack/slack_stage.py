@@ -19,6 +19,7 @@ from bot.platforms.slack.manifest import manifest
 from bot.playground.slack import SlackFarEnd, open_far_end
 from bot.ports import Platform
 from tests import speaking
+from tests.platforms.sharing_core import Sharings, as_shared
 from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
 from tests.speaking import english
 
@@ -66,7 +67,7 @@ MORE = Button(label="More", line="help", effect=Effect.REPLY)
 
 
 @dataclass
-class ScriptedCore:
+class ScriptedCore(Sharings):
     """Answers each line with what stands in `answers`, else with the line itself.
 
     Attributes:
@@ -127,9 +128,11 @@ class ScriptedCore:
             )
         found = self.answers.get(request.line) or say(f"You asked: {request.line}")
         option = self.wrong.get(request.line, "")
+        if request.shares and found.answered:
+            found = as_shared(found, request, {"fr": "Partagé par "}.get(self.language, "Shared by "))
         return Reply(
             briefing=found,
-            public="public:true" in request.line,
+            public="public:true" in request.line or (request.shares and found.answered),
             option=option,
             key=self.key,
             language=self.language,
@@ -155,7 +158,7 @@ class ScriptedCore:
         self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
     ) -> str:
         del dossier, destination, reply, token
-        return ""
+        return "s" + "0" * 23
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016d}"
