@@ -9,7 +9,7 @@ from bot.facts.assessment import evidence_of, quotation_fault
 from bot.model.briefing import AnswerOutcome, Block, Briefing, Item, Listing, Paragraph, plain
 from bot.model.command import Command, Context
 from bot.model.fact import Fact, FactBook
-from bot.model.option import Option, Words
+from bot.model.option import Meaning, Option, Words
 from bot.model.quotation import fold, read_source
 from bot.model.source import Evidence
 from bot.wording.phrases import worded
@@ -111,7 +111,9 @@ def _told(voice: Voice, found: _Found, *, is_one: bool) -> Iterator[Block]:
         case _:
             said = voice.say("quote_none")
     yield Paragraph(line=plain(voice.say("labelled", label=about, value=said) if about else said))
-    yield from voice.quotations(found.places or ((found.closest,) if found.closest else ()))
+    places = found.places or ((found.closest,) if found.closest else ())
+    if places:
+        yield from voice.quotations(places)
 
 
 def _resting_on(book: FactBook, places: Sequence[Evidence]) -> list[Fact]:
@@ -145,7 +147,7 @@ COMMAND = Command(
         Option(
             name="words",
             summary=worded("quote.words"),
-            value=Words(longest=_LONGEST, is_long=True),
+            value=Words(longest=_LONGEST, means=Meaning.QUOTATION, is_long=True),
             required=True,
             takes_rest=True,
         ),

@@ -33,6 +33,8 @@ class Meaning(StrEnum):
     """A country's code, ISO 3166-1 alpha-2."""
     POST = "post"
     """One of the posts that a channel got, by its key."""
+    QUOTATION = "quotation"
+    """Words of somebody else, whose language tells nothing of who asks."""
     LINE = "line"
     """A question, or a line of its own, which is read in place of the command that it is given to."""
 

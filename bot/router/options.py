@@ -97,7 +97,7 @@ class OptionReader:
                     phrase(self.language, "too_long", name=option.name, count=len(words), most=longest),
                     option=option.name,
                 )
-            case Words(means=Meaning.TEXT | Meaning.LINE | Meaning.POST):
+            case Words(means=Meaning.TEXT | Meaning.LINE | Meaning.POST | Meaning.QUOTATION):
                 return words
             case Named(of=kind):
                 return self._named(command, option, text, kind)

@@ -157,7 +157,7 @@ def test_both_platforms_take_a_post_of_any_number_of_items_with_everything_noted
     render_slack(told, dossier=DOSSIER)
     tokens = dict.fromkeys(long_lines(told, dossier=DOSSIER, key=KEY), "0123456789abcdef")
     drawn = render(told, dossier=DOSSIER, key=KEY, tokens=tokens)
-    assert drawn.is_layout
+    assert drawn.is_layout or len(drawn.components) <= discord.ROWS_LIMIT
     ids = [part["custom_id"] for part in walked(drawn.components) if "custom_id" in part]
     assert len(set(ids)) == len(ids)
     assert all(len(id_) <= discord.CUSTOM_ID_LIMIT for id_ in ids)

@@ -139,6 +139,8 @@ def field_for(option: Option, complete: Complete) -> Field:
     match option.value:
         case Named() | WholeNumber(takes_all=True):
             return CompletedField(option, complete)
+        case Words(means=Meaning.QUOTATION):
+            return Field(option)
         case Words(means=means) if option.takes_rest or means in _OFFERED:
             return CompletedField(option, complete)
         case OneOf(choices=choices) if len(choices) > limits.COMMAND_CHILDREN_LIMIT:

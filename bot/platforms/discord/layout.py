@@ -24,14 +24,15 @@ from bot.platforms.discord.text import Mention, escape, markdown, one_line
 
 _TITLE: Final = "## "
 # What is left free for a notice that comes later, for a layout can never become embeds again.
-_ROOM_CHARACTERS: Final = 500
-_ROOM_COMPONENTS: Final = 5
+_ROOM: Final = {"characters": 500, "components": 5}
 
 Row = Sequence[Mapping[str, Any]]
 
 
-def draw_layout(briefing: Briefing, rows: Sequence[Row], *, mention: Mention) -> Drawing | None:
-    """Draw a briefing as one container; None where it would leave no room for a notice.
+def draw_layout(
+    briefing: Briefing, rows: Sequence[Row], *, mention: Mention, has_room: bool = True
+) -> Drawing | None:
+    """Draw a briefing as one container; None where it would not fit, or leave no room for a notice.
 
     The first text begins with the title and goes on with the answer, since a layout has no text of its own
     besides for a notification to show.
@@ -40,11 +41,12 @@ def draw_layout(briefing: Briefing, rows: Sequence[Row], *, mention: Mention) ->
         briefing: What to draw.
         rows: The components of its rows, in order; where more follow than it has, they stand at its end.
         mention: Gives the mention of a command by its name.
+        has_room: Whether to leave room for a notice.
     """
     for is_airy in (True, False):
         inside = _inside(briefing, rows, BlockWriter(mention=mention, heading=headed), is_airy=is_airy)
         drawing = Drawing(components=({"type": CONTAINER, "accent_color": ACCENT, "components": inside},))
-        if fits(drawing, characters=_ROOM_CHARACTERS, components=_ROOM_COMPONENTS):
+        if fits(drawing, **(_ROOM if has_room else {})):
             return drawing
     return None
 

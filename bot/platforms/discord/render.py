@@ -20,6 +20,7 @@ def render(
     key: str = "",
     tokens: Mapping[str, str] | None = None,
     mention: Mention = unmentioned,
+    replaces_layout: bool = False,
 ) -> Drawing:
     """Draw a briefing.
 
@@ -29,6 +30,7 @@ def render(
         key: The key of the reminder that this is.
         tokens: What the core gave for each of `long_lines`.
         mention: Gives the mention of a command by its name.
+        replaces_layout: Whether it takes the place of a layout, and should be one whatever room that leaves.
 
     Raises:
         ValueError: Discord would not take all of it.
@@ -41,7 +43,8 @@ def render(
         ]
         return made or ([[bell(dossier, key)]] if key else [])
 
-    drawing = draw_layout(briefing, drawn(list(map(list, rows_of(briefing)))), mention=mention)
+    rows = drawn(list(map(list, rows_of(briefing))))
+    drawing = draw_layout(briefing, rows, mention=mention, has_room=not replaces_layout)
     if drawing is None:
         drawing = draw_embeds(briefing, drawn(list(map(list, closed_up(briefing)))), mention=mention)
     return with_notice(drawing, briefing.notice, dossier=dossier, key=key) if briefing.notice else drawing

@@ -135,7 +135,7 @@ class RenderCache:
     def __init__(self, core: Core, registered: RegisteredCommands) -> None:
         self._core = core
         self._registered = registered
-        self._kept: Recent[tuple[AnswerKey, str, int], Rendering] = Recent(_KEPT)
+        self._kept: Recent[tuple[AnswerKey, str, int, bool], Rendering] = Recent(_KEPT)
 
     async def rendering(
         self,
@@ -144,6 +144,7 @@ class RenderCache:
         key: AnswerKey | None = None,
         *,
         reminder: str = "",
+        replaces_layout: bool = False,
     ) -> Rendering:
         """A briefing, drawn.
 
@@ -152,12 +153,13 @@ class RenderCache:
             dossier: The dossier that its buttons ask.
             key: Of the reply it belongs to; None for what is drawn anew each time.
             reminder: The key of the reminder that this is.
+            replaces_layout: Whether it takes the place of a layout.
 
         Raises:
             ValueError: Discord would not take all of it.
         """
         revision = self._registered.revision
-        known = self._kept.get((key, reminder, revision)) if key else None
+        known = self._kept.get((key, reminder, revision, replaces_layout)) if key else None
         if known:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
@@ -168,8 +170,9 @@ class RenderCache:
             key=reminder,
             tokens=tokens,
             mention=self._registered.mention(dossier),
+            replaces_layout=replaces_layout,
         )
         made = Rendering(drawing)
         if key:
-            self._kept.put((key, reminder, revision), made)
+            self._kept.put((key, reminder, revision, replaces_layout), made)
         return made

@@ -262,6 +262,7 @@ class RequestHandler:
             reply.dossier or asked.dossier,
             reply.key,
             reminder=origin.key if place is Place.IN_PLACE else "",
+            replaces_layout=place is Place.IN_PLACE and is_layout(interaction),
         )
         if place is Place.IN_PLACE and not rendering.is_layout and is_layout(interaction):
             place = aside(interaction)  # a layout never becomes embeds again

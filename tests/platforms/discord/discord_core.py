@@ -191,6 +191,10 @@ class Person:
             {"do": "press", "channel": self.channel, "message": message["_id"], "action": custom_id}
         )
 
+    async def chooses(self, message: Mapping[str, Any], entry: str) -> None:
+        """Choose an app's entry in a message's own menu."""
+        await self._do({"do": "choose", "channel": self.channel, "message": message["_id"], "command": entry})
+
     async def completes(self, text: str) -> list[dict[str, str]]:
         """What the composer offers."""
         done = await self._do({"do": "complete", "channel": self.channel, "text": text})
