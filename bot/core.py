@@ -358,7 +358,8 @@ class BotCore:
             await self._ledger.note_timelines(dossier, days, at=now)
             told = await asyncio.to_thread(tellings, book)
             corrected = await self._ledger.note_tellings(dossier, told, at=now)
-            self._histories.put(dossier, tuple(await self._ledger.tellings_since(dossier, _EVER)))
+            history = tuple(await self._ledger.tellings_since(dossier, _EVER))
+            self._histories.put(dossier, history, await self._ledger.revisions(dossier))
             if corrected:
                 logger.info("%s: %d messages told otherwise and are corrected", dossier, corrected)
                 for fact, wanted in gone(await self._ledger.showing(dossier), told).items():

@@ -63,6 +63,7 @@ class PageLimits:
         choice: Of the label of one of them, in characters as `cost` counts them.
         offers: Values offered at once while somebody types.
         offer: Characters of one of them, and of its label.
+        attachment: Bytes of a file.
     """
 
     characters: int
@@ -78,6 +79,7 @@ class PageLimits:
     menu_line: int = NO_LIMIT
     offers: int = NO_LIMIT
     offer: int = NO_LIMIT
+    attachment: int = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

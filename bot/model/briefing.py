@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.model.attachment import Attachment
 from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
 from bot.model.ids import DossierId, FactId, SourceId
 from bot.model.lines import (
@@ -275,6 +276,7 @@ class Briefing:
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
         extent: Which of many things it lists; None where it lists all it has.
         notice: What has changed since it was sent, told on top.
+        attachments: Files that go with its first page.
         footer: What the last line of every page says, such as which dossier it is about.
         page: Which page this is of `pages`.
     """
@@ -292,6 +294,7 @@ class Briefing:
     page: int = 1
     pages: int = 1
     notice: Notice | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def without(briefing: Briefing, effect: Effect) -> Briefing:

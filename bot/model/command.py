@@ -11,12 +11,12 @@ from bot.model.briefing import Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.findings import Finder
-from bot.model.ids import Destination, UserId
+from bot.model.ids import Destination, FactId, UserId
 from bot.model.option import Choice, Option
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
-from bot.model.telling import Telling
+from bot.model.telling import Revision, Telling
 from bot.model.text import Text
 
 T = TypeVar("T")
@@ -67,6 +67,7 @@ class Context:
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
         history: What readers were told otherwise, newest first.
+        revisions: How often what they are told of a fact has changed, by the id that each had first.
     """
 
     book: FactBook
@@ -87,6 +88,7 @@ class Context:
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
     history: tuple[Telling, ...] = ()
+    revisions: Mapping[FactId, Revision] = field(default_factory=dict)
 
     def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
         """The part of a list that is asked for, and which part it is; None where the list has but one."""

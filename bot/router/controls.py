@@ -31,7 +31,9 @@ _OPENS: Final = "fact"
 _SHOWS: Final = "sources"
 """The command that tells where facts are quoted from."""
 _CITES: Final = "cite"
-"""The command that gives a fact as a citation."""
+"""The command that gives facts as citations."""
+_EXPORTS: Final = "export"
+"""The command that gives facts as a file."""
 _FEW_PAGES: Final = 2  # between which one turns without a list of them
 _CHOICES: Final = 25
 _MENUS: Final = 2
@@ -51,7 +53,7 @@ def controls(
     """
     row = (
         *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share, undoer=undoer),
-        *_about_one(call, page),
+        *(_about_one(call, page) or _about_many(call, page)),
     )
     own = sum(isinstance(block, Buttons | Menu) for block in page.blocks)
     left = limits.button_rows - own - bool(row)
@@ -98,9 +100,26 @@ def _about_one(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
     found = [("cite_fact", [_CITES, *_lasting(call), write_option("id", fact.id)])]
     if any(context.book.sources[piece.source].text for piece in fact.evidence):
         found.append(("show_in_source", [_SHOWS, *_lasting(call), write_option(_OPENS, fact.id)]))
+    found.append(("export_facts", [_EXPORTS, *_lasting(call), write_option("facts", fact.id)]))
+    return _replies(context.language, found)
+
+
+def _about_many(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
+    """The buttons under a list of facts: its citation, and its facts as a file."""
+    told = [id_ for id_ in page.facts if id_ in call.context.book.facts]
+    if page.page > 1 or not told_on(page) or not told:
+        return ()
+    ids = " ".join(told)
+    found = [
+        ("cite_fact", [_CITES, *_lasting(call), write_option("id", ids)]),
+        ("export_facts", [_EXPORTS, *_lasting(call), write_option("facts", ids)]),
+    ]
+    return _replies(call.context.language, found)
+
+
+def _replies(language: str, found: Sequence[tuple[str, Sequence[str]]]) -> tuple[Button, ...]:
     return tuple(
-        Button(label=phrase(context.language, key), line=" ".join(line), effect=Effect.REPLY)
-        for key, line in found
+        Button(label=phrase(language, key), line=" ".join(line), effect=Effect.REPLY) for key, line in found
     )
 
 

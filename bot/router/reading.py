@@ -277,17 +277,23 @@ class RequestReader:
             fit=self._fit,
             part=values[PART.name],
             history=self._histories.of(request.dossier),
+            revisions=self._histories.revisions(request.dossier),
         )
 
 
 def _by_id(reading: ParsedRequest, call: CommandCall) -> dict[str, str]:
     """The options of a line, with what it names or chooses as it is called everywhere."""
     named = {
-        option.name: str(call.arguments[option.argument])
+        option.name: " ".join(_each(call.arguments[option.argument]))
         for option in call.command.options
         if isinstance(option.value, Named | OneOf) and option.name in reading.given
     }
     return {name: text for name, text in reading.given.items() if name not in _NOT_LASTING} | named
+
+
+def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """What an option names: one thing or several."""
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _is_line(option: Option) -> bool:
@@ -300,8 +306,11 @@ def _not_known_yet(command: Command, values: Mapping[str, Any], context: Context
         return None
     for option in command.options:
         asked = values.get(option.name)
-        if option.value == Named(of=Reference.FACT) and asked and FactId(asked) not in context.book.facts:
+        if not asked or not isinstance(option.value, Named) or option.value.of is not Reference.FACT:
+            continue
+        missing = next((id_ for id_ in _each(asked) if FactId(id_) not in context.book.facts), None)
+        if missing:
             day = day_in_words(context.as_of, context.language)
-            said = phrase(context.language, "not_known_yet", id=asked, date=day)
-            return UnknownIdError(said, (f"{command.name} {asked}",), option=option.name)
+            said = phrase(context.language, "not_known_yet", id=missing, date=day)
+            return UnknownIdError(said, (f"{command.name} {missing}",), option=option.name)
     return None

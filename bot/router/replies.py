@@ -114,6 +114,17 @@ def part_told(briefing: Briefing, context: Context) -> Briefing:
     return noted(briefing, told)
 
 
+def without_bulk(page: Briefing, limits: PageLimits, language: str) -> Briefing:
+    """A page without files that are larger than a platform takes, which is said in their place."""
+    large = [file for file in page.attachments if len(file.content) > limits.attachment]
+    if not large:
+        return page
+    size, most = (f"{bytes_ / 2**20:.0f}" for bytes_ in (len(large[0].content), limits.attachment))
+    told = phrase(language, "file_too_large", file=large[0].name, size=size, most=most)
+    kept = tuple(file for file in page.attachments if file not in large)
+    return replace(page, attachments=kept, blocks=(Paragraph(line=plain(told)), *page.blocks))
+
+
 def shared_by(request: Request, language: str) -> tuple[Paragraph, ...]:
     """Who shares an answer, where that is known."""
     if request.user is None:

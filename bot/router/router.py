@@ -40,6 +40,7 @@ from bot.router.replies import (
     shared_by,
     standing_alone,
     with_colons,
+    without_bulk,
 )
 from bot.router.rights import REFUSALS, right_of
 from bot.router.universal import PAGE, with_languages
@@ -274,7 +275,7 @@ class Router:
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
-        page = split[call.page - 1]
+        page = without_bulk(split[call.page - 1], self._limits, language)
         shares = request.shares or (call.public and request.may_write and not request.is_public)
         public = shares or request.is_public
         lasts = right is None and not command.reads_channel_state
@@ -286,8 +287,8 @@ class Router:
         return Reply(
             briefing=page,
             public=public,
-            # What one person can undo is nobody else's.
-            key=key if lasts and undoer is None else None,
+            # What one person can undo is nobody else's, and files are made anew each time, not kept.
+            key=key if lasts and undoer is None and not page.attachments else None,
             language=language,
             dossier=request.dossier,
         )

@@ -139,7 +139,7 @@ async def test_without_a_channel_nothing_can_be_shared(asker):
         return False
 
     reply = (await asker.router.attempt(request, refuse)).reply
-    assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)
+    assert Effect.SHARE not in effects(reply)
 
 
 async def answered(asker: Asker, line: str, **more: Any) -> Reply:

@@ -12,6 +12,8 @@ ACTION_ROW: Final = 1
 BUTTON: Final = 2
 SECTION: Final = 9
 TEXT: Final = 10
+GALLERY: Final = 12
+FILE: Final = 13
 SEPARATOR: Final = 14
 CONTAINER: Final = 17
 

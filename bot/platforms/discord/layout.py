@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from bot.model.attachment import Attachment
 from bot.model.briefing import Block, Briefing, Buttons, Heading, Menu, Notice, Paragraph
 from bot.model.ids import DossierId
 from bot.platforms.discord import limits
@@ -13,6 +14,8 @@ from bot.platforms.discord.drawing import (
     ACCENT,
     ACTION_ROW,
     CONTAINER,
+    FILE,
+    GALLERY,
     NOTICE,
     SECTION,
     SEPARATOR,
@@ -20,6 +23,7 @@ from bot.platforms.discord.drawing import (
     Drawing,
     walked,
 )
+from bot.platforms.discord.files import alt
 from bot.platforms.discord.text import Mention, escape, markdown, one_line
 
 _TITLE: Final = "## "
@@ -112,7 +116,7 @@ def _inside(
             made += [*_text(lines), {"type": SEPARATOR}]
             lines = []
         lines += writer.spaced(block)
-    return [*made, *_text(lines), *map(_row, pending)]
+    return [*made, *_text(lines), *map(_file, briefing.attachments), *map(_row, pending)]
 
 
 def _small_print(blocks: Sequence[Block]) -> int:
@@ -134,6 +138,18 @@ def _text(lines: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     text = "\n".join(lines).strip("\n")
     if text:
         yield {"type": TEXT, "content": text}
+
+
+def _file(file: Attachment) -> Mapping[str, Any]:
+    """Show a file that goes along, which a layout shows nowhere else.
+
+    Source: Discord documentation, Component Reference, "Media Gallery", "File" and "Unfurled Media Item".
+    """
+    media = {"url": f"attachment://{file.name}"}
+    if not file.is_picture:
+        return {"type": FILE, "file": media}
+    item = {"media": media} | ({"description": alt(file)} if file.alt else {})
+    return {"type": GALLERY, "items": [item]}
 
 
 def _row(row: Row) -> Mapping[str, Any]:

@@ -1,17 +1,19 @@
 """RequestHandler drawn lately, so that what is asked again is not drawn again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
 import discord
 
+from bot.model.attachment import Attachment
 from bot.model.briefing import Briefing
 from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
 from bot.platforms.discord.drawing import Drawing
+from bot.platforms.discord.files import with_files
 from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render import long_lines, render
 from bot.ports import Core
@@ -68,15 +70,21 @@ class Components(discord.ui.View):
 
 
 class Rendering:
-    """A drawing that can be sent any number of times, in the forms that the ways of sending take."""
+    """A drawing that can be sent any number of times, in the forms that the ways of sending take.
 
-    def __init__(self, drawing: Drawing) -> None:
+    Attributes:
+        files: What goes along with it.
+    """
+
+    def __init__(self, drawing: Drawing, files: Sequence[Attachment] = ()) -> None:
         self._drawing = drawing
+        self.files = tuple(files)
         # All but the end of the JSON, which says what the message was before and who sees it.
         message: dict[str, Any] = {"components": drawing.components, "allowed_mentions": {"parse": []}}
         if not drawing.is_layout:
             message["embeds"] = drawing.embeds
-        self._begun = encoded(message)[:-1]
+        self._begun_anew = encoded(with_files(message, self.files))[:-1]
+        self._begun = encoded(message)[:-1] if files else self._begun_anew
 
     @property
     def is_layout(self) -> bool:
@@ -101,13 +109,19 @@ class Rendering:
         kind = _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE
         return b'{"type":%d,"data":%b}' % (kind, self.message(place))
 
-    def message(self, place: Place) -> bytes:
-        """The JSON of a message sent after the first answer, or put in the place of one."""
+    def message(self, place: Place, *, has_files: bool = False) -> bytes:
+        """The JSON of a message sent after the first answer, or put in the place of one.
+
+        Args:
+            place: Where it goes.
+            has_files: Whether the message that it is put in the place of has its files already.
+        """
         flags = _flags(place, is_layout=self.is_layout)
         # What stands there may be a message with embeds, or the sign that one is still to come.
         # Source: Discord documentation, Message Resource, "Edit Message": they have to be set to null.
         emptied = b',"content":null,"embeds":null' if self.is_layout and place is Place.IN_PLACE else b""
-        return self._begun + emptied + (b',"flags":%d}' % flags if flags else b"}")
+        begun = self._begun if has_files else self._begun_anew
+        return begun + emptied + (b',"flags":%d}' % flags if flags else b"}")
 
 
 def flags(place: Place) -> Mapping[str, int]:
@@ -172,7 +186,7 @@ class RenderCache:
             mention=self._registered.mention(dossier),
             replaces_layout=replaces_layout,
         )
-        made = Rendering(drawing)
+        made = Rendering(drawing, briefing.attachments)
         if key:
             self._kept.put((key, reminder, revision, replaces_layout), made)
         return made

@@ -54,7 +54,9 @@ class Sharing:
             if reply.public:
                 await self._once(interaction, asked, reply, rendering)
             else:
-                await self._callbacks.follow_up(interaction, rendering.message(Place.PRIVATE))
+                await self._callbacks.follow_up(
+                    interaction, rendering.message(Place.PRIVATE), rendering.files
+                )
         except Exception:  # noqa: BLE001 - whoever pressed is told, whatever it is
             await self._fail(interaction, asked.line)
 
@@ -75,7 +77,7 @@ class Sharing:
         if done:
             left = without(reply.briefing, Effect.UNDO)
             private = await self._render_cache.rendering(left, asked.dossier)
-            await self._callbacks.edit(interaction, private.message(Place.IN_PLACE))
+            await self._callbacks.edit(interaction, private.message(Place.IN_PLACE, has_files=True))
             return
         if done is False:
             await self._core.end_sharing(answer, claim)
@@ -88,7 +90,7 @@ class Sharing:
         if asked.destination:
             token = interaction_token(interaction.id)
             await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
-        return await self._callbacks.follow_up(interaction, rendering.message(Place.PUBLIC))
+        return await self._callbacks.follow_up(interaction, rendering.message(Place.PUBLIC), rendering.files)
 
     async def undo(self, interaction: discord.Interaction[Any], sharer: str) -> None:
         """Delete what somebody shared, for them alone; it is corrected no longer.

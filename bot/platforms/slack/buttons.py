@@ -68,6 +68,8 @@ class Presses:
         )
         if not answer.form:
             await self._place(press, answer)
+            if press.effect is not Effect.SHARE:
+                await self._handler.hand_over(answer, asker_of(press), public=False)
         elif not await self._modals.show(answer, Origin.of_press(press), press.trigger):
             await self._privately(press, answer.rendering.message)
 

@@ -26,7 +26,7 @@ _LONG_DESCRIPTION: Final = (
 # commands: slash commands. chat:write: answers to mentions, reminders. app_mentions:read, im:history:
 # mentions and direct messages. The other histories: to find a reminder of which nobody knows whether it
 # arrived. channels:read, groups:read: whether a channel is archived or closed to the bot. im:write: to write
-# to somebody directly. users:read, usergroups:read: who may manage.
+# to somebody directly. files:write: exports and pictures. users:read, usergroups:read: who may manage.
 # Source: Slack, "Permission scopes".
 _SCOPES: Final = (
     "app_mentions:read",
@@ -34,6 +34,7 @@ _SCOPES: Final = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",

@@ -115,6 +115,7 @@ class Modals:
             placed = False
         if not placed:
             await self._privately(submission, message)
+        await self._handler.hand_over(answer, _asker(submission), public=placed and answer.public)
 
     async def _openly(self, submission: Submission, answer: Answer) -> bool:
         """Put an answer where the press it began with wants it; tell whether that is anywhere but private."""

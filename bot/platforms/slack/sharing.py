@@ -50,6 +50,7 @@ class Sharing:
             raise
         if press.ephemeral:
             await self._mark(press, answer.reply.briefing)
+        await self._handler.hand_over(answer, asker_of(press), public=True)
 
     async def _refusal(self, press: Press, channel: str) -> Phrase | None:
         """Why it can't be shared; None where it can."""
