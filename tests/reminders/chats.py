@@ -110,12 +110,17 @@ class Chat:
         known = len(self.messages(user))
         if not self.is_slack:
             line = line.replace('"', "")  # there, a value goes on to the next option
-        named = " ".join(line.split(" ")[:2]), line.split(" ")[0]
-        hidden = not self.is_slack and not _MANAGING.isdisjoint(named)
-        slash = "/cyberdialogue-manage" if hidden else "/cyberdialogue"
-        action = {"do": "type", "channel": self.place(user)["id"], "text": f"{slash} {line}"}
+        text = f"{self._slash_command(line, user)}{line}"
+        action = {"do": "type", "channel": self.place(user)["id"], "text": text}
         await self.far_end.act(user, action)
         return await self._answer(known, user)
+
+    def _slash_command(self, line: str, user: str) -> str:
+        """What stands before a line; on Discord members see no command that only managers may give."""
+        words = line.split(" ")
+        if self.is_slack or _MANAGING.isdisjoint((words[0], " ".join(words[:2]))):
+            return "/cyberdialogue "
+        return "/cyberdialogue-manage " if user == ADMIN else "/cyberdialogue ask question:"
 
     async def press(self, label: str, user: str = ADMIN, *, answers: bool = True) -> str:
         """Press the newest button of this label; gives the words of what is answered, if anything is."""
