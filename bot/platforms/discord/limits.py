@@ -67,8 +67,8 @@ def cost(text: str) -> int:
 
 
 PAGE: Final = PageLimits(
-    # Three quarters of what a layout holds: the title, markup and a notice that comes later come on top.
-    characters=3000,
+    # Four fifths of what a layout holds: the title and a notice that comes later come on top.
+    characters=3200,
     line=1800,
     blocks=40,
     cost=cost,

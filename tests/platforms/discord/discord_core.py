@@ -21,6 +21,7 @@ from tests.platforms.discord.discord_samples import DIALOGUE, briefing
 from tests.platforms.sharing_core import Sharings, as_shared
 from tests.speaking import say
 
+_HEADING = "## "
 PATIENCE = 20.0  # seconds until a test gives up
 # Shards may identify at once, and reconnecting costs no waiting.
 TERMS = Terms(max_concurrency=16, identify_seconds=0.01)
@@ -243,16 +244,16 @@ def buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def title(message: Mapping[str, Any]) -> str:
     """The heading of what is said, without its marks."""
+    heading = next((line for line in _said(message).split("\n") if line.startswith(_HEADING)), "")
     embed = next((embed.get("title") for embed in message["embeds"]), None)
-    return embed or _said(message).partition("\n")[0].removeprefix("## ")
+    return embed or heading.removeprefix(_HEADING)
 
 
 def text(message: Mapping[str, Any]) -> str:
     """What is said below the heading."""
     if message["embeds"]:
         return "\n".join(embed.get("description", "") for embed in message["embeds"])
-    said = _said(message)
-    return said.partition("\n")[2].strip() if said.startswith("## ") else said
+    return "\n".join(line for line in _said(message).split("\n") if not line.startswith(_HEADING)).strip()
 
 
 def says(message: Mapping[str, Any]) -> bool:

@@ -116,12 +116,15 @@ async def test_chinese_names_stand_in_the_script_that_the_app_is_written_in() ->
 async def test_options_are_called_in_the_languages_of_the_apps_and_no_two_alike() -> None:
     grammar = Grammar(map(with_common, all_commands()))
     drawn = await payload(slash_command(*grammar.commands.values()))
+    assert all(
+        one.names and one.names.versions for entry in grammar.commands.values() for one in entry.options
+    )
     called = inner(drawn, "timeline", "from")
     assert (called["name"], called["name_localizations"]) == ("from", {"fr": "depuis", "zh-CN": "起"})
     for part in [*drawn["options"], *inner(drawn, "remind")["options"]]:
         options = [one for one in part.get("options") or () if one["type"] > 2]
         for locale in ("fr", "zh-CN"):
-            names = [one["name_localizations"].get(locale, one["name"]) for one in options]
+            names = [(one.get("name_localizations") or {}).get(locale, one["name"]) for one in options]
             assert len(set(names)) == len(names), (part["name"], names)
 
 
