@@ -250,10 +250,13 @@ class Router:
         command, context = call.command, call.context
         language = context.language
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
-        if right:
-            elsewhere = context.destination
-            if not await authorise(right, elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(language, REFUSALS[right]))
+        elsewhere = context.destination if context.destination != request.destination else None
+        if right and not await authorise(right, elsewhere):
+            raise NotAllowedError(phrase(language, REFUSALS[right]))
+        if command.more_for:
+            right = right_of(command.more_for, everyone_snoozes=self._everyone_snoozes)
+            is_more = right is None or await authorise(right, elsewhere)
+            call = replace(call, context=replace(context, is_more=is_more))
         if command.reads_channel_state:
             made = await self._in_channel(call)
         else:

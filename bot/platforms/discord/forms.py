@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.model.command import Field, Form
-from bot.model.option import Meaning, OneOf, Place, Words, YesNo
+from bot.model.option import OneOf, Place, Words, YesNo
 from bot.model.request import given_in, split_line, write_option
-from bot.model.subscription import Occasion
 from bot.model.text import Phrase
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control
@@ -114,9 +113,6 @@ def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
         known = {choice.value: choice.label.best(language) for choice in field.choices}
         return {**own, **_select(known, field)}
     match field.option.value:
-        case Words(means=Meaning.OCCASIONS):
-            called = {kind.value: say(language, Phrase(f"occasion_{kind}")) for kind in Occasion}
-            return {**own, **_select(called, field, is_several=True)}
         case Place():
             kinds = [kind.value for kind in CHANNEL_TYPES]
             return {**own, "type": _CHANNEL_SELECT, "channel_types": kinds, **_optional(field)}
@@ -132,14 +128,14 @@ def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
             return {**own, **text, **({"value": field.value} if field.value else {})}
 
 
-def _select(labels: Mapping[str, str], field: Field, *, is_several: bool = False) -> dict[str, Any]:
-    chosen = (field.value or "").split() if is_several else [field.value]
+def _select(labels: Mapping[str, str], field: Field) -> dict[str, Any]:
+    begun = (field.value or "").split() if field.several else [field.value]
     options = [
-        {"label": shortened(label, limits.CHOICE_LIMIT), "value": value, "default": value in chosen}
+        {"label": shortened(label, limits.CHOICE_LIMIT), "value": value, "default": value in begun}
         for value, label in labels.items()
     ]
-    several = {"max_values": len(options)} if is_several else {}
-    return {"type": _STRING_SELECT, "options": options, **several, **_optional(field)}
+    most = {"max_values": len(options)} if field.several else {}
+    return {"type": _STRING_SELECT, "options": options, **_optional(field), **most}
 
 
 def _optional(field: Field) -> dict[str, int]:
