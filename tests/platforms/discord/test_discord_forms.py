@@ -8,7 +8,7 @@ import pytest
 from bot.model.briefing import Briefing, Button, Buttons, Effect
 from bot.model.command import Field, Form
 from bot.model.exchange import Authorise, Reply, Request
-from bot.model.option import Choice, Day, Meaning, Named, OneOf, Option, Place, Reference, Words, YesNo
+from bot.model.option import Choice, Day, Named, OneOf, Option, Place, Reference, Words, YesNo
 from bot.playground.discord import DiscordFarEnd
 from tests.platforms.discord.discord_core import Person, SampleCore, asked, buttons, says, text, title
 from tests.platforms.discord.discord_samples import both, briefing
@@ -125,24 +125,6 @@ async def test_a_form_with_more_fields_than_discord_shows_is_filled_in_two_steps
 
 
 @pytest.mark.usefixtures("platform")
-async def test_kinds_of_reminders_are_chosen_from_a_menu(ana: Person, core: SampleCore) -> None:
-    kinds = Option(name="kinds", summary=both("Kinds", "种类"), value=Words(means=Meaning.OCCASIONS))
-    known = tuple(
-        Choice(value=kind, label=both(kind, kind)) for kind in ("closes", "lead", "digest", "anniversary")
-    )
-    asking(core, form(Field(option=kinds, value="closes lead", choices=known, several=True)))
-    await ana.says("/cyberdialogue remind list")
-    await ana.until(lambda: bool(modal(ana.far_end)))
-    [label] = modal(ana.far_end)["components"]
-    chosen = [option["value"] for option in label["component"]["options"] if option.get("default")]
-    assert (label["component"]["type"], sorted(chosen)) == (3, ["closes", "lead"])
-    values = {"kinds": ["anniversary", "digest"]}
-    assert (await ana.far_end.act("ana", {"do": "submit", "values": values}))["ok"]
-    await ana.until(lambda: len(core.requests) == 2)
-    assert core.requests[1].line == 'remind edit kinds:"anniversary digest"'
-
-
-@pytest.mark.usefixtures("platform")
 async def test_a_form_that_comes_too_late_is_answered_in_words(ana: Person, core: SampleCore) -> None:
     gate = asyncio.Event()
 
@@ -187,7 +169,7 @@ async def test_of_several_any_number_is_taken(ana: Person, core: SampleCore, far
     days = tuple(Choice(value=day, label=both(day, day)) for day in ("mon", "tue", "wed"))
     option = Option(name="weekdays", summary=both("Days", "日"), value=Words())
     asking(core, form(Field(option=option, value="mon wed", choices=days, several=True)))
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: bool(modal(far_end)))
     [menu] = (label["component"] for label in modal(far_end)["components"])
     assert [one.get("default", False) for one in menu["options"]] == [True, False, True]
