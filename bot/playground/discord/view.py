@@ -108,10 +108,12 @@ def _commands(state: ServerState, user: DiscordUser, channels: list[DiscordChann
             listed[key] = {
                 "id": entry.command.id,
                 "name": f"/{entry.title(locale)}",
+                "_name": f"/{entry.name}",
                 "description": entry.description.read(locale),
                 "options": [
                     {
                         "name": option.name.read(locale),
+                        "_name": option.name.text,
                         "description": option.description.read(locale),
                         "type": option.kind,
                         "required": option.required,
