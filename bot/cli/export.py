@@ -42,7 +42,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--answer", metavar="REQUEST", help='Only the facts that this tells, as in "deadlines all".')
 @click.option("--as-of", type=_DAY, help="As of this day, as in 2016-06-01.")
 @click.option("--language", metavar="TAG", help="Language, as in en or zh; the dossier's first if left out.")
-@click.option("--page", metavar="URL", default="", help="Address under which it will be published.")
+@click.option("--url", metavar="URL", default="", help="Address under which it will be published.")
 @click.option("--output", metavar="FILE", default=STANDARD, help="Where to; standard output if left out.")
 @click.option(
     "--facts", type=click.Path(path_type=Path), help="Folder of the dossiers; FACTS_DIR if left out."
@@ -55,7 +55,7 @@ def export_facts(
     answer: str | None,
     as_of: datetime | None,
     language: str | None,
-    page: str,
+    url: str,
     output: str,
     facts: Path | None,
 ) -> None:
@@ -65,9 +65,9 @@ def export_facts(
     markdown      a briefing with quotations and notes
     csv           a table, UTF-8 with a byte order mark, for spreadsheets
     json          everything, with texts in all languages
-    claimreview   schema.org ClaimReview in JSON-LD; needs --page
+    claimreview   schema.org ClaimReview in JSON-LD; needs --url
     ics           a calendar of what happened and falls due
-    atom          a feed of what was added, corrected, assessed and withdrawn; --page is its own address
+    atom          a feed of what was added, corrected, assessed and withdrawn; --url is its own address
 
     \b
     Examples:
@@ -77,12 +77,12 @@ def export_facts(
     """
     if ids and answer:
         raise click.UsageError("give --fact or --answer, not both: an answer has its own facts")
-    if FORMATS[form].needs_page and not page:
+    if FORMATS[form].needs_page and not url:
         raise click.UsageError(
-            f"{form} names the page on which each review is published: add --page https://…"
+            f"{form} names the page on which each review is published: add --url https://…"
         )
     day = as_of.date() if as_of else None
-    made = asyncio.run(_made(form, dossier, ids, answer, day, language, page, facts))
+    made = asyncio.run(_made(form, dossier, ids, answer, day, language, url, facts))
     with replacing(output) as out:
         out.write(made.content)
 
@@ -94,7 +94,7 @@ async def _made(
     answer: str | None,
     as_of: date | None,
     language: str | None,
-    page: str,
+    url: str,
     facts: Path | None,
 ) -> Attachment:
     settings = shared_settings(facts)
@@ -114,7 +114,7 @@ async def _made(
             as_of=as_of,
             history=history,
             revisions=revisions,
-            page=page,
+            page=url,
         )
         return export(selection, form)
 

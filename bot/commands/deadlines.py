@@ -86,7 +86,7 @@ def _title(voice: Voice, days: int, only: str | None, in_: Edtf | None) -> str:
 def _nothing(voice: Voice, days: int, only: str | None, in_: Edtf | None, *, has_past: bool) -> str:
     """Say that nothing is listed, or nothing ahead."""
     if in_:
-        return voice.say("nothing_due_in", period=voice.when(in_))
+        return voice.say("nothing_due_in")
     if only == _OVERDUE:
         return voice.say("nothing_overdue")
     if days == MOST_DAYS:
@@ -135,7 +135,7 @@ def _line(voice: Voice, entry: Deadline | Fact, today: date, party: str, stands:
     if isinstance(entry, Deadline):
         said.append((voice.label_of(fact, entry.term), voice.deadline(entry, today)))
     elif owed.deadlines:
-        said.append(("", voice.due(fact, today)))
+        said.append(("", voice.due(fact, today, under="due")))
     said.append((voice.say("by"), voice.names(owed.by)))
     status = voice.standing(fact)
     if status != stands:

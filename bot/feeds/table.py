@@ -54,7 +54,7 @@ def _row(selection: Selection, fact: Fact) -> Mapping[str, str]:
         "by": _joined(voice.name(party) for party in owed.by) if owed else "",
         "to": _joined(voice.name(party) for party in owed.to) if owed else "",
         "due": _joined(due),
-        "due_in_words": voice.due(fact, selection.today) if owed and owed.deadlines else "",
+        "due_in_words": voice.due(fact, selection.today, under="due") if owed and owed.deadlines else "",
         "status": owed.current.state if owed else "",
         "status_as_of": owed.current.as_of.isoformat() if owed else "",
         "status_in_words": voice.standing(fact) if owed else "",
@@ -67,7 +67,8 @@ def _row(selection: Selection, fact: Fact) -> Mapping[str, str]:
         "publishers": _joined(one.publisher for one in citations),
         "published": _joined(one.published for one in citations),
         "sources": _joined(one.source for one in citations),
-        "links": _joined(one.url or "" for one in citations),
+        # A line for each quotation, as in the columns beside it; an empty first one would seem a formula.
+        "links": _joined(one.url or "none" for one in citations) if any(one.url for one in citations) else "",
         "checked": _joined("yes" if one.checked else "no" for one in citations),
     }
     return {name: _inert(value) for name, value in cells.items()}

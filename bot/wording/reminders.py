@@ -119,7 +119,8 @@ def compose(
 def _claimed(voice: Voice, fact: Fact, known: set[Quotation]) -> Iterator[Block]:
     """What a fact claims, where it stands, and the words that show it."""
     is_quoted = {piece.source for piece in fact.evidence} == {fact.evidence[0].source}
-    yield Paragraph(line=voice.claim(fact, is_quoted=is_quoted and not voice.others(fact)))
+    is_enough = is_quoted and not voice.others(fact)
+    yield Paragraph(line=voice.claim(fact, is_quoted=is_enough, is_headed=True))
     if fact.commitment:
         owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
         stands = Span(voice.then(owers, voice.standing(fact)))

@@ -11,7 +11,7 @@ from bot.feeds.formats import FORMATS
 from tests.feeds.reading import events
 from tests.router.asking import FACTS
 
-PAGE = ("--page", "https://example.org/x")
+PAGE = ("--url", "https://example.org/x")
 
 
 def run(*words: str, facts: str = str(FACTS)):
@@ -56,7 +56,7 @@ def test_a_language_is_spoken():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("claimreview",), "--page"),
+        (("claimreview",), "--url"),
         (("json", "--fact", "nothing"), "'nothing' is no fact of cyberdialogue"),
         (("json", "--answer", "fact nothing"), "nothing"),
         (("json", "--answer", "help"), "tells no fact"),

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Paragraph, PersonName, Span
 from bot.model.ids import DossierId
 from bot.model.quotation import fold
 from bot.platforms.discord.render import long_lines as discord_long_lines
@@ -45,12 +45,14 @@ def own_words(name: str) -> str:
 
 def check_drawn(page: Briefing, dossier: DossierId) -> None:
     """What both platforms are sent breaks no rule that they document."""
+    note = Paragraph(line=(Span("Shared by "), PersonName("123456789012345678", "ana")), quiet=True)
+    page = replace(page, blocks=(*page.blocks, note))
     tokens = dict.fromkeys(slack_long_lines(page, dossier=dossier), TOKEN)
-    message = render_slack(page, dossier=dossier, tokens=tokens, note="Shared by ana")
+    message = render_slack(page, dossier=dossier, tokens=tokens)
     complaints = check_message_blocks(list(message.blocks))
     assert not complaints, complaints
     tokens = dict.fromkeys(discord_long_lines(page, dossier=dossier), TOKEN)
-    drawing = DiscordRendering(render_discord(page, dossier=dossier, tokens=tokens, note="Shared by ana"))
+    drawing = DiscordRendering(render_discord(page, dossier=dossier, tokens=tokens))
     assert not list(refused("MessageCreateRequest", drawing.message(Place.PUBLIC)))
     assert not list(refused("CreateMessageInteractionCallbackRequest", drawing.body(Place.PRIVATE)))
     assert not list(refused("UpdateMessageInteractionCallbackRequest", drawing.body(Place.IN_PLACE)))

@@ -128,6 +128,10 @@ def test_every_format_tells_every_claim_with_its_hedge_and_party(any_book):
     told = {fact.id: claim(voice, fact) for fact in any_book.facts.values()}
     assert {id_: said.lstrip("'") for id_, said in in_table.items()} == told
     assert in_document == told
+    for row in rows(table(selection)):
+        lines = {len(row[name].split("\n")) for name in ("quotes", "publishers", "published", "checked")}
+        assert not row["links"].startswith("'")
+        assert not row["links"] or {len(row["links"].split("\n"))} == lines
     markdown = briefing(selection).decode()
     for fact in any_book.facts.values():
         assert escaped(told[fact.id]) in markdown

@@ -1,5 +1,6 @@
 """Talking to the bot in the page as on the platforms: mentions, threads, direct messages, files."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 
@@ -8,12 +9,16 @@ import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, expect
 
 from tests.playground.program import Program, running_program
-from tests.playground.stage import discord_message, slack_message
+from tests.playground.stage import Stage, discord_message, slack_message
 from tests.playground.window import Bench, Window, composer, last_message, offers, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NOTES: Sequence[FilePayload] = [{"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"x" * 23_400}]
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
 AGREED = "They also agreed to set up a hotline"
 
 
@@ -97,37 +102,40 @@ async def test_a_file_dropped_on_a_pane_goes_with_the_next_message_and_none_with
         )
         await expect(pane.locator(".chosen")).to_contain_text("plan.txt")
         await _type(pane, "/cyberdialogue summary")
-        await stage.until(lambda stage=stage: bool(stage.actions("type")))
+        await _until_typed(stage, 1)
         assert "files" not in stage.actions("type")[0]
         await composer(pane).press("Enter")
-        await stage.until(lambda stage=stage: len(stage.actions("type")) > 1)
+        await _until_typed(stage, 2)
         sent = [{"name": "plan.txt", "mimetype": "text/plain", "size": 4}]
         assert stage.actions("type")[1]["files"] == sent
 
 
-async def test_pictures_that_the_playground_serves_are_shown_and_others_named(
+async def test_pictures_are_shown_with_their_words_and_files_of_the_bots_can_be_saved(
     window: Window, bench: Bench
 ) -> None:
-    picture = {"name": "line.svg", "size": 300, "mimetype": "image/svg+xml", "alt_txt": "A timeline"}
-    bench.slack.show(
-        slack_message(1, files=[{**picture, "_url": "/mark.svg"}]),
-        slack_message(2, files=[{**picture, "_url": "https://elsewhere.example/line.svg"}]),
-    )
-    attached = {
-        "filename": "line.svg",
-        "size": 300,
-        "content_type": "image/svg+xml",
-        "description": "A timeline",
-    }
+    image = {"name": "line.png", "size": 70, "alt_txt": "A timeline", "_data": PIXEL}
+    table = {"name": "facts.csv", "size": 4, "_data": "data:text/csv;base64,YSxiCg=="}
+    bench.slack.show(slack_message(1, files=[image, table, {"name": "plan.pdf", "size": 2300}]))
     bench.discord.show(
-        discord_message(1, attachments=[{**attached, "_url": "/mark.svg"}]),
-        discord_message(2, attachments=[{**attached, "_url": "https://elsewhere.example/line.svg"}]),
+        discord_message(
+            1,
+            attachments=[
+                {"filename": "line.png", "size": 70, "description": "A timeline", "_data": PIXEL},
+                {"filename": "facts.csv", "size": 4, "_data": table["_data"]},
+                {"filename": "plan.pdf", "size": 2300},
+            ],
+        )
     )
     for pane in window.panes:
-        await expect(pane.get_by_role("img", name="A timeline")).to_have_count(1)
-        await expect(
-            last_message(pane).get_by_role("listitem", name="File line.svg, 300 byte")
-        ).to_be_visible()
+        message = last_message(pane)
+        await expect(message.get_by_role("img", name="A timeline")).to_be_visible()
+        await expect(message.get_by_text("plan.pdf")).to_be_visible()
+        async with window.page.expect_download() as saving:
+            await message.get_by_role("link", name="Download facts.csv").click()
+        saved = await saving.value
+        assert saved.suggested_filename == "facts.csv"
+        path = await saved.path()
+        assert await asyncio.to_thread(path.read_bytes) == b"a,b\n"
 
 
 async def test_an_answer_to_a_message_says_which_one_and_can_be_none(window: Window, bench: Bench) -> None:
@@ -152,3 +160,7 @@ def _answer(pane: Locator) -> Locator:
 async def _type(pane: Locator, line: str) -> None:
     await composer(pane).fill(line)
     await composer(pane).press("Enter")
+
+
+async def _until_typed(stage: Stage, times: int) -> None:
+    await stage.until(lambda: len(stage.actions("type")) >= times)

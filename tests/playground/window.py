@@ -99,4 +99,4 @@ async def open_window(
     await window.page.locator("body.ready").wait_for()
     yield window
     await context.close()
-    assert window.complaints == []
+    assert window.complaints == [], window.complaints

@@ -26,6 +26,11 @@ class SqlCorrections(SqlSubscriptions):
         async with self._writing() as transaction:
             await corrections.place(transaction, key, message)
 
+    async def forget_shown(self, key: str) -> None:
+        """Correct a message no longer."""
+        async with self._writing() as transaction:
+            await corrections.forget(transaction, key)
+
     async def note_tellings(self, dossier: DossierId, told: Mapping[FactId, Told], *, at: datetime) -> int:
         """Note what readers are told now, and want corrections of what was told otherwise."""
         async with self._database.reading() as reading:

@@ -61,6 +61,10 @@ class CorrectionLedger(Protocol):
         """Note a message that shows facts, before it is sent; in the place of any with its key."""
         ...
 
+    async def forget_shown(self, key: str) -> None:
+        """Correct such a message no longer: it was taken back. Posts are not forgotten so."""
+        ...
+
     async def place(self, key: str, message: str) -> None:
         """Note where such a message stands."""
         ...

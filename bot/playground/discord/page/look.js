@@ -1,10 +1,10 @@
 /** How Discord shows messages and modals. */
 
 import { draw } from "../markup/draw.js";
+import { drawFiles } from "../markup/file.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
 import { drawAvatar } from "../panes/avatar.js";
-import { drawFiles } from "../panes/files.js";
 import { say } from "../words.js";
 import { drawComponents } from "./components.js";
 import { DISCORD } from "./dialect.js";
@@ -20,8 +20,8 @@ const DEFAULT = 0;
 const REPLY = 19;
 const COMMAND = 20;
 
-function fileOf({ filename: name, size, content_type: type, description: words, _url: url }) {
-  return { name, size: size ?? 0, type: type ?? "", words: words ?? "", url: url ?? null };
+function fileOf({ filename: name, size, description: alt, _data: data }) {
+  return { name, size: size ?? 0, alt, data };
 }
 
 function person(user) {

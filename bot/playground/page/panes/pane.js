@@ -37,6 +37,7 @@ export class Pane {
         return result;
       },
       press: (what) => this.press(what),
+      suggest: (what) => this.act({ do: "suggest", ...what }),
       confirm: (question) => this.confirm(question),
     };
     this.channels = new ChannelList((id) => this.open(id));

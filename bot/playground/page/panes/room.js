@@ -81,6 +81,10 @@ export class Room {
     return this.actions.press({ ...this.place, ...what });
   }
 
+  suggest(what) {
+    return this.actions.suggest(what);
+  }
+
   confirm(question) {
     return this.actions.confirm(question);
   }

@@ -1,9 +1,9 @@
 /** How Slack shows messages, modals and an app's home. */
 
 import { draw } from "../markup/draw.js";
+import { drawFiles } from "../markup/file.js";
 import { h, icon } from "../nodes.js";
 import { say } from "../words.js";
-import { drawFiles } from "../panes/files.js";
 import { drawBlocks } from "./blocks.js";
 import { slackInstant } from "./instants.js";
 import { drawModal } from "./modal.js";
@@ -106,8 +106,8 @@ export const LOOK = {
   },
 };
 
-function fileOf({ name, size, mimetype, alt_txt: words, _url: url }) {
-  return { name, size: size ?? 0, type: mimetype ?? "", words: words ?? "", url: url ?? null };
+function fileOf({ name, title, size, alt_txt: alt, _data: data }) {
+  return { name, title, size: size ?? 0, alt, data };
 }
 
 function drawAttachment(attachment, room) {
