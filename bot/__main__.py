@@ -1,4 +1,4 @@
-"""Command line: run, playground, check, ask, plan, manifest, ledger, and what writes fact files."""
+"""Command line: run, playground, check, ask, plan, export, manifest, ledger, and what writes fact files."""
 
 import gc
 import importlib
@@ -27,6 +27,7 @@ _MODULES: Final = {
     "schema": ("bot.cli.dossier", "schema"),
     "ask": ("bot.cli.ask", "ask"),
     "plan": ("bot.cli.plan", "plan"),
+    "export": ("bot.cli.export", "export_facts"),
     "manifest": ("bot.cli.serve", "manifest"),
     "ledger": ("bot.cli.ledger", "ledger"),
 }

@@ -1,6 +1,7 @@
 """What platforms ask of the core; see `bot.ports.Core`."""
 
 import asyncio
+import hashlib
 import logging
 import secrets
 import time
@@ -41,7 +42,14 @@ from bot.wording.voice import Voice
 logger = logging.getLogger(__name__)
 
 _LOOKING_SECONDS: Final = 5.0
+# Private answers are gone with the app that shows them; nobody presses a button of one that long after.
+_SHARED_SECONDS: Final = 30 * 86_400.0
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _sharing(answer: str) -> str:
+    """The name of the lease under which an answer is shared."""
+    return f"sharing {hashlib.sha256(answer.encode()).hexdigest()[:32]}"
 
 
 class Stopwatch(Protocol):
@@ -337,7 +345,8 @@ class BotCore:
             await self._ledger.note_timelines(dossier, days, at=now)
             told = await asyncio.to_thread(tellings, book)
             corrected = await self._ledger.note_tellings(dossier, told, at=now)
-            self._histories.put(dossier, tuple(await self._ledger.tellings_since(dossier, _EVER)))
+            history = tuple(await self._ledger.tellings_since(dossier, _EVER))
+            self._histories.put(dossier, history, await self._ledger.revisions(dossier))
             if corrected:
                 logger.info("%s: %d messages told otherwise and are corrected", dossier, corrected)
                 for fact, wanted in gone(await self._ledger.showing(dossier), told).items():
@@ -358,6 +367,20 @@ class BotCore:
     ) -> str:
         """Note that a channel is about to be shown an answer; gives the key it can be found by."""
         return await self._channels.note_answer(dossier, destination, reply, token)
+
+    async def begin_sharing(self, answer: str) -> str:
+        """Claim the sharing of an answer, under a lease that nobody else gets while buttons are pressed."""
+        claim = secrets.token_hex(8)
+        is_ours = await self._ledger.lease(_sharing(answer), claim, seconds=_SHARED_SECONDS)
+        return claim if is_ours else ""
+
+    async def end_sharing(self, answer: str, claim: str) -> None:
+        """Give a claim back."""
+        await self._ledger.end_lease(_sharing(answer), claim)
+
+    async def forget_answer(self, key: str) -> None:
+        """Correct a message that showed an answer no longer."""
+        await self._ledger.forget_shown(key)
 
     async def keep_line(self, line: str) -> str:
         """Keep a request line that is too long for a button."""

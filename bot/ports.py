@@ -63,6 +63,7 @@ class PageLimits:
         choice: Of the label of one of them, in characters as `cost` counts them.
         offers: Values offered at once while somebody types.
         offer: Characters of one of them, and of its label.
+        attachment: Bytes of a file.
     """
 
     characters: int
@@ -78,6 +79,7 @@ class PageLimits:
     menu_line: int = NO_LIMIT
     offers: int = NO_LIMIT
     offer: int = NO_LIMIT
+    attachment: int = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,25 @@ class Core(Protocol):
         Returns:
             The key by which the message can be found; empty where it shows no facts, or can't be noted.
         """
+        ...
+
+    async def begin_sharing(self, answer: str) -> str:
+        """Claim the sharing of an answer, which is done once, whichever process is asked.
+
+        Args:
+            answer: Names the private answer: the platform, the channel, the message, what is shared of it.
+
+        Returns:
+            What gives the claim back; empty where the answer was shared, or is being shared.
+        """
+        ...
+
+    async def end_sharing(self, answer: str, claim: str) -> None:
+        """Give a claim back, since nothing was shared."""
+        ...
+
+    async def forget_answer(self, key: str) -> None:
+        """Correct a message that showed an answer no longer, for somebody took it back."""
         ...
 
     async def keep_line(self, line: str) -> str:

@@ -24,7 +24,7 @@ async def write_backup(lines: AsyncIterator[str], file: str) -> int:
     Raises:
         OSError: It can't be written.
     """
-    with _replacing(file) as out:
+    with replacing(file) as out:
         number = 0
         async for line in lines:
             out.write(f"{line}\n".encode())
@@ -34,7 +34,12 @@ async def write_backup(lines: AsyncIterator[str], file: str) -> int:
 
 
 @contextmanager
-def _replacing(file: str) -> Iterator[BinaryIO]:
+def replacing(file: str) -> Iterator[BinaryIO]:
+    """A file to write to, there once all is written, in the place of any before; `-` is standard output.
+
+    Raises:
+        OSError: It can't be written.
+    """
     if file == STANDARD:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

@@ -1,6 +1,5 @@
 """`source add`, `draft`, `quote`: from a text to the facts that quote it."""
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,15 +7,14 @@ from typing import Any
 import click
 
 from bot.cli.writing import STANDARD, asked, dossier_option, facts_option, folder_of, told, writing
-from bot.facts.authoring.change import write_checked
 from bot.facts.authoring.drafting.writing import draft as draft_source
 from bot.facts.authoring.drafting.writing import sound_book, source_of
-from bot.facts.authoring.places import chosen, placed
 from bot.facts.authoring.quoting import find, quoted
+from bot.facts.authoring.storing import described_already, store
 from bot.facts.authoring.yaml_text import NotWrittenError, written
 from bot.facts.folders import printable
 from bot.facts.reading.closest import closest_passages
-from bot.facts.sources import MAX_SOURCE_BYTES, SOURCES
+from bot.facts.sources import MAX_SOURCE_BYTES
 from bot.model.quotation import fold, read_source
 
 
@@ -38,7 +36,8 @@ def source() -> None:
 def add(file: str, *, dossier: str | None, facts: Path | None, **given: str | None) -> None:
     """Store the text of FILE (- is standard input) in the dossier, with its digest.
 
-    What is not given is asked for at the terminal. The text is stored byte for byte; it must be UTF-8.
+    What is not given is asked for at the terminal. The text is stored byte for byte; it must be UTF-8. With
+    the --id of a source that is described without a text, only the text is stored.
 
     \b
     Examples:
@@ -48,24 +47,24 @@ def add(file: str, *, dossier: str | None, facts: Path | None, **given: str | No
     with writing() as reader:
         folder = folder_of(facts, dossier)
         content = _content(file)
-        entry = _described(given)
-        taken = sound_book(folder, reader).sources
-        id_ = chosen(given["id_"], entry["title"], taken, otherwise=f"source-{len(taken) + 1}")
-        name = f"{SOURCES}/{id_}{_suffix(file)}"
-        if (folder / name).exists():
-            raise NotWrittenError(f"{printable(folder / name)} is there already: give another id with --id")
-        digest = hashlib.sha256(content).hexdigest()
-        path, text = placed(folder, "sources", [{"id": id_, **entry, "file": name, "sha256": digest}])
-        write_checked(folder, {folder / name: content, path: text.encode()}, reader)
+        entry = _described(given, is_known=described_already(folder, content, given["id_"], reader))
+        id_, path = store(folder, content, _suffix(file), reader, id_=given["id_"], entry=entry)
     sentences = len(read_source(content.decode()).sentences)
     click.echo(
-        f"{printable(folder / name)} is stored as {id_!r}, {sentences} sentences. Next:\n"
+        f"{printable(path)} is stored as {id_!r}, {sentences} sentences. Next:\n"
         f"  cyberdialogue draft {id_} {told(folder, facts)}\n"
         f'  cyberdialogue quote {id_} "words of it" {told(folder, facts)}'
     )
 
 
-def _described(given: dict[str, str | None]) -> dict[str, Any]:
+def _described(given: dict[str, str | None], *, is_known: bool) -> dict[str, Any] | None:
+    """What describes the source, asked for where it is not given; None where the dossier describes it."""
+    if is_known:
+        again = [f"--{key}" for key, value in given.items() if value is not None and key != "id_"]
+        if again:
+            said = f"{given['id_']!r} is described already: leave out {' and '.join(again)}"
+            raise NotWrittenError(said)
+        return None
     entry: dict[str, Any] = {
         "title": asked("--title", given["title"], "Its headline or title"),
         "publisher": asked("--publisher", given["publisher"], "Who published it"),

@@ -15,7 +15,7 @@ from bot.facts.authoring.yaml_text import NotWrittenError
 from bot.facts.folders import printable
 from bot.facts.loader import Reader
 from bot.facts.reading.cache import open_cache
-from bot.facts.reading.process import open_reader
+from bot.facts.reading.process import ReaderUnavailableError, open_reader
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +36,8 @@ def writing() -> Iterator[Reader]:
             yield reader
         except NotWrittenError as error:
             raise click.ClickException(str(error)) from error
+        except ReaderUnavailableError as error:
+            raise click.ClickException(f"nothing was written, for nothing can be read: {error}") from error
         except OSError as error:
             place = printable(Path(error.filename)) if error.filename else "a file"
             raise click.ClickException(

@@ -1,6 +1,6 @@
-"""Gives a fact as a citation to copy: where its words stand, in the form a bibliography asks for."""
+"""Gives facts as citations to copy: where their words stand, in the form a bibliography asks for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.model.briefing import Block, Briefing, Button, Buttons, Preformatted
@@ -23,39 +23,44 @@ _STYLES: Final[Mapping[str, Callable[[reference.Reference], str]]] = {
 }
 
 
-def run(context: Context, *, id: str, style: str) -> Briefing:  # noqa: A002 - the option's name
-    """Cite one fact.
+def run(context: Context, *, id: Sequence[str], style: str) -> Briefing:  # noqa: A002 - the option's name
+    """Cite facts: each source once, with all words that they quote from it.
 
     Args:
         context: What the answer may look at.
-        id: The fact's id.
+        id: The facts' ids.
         style: A key of the table of styles.
     """
     voice = Voice(context.book, context.language)
-    fact = context.book.facts[FactId(id)]
-    cited = [Preformatted(text=_STYLES[style](one)) for one in _references(context, fact)]
+    facts = [context.book.facts[FactId(one)] for one in id]
+    cited = [Preformatted(text=_STYLES[style](one)) for one in _references(context, facts)]
     others = tuple(
-        Button(label=voice.say(f"cite.style.{other}"), line=_line(context, fact, other))
+        Button(label=voice.say(f"cite.style.{other}"), line=_line(context, facts, other))
         for other in _STYLES
         if other != style
     )
     blocks: tuple[Block, ...] = (*cited, Buttons(buttons=others))
+    is_one = len(facts) == 1
     return Briefing(
-        title=voice.label(fact), blocks=blocks, facts=(fact.id,), citations=voice.citations([fact])
+        title=voice.label(facts[0]) if is_one else voice.say("cited_title"),
+        blocks=blocks,
+        facts=tuple(fact.id for fact in facts),
+        citations=voice.citations(facts),
     )
 
 
-def _line(context: Context, fact: Fact, style: str) -> str:
+def _line(context: Context, facts: Sequence[Fact], style: str) -> str:
     lasting = [write_option("language", context.asked_language)] if context.asked_language else []
-    return " ".join(["cite", *lasting, write_option("style", style), write_option("id", fact.id)])
+    ids = " ".join(fact.id for fact in facts)
+    return " ".join(["cite", *lasting, write_option("style", style), write_option("id", ids)])
 
 
-def _references(context: Context, fact: Fact) -> Iterator[reference.Reference]:
-    """A reference for each source that the fact is quoted from."""
+def _references(context: Context, facts: Sequence[Fact]) -> Iterator[reference.Reference]:
+    """A reference for each source that any of the facts is quoted from."""
     # Whoever looks a source up finds it under its own title, not under a translation of the dossier's.
     voice = Voice(context.book, context.book.dossier.languages[0])
     pieces: dict[SourceId, list[Evidence]] = {}
-    for piece in fact.evidence:
+    for piece in (piece for fact in facts for piece in fact.evidence):
         pieces.setdefault(piece.source, []).append(piece)
     for id_, quoted in pieces.items():
         source = context.book.sources[id_]
@@ -69,7 +74,7 @@ def _references(context: Context, fact: Fact) -> Iterator[reference.Reference]:
             published=source.published,
             url=(address(source.url, directives) if source.url else "") or "",
             accessed=context.now.astimezone(context.zone).date(),
-            quotes=[" ".join(piece.quote.split()) for piece in quoted],
+            quotes=list(dict.fromkeys(" ".join(piece.quote.split()) for piece in quoted)),
         )
 
 
@@ -81,7 +86,7 @@ COMMAND = Command(
         Option(
             name="id",
             summary=worded("fact.id"),
-            value=Named(of=Reference.FACT),
+            value=Named(of=Reference.FACT, many=True),
             required=True,
             takes_rest=True,
         ),

@@ -65,9 +65,7 @@ def _capital(text: str) -> str:
 def _deadline(voice: Voice, facts: Sequence[Fact]) -> str:
     """The phrase that heads the deadlines: what is only proposed or planned is due at no time."""
     keys = {voice.due_key(fact) for fact in facts}
-    if len(keys) == 1:
-        return keys.pop()
-    return "due_or_proposed_for" if keys == {"due", "proposed_for"} else "when"
+    return keys.pop() if len(keys) == 1 else "when"
 
 
 def _none(context: Context, voice: Voice, by: str | None, status: str | None) -> str:
@@ -84,18 +82,19 @@ def _none(context: Context, voice: Voice, by: str | None, status: str | None) ->
 def _table(voice: Voice, context: Context, facts: Sequence[Fact], party: str) -> Table:
     """Who owes what, and by when, where any of these have a date."""
     columns = ["commitment_label", "by"]
-    if any(fact.commitment and fact.commitment.due for fact in facts):
-        columns.append(_deadline(voice, facts))
+    heads = _deadline(voice, facts)
+    if any(fact.commitment and fact.commitment.deadlines for fact in facts):
+        columns.append(heads)
     rows = tuple(
-        Row(cells=_cells(voice, context, fact, party)[: len(columns)], fact=fact.id) for fact in facts
+        Row(cells=_cells(voice, context, fact, party, heads)[: len(columns)], fact=fact.id) for fact in facts
     )
     return Table(columns=tuple(map(voice.say, columns)), rows=rows)
 
 
-def _cells(voice: Voice, context: Context, fact: Fact, party: str) -> tuple[Line, ...]:
+def _cells(voice: Voice, context: Context, fact: Fact, party: str, heads: str) -> tuple[Line, ...]:
     assert fact.commitment
     title = voice.heading(fact, said_already=party)
-    return title, plain(voice.names(fact.commitment.by)), plain(voice.due(fact, context.today))
+    return title, plain(voice.names(fact.commitment.by)), plain(voice.due(fact, context.today, under=heads))
 
 
 _STATES = tuple(Choice(value=state.value, label=worded(f"state_{state.value}")) for state in State)

@@ -1,11 +1,13 @@
 """Tells what falls due, and what is overdue and for how long."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, plain
+from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Repeated, plain
 from bot.model.command import Command, Context
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
@@ -51,15 +53,18 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
     grouped = (("ahead", ahead), ("inexact", inexact), ("overdue", past), ("ended", ended))
     entries: list[_Entry] = [(key, due) for key, group in grouped for due in group]
     shown, extent = context.part_of([*entries, *(("without_due", fact) for fact in undated)])
+    told = [_fact(entry) for _, entry in shown]
+    lead, party = voice.lead(told)
+    status, stands = _status_lead(voice, told)
     blocks: list[Block] = []
     if not (ahead or inexact) and not (past and (only or in_)):
         blocks.append(Paragraph(line=plain(_nothing(voice, days, only, in_, has_past=bool(past)))))
+    blocks += [replace(part, repeated=Repeated.ALWAYS) for part in (*status, *lead)]
     for key, group in groupby(shown, key=itemgetter(0)):
         blocks += [
             Heading(text=voice.say(key)),
-            *_listing(voice, [entry for _, entry in group], context.today),
+            _listing(voice, [entry for _, entry in group], context.today, party, stands),
         ]
-    told = [_fact(entry) for _, entry in shown]
     return Briefing(
         title=_title(voice, days, only, in_),
         blocks=tuple(blocks),
@@ -81,7 +86,7 @@ def _title(voice: Voice, days: int, only: str | None, in_: Edtf | None) -> str:
 def _nothing(voice: Voice, days: int, only: str | None, in_: Edtf | None, *, has_past: bool) -> str:
     """Say that nothing is listed, or nothing ahead."""
     if in_:
-        return voice.say("nothing_due_in", period=voice.when(in_))
+        return voice.say("nothing_due_in")
     if only == _OVERDUE:
         return voice.say("nothing_overdue")
     if days == MOST_DAYS:
@@ -102,35 +107,41 @@ def _is_inexact(due: Deadline, horizon: date) -> bool:
     return due.standing(date.min) is Standing.INEXACT and (due.due.earliest or date.min) <= horizon
 
 
-def _listing(voice: Voice, group: list[Deadline | Fact], today: date) -> Iterator[Block]:
-    facts = [_fact(entry) for entry in group]
-    lead, party = voice.lead(facts)
-    yield from lead
-    lines = (
-        _line(voice, entry, today, party)
-        if isinstance(entry, Deadline)
-        else _undated_line(voice, entry, today, party)
-        for entry in group
+def _status_lead(voice: Voice, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, ...], str]:
+    """A paragraph that tells where most of these commitments stand, and that."""
+    if len(facts) < 2:  # noqa: PLR2004 - one tells where it stands itself
+        return (), ""
+    (status, count), *_ = Counter(map(voice.standing, facts)).most_common(1)
+    if count == 1:
+        return (), ""
+    key = "status_lead" if count == len(facts) else "status_most"
+    return (Paragraph(line=plain(voice.say(key, status=status))),), status
+
+
+def _listing(voice: Voice, group: Sequence[Deadline | Fact], today: date, party: str, stands: str) -> Listing:
+    """Deadlines and commitments without one; what is said of all in front of them is not said again."""
+    return Listing(
+        items=tuple(
+            Item(line=_line(voice, entry, today, party, stands), fact=_fact(entry).id) for entry in group
+        )
     )
-    items = zip(lines, facts, strict=True)
-    yield Listing(items=tuple(Item(line=line, fact=fact.id) for line, fact in items))
 
 
-def _line(voice: Voice, due: Deadline, today: date, party: str) -> Line:
-    owed = due.fact.commitment
+def _line(voice: Voice, entry: Deadline | Fact, today: date, party: str, stands: str) -> Line:
+    fact = _fact(entry)
+    owed = fact.commitment
     assert owed
-    said = (
-        (voice.label_of(due.fact, due.term), voice.deadline(due, today)),
-        (voice.say("by"), voice.names(owed.by)),
-        (voice.say("status"), voice.standing(due.fact)),
-    )
-    told = " · ".join(voice.say("labelled", label=label, value=value) for label, value in said)
-    return voice.heading(due.fact, said_already=party, more=told)
-
-
-def _undated_line(voice: Voice, fact: Fact, today: date, party: str) -> Line:
-    counting = voice.due(fact, today) if fact.commitment and fact.commitment.deadlines else ""
-    return voice.heading(fact, said_already=party, more=counting)
+    said = []
+    if isinstance(entry, Deadline):
+        said.append((voice.label_of(fact, entry.term), voice.deadline(entry, today)))
+    elif owed.deadlines:
+        said.append(("", voice.due(fact, today, under="due")))
+    said.append((voice.say("by"), voice.names(owed.by)))
+    status = voice.standing(fact)
+    if status != stands:
+        said.append((voice.say("status"), status))
+    told = (voice.say("labelled", label=label, value=value) if label else value for label, value in said)
+    return voice.heading(fact, said_already=party, more=" · ".join(told))
 
 
 def _fact(entry: Deadline | Fact) -> Fact:

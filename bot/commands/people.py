@@ -11,6 +11,7 @@ from bot.model.briefing import (
     Listing,
     Pair,
     Paragraph,
+    Quotation,
     Span,
     plain,
     strong,
@@ -105,9 +106,10 @@ def _one(context: Context, voice: Voice, person: Person) -> Briefing:
         blocks.append(Fields(pairs=roles))
     if said:
         blocks.append(Heading(text=voice.say("said")))
+    known: set[Quotation] = set()
     for fact in said:
         told = Paragraph(line=voice.claim(fact, said_already=person.id, is_quoted=True))
-        blocks += [told, *voice.quotations(fact.evidence)]
+        blocks += [told, *voice.not_yet_quoted(fact.evidence, known)]
     if named:
         lead, items = voice.claims(named)
         blocks += [Heading(text=voice.say("mentioned_in")), *lead, Listing(items=items)]

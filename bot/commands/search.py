@@ -12,6 +12,7 @@ from bot.model.briefing import (
     Listing,
     Pair,
     Paragraph,
+    Repeated,
     Span,
     code,
     plain,
@@ -109,7 +110,8 @@ def _answer(context: Context, voice: Voice, found: Findings, fact: Fact) -> Iter
     """The best fact with its quotations, what was asked for in particular, and what says otherwise."""
     when = _when(voice, fact)
     if found.asked_for is AnswerType.TIME and when:
-        yield Paragraph(line=plain(voice.say("labelled", label=voice.say("when"), value=when)))
+        day = voice.say("labelled", label=voice.say("when"), value=when)
+        yield Paragraph(line=plain(day), repeated=Repeated.WITH_NEXT)
     for person in found.people if found.asked_for is AnswerType.PERSON else ():
         yield from _offices(context, voice, context.book.people[PersonId(person)])
     yield Paragraph(line=voice.claim(fact, is_quoted=True))

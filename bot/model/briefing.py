@@ -1,9 +1,10 @@
 """A briefing: what an answer or a reminder says, with no platform's markup in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.model.attachment import Attachment
 from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
 from bot.model.ids import DossierId, FactId, SourceId
 from bot.model.lines import (
@@ -13,6 +14,7 @@ from bot.model.lines import (
     Line,
     Moment,
     Note,
+    PersonName,
     Span,
     code,
     italic,
@@ -48,6 +50,7 @@ __all__ = [
     "Notice",
     "Pair",
     "Paragraph",
+    "PersonName",
     "Preformatted",
     "Quotation",
     "Repeated",
@@ -60,6 +63,7 @@ __all__ = [
     "italic",
     "plain",
     "strong",
+    "without",
     "words",
 ]
 
@@ -270,6 +274,7 @@ class Briefing:
         dossier: Which dossier, and so which slash command, its buttons ask; None for the one asked.
         extent: Which of many things it lists; None where it lists all it has.
         notice: What has changed since it was sent, told on top.
+        attachments: Files that go with its first page.
         footer: What the last line of every page says, such as which dossier it is about.
         page: Which page this is of `pages`.
     """
@@ -287,6 +292,18 @@ class Briefing:
     page: int = 1
     pages: int = 1
     notice: Notice | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def without(briefing: Briefing, effect: Effect) -> Briefing:
+    """The briefing without the buttons of an effect."""
+    blocks: list[Block] = []
+    for block in briefing.blocks:
+        if not isinstance(block, Buttons):
+            blocks.append(block)
+        elif left := tuple(button for button in block.buttons if button.effect is not effect):
+            blocks.append(Buttons(buttons=left))
+    return replace(briefing, blocks=tuple(blocks))
 
 
 def facts_told(briefing: Briefing) -> tuple[FactId, ...]:

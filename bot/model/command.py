@@ -11,12 +11,12 @@ from bot.model.briefing import Briefing, Extent
 from bot.model.delivery import ChannelState
 from bot.model.fact import FactBook
 from bot.model.findings import Finder
-from bot.model.ids import Destination, UserId
+from bot.model.ids import Destination, FactId, UserId
 from bot.model.option import Choice, Option
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import Calendar
 from bot.model.subscription import Change, PostSample
-from bot.model.telling import Telling
+from bot.model.telling import Revision, Telling
 from bot.model.text import Text
 
 T = TypeVar("T")
@@ -67,6 +67,8 @@ class Context:
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
         history: What readers were told otherwise, newest first.
+        is_more: Whether the asker is one of those for whom the command does more.
+        revisions: How often what they are told of a fact has changed, by the id that each had first.
     """
 
     book: FactBook
@@ -87,6 +89,8 @@ class Context:
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
     history: tuple[Telling, ...] = ()
+    is_more: bool = False
+    revisions: Mapping[FactId, Revision] = field(default_factory=dict)
 
     def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
         """The part of a list that is asked for, and which part it is; None where the list has but one."""
@@ -104,12 +108,14 @@ class Field:
     Attributes:
         value: What stands there at first, as the option's text; None for nothing.
         choices: What can be chosen, where that is known; a form with room for them offers nothing else.
+        several: Whether any number of them can be chosen, which stand in the value with spaces between.
         is_required: Whether the form has to be filled in there, though the command can do without.
     """
 
     option: "Option"
     value: str | None = None
     choices: tuple[Choice, ...] = ()
+    several: bool = False
     is_required: bool = False
 
 
@@ -121,12 +127,14 @@ class Form:
         title: At most 24 characters.
         line: The request line without the fields' options.
         briefing: What to answer where the form can't be shown.
+        saves: Whether handing it in changes what stands in it, rather than asking something.
     """
 
     title: str
     line: str
     fields: "tuple[Field, ...]"
     briefing: Briefing
+    saves: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +157,7 @@ class Command:
         examples: Request lines that work with any dossier.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
+        more_for: For whom it does more than for others; `context.is_more` says whether the asker is one.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
     """
@@ -160,6 +169,7 @@ class Command:
     former: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
+    more_for: Audience | None = None
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
     reads_channel_state: bool = False

@@ -10,12 +10,14 @@ class Effect(StrEnum):
     """What happens to the message when its button is pressed.
 
     REPLACE puts the answer in the message's place, SHARE posts the answer for the whole channel,
-    REPLY shows the answer to the one who pressed.
+    REPLY shows the answer to the one who pressed. UNDO asks nothing: it deletes the message, for the one
+    whom the button's line names.
     """
 
     REPLACE = "replace"
     SHARE = "share"
     REPLY = "reply"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,8 @@ class Button:
 
     Attributes:
         label: At most 40 characters.
-        line: A complete request line, as a person could type it after the slash command.
+        line: A complete request line, as a person could type it after the slash command; of one that
+            undoes, the platform's id of whoever may.
         dossier: The dossier it asks, where that is another than the answer's.
     """
 

@@ -22,6 +22,9 @@ class Request:
         user_name: The asker's name, for others to read.
         can_ask: Whether the platform can show a form in answer.
         is_public: Whether the whole channel sees the answer, whatever the line says.
+        may_write: Whether whoever asks may write there, as far as the platform has told; who may not has
+            nothing shown to the channel.
+        shares: Whether they press to have the channel see the answer, which then says so.
     """
 
     dossier: DossierId
@@ -32,6 +35,8 @@ class Request:
     user_name: str = ""
     can_ask: bool = False
     is_public: bool = False
+    may_write: bool = True
+    shares: bool = False
 
 
 class AnswerKey(NamedTuple):
@@ -51,6 +56,8 @@ class AnswerKey(NamedTuple):
     in_channel: bool
     can_ask: bool
     is_public: bool = False
+    may_write: bool = True
+    shares: bool = False
     history: int = 0
 
 

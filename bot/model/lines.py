@@ -75,7 +75,20 @@ class ChannelName:
     channel: str
 
 
-Inline = Span | Moment | ChannelName
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person, whom each platform shows as a mention that notifies nobody where it has such.
+
+    Attributes:
+        person: The platform's id of them.
+        name: Stands for them where nobody can be mentioned.
+    """
+
+    person: str
+    name: str
+
+
+Inline = Span | Moment | ChannelName | PersonName
 Line = tuple[Inline, ...]
 
 
@@ -112,5 +125,7 @@ def _words(part: Inline) -> str:
             return part.fallback
         case ChannelName():
             return part.channel
+        case PersonName():
+            return part.name
         case _:
             assert_never(part)

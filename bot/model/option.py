@@ -89,9 +89,10 @@ class Reference(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Something the dossier names."""
+    """Something the dossier names; where `many`, one or several, their ids with spaces between."""
 
     of: Reference
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,6 +212,19 @@ class Telling:
         return Turn.ASSESSED if is_assessment else Turn.CORRECTED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """How often what readers are told of a fact has changed, and when it did last.
+
+    Attributes:
+        number: 0 for what was never told otherwise; it never falls.
+        at: Aware UTC; None where that is 0.
+    """
+
+    number: int
+    at: datetime | None = None
+
+
 def changes_between(
     before: Mapping[FactId, Told], after: Mapping[FactId, Told], at: datetime
 ) -> Iterator[Telling]:

@@ -18,7 +18,7 @@ from bot.model.briefing import (
     Timeline,
 )
 from bot.model.command import PART_SIZE
-from bot.model.ids import FactId
+from bot.model.ids import FactId, UserId
 from bot.model.request import write_option
 from bot.ports import PageLimits
 from bot.router.call import CommandCall
@@ -31,17 +31,29 @@ _OPENS: Final = "fact"
 _SHOWS: Final = "sources"
 """The command that tells where facts are quoted from."""
 _CITES: Final = "cite"
-"""The command that gives a fact as a citation."""
+"""The command that gives facts as citations."""
+_EXPORTS: Final = "export"
+"""The command that gives facts as a file."""
 _FEW_PAGES: Final = 2  # between which one turns without a list of them
 _CHOICES: Final = 25
 _MENUS: Final = 2
 
 
-def controls(call: CommandCall, page: Briefing, limits: PageLimits, *, can_share: bool) -> Iterator[Block]:
-    """The menus and buttons of one page; beyond the first and the last page lie the list's other parts."""
+def controls(
+    call: CommandCall, page: Briefing, limits: PageLimits, *, can_share: bool, undoer: UserId | None = None
+) -> Iterator[Block]:
+    """The menus and buttons of one page; beyond the first and the last page lie the list's other parts.
+
+    Args:
+        call: What was asked.
+        page: The answer's page.
+        limits: Of the platforms.
+        can_share: Whether it can be shared.
+        undoer: Who shared it, and may undo that; None where nobody did.
+    """
     row = (
-        *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share),
-        *_about_one(call, page),
+        *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share, undoer=undoer),
+        *(_about_one(call, page) or _about_many(call, page)),
     )
     own = sum(isinstance(block, Buttons | Menu) for block in page.blocks)
     left = limits.button_rows - own - bool(row)
@@ -88,9 +100,26 @@ def _about_one(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
     found = [("cite_fact", [_CITES, *_lasting(call), write_option("id", fact.id)])]
     if any(context.book.sources[piece.source].text for piece in fact.evidence):
         found.append(("show_in_source", [_SHOWS, *_lasting(call), write_option(_OPENS, fact.id)]))
+    found.append(("export_facts", [_EXPORTS, *_lasting(call), write_option("facts", fact.id)]))
+    return _replies(context.language, found)
+
+
+def _about_many(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
+    """The buttons under a list of facts: its citation, and its facts as a file."""
+    told = [id_ for id_ in page.facts if id_ in call.context.book.facts]
+    if page.page > 1 or not told_on(page) or not told:
+        return ()
+    ids = " ".join(told)
+    found = [
+        ("cite_fact", [_CITES, *_lasting(call), write_option("id", ids)]),
+        ("export_facts", [_EXPORTS, *_lasting(call), write_option("facts", ids)]),
+    ]
+    return _replies(call.context.language, found)
+
+
+def _replies(language: str, found: Sequence[tuple[str, Sequence[str]]]) -> tuple[Button, ...]:
     return tuple(
-        Button(label=phrase(context.language, key), line=" ".join(line), effect=Effect.REPLY)
-        for key, line in found
+        Button(label=phrase(language, key), line=" ".join(line), effect=Effect.REPLY) for key, line in found
     )
 
 
@@ -154,7 +183,9 @@ def _here(call: CommandCall) -> str:
     return call.again if call.context.part == 1 else f"{call.again} part:{call.context.part}"
 
 
-def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share: bool) -> tuple[Button, ...]:
+def _buttons(
+    call: CommandCall, *, count: int, extent: Extent | None, can_share: bool, undoer: UserId | None
+) -> tuple[Button, ...]:
     """The buttons of one page of `count`; beyond the first and the last page lie the list's other parts."""
     language, part = call.context.language, call.context.part
     here = _here(call)
@@ -169,6 +200,8 @@ def _buttons(call: CommandCall, *, count: int, extent: Extent | None, can_share:
     if can_share:
         line = here if call.page == 1 else f"{here} page:{call.page}"
         row.append(Button(label=phrase(language, "share"), line=line, effect=Effect.SHARE))
+    if undoer:
+        row.append(Button(label=phrase(language, "undo_share"), line=undoer, effect=Effect.UNDO))
     return tuple(row)
 
 

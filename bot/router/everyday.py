@@ -46,7 +46,7 @@ def everyday(book: FactBook, kind: Reference, text: str) -> list[str]:
     if len(text) > _LONGEST:
         return []
     names = [(id_, normal(name)) for id_, name in _names(book, kind)]
-    for wanted in _without_articles(normal(text)):
+    for wanted in without_articles(normal(text)):
         for fits in (str.__eq__, _is_part):
             found = list(dict.fromkeys(id_ for id_, name in names if fits(wanted, name)))
             if found:
@@ -74,7 +74,7 @@ def _names(book: FactBook, kind: Reference) -> Iterator[tuple[str, str]]:
             return
 
 
-def _without_articles(name: str) -> Iterator[str]:
+def without_articles(name: str) -> Iterator[str]:
     """A name, and the same without the article in front of it."""
     yield name
     first, _, rest = name.partition("-")

@@ -46,6 +46,7 @@ _LONGEST_CLOSED: Final = 200  # characters; no number, date or choice is longer
 _NEAR: Final = 0.6
 _SUGGESTED: Final = 5
 _CHANNEL: Final = re.compile(r"<#([A-Za-z0-9]{1,32})(?:\|[^>]*)?>")
+_BETWEEN: Final = re.compile(r"[\s,，、]+")
 _YEARS: Final = re.compile(r"^(\d{4})-(\d{4})$", re.ASCII)  # as most people write a span of them
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
@@ -99,6 +100,8 @@ class OptionReader:
                 )
             case Words(means=Meaning.TEXT | Meaning.LINE):
                 return words
+            case Named(of=kind, many=True):
+                return self._several(command, option, text, kind)
             case Named(of=kind):
                 return self._named(command, option, text, kind)
             case closed:
@@ -156,6 +159,18 @@ class OptionReader:
             tuple(dict.fromkeys(lines))[:_SUGGESTED],
             option=option.name,
         )
+
+    def _several(
+        self, command: Command, option: Option, text: str, kind: Reference
+    ) -> tuple[str, ...] | UnknownIdError:
+        """What one name stands for, or each of several words."""
+        whole = self._named(command, option, text, kind)
+        words = _BETWEEN.split(text.strip())
+        if isinstance(whole, str):
+            return (whole,)
+        found = [self._named(command, option, word, kind) for word in words] if len(words) > 1 else [whole]
+        mistake = next((one for one in found if isinstance(one, UnknownIdError)), None)
+        return mistake or tuple(dict.fromkeys(map(str, found)))
 
     def _found(self, text: str) -> list[str]:
         findings = self.finder.find(text[:200], limit=3)

@@ -51,6 +51,7 @@ def common_limits(limits: Sequence[PageLimits]) -> PageLimits:
         label=min(limit.label for limit in limits),
         offers=min(limit.offers for limit in limits),
         offer=min(limit.offer for limit in limits),
+        attachment=min(limit.attachment for limit in limits),
         cost=limits[0].cost if len(limits) == 1 else lambda text: max(limit.cost(text) for limit in limits),
     )
 
@@ -95,6 +96,7 @@ def pages(
             blocks=_ended(page.blocks, numbers_, _footer(briefing, place, total, numbered)),
             page=place,
             pages=total,
+            attachments=briefing.attachments if place == 1 else (),
         )
         for place, page in enumerate(filled, start=1)
     )

@@ -27,6 +27,7 @@ from bot.router.choosing import is_question, members, near_names, other_readings
 from bot.router.histories import Histories
 from bot.router.languages import Spoken, asked_for, spoken, told_lacking
 from bot.router.options import OptionReader
+from bot.router.periods import with_dates
 from bot.router.phrased import Phrasebook
 from bot.router.replies import misfit
 from bot.router.universal import AS_OF, COMMON, LANGUAGE, PAGE, PART, PUBLIC, with_common
@@ -156,11 +157,17 @@ class RequestReader:
         """What a line in plain words asks for, if it comes to a command."""
         hits = self._phrasebook.hits(parsed)
         answered = self._sureness(parsed, request) if hits and not parsed.command else 0.0
-        for reading in self._phrasebook.readings(parsed, hits, answered):
+        for reading in map(self._dated, self._phrasebook.readings(parsed, hits, answered)):
             call = self._call(reading, request, decided)
             if isinstance(call, CommandCall):
                 return replace(call, is_phrased=True, again=write_line(call.command, _by_id(reading, call)))
         return None
+
+    def _dated(self, parsed: ParsedRequest) -> ParsedRequest:
+        """A line whose dates stand for themselves, not for days that count from today."""
+        assert parsed.command
+        today = self._clock.now().astimezone(self._zone).date()
+        return replace(parsed, given=with_dates(parsed.command.options, parsed.given, today))
 
     def _sureness(self, parsed: ParsedRequest, request: Request) -> float:
         """How sure a fact answers a line in plain words; 0 where none does."""
@@ -213,7 +220,7 @@ class RequestReader:
 
     def _call(self, parsed: ParsedRequest, request: Request, decided: Spoken) -> CommandCall | UserError:
         """Read the options of a line whose command is known; gives the mistake where there is one."""
-        command, given = parsed.command, parsed.given
+        command, given = parsed.command, self._dated(parsed).given
         assert command
         if parsed.fault:
             return misfit(parsed.fault, command, decided.language)
@@ -270,17 +277,23 @@ class RequestReader:
             fit=self._fit,
             part=values[PART.name],
             history=self._histories.of(request.dossier),
+            revisions=self._histories.revisions(request.dossier),
         )
 
 
 def _by_id(reading: ParsedRequest, call: CommandCall) -> dict[str, str]:
     """The options of a line, with what it names or chooses as it is called everywhere."""
     named = {
-        option.name: str(call.arguments[option.argument])
+        option.name: " ".join(_each(call.arguments[option.argument]))
         for option in call.command.options
         if isinstance(option.value, Named | OneOf) and option.name in reading.given
     }
     return {name: text for name, text in reading.given.items() if name not in _NOT_LASTING} | named
+
+
+def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """What an option names: one thing or several."""
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _is_line(option: Option) -> bool:
@@ -293,8 +306,11 @@ def _not_known_yet(command: Command, values: Mapping[str, Any], context: Context
         return None
     for option in command.options:
         asked = values.get(option.name)
-        if option.value == Named(of=Reference.FACT) and asked and FactId(asked) not in context.book.facts:
+        if not asked or not isinstance(option.value, Named) or option.value.of is not Reference.FACT:
+            continue
+        missing = next((id_ for id_ in _each(asked) if FactId(id_) not in context.book.facts), None)
+        if missing:
             day = day_in_words(context.as_of, context.language)
-            said = phrase(context.language, "not_known_yet", id=asked, date=day)
-            return UnknownIdError(said, (f"{command.name} {asked}",), option=option.name)
+            said = phrase(context.language, "not_known_yet", id=missing, date=day)
+            return UnknownIdError(said, (f"{command.name} {missing}",), option=option.name)
     return None

@@ -12,6 +12,7 @@ from bot.model.briefing import (
     Effect,
     Fields,
     Paragraph,
+    PersonName,
     Repeated,
     Span,
     Table,
@@ -21,12 +22,13 @@ from bot.model.briefing import (
 from bot.model.command import PART_SIZE, Command, Context
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError, UserError
+from bot.model.exchange import Request
 from bot.model.fact import Dossier, FactBook
 from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
 from bot.router.universal import PART
 from bot.wording.dates import day_in_words, in_words
-from bot.wording.phrases import phrase, row, shortened
+from bot.wording.phrases import lined, phrase, row, shortened
 
 _SUGGESTIONS: Final = 5
 _LABEL: Final = 40
@@ -110,6 +112,25 @@ def part_told(briefing: Briefing, context: Context) -> Briefing:
         raise OptionError(missing, option=PART.name)
     told = phrase(context.language, "extent", first=extent.first, last=extent.last, total=extent.total)
     return noted(briefing, told)
+
+
+def without_bulk(page: Briefing, limits: PageLimits, language: str) -> Briefing:
+    """A page without files that are larger than a platform takes, which is said in their place."""
+    large = [file for file in page.attachments if len(file.content) > limits.attachment]
+    if not large:
+        return page
+    size, most = (f"{bytes_ / 2**20:.0f}" for bytes_ in (len(large[0].content), limits.attachment))
+    told = phrase(language, "file_too_large", file=large[0].name, size=size, most=most)
+    kept = tuple(file for file in page.attachments if file not in large)
+    return replace(page, attachments=kept, blocks=(Paragraph(line=plain(told)), *page.blocks))
+
+
+def shared_by(request: Request, language: str) -> tuple[Paragraph, ...]:
+    """Who shares an answer, where that is known."""
+    if request.user is None:
+        return ()
+    who = PersonName(request.user, request.user_name or request.user)
+    return (Paragraph(line=lined(language, "shared_by", {"who": (who,)}), quiet=True),)
 
 
 def page_of(language: str, page: int, pages: int) -> str:

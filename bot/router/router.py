@@ -35,8 +35,10 @@ from bot.router.replies import (
     page_of,
     part_told,
     ran,
+    shared_by,
     standing_alone,
     with_colons,
+    without_bulk,
 )
 from bot.router.rights import REFUSALS, right_of
 from bot.router.universal import PAGE
@@ -207,6 +209,8 @@ class Router:
             in_channel=request.destination is not None,
             can_ask=request.can_ask,
             is_public=request.is_public,
+            may_write=request.may_write,
+            shares=request.shares,
             history=self._histories.revision,
         )
 
@@ -216,10 +220,13 @@ class Router:
         command, context = call.command, call.context
         language = context.language
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
-        if right:
-            elsewhere = context.destination
-            if not await authorise(right, elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(language, REFUSALS[right]))
+        elsewhere = context.destination if context.destination != request.destination else None
+        if right and not await authorise(right, elsewhere):
+            raise NotAllowedError(phrase(language, REFUSALS[right]))
+        if command.more_for:
+            right = right_of(command.more_for, everyone_snoozes=self._everyone_snoozes)
+            is_more = right is None or await authorise(right, elsewhere)
+            call = replace(call, context=replace(context, is_more=is_more))
         if command.reads_channel_state:
             made = await self._in_channel(call)
         else:
@@ -228,6 +235,8 @@ class Router:
         if isinstance(made, Form):
             return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
+        if call.public and not (request.may_write or request.is_public):
+            made = noted(made, phrase(language, "share_forbidden"))
         if call.is_phrased:
             made = ran(made, call.again, language)
         if call.tells_facts:
@@ -239,16 +248,20 @@ class Router:
         if call.page > len(split):
             missing = phrase(language, "no_such_page", page=call.page, pages=len(split))
             raise OptionError(missing, option=PAGE.name)
-        page = split[call.page - 1]
-        public = call.public or request.is_public
+        page = without_bulk(split[call.page - 1], self._limits, language)
+        shares = request.shares or (call.public and request.may_write and not request.is_public)
+        public = shares or request.is_public
         lasts = right is None and not command.reads_channel_state
-        can_share = not public and request.destination is not None and lasts
-        below = controls(call, page, self._limits, can_share=can_share)
-        page = replace(page, blocks=(*page.blocks, *below))
+        can_share = request.may_write and not public and request.destination is not None and lasts
+        undoer = request.user if shares and request.destination else None
+        below = controls(call, page, self._limits, can_share=can_share, undoer=undoer)
+        said = shared_by(request, language) if request.shares else ()
+        page = replace(page, blocks=(*page.blocks, *said, *below))
         return Reply(
             briefing=page,
             public=public,
-            key=key if lasts else None,
+            # What one person can undo is nobody else's, and files are made anew each time, not kept.
+            key=key if lasts and undoer is None and not page.attachments else None,
             language=language,
             dossier=request.dossier,
         )

@@ -28,23 +28,30 @@ class DeadlineSpeech(Speech):
     """Puts deadlines into words for one reader."""
 
     def due_key(self, fact: Fact) -> str:
-        """The phrase that a commitment's window goes by: what is only proposed or planned is not due."""
-        basis = fact.commitment.basis if fact.commitment else None
-        return _DUE.get(basis, "due")
+        """The phrase that a commitment's windows go by: what is only proposed or planned is not due."""
+        owed = fact.commitment
+        if owed and owed.deadlines and all(term.is_end for term in owed.deadlines):
+            return "ends"
+        return _DUE.get(owed.basis if owed else None, "due")
 
     def label_of(self, fact: Fact, term: Due) -> str:
         """What one of a commitment's windows is called."""
         return self.say("ends" if term.is_end else self.due_key(fact))
 
-    def due(self, fact: Fact, today: date) -> str:
-        """All windows of a commitment, ends of rights named as such, and how far off each is."""
+    def due(self, fact: Fact, today: date, *, under: str | None = None) -> str:
+        """All windows of a commitment, ends of rights named as such, and how far off each is.
+
+        Args:
+            fact: The commitment.
+            today: The day from which it is counted.
+            under: The phrase it is headed by, where that is not the commitment's own.
+        """
         pairs = list(self.dues(fact, today))
         if not pairs:
             return self.say("not_given")
-        key = self.due_key(fact)
+        key = under or self.due_key(fact)
         said = (
-            value if label == key else self.say("labelled", label=self.say(label), value=value)
-            for label, value in pairs
+            self.say("ends_at", value=value) if label == "ends" != key else value for label, value in pairs
         )
         return self.then(*said)
 

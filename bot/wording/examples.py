@@ -4,13 +4,13 @@ from collections import Counter
 
 from bot.model.command import Command
 from bot.model.fact import FactBook
-from bot.model.option import Named, Period, Reference
+from bot.model.option import Named, Option, Period, Reference
 
 
 def examples(command: Command, book: FactBook, language: str) -> tuple[str, ...]:
     """Lines that work, those about this dossier's time first."""
     named = [
-        _line(command, option.value.of, book, language)
+        _line(_begun(command, option), option.value.of, book, language)
         for option in command.options
         if isinstance(option.value, Named)
     ]
@@ -33,16 +33,21 @@ def example(command: Command, book: FactBook, language: str) -> str:
     return next(iter(examples(command, book, language)), command.name)
 
 
-def _line(command: Command, kind: Reference, book: FactBook, language: str) -> str:
+def _begun(command: Command, option: Option) -> str:
+    """What stands before the value of an option; a word without a name goes to the first."""
+    return f"{command.name} " if option is command.options[0] else f"{command.name} {option.name}:"
+
+
+def _line(begun: str, kind: Reference, book: FactBook, language: str) -> str:
     match kind:
         case Reference.FACT:
             id_ = next(iter(book.dossier.highlights or book.facts), None)
-            return f"{command.name} {id_}" if id_ else ""
+            return f"{begun}{id_}" if id_ else ""
         case Reference.COMMITMENT:
             owed = next((fact.id for fact in book.current() if fact.commitment), None)
-            return f"{command.name} {owed}" if owed else ""
+            return f"{begun}{owed}" if owed else ""
         case Reference.PERSON:
             person = next(iter(book.people.values()), None)
-            return f"{command.name} {person.name.best(language)}" if person else ""
+            return f"{begun}{person.name.best(language)}" if person else ""
         case Reference.PARTY | Reference.SOURCE | Reference.COMMAND:
             return ""

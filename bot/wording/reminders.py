@@ -1,6 +1,6 @@
 """A reminder in words: what happened or falls due, by whom, the quotation, where it stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -12,6 +12,7 @@ from bot.model.briefing import (
     Heading,
     Moment,
     Paragraph,
+    Quotation,
     Span,
     facts_told,
     plain,
@@ -90,6 +91,8 @@ def compose(
         )
     # The buttons of an item name it by its number.
     is_numbered = len({found.fact for found in occurrences}) > 1
+    claimed: set[FactId] = set()
+    known: set[Quotation] = set()
     for number, occurrence in enumerate(occurrences, start=1):
         said = headline(voice, occurrence, on)
         blocks.append(Heading(text=f"{number}. {said}" if is_numbered else said))
@@ -98,15 +101,10 @@ def compose(
         if occurrence.fact == WHOLE_DOSSIER:
             blocks += digest(voice, subscription, occurrence.day, changed)
             continue
-        fact = book.facts[occurrence.fact]
-        is_quoted = {piece.source for piece in fact.evidence} == {fact.evidence[0].source}
-        blocks.append(Paragraph(line=voice.claim(fact, is_quoted=is_quoted and not voice.others(fact))))
-        if fact.commitment:
-            owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
-            stands = Span(voice.then(owers, voice.standing(fact)))
-            noted = voice.noted(voice.standing_evidence(fact))
-            blocks.append(Paragraph(line=(stands, noted), quiet=True))
-        blocks.append(voice.quotation(fact.evidence[0]))
+        # Two deadlines of one duty have two headings and one claim.
+        if occurrence.fact not in claimed:
+            blocks += _claimed(voice, book.facts[occurrence.fact], known)
+        claimed.add(occurrence.fact)
     told = (found.fact for found in occurrences if found.fact != WHOLE_DOSSIER)
     facts = dict.fromkeys(book.facts[fact].id for fact in told)
     return Briefing(
@@ -116,6 +114,18 @@ def compose(
         citations=voice.citations([book.facts[id_] for id_ in facts]),
         dossier=book.dossier.id,
     )
+
+
+def _claimed(voice: Voice, fact: Fact, known: set[Quotation]) -> Iterator[Block]:
+    """What a fact claims, where it stands, and the words that show it."""
+    is_quoted = {piece.source for piece in fact.evidence} == {fact.evidence[0].source}
+    is_enough = is_quoted and not voice.others(fact)
+    yield Paragraph(line=voice.claim(fact, is_quoted=is_enough, is_headed=True))
+    if fact.commitment:
+        owers = voice.say("labelled", label=voice.say("by"), value=voice.names(fact.commitment.by))
+        stands = Span(voice.then(owers, voice.standing(fact)))
+        yield Paragraph(line=(stands, voice.noted(voice.standing_evidence(fact))), quiet=True)
+    yield from voice.not_yet_quoted(fact.evidence[:1], known)
 
 
 def sample_of(book: FactBook, subscription: Subscription, occurrences: Sequence[Occurrence]) -> Briefing:

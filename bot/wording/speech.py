@@ -141,10 +141,32 @@ class Speech:
         )
 
     def quotations(self, pieces: Sequence[Evidence], *, in_paragraph: bool = False) -> Iterator[Quotation]:
-        """Quotations in a row; of those of one source the last says where they are from."""
+        """Quotations in a row; of those of one source the last says where they are from.
+
+        Where two stand in the same sentence, or paragraph, that is shown once, and the words alone then.
+        """
+        known: set[tuple[str, str]] = set()
         for piece, behind in zip(pieces, (*pieces[1:], None), strict=True):
             shown = self.quotation(piece, in_paragraph=in_paragraph)
+            around = (piece.source, shown.before + shown.quote + shown.after)
+            if around in known:
+                shown = replace(shown, before="", after="")
+            known.add(around)
             yield replace(shown, credit=()) if behind and behind.source == piece.source else shown
+
+    def not_yet_quoted(self, pieces: Sequence[Evidence], known: set[Quotation]) -> Iterator[Quotation]:
+        """The same for one of several facts: what was quoted for another is not quoted again.
+
+        Args:
+            pieces: What is quoted for this fact.
+            known: What was quoted for the others; what is quoted now is added.
+        """
+        for shown in self.quotations(pieces):
+            sentence = replace(shown, before="", quote=shown.before + shown.quote + shown.after, after="")
+            alone = replace(shown, before="", after="") if sentence in known else shown
+            if alone not in known:
+                yield alone
+            known.update((sentence, alone))
 
     def quotation(self, evidence: Evidence, *, in_paragraph: bool = False) -> Quotation:
         """A quotation inside the sentence it stands in, or inside the paragraph."""

@@ -57,7 +57,9 @@ class Voice(DeadlineSpeech):
         key = "superseded_by" if newer else "withdrawn"
         return (italic(self.say(key, titles=self.titles(newer))), Span(self.say("stop_sign")))
 
-    def claim(self, fact: Fact, *, said_already: str = "", is_quoted: bool = False) -> Line:
+    def claim(
+        self, fact: Fact, *, said_already: str = "", is_quoted: bool = False, is_headed: bool = False
+    ) -> Line:
         """The claim: title, whose it is, hedge, text, and its notes.
 
         Args:
@@ -65,11 +67,12 @@ class Voice(DeadlineSpeech):
             said_already: As for `front`.
             is_quoted: Whether its quotations stand beside it, which name their sources, and so does what
                 says otherwise.
+            is_headed: Whether its title stands right above it.
         """
-        title = strong(self.text(fact.title))
+        title = () if is_headed else (strong(self.text(fact.title)), Span(" — "))
         front = self.front(fact, said_already=said_already)
         end = () if is_quoted else self.tail(fact)
-        return (title, Span(" — "), *front, Span(self.text(fact.text)), *end)
+        return (*title, *front, Span(self.text(fact.text)), *end)
 
     def heading(self, fact: Fact, *, said_already: str = "", more: str = "") -> Line:
         """A fact's title in the claim's place: with hedge, whose it is, what more is said, and its notes.

@@ -106,6 +106,26 @@ def test_a_text_that_can_not_be_stored_is_refused(root, words, given, told):
     assert told in refused(root, "source", "add", *words, given=given)
 
 
+def test_a_source_described_before_gets_its_text(root):
+    described = ("Letter", "--publisher", "Alba Gazette", "--published", "2010-05-05")
+    assert run(root, "new", "source", *described).exit_code == 0
+    given = {"given": TEXT}
+    assert "'letter' has that title, and no text yet: give --id letter" in refused(
+        root, "source", "add", "-", "--title", "Letter", *ABOUT[2:], **given
+    )
+    assert "'letter' is described already: leave out --title and --publisher and --published" in refused(
+        root, "source", "add", "-", "--id", "letter", *ABOUT, **given
+    )
+    ran = run(root, "source", "add", "-", "--id", "letter", **given)
+    assert ran.exit_code == 0, ran.output
+    source = book_of(root / "treaty").sources[SourceId("letter")]
+    assert source.is_checked
+    assert source.title.original == "Letter"
+    assert "this very text is stored already, as 'letter'" in refused(
+        root, "source", "add", "-", *ABOUT, **given
+    )
+
+
 def test_what_is_not_given_is_asked_for_at_a_terminal(root):
     (root / "charter.txt").write_text(TEXT)
     ours, theirs = os.openpty()
@@ -206,7 +226,11 @@ def test_entries_that_would_be_wrong_are_refused(root, words, told):
     [
         (("nothing", "x"), "nothing is called 'nothing'"),
         (("signing", "Signing"), "'Signing' is no id"),
-        (("signing", "opening"), "two things are called 'opening'"),
+        (
+            ("signing", "opening"),
+            "dossier.yaml:32:9: another fact is called 'opening': name an id that is free",
+        ),
+        (("alba", "borduria"), "another organization is called 'borduria'"),
         (("signing", "signing"), "'signing' is called so already"),
         (("treaty", "other"), "is there already"),
     ],
@@ -223,6 +247,12 @@ def test_a_dossier_moves_with_its_name_and_keeps_the_old_one(root):
     assert not (root / "treaty").exists()
     assert book_of(root / "harbour").dossier.formerly == ("treaty",)
     assert run(root, "ask", f"fact {SIGNING}", "--dossier", "treaty").exit_code == 0
+
+
+def test_what_is_called_as_before_has_no_former_name_of_its_own(root):
+    for old, new in (("signing", "opened"), ("opened", "signing")):
+        assert run(root, "rename", old, new).exit_code == 0
+    assert book_of(root / "treaty").facts[FactId("signing")].formerly == ("opened",)
 
 
 def test_a_thing_of_two_kinds_is_asked_about(root):

@@ -55,6 +55,10 @@ async def test_the_timeline_of_a_period_leaves_out_what_lies_outside(asker):
     before = await asker.ask("timeline to:2013")
     assert not before.answered
     assert "The dossier has no entry in this period." in text_of(before)
+    assert before.closest == ("working-group-withdrawal",)
+    between = await asker.ask("timeline 2015-03")
+    assert between.closest[:3] == ("us-indictment", "working-group-withdrawal", "consensus")
+    assert (await asker.ask("timeline 2018")).closest == ("mutual-training",)
     assert (await asker.ask("timeline from:2014 to:2015")).title == "Timeline: 2014 to 2015"
     assert (await asker.ask("timeline from:2016-H1")).title == "Timeline: from the first half of 2016"
     said, _ = await asker.refused("timeline from:2016 to:2015")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.model.briefing import Briefing, Buttons, Preformatted
-from tests.commands.test_form_of_answers import ROOTS
+from tests.commands.form_samples import ROOTS
 from tests.router.asking import FACTS, Asker, write_dossier
 
 DOSSIER = """\

@@ -54,7 +54,7 @@ HELD = HEAD.replace(
     [
         (None, "2021-06-01", "— harbour master, East Port"),
         (None, "2026-06-01", "— then harbour master, East Port"),
-        ("2018/..", "2026-06-01", "— harbour master, East Port (since 2018)"),
+        ("2018/..", "2026-06-01", "— harbour master, East Port (from 2018 on)"),
         ("2018/2022", "2021-06-01", "— harbour master, East Port (2018 to 2022)"),
         ("2018/2022", "2026-06-01", "— then harbour master, East Port (2018 to 2022)"),
     ],

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.model.briefing import Table, plain
 from bot.model.schedule import occurrences
 from bot.wording.reminders import compose
 from tests.commands.small import fact, small
@@ -60,6 +61,19 @@ async def test_a_right_ends_and_nobody_is_late_with_it(tmp_path, language, open_
     assert "offer" not in (await asker.ask("deadlines 60 as_of:2020-12-01")).facts
     listed = text_of(await asker.ask(f"deadlines all as_of:2020-12-01 language:{language}"))
     assert over in listed
+
+
+async def test_what_ends_is_told_as_such_beside_what_is_due(tmp_path):
+    both = fact("offer", REQUIRED + "ends: 2020-06-30\n") + fact("report", REQUIRED + "due: 2020-06-25\n")
+    alone = fact("offer", REQUIRED + "ends: 2020-06-30\n")
+    for name, facts, head, said in (
+        ("both", both, "When", "ends 30 June 2020 (in 29 days)"),
+        ("alone", alone, "Ends", "30 June 2020 (in 29 days)"),
+    ):
+        told = await Asker(small(tmp_path / name, facts)).ask("commitments as_of:2020-06-01")
+        [table] = [block for block in told.blocks if isinstance(block, Table)]
+        assert table.columns[-1] == head
+        assert table.rows[0].cells[-1] == plain(said)
 
 
 async def test_reminders_tell_the_end_of_a_right_as_such(tmp_path):

@@ -208,7 +208,7 @@ async def test_a_kept_commitment_shows_what_proves_it_and_is_never_overdue(tmp_p
             "September 2020 (the window closed 1 day ago, on 30 September 2020)",
         ),
         ("../2020-09", "2020-06-01", "by September 2020 (open now, closes in 3 months: 30 September 2020)"),
-        ("2020-09/..", "2022-06-01", "since September 2020"),
+        ("2020-09/..", "2022-06-01", "from September 2020 on"),
         ("2020-06-19/2020-06-25", "2020-06-20", "19 June 2020 to 25 June 2020 (closes in 5 days)"),
         ("2020-06-19/2020-06-25", "2020-06-18", "19 June 2020 to 25 June 2020 (in 1 day)"),
         ("2020~/2020-09-30", "2020-06-01", "about 2020 to 30 September 2020 (closes in 3 months)"),

@@ -42,6 +42,7 @@ LINES = {
     "commitments": ["", "by:china", "status:proposed", "by:china status:agreed"],
     "corrections": ["", "fact:hotline"],
     "deadlines": ["", "all", "30 as_of:2016-06-01", "all as_of:2017-01-01", "overdue", "in:2016", "in:2030"],
+    "export": ["", "csv hotline", 'ics facts:"hotline symposium"', "claimreview", "csv nowhere"],
     "fact": ["hotline", "opm-theft", "lu-chuanying-assessment", "hotlin", "nothing-like-it"],
     "help": ["", "timeline", "remind", "remind on"],
     "people": ["", "Guo Shengkun", "li-wei", "nobody at all"],

@@ -30,6 +30,7 @@ from bot.model.exchange import Authorise, Completion, Reply, Request, SlashComma
 from bot.model.ids import Destination, DossierId
 from bot.model.option import Day, Named, Option, Reference, Words
 from bot.model.text import Phrase, Text
+from tests.platforms.sharing_core import Sharings, as_shared
 from tests.playground.stage import StageClock
 from tests.speaking import say
 
@@ -75,12 +76,13 @@ FACTS = {
 }
 
 
-class PlaygroundCore:
+class PlaygroundCore(Sharings):
     """Answers a handful of lines, as the real core would."""
 
     slash_commands: Sequence[SlashCommand] = (DOOR,)
 
     def __init__(self) -> None:
+        super().__init__()
         self.kept: dict[str, str] = {}
 
     async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
@@ -102,7 +104,9 @@ class PlaygroundCore:
             name, _search
         )
         asked = request.dossier or DOOR.name
-        return Reply(briefing=page(request.line), public="public:true" in request.line, dossier=asked)
+        told = page(request.line)
+        told = as_shared(told, request) if request.shares else told
+        return Reply(briefing=told, public=request.shares or "public:true" in request.line, dossier=asked)
 
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str

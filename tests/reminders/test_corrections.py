@@ -1,11 +1,13 @@
 """Messages follow the facts: what was told and changes is corrected where it stands, on both platforms."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.reminders.chats import MEMBER, words
+from bot.model.ids import DossierId, FactId
+from tests.reminders.chats import MEMBER, PATIENCE, words
 from tests.reminders.test_following import BASE, DEPRECATED, KEPT, Stage, pledge, staged
 
 LINE = "Corrected 3 March 2027: the deadline is 30 September 2027, not 31 March 2027"
@@ -197,3 +199,43 @@ async def test_a_channel_can_say_what_is_done(told, setting, edited, replies):
     await told.at("2027-03-03T10:11")
     posts = [post for post in told.chat.posts() if "Corrected" in post]
     assert ["Closes in" in post for post in posts] == [True] * edited + [False] * replies
+
+
+async def test_a_shared_answer_that_was_taken_back_is_corrected_no_longer(told):
+    await told.chat.ask("fact id:pledge", MEMBER)
+    await told.chat.press("Share in channel", MEMBER)
+    _, shared = told.chat.posts()
+    assert "Shared by <@" in shared
+    assert await told_in(told) == 2
+    assert "Only whoever shared this" in await told.chat.press("Undo sharing")
+    await told.chat.press("Undo sharing", MEMBER, answers=False)
+    await told.chat.until(lambda: len(told.chat.posts()) == 1)
+    async with asyncio.timeout(PATIENCE):
+        # It is forgotten right after it is deleted, which nobody is told.
+        while await told_in(told) != 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def told_in(told: Stage) -> int:
+    """In how many messages the pledge is told."""
+    showing = await told.delivery.kernel.ledger.showing(DossierId("cyberdialogue"))
+    return showing[FactId("pledge")].messages
+
+
+async def test_an_answer_made_public_at_once_can_be_taken_back_too(told):
+    await told.chat.ask("fact id:pledge public:true", MEMBER)
+    assert len(told.chat.posts()) == 2
+    await told.chat.press("Undo sharing", MEMBER, answers=False)
+    await told.chat.until(lambda: len(told.chat.posts()) == 1)
+
+
+async def test_an_answer_is_shared_once_whichever_process_is_asked(told):
+    core = told.delivery.kernel.core
+    claim = await core.begin_sharing("one")
+    assert claim
+    assert await core.begin_sharing("one") == ""
+    await core.end_sharing("one", "another's")
+    assert await core.begin_sharing("one") == ""
+    assert await core.begin_sharing("two")
+    await core.end_sharing("one", claim)
+    assert await core.begin_sharing("one")

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from bot.model.briefing import Briefing, Buttons, Effect, Heading, Menu, Paragraph, Repeated
-from bot.model.exchange import Request
-from bot.model.ids import Destination, DossierId
+from bot.model.command import Right
+from bot.model.exchange import Reply, Request
+from bot.model.ids import Destination, DossierId, UserId
 from bot.platforms.discord import limits as discord_limits
 from bot.platforms.slack import limits as slack_limits
 from bot.ports import PageLimits
-from tests.router.asking import FACTS, Asker, all_commands, lines_of, text_of
+from tests.router.asking import CHANNEL, FACTS, Asker, all_commands, lines_of, text_of
 
 SMALL = PageLimits(characters=360, line=300, blocks=8, cost=len)
 
@@ -82,7 +84,7 @@ async def test_every_page_can_be_shared_as_it_is_seen(narrow):
 async def test_what_is_public_needs_no_share_button_and_keeps_its_pages(narrow):
     reply = await narrow.reply("summary full public:true")
     assert reply.public
-    assert set(row(reply.briefing)) == {"Next page"}
+    assert set(row(reply.briefing)) == {"Next page", "Undo sharing"}
     assert not (await narrow.reply("summary full")).public
 
 
@@ -137,4 +139,65 @@ async def test_without_a_channel_nothing_can_be_shared(asker):
         return False
 
     reply = (await asker.router.attempt(request, refuse)).reply
-    assert not any(isinstance(block, Buttons) for block in reply.briefing.blocks)
+    assert Effect.SHARE not in effects(reply)
+
+
+async def answered(asker: Asker, line: str, **more: Any) -> Reply:
+    request = Request(
+        dossier=DossierId("cyberdialogue"), line=line, user=UserId("U1"), destination=CHANNEL, **more
+    )
+    return (await asker.router.attempt(request, allow)).reply
+
+
+async def allow(_right: Right, _channel: Destination | None) -> bool:
+    return True
+
+
+def effects(reply: Reply) -> set[Effect]:
+    rows = [block.buttons for block in reply.briefing.blocks if isinstance(block, Buttons)]
+    return {button.effect for row in rows for button in row}
+
+
+async def test_what_is_shared_says_by_whom_in_its_language_and_who_may_undo_it(asker):
+    reply = await answered(asker, "fact hotline language:zh", shares=True, user_name="ana")
+    assert reply.public
+    assert reply.key is None
+    assert "由 ana 分享" in text_of(reply.briefing)
+    assert Effect.SHARE not in effects(reply)
+    [undo] = [
+        button
+        for block in reply.briefing.blocks
+        if isinstance(block, Buttons)
+        for button in block.buttons
+        if button.effect is Effect.UNDO
+    ]
+    assert (undo.label, undo.line) == ("撤回分享", "U1")
+
+
+async def test_a_private_answer_that_is_kept_is_no_shared_one(asker):
+    private = await answered(asker, "fact hotline")
+    assert Effect.SHARE in effects(private)
+    assert (await answered(asker, "fact hotline", shares=True)).public
+    assert await answered(asker, "fact hotline") == private
+
+
+@pytest.mark.parametrize("line", ["fact hotline", "remind list"])
+async def test_what_is_public_at_once_can_be_undone(asker, line):
+    reply = await answered(asker, f"{line} public:yes")
+    assert reply.public
+    assert Effect.UNDO in effects(reply)
+
+
+async def test_who_may_not_write_shows_the_channel_nothing(asker):
+    private = await answered(asker, "fact hotline", may_write=False)
+    assert not private.public
+    assert Effect.SHARE not in effects(private)
+    asked = await answered(asker, "fact hotline public:yes", may_write=False)
+    assert not asked.public
+    assert "can’t write in this channel" in text_of(asked.briefing)
+
+
+async def test_what_the_channel_sees_in_any_case_is_nobodys_to_undo(asker):
+    reply = await answered(asker, "fact hotline public:yes", is_public=True)
+    assert reply.public
+    assert effects(reply).isdisjoint({Effect.SHARE, Effect.UNDO})

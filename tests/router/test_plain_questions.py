@@ -47,6 +47,11 @@ def french() -> Asker:
         ("who are you?", "help"),
         ("help me with deadlines", "help command:deadlines"),
         ("help with reminders", "help command:remind"),
+        ("what is due this year?", "deadlines in:2026"),
+        ("deadlines next month", "deadlines in:2026-04"),
+        ("what happened last week?", "timeline of:2026-02-23/2026-03-01"),
+        ("what happened yesterday?", "timeline of:2026-03-01"),
+        ("timeline since last year", "timeline from:2025"),
     ],
 )
 async def test_a_plain_question_runs_the_command_it_comes_to(asker, question, line):
@@ -75,6 +80,8 @@ async def test_a_plain_question_runs_the_command_it_comes_to(asker, question, li
         ("30天内到期的", "deadlines days:30"),
         ("美国同意了什么？", "commitments by:united-states"),
         ("时间线怎么用", "help command:timeline"),
+        ("去年发生了什么？", "timeline of:2025"),
+        ("本周到期的有哪些", "deadlines in:2026-03-02/2026-03-08"),
     ],
 )
 async def test_chinese_questions_do_too(asker, question, line):
@@ -88,6 +95,8 @@ async def test_chinese_questions_do_too(asker, question, line):
         ("Qu'est-ce qui arrive à échéance en 2024 ?", "deadlines in:2024"),
         ("À quoi la Métropole s’est-elle engagée ?", "commitments by:metropole"),
         ("engagements de l'État", "commitments by:etat"),
+        ("Que s’est-il passé l’année dernière ?", "timeline of:2025"),
+        ("échéances du mois prochain", "deadlines in:2026-04"),
         ("qui était là ?", "people"),
         ("aide-moi", "help"),
         ("échéances 30 jours", "deadlines days:30"),

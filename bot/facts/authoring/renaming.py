@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.facts.authoring.change import text_of, write_checked, write_whole
-from bot.facts.authoring.yaml_text import NotWrittenError, node_of, offset_of
-from bot.facts.folders import yaml_files
+from bot.facts.authoring.yaml_text import NotWrittenError, key_beside_id, offset_of, record_of
+from bot.facts.folders import printable, yaml_files
 from bot.facts.loader import FolderLoader, Reader
 from bot.facts.reading.file_read import DOSSIER, FACT, ORGANIZATION, PARTY, PERSON, SOURCE, Symbol
-from bot.facts.reading.nodes import ListNode, MappingNode, Scalar
+from bot.facts.reading.nodes import ListNode, Scalar
 from bot.facts.reading.schema import read_content
 from bot.facts.reading.wire import symbol_table
 from bot.model.ids import is_id
@@ -64,6 +64,11 @@ def rename(folder: Path, old: str, new: str, reader: Reader, *, kind: str | None
     if len(set(kinds)) > 1:
         raise NotWrittenError(f"{old!r} is a {' and a '.join(sorted(set(kinds)))}: say which with --kind")
     of = kinds[0]
+    for path, symbols in found.items():
+        for symbol, is_definition in symbols:
+            if is_definition and symbol.of == of and symbol.id == new:
+                place = f"{printable(path)}:{symbol.location.line}:{symbol.location.column}"
+                raise NotWrittenError(f"{place}: another {of} is called {new!r}: name an id that is free")
     changed = {path: _renamed(texts[path], found[path], of, old, new) for path in texts}
     files = {path: text.encode() for path, text in changed.items() if text != texts[path]}
     if of == DOSSIER:
@@ -91,7 +96,7 @@ def _renamed(text: str, symbols: list[tuple[Symbol, bool]], of: str, old: str, n
         start = _value_at(text, symbol.location.line, symbol.location.column, old)
         edits[_Edit(start, start + len(old), new)] = None
         if is_definition and of in {FACT, DOSSIER}:
-            edits[_kept(text, of, old)] = None
+            edits[_kept(text, of, old, new)] = None
     for edit in sorted(edits, key=lambda one: -one.start):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -108,17 +113,20 @@ def _value_at(text: str, line: int, column: int, value: str) -> int:
     return start
 
 
-def _kept(text: str, of: str, old: str) -> _Edit:
-    """The edit that adds the old id to `formerly`."""
-    record = _record(text, of, old)
+def _kept(text: str, of: str, old: str, new: str) -> _Edit:
+    """The edit that adds the old id to `formerly`, in place of the new one where it had that once."""
+    record = record_of(text, DOSSIER if of == DOSSIER else "facts", old)
+    if record is None:
+        raise NotWrittenError(f"{old!r} is written in a way that can't be changed: do it by hand")
     ends = "\r\n" if "\r\n" in text else "\n"
     known = record.value(_FORMERLY)
-    key, id_ = record.pairs["id"]
-    assert isinstance(id_, Scalar)
-    if isinstance(known, ListNode) and any(
-        isinstance(one, Scalar) and one.text == old for one in known.items
-    ):
+    had = [one for one in known.items if isinstance(one, Scalar)] if isinstance(known, ListNode) else []
+    if any(one.text == old for one in had):
         return _Edit(0, 0, "")  # it has had it before
+    again = next((one for one in had if one.text == new), None)
+    if again is not None:
+        start = _value_at(text, again.line, again.column, new)
+        return _Edit(start, start + len(new), old)
     if isinstance(known, ListNode) and known.items:
         last = known.items[-1]
         assert isinstance(last, Scalar)
@@ -129,26 +137,8 @@ def _kept(text: str, of: str, old: str) -> _Edit:
         return _Edit(end, end, f", {old}") if is_flow else _Edit(end, end, f"{ends}{margin}- {old}")
     if known is not None:
         raise NotWrittenError(f"line {known.line}: formerly has no list of ids: write one, or take it away")
-    end = _value_at(text, id_.line, id_.column, old) + len(old)
-    end += text[end : end + 1] in {'"', "'"}
-    if text[offset_of(text, record.line, record.column)] == "{":
-        return _Edit(end, end, f", {_FORMERLY}: [{old}]")
-    stop = text.find("\n", end)
-    place = len(text) if stop < 0 else stop - text[:stop].endswith("\r")
-    return _Edit(place, place, f"{ends}{' ' * (key.column - 1)}{_FORMERLY}: [{old}]")
-
-
-def _record(text: str, of: str, id_: str) -> MappingNode:
-    """The mapping that describes a fact or the dossier."""
-    root = node_of(text)
-    assert isinstance(root, MappingNode)
-    found = root.value(DOSSIER if of == DOSSIER else "facts")
-    records = found.items if isinstance(found, ListNode) else [found]
-    for record in records:
-        named = record.value("id") if isinstance(record, MappingNode) else None
-        if isinstance(record, MappingNode) and isinstance(named, Scalar) and named.text == id_:
-            return record
-    raise NotWrittenError(f"{id_!r} is written in a way that can't be changed: do it by hand")
+    place, added = key_beside_id(text, record, _FORMERLY, f"[{old}]")
+    return _Edit(place, place, added)
 
 
 def _move(folder: Path, new: str, files: Mapping[Path, bytes], reader: Reader) -> Path:

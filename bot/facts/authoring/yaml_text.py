@@ -218,3 +218,35 @@ def offset_of(text: str, line: int, column: int) -> int:
     for _ in range(line - 1):
         start = text.index("\n", start) + 1
     return start + column - 1
+
+
+def record_of(text: str, key: str, id_: str) -> MappingNode | None:
+    """The mapping with an id, below one of a file's keys or in the list there; None where there is none."""
+    root = node_of(text)
+    found = root.value(key) if isinstance(root, MappingNode) else None
+    for record in found.items if isinstance(found, ListNode) else [found]:
+        named = record.value("id") if isinstance(record, MappingNode) else None
+        if isinstance(record, MappingNode) and isinstance(named, Scalar) and named.text == id_:
+            return record
+    return None
+
+
+def key_beside_id(text: str, record: MappingNode, key: str, value: str) -> tuple[int, str]:
+    """Where a mapping takes another key behind its id, and what is to be put there.
+
+    Args:
+        text: The file's.
+        record: The mapping, which has an id.
+        key: It has none of it yet.
+        value: As it is to be written.
+    """
+    ends = "\r\n" if "\r\n" in text else "\n"
+    own, id_ = record.pairs["id"]
+    assert isinstance(id_, Scalar)
+    end = offset_of(text, id_.line, id_.column) + len(id_.text)
+    end += 2 * (text[offset_of(text, id_.line, id_.column)] in "\"'")
+    if text[offset_of(text, record.line, record.column)] == "{":
+        return end, f", {key}: {value}"
+    stop = text.find("\n", end)
+    place = len(text) if stop < 0 else stop - text[:stop].endswith("\r")
+    return place, f"{ends}{' ' * (own.column - 1)}{key}: {value}"

@@ -74,6 +74,23 @@ def author_of(message: discord.Message, client: discord.Client) -> Asker:
     )
 
 
+def may_write(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether whoever did something may write where they did it; in direct messages everybody may.
+
+    Source: Discord documentation, Receiving and Responding, "Interaction Structure", field `member`: its
+    permissions are those in the channel, overwrites included. Permissions, "Permissions for Threads" and
+    "Permissions for Timed Out Members".
+    """
+    if interaction.guild_id is None:
+        return True
+    allowed, who, place = interaction.permissions, interaction.user, interaction.channel
+    if allowed.administrator:
+        return True
+    if isinstance(who, discord.Member) and who.is_timed_out():
+        return False
+    return allowed.send_messages_in_threads if isinstance(place, discord.Thread) else allowed.send_messages
+
+
 def authorise(asker: Asker, access: Access) -> Authorise:
     """What tells whether the asker has a right in a server, by permission or by a role of the settings."""
 

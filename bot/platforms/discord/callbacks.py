@@ -8,7 +8,7 @@ not the first arrived. Here a body encoded before goes out, and nothing comes ba
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +17,9 @@ import aiohttp
 import discord
 import yarl
 
+from bot.model.attachment import Attachment
 from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.files import form
 from bot.platforms.discord.http import retry_after
 
 _log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class _Ask:
     method: str
     address: yarl.URL
     body: bytes | None = None
+    files: Sequence[Attachment] = ()
     repeats: bool = True
     life_seconds: float = ANSWER_LIFE_SECONDS
 
@@ -70,7 +73,9 @@ class Callbacks:
         self._session = session
         self._api = api
 
-    async def respond(self, interaction: discord.Interaction[Any], body: bytes) -> bool | None:
+    async def respond(
+        self, interaction: discord.Interaction[Any], body: bytes, files: Sequence[Attachment] = ()
+    ) -> bool | None:
         """Answer an interaction.
 
         It may be sent twice: Discord takes one answer to an interaction and refuses the next.
@@ -79,16 +84,23 @@ class Callbacks:
         """
         path = f"interactions/{interaction.id}/{interaction.token}/callback"
         ask = _Ask(
-            method="POST", address=self._address(path), body=body, life_seconds=INTERACTION_LIFE_SECONDS
+            method="POST",
+            address=self._address(path),
+            body=body,
+            files=files,
+            life_seconds=INTERACTION_LIFE_SECONDS,
         )
         return await self._do(ask)
 
-    async def edit(self, interaction: discord.Interaction[Any], body: bytes) -> bool | None:
+    async def edit(
+        self, interaction: discord.Interaction[Any], body: bytes, files: Sequence[Attachment] = ()
+    ) -> bool | None:
         """Put a message in the place of the first answer, or of the sign that it is still to come.
 
         Source: Discord documentation, Receiving and Responding, "Edit Original Interaction Response".
         """
-        return await self._do(_Ask(method="PATCH", address=self._original(interaction), body=body))
+        address = self._original(interaction)
+        return await self._do(_Ask(method="PATCH", address=address, body=body, files=files))
 
     async def delete(self, interaction: discord.Interaction[Any]) -> bool | None:
         """Delete the first answer.
@@ -97,13 +109,15 @@ class Callbacks:
         """
         return await self._do(_Ask(method="DELETE", address=self._original(interaction)))
 
-    async def follow_up(self, interaction: discord.Interaction[Any], body: bytes) -> bool | None:
+    async def follow_up(
+        self, interaction: discord.Interaction[Any], body: bytes, files: Sequence[Attachment] = ()
+    ) -> bool | None:
         """Send one more message, which must not come twice.
 
         Source: Discord documentation, Receiving and Responding, "Create Followup Message".
         """
         address = self._address(_webhook(interaction))
-        return await self._do(_Ask(method="POST", address=address, body=body, repeats=False))
+        return await self._do(_Ask(method="POST", address=address, body=body, files=files, repeats=False))
 
     def _original(self, interaction: discord.Interaction[Any]) -> yarl.URL:
         return self._address(f"{_webhook(interaction)}/messages/@original")
@@ -134,10 +148,11 @@ class Callbacks:
 
     async def _send(self, ask: _Ask) -> tuple[int, str, float]:
         """The status of one try, what Discord said, and how long to wait before the next."""
+        data = form(ask.body, ask.files) if ask.body and ask.files else ask.body
         async with (
             asyncio.timeout(REQUEST_TIMEOUT_SECONDS),
             self._session.request(
-                ask.method, ask.address, data=ask.body, headers=_HEADERS if ask.body else None
+                ask.method, ask.address, data=data, headers=_HEADERS if data is ask.body and data else None
             ) as answer,
         ):
             if answer.status < _BAD_REQUEST:

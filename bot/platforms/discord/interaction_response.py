@@ -60,7 +60,7 @@ class InteractionResponse:
         """
         self._timer.cancel()
         if self._deferral is None or not await self._deferral:
-            done = await self._callbacks.respond(self._interaction, rendering.body(place))
+            done = await self._callbacks.respond(self._interaction, rendering.body(place), rendering.files)
             if not done:
                 # One that arrived after all is refused a second answer, so this does no harm.
                 await self._callbacks.respond(self._interaction, self._spare().body(Place.PRIVATE))
@@ -108,14 +108,16 @@ class InteractionResponse:
         settles whether the answer is ephemeral.
         """
         if place is self._place:
-            done = await self._callbacks.edit(self._interaction, rendering.message(Place.IN_PLACE))
+            done = await self._callbacks.edit(
+                self._interaction, rendering.message(Place.IN_PLACE), rendering.files
+            )
             if not done:
                 await self._callbacks.edit(self._interaction, self._spare().message(Place.IN_PLACE))
             return done
         if self._place is not Place.IN_PLACE:
             # First, for the next message would take the place of the sign that the answer is still to come.
             await self._callbacks.delete(self._interaction)
-        done = await self._callbacks.follow_up(self._interaction, rendering.message(place))
+        done = await self._callbacks.follow_up(self._interaction, rendering.message(place), rendering.files)
         if not done:
             await self._callbacks.follow_up(self._interaction, self._spare().message(Place.PRIVATE))
         return done

@@ -43,6 +43,10 @@ FORM_TEXT_LIMIT: Final = 4000  # characters
 # Source: Discord documentation, Message Resource, "Create Message", field `nonce`.
 NONCE_LIMIT: Final = 25  # characters
 
+# Source: Discord documentation, API Reference, "Uploading Files"; Message Resource, "Attachment Structure".
+ATTACHMENTS_LIMIT: Final = 10 * 1024 * 1024  # bytes of one file, where nobody has paid for more
+ATTACHMENT_DESCRIPTION_LIMIT: Final = 1024  # characters
+
 # Source: Discord documentation, Message Resource, "Get Channel Messages", field `limit`.
 HISTORY_PAGE: Final = 100  # messages
 
@@ -72,6 +76,7 @@ PAGE: Final = PageLimits(
     choice=OPTION_LIMIT,
     offers=COMMAND_CHILDREN_LIMIT,
     offer=CHOICE_LIMIT,
+    attachment=ATTACHMENTS_LIMIT,
 )
 
 # 50 requests per second over all. Source: Discord, "Rate Limits", "Global Rate Limit"; the buckets of single

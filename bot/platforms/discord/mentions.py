@@ -20,6 +20,7 @@ from bot.model.text import Phrase
 from bot.platforms.discord import errors, parse
 from bot.platforms.discord.authorization import author_of, authorise
 from bot.platforms.discord.delivery import delivery
+from bot.platforms.discord.files import for_library
 from bot.platforms.discord.parse import PLATFORM_NAME
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import RenderCache, Rendering
@@ -164,6 +165,7 @@ class Mentions:
             try:
                 async with delivery(self._faults):
                     await place.send(
+                        files=for_library(rendering.files),
                         embeds=rendering.embeds,
                         view=rendering.view,
                         nonce=nonce,

@@ -50,6 +50,7 @@ def request(
     locale: str | None,
     can_ask: bool,
     is_public: bool = False,
+    may_write: bool = True,
 ) -> Request:
     """Put a request line together with who asks.
 
@@ -63,6 +64,7 @@ def request(
         locale: The language of the asker's app, as Discord names it: `zh-CN`; None where it does not tell.
         can_ask: Whether a form can be shown in answer.
         is_public: Whether the whole channel sees the answer.
+        may_write: Whether they may write in the channel.
     """
     place = channel and Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
     return Request(
@@ -74,6 +76,7 @@ def request(
         user_name=user_name,
         can_ask=can_ask,
         is_public=is_public,
+        may_write=may_write,
     )
 
 

@@ -55,7 +55,6 @@ def render(
     dossier: DossierId,
     key: str = "",
     tokens: Mapping[str, str] | None = None,
-    note: str = "",
 ) -> Drawing:
     """Draw a briefing.
 
@@ -64,14 +63,11 @@ def render(
         dossier: The dossier that its buttons ask.
         key: The key of the reminder that this is.
         tokens: What the core gave for each of `long_lines`.
-        note: Markdown for a small last line.
 
     Raises:
         ValueError: Discord would not take all of it.
     """
     lines = [text for block in briefing.blocks for text in _spaced(block)]
-    if note:
-        lines += ["", _SMALL + note]
     rows = [
         [component(part, control_of(part, dossier, key, tokens or {}), place) for place, part in places]
         for places in numbered(rows_of(briefing))

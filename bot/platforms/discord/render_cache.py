@@ -1,16 +1,18 @@
 """RequestHandler drawn lately, so that what is asked again is not drawn again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
 import discord
 
+from bot.model.attachment import Attachment
 from bot.model.briefing import Briefing
 from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
+from bot.platforms.discord.files import with_files
 from bot.platforms.discord.render import Drawing, long_lines, render
 from bot.ports import Core
 
@@ -61,13 +63,18 @@ class Rows(discord.ui.View):
 
 
 class Rendering:
-    """A drawing that can be sent any number of times, in the forms that the ways of sending take."""
+    """A drawing that can be sent any number of times, in the forms that the ways of sending take.
 
-    def __init__(self, drawing: Drawing) -> None:
+    Attributes:
+        files: What goes along with it.
+    """
+
+    def __init__(self, drawing: Drawing, files: Sequence[Attachment] = ()) -> None:
         self._drawing = drawing
+        self.files = tuple(files)
         # All but the end of the JSON, which says who sees the message.
         message = {"embeds": drawing.embeds, "components": drawing.rows, "allowed_mentions": {"parse": []}}
-        self._begun = encoded(message)[:-1]
+        self._begun = encoded(with_files(message, self.files))[:-1]
 
     @property
     def embeds(self) -> list[discord.Embed]:
@@ -107,7 +114,7 @@ class RenderCache:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._kept: Recent[tuple[AnswerKey, str, str], Rendering] = Recent(_KEPT)
+        self._kept: Recent[tuple[AnswerKey, str], Rendering] = Recent(_KEPT)
 
     async def rendering(
         self,
@@ -116,7 +123,6 @@ class RenderCache:
         key: AnswerKey | None = None,
         *,
         reminder: str = "",
-        note: str = "",
     ) -> Rendering:
         """A briefing, drawn.
 
@@ -125,17 +131,17 @@ class RenderCache:
             dossier: The dossier that its buttons ask.
             key: Of the reply it belongs to; None for what is drawn anew each time.
             reminder: The key of the reminder that this is.
-            note: Markdown for a small last line.
 
         Raises:
             ValueError: Discord would not take all of it.
         """
-        known = self._kept.get((key, reminder, note)) if key else None
+        known = self._kept.get((key, reminder)) if key else None
         if known:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
         tokens = {line: await self._core.keep_line(line) for line in lines}
-        made = Rendering(render(briefing, dossier=dossier, key=reminder, tokens=tokens, note=note))
+        drawing = render(briefing, dossier=dossier, key=reminder, tokens=tokens)
+        made = Rendering(drawing, briefing.attachments)
         if key:
-            self._kept.put((key, reminder, note), made)
+            self._kept.put((key, reminder), made)
         return made

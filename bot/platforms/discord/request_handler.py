@@ -5,6 +5,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import discord
@@ -18,7 +19,7 @@ from bot.model.option import Option
 from bot.model.request import asks_public
 from bot.model.text import Phrase
 from bot.platforms.discord import internals
-from bot.platforms.discord.authorization import asker_of, authorise
+from bot.platforms.discord.authorization import asker_of, authorise, may_write
 from bot.platforms.discord.buttons import Control, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.fields import Complete
@@ -28,6 +29,7 @@ from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, interaction_
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
+from bot.platforms.discord.sharing import Sharing
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -63,6 +65,7 @@ class RequestHandler:
         self._callbacks = callbacks
         self._seen = seen
         self._tasks = tasks
+        self._sharing = Sharing(core, access, render_cache, callbacks)
         self._serving: set[asyncio.Task[Any]] = set()
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
@@ -70,9 +73,10 @@ class RequestHandler:
         if not self._is_new(interaction):
             return
         slash_command, line = read_command(interaction.data or {})
+        asked = _request(interaction, slash_command, line, can_ask=True)
         # A deferral promises this before the core has read the line.
-        place = Place.PUBLIC if asks_public(line) else Place.PRIVATE
-        await self._serve(interaction, _request(interaction, slash_command, line, can_ask=True), place)
+        place = Place.PUBLIC if asks_public(line) and asked.may_write else Place.PRIVATE
+        await self._serve(interaction, asked, place)
 
     def begin(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
@@ -84,6 +88,10 @@ class RequestHandler:
         return self._seen.first(f"interaction {interaction.id}")
 
     async def _begin(self, answering: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             await answering
         except Exception as error:  # noqa: BLE001 - one that can't be read must not end the connection
@@ -95,18 +103,17 @@ class RequestHandler:
         if control is None:
             return
         line = chosen_line(line, interaction.data or {})
-        sharing = _sharing(interaction) if control.effect is Effect.SHARE else ""
-        if sharing and not self._seen.first(sharing):
-            await self.say(interaction, Phrase("share_unsure", {"platform": "Discord"}))
+        if control.effect is Effect.UNDO:
+            await self._sharing.undo(interaction, line)
+            return
+        if control.effect is Effect.SHARE:
+            shown = replace(_request(interaction, control.dossier, line, can_ask=False), shares=True)
+            await self._sharing.share(interaction, shown)
             return
         place = _place(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
         asked = _request(interaction, control.dossier, line, can_ask=True)
-        done = await self._serve(
-            interaction, asked, place, key=key, shares=control.effect is Effect.SHARE, effect=control.effect
-        )
-        if sharing and done is False:
-            self._seen.forget(sharing)
+        await self._serve(interaction, asked, place, key=key, effect=control.effect)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
@@ -185,10 +192,9 @@ class RequestHandler:
         place: Place,
         *,
         key: str = "",
-        shares: bool = False,
         effect: Effect = Effect.REPLY,
-    ) -> bool | None:
-        """Answer; tell whether what was asked for is done, None where nobody knows."""
+    ) -> None:
+        """Answer."""
         # The running task is one of discord.py's own; leaving waits for it.
         task = asyncio.current_task()
         assert task is not None
@@ -200,32 +206,26 @@ class RequestHandler:
                 reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
                 origin = Control(dossier=asked.dossier, effect=effect, key=key)
                 if reply.form and await self._show(response, asked, reply, origin):
-                    return True
-                place = _settled(place, public=reply.public or shares)
+                    return
+                place = _settled(place, public=reply.public)
                 if key and not reply.briefing.answered:
                     place = Place.PRIVATE  # a mistake is nothing for everybody who sees the reminder
-                note = self._shared_by(interaction, reply.language) if shares else ""
                 kept_key = key if place is Place.IN_PLACE else ""
                 if place is Place.PUBLIC and asked.destination:
                     token = interaction_token(interaction.id)
                     await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
                 rendering = await self._render_cache.rendering(
-                    reply.briefing, asked.dossier, reply.key, reminder=kept_key, note=note
+                    reply.briefing, asked.dossier, reply.key, reminder=kept_key
                 )
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not response.ran_out():
                     raise
                 rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
-                await response.send(rendering, Place.PRIVATE)
-                return False
-            return await response.send(rendering, place)
+                place = Place.PRIVATE
+            await response.send(rendering, place)
         finally:
             response.give_up()
             self._serving.discard(task)
-
-    def _shared_by(self, interaction: discord.Interaction[Any], language: str) -> str:
-        # A mention inside an embed shows the name and notifies nobody.
-        return self._core.say(language, Phrase("shared_by", {"who": f"<@{interaction.user.id}>"}))
 
     def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
         return Rendering(sentence(self._core.say(interaction.locale.value, what)))
@@ -265,6 +265,7 @@ def _request(
         channel=interaction.channel_id,
         locale=interaction.locale.value,
         can_ask=can_ask,
+        may_write=may_write(interaction),
     )
 
 
@@ -273,8 +274,6 @@ def _place(control: Control, interaction: discord.Interaction[Any]) -> Place:
 
     What others see too is only replaced where it is a reminder; else it would vanish under their eyes.
     """
-    if control.effect is Effect.SHARE:
-        return Place.PUBLIC
     message = interaction.message
     is_private = message is not None and message.flags.ephemeral
     if control.effect is Effect.REPLACE and (is_private or control.key):
@@ -287,12 +286,6 @@ def _settled(place: Place, *, public: bool) -> Place:
     if public:
         return Place.PUBLIC
     return Place.PRIVATE if place is Place.PUBLIC else place
-
-
-def _sharing(interaction: discord.Interaction[Any]) -> str:
-    """The name under which a sharing is remembered, so that one pressed again is not done again."""
-    message = interaction.message.id if interaction.message else 0
-    return f"share {interaction.user.id} {message} {interaction.custom_id}"
 
 
 def _logged(line: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.model.briefing import ChannelName, Emphasis, Inline, Moment, Span
+from bot.model.briefing import ChannelName, Emphasis, Inline, Moment, PersonName, Span
 from bot.model.text import clean
 
 # A backslash before a character that is no letter, digit or white space shows that character as it is.
@@ -59,6 +59,9 @@ def markdown(line: Iterable[Inline]) -> str:
             case ChannelName():
                 # Source: Discord documentation, API Reference, "Message Formatting".
                 written.append(f"<#{part.channel}>")
+            case PersonName():
+                # Inside an embed it shows the name and notifies nobody.
+                written.append(f"<@{part.person}>")
             case Span():
                 written.append(_span(part, _italic_mark(parts, index)))
             case _:

@@ -1,8 +1,8 @@
-"""Who may manage: whom the settings list, and whom Slack says at each call; nobody where it does not say."""
+"""Who may manage, and who may write in a channel: told at each call; nobody where Slack does not say."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Container, Mapping, Sequence
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
@@ -25,6 +25,8 @@ _DECISION_SECONDS: Final = 2.5  # for each of two rounds of questions
 _ADMIN_FLAGS: Final = ("is_admin", "is_owner", "is_primary_owner")
 # Source: users.info, usergroups.users.list, errors.
 _UNKNOWN: Final = frozenset({"user_not_found", "user_not_visible", "no_such_subteam", "subteam_not_found"})
+# Source: conversations.info, errors.
+_UNSEEN: Final = frozenset({"channel_not_found"})
 _NEVER_FLAGS: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 
 
@@ -60,6 +62,44 @@ class Authorization:
             raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Slack"}))
         return said
 
+    async def may_write(self, user: UserId, channel: str, *, in_thread: bool) -> bool:
+        """Tell whether the person may write in a channel, or in its threads.
+
+        Of a channel that the bot does not see, none of its messages stand there; what is pressed there
+        answers whoever asked there, and so could write.
+
+        Raises:
+            RightsUnknownError: Slack does not say just now.
+
+        Source: conversation object, fields "is_archived", "is_frozen", "is_read_only", "properties";
+        admin.conversations.setConversationPrefs, argument "prefs".
+        """
+        request = self._web.reads.conversations_info(channel=channel)
+        answer = await _asked(self._web.call(request, f"conversations.info of {channel}"), unknown=_UNSEEN)
+        described: Mapping[str, Any] = (answer or {}).get("channel") or {}
+        if any(described.get(flag) is True for flag in ("is_archived", "is_frozen")):
+            return False
+        properties = described.get("properties") or {}
+        allowed = (in_thread and properties.get("threads_restricted_to")) or properties.get(
+            "posting_restricted_to"
+        )
+        said = described.get("is_read_only") is not True if answer is not None else None
+        if allowed:
+            said = await self._is_among(user, allowed)
+        if said is None:
+            raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Slack"}))
+        return said
+
+    async def _is_among(self, user: UserId, allowed: Mapping[str, Any]) -> bool | None:
+        """Ask whether the person is among those to whom posting is restricted; None where nobody knows."""
+        kinds = set(allowed.get("type") or ())
+        if user in (allowed.get("user") or ()) or "everyone" in kinds:
+            return True
+        answer = await _asked(self._web.call(self._web.reads.users_info(user=user), f"users.info of {user}"))
+        groups = sorted(allowed.get("subteam") or ())
+        said = None if answer is None else not kinds.isdisjoint(_kinds(answer.get("user") or {}))
+        return _joined([said, *await asyncio.gather(*(self._is_in(group, user) for group in groups))])
+
     async def _is_admin(self, user: UserId) -> bool | None:
         """Ask whether the person is an admin or owner of this workspace; None where Slack does not say."""
         answer = await _asked(self._web.call(self._web.reads.users_info(user=user), f"users.info of {user}"))
@@ -82,16 +122,33 @@ class Authorization:
         return person.get("team_id") == self._me.team or self._me.team in teams
 
 
-async def _asked(asking: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any] | None:
-    """What Slack says, which is nothing of somebody or a group it does not know; None where it fails to."""
+def _kinds(person: Mapping[str, Any]) -> set[str]:
+    """The kinds of people, by which posting is restricted, that a person is of; guests are of none."""
+    if any(person.get(flag) for flag in _NEVER_FLAGS):
+        return set()
+    of_org = person.get("enterprise_user") or {}
+    found = {
+        "admin": any(person.get(flag) is True for flag in _ADMIN_FLAGS),
+        "owner": any(person.get(flag) is True for flag in _ADMIN_FLAGS[1:]),
+        "org_admin": of_org.get("is_admin") is True or of_org.get("is_owner") is True,
+        "org_owner": of_org.get("is_owner") is True,
+        "ra": bool(person),
+    }
+    return {kind for kind, holds in found.items() if holds}
+
+
+async def _asked(
+    asking: Awaitable[AsyncSlackResponse], *, unknown: Container[str] = _UNKNOWN
+) -> Mapping[str, Any] | None:
+    """What Slack says, which is nothing of what it does not know; None where it fails to."""
     try:
         async with asyncio.timeout(_DECISION_SECONDS):
             answer = await asking
     except (DeliveryError, TimeoutError) as error:
         cause = error.__cause__
-        if isinstance(cause, SlackApiError) and code_of(cause) in _UNKNOWN:
+        if isinstance(cause, SlackApiError) and code_of(cause) in unknown:
             return {}
-        _log.warning("Slack did not say who may manage: %s", error or "too slow")
+        _log.warning("Slack did not say what somebody may do: %s", error or "too slow")
         return None
     return answer.data if isinstance(answer.data, dict) else {}
 

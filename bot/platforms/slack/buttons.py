@@ -8,16 +8,17 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Effect
-from bot.model.errors import AmbiguousError, DeliveryError
+from bot.model.errors import DeliveryError
 from bot.model.exchange import Request
 from bot.model.text import Phrase
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Press
-from bot.platforms.slack.render import Message, with_note
-from bot.platforms.slack.reply_targets import Asker, put_on_home, put_on_reminder, put_privately
+from bot.platforms.slack.render import Message
+from bot.platforms.slack.reply_targets import asker_of, put_on_home, put_on_reminder, put_privately
 from bot.platforms.slack.request_handler import Answer, RequestHandler
+from bot.platforms.slack.sharing import Sharing
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Presses:
     def __init__(self, handler: RequestHandler, modals: Modals) -> None:
         self._handler = handler
         self._modals = modals
+        self._sharing = Sharing(handler)
 
     async def on_press(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge at once, for what follows replaces or adds messages and is no part of this answer."""
@@ -37,15 +39,9 @@ class Presses:
         await ack()
 
     async def _serve(self, press: Press) -> None:
-        seen = self._handler.deduplicator
-        if press.effect is Effect.SHARE and not seen.first(_sharing(press)):
-            if seen.knows(_unsure(press)):
-                await self._privately(press, self._handler.unsure("share_unsure"))
-            return
         try:
             await self._ask(press)
         except Exception:  # noqa: BLE001 - whoever pressed is told, whatever it is
-            seen.forget(_sharing(press))
             answer = self._handler.apology()
             await self._privately(press, answer.rendering.message)
 
@@ -56,6 +52,9 @@ class Presses:
                 await self._privately(press, self._handler.told(Phrase("stale_button")).rendering.message)
                 return
             press = replace(press, line=kept)
+        if press.effect is Effect.UNDO:
+            await self._sharing.undo(press)
+            return
         answer = await self._handler.answer(
             Request(
                 dossier=press.dossier,
@@ -63,11 +62,14 @@ class Presses:
                 user=press.user,
                 destination=press.destination,
                 user_name=press.user_name,
-                can_ask=bool(press.trigger),
+                can_ask=bool(press.trigger) and press.effect is not Effect.SHARE,
+                shares=press.effect is Effect.SHARE,
             )
         )
         if not answer.form:
             await self._place(press, answer)
+            if press.effect is not Effect.SHARE:
+                await self._handler.hand_over(answer, asker_of(press), public=False)
         elif not await self._modals.show(answer, Origin.of_press(press), press.trigger):
             await self._privately(press, answer.rendering.message)
 
@@ -80,8 +82,8 @@ class Presses:
                 await self._in_place(press, message)
             case Effect.REPLACE if press.destination and press.key and answer.answered:
                 await self._in_reminder(press, press.destination.channel, message)
-            case Effect.SHARE if press.destination:
-                await self._share(press, answer)
+            case Effect.SHARE:
+                await self._sharing.share(press, answer)
             case _:
                 await self._privately(press, message)
 
@@ -108,43 +110,6 @@ class Presses:
             _log.info("Slack: an answer takes another place: %s", error)
             await self._privately(press, message)
 
-    async def _share(self, press: Press, answer: Answer) -> None:
-        """Show the answer to the channel, once; a response_url can where the bot is no member."""
-        note = self._handler.core.say(answer.language, Phrase("shared_by", {"who": press.user_name}))
-        shared = with_note(answer.rendering.message, note)
-        if answer.reply and press.destination and not press.thread:
-            shared = await self._handler.noted(shared, press.dossier, press.destination, answer.reply)
-        thread = {"thread_ts": press.thread} if press.thread else {}
-        content = {**shared.fields(), **thread, "response_type": "in_channel", "replace_original": False}
-        try:
-            await self._handler.web.respond(press.response_url, content, repeats=False)
-        except AmbiguousError as error:
-            _log.warning("Slack did not say whether an answer was shared: %s", error)
-            self._handler.deduplicator.first(_unsure(press))
-            await self._privately(press, self._handler.unsure("share_unsure", answer.language))
-            return
-        if not press.ephemeral:
-            return
-        try:
-            await self._handler.web.respond(press.response_url, {"delete_original": True}, repeats=True)
-        except DeliveryError as error:
-            _log.info("Slack: an answer that was shared stays with whoever asked too: %s", error)
-
     async def _privately(self, press: Press, message: Message) -> None:
         """Show a message to whoever pressed; on the Home tab, in the direct messages with the bot."""
-        asker = Asker(
-            user=press.user,
-            channel=press.destination.channel if press.destination else "",
-            thread=press.thread,
-            response_url=press.response_url,
-        )
-        await put_privately(self._handler.web, asker, message)
-
-
-def _sharing(press: Press) -> str:
-    """The name under which a sharing is remembered, so that one pressed again is not done again."""
-    return f"share {press.user} {press.message} {press.action}"
-
-
-def _unsure(press: Press) -> str:
-    return f"unsure {_sharing(press)}"
+        await put_privately(self._handler.web, asker_of(press), message)

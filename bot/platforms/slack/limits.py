@@ -34,6 +34,8 @@ BLOCK_CHARGE: Final = 125  # characters
 
 # Source: chat.update, error `msg_too_long`: the text field cannot exceed 4,000 characters.
 FALLBACK_TEXT: Final = 4000  # characters
+# What a message says in it, which leaves room for notices of what has changed since.
+SPOKEN: Final = 3000  # characters
 
 # Source: Slack, "Modal views", fields "title", "private_metadata"; Block Kit reference, "input", field
 # "label"; "plain-text input", field "max_length"; "option object", fields "text", "value"; "select menu",
@@ -45,6 +47,7 @@ TYPED: Final = 3000  # characters
 OPTION_TEXT: Final = 75  # characters
 OPTION_VALUE: Final = 150  # characters
 OPTIONS: Final = 100
+CHECKBOXES: Final = 10  # Source: Block Kit reference, "checkboxes", field "options".
 
 # Source: Block Kit reference, "button", field "url".
 URL: Final = 3000  # characters

@@ -26,7 +26,7 @@ _LONG_DESCRIPTION: Final = (
 # commands: slash commands. chat:write: answers to mentions, reminders. app_mentions:read, im:history:
 # mentions and direct messages. The other histories: to find a reminder of which nobody knows whether it
 # arrived. channels:read, groups:read: whether a channel is archived or closed to the bot. im:write: to write
-# to somebody directly. users:read, usergroups:read: who may manage.
+# to somebody directly. files:write: exports and pictures. users:read, usergroups:read: who may manage.
 # Source: Slack, "Permission scopes".
 _SCOPES: Final = (
     "app_mentions:read",
@@ -34,6 +34,7 @@ _SCOPES: Final = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",
@@ -105,9 +106,11 @@ def _check_address(url: str) -> None:
 
 def _settings(address: JSON) -> JSON:
     """Say what Slack sends, and how; without an address, by Socket Mode."""
+    # Where values are asked for while somebody types in a menu.
+    searching = {"message_menu_options_url": address["request_url"]} if address else {}
     return {
         "event_subscriptions": {**address, "bot_events": list(_EVENTS)},
-        "interactivity": {"is_enabled": True, **address},
+        "interactivity": {"is_enabled": True, **address, **searching},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not address,
         "token_rotation_enabled": False,

@@ -53,5 +53,7 @@ class Mentions:
             below = replace(asker, thread=thread)
             unsure = self._handler.unsure("answer_unsure", answer.language)
             await put_in_channel(self._handler.web, below, answer.rendering.message, unsure=unsure)
+            await self._handler.hand_over(answer, below, public=True)
             return
         await put_privately(self._handler.web, asker, answer.rendering.message)
+        await self._handler.hand_over(answer, asker, public=False)

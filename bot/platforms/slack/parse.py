@@ -69,6 +69,7 @@ class Press:
         thread: The thread the message answers in; empty for what stands in the channel, replies or not.
         trigger: Opens one form within three seconds.
         key: The reminder's key; empty on anything but a reminder.
+        shown: The key of an answer that the channel sees; empty on anything else.
         action: Tells this button from the message's others.
     """
 
@@ -85,6 +86,7 @@ class Press:
     message: str
     thread: str
     key: str
+    shown: str
     action: str
 
 
@@ -184,6 +186,7 @@ def press(body: Mapping[str, Any], workspace: str) -> Press | None:
         message=ts,
         thread="" if thread == ts else thread,
         key=key if is_post_key(key) else "",
+        shown="" if is_post_key(key) else key,
         action=action.get("action_id", "") + dossier + mark + rest,
     )
 

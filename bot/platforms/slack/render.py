@@ -23,16 +23,15 @@ from bot.model.briefing import (
     Row,
     Table,
     Timeline,
-    plain,
 )
 from bot.model.ids import DossierId
+from bot.model.plain_text import plain_text
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.controls import Pen, buttons, menu
 from bot.platforms.slack.fitting import check_budget, closed_up
 from bot.platforms.slack.notices import draw_lines, is_notice, marked, rest_of, spoken
 from bot.platforms.slack.parse import KEY_MARK, button_value
-from bot.platforms.slack.strings import summary_text
 from bot.platforms.slack.text import (
     JSON,
     bare,
@@ -79,22 +78,21 @@ class Message:
         }
 
 
-def render(
-    briefing: Briefing, *, dossier: DossierId, tokens: Mapping[str, str] = _NOTHING, note: str = ""
-) -> Message:
+def render(briefing: Briefing, *, dossier: DossierId, tokens: Mapping[str, str] = _NOTHING) -> Message:
     """Draw a briefing as a message.
 
     Args:
         briefing: What to draw, no longer than `limits.PAGE` allows.
         dossier: The dossier that its buttons ask, unless the briefing names another.
         tokens: What the core gave for each of `long_lines`.
-        note: A small last line.
 
     Raises:
         ValueError: Slack would not take all of it.
     """
-    blocks = _blocks(briefing, dossier, tokens, note, limits.MESSAGE_BLOCKS)
-    message = _message(escape(summary_text(briefing)), blocks)
+    blocks = _blocks(briefing, dossier, tokens, limits.MESSAGE_BLOCKS)
+    notice = escape(spoken(block for block in blocks if is_notice(block)))
+    said = escape(plain_text(briefing, most=limits.SPOKEN, cost=limits.cost))
+    message = _message((notice + said)[: limits.FALLBACK_TEXT], blocks)
     check_budget(message.blocks, message.encoded, briefing.title)
     return message
 
@@ -105,18 +103,12 @@ def render_home(briefing: Briefing, *, dossier: DossierId, tokens: Mapping[str, 
     Raises:
         ValueError: Slack would not take all of it.
     """
-    return {"type": "home", "blocks": list(_blocks(briefing, dossier, tokens, "", limits.HOME_BLOCKS))}
+    return {"type": "home", "blocks": list(_blocks(briefing, dossier, tokens, limits.HOME_BLOCKS))}
 
 
 def sentence(text: str) -> Message:
     """Draw one plain sentence."""
     return _message(escape(text), (rich_text(section([bare(text)])),))
-
-
-def with_note(message: Message, note: str) -> Message:
-    """Put a small line under a message."""
-    line = small_print(plain(note))
-    return _message(message.text, (*message.blocks, line)) if line else message
 
 
 def keyed(message: Message, key: str) -> JSON:
@@ -179,15 +171,11 @@ def long_lines(briefing: Briefing, *, dossier: DossierId) -> tuple[str, ...]:
     )
 
 
-def _blocks(
-    briefing: Briefing, dossier: DossierId, tokens: Mapping[str, str], note: str, most: int
-) -> tuple[JSON, ...]:
+def _blocks(briefing: Briefing, dossier: DossierId, tokens: Mapping[str, str], most: int) -> tuple[JSON, ...]:
     pen = Pen(dossier=briefing.dossier or dossier, tokens=tokens)
     blocks = [*_notice(briefing.notice, pen), _title(briefing.title)]
     for block in briefing.blocks:
         blocks += _drawn(block, pen)
-    last = small_print(plain(note))
-    blocks += [last] if last else []
     if len(blocks) > most:
         blocks = list(closed_up(blocks))
     if len(blocks) > most:

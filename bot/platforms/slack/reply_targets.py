@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError
 from bot.platforms.slack.http import WebApi, patiently
+from bot.platforms.slack.parse import Press
 from bot.platforms.slack.render import Message, keyed
 from bot.platforms.slack.text import JSON
 
@@ -29,6 +30,16 @@ class Asker:
     channel: str = ""
     thread: str = ""
     response_url: str = ""
+
+
+def asker_of(press: Press) -> Asker:
+    """Who pressed a button, and where; on the Home tab, in the direct messages with the bot."""
+    return Asker(
+        user=press.user,
+        channel=press.destination.channel if press.destination else "",
+        thread=press.thread,
+        response_url=press.response_url,
+    )
 
 
 async def put_on_reminder(web: WebApi, channel: str, ts: str, message: Message, *, key: str) -> None:

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 from bot.model.command import Form
 from bot.model.deduplication import Deduplicator
-from bot.model.errors import DeliveryError
+from bot.model.errors import DeliveryError, InstallationError, UndeliverableError
 from bot.model.exchange import Reply, Request
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import Background
+from bot.platforms.slack.files import send_files
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import Message, carrying, sentence
 from bot.platforms.slack.render_cache import RenderCache, Rendering, drawn
+from bot.platforms.slack.reply_targets import Asker, put_privately
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -103,7 +105,7 @@ class RequestHandler:
                 reply.briefing, reply.dossier or request.dossier, reply.key
             )
             # What is said in threads can't be found again, and mentions are answered there.
-            if reply.public and request.destination and not request.is_public:
+            if reply.public and request.destination and not (request.is_public or request.shares):
                 noted = await self.noted(rendering.message, request.dossier, request.destination, reply)
                 rendering = drawn(noted)
             return Answer(rendering=rendering, public=reply.public, reply=reply)
@@ -117,6 +119,27 @@ class RequestHandler:
         token = secrets.token_hex(16)
         key = await self.core.note_answer(dossier, destination, reply, token=token)
         return carrying(message, key) if key else message
+
+    async def hand_over(self, answer: Answer, asker: Asker, *, public: bool) -> None:
+        """Send the files of an answer that was put before whoever asked, and say where they are.
+
+        Args:
+            answer: The answer.
+            asker: Who asked, and where.
+            public: Whether the whole channel sees the answer.
+        """
+        files = answer.reply.briefing.attachments if answer.reply else ()
+        if not files:
+            return
+        names = ", ".join(file.name for file in files)
+        try:
+            if not await send_files(self.web, asker, files, public=public):
+                return
+            said = Phrase("file_in_direct", {"file": names})
+        except DeliveryError as error:
+            _log.warning("Slack: a file was not sent: %s", error)
+            said = Phrase("file_not_sent", {"file": names, "reason": _why(error)})
+        await put_privately(self.web, asker, sentence(self.core.say(answer.language, said)))
 
     def apology(self, language: str | None = None) -> Answer:
         """Log the exception being handled, and say so in one sentence."""
@@ -132,3 +155,10 @@ class RequestHandler:
     def told(self, what: Phrase, language: str | None = None) -> Answer:
         """An answer of one sentence that is not the core's."""
         return Answer(rendering=drawn(sentence(self.core.say(language, what))), public=False)
+
+
+def _why(error: DeliveryError) -> Phrase | str:
+    """Why something was not done, for people, with what mends it where a person can."""
+    if isinstance(error, InstallationError | UndeliverableError):
+        return Phrase("obstacle", {"reason": error.reason or str(error), "remedy": error.remedy})
+    return error.reason or str(error)

@@ -70,6 +70,7 @@ class SlashCommands(AsyncMiddleware):
             acknowledgement.give(answer.body)
         else:
             await self._follow_up(question, answer.body)
+        await self._handler.hand_over(answer, _asker(question), public=answer.public)
 
     async def rescue(self, body: Mapping[str, Any], answer: str) -> None:
         """Send the answer to a slash command whose acknowledgement did not arrive."""
@@ -81,12 +82,7 @@ class SlashCommands(AsyncMiddleware):
         content = json.loads(body)
         blocks = tuple(content["blocks"])
         message = Message(text=content["text"], blocks=blocks, encoded=json.dumps(blocks))
-        where = question.request.destination
-        asker = Asker(
-            user=str(question.request.user),
-            channel=where.channel if where else "",
-            response_url=question.response_url,
-        )
+        asker = _asker(question)
         try:
             if content["response_type"] == "in_channel":
                 await self._openly(asker, content, message)
@@ -104,3 +100,12 @@ class SlashCommands(AsyncMiddleware):
         except DeliveryError as error:
             _log.info("Slack: an answer is shown to whoever asked alone: %s", error)
             await put_privately(self._handler.web, asker, message)
+
+
+def _asker(question: Question) -> Asker:
+    where = question.request.destination
+    return Asker(
+        user=str(question.request.user),
+        channel=where.channel if where else "",
+        response_url=question.response_url,
+    )

@@ -18,7 +18,7 @@ Source: Block Kit reference, "rich text block", "context block", "text object"; 
 import re
 from typing import Any, Final, assert_never
 
-from bot.model.briefing import ChannelName, Emphasis, Inline, Line, Moment, Span, words
+from bot.model.briefing import ChannelName, Emphasis, Inline, Line, Moment, PersonName, Span, words
 from bot.model.text import clean
 from bot.platforms.slack.limits import TEXT_OBJECT, URL, cost
 
@@ -75,8 +75,9 @@ def small_print(line: Line) -> JSON | None:
     if not text.strip():
         return None
     marked = any(not isinstance(part, Span) or part.link for part in line)
+    written = clean(words(part for part in line if not isinstance(part, PersonName)))
     content: JSON
-    if marked and not _FORMATTING.search(text):
+    if marked and not _FORMATTING.search(written):
         content = {"type": "mrkdwn", "text": "".join(map(_markup, line)), "verbatim": True}
     elif marked:
         return rich_text(section(elements(line)))
@@ -110,6 +111,8 @@ def _element(part: Inline) -> JSON:
             return {"type": "channel", "channel_id": part.channel}
         case ChannelName():
             return {"type": "text", "text": inert(part.channel)}
+        case PersonName():
+            return {"type": "user", "user_id": part.person}
         case Span():
             url = _link(part)
             text = inert(part.text)
@@ -132,6 +135,8 @@ def _markup(part: Inline) -> str:
             return f"<#{part.channel}>"
         case ChannelName():
             return escape(part.channel)
+        case PersonName():
+            return f"<@{part.person}>"
         case Span():
             url = _link(part)
             return f"<{escape(url)}|{escape(part.text)}>" if url and part.text else escape(part.text)

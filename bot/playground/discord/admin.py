@@ -6,7 +6,7 @@ An order names one of these in `do`, with its arguments; a guild that is not nam
     create_thread       channel, name, kind: public or private; user: who starts it; message: on what
     update_channel      channel, name, topic; archived, locked for a thread
     delete_channel      channel
-    deny, allow         channel, permission: what the bot alone may there
+    deny, allow         channel, permission, user: what that member may there, the bot where none is named
     hide_history        channel: the same for reading its history
     create_role         guild, name, mentionable
     update_role         role, name

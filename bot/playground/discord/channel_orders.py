@@ -127,8 +127,9 @@ def _delete_channel(state: ServerState, order: Mapping[str, JSON]) -> dict[str, 
 def _overwrite(
     state: ServerState, order: Mapping[str, JSON], *, allow: Permission = NONE, deny: Permission = NONE
 ) -> dict[str, JSON]:
-    """Change what the bot may in a channel."""
-    target = Overwrite(id=state.directory.bot.id, kind=MEMBER_OVERWRITE)
+    """Change what the bot, or the member named, may in a channel."""
+    member = state.directory.person(as_text(order.get("user")) or "") or state.directory.bot
+    target = Overwrite(id=member.id, kind=MEMBER_OVERWRITE)
     changed = state.directory.overwrite(_channel(state, order), target, allow=allow, deny=deny)
     tell_channel(state, "CHANNEL_UPDATE", changed)
     return {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+
 from .composer import menu
 from .directory import CATEGORY, DiscordChannel, DiscordUser
-from .messages import MessageFlag, StoredMessage
+from .messages import Attachment, MessageFlag, StoredMessage
 from .objects import user_json
 from .permissions import Permission
 from .posting import shown
@@ -92,9 +94,20 @@ def message_view(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
         "_ephemeral": message.visible_to is not None,
         "_pings": message.pings or {"users": [], "roles": [], "everyone": False, "silent": False},
     }
+    if message.attachments:
+        body["attachments"] = [_attachment_view(state, file) for file in message.attachments]
     if MessageFlag.LOADING in message.flags:
         expired = state.now() - message.timestamp > state.terms.token_life
         body["_failed" if expired else "_pending"] = True
+    return body
+
+
+def _attachment_view(state: ServerState, file: Attachment) -> dict[str, JSON]:
+    """An attachment, and of a picture what the screen shows."""
+    upload = state.uploads.get(file.id)
+    body = dict(file.json())
+    if upload and upload.content_type.startswith("image/"):
+        body["_data"] = f"data:{upload.content_type};base64,{base64.b64encode(upload.data).decode()}"
     return body
 
 

@@ -46,6 +46,7 @@ const PATHS = {
   close: "m4 4 8 8M12 4l-8 8",
   reply: "M2.5 11V9a3 3 0 0 1 3-3h8",
   warning: "M8 2.2 14.4 13.4H1.6ZM8 6.4v3.4M8 11.4v.4",
+  file: "M4 2h5l3 3v9H4zM9 2v3h3",
   picture: "M2 3h12v10H2zM2 11l3.5-3.5 3 3 2-2L14 12M10.8 6.2h.4",
 };
 

@@ -7,6 +7,7 @@ An action names one of these in `do`, with its arguments:
     press               channel, message, action, block, value or values; without a message in the open
                         modal, or with `surface: home` in the app's home
     submit              values, by block or action id
+    suggest             action, query: what the app offers in a menu of the open modal for what is typed
     dismiss             all: the whole stack of modals
     open_home
     join, leave, invite channel; the last one brings the app
@@ -49,6 +50,7 @@ class Actions:
             "complete": self._complete,
             "press": self._press,
             "submit": self._submit,
+            "suggest": self._suggest,
             "dismiss": self._dismiss,
             "open_home": self._open_home,
             "join": self._join,
@@ -79,6 +81,8 @@ class Actions:
         channel = self._channel(user, action)
         text = str(action.get("text", "")).strip("\n")
         thread = str(action.get("thread", ""))
+        if not channel.lets_post(user, in_thread=bool(thread)):
+            raise ActionError(f"Only certain people may post in #{channel.name}.")
         if text.startswith("/"):
             return await self._command(user, channel, text, thread)
         files = action.get("files") or []
@@ -164,6 +168,12 @@ class Actions:
         if shown is None:
             raise ActionError("No modal is open.")
         return await self._interactions.submit(user, shown, action.get("values") or {})
+
+    async def _suggest(self, user: SlackUser, action: Mapping[str, Any]) -> JsonObject:
+        shown = self._workspace.surfaces.modal(user.id)
+        if shown is None:
+            raise ActionError("No modal is open.")
+        return await self._interactions.suggest(user, shown, action)
 
     async def _dismiss(self, user: SlackUser, action: Mapping[str, Any]) -> JsonObject:
         shown = self._workspace.surfaces.modal(user.id)

@@ -8,7 +8,8 @@ An order names one of these in `do`, with its arguments:
     update_channel      channel, name
     move_channel        channel: it gets another id, as when it is shared with another workspace
     add_bot, remove_bot channel
-    restrict_posting    channel, users: who alone may post, or null for everybody
+    restrict_posting    channel, users: who alone may post, or null for everybody; kinds: who besides, as in
+                        ["admin"]; threads: true restricts posting in threads instead
     revoke_token        error: what calls get from then on, token_revoked if left out
     uninstall
     restore_token
@@ -30,7 +31,7 @@ from typing import Any
 
 from bot.playground.loopback import ActionError, Performed, Performer, perform
 
-from .directory import SlackChannel
+from .directory import ADMINS, SlackChannel
 from .events import archived, deleted, joined, left, moved, renamed
 from .http_delivery import HttpDelivery
 from .manifest import ManifestError, check_commands, check_manifest
@@ -155,7 +156,11 @@ class Admin:
         return {}
 
     async def _restrict_posting(self, order: Order) -> JsonObject:
-        self._channel(order).posters = order.get("users")
+        channel, kinds = self._channel(order), tuple(order.get("kinds") or (ADMINS,))
+        if order.get("threads"):
+            channel.threaders, channel.threader_kinds = order.get("users"), kinds
+        else:
+            channel.posters, channel.poster_kinds = order.get("users"), kinds
         return {}
 
     async def _revoke(self, order: Order) -> JsonObject:

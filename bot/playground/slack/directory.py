@@ -9,6 +9,9 @@ from .wire import JsonObject
 CREATED = 1_449_252_889  # seconds; when the workspace's founding objects came to be
 AVATAR = "https://secure.gravatar.com/avatar/{id}.jpg?s={size}"
 AVATAR_SIZES = (24, 32, 48, 72, 192, 512)
+# Kinds of people to whom posting can be restricted; "ra" are those who are no guests.
+# Source: admin.conversations.setConversationPrefs, argument "prefs".
+ADMINS, MEMBERS, EVERYBODY = "admin", "ra", "everyone"
 UNSHARED = {
     "is_channel": True,
     "is_group": False,
@@ -96,7 +99,9 @@ class SlackChannel:
         ephemerals: Messages that one user alone sees, as (user, message).
         direct_with: The person on the other side of direct messages.
         slackbot: Whether these are Slackbot's direct messages and not the app's.
-        posters: Who alone may post, besides admins; None where everybody may.
+        posters: Who alone may post, besides people of `poster_kinds`; None where everybody may.
+        poster_kinds: By the words of `posting_restricted_to`: admin, owner, ra, everyone.
+        threaders, threader_kinds: The same for posting in threads.
     """
 
     id: str
@@ -110,6 +115,9 @@ class SlackChannel:
     direct_with: str = ""
     slackbot: bool = False
     posters: list[str] | None = None
+    poster_kinds: tuple[str, ...] = (ADMINS,)
+    threaders: list[str] | None = None
+    threader_kinds: tuple[str, ...] = (ADMINS,)
     members: list[str] = field(default_factory=list)
     messages: dict[str, JsonObject] = field(default_factory=dict)
     ephemerals: list[tuple[str, JsonObject]] = field(default_factory=list)
@@ -163,10 +171,25 @@ class SlackChannel:
         }
 
     def _properties(self) -> JsonObject:
-        # Source: web-api of Slack's Node SDK, `PostingRestrictedTo` in responses about conversations.
-        if self.posters is None:
-            return {}
-        return {"posting_restricted_to": {"type": ["admin"], "user": list(self.posters)}}
+        # Source: web-api of Slack's Node SDK, `PostingRestrictedTo` and `ThreadsRestrictedTo` in responses
+        # about conversations.
+        told = {
+            "posting_restricted_to": (self.poster_kinds, self.posters),
+            "threads_restricted_to": (self.threader_kinds, self.threaders),
+        }
+        return {
+            name: {"type": list(kinds), "user": list(people)}
+            for name, (kinds, people) in told.items()
+            if people is not None
+        }
+
+    def lets_post(self, user: SlackUser, *, in_thread: bool = False) -> bool:
+        """Whether somebody may post, in the channel or in its threads."""
+        kinds, people = self.poster_kinds, self.posters
+        if in_thread and self.threaders is not None:
+            kinds, people = self.threader_kinds, self.threaders
+        own = {ADMINS} if user.is_admin else set()
+        return people is None or user.id in people or not {EVERYBODY, MEMBERS, *own}.isdisjoint(kinds)
 
 
 @dataclass(slots=True, kw_only=True)

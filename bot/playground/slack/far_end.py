@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.playground.loopback import FarEnd, Loopback, Now, Performed, serve_far_end, utc_now
 
-from . import methods_chat, methods_conversations, methods_people, methods_views
+from . import methods_chat, methods_conversations, methods_files, methods_people, methods_views
 from .actions import Actions
 from .admin import Admin
 from .api import MethodApi
@@ -139,6 +139,7 @@ class SlackFarEnd(FarEnd):
             **app_methods(self._tickets),
             **methods_chat.METHODS,
             **methods_conversations.METHODS,
+            **methods_files.METHODS,
             **methods_people.METHODS,
             **methods_views.METHODS,
         }
@@ -147,6 +148,7 @@ class SlackFarEnd(FarEnd):
             [
                 web.route("*", "/api/{method}", MethodApi(self._workspace, methods).handle),
                 web.get("/link/", self._sockets.serve),
+                web.post("/upload/v1/{secret}", methods_files.UploadReceiver(self._workspace).handle),
                 web.post(
                     "/{kind:commands|actions}/{team}/{number}/{secret}", Responses(self._workspace).handle
                 ),

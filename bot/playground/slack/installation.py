@@ -19,6 +19,7 @@ DEFAULT_SCOPES = (
     "groups:history",
     "users:read",
     "usergroups:read",
+    "files:write",
 )
 DEFAULT_EVENTS = (
     "app_home_opened",

@@ -45,7 +45,7 @@ def _writable_channel(workspace: WorkspaceState, name: str) -> SlackChannel:
     joined = workspace.app.bot_user in channel.members
     if not joined and "chat:write.public" not in workspace.app.scopes:
         raise ApiError("not_in_channel")
-    if channel.posters is not None and workspace.app.bot_user not in channel.posters:
+    if not channel.lets_post(workspace.users[workspace.app.bot_user]):
         raise ApiError("restricted_action")
     return channel
 

@@ -14,6 +14,7 @@ from .installation import InstalledApp
 from .limits import Rates, Sizes, Timing
 from .surfaces import Surfaces
 from .timestamps import TimestampMint
+from .uploads import Uploads
 from .wire import JsonObject
 
 SLACKBOT = "USLACKBOT"
@@ -47,6 +48,7 @@ class WorkspaceState(FarEndState):
     notices: dict[str, list[JsonObject]] = field(default_factory=dict)
     publish: Callable[[str, JsonObject], None] = _nobody
     history_refusal: str = ""
+    uploads: Uploads = field(default_factory=Uploads)
 
     def person(self, name: str) -> SlackUser | None:
         """The user with this id, handle, or first name in lower case."""

@@ -55,7 +55,7 @@ def _shows(user: SlackUser, channel: SlackChannel) -> bool:
 
 def _channel(workspace: WorkspaceState, user: SlackUser, channel: SlackChannel) -> JsonObject:
     messages = [
-        {**copy.deepcopy(message), "_ephemeral": False, "_id": message["ts"]}
+        {**_with_pictures(workspace, message), "_ephemeral": False, "_id": message["ts"]}
         for message in channel.messages.values()
     ]
     messages += [
@@ -74,6 +74,16 @@ def _channel(workspace: WorkspaceState, user: SlackUser, channel: SlackChannel) 
         "im": bool(channel.direct_with),
         "messages": sorted(messages, key=lambda message: as_micros(message["ts"])),
     }
+
+
+def _with_pictures(workspace: WorkspaceState, message: JsonObject) -> JsonObject:
+    """A message whose files have with them what the screen shows of a picture."""
+    shown = copy.deepcopy(message)
+    for file in shown.get("files", ()):
+        upload = workspace.uploads.by_id.get(file["id"])
+        if upload and upload.data_url:
+            file["_data"] = upload.data_url
+    return shown
 
 
 def _view(shown: OpenView | None) -> JsonObject | None:

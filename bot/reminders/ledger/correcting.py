@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.model.correction import Corrected, Shown, Wanted
 from bot.model.ids import Destination, DossierId, FactId
-from bot.model.telling import Telling, Told
+from bot.model.telling import Revision, Telling, Told
 from bot.reminders.ledger import corrections, owing, tellings
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.meta import next_revision
@@ -25,6 +25,11 @@ class SqlCorrections(SqlSubscriptions):
         """Note where such a message stands."""
         async with self._writing() as transaction:
             await corrections.place(transaction, key, message)
+
+    async def forget_shown(self, key: str) -> None:
+        """Correct a message no longer."""
+        async with self._writing() as transaction:
+            await corrections.forget(transaction, key)
 
     async def note_tellings(self, dossier: DossierId, told: Mapping[FactId, Told], *, at: datetime) -> int:
         """Note what readers are told now, and want corrections of what was told otherwise."""
@@ -67,6 +72,11 @@ class SqlCorrections(SqlSubscriptions):
         """What readers were told otherwise since an instant."""
         async with self._database.reading() as reading:
             return await tellings.since(reading, dossier, start, limit)
+
+    async def revisions(self, dossier: DossierId) -> Mapping[FactId, Revision]:
+        """How often what readers are told of each fact has changed."""
+        async with self._database.reading() as reading:
+            return await tellings.revisions(reading, dossier)
 
     async def claim_correction(
         self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]

@@ -18,7 +18,7 @@ from typing import Protocol
 from bot.model.correction import Corrected, Difference, Shown, Wanted
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
-from bot.model.telling import Telling, Told
+from bot.model.telling import Revision, Telling, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,10 @@ class CorrectionLedger(Protocol):
         """
         ...
 
+    async def forget_shown(self, key: str) -> None:
+        """Correct such a message no longer: it was taken back. Posts are not forgotten so."""
+        ...
+
     async def place(self, key: str, message: str) -> None:
         """Note where such a message stands."""
         ...
@@ -97,6 +101,13 @@ class CorrectionLedger(Protocol):
         self, dossier: DossierId, start: datetime, *, limit: int = 200
     ) -> Sequence[Telling]:
         """What readers were told otherwise since an instant, newest first."""
+        ...
+
+    async def revisions(self, dossier: DossierId) -> Mapping[FactId, Revision]:
+        """How often what readers are told of each fact has changed, by the id that it had first.
+
+        Facts are left out that are as they were at the dossier's first note. No number ever falls.
+        """
         ...
 
     async def claim_correction(

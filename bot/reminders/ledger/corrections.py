@@ -31,6 +31,7 @@ _TELLS: Final = (
     "given.digest FROM {given key text, fact text, dossier text, digest text} WHERE 1 = 1 "
     "ON CONFLICT DO NOTHING"
 )
+_FORGET: Final = "DELETE FROM shown WHERE key = ? AND kind = ?"
 _PLACED: Final = "UPDATE shown SET message = ? WHERE key = ?"
 # A post is corrected once it has arrived; where it stands, the ledger of posts knows. A reply tells what is
 # still wanted of its message.
@@ -140,6 +141,13 @@ async def show(transaction: Transaction, shown: Shown, now: float, fence: int | 
 async def place(transaction: Transaction, key: str, message: str) -> None:
     """Note where a message stands."""
     await transaction.run(_PLACED, message, key)
+
+
+async def forget(transaction: Transaction, key: str) -> None:
+    """Forget an answer that a channel was shown, with what is told below it."""
+    if await transaction.run(_FORGET, key, ShownKind.ANSWER.value):
+        await transaction.run(owing.DROP_REPLIES, key)
+        await transaction.run(_NO_LONGER_TOLD, key)
 
 
 async def claim(

@@ -24,6 +24,7 @@ _OLD_SHOWN: Final = "SELECT key FROM shown WHERE shown_at < ? LIMIT ? {lock show
 _DELETE_FACTS: Final = "DELETE FROM shown_facts WHERE key IN (SELECT key FROM {given key text})"
 _DELETE_SHOWN: Final = "DELETE FROM shown WHERE key IN (SELECT key FROM {given key text})"
 _DELETE_LINES: Final = "DELETE FROM lines WHERE kept_at < ?"
+_DELETE_LEASES: Final = "DELETE FROM leases WHERE until < {clock}"
 
 
 async def prune_posts(transaction: Transaction, before: float) -> tuple[int, int]:
@@ -50,6 +51,7 @@ async def prune_shown(transaction: Transaction, before: float) -> tuple[int, int
 
 
 async def prune_lines(transaction: Transaction, before: float) -> tuple[int, int]:
-    """Delete request lines last kept before an instant; no occurrence goes with them."""
+    """Delete request lines last kept before an instant, and leases that have ended; no occurrence does."""
     await transaction.run(_DELETE_LINES, before)
+    await transaction.run(_DELETE_LEASES)
     return 0, 0

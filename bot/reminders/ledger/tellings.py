@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.model.fact import Certainty, State
 from bot.model.ids import DossierId, FactId
-from bot.model.telling import Telling, Told
+from bot.model.telling import Revision, Telling, Told
 from bot.model.text import Text
 from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.rows import instant
@@ -122,6 +122,15 @@ async def told(reading: ReadTransaction, dossier: DossierId, fact: FactId, diges
     """A telling by its digest; None where the fact was gone."""
     rows = await reading.rows(_BODY, dossier, fact, digest) if digest else ()
     return read_told(rows[0][0]) if rows else None
+
+
+async def revisions(reading: ReadTransaction, dossier: DossierId) -> dict[FactId, Revision]:
+    """How often what is told of each fact has changed; without those that are as first noted."""
+    return {
+        fact: Revision(number=one.number, at=instant(one.told_at))
+        for fact, one in (await newest(reading, dossier)).items()
+        if one.told_at is not None
+    }
 
 
 async def since(

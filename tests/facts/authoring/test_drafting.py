@@ -52,6 +52,26 @@ def drafted(root: Path, text: str, *, language: str, person: str = "Ada Reed") -
         ("zh", "12月1日，2015年12月3日，去年", ["2015-12-01", "2015-12-03", "2014"]),
         ("fr", "au premier semestre 2016, le 1er décembre 2015", ["2016-40", "2015-12-01"]),
         ("fr", "l’année prochaine, en mai 2017, vers 2030", ["2016", "2017-05", "2030~"]),
+        (
+            "en",
+            "in spring 2027, early in May 2027, by mid-2028, late 2029",
+            ["2027-21", "2027-05-early", "2028-mid", "2029-late"],
+        ),
+        (
+            "fr",
+            "au printemps 2027, début 2028, d’ici fin 2029, fin 2030",
+            ["2027-21", "2028-early", "2029", "2030-late"],
+        ),
+        (
+            "zh",
+            "2027年春季，2027年5月上旬，2028年底前，2029年年底",
+            ["2027-21", "2027-05-early", "2028", "2029-late"],
+        ),
+        (
+            "zh",
+            "去年12月，明年3月1日，上月15日，本月，后年，2016年中国",
+            ["2014-12", "2016-03-01", "2015-11-15", "2015-12", "2017", "2016"],
+        ),
         ("de", "im Dezember 2015", []),
     ],
 )
@@ -129,7 +149,10 @@ def test_the_mark_of_a_list_is_no_draft_of_its_own(tmp_path):
         ("en", "Alba shall report by 31 December 2017.", "2017-12-31", "required"),
         ("en", "Alba agreed to pay next year.", "2016", "agreed"),
         ("en", "Alba proposed to meet in May 2016.", "2016-05", "proposed"),
+        ("en", "Alba pledged to pay next year.", "2016", "announced"),
         ("zh", "Alba将于2016年上半年开放港口。", "2016-40", "announced"),
+        ("zh", "Alba承诺在2016年上半年开放港口。", "2016-40", "announced"),
+        ("fr", "Alba s’est engagée à payer en mai 2016.", "2016-05", "announced"),
         ("zh", "Alba应当在2017年12月31日前报告。", "2017-12-31", "required"),
         ("fr", "Alba devra rendre compte avant le 31 décembre 2017.", "2017-12-31", "required"),
         ("fr", "Le rapport dit que Alba propose de se réunir en mai 2016.", "2016-05", "proposed"),

@@ -17,6 +17,7 @@ from bot.platforms.discord import PLATFORM
 from bot.playground.discord import DiscordFarEnd, Terms
 from bot.ports import Platform
 from tests.platforms.discord.discord_samples import DIALOGUE, briefing
+from tests.platforms.sharing_core import Sharings, as_shared
 from tests.speaking import say
 
 PATIENCE = 20.0  # seconds until a test gives up
@@ -57,12 +58,13 @@ def asked(request: Request) -> Briefing:
     )
 
 
-class SampleCore:
+class SampleCore(Sharings):
     """RequestHandler with what was asked, unless a test gives it another answer."""
 
     def __init__(
         self, slash_commands: Sequence[SlashCommand] = (DIALOGUE,), kept: dict[str, str] | None = None
     ) -> None:
+        super().__init__()
         self.slash_commands = slash_commands
         self.kept = {} if kept is None else kept
         self.requests: list[Request] = []
@@ -89,9 +91,10 @@ class SampleCore:
         self.asked.set()
         if self.answering:
             return await self.answering(request, authorise)
+        told = asked(request)
         return Reply(
-            briefing=asked(request),
-            public="public:true" in request.line,
+            briefing=as_shared(told, request) if request.shares else told,
+            public=request.shares or ("public:true" in request.line and request.may_write),
             dossier=request.dossier or self.slash_commands[0].name,
         )
 

@@ -35,19 +35,6 @@ async def test_a_press_on_what_others_see_is_answered_privately(ana: Person, ben
 
 
 @pytest.mark.usefixtures("platform")
-async def test_sharing_shows_the_answer_to_the_channel_and_says_who_shared_it(
-    ana: Person, ben: Person
-) -> None:
-    answer = await ana.asks("/cyberdialogue timeline")
-    await ana.presses(answer, "Share")
-    await ben.until(lambda: bool(ben.messages))
-    [shared] = ben.messages
-    assert text(shared).startswith("timeline\n\n-# Shared by <@")
-    assert shared["_pings"]["users"] == []
-    assert len(ana.messages) == 2
-
-
-@pytest.mark.usefixtures("platform")
 async def test_a_reply_button_leaves_the_message_and_answers_beside_it(ana: Person) -> None:
     answer = await ana.asks("/cyberdialogue timeline")
     await ana.presses(answer, "Help")

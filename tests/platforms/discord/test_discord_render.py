@@ -61,11 +61,6 @@ def test_a_briefing_of_a_title_alone_is_drawn() -> None:
     assert render(briefing(), dossier=DOSSIER).embeds[0]["title"] == "The dialogue of 2015"
 
 
-def test_a_note_stands_small_at_the_end() -> None:
-    drawing = render(briefing(Paragraph(line=plain("text"))), dossier=DOSSIER, note="Shared by <@1>")
-    assert drawing.embeds[0]["description"].endswith("text\n\n-# Shared by <@1>")
-
-
 def test_neighbours_of_the_same_look_become_one() -> None:
     drawn = render(
         briefing(Paragraph(line=(strong("a"), strong("b"), Span(""), Span("c"), Span("d")))), dossier=DOSSIER

@@ -19,6 +19,7 @@ from bot.platforms.slack.manifest import manifest
 from bot.playground.slack import SlackFarEnd, open_far_end
 from bot.ports import Platform
 from tests import speaking
+from tests.platforms.sharing_core import Sharings, as_shared
 from tests.platforms.slack.slack_samples import DIALOGUE, STRAITS, briefing
 from tests.speaking import english
 
@@ -66,7 +67,7 @@ MORE = Button(label="More", line="help", effect=Effect.REPLY)
 
 
 @dataclass
-class ScriptedCore:
+class ScriptedCore(Sharings):
     """Answers each line with what stands in `answers`, else with the line itself.
 
     Attributes:
@@ -77,6 +78,8 @@ class ScriptedCore:
         elsewhere: The channel for which to ask whether somebody may manage it.
         gates: Lines whose answer waits for an event.
         heard: Set once anything was asked.
+        completions: Offered for what is typed in a menu, where their labels have it.
+        completed: What was typed there.
         kept: Kept lines; hand it to another core for a restart that remembers.
     """
 
@@ -94,6 +97,8 @@ class ScriptedCore:
     allowed: list[bool] = field(default_factory=list)
     moved: list[tuple[Destination, Destination]] = field(default_factory=list)
     language: str = "en"
+    completions: Sequence[Completion] = ()
+    completed: list[tuple[str, str, str]] = field(default_factory=list)
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
@@ -127,9 +132,11 @@ class ScriptedCore:
             )
         found = self.answers.get(request.line) or say(f"You asked: {request.line}")
         option = self.wrong.get(request.line, "")
+        if request.shares and found.answered:
+            found = as_shared(found, request, {"fr": "Partagé par "}.get(self.language, "Shared by "))
         return Reply(
             briefing=found,
-            public="public:true" in request.line,
+            public="public:true" in request.line or (request.shares and found.answered),
             option=option,
             key=self.key,
             language=self.language,
@@ -139,7 +146,8 @@ class ScriptedCore:
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> Sequence[Completion]:
-        raise AssertionError(f"Slack completes nothing: {dossier} {option} {typed} {language}")
+        self.completed.append((f"{dossier} {option.name}", typed, language))
+        return [one for one in self.completions if typed.lower() in one.label.lower()]
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         assert (workspace, platform, language) == (TEAM, "slack", None)
@@ -155,7 +163,7 @@ class ScriptedCore:
         self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
     ) -> str:
         del dossier, destination, reply, token
-        return ""
+        return "s" + "0" * 23
 
     async def keep_line(self, line: str) -> str:
         token = f"{len(self.kept):016d}"

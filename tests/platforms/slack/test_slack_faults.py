@@ -107,7 +107,7 @@ async def test_sharing_waits_as_slack_asks_and_is_done_once():
         await stage.type("/cyberdialogue summary")
         stage.far_end.fault(match="response_url", fault="429")
         await stage.press("Share in channel")
-        await stage.message("Shared by ana", "ben")
+        await stage.message("Shared by <@", "ben")
         assert len(stage.messages("ben")) == 1
 
 

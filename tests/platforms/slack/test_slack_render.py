@@ -23,7 +23,7 @@ from bot.model.briefing import (
 from bot.model.text import clean
 from bot.platforms.slack import limits
 from bot.platforms.slack.parse import key_of
-from bot.platforms.slack.render import keyed, long_lines, render, render_home, sentence, with_note
+from bot.platforms.slack.render import keyed, long_lines, render, render_home, sentence
 from tests.platforms.slack.slack_samples import DOSSIER, EVERYTHING, HOSTILE, KEY, OPENING, SAMPLES, briefing
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -190,14 +190,6 @@ def test_a_reminder_carries_its_key_in_metadata_and_block_id():
 def test_each_edition_of_a_reminder_has_a_block_id_of_its_own():
     editions = [keyed(render(SAMPLES[name], dossier=DOSSIER), KEY) for name in ("fields", "table")]
     assert len({content["blocks"][0]["block_id"] for content in editions}) == 2
-
-
-def test_a_note_stands_small_at_the_end():
-    last = with_note(render(SAMPLES["fields"], dossier=DOSSIER), "Shared by *ana*").blocks[-1]
-    assert last == {
-        "type": "context",
-        "elements": [{"type": "plain_text", "text": "Shared by *ana*", "emoji": False}],
-    }
 
 
 def test_a_sentence_shows_as_it_is_written():

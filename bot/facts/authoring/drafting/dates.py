@@ -13,7 +13,7 @@ from dateparser.date import DateDataParser
 from dateparser.languages.loader import default_loader
 
 from bot.facts.authoring.drafting.languages import WORDINGS
-from bot.model.dates import DateFormError, Edtf, parse_edtf
+from bot.model.dates import DateFormError, Edtf, Part, parse_edtf
 from bot.model.quotation import Stretch
 
 _MONTHS: Final = (
@@ -21,7 +21,13 @@ _MONTHS: Final = (
 )
 _WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SHORTEST_NAME: Final = 3  # letters; shorter forms of months are words of their own
-_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+# What dateparser reads only in part: a year or month meant without its number, with what stands behind it.
+_CHINESE: Final = re.compile(
+    r"(?:(?P<year>[前去今明后])年)?(?:(?P<month>\d{1,2})月|(?P<meant>上|下|本|当)个?月)?(?:(?P<day>\d{1,2})[日号])?"
+)
+_PARTS_OF_MONTHS: Final = frozenset(map(str, Part))
+_YEARS_ON: Final = {"前": -2, "去": -1, "今": 0, "明": 1, "后": 2}
+_MONTHS_ON: Final = {"上": -1, "本": 0, "当": 0, "下": 1}
 _AROUND: Final = 40  # characters beside a year that may make a part of it
 
 
@@ -41,7 +47,7 @@ def dates_in(text: str, language: str, published: date) -> tuple[tuple[Stretch, 
         read = _read(match[0], language.partition("-")[0], published)
         if read is None:
             continue
-        written = _part_of_year(text, match, read, language)
+        written = _with_part(text, match, read, language)
         try:
             found.append((Stretch(match.start(), match.end()), parse_edtf(written)))
         except DateFormError:
@@ -49,24 +55,21 @@ def dates_in(text: str, language: str, published: date) -> tuple[tuple[Stretch, 
     return tuple(found)
 
 
-def _part_of_year(text: str, match: re.Match[str], read: str, language: str) -> str:
-    """A year with its half or quarter, where the words beside it say one; and whether it is about."""
+def _with_part(text: str, match: re.Match[str], read: str, language: str) -> str:
+    """A year or month with its part, where the words beside it say one; and whether it is about."""
     wording = WORDINGS[language.partition("-")[0]]
     before, behind = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() :][:_AROUND]
-    if len(read) == len("2016"):
-        for letter, parts in (("H", wording.halves), ("Q", wording.quarters)):
-            for number, pattern in parts.items():
-                place = behind if pattern.startswith("^") else before
-                if re.search(pattern, place, re.IGNORECASE):
-                    return f"{read}-{letter}{number}"
+    for suffix, pattern in wording.parts.items():
+        has_it = len(read) == len("2016") or (len(read) == len("2016-05") and suffix in _PARTS_OF_MONTHS)
+        if has_it and re.search(pattern, behind if pattern.startswith("^") else before, re.IGNORECASE):
+            return f"{read}-{suffix}"
     return f"{read}~" if re.search(wording.about, before, re.IGNORECASE) else read
 
 
 def _read(words: str, language: str, published: date) -> str | None:
     """Words as EDTF, as precise as they are; None where they are no date."""
-    day = _MONTH_AND_DAY.fullmatch(words)
-    if day:
-        return f"{published.year}-{int(day[1]):02}-{int(day[2]):02}"
+    if language == "zh" and (chinese := _CHINESE.fullmatch(words)):
+        return _chinese(chinese, published)
     found = _parser(language, published).get_date_data(words)
     if found.date_obj is None:
         return None
@@ -80,6 +83,16 @@ def _read(words: str, language: str, published: date) -> str | None:
             return str(read.isoformat())
         case _:
             return None
+
+
+def _chinese(words: re.Match[str], published: date) -> str:
+    year = published.year + _YEARS_ON[words["year"] or "今"]
+    month = int(words["month"]) if words["month"] else None
+    if words["meant"]:
+        ahead = published.year * 12 + published.month - 1 + _MONTHS_ON[words["meant"]]
+        year, month = ahead // 12, ahead % 12 + 1
+    parts = [f"{year:04}", *(f"{part:02}" for part in (month, int(words["day"] or 0)) if part)]
+    return "-".join(parts)
 
 
 @cache

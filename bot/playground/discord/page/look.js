@@ -1,6 +1,7 @@
 /** How Discord shows messages and modals. */
 
 import { draw } from "../markup/draw.js";
+import { drawFile } from "../markup/file.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
 import { drawAvatar } from "../panes/avatar.js";
@@ -64,6 +65,9 @@ export const LOOK = {
     return [
       message.content && h("div", { class: "text" }, draw(parseMarkdown(message.content, DISCORD), room)),
       (message.embeds ?? []).map((embed) => drawEmbed(embed, room)),
+      (message.attachments ?? []).map((file) =>
+        drawFile({ name: file.filename, title: "", data: file._data, alt: file.description, url: file.url }),
+      ),
       drawComponents(message.components ?? [], room),
     ];
   },

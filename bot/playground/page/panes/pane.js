@@ -24,6 +24,7 @@ export class Pane {
     this.actions = {
       open: (channel) => this.open(channel),
       press: (what) => this.press(what),
+      suggest: (what) => this.act({ do: "suggest", ...what }),
       confirm: (question) => this.confirm(question),
     };
     this.channels = new ChannelList((id) => this.open(id));

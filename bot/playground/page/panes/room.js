@@ -7,7 +7,7 @@ export class Room {
    * @param view what the platform shows
    * @param now the playground's instant
    * @param look how this platform looks
-   * @param {{open: Function, press: Function, confirm: Function}} actions what a click may cause
+   * @param {{open: Function, press: Function, suggest: Function, confirm: Function}} actions what a click may cause
    */
   constructor(view, now, look, actions) {
     this.view = view;
@@ -64,6 +64,10 @@ export class Room {
   /** Press a control of this place; gives the platform's `{ok, …}`. */
   press(what) {
     return this.actions.press({ ...this.place, ...what });
+  }
+
+  suggest(what) {
+    return this.actions.suggest(what);
   }
 
   confirm(question) {

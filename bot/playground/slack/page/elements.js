@@ -22,6 +22,7 @@ const DRAWERS = {
   overflow: drawOverflow,
   static_select: drawSelect,
   multi_static_select: drawSelect,
+  external_select: drawSearch,
   users_select: drawSelect,
   conversations_select: drawSelect,
   channels_select: drawSelect,
@@ -118,6 +119,37 @@ function drawSelect(element, { block, room, field, key }) {
   const read = () => (multiple ? [...select.selectedOptions].map(({ value }) => value) : select.value);
   room.input(key, read, { block, element, node: select, ...field });
   return select;
+}
+
+/** A menu whose options the app gives while one types; what is chosen is told by its value. */
+function drawSearch(element, { block, room, field, key }) {
+  const known = new Map();
+  const list = h("datalist", { id: `offers-${key}` });
+  const begun = element.initial_option;
+  const show = (options) => {
+    for (const { text, value } of options) known.set(text.text, value);
+    list.replaceChildren(...options.map(({ text }) => h("option", { value: text.text })));
+  };
+  const search = async () => {
+    const asked = input.value;
+    const { options = [] } = await room.suggest({ action: element.action_id, block: block.block_id, query: asked });
+    if (input.value === asked) show(options);
+  };
+  const input = h("input", {
+    class: "field",
+    type: "text",
+    list: list.id,
+    autocomplete: "off",
+    placeholder: element.placeholder?.text ?? "Type to search",
+    "aria-label": field.label ?? element.placeholder?.text ?? "Choose",
+    on: { input: search, focus: search },
+  });
+  if (begun) show([begun]);
+  const kept = room.kept.get(key) ?? begun?.value ?? "";
+  input.value = begun?.value === kept ? begun.text.text : kept;
+  const read = () => known.get(input.value) ?? input.value;
+  room.input(key, read, { block, element, node: input, ...field });
+  return h("span", { class: "search" }, input, list);
 }
 
 function choicesOf(element, room) {

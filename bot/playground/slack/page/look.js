@@ -1,6 +1,7 @@
 /** How Slack shows messages, modals and an app's home. */
 
 import { draw } from "../markup/draw.js";
+import { drawFile } from "../markup/file.js";
 import { h, icon } from "../nodes.js";
 import { drawBlocks } from "./blocks.js";
 import { slackInstant } from "./instants.js";
@@ -51,6 +52,7 @@ export const LOOK = {
     return [
       message.blocks?.length ? drawBlocks(message.blocks, room) : text(),
       (message.attachments ?? []).map((attachment) => drawAttachment(attachment, room)),
+      (message.files ?? []).map((file) => drawFile({ name: file.name, title: file.title, data: file._data, alt: file.alt_txt })),
     ];
   },
 
