@@ -154,7 +154,8 @@ class Command:
         names: The name in other languages, which are understood too.
         former: Names that it had in earlier releases, which buttons of that time still ask.
         summary: At most 100 characters in each language.
-        examples: Request lines that work with any dossier.
+        examples: Request lines that work with any dossier; places in braces are filled with what it has, and
+            a line for which it has nothing is left out.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
         asks_all: Whether it is asked of every dossier where none is named, and the best answer given.

@@ -65,7 +65,7 @@ def _value(option: Option, book: FactBook, language: str) -> str:  # noqa: PLR09
             owed_title = (fact.title.best(language) for fact in book.relations.current if fact.commitment)
             return next(owed_title, "")
         case Period():
-            return str(busiest_year(book)) if book.relations.dated else ""
+            return busiest_year(when for when, _, _ in book.relations.dated)
         case WholeNumber():
             return str(_DAYS)
         case OneOf(choices=choices):

@@ -99,18 +99,18 @@ def message_view(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
         "_pings": message.pings or {"users": [], "roles": [], "everyone": False, "silent": False},
     }
     if message.attachments:
-        body["attachments"] = [_attachment_view(state, file) for file in message.attachments]
+        body["attachments"] = [_attachment_view(state, message, file) for file in message.attachments]
     if MessageFlag.LOADING in message.flags:
         expired = state.now() - message.timestamp > state.terms.token_life
         body["_failed" if expired else "_pending"] = True
     return body
 
 
-def _attachment_view(state: ServerState, file: Attachment) -> dict[str, JSON]:
-    """An attachment, and of a picture what the screen shows."""
+def _attachment_view(state: ServerState, message: StoredMessage, file: Attachment) -> dict[str, JSON]:
+    """An attachment, with its bytes where an app sent it: of a person's file only its size is known."""
     upload = state.uploads.get(file.id)
-    body = dict(file.json())
-    if upload and upload.content_type.startswith("image/"):
+    body = {**file.json(), **({"ephemeral": True} if message.visible_to else {})}
+    if upload and any(upload.data):
         body["_data"] = f"data:{upload.content_type};base64,{base64.b64encode(upload.data).decode()}"
     return body
 
@@ -125,10 +125,12 @@ def _commands(state: ServerState, user: DiscordUser, channels: list[DiscordChann
             listed[key] = {
                 "id": entry.command.id,
                 "name": f"/{entry.title(locale)}",
+                "_name": f"/{entry.name}",
                 "description": entry.description.read(locale),
                 "options": [
                     {
                         "name": option.name.read(locale),
+                        "_name": option.name.text,
                         "description": option.description.read(locale),
                         "type": option.kind,
                         "required": option.required,

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,8 @@ async def test_commands_are_mentioned_by_the_ids_that_discord_gave_them(far_end:
     core.answering = answer
     for _ in range(2):
         async with connected(far_end, core):
-            known = {one["name"].split(" ")[0]: one["id"] for one in far_end.view("ben")["commands"]}
+            menu: Any = far_end.view("ben")["commands"]
+            known = {one["name"].split(" ")[0]: one["id"] for one in menu}
             own, managing = (known[f"/cyberdialogue{ending}"] for ending in ("", "-manage"))
             assert text(await Person(far_end, "ana").asks("/cyberdialogue summary")).split("\n") == [
                 f"• </cyberdialogue summary:{own}>",

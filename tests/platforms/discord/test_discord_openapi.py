@@ -108,9 +108,9 @@ if DESCRIPTION:
             schema = {**schemas[method, path], "components": OPENAPI["components"]}
             body = deepcopy(entry["body"])
             # discord.py sends some ids as numbers, which Discord takes although it describes strings.
-            for place in (body, body.get("message_reference")) if isinstance(body, dict) else ():
-                for name in _NUMBERS & set(place or ()):
-                    place[name] = str(place[name])
+            places: list[Any] = [body, body.get("message_reference")] if isinstance(body, dict) else []
+            for place in filter(None, places):
+                place.update({name: str(place[name]) for name in _NUMBERS & set(place)})
             errors = [error.message for error in Draft202012Validator(schema).iter_errors(body)]
             assert errors == [], (entry["call"], errors)
             assert entry["status"] in {200, 201, 204}, entry

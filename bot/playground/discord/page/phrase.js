@@ -7,10 +7,11 @@ const FREE_QUESTION = "ask question:";
  *
  * A required option takes all free words, and so does an only one. Which option any others belong to is for the
  * program to say, so that such a line is asked as a free question, as is one that begins with no command.
- * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} commands
- *        the slash menu's entries
+ * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} menu
+ *        the slash menu's entries; `_name` is what one is called in no language, as lines are asked on all platforms
  */
-export function phrase(given, commands) {
+export function phrase(given, menu) {
+  const commands = menu.map(unlocalised);
   const line = underItsOwnCommand(given, commands);
   const entry = entryOf(line, commands);
   if (!entry) return question(line, commands);
@@ -39,6 +40,11 @@ function underItsOwnCommand(line, commands) {
       .map((other) => `${other} ${rest}`)
       .find((moved) => entryOf(moved, commands)) ?? line
   );
+}
+
+function unlocalised({ name, _name, options }) {
+  const own = options.map((option) => ({ ...option, name: option._name ?? option.name }));
+  return { name: _name ?? name, options: own };
 }
 
 function question(line, commands) {
