@@ -69,11 +69,11 @@ async def test_a_correction_reaches_the_calendar_under_the_same_id(stage):
     await stage.edit(pledge("pledge", "2027-09-30"))
     after = pledged((await fetched(stage, name)).content)
     assert before["UID"] == after["UID"]
-    assert (int(before["SEQUENCE"]), int(after["SEQUENCE"])) == (0, 1)
+    assert (before.get("SEQUENCE"), after.get("SEQUENCE")) == (0, 1)
     assert after.decoded("DTSTART").isoformat() == "2027-09-30"
     await stage.edit(pledge("pledge", "2027-09-30", DEPRECATED))
     fallen = pledged((await fetched(stage, name)).content)
-    assert (int(fallen["SEQUENCE"]), fallen["STATUS"]) == (2, "CANCELLED")
+    assert (fallen.get("SEQUENCE"), fallen["STATUS"]) == (2, "CANCELLED")
 
 
 async def test_the_address_stays_until_somebody_wants_another(stage):

@@ -175,7 +175,7 @@ COMMAND = Command(
         ),
         Option(name="in", summary=worded("deadlines.in"), value=Period(), is_alone=True),
     ),
-    examples=("deadlines", "deadlines 30 as_of:2016-06-01", "deadlines all"),
+    examples=("deadlines {due_year}", "deadlines", "deadlines 30 as_of:{day_before}", "deadlines all"),
     phrases=(
         Phrasing(said=worded("deadlines.asked_overdue"), given=(("only", _OVERDUE),)),
         Phrasing(said=worded("deadlines.asked_all"), given=(("days", "all"),)),

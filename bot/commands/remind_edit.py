@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Field, Form, Outcome
+from bot.model.command import Audience, Command, Context, Form, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import Subscribe
-from bot.model.subscription_options import as_texts, with_options
+from bot.model.subscription_options import with_options
 from bot.wording.phrases import worded
+from bot.wording.reminder_fields import reminder_fields
 from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
@@ -34,10 +35,14 @@ def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
         shown = Briefing(title=title, blocks=tuple(describe(context, voice, before)))
         if not context.can_ask:
             return shown
-        values = as_texts(before)
         channel = f" channel:<#{wishes['channel']}>" if wishes.get("channel") else ""
-        fields = tuple(Field(option=option, value=values[option.name]) for option in _ASKED)
-        return Form(title=voice.say("form_edit"), line=f"remind edit{channel}", fields=fields, briefing=shown)
+        return Form(
+            title=voice.say("form_edit"),
+            line=f"remind edit{channel}",
+            fields=reminder_fields(_ASKED, before),
+            briefing=shown,
+            saves=True,
+        )
     check_country(context, voice, wishes.get("holidays"))
     after = replace(with_options(before, expressed), language=spoken or before.language)
     return Outcome(

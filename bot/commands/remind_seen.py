@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model.command import Command, Context, Outcome
+from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.delivery import Post, SeenMark
 from bot.model.ids import FactId
 from bot.model.subscription import MarkSeen, MarkUnseen
@@ -14,6 +14,9 @@ from bot.wording.voice import Voice
 
 def run(context: Context, *, post: str | None, fact: str | None) -> Outcome:
     """Note that the asker saw what a post tells; says nothing of the facts themselves.
+
+    Where they may snooze, what was put off from there is not told again. Nobody else changes what a channel
+    hears.
 
     Args:
         context: What the answer may look at.
@@ -33,7 +36,14 @@ def run(context: Context, *, post: str | None, fact: str | None) -> Outcome:
         raise no_such_post(voice, post)
     if is_undone:
         return Outcome(briefing=told, changes=(MarkUnseen(post=found.key, facts=facts, person=person),))
-    change = MarkSeen(post=found.key, facts=facts, person=person, name=_name(context, found), at=context.now)
+    change = MarkSeen(
+        post=found.key,
+        facts=facts,
+        person=person,
+        name=_name(context, found),
+        at=context.now,
+        ends_snooze=context.is_more,
+    )
     return Outcome(briefing=told, changes=(change,))
 
 
@@ -43,11 +53,12 @@ def _unseen(post: Post, facts: frozenset[FactId], person: str) -> Post:
 
 
 def _seen(context: Context, post: Post, facts: frozenset[FactId]) -> Post:
-    """The post as somebody saw it; anybody may have, so what a manager put off is told again all the same."""
+    """The post as somebody saw it, of which nothing is told again where they may say so."""
     person, name = context.user or "", _name(context, post)
     known = {mark.fact for mark in post.seen if mark.person == person}
     new = (SeenMark(fact=fact, person=person, name=name, at=context.now) for fact in sorted(facts - known))
-    return replace(post, seen=(*post.seen, *new))
+    waiting = (one for one in post.snoozed if not context.is_more or one.occurrence.fact not in facts)
+    return replace(post, seen=(*post.seen, *new), snoozed=tuple(waiting))
 
 
 def _name(context: Context, post: Post) -> str:
@@ -61,6 +72,7 @@ COMMAND = Command(
     # What the buttons of posts asked up to version 1.0, and people typed.
     former=("remind done", "提醒 完成", "rappel terminé"),
     summary=worded("remind_seen.summary"),
+    more_for=Audience.SNOOZERS,
     reads_channel_state=True,
     options=(POST, FACT),
     examples=("remind seen", "remind seen 0123456789abcdef01234567"),

@@ -1,6 +1,8 @@
 """Tells what happened, and what falls due, in order of time."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Final
 
 from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline, italic, plain
 from bot.model.command import Command, Context
@@ -11,6 +13,10 @@ from bot.model.option import Option, Period
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
+
+_NEAREST: Final = 5  # entries
+_Dated = tuple[Edtf, Due | None, Fact]
+"""When something happened or falls due, the deadline that does, and the fact that tells it."""
 
 
 def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | None) -> Briefing:
@@ -29,25 +35,54 @@ def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | Non
     end = to.latest if to else None
     if start and end and start > end:
         raise OptionError(voice.say("from_after_to", start=from_, end=to), option="from")
-    dated: Sequence[tuple[Edtf, Due | None, Fact]] = [
+    dated: Sequence[_Dated] = [
         entry for entry in context.book.relations.dated if entry[0].known.overlaps(start, end)
     ]
+    if not dated:
+        return _nothing(voice, context.book.relations.dated, title, start, end)
     dated, extent = context.part_of(dated)
-    told = list({fact.id: fact for _, _, fact in dated}.values())
-    blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("none_in_period"))),)
-    if dated:
-        lead, party = voice.lead(told)
-        entries = tuple(
-            _entry(voice, when, fact, term=term, said_already=party) for when, term, fact in dated
-        )
-        blocks = (*lead, Timeline(entries=entries))
+    told = _facts(dated)
     return Briefing(
         title=title,
-        blocks=blocks,
-        answered=bool(dated),
+        blocks=_told(voice, dated),
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
         extent=extent,
+    )
+
+
+def _facts(dated: Sequence[_Dated]) -> list[Fact]:
+    return list({fact.id: fact for _, _, fact in dated}.values())
+
+
+def _told(voice: Voice, dated: Sequence[_Dated]) -> tuple[Block, ...]:
+    lead, party = voice.lead(_facts(dated))
+    entries = tuple(_entry(voice, when, fact, term=term, said_already=party) for when, term, fact in dated)
+    return (*lead, Timeline(entries=entries))
+
+
+def _nothing(
+    voice: Voice, dated: Sequence[_Dated], title: str, start: date | None, end: date | None
+) -> Briefing:
+    """Say that a period holds nothing, and what comes nearest before and after it."""
+    before = [one for one in dated if start and one[0].latest and one[0].latest < start]
+    after = [one for one in dated if end and one[0].earliest and one[0].earliest > end]
+    last = max((one[0].latest for one in before if one[0].latest), default=None)
+    first = min((one[0].earliest for one in after if one[0].earliest), default=None)
+    near = [
+        *(one for one in before if one[0].latest == last),
+        *(one for one in after if one[0].earliest == first),
+    ][:_NEAREST]
+    blocks: tuple[Block, ...] = (Paragraph(line=plain(voice.say("none_in_period"))),)
+    if near:
+        blocks = (*blocks, Paragraph(line=plain(voice.say("nearest_entries"))), *_told(voice, near))
+    told = _facts(near)
+    return Briefing(
+        title=title,
+        blocks=blocks,
+        answered=False,
+        closest=tuple(fact.id for fact in told),
+        citations=voice.citations(told),
     )
 
 
@@ -88,7 +123,7 @@ COMMAND = Command(
         ),
         Option(name="to", summary=worded("timeline.to"), value=Period()),
     ),
-    examples=("timeline from:2014 to:2015", "timeline from:2016-H1"),
+    examples=("timeline {year}", "timeline from:{year}", "timeline from:{year}-H1 to:{year}-H2"),
     phrases=(
         Phrasing(said=worded("timeline.asked")),
         Phrasing(said=worded("timeline.asked_of")),

@@ -68,6 +68,7 @@ class Context:
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
         history: What readers were told otherwise, newest first.
+        is_more: Whether the asker is one of those for whom the command does more.
         revisions: How often what they are told of a fact has changed, by the id that each had first.
     """
 
@@ -90,6 +91,7 @@ class Context:
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
     history: tuple[Telling, ...] = ()
+    is_more: bool = False
     revisions: Mapping[FactId, Revision] = field(default_factory=dict)
 
     def part_of(self, things: Sequence[T]) -> tuple[Sequence[T], Extent | None]:
@@ -108,12 +110,14 @@ class Field:
     Attributes:
         value: What stands there at first, as the option's text; None for nothing.
         choices: What can be chosen, where that is known; a form with room for them offers nothing else.
+        several: Whether any number of them can be chosen, which stand in the value with spaces between.
         is_required: Whether the form has to be filled in there, though the command can do without.
     """
 
     option: "Option"
     value: str | None = None
     choices: tuple[Choice, ...] = ()
+    several: bool = False
     is_required: bool = False
 
 
@@ -125,12 +129,14 @@ class Form:
         title: At most 24 characters.
         line: The request line without the fields' options.
         briefing: What to answer where the form can't be shown.
+        saves: Whether handing it in changes what stands in it, rather than asking something.
     """
 
     title: str
     line: str
     fields: "tuple[Field, ...]"
     briefing: Briefing
+    saves: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +156,11 @@ class Command:
         names: The name in other languages, which are understood too.
         former: Names that it had in earlier releases, which buttons of that time still ask.
         summary: At most 100 characters in each language.
-        examples: Request lines that work with any dossier.
+        examples: Request lines that work with any dossier; places in braces are filled with what it has, and
+            a line for which it has nothing is left out.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
+        more_for: For whom it does more than for others; `context.is_more` says whether the asker is one.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
         is_secret: Whether its answer is for the one who asks alone, and refused where others would see it.
@@ -165,6 +173,7 @@ class Command:
     former: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     audience: Audience = Audience.EVERYONE
+    more_for: Audience | None = None
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
     reads_channel_state: bool = False

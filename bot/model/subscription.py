@@ -198,12 +198,13 @@ class Unsnooze:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSeen:
-    """Note who saw what a post tells of some facts; what was put off from there is told again all the same.
+    """Note who saw what a post tells of some facts.
 
     Attributes:
         person: The platform's id of whoever saw it.
         name: Of the person, for others to read.
         at: Aware UTC.
+        ends_snooze: Whether what was put off from there is not told again; else it is all the same.
     """
 
     post: str
@@ -211,6 +212,7 @@ class MarkSeen:
     person: str
     name: str
     at: datetime
+    ends_snooze: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,9 +224,9 @@ class RequestReader:
         """Read the options of a line whose command is known; gives the mistake where there is one."""
         command, given = parsed.command, self._dated(parsed).given
         assert command
-        if parsed.fault:
-            return misfit(parsed.fault, command, decided.language)
         book = self._shelf.book(request.dossier)
+        if parsed.fault:
+            return misfit(parsed.fault, command, book, decided.language)
         if given.get(LANGUAGE.name):
             decided = asked_for(book, given[LANGUAGE.name])
         values = self.option_reader(request.dossier, decided.language).read_all(command, given)

@@ -224,10 +224,13 @@ class Router:
         if command.is_secret and (call.public or request.is_public or request.shares):
             raise UserError(phrase(language, "only_privately", command=command.name))
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
-        if right:
-            elsewhere = context.destination
-            if not await authorise(right, elsewhere if elsewhere != request.destination else None):
-                raise NotAllowedError(phrase(language, REFUSALS[right]))
+        elsewhere = context.destination if context.destination != request.destination else None
+        if right and not await authorise(right, elsewhere):
+            raise NotAllowedError(phrase(language, REFUSALS[right]))
+        if command.more_for:
+            right = right_of(command.more_for, everyone_snoozes=self._everyone_snoozes)
+            is_more = right is None or await authorise(right, elsewhere)
+            call = replace(call, context=replace(context, is_more=is_more))
         if command.reads_channel_state:
             made = await self._in_channel(call)
         else:

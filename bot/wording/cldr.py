@@ -64,3 +64,10 @@ def script(language: str) -> str:
 def script_name(code: str) -> str:
     """What a script is called in English; empty where CLDR does not know it."""
     return str(Locale("en").scripts.get(code, ""))
+
+
+@functools.cache
+def weekday_names(language: str) -> tuple[str, ...]:
+    """The days of the week from Monday on."""
+    days = _locale(language).days["stand-alone"]["wide"]
+    return tuple(str(days[day]) for day in range(7))

@@ -91,6 +91,7 @@ def compose(
         )
     # The buttons of an item name it by its number.
     is_numbered = len({found.fact for found in occurrences}) > 1
+    named = {book.facts[found.fact].id for found in occurrences if found.fact != WHOLE_DOSSIER}
     claimed: set[FactId] = set()
     known: set[Quotation] = set()
     for number, occurrence in enumerate(occurrences, start=1):
@@ -99,7 +100,7 @@ def compose(
         if occurrence.is_from_edit:
             blocks.append(Paragraph(line=plain(voice.say("from_edit")), quiet=True))
         if occurrence.fact == WHOLE_DOSSIER:
-            blocks += digest(voice, subscription, occurrence.day, changed)
+            blocks += digest(voice, subscription, occurrence.day, changed, named)
             continue
         # Two deadlines of one duty have two headings and one claim.
         if occurrence.fact not in claimed:

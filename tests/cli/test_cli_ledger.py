@@ -46,7 +46,9 @@ async def fill(ledger: SqlLedger) -> None:
     await owing(ledger, "told", name="C9", platform="discord")
     claim = await posted(ledger, message(7, "C9"))
     facts = frozenset({FactId("told")})
-    await ledger.apply(MarkSeen(post=claim.key, facts=facts, person="U9", name="Zoë", at=NOON))
+    await ledger.apply(
+        MarkSeen(post=claim.key, facts=facts, person="U9", name="Zoë", at=NOON, ends_snooze=False)
+    )
     await owing(ledger, "held", name="C9", platform="discord")
     await ledger.hold(await claimed(ledger), "its history\ncan't be read")
     await subscribe(ledger, CHANNEL)

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.model.briefing import Table, plain
+from bot.model.briefing import Listing, Table, plain, words
+from bot.model.ids import FactId
 from bot.model.schedule import occurrences
+from bot.model.subscription import Occasion, Rhythm
 from bot.wording.reminders import compose
 from tests.commands.small import fact, small
 from tests.facts.treaty import book_of
@@ -116,3 +118,28 @@ async def test_what_recurs_and_what_counts_from_an_event_say_so(tmp_path):
     assert "14 April" not in before
     undated = text_of(await asker.ask("deadlines all as_of:2021-02-01"))
     assert "within 90 days of discovery" in undated
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [
+        ("en", "29 June 2020 — closes: Title of report"),
+        ("zh", "2020年6月29日 — 期限截止：report 标题"),
+        ("fr", "29 juin 2020 — fin de délai\N{NO-BREAK SPACE}: Title of report [en]"),
+    ],
+)
+def test_a_digest_names_what_its_post_claims_already_and_claims_the_rest(tmp_path, language, listed):
+    facts = fact("report", REQUIRED + "due: 2020-06-29\n") + fact("plan", REQUIRED + "due: 2020-07-02\n")
+    book = book_of(small(tmp_path, facts) / "straits")
+    wish = subscription(
+        lead_days=(0,),
+        language=language,
+        digest=Rhythm.WEEKLY,
+        occasions=frozenset({Occasion.CLOSES, Occasion.DIGEST}),
+    )
+    day = date(2020, 6, 29)
+    told = compose(book, occurrences(book, wish, day, day), wish)
+    [coming] = [block for block in told.blocks if isinstance(block, Listing)]
+    first, second = (words(item.line) for item in coming.items)
+    assert first == listed
+    assert book.facts[FactId("plan")].text.best(language) in second

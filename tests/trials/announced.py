@@ -118,9 +118,9 @@ class AnnouncedLedger(SqlLedger):
             self._announcer.reach("claimed_reply" if claim.is_reply else "claimed_edit")
         return claim
 
-    async def corrected(self, claim: CorrectionClaim, *, message: str, at: datetime) -> bool:
+    async def corrected(self, claim: CorrectionClaim, **done: Any) -> bool:
         name = "told" if claim.is_reply else "edited"
-        return await self._announcer.step(name, super().corrected(claim, message=message, at=at))
+        return await self._announcer.step(name, super().corrected(claim, **done))
 
     async def freeze(self, claim: CorrectionClaim) -> bool:
         return await self._announcer.step("freeze", super().freeze(claim))

@@ -110,11 +110,13 @@ def _input(field: Field, language: str, say: Say) -> dict[str, Any]:
 
 
 def _select(labels: Mapping[str, str], field: Field) -> dict[str, Any]:
+    begun = (field.value or "").split() if field.several else [field.value]
     options = [
-        {"label": shortened(label, limits.CHOICE_LIMIT), "value": value, "default": value == field.value}
+        {"label": shortened(label, limits.CHOICE_LIMIT), "value": value, "default": value in begun}
         for value, label in labels.items()
     ]
-    return {"type": _STRING_SELECT, "options": options, **_optional(field)}
+    most = {"max_values": len(options)} if field.several else {}
+    return {"type": _STRING_SELECT, "options": options, **_optional(field), **most}
 
 
 def _optional(field: Field) -> dict[str, int]:

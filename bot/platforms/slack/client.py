@@ -170,6 +170,7 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
     """Have Bolt hand on what people do."""
     presses, mentions, home = Presses(handler, modals), Mentions(handler), Home(handler)
     app.action(_ANYTHING)(presses.on_press)
+    app.options(_ANYTHING)(modals.on_search)
     app.view(CALLBACK)(modals.on_submitted)
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)

@@ -47,6 +47,7 @@ TYPED: Final = 3000  # characters
 OPTION_TEXT: Final = 75  # characters
 OPTION_VALUE: Final = 150  # characters
 OPTIONS: Final = 100
+CHECKBOXES: Final = 10  # Source: Block Kit reference, "checkboxes", field "options".
 
 # Source: Block Kit reference, "button", field "url".
 URL: Final = 3000  # characters

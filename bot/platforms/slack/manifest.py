@@ -106,9 +106,11 @@ def _check_address(url: str) -> None:
 
 def _settings(address: JSON) -> JSON:
     """Say what Slack sends, and how; without an address, by Socket Mode."""
+    # Where values are asked for while somebody types in a menu.
+    searching = {"message_menu_options_url": address["request_url"]} if address else {}
     return {
         "event_subscriptions": {**address, "bot_events": list(_EVENTS)},
-        "interactivity": {"is_enabled": True, **address},
+        "interactivity": {"is_enabled": True, **address, **searching},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not address,
         "token_rotation_enabled": False,

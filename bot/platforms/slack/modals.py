@@ -2,17 +2,27 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.briefing import Briefing, Buttons, Effect, Paragraph, words
+from bot.model.command import Form
 from bot.model.errors import DeliveryError
-from bot.model.exchange import Request
+from bot.model.exchange import Completion, Request
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.slack import limits
-from bot.platforms.slack.forms import Origin, Submission, read_form, render_form
+from bot.platforms.slack.fields import offered
+from bot.platforms.slack.forms import (
+    Origin,
+    Submission,
+    read_form,
+    read_search,
+    render_form,
+    searched,
+)
 from bot.platforms.slack.interaction_response import InteractionResponse
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import Message
@@ -44,11 +54,18 @@ class Modals:
         form = answer.form
         if not trigger or not form:
             return False
+        origin = replace(origin, language=answer.language or "")
         try:
             metadata = origin.metadata(line=form.line)
             if len(metadata) > limits.PRIVATE_METADATA:
                 metadata = origin.metadata(line="", token=await self._handler.core.keep_line(form.line))
-            view = render_form(form, metadata, language=answer.language, say=self._handler.core.say)
+            view = render_form(
+                form,
+                metadata,
+                language=answer.language,
+                say=self._handler.core.say,
+                labels=await self._labels(form, origin),
+            )
             await self._handler.web.call(
                 self._handler.web.writes.views_open(trigger_id=trigger, view=view),
                 "views.open",
@@ -61,6 +78,37 @@ class Modals:
             _log.exception("Slack: a form can't be shown, so words stand in for it")
             return False
         return True
+
+    async def _labels(self, form: Form, origin: Origin) -> dict[str, str]:
+        """What the values are called that are found by typing, as they are offered."""
+        complete, found = self._handler.core.complete, {}
+        for field in searched(form):
+            for one in await complete(origin.dossier, field.option, field.value or "", origin.language):
+                if one.value == field.value:
+                    found[field.option.name] = one.label
+        return found
+
+    async def on_search(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """Offer values for what somebody types in a form."""
+        asked = read_search(body)
+        commands = [
+            command
+            for slash_command in self._handler.core.slash_commands
+            if slash_command.name == asked.dossier
+            for command in slash_command.commands
+        ]
+        options = (
+            option for command in commands for option in command.options if option.name == asked.option
+        )
+        option = next(options, None)
+        found = (
+            await self._handler.core.complete(asked.dossier, option, asked.typed, asked.language)
+            if option
+            else ()
+        )
+        # Where nothing is known to be like it, what was typed is judged when it is handed in.
+        as_typed = (Completion(label=asked.typed, value=asked.typed),) if asked.typed else ()
+        await ack(options=offered(found or as_typed))
 
     async def on_submitted(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Take a form that was handed in; a mistake told in time keeps the form open."""

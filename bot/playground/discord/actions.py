@@ -9,6 +9,7 @@ An action names one of these in `do`, with its arguments; `channel: dm` is the b
     dismiss   the open modal
     locale    locale: the language of the user's client
     delete    channel, message
+    thread    channel, message, name: starts a thread on the message
 """
 
 from __future__ import annotations
@@ -35,9 +36,12 @@ from .posting import delete, post
 from .pressing import press
 from .state import ServerState
 from .submitting import submit
-from .threads import open_for
+from .threads import PARENTS, open_for, start_thread
 from .wire import JSON, as_list, as_object, as_text, as_whole, read_snowflake
 from .words_form import LOCALES
+
+# Source: Channels Resource, "Start Thread from Message", field "name".
+THREAD_NAME_LIMIT = 100  # characters
 
 
 async def act(state: ServerState, name: str, action: Mapping[str, JSON]) -> Performed:
@@ -221,6 +225,24 @@ async def _delete(state: ServerState, user: DiscordUser, action: Mapping[str, JS
     return {}
 
 
+async def _thread(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
+    """Start a thread on a message, called after what it says where no name is given.
+
+    Source: Channels Resource, "Start Thread from Message".
+    """
+    channel = _channel(state, user, action)
+    message = _message(state, user, channel, action.get("message"))
+    if channel.kind not in PARENTS:
+        raise ActionError("No thread can be started there.")
+    if message.id in state.directory.channels:
+        raise ActionError("The message has a thread already.")
+    if not state.directory.may(channel, user.id, Permission.CREATE_PUBLIC_THREADS):
+        raise ActionError("You do not have permission to start threads in this channel.")
+    name = as_text(action.get("name")) or message.content or "new thread"
+    thread = start_thread(state, channel, user, name[:THREAD_NAME_LIMIT], message_id=message.id)
+    return {"channel": thread.id}
+
+
 _ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], Awaitable[Performed]]] = {
     "type": _type,
     "complete": _complete,
@@ -229,4 +251,5 @@ _ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], 
     "dismiss": _dismiss,
     "locale": _locale,
     "delete": _delete,
+    "thread": _thread,
 }

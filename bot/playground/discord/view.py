@@ -103,10 +103,10 @@ def message_view(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
 
 
 def _attachment_view(state: ServerState, file: Attachment) -> dict[str, JSON]:
-    """An attachment, and of a picture what the screen shows."""
+    """An attachment, with its bytes where an app sent it: of a person's file only its size is known."""
     upload = state.uploads.get(file.id)
     body = dict(file.json())
-    if upload and upload.content_type.startswith("image/"):
+    if upload and any(upload.data):
         body["_data"] = f"data:{upload.content_type};base64,{base64.b64encode(upload.data).decode()}"
     return body
 
@@ -121,10 +121,12 @@ def _commands(state: ServerState, user: DiscordUser, channels: list[DiscordChann
             listed[key] = {
                 "id": entry.command.id,
                 "name": f"/{entry.title(locale)}",
+                "_name": f"/{entry.name}",
                 "description": entry.description.read(locale),
                 "options": [
                     {
                         "name": option.name.read(locale),
+                        "_name": option.name.text,
                         "description": option.description.read(locale),
                         "type": option.kind,
                         "required": option.required,

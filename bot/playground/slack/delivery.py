@@ -46,7 +46,7 @@ class Delivery:
         if self._http.url:
             reply = await self._http.interaction(payload)
         else:
-            answerable = payload["type"] == "view_submission"
+            answerable = payload["type"] in {"view_submission", "block_suggestion"}
             reply = await self._sockets.deliver("interactive", payload, answerable=answerable)
         return self._noted("interactive", payload["type"], reply)
 

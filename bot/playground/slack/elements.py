@@ -79,6 +79,15 @@ _CHOSEN_BY_USER: dict[str, Check] = {
         )
     ),
 }
+# Options come from the app while somebody types, so the element names none but the one it begins with.
+# Source: Block Kit reference, "Select menu element", "Select menu of external data source".
+_CHOSEN_OUTSIDE: dict[str, Check] = {
+    "external_select": _element(
+        "external_select",
+        {},
+        {**_MENU, "initial_option": option(), "min_query_length": integer(least=0)},
+    ),
+}
 _CHOSEN_MANY: dict[str, Check] = {
     "multi_static_select": with_menu_rules(
         _element(
@@ -146,7 +155,7 @@ _TEXT_INPUTS: dict[str, Check] = {
 _OVERFLOW: dict[str, Check] = {
     "overflow": _element("overflow", {"options": options(OVERFLOW_OPTIONS, linked=True)}, _CONFIRMED),
 }
-_SELECTABLE = {**_CHOSEN_BY_USER, **_CHOSEN_MANY, **_PICKERS}
+_SELECTABLE = {**_CHOSEN_BY_USER, **_CHOSEN_OUTSIDE, **_CHOSEN_MANY, **_PICKERS}
 
 SECTION_ACCESSORIES: dict[str, Check] = {"button": BUTTON, "image": IMAGE, **_OVERFLOW, **_SELECTABLE}
 ACTION_ELEMENTS: dict[str, Check] = {"button": BUTTON, **_OVERFLOW, **_SELECTABLE}

@@ -18,6 +18,7 @@ STATE_FIELDS: Mapping[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),

@@ -25,6 +25,7 @@ from .payloads import (
 from .picking import picked
 from .sockets import Receipt
 from .state import WorkspaceState
+from .suggestions import EXTERNAL, suggested, suggested_for, with_found
 from .surfaces import OpenView
 from .wire import JsonObject
 
@@ -122,7 +123,9 @@ class Interactions:
     async def submit(self, user: SlackUser, shown: OpenView, values: Mapping[str, Any]) -> JsonObject:
         """Fill in a modal and hand it in."""
         try:
-            unknown = fill(shown, values, self._chooser(user))
+            found = await suggested_for(self._workspace, self._delivery, user, shown, values)
+            choose = self._chooser(user)
+            unknown = fill(shown, values, lambda element, value: choose(with_found(element, found), value))
         except ChoiceError as error:
             return {"ok": False, "error": str(error)}
         if unknown:
@@ -141,6 +144,18 @@ class Interactions:
         if result.get("error") == TROUBLE:
             self._workspace.notify(user.id, TROUBLE)
         return result
+
+    async def suggest(self, user: SlackUser, shown: OpenView, action: Mapping[str, Any]) -> JsonObject:
+        """Type in a menu of an open modal whose options the app gives."""
+        found = _find(shown.view["blocks"], action)
+        if found is None or found[1]["type"] != EXTERNAL:
+            return _absent(action)
+        typed = str(action.get("query", ""))
+        try:
+            options = await suggested(self._workspace, self._delivery, user, shown, found, typed)
+        except ChoiceError as error:
+            return {"ok": False, "error": str(error)}
+        return {"ok": True, "options": options}
 
     async def dismiss(self, user: SlackUser, shown: OpenView, *, whole: bool) -> JsonObject:
         """Close a modal by its close button, or by the corner's cross its whole stack."""

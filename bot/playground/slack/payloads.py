@@ -109,6 +109,28 @@ def view_action(
     }
 
 
+def suggestion(
+    workspace: WorkspaceState,
+    user: SlackUser,
+    shown: OpenView,
+    found: tuple[JsonObject, JsonObject],
+    typed: str,
+) -> JsonObject:
+    """What somebody types in a menu whose options the app gives, an element of a block.
+
+    Source: Slack docs, "block_suggestion payload".
+    """
+    block, element = found
+    return {
+        **_common(workspace, user, "block_suggestion"),
+        "container": {"type": "view", "view_id": shown.view["id"]},
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "value": typed,
+        "view": copy.deepcopy(shown.view),
+    }
+
+
 def submission(workspace: WorkspaceState, user: SlackUser, shown: OpenView) -> JsonObject:
     """A modal handed in."""
     return {

@@ -173,6 +173,10 @@ class Ledger(Subscriptions, FaultNotes, CorrectionLedger, Protocol):
         """
         ...
 
+    async def delivered_as(self, key: str) -> str:
+        """The message that a post is; empty where it is not known to have arrived."""
+        ...
+
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
         """Posts that were ambiguous and were delivered that long ago; at most 100.
 

@@ -51,7 +51,9 @@ async def unsnooze(transaction: Transaction, change: Unsnooze) -> None:
 
 
 async def see(transaction: Transaction, change: MarkSeen) -> None:
-    """Note who saw what a post tells of some facts, which says nothing of when they are told again."""
+    """Note who saw what a post tells of some facts; whether these need not be told again, the change says."""
+    if change.ends_snooze:
+        await _forget(transaction, await _meant(transaction, change.post, change.facts))
     at = change.at.timestamp()
     rows = [(change.post, fact, change.person, change.name, at) for fact in sorted(change.facts)]
     await transaction.run_many(_SEE, rows)

@@ -135,3 +135,17 @@ async def test_what_is_known_to_choose_from_is_a_menu_where_discord_has_room(
     assert menu["type"] == kind
     assert (words["type"], words["style"]) == (4, 2)
     assert menu["required"] is words["required"] is True
+
+
+@pytest.mark.usefixtures("platform")
+async def test_of_several_any_number_is_taken(ana: Person, core: SampleCore, far_end: DiscordFarEnd) -> None:
+    days = tuple(Choice(value=day, label=both(day, day)) for day in ("mon", "tue", "wed"))
+    option = Option(name="weekdays", summary=both("Days", "日"), value=Words())
+    asking(core, form(Field(option=option, value="mon wed", choices=days, several=True)))
+    await ana.says("/cyberdialogue remind on")
+    await ana.until(lambda: bool(modal(far_end)))
+    [menu] = (label["component"] for label in modal(far_end)["components"])
+    assert [one.get("default", False) for one in menu["options"]] == [True, False, True]
+    await far_end.act("ana", {"do": "submit", "values": {"weekdays": ["tue", "wed"]}})
+    await ana.until(lambda: len(core.requests) == 2)
+    assert core.requests[1].line == 'remind edit weekdays:"tue wed"'

@@ -78,6 +78,8 @@ class ScriptedCore(Sharings):
         elsewhere: The channel for which to ask whether somebody may manage it.
         gates: Lines whose answer waits for an event.
         heard: Set once anything was asked.
+        completions: Offered for what is typed in a menu, where their labels have it.
+        completed: What was typed there.
         kept: Kept lines; hand it to another core for a restart that remembers.
     """
 
@@ -95,6 +97,8 @@ class ScriptedCore(Sharings):
     allowed: list[bool] = field(default_factory=list)
     moved: list[tuple[Destination, Destination]] = field(default_factory=list)
     language: str = "en"
+    completions: Sequence[Completion] = ()
+    completed: list[tuple[str, str, str]] = field(default_factory=list)
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def other_slash_commands(self, known: Sequence[SlashCommand], /) -> Sequence[SlashCommand]:
@@ -142,7 +146,8 @@ class ScriptedCore(Sharings):
     async def complete(
         self, dossier: DossierId, option: Option, typed: str, language: str
     ) -> Sequence[Completion]:
-        raise AssertionError(f"Slack completes nothing: {dossier} {option} {typed} {language}")
+        self.completed.append((f"{dossier} {option.name}", typed, language))
+        return [one for one in self.completions if typed.lower() in one.label.lower()]
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         assert (workspace, platform, language) == (TEAM, "slack", None)

@@ -1,12 +1,13 @@
 """Forms, from the command or press that opens one to the answer to what was filled in."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from bot.model.briefing import Button
 from bot.playground.slack import Timing
-from tests.platforms.slack.slack_forms import BEGUN, asking, field, form
+from tests.platforms.slack.slack_forms import BEGUN, asking, field, form, picking
 from tests.platforms.slack.slack_samples import DOSSIER, OTHER_DOSSIER
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
@@ -272,3 +273,61 @@ async def test_a_form_asked_for_on_the_home_tab_is_answered_there_or_directly():
         await stage.submit(kinds="none")
         await stage.until(stage.direct)
         assert "works in a channel only" in words(stage.direct()[0])
+
+
+async def test_what_can_be_picked_is_picked_and_saved():
+    async with open_stage(picking()) as stage:
+        await stage.type(EDIT)
+        shown = await stage.form()
+        assert shown["submit"]["text"] == "Enregistrer"
+        drawn = {block["block_id"]: block["element"] for block in shown["blocks"]}
+        assert {name: element["type"] for name, element in drawn.items()} == {
+            "kinds": "checkboxes",
+            "leads": "multi_static_select",
+            "at": "timepicker",
+            "zone": "external_select",
+        }
+        assert drawn["zone"]["initial_option"]["text"]["text"] == "Europe/Paris — Paris, France"
+        filled: dict[str, Any] = {
+            "kinds": ["digest", "lead"],
+            "leads": ["14", "0"],
+            "at": "08:30",
+            "zone": "Asia/Shanghai",
+        }
+        assert (await stage.submit(**filled))["ok"]
+        await stage.until(lambda: len(stage.core.asked) == 2)
+        assert stage.core.asked[1].line == (
+            'remind edit kinds:"digest lead" leads:"14 0" at:08:30 zone:Asia/Shanghai'
+        )
+
+
+async def test_what_is_left_as_it_was_is_handed_in_as_it_was():
+    async with open_stage(picking()) as stage:
+        await stage.type(EDIT)
+        await stage.form()
+        assert (await stage.submit())["ok"]
+        await stage.until(lambda: len(stage.core.asked) == 2)
+        assert stage.core.asked[1].line == (
+            'remind edit kinds:"lead closes" leads:"30 7" at:09:00 zone:Europe/Paris'
+        )
+
+
+async def test_what_is_emptied_is_handed_in_as_nothing():
+    async with open_stage(picking()) as stage:
+        await stage.type(EDIT)
+        await stage.form()
+        assert (await stage.submit(kinds=[], leads=[]))["ok"]
+        await stage.until(lambda: len(stage.core.asked) == 2)
+        assert stage.core.asked[1].line.startswith('remind edit kinds:"" leads:"" at:09:00')
+
+
+async def test_values_are_offered_while_somebody_types_in_the_language_of_the_form():
+    async with open_stage(picking()) as stage:
+        await stage.type(EDIT)
+        await stage.form()
+        found = await stage.far_end.act("ana", {"do": "suggest", "action": "zone", "query": "chin"})
+        assert [one["value"] for one in found["options"]] == ["Asia/Shanghai"]
+        assert stage.core.completed[-1] == ("cyberdialogue zone", "chin", "fr")
+        assert (await stage.submit(zone="Nowhere/Land"))["ok"]
+        await stage.until(lambda: len(stage.core.asked) == 2)
+        assert stage.core.asked[1].line.endswith("zone:Nowhere/Land")

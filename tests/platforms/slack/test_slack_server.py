@@ -17,7 +17,7 @@ import aiohttp
 import pytest
 
 from bot.model.errors import SettingError
-from tests.platforms.slack.slack_forms import asking
+from tests.platforms.slack.slack_forms import asking, picking
 from tests.platforms.slack.slack_samples import KEY
 from tests.platforms.slack.slack_stage import (
     NEXT,
@@ -246,6 +246,16 @@ async def test_a_slow_answer_follows_over_http_too():
         assert (await server.stage.type("/cyberdialogue timeline"))["ok"]
         core.gates["timeline"].set()
         await server.stage.message("You asked: timeline")
+
+
+async def test_values_are_offered_over_http_too():
+    async with open_server(picking()) as server:
+        stage = server.stage
+        stage.far_end.request_url = server.url
+        await stage.type("/cyberdialogue remind edit")
+        await stage.form()
+        found = await stage.far_end.act("ana", {"do": "suggest", "action": "zone", "query": "par"})
+        assert [one["value"] for one in found["options"]] == ["Europe/Paris"]
 
 
 async def test_forms_work_over_http_too():

@@ -46,6 +46,76 @@ async def handed_in(element: dict[str, Any], value: Any, *, user: str = "ana") -
             return await stage.far_end.act(user, {"do": "submit", "values": {"it": value}})
 
 
+SEARCH = {"type": "external_select", "min_query_length": 2}
+ASIA = {"text": plain("Asia/Shanghai"), "value": "shanghai"}
+
+
+async def searched(
+    typed: str, answer: Any, *, element: dict[str, Any] = SEARCH
+) -> tuple[dict[str, Any], dict[str, Any], list[Any]]:
+    """What is offered for what somebody types, what becomes of choosing it, and what the app was told."""
+    told: list[Any] = []
+    async with open_stage() as stage:
+        app = new_app(stage)
+
+        @app.command("/cyberdialogue")
+        async def open_form(ack: Any, body: Any, client: Any) -> None:
+            await ack()
+            view = modal(field({**element, "action_id": "pick"}, block_id="it"), submit=plain("Go"))
+            await client.views_open(trigger_id=body["trigger_id"], view={**view, "callback_id": "form"})
+
+        @app.options("pick")
+        async def offer(ack: Any, body: Any) -> None:
+            told.append(body)
+            await ack(answer)
+
+        @app.view("form")
+        async def submitted(ack: Any) -> None:
+            await ack()
+
+        async with run_app(stage, app):
+            await stage.type("/cyberdialogue")
+            while stage.far_end.view("ana")["modal"] is None:
+                await stage.far_end.changed(stage.far_end.version)
+            offered = await stage.far_end.act("ana", {"do": "suggest", "action": "pick", "query": typed})
+            done = await stage.far_end.act("ana", {"do": "submit", "values": {"it": typed}})
+            return offered, done, told
+
+
+@pytest.mark.parametrize(
+    "answer", [{"options": [ASIA]}, {"option_groups": [{"label": plain("Asia"), "options": [ASIA]}]}]
+)
+async def test_options_come_from_the_app_while_one_types(answer: dict[str, Any]) -> None:
+    offered, done, told = await searched("shanghai", answer)
+    assert [one["value"] for one in offered["options"]] == ["shanghai"]
+    assert done == {"ok": True, "result": "closed"}
+    first = told[0]
+    assert (first["type"], first["action_id"], first["block_id"]) == ("block_suggestion", "pick", "it")
+    assert (first["value"], first["container"]["view_id"]) == ("shanghai", first["view"]["id"])
+
+
+async def test_the_app_is_not_asked_about_less_than_it_wants_to_be() -> None:
+    offered, done, told = await searched("s", {"options": [ASIA]})
+    assert offered["options"] == []
+    assert "not offered" in done["error"]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"options": [ASIA] * 101},
+        {"options": [{"text": plain("x" * 76), "value": "v"}]},
+        {"options": [{"text": plain("x"), "value": "v" * 151}]},
+        {"options": None},
+    ],
+)
+async def test_options_that_slack_does_not_take_are_not_shown(answer: dict[str, Any]) -> None:
+    offered, done, _ = await searched("shanghai", answer)
+    assert "could not be loaded" in offered["error"]
+    assert not done["ok"]
+
+
 @pytest.mark.parametrize(
     ("element", "value"),
     [

@@ -61,7 +61,9 @@ async def eventful(ledger: SqlLedger) -> Subscription:
     await ledger.hold(claims[3], "它不可读")
     await ledger.suspend(claims[4], "gone")
     facts = frozenset(item.occurrence.fact for item in claims[0].items)
-    await ledger.apply(MarkSeen(post=claims[0].key, facts=facts, person="U9", name="Zoë \u2028", at=NOON))
+    await ledger.apply(
+        MarkSeen(post=claims[0].key, facts=facts, person="U9", name="Zoë \u2028", at=NOON, ends_snooze=False)
+    )
     await ledger.apply(
         Snooze(post=claims[0].key, facts=facts, until=later(days=3).date(), due_at=later(days=3))
     )

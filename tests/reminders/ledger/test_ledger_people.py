@@ -32,8 +32,9 @@ def snooze(post: str, days: int = 7, of: frozenset[FactId] | None = None) -> Sno
     return Snooze(post=post, facts=of or facts("a", "b", "hotline"), until=until, due_at=later(days=days))
 
 
-def saw(post: str, person: str, *, of: frozenset[FactId], hours: int) -> MarkSeen:
-    return MarkSeen(post=post, facts=of, person=person, name=person.title(), at=later(hours=hours))
+def saw(post: str, person: str, *, of: frozenset[FactId], hours: int, ends: bool = False) -> MarkSeen:
+    name, at = person.title(), later(hours=hours)
+    return MarkSeen(post=post, facts=of, person=person, name=name, at=at, ends_snooze=ends)
 
 
 async def waiting(ledger: Ledger) -> list[tuple[str, date | None]]:
@@ -153,14 +154,16 @@ async def test_each_person_who_saw_a_fact_of_a_post_is_named_once(ledger):
     assert [(mark.fact, mark.person) for mark in post.seen] == [("a", "ana"), ("b", "ben")]
 
 
-async def test_what_anybody_saw_is_told_again_all_the_same(ledger):
+async def test_what_was_seen_is_told_again_unless_who_saw_it_may_end_that(ledger):
     await owing(ledger, "a", "b")
     claim = await posted(ledger, message())
     await ledger.apply(snooze(claim.key))
     await ledger.apply(saw(claim.key, "ana", of=facts("a"), hours=1))
     assert await waiting(ledger) == [("a", IN_A_WEEK), ("b", IN_A_WEEK)]
-    await ledger.apply(MarkUnseen(post=claim.key, facts=facts("a"), person="ana"))
-    assert await waiting(ledger) == [("a", IN_A_WEEK), ("b", IN_A_WEEK)]
+    await ledger.apply(saw(claim.key, "ben", of=facts("a"), hours=1, ends=True))
+    assert await waiting(ledger) == [("b", IN_A_WEEK)]
+    await ledger.apply(MarkUnseen(post=claim.key, facts=facts("a"), person="ben"))
+    assert await waiting(ledger) == [("b", IN_A_WEEK)]
 
 
 async def test_who_saw_a_post_is_forgotten_with_it(ledger):

@@ -7,10 +7,11 @@ const FREE_QUESTION = "ask question:";
  *
  * A required option takes all free words, and so does an only one. Which option any others belong to is for the
  * program to say, so that such a line is asked as a free question, as is one that begins with no command.
- * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} commands
- *        the slash menu's entries
+ * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} menu
+ *        the slash menu's entries; `_name` is what one is called in no language, as lines are asked on all platforms
  */
-export function phrase(line, commands) {
+export function phrase(line, menu) {
+  const commands = menu.map(unlocalised);
   const entry = commands
     .filter(({ name }) => line === name || line.startsWith(`${name} `))
     .sort((one, other) => other.name.length - one.name.length)[0];
@@ -21,6 +22,11 @@ export function phrase(line, commands) {
   const [first, ...others] = ownOptions(entry, commands);
   if (!first) return line;
   return first.required || !others.length ? `${entry.name} ${first.name}:${rest}` : question(line, commands);
+}
+
+function unlocalised({ name, _name, options }) {
+  const own = options.map((option) => ({ ...option, name: option._name ?? option.name }));
+  return { name: _name ?? name, options: own };
 }
 
 function question(line, commands) {

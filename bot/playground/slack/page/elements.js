@@ -5,6 +5,7 @@
  */
 
 import { h } from "../nodes.js";
+import { say } from "../words.js";
 import { drawImage } from "./image.js";
 
 /**
@@ -22,6 +23,7 @@ const DRAWERS = {
   overflow: drawOverflow,
   static_select: drawSelect,
   multi_static_select: drawSelect,
+  external_select: drawSearch,
   users_select: drawSelect,
   conversations_select: drawSelect,
   channels_select: drawSelect,
@@ -35,7 +37,7 @@ const DRAWERS = {
 };
 
 function drawUnknown(element) {
-  return h("span", { class: "unknown" }, `The playground can't draw an element of type ${element.type}.`);
+  return h("span", { class: "unknown" }, say("cant_draw", { type: element.type }));
 }
 
 function drawButton(element, { block, room }) {
@@ -59,10 +61,10 @@ function drawButton(element, { block, room }) {
 
 function question(confirm) {
   return {
-    title: confirm.title?.text ?? "Are you sure?",
+    title: confirm.title?.text ?? say("sure"),
     text: [h("p", {}, confirm.text?.text ?? "")],
-    confirm: confirm.confirm?.text ?? "Yes",
-    deny: confirm.deny?.text ?? "Cancel",
+    confirm: confirm.confirm?.text ?? say("yes"),
+    deny: confirm.deny?.text ?? say("cancel"),
     danger: confirm.style === "danger",
   };
 }
@@ -85,7 +87,7 @@ function drawOverflow(element, context) {
     "select",
     {
       class: "overflow",
-      "aria-label": "More actions",
+      "aria-label": say("more_actions"),
       on: {
         change: async () => {
           await send(select, context.room, context.block, element, { value: select.value });
@@ -107,10 +109,10 @@ function drawSelect(element, { block, room, field, key }) {
     {
       class: "field",
       multiple,
-      "aria-label": field.label ?? element.placeholder?.text ?? "Choose",
+      "aria-label": field.label ?? element.placeholder?.text ?? say("choose"),
       on: { change: () => tellsAtOnce(block) && send(select, room, block, element, { value: read() }) },
     },
-    !multiple && h("option", { value: "" }, element.placeholder?.text ?? "Choose"),
+    !multiple && h("option", { value: "" }, element.placeholder?.text ?? say("choose")),
     choicesOf(element, room).map((choice) =>
       h("option", { value: choice.value, selected: chosen.has(choice.value) }, choice.label),
     ),
@@ -118,6 +120,37 @@ function drawSelect(element, { block, room, field, key }) {
   const read = () => (multiple ? [...select.selectedOptions].map(({ value }) => value) : select.value);
   room.input(key, read, { block, element, node: select, ...field });
   return select;
+}
+
+/** A menu whose options the app gives while one types; what is chosen is told by its value. */
+function drawSearch(element, { block, room, field, key }) {
+  const known = new Map();
+  const list = h("datalist", { id: `offers-${key}` });
+  const begun = element.initial_option;
+  const show = (options) => {
+    for (const { text, value } of options) known.set(text.text, value);
+    list.replaceChildren(...options.map(({ text }) => h("option", { value: text.text })));
+  };
+  const search = async () => {
+    const asked = input.value;
+    const { options = [] } = await room.suggest({ action: element.action_id, block: block.block_id, query: asked });
+    if (input.value === asked) show(options);
+  };
+  const input = h("input", {
+    class: "field",
+    type: "text",
+    list: list.id,
+    autocomplete: "off",
+    placeholder: element.placeholder?.text ?? "Type to search",
+    "aria-label": field.label ?? element.placeholder?.text ?? "Choose",
+    on: { input: search, focus: search },
+  });
+  if (begun) show([begun]);
+  const kept = room.kept.get(key) ?? begun?.value ?? "";
+  input.value = begun?.value === kept ? begun.text.text : kept;
+  const read = () => known.get(input.value) ?? input.value;
+  room.input(key, read, { block, element, node: input, ...field });
+  return h("span", { class: "search" }, input, list);
 }
 
 function choicesOf(element, room) {
@@ -143,7 +176,7 @@ function drawChoices(element, { block, room, field, key }) {
   const chosen = new Set([room.kept.get(key) ?? initialChoices(element)].flat());
   const group = h(
     "fieldset",
-    { class: "choices", "aria-label": field.label ?? "Choices" },
+    { class: "choices", "aria-label": field.label ?? say("choices") },
     element.options.map((option) =>
       h(
         "label",
@@ -175,7 +208,7 @@ function drawField(element, { block, room, field, key }, type, initial) {
     placeholder: element.placeholder?.text ?? null,
     minlength: element.min_length ?? null,
     maxlength: element.max_length ?? null,
-    "aria-label": field.label ?? element.placeholder?.text ?? "Value",
+    "aria-label": field.label ?? element.placeholder?.text ?? say("value"),
     on: { change: tell },
   });
   input.value = room.kept.get(key) ?? initial ?? "";
