@@ -25,6 +25,6 @@ COMMAND = Command(
             takes_rest=True,
         ),
     ),
-    examples=("ask who led the talks?",),
+    examples=("ask {question}",),
     run=run,
 )

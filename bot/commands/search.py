@@ -167,6 +167,6 @@ COMMAND = Command(
             takes_rest=True,
         ),
     ),
-    examples=("search who led the talks?", "search training course"),
+    examples=("search {question}",),
     run=run,
 )

@@ -61,6 +61,6 @@ COMMAND = Command(
             default=SHORT,
         ),
     ),
-    examples=("summary", "summary full", "summary language:zh"),
+    examples=("summary", "summary full", "summary language:{language}"),
     run=run,
 )

@@ -123,7 +123,7 @@ COMMAND = Command(
         ),
         Option(name="to", summary=worded("timeline.to"), value=Period()),
     ),
-    examples=("timeline from:2014 to:2015", "timeline from:2016-H1"),
+    examples=("timeline {year}", "timeline from:{year}", "timeline from:{year}-H1 to:{year}-H2"),
     phrases=(
         Phrasing(said=worded("timeline.asked")),
         Phrasing(said=worded("timeline.asked_of")),

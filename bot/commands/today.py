@@ -82,7 +82,7 @@ COMMAND = Command(
     name="today",
     names=worded("today.called"),
     summary=worded("today.summary"),
-    examples=("today", "today as_of:2016-12-01"),
+    examples=("today", "today as_of:{anniversary}"),
     phrases=(Phrasing(said=worded("today.asked")), Phrasing(said=worded("today.asked_day"))),
     run=run,
 )

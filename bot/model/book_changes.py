@@ -44,7 +44,8 @@ def still_stands(book: FactBook, occurrence: Occurrence, today: date) -> Occurre
     if occurrence.fact == WHOLE_DOSSIER:
         return occurrence
     fact = book.facts.get(occurrence.fact)
-    if fact is None:
+    # Under another id than its first it was planned while nobody knew of that; now that is planned.
+    if fact is None or fact.first_id != occurrence.fact:
         return Phrase("withdrawn_gone")
     return _held(timeline(book, fact), occurrence, max(today, occurrence.day))
 

@@ -66,6 +66,7 @@ class Context:
         channel_state: What the ledger knows for this channel; empty unless the command reads it.
         user_name: The asker's name, for others to read.
         can_ask: Whether a form can be shown now.
+        feeds_url: Address under which feeds are served, without a slash at its end; empty where they are not.
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
         history: What readers were told otherwise, newest first.
@@ -88,6 +89,7 @@ class Context:
     channel_state: ChannelState = field(default_factory=ChannelState)
     user_name: str = ""
     can_ask: bool = False
+    feeds_url: str = ""
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
     history: tuple[Telling, ...] = ()
@@ -156,12 +158,15 @@ class Command:
         names: The name in other languages, which are understood too.
         former: Names that it had in earlier releases, which buttons of that time still ask.
         summary: At most 100 characters in each language.
-        examples: Request lines that work with any dossier.
+        examples: Request lines that work with any dossier; places in braces are filled with what it has, and
+            a line for which it has nothing is left out.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
+        asks_all: Whether it is asked of every dossier where none is named, and the best answer given.
         more_for: For whom it does more than for others; `context.is_more` says whether the asker is one.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
+        is_secret: Whether its answer is for the one who asks alone, and refused where others would see it.
     """
 
     name: str
@@ -174,5 +179,7 @@ class Command:
     more_for: Audience | None = None
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
+    asks_all: bool = False
     reads_channel_state: bool = False
     reads_corrections: bool = False
+    is_secret: bool = False

@@ -6,7 +6,7 @@ told the other.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -125,6 +125,11 @@ def _due(due: Due) -> str:
 def tellings(book: FactBook) -> Mapping[FactId, Told]:
     """What a book has readers told of each of its facts, by the id that each had first."""
     return {fact.first_id: told_of(book, fact) for fact in book.facts.values()}
+
+
+def tellings_of(book: FactBook, facts: Container[FactId]) -> Mapping[FactId, Told]:
+    """What a book has readers told of these facts, named by the ids that they had first."""
+    return {fact.first_id: told_of(book, fact) for fact in book.facts.values() if fact.first_id in facts}
 
 
 def told_in(book: FactBook, briefing: Briefing) -> Mapping[FactId, Told]:

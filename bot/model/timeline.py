@@ -55,12 +55,13 @@ def anniversaries(
         return
     first = fact.when.earliest
     for year in range(max(start.year, first.year + 1), end.year + 1):
-        day = _in_year(first, year, leap_day_on_march_1=leap_day_on_march_1)
+        day = in_year(first, year, leap_day_on_march_1=leap_day_on_march_1)
         if start <= day <= end:
             yield Anniversary(fact=fact, day=day, years=year - first.year)
 
 
-def _in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
+def in_year(day: date, year: int, *, leap_day_on_march_1: bool) -> date:
+    """The same day of another year; of 29 February, the day before or after where the year has none."""
     if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 3, 1) if leap_day_on_march_1 else date(year, 2, 28)
     return day.replace(year=year)

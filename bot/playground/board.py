@@ -47,7 +47,7 @@ class FactsBoard:
             "generation": library.generation,
         }
 
-    async def next_reminder(self) -> Mapping[str, Any] | None:
+    async def next_reminder(self, language: str) -> Mapping[str, Any] | None:
         """What falls due next: by plan, or entered in the ledger already, such as what was snoozed."""
         now = self._clock.now()
         subscriptions = {one.id: one for one in await self._ledger.active()}
@@ -62,7 +62,7 @@ class FactsBoard:
         local = due_at.astimezone(ZoneInfo(subscription.zone))
         return {
             "at": due_at.isoformat(),
-            "what": headline(Voice(book, "en"), occurrence, local.date()),
+            "what": headline(Voice(book, language), occurrence, local.date()),
             "where": subscription.destination.platform,
         }
 

@@ -21,6 +21,8 @@ from bot.playground.bulletin import Bulletin
 from bot.playground.loopback import BackgroundTasks, FarEndKind, open_background, served
 from bot.playground.page_policy import harden
 from bot.playground.stream import stream_news
+from bot.playground.words import page_words
+from bot.wording.catalogue import FIRST, languages, spoken_for
 
 PAGE: Final = Path(__file__).parent / "page"
 CONTENT_TYPES: Final = {
@@ -33,8 +35,8 @@ FIRST_USER = "ana"
 BODY_LIMIT = 256 * 1024  # bytes; the longest modal of either platform is far below
 ACTION_TIMEOUT_SECONDS = 30.0
 
-BACKWARDS = "The clock went back. What was already posted stays posted and is not posted again."
-NOTHING_PLANNED = "No reminder is planned. Subscribe a channel first: `remind on`, asked by a manager."
+BACKWARDS: Final = "clock_went_back"
+NOTHING_PLANNED: Final = "nothing_planned"
 
 
 class ShownFarEnd(Protocol):
@@ -85,8 +87,8 @@ class FactsStatus(Protocol):
         """
         ...
 
-    async def next_reminder(self) -> Mapping[str, Any] | None:
-        """What falls due next: `at` (ISO 8601), `what` and `where` in words."""
+    async def next_reminder(self, language: str) -> Mapping[str, Any] | None:
+        """What falls due next: `at` (ISO 8601), `what` in words of a language, `where` by platform."""
         ...
 
     async def changed(self, since: int) -> int:
@@ -142,6 +144,7 @@ class _Playground:
         app.on_response_prepare.append(harden)
         app.router.add_get("/", _serve_file(PAGE / "index.html"))
         app.router.add_get("/api/far-ends", self.declared)
+        app.router.add_get("/api/words", _words)
         app.router.add_get("/api/state", self.state)
         app.router.add_get("/api/events", self.events)
         app.router.add_post("/api/act", self.act)
@@ -172,8 +175,10 @@ class _Playground:
     async def state(self, request: web.Request) -> web.Response:
         """All that the page shows.
 
-        The query's `user` looks at every platform, but one named by a platform (`discord=ben`) at that one.
+        The query's `user` looks at every platform, but one named by a platform (`discord=ben`) at that one;
+        what is told in words is told in its `language`.
         """
+        language = request.query.get("language", FIRST)
         everywhere = request.query.get("user", FIRST_USER)
         platforms = {
             name: self._seen_by(name, check_user(request.query.get(name, everywhere)))
@@ -184,7 +189,7 @@ class _Playground:
                 "platforms": platforms,
                 "clock": {
                     "now": self._clock.now().isoformat(),
-                    "next": await self._facts.next_reminder(),
+                    "next": await self._facts.next_reminder(language),
                 },
                 "facts": self._facts.status(),
             }
@@ -217,14 +222,16 @@ class _Playground:
             case ToPresent():
                 self._clock.reset()
             case ToNextReminder():
-                planned = await self._facts.next_reminder()
+                planned = await self._facts.next_reminder(FIRST)
                 if planned is None:
-                    return _refusal(NOTHING_PLANNED)
+                    return _refusal(page_words(FIRST)[NOTHING_PLANNED][0], said=NOTHING_PLANNED)
                 self._clock.jump_to(max(before, datetime.fromisoformat(planned["at"])))
         self.bulletin.post("clock")
         now = self._clock.now()
         moved: dict[str, Any] = {"ok": True, "now": now.isoformat()}
-        return web.json_response(moved | {"warning": BACKWARDS} if now < before else moved)
+        if now < before:
+            moved |= {"warning": page_words(FIRST)[BACKWARDS][0], "said": BACKWARDS}
+        return web.json_response(moved)
 
     def _seen_by(self, platform: str, user: str) -> Mapping[str, Any]:
         try:
@@ -233,8 +240,16 @@ class _Playground:
             raise web.HTTPBadRequest(text=f"{platform} knows no user {user!r}.") from None
 
 
-def _refusal(why: str) -> web.Response:
-    return web.json_response({"ok": False, "error": why})
+def _refusal(why: str, **more: str) -> web.Response:
+    return web.json_response({"ok": False, "error": why, **more})
+
+
+async def _words(request: web.Request) -> web.Response:
+    """The page's words in the first of the query's languages that there is a catalogue for."""
+    spoken = filter(None, map(spoken_for, request.query.getall("language", ())))
+    language = next(spoken, FIRST)
+    names = {tag: page_words(tag)["own_name"][0] for tag in languages()}
+    return web.json_response({"language": language, "names": names, "words": page_words(language)})
 
 
 def _serve_file(path: Path) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

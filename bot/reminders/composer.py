@@ -97,7 +97,18 @@ class BookComposer:
             told=[found.fact for found in telling(book, [item.occurrence for item in items])],
         )
         briefing = with_controls(page, voice, controls)
-        return Composed(items=items, withdrawn=withdrawn, told=told_in(book, page), briefing=briefing)
+        return Composed(
+            items=items,
+            withdrawn=withdrawn,
+            told=told_in(book, page),
+            briefing=briefing,
+            book=book.digest,
+        )
+
+    def is_current(self, claim: Claim, composed: Composed) -> bool:
+        """Whether the book still stands by which a claim was put into words."""
+        book = self._books.current_book(claim.subscription.dossier)
+        return book is not None and book.digest == composed.book
 
     async def _changed(self, claim: Claim) -> Sequence[FactId]:
         """Facts that changed since the digest before, where a digest is told."""

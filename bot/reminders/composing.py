@@ -26,12 +26,14 @@ class Composed:
         withdrawn: By key, why the book no longer says the rest.
         told: What readers are told of each fact.
         briefing: Without blocks where nothing is left to tell.
+        book: The digest of the book.
     """
 
     items: tuple[DueItem, ...]
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[FactId, Told] = field(default_factory=dict)
     briefing: Briefing = _NO_WORDS
+    book: str = ""
 
 
 class Composer(Protocol):
@@ -43,6 +45,10 @@ class Composer(Protocol):
         Raises:
             RefusedError: It can't be put into words now.
         """
+        ...
+
+    def is_current(self, claim: Claim, composed: Composed) -> bool:
+        """Whether the book still stands by which a claim was put into words."""
         ...
 
     def reason(self, claim: Claim, error: DeliveryError) -> str:

@@ -20,7 +20,7 @@ SKEW: Final = timedelta(minutes=5)
 
 
 class CopyRemover:
-    """Keeps of several messages with one key the oldest; whoever sweeps keeps the same one."""
+    """Keeps of several messages with one key the one that the ledger knows, which is the one it corrects."""
 
     def __init__(
         self,
@@ -39,10 +39,12 @@ class CopyRemover:
     async def look_for(self, claim: Claim) -> None:
         """Delete what stands twice, now that two have sent it; failing is no harm, the sweep looks again."""
         destination = claim.subscription.destination
+        known = await self._ledger.delivered_as(claim.key)
+        if not known:
+            return  # whoever is sending it looks, or the sweep does
         try:
-            await self._delete_copies(
-                self._platforms[destination.platform], destination, claim.key, claim.first_sent_at
-            )
+            platform = self._platforms[destination.platform]
+            await self._delete_copies(platform, destination, claim.key, claim.first_sent_at, known)
         except (DeliveryError, TimeoutError) as error:
             logger.warning("Post %s is left to the sweep: %s", claim.key, error, extra={"key": claim.key})
 
@@ -56,7 +58,9 @@ class CopyRemover:
     async def _sweep_one(self, platform: Platform, sweep: Sweep) -> None:
         kept: MessageRef | None = None
         try:
-            kept = await self._delete_copies(platform, sweep.destination, sweep.key, sweep.first_sent_at)
+            kept = await self._delete_copies(
+                platform, sweep.destination, sweep.key, sweep.first_sent_at, sweep.message.message
+            )
         except UndeliverableError as error:
             logger.warning("Post %s can't be swept: %s", sweep.key, error, extra={"key": sweep.key})
         except (DeliveryError, TimeoutError) as error:
@@ -65,15 +69,18 @@ class CopyRemover:
         await self._ledger.swept(sweep, kept)
 
     async def _delete_copies(
-        self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime
+        self, platform: Platform, destination: Destination, key: str, first_sent_at: datetime, known: str
     ) -> MessageRef | None:
-        """Delete all messages with a key but the oldest, and give that; whoever sweeps keeps the same one."""
+        """Delete all messages with a key but the known one, or else the oldest, and give that."""
         until = self._clock.now() + SKEW
         async with asyncio.timeout(self._timings.request):
             found = await platform.find(destination, key, since=first_sent_at - SKEW, until=until)
-        for copy in found[1:]:
+        kept = next((one for one in found if one.message == known), found[0] if found else None)
+        for copy in found:
+            if copy == kept:
+                continue
             logger.warning("Post %s stands twice; deleting the second", key, extra={"key": key})
             self._metrics.swept(destination.platform)
             async with asyncio.timeout(self._timings.request):
                 await platform.delete(copy)
-        return found[0] if found else None
+        return kept

@@ -1,17 +1,21 @@
 """Puts corrections into words from the current books."""
 
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Buttons, Notice, Paragraph
 from bot.model.correction import Difference
 from bot.model.errors import DeliveryError, RefusedError, UndeliverableError
+from bot.model.telling import tellings_of
 from bot.model.text import Phrase
 from bot.reminders.composer import Books
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.wording.corrections import notice
 from bot.wording.phrases import said
 from bot.wording.voice import Voice
+
+_SHORTLY: Final = 1.0  # seconds in which what the book tells is noted
 
 
 class BookCorrections:
@@ -26,8 +30,19 @@ class BookCorrections:
         self._books = books
         self._zone = zone
 
+    def is_current(self, claim: CorrectionClaim) -> bool:
+        """Whether a claim tells what the book has readers told now, which may not be noted yet."""
+        book = self._books.current_book(claim.dossier)
+        now = tellings_of(book, {one.fact for one in claim.differences}) if book else {}
+        return all(
+            (one.after and one.after.digest) == (now.get(one.fact) and now[one.fact].digest)
+            for one in claim.differences
+        )
+
     def notice(self, claim: CorrectionClaim) -> Notice:
         """What stands on top of the message from now on."""
+        if not self.is_current(claim):
+            raise RefusedError("the book tells otherwise by now", retry_after_seconds=_SHORTLY)
         found = [(one, self._day(claim, one)) for one in claim.differences]
         return notice(self._voice(claim), found, is_about_one=claim.is_about_one)
 

@@ -3,13 +3,14 @@
 It is edited in place by a notice on top. Where the platform does not edit it any more, and where the channel
 wants to be told, the same goes below the message, as a message of its own. An edit changes nothing when it is
 done again, so whatever is doubtful is done again; a reply has a key, and is looked for before it is sent
-again, as posts are.
+again, as posts are. What was ever in doubt is looked at once more later: an edit that came late may have
+taken the place of a newer one, a reply may stand twice.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -122,28 +123,37 @@ class Corrector:
         except MissingMessageError as error:
             logger.info("Message %s is not corrected, for it is gone: %s", claim.about, error)
             await self._ledger.lose(claim, self._composer.why(claim, error))
-        except (FrozenMessageError, ContentError) as error:
-            await self._cannot(claim, error, is_told_below=not claim.is_reply)
         except UndeliverableError as error:
-            await self._cannot(claim, error, is_told_below=False)
+            await self._cannot(claim, error)
         except RefusedError as error:
             logger.info("Correction %s is refused, to be tried again: %s", claim.key, error)
             wait = max(error.retry_after_seconds, _SHORTEST_WAIT)
             await self._ledger.retry_correction(claim, after_seconds=wait)
         except (AmbiguousError, TimeoutError) as error:
             logger.warning("Correction %s is ambiguous: %s", claim.key, error or "no answer in time")
-            await self._ledger.doubt_correction(claim)
+            await self._doubt(claim)
         except Exception:  # nobody can tell how far it came
             logger.exception("Correction %s failed", claim.key)
-            await self._ledger.doubt_correction(claim)
+            await self._doubt(claim)
         else:
-            if await self._ledger.corrected(claim, message=message, at=self._clock.now()):
-                logger.info("Message %s is corrected", claim.about)
+            await self._done(claim, message)
 
-    async def _cannot(
-        self, claim: CorrectionClaim, error: UndeliverableError, *, is_told_below: bool
-    ) -> None:
-        if is_told_below:
+    async def _done(self, claim: CorrectionClaim, message: str) -> None:
+        now, sweep = self._clock.now(), self._timings.sweep
+        if await self._ledger.corrected(claim, message=message, at=now, look_again_after=sweep):
+            logger.info("Message %s is corrected", claim.about)
+        else:
+            await self._ledger.doubt_again(claim)
+
+    async def _doubt(self, claim: CorrectionClaim) -> None:
+        if not await self._ledger.doubt_correction(claim):
+            await self._ledger.doubt_again(claim)
+
+    async def _cannot(self, claim: CorrectionClaim, error: UndeliverableError) -> None:
+        if claim.is_second_look:
+            logger.warning("Correction %s can't be looked at once more: %s", claim.key, error)
+            await self._done(claim, claim.told_as)
+        elif isinstance(error, FrozenMessageError | ContentError) and not claim.is_reply:
             logger.info("Message %s can't be edited; it is told below: %s", claim.about, error)
             await self._ledger.freeze(claim)
         else:
@@ -158,11 +168,9 @@ class Corrector:
             raise RefusedError(f"{claim.destination.platform} is not connected", retry_after_seconds=_LATER)
         message = await self._locate(platform, claim)
         if claim.is_reply and claim.is_ambiguous:
-            async with asyncio.timeout(self._timings.request):
-                since = claim.first_sent_at - SKEW
-                found = await platform.find(
-                    claim.destination, claim.key, since=since, until=self._clock.now() + SKEW, below=message
-                )
+            found = await self._find(platform, claim, message)
+            if claim.is_second_look:
+                return await self._keep_one(platform, claim, found)
             if found:
                 return found[0].message
         await self._wait(claim)
@@ -175,6 +183,24 @@ class Corrector:
             notice = self._composer.notice(claim)
             await platform.amend(message, notice, dossier=claim.dossier, key=claim.key)
             return ""
+
+    async def _find(
+        self, platform: Platform, claim: CorrectionClaim, below: MessageRef
+    ) -> Sequence[MessageRef]:
+        """The replies with its key, oldest first."""
+        since, until = claim.first_sent_at - SKEW, self._clock.now() + SKEW
+        async with asyncio.timeout(self._timings.request):
+            return await platform.find(claim.destination, claim.key, since=since, until=until, below=below)
+
+    async def _keep_one(self, platform: Platform, claim: CorrectionClaim, found: Sequence[MessageRef]) -> str:
+        """Delete what stands twice; of what somebody has deleted meanwhile nothing is sent again."""
+        kept = next((one for one in found if one.message == claim.told_as), found[0] if found else None)
+        for copy in found:
+            if copy != kept:
+                logger.warning("Correction %s stands twice; deleting the second", claim.key)
+                async with asyncio.timeout(self._timings.request):
+                    await platform.delete(copy)
+        return kept.message if kept else claim.told_as
 
     async def _wait(self, claim: CorrectionClaim) -> None:
         """Wait for a turn among posts, and among edits."""

@@ -170,7 +170,11 @@ class Sender:
             return found[0]
         await self._follow(claim, composed)
         if composed.told:
-            await self._ledger.show(self._shown(claim, composed), now=self._clock.now())
+            shown, now = self._shown(claim, composed), self._clock.now()
+            if not await self._ledger.show(shown, now=now, fence=claim.fence):
+                raise _NothingToSendError("it was taken over before it could be sent")
+        if not self._composer.is_current(claim, composed):
+            raise RefusedError("the facts have changed since it was put into words")
         if lease_ends - self._monotonic() < self._timings.request:
             raise RefusedError("too little of the lease is left for a request")
         async with asyncio.timeout(self._timings.request):

@@ -28,6 +28,7 @@ from bot.model.request import LineFault, LineFaultKind
 from bot.ports import PageLimits
 from bot.router.universal import PART
 from bot.wording.dates import day_in_words, in_words
+from bot.wording.examples import examples
 from bot.wording.phrases import lined, phrase, row, shortened
 
 _SUGGESTIONS: Final = 5
@@ -167,7 +168,7 @@ def _last_day(published: Edtf) -> date:
     return published.latest or date.max
 
 
-def misfit(fault: LineFault, command: Command, language: str) -> OptionError:
+def misfit(fault: LineFault, command: Command, book: FactBook, language: str) -> OptionError:
     """Say what of a line does not fit its command."""
     match fault.kind:
         case LineFaultKind.OPEN_QUOTE:
@@ -178,7 +179,9 @@ def misfit(fault: LineFault, command: Command, language: str) -> OptionError:
             known = row(language, (option.name for option in command.options if not option.hidden))
             said = phrase(language, "unknown_option", command=command.name, name=fault.word, known=known)
         case LineFaultKind.NO_PLACE:
-            shown = next((line for line in command.examples if ":" in line), f"help {command.name}")
+            shown = next(
+                (line for line in examples(command, book, language) if ":" in line), f"help {command.name}"
+            )
             word = shortened(fault.word)
             said = phrase(language, "too_many_words", command=command.name, word=word, example=shown)
     return OptionError(said, option=fault.option)

@@ -4,12 +4,12 @@ import asyncio
 import functools
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.briefing import AnswerOutcome, Briefing, Paragraph, plain
 from bot.model.command import Command, Form, Outcome, Right
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
@@ -27,8 +27,10 @@ from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
 from bot.router.elsewhere import about, elsewhere
 from bot.router.histories import Histories
+from bot.router.languages import language_of_client
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
+from bot.router.reminder_offers import ReminderOffers
 from bot.router.replies import (
     apology,
     mistake,
@@ -42,8 +44,8 @@ from bot.router.replies import (
     without_bulk,
 )
 from bot.router.rights import REFUSALS, right_of
-from bot.router.universal import PAGE
-from bot.wording.catalogue import FIRST
+from bot.router.universal import PAGE, with_languages
+from bot.wording.catalogue import FIRST, languages
 from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
 
@@ -51,6 +53,11 @@ logger = logging.getLogger(__name__)
 
 QUESTION: Final = "question"
 """Stands for words with which no command begins, where requests are counted."""
+_BEST_FIRST: Final[Mapping[AnswerOutcome | None, int]] = {
+    AnswerOutcome.ANSWERED: 0,
+    AnswerOutcome.CLOSEST: 1,
+    AnswerOutcome.NONE: 2,
+}
 _KEPT: Final = 512  # answers
 _THREADS: Final = 2  # more would not compute faster, but keep the loop from what is known already
 
@@ -112,6 +119,7 @@ class Router:
         everyone_snoozes: bool = False,
         default: DossierId | None = None,
         histories: Histories | None = None,
+        feeds_url: str = "",
     ) -> None:
         self._shelf = shelf
         self._clock = clock
@@ -128,19 +136,29 @@ class Router:
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
             histories=self._histories,
+            feeds_url=feeds_url,
         )
         self._choice = DossierChoice(shelf, self._reader, default)
+        self._offers: dict[tuple[str, ...], tuple[Command, ...]] = {}
+        self._reminder_offers = ReminderOffers(zone.key, calendar)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
         self._threads = asyncio.Semaphore(_THREADS)
 
     @property
     def slash_commands(self) -> tuple[SlashCommand, ...]:
         """The slash commands to offer."""
-        commands = tuple(self._reader.grammar.commands.values())
+        served = [self._shelf.book(name).dossier for name in self._shelf.dossiers()]
         return tuple(
-            SlashCommand(name=name, title=self._shelf.book(name).dossier.title, commands=commands)
-            for name in self._shelf.dossiers()
+            SlashCommand(name=one.id, title=one.title, commands=self._offered(tuple(one.languages)))
+            for one in served
         )
+
+    def _offered(self, languages: tuple[str, ...]) -> tuple[Command, ...]:
+        """The commands as a dossier in these languages offers them."""
+        if languages not in self._offers:
+            commands = self._reader.grammar.commands.values()
+            self._offers[languages] = tuple(with_languages(command, languages) for command in commands)
+        return self._offers[languages]
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
@@ -154,6 +172,8 @@ class Router:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
         dossier = self._shelf.dossier_called(request.dossier)
+        if request.dossier == UNNAMED and len(known) > 1 and self._asks_all(request, known[0]):
+            return await self._best_of(known, request, authorise)
         if request.dossier == UNNAMED and known:
             async with self._threads:
                 dossier = await asyncio.to_thread(self._choice.chosen, request)
@@ -167,6 +187,18 @@ class Router:
         if attempt.reply.dossier == dossier:
             return attempt
         return replace(attempt, reply=replace(attempt.reply, dossier=dossier))
+
+    def _asks_all(self, request: Request, any_dossier: DossierId) -> bool:
+        command = self._reader.parse(replace(request, dossier=any_dossier)).command
+        return command is not None and command.asks_all
+
+    async def _best_of(
+        self, dossiers: Sequence[DossierId], request: Request, authorise: Authorise
+    ) -> RoutedReply:
+        """The answer of the dossier that has most to say; of several, the first one's."""
+        asked = [replace(request, dossier=dossier) for dossier in dossiers]
+        answers = [await self.attempt(one, authorise) for one in asked]
+        return min(answers, key=lambda one: _BEST_FIRST.get(one.reply.briefing.outcome, len(_BEST_FIRST)))
 
     def _ask_which(self, request: Request) -> RoutedReply:
         briefing, language = self._choice.asking(request)
@@ -222,6 +254,8 @@ class Router:
     ) -> Reply:
         command, context = call.command, call.context
         language = context.language
+        if command.is_secret and (call.public or request.is_public or request.shares):
+            raise UserError(phrase(language, "only_privately", command=command.name))
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
         other = elsewhere(call, request)
         if right and not await authorise(right, other):
@@ -230,13 +264,7 @@ class Router:
             right = right_of(command.more_for, everyone_snoozes=self._everyone_snoozes)
             is_more = right is None or await authorise(right, other)
             call = replace(call, context=replace(context, is_more=is_more))
-        if command.reads_channel_state:
-            made = await self._in_channel(call)
-        else:
-            async with self._threads:
-                made = await asyncio.to_thread(run, call)
-        if other:
-            made = about(made, other, language, self._reader.grammar)
+        made = await self._made(call, other)
         if isinstance(made, Form):
             return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
@@ -270,6 +298,16 @@ class Router:
             language=language,
             dossier=request.dossier,
         )
+
+    async def _made(self, call: CommandCall, other: Destination | None) -> Briefing | Form:
+        """Run a command; what is about another channel than the one asked in says so."""
+        made: Briefing | Form
+        if call.command.reads_channel_state:
+            made = await self._in_channel(call)
+        else:
+            async with self._threads:
+                made = await asyncio.to_thread(run, call)
+        return about(made, other, call.context.language, self._reader.grammar) if other else made
 
     async def _elsewhere(
         self, call: CommandCall, request: Request, authorise: Authorise
@@ -312,7 +350,8 @@ class Router:
         """Offer values while somebody types."""
         decided = self._reader.spoken(Request(dossier=dossier, line="", language=language))
         reader = self._reader.option_reader(dossier, decided.language)
-        return offer(reader, option, typed, self._limits)
+        spoken = language_of_client(language, languages())
+        return offer(reader, option, typed, spoken, self._limits, self._reminder_offers)
 
     def _failed(
         self, error: UserError, language: str, name: str, other: Destination | None = None

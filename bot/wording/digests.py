@@ -1,11 +1,12 @@
 """A digest in words: what is ahead, what changed in the facts, whose time has passed since the last one."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.model.briefing import Block, Item, Listing, Paragraph, Span, plain, strong
+from bot.model.briefing import Block, Item, Line, Listing, Paragraph, Span, plain, strong
 from bot.model.deadlines import Deadline, Standing, deadlines
 from bot.model.fact import Fact, FactBook
 from bot.model.ids import FactId
@@ -17,7 +18,13 @@ _SPAN: Final = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days
 _TOLD: Final = frozenset({Occasion.ANNIVERSARY, Occasion.PERIOD, Occasion.OPENS, Occasion.CLOSES})
 
 
-def digest(voice: Voice, subscription: Subscription, day: date, changed: Sequence[FactId]) -> Iterator[Block]:
+def digest(
+    voice: Voice,
+    subscription: Subscription,
+    day: date,
+    changed: Sequence[FactId],
+    beside: AbstractSet[FactId] = frozenset(),
+) -> Iterator[Block]:
     """The digest of a day; each part that has anything to tell.
 
     Args:
@@ -25,14 +32,13 @@ def digest(voice: Voice, subscription: Subscription, day: date, changed: Sequenc
         subscription: Whose digest it is.
         day: The local day on which it is told.
         changed: Facts that are new or changed since the last one.
+        beside: Facts whose claims the same post tells, which need not be told twice.
     """
     book = voice.book
+    coming, fresh = _ahead(book, subscription, day), _changed(book, subscription, changed)
     parts = (
-        ("digest_ahead", [_coming(voice, found) for found in _ahead(book, subscription, day)]),
-        (
-            "digest_changed",
-            [Item(line=voice.claim(fact), fact=fact.id) for fact in _changed(book, subscription, changed)],
-        ),
+        ("digest_ahead", [_coming(voice, found, beside) for found in coming]),
+        ("digest_changed", [Item(line=_named(voice, fact, beside), fact=fact.id) for fact in fresh]),
         ("digest_past", [_past(voice, due, day) for due in _passed(book, subscription, day)]),
     )
     if not any(items for _, items in parts):
@@ -63,11 +69,16 @@ def _ahead(book: FactBook, subscription: Subscription, day: date) -> list[Occurr
     return list(occurrences(book, asked, day, day + _SPAN[subscription.digest]))
 
 
-def _coming(voice: Voice, found: Occurrence) -> Item:
+def _coming(voice: Voice, found: Occurrence, beside: AbstractSet[FactId]) -> Item:
     fact = voice.book.facts[found.fact]
     when = voice.period(found.day, fact) if found.occasion is Occasion.PERIOD else voice.day(found.day)
-    line = (strong(when), Span(f" — {voice.say(f'occasion_{found.occasion}')}: "))
-    return Item(line=(*line, *voice.claim(fact)), fact=fact.id)
+    what = voice.say("labelled", label=voice.say(f"occasion_{found.occasion}"), value="")
+    return Item(line=(strong(when), Span(f" — {what}"), *_named(voice, fact, beside)), fact=fact.id)
+
+
+def _named(voice: Voice, fact: Fact, beside: AbstractSet[FactId]) -> Line:
+    """What a fact claims, or its title where the claim stands in the same post."""
+    return (strong(voice.label(fact)),) if fact.id in beside else voice.claim(fact)
 
 
 def _passed(book: FactBook, subscription: Subscription, day: date) -> list[Deadline]:

@@ -12,7 +12,7 @@ from bot.holiday_calendar import HolidayCalendar
 from bot.model.briefing import Briefing
 from bot.model.fact import FactBook
 from bot.model.ids import Destination
-from bot.model.schedule import Occurrence, plan
+from bot.model.schedule import WHOLE_DOSSIER, Occurrence, plan
 from bot.model.subscription import Subscription
 from bot.model.subscription_options import DEFAULT_LEADS, DEFAULT_TIME, GROUPS
 from bot.model.zones import due_at
@@ -20,6 +20,7 @@ from bot.platforms.discord import limits as discord_limits
 from bot.platforms.slack import limits as slack_limits
 from bot.router.pages import common_limits, first_page
 from bot.router.router import RoutedReply
+from bot.wording.digests import has_news
 from bot.wording.examples import examples
 from bot.wording.posts import PostControls, with_controls
 from bot.wording.reminders import compose, telling
@@ -115,15 +116,27 @@ def posts(book: FactBook, language: str) -> Iterator[Briefing]:
     for instant, group in groupby(planned, key=lambda found: found.due_at):
         occurrences = [found.occurrence for found in group]
         kind = " ".join(sorted({found.occasion for found in occurrences}))
-        told[kind] = told.get(kind, 0) + 1
-        if told[kind] <= _OF_A_KIND:
-            yield _post(book, subscription, occurrences, instant.date())
+        page = _post(book, subscription, occurrences, instant.date())
+        if page is not None:
+            told[kind] = told.get(kind, 0) + 1
+            if told[kind] <= _OF_A_KIND:
+                yield page
 
 
-def _post(book: FactBook, subscription: Subscription, occurrences: list[Occurrence], day: date) -> Briefing:
+def _post(
+    book: FactBook, subscription: Subscription, occurrences: list[Occurrence], day: date
+) -> Briefing | None:
+    """A post as it is sent; None where it has nothing to tell, and is not sent."""
     named = {found.fact for found in occurrences}
     seen = replace(book, facts={id_: fact for id_, fact in book.facts.items() if id_ in named}).as_of(day)
-    known = [found for found in occurrences if found.fact in seen.facts or found.fact not in book.facts]
+    known = [
+        found
+        for found in occurrences
+        if found.fact in seen.facts
+        or (found.fact == WHOLE_DOSSIER and has_news(seen, subscription, found.day, ()))
+    ]
+    if not known:
+        return None
     page = first_page(compose(seen, known, subscription), BOTH)
     controls = PostControls(
         key="0123456789abcdef01234567",

@@ -4,7 +4,10 @@ import pytest
 
 from bot.model.briefing import AnswerOutcome, Fields, Listing, Quotation, Timeline, words
 from bot.model.fact import Kind
-from tests.router.asking import text_of
+from bot.wording.examples import examples
+from tests.commands.form_samples import ROOTS, book_of
+from tests.commands.form_samples import asker as form_asker
+from tests.router.asking import all_commands, text_of
 
 SOURCE = "China Daily via Beijing Review, 3 December 2015"
 
@@ -304,3 +307,19 @@ async def test_examples_in_help_work(asker):
 
 async def test_a_fact_quoted_from_two_sentences_leads_to_those_of_both(asker):
     assert "counterterrorism-consensus" in (await asker.ask("fact hotline")).closest
+
+
+@pytest.mark.parametrize("name", ROOTS)
+async def test_every_example_works_and_is_about_its_dossier(name):
+    book = book_of(name)
+    for language in (*book.dossier.languages, "en"):
+        for command in all_commands():
+            for line in examples(command, book, language):
+                assert "{" not in line
+                if command.name.startswith("remind"):
+                    continue
+                reply = await form_asker(name).attempt(line)
+                assert not reply.error, line
+                if command.name in {"search", "ask", "timeline", "today", "deadlines"}:
+                    shown = reply.reply.briefing
+                    assert shown.facts or shown.closest or line == command.name, line

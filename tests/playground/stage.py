@@ -128,7 +128,8 @@ class StageFacts:
             "generation": self._generation,
         }
 
-    async def next_reminder(self) -> Mapping[str, Any] | None:
+    async def next_reminder(self, language: str) -> Mapping[str, Any] | None:
+        del language
         return self.reminder
 
     async def changed(self, since: int) -> int:

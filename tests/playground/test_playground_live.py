@@ -153,7 +153,7 @@ async def test_what_a_platform_refuses_is_told_in_its_own_words(live_window: Win
         await composer(pane).press("Enter")
         await expect(pane.locator(".notice")).to_have_count(1)
         await expect(pane.locator(".notice")).to_contain_text("/nosuchcommand")
-        await pane.get_by_role("button", name="Put this notice away").click()
+        await pane.get_by_role("button", name="Put away: ").click()
         await expect(pane.locator(".notice")).to_have_count(0)
 
 
@@ -180,7 +180,7 @@ async def test_a_form_of_the_bots_is_filled_in_and_answered(live_window: Window)
 
 
 async def test_the_apps_home_shows_what_the_bot_puts_there(live_window: Window) -> None:
-    await live_window.slack.get_by_role("button", name="cyberdialogue").click()
+    await live_window.slack.get_by_role("button", name="cyberdialogue: Home").click()
     home = live_window.slack.locator(".app-home")
     await expect(home.get_by_role("heading", name="China–US ministerial dialogue")).to_be_visible()
     await live_window.page.get_by_role("button", name="Ask both: /cyberdialogue summary").click()

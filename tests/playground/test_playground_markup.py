@@ -235,7 +235,7 @@ async def test_every_kind_of_block_is_drawn(window: Window, bench: Bench) -> Non
     await expect(message.get_by_role("img", name="a map")).to_be_visible()
     await expect(message.get_by_role("img", name="a picture")).to_be_visible()
     await expect(message.get_by_role("columnheader")).to_have_count(2)
-    await expect(message.get_by_text("can't draw a block of type hologram")).to_be_visible()
+    await expect(message.get_by_text("can’t draw hologram")).to_be_visible()
 
 
 async def test_an_embed_is_drawn_whole(window: Window, bench: Bench) -> None:
@@ -270,4 +270,4 @@ async def test_components_of_the_second_version_are_drawn(window: Window, bench:
     await expect(message.get_by_role("heading", name="Inside")).to_be_visible()
     await expect(message.get_by_role("button", name="Agree")).to_be_visible()
     await expect(message.get_by_role("separator")).to_be_visible()
-    await expect(message.get_by_text("can't draw a component of type 99")).to_be_visible()
+    await expect(message.get_by_text("can’t draw 99")).to_be_visible()

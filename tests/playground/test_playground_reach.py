@@ -11,6 +11,20 @@ from tests.playground.window import Bench, Theme, Window, open_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+NAMES = """() => {
+  const pressed = ":is(button, a[href], input, select, textarea, [role=log], nav, [role=listbox])";
+  const name = (one) =>
+    one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent.trim();
+  return Object.fromEntries(
+    [...document.querySelectorAll(".pane")].map((pane) => [
+      pane.className,
+      [...pane.querySelectorAll(pressed)]
+        .filter((one) => !one.closest("article, .channel") && one.type !== "file")
+        .map((one) => `${one.role ?? one.tagName} ${name(one)}`),
+    ]),
+  );
+}"""
+
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const rgba = (color) => {
@@ -170,3 +184,14 @@ async def test_new_messages_are_announced_and_old_ones_are_not(window: Window, b
     await window.slack.get_by_role("button", name="briefings").click()
     bench.slack.show(slack_message(1, text="news"), channel=BRIEFINGS)
     await expect(log).to_contain_text("news")
+
+
+async def test_what_one_uses_in_a_pane_has_another_name_than_in_the_other(
+    window: Window, bench: Bench
+) -> None:
+    furnish(bench)
+    slack, discord = (await window.evaluate(NAMES)).values()
+    assert len(slack) >= len(("channels", "messages", "suggestions", "composer", "attach", "send", "person"))
+    assert not set(slack) & set(discord)
+    articles = [await pane.locator("article").last.get_attribute("aria-label") for pane in window.panes]
+    assert articles[0] != articles[1]

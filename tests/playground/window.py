@@ -55,7 +55,7 @@ class Window:
 
 def composer(pane: Locator) -> Locator:
     """The pane's composer."""
-    return pane.get_by_role("combobox", name="Message")
+    return pane.locator(".composer").get_by_role("combobox")
 
 
 def offers(pane: Locator) -> Locator:
@@ -70,7 +70,13 @@ def last_message(pane: Locator) -> Locator:
 
 @asynccontextmanager
 async def open_window(
-    browser: Browser, url: str, *, theme: Theme = "light", width: int = 1440, motion: bool = True
+    browser: Browser,
+    url: str,
+    *,
+    theme: Theme = "light",
+    width: int = 1440,
+    motion: bool = True,
+    locale: str = "en-GB",
 ) -> AsyncIterator[Window]:
     """Open the page in a browser of its own settings.
 
@@ -80,7 +86,7 @@ async def open_window(
     context = await browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=theme,
-        locale="en-GB",
+        locale=locale,
         timezone_id="Europe/London",
         reduced_motion="no-preference" if motion else "reduce",
     )
@@ -93,4 +99,4 @@ async def open_window(
     await window.page.locator("body.ready").wait_for()
     yield window
     await context.close()
-    assert window.complaints == []
+    assert window.complaints == [], window.complaints

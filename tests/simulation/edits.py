@@ -1,6 +1,6 @@
 """Facts that change while a history runs, and what a reader is then owed or must not be told any more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -8,15 +8,19 @@ from random import Random
 from typing import Final
 
 from bot.model.dates import parse_edtf
-from bot.model.fact import Due, Fact, FactBook, State
+from bot.model.fact import Certainty, Due, Fact, FactBook, State, facts_by_id
 from bot.model.ids import DossierId, FactId
 from bot.model.subscription import Subscription
-from tests.model.plan_books import Holidays, book, deprecated, status
+from bot.model.telling import Told, tellings
+from bot.model.text import Text
+from tests.model.plan_books import Holidays, book, deprecated, event, searched, status
 from tests.reminders.reckoning import due_between
 
 _WINDOW: Final = timedelta(hours=47)  # a little less than the grace
 _AN_HOUR: Final = timedelta(hours=1)
 _WHEN: Final = (1.0, 10.0, 19.0, 19.9, 20.05, 20.3, 21.0, 23.0, 30.0, 60.0, 130.0, 400.0)
+_THEN: Final = (0.2, 0.9, 6.0, 15.0, 28.0, 45.0, 120.0, 400.0, 640.0, 1000.0)
+"""Seconds until the next edit: while the one before is being told, within ten minutes, or after."""
 
 
 class Edit(StrEnum):
@@ -24,10 +28,15 @@ class Edit(StrEnum):
 
     DELETE = "delete"
     RENAME = "rename"
+    KEEP_ID = "rename with the id it had before"
+    ADD = "add another"
     LATER = "move a day later"
     EARLIER = "move a day earlier"
     DEPRECATE = "deprecate"
     KEEP = "keep"
+    ASSESS = "assess"
+    REWORD = "say it otherwise"
+    ALIAS = "give it another name"
     UNDO = "undo"
 
 
@@ -44,19 +53,31 @@ class DatedEdit:
 
 def draw_edits(chance: Random, *, can_undo: bool) -> tuple[DatedEdit, ...]:
     """A few edits, in order of time."""
-    edits = [edit for edit in Edit if can_undo or edit is not Edit.UNDO]
-    number = 1 if not can_undo else chance.choice((1, 1, 2, 2, 3))
-    return tuple(DatedEdit(at, chance.choice(edits)) for at in sorted(chance.sample(_WHEN, number)))
+    edits: list[Edit] = [edit for edit in Edit if edit is not Edit.UNDO]
+    if not can_undo:
+        return (DatedEdit(chance.choice(_WHEN), chance.choice(edits)),)
+    # Half of what follows an edit takes it back.
+    edits += [Edit.UNDO] * len(edits)
+    at, drawn = chance.choice(_WHEN), []
+    for _ in range(chance.choice((1, 2, 2, 3))):
+        drawn.append(DatedEdit(at, chance.choice(edits)))
+        at += chance.choice(_THEN)
+    return tuple(drawn)
 
 
 def edited(held: FactBook, edit: Edit, today: date) -> FactBook:
     """The book as it is once its first fact was edited."""
+    if edit is Edit.UNDO:
+        return held
     first, *others = held.facts.values()
     changed = _changed(first, edit, today)
-    return book(*((changed,) if changed else ()), *others, digest=f"{held.digest} {edit}")
+    if edit is Edit.ADD:
+        others.append(event("added", f"2000-{today:%m-%d}"))
+    made = book(*((changed,) if changed else ()), *others, digest=f"{held.digest} {edit}")
+    return replace(made, facts=facts_by_id(made.facts))
 
 
-def _changed(fact: Fact, edit: Edit, today: date) -> Fact | None:
+def _changed(fact: Fact, edit: Edit, today: date) -> Fact | None:  # noqa: PLR0911 - one case each
     match edit:
         case Edit.DELETE:
             return None
@@ -66,10 +87,19 @@ def _changed(fact: Fact, edit: Edit, today: date) -> Fact | None:
             return _moved(fact, 1 if edit is Edit.LATER else -1)
         case Edit.DEPRECATE:
             return replace(fact, deprecated=deprecated(today.isoformat()))
-        case Edit.KEEP if fact.commitment:
-            kept = status(State.KEPT, today.isoformat())
-            owed = replace(fact.commitment, status=(*fact.commitment.status, kept))
+        case Edit.KEEP_ID:
+            return replace(fact, id=FactId(f"{fact.id}-renamed"), formerly=(fact.id,))
+        case Edit.KEEP | Edit.ASSESS if fact.commitment:
+            day = today.isoformat()
+            found = status(State.KEPT, day) if edit is Edit.KEEP else searched(day)
+            owed = replace(fact.commitment, status=(*fact.commitment.status, found))
             return replace(fact, commitment=owed)
+        case Edit.ASSESS:
+            return replace(fact, certainty=Certainty.ALLEGED)
+        case Edit.REWORD:
+            return replace(fact, text=Text((("en", "otherwise"),)))
+        case Edit.ALIAS:
+            return replace(fact, aliases=("another",))
         case _:
             return fact
 
@@ -111,14 +141,29 @@ class EditedBooks:
             *((start.timestamp() + one.seconds, edited(held, one.edit, start.date())) for one in edits),
         ]
         self._owed = [self._owed_by(version) for _, version in self.versions] if edits else []
+        self.tellings = [tellings(version) for _, version in self.versions] if edits else []
 
     @property
     def last_edit(self) -> float:
         """When the last edit is seen; long ago where there is none."""
         return self.versions[-1][0]
 
+    @property
+    def current(self) -> int:
+        """The number of the version that stands now."""
+        return sum(since <= self._now() for since, _ in self.versions) - 1
+
+    @property
+    def current_tellings(self) -> Mapping[FactId, Told]:
+        """What the version that stands now has readers told."""
+        return self.tellings[self.current] if self.tellings else {}
+
+    def next_edit(self) -> float | None:
+        """When the next edit is seen, if there is one."""
+        return next((since for since, _ in self.versions if since > self._now()), None)
+
     def current_book(self, dossier: DossierId) -> FactBook | None:
-        held = next(version for since, version in reversed(self.versions) if since <= self._now())
+        held = self.versions[self.current][1]
         return held if dossier == held.dossier.id else None
 
     def is_gone(self, dossier: DossierId) -> bool:

@@ -9,10 +9,18 @@ from typing import Any, Final
 
 from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
-from bot.model.errors import AmbiguousError, InstallationError, RefusedError, UndeliverableError
+from bot.model.errors import (
+    AmbiguousError,
+    FrozenMessageError,
+    InstallationError,
+    MissingMessageError,
+    RefusedError,
+    UndeliverableError,
+)
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.ports import MessageRef
+from tests.simulation.correcting import Said, read, said_in
 from tests.simulation.process import Process, World
 from tests.simulation.scenario import FINE, Fault
 
@@ -26,6 +34,9 @@ class Message:
     number: int
     key: str
     posted_at: float
+    said: Said = ()
+    below: int | None = None
+    notice: Said = ()
     is_deleted: bool = False
 
 
@@ -41,6 +52,8 @@ class FarSide:
         self._post_faults: Iterator[Fault] = iter(scenario.post_faults)
         self._read_faults: Iterator[Fault] = iter(scenario.read_faults)
         self._delete_faults: Iterator[Fault] = iter(scenario.delete_faults)
+        self._amend_faults: Iterator[Fault] = iter(scenario.amend_faults)
+        self._reply_faults: Iterator[Fault] = iter(scenario.reply_faults)
         self.messages: defaultdict[str, list[Message]] = defaultdict(list)
         self.effects_to_come = 0
         self.longest_double = 0.0
@@ -52,12 +65,33 @@ class FarSide:
             return Fault("closed") if self._world.scenario.is_closed else next(self._post_faults, FINE)
         if of == "find":
             return Fault("closed") if self._world.scenario.is_unreadable else next(self._read_faults, FINE)
-        return next(self._delete_faults, FINE)
+        if of == "amend":
+            # It is read back for that.
+            return Fault("closed") if self._world.scenario.is_unreadable else next(self._amend_faults, FINE)
+        return next(self._reply_faults if of == "reply" else self._delete_faults, FINE)
 
     def standing(self, key: str) -> list[Message]:
         return [message for message in self.messages[key] if not message.is_deleted]
 
-    def post(self, key: str) -> Message | None:
+    def all_standing(self) -> list[Message]:
+        """Every message that stands, oldest first."""
+        found = [one for messages in self.messages.values() for one in messages if not one.is_deleted]
+        return sorted(found, key=lambda one: one.number)
+
+    def amend(self, number: int, notice: Said) -> Exception | None:
+        """Put a notice on a message; gives why not."""
+        found = [one for one in self.all_standing() if one.number == number]
+        if not found:
+            return MissingMessageError("it was deleted")
+        [message] = found
+        if self._world.timeline.now - message.posted_at >= self._world.scenario.editable_seconds:
+            return FrozenMessageError("it is too old", remedy=_REMEDY)
+        message.notice = notice
+        if self._world.is_printing():
+            self._world.note("platform", f"message {number} says on top: {notice}")
+        return None
+
+    def post(self, key: str, said: Said, below: int | None = None) -> Message | None:
         """Make a message; None where its nonce made one that was deleted since."""
         now = self._world.timeline.now
         if self._world.scenario.has_nonce:
@@ -65,10 +99,14 @@ class FarSide:
                 if known.posted_at >= now - NONCE_SECONDS:
                     return None if known.is_deleted else known
         self._numbers += 1
-        message = Message(self._numbers, key, now)
+        message = Message(self._numbers, key, now, said, below)
         self.messages[key].append(message)
         if self._world.is_printing():
-            self._world.note("platform", f"message {message.number} with the key {key[:6]} is there")
+            place = f" below {below}" * (below is not None)
+            told = f": {said}" if said else ""
+            self._world.note(
+                "platform", f"message {message.number} with the key {key[:6]} is there{place}{told}"
+            )
         if len(self.standing(key)) > 1:
             self._doubled_since.setdefault(key, now)
         return message
@@ -100,6 +138,7 @@ class SimulatedPlatform:
         far_side: The platform.
         looked: Told of each key that was looked for in history, and when.
         writes: Told of each key before a request to post it goes out, and of the refusals.
+        corrects: Told of each key before a request to correct goes out, with what that says.
     """
 
     def __init__(
@@ -110,23 +149,30 @@ class SimulatedPlatform:
         looked: Callable[[str], None],
         writes: Callable[[str], None],
         refused: Callable[[str], None],
+        corrects: Callable[[str, Said], None],
     ) -> None:
         self._process = process
         self._far_side = far_side
         self._looked = looked
         self._writes = writes
         self._refused = refused
+        self._corrects = corrects
 
     async def post(self, destination: Destination, briefing: Briefing, *, key: str) -> MessageRef:
-        del briefing
         self._writes(key)
-        await self._process.step(f"is about to post {key[:6]}")
+        self._process.begin("post")
+        return await self._post("post", destination, read(briefing.title), key, None)
+
+    async def _post(
+        self, asked: str, destination: Destination, said: Said, key: str, below: int | None
+    ) -> MessageRef:
+        await self._process.step(f"is about to {asked} {key[:6]}")
         try:
-            message = await self._request("post", lambda: self._far_side.post(key))
+            message = await self._request(asked, lambda: self._far_side.post(key, said, below))
         except (RefusedError, UndeliverableError):
             self._refused(key)
             raise
-        await self._process.step(f"reads that {key[:6]} was posted")
+        await self._process.step(f"reads that the {asked} {key[:6]} was made")
         if message is None:
             raise AmbiguousError("a message with this nonce was there and was deleted")
         return _ref(destination, message)
@@ -154,10 +200,17 @@ class SimulatedPlatform:
         await self._process.step(f"reads that message {message.message} was deleted")
 
     async def amend(self, message: MessageRef, notice: Notice, *, dossier: DossierId, key: str) -> None:
-        raise NotImplementedError
+        del dossier
+        number, said = int(message.message), said_in(notice)
+        self._corrects(f"edit {key}", said)
+        await self._process.step(f"is about to edit message {number}")
+        await self._request("amend", lambda: self._far_side.amend(number, said))
+        await self._process.step(f"reads that message {number} was edited")
 
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
-        raise NotImplementedError
+        said = read(briefing.title)
+        self._corrects(key, said)
+        return await self._post("reply", message.destination, said, key, int(message.message))
 
     async def check(self, destination: Destination) -> Sequence[Phrase]:
         raise NotImplementedError

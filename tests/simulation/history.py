@@ -2,31 +2,34 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.model.errors import DeliveryError, LedgerError
+from bot.model.ids import Destination, FactId
 from bot.model.subscription import Subscription
 from bot.ports import Clock, Rate
 from bot.reminders.composer import held_against
 from bot.reminders.composing import Composed
+from bot.reminders.corrector import Corrector
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.fault_notes import NotedFault
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter
 from bot.reminders.sender import Sender
 from bot.wording.troubles import Trouble
+from tests.simulation.corrected import seen_tellings
+from tests.simulation.correcting import Said, WrittenCorrections, note_edits, post_of
 from tests.simulation.edits import EditedBooks
 from tests.simulation.far_side import FarSide, SimulatedPlatform
 from tests.simulation.memory import Memory
 from tests.simulation.mutants import Mutant
 from tests.simulation.places import AHEAD, CALENDAR, EDITED_PLACES, PLACES, PLATFORM, Place, Prepared
 from tests.simulation.process import Process
-from tests.simulation.scenario import Fate, Scenario, draw, with_edits, with_installation_faults
+from tests.simulation.scenario import Fate, scenario_of
 from tests.simulation.timeline import EndlessError, Timeline
 from tests.simulation.verdict import Verdict, judge
 from tests.simulation.witness import Witness, WitnessedLedger
@@ -40,6 +43,14 @@ _OPEN: Final = (
     "JOIN subscriptions s ON s.id = d.subscription WHERE d.state IN ('pending', 'sending') "
     "AND s.suspended = ''), EXISTS (SELECT 1 FROM posts "
     "WHERE state = 'delivered' AND ambiguous = 1 AND swept = 0)"
+)
+# What is to be corrected and can be: not below what was corrected otherwise since, nor where nothing arrived.
+_UNCORRECTED: Final = (
+    "SELECT 1 FROM shown s WHERE s.stage IN ('sending', 'pending') "
+    "AND (s.kind <> 'post' OR EXISTS (SELECT 1 FROM posts p WHERE p.key = s.key AND p.state = 'delivered')) "
+    "AND (s.kind <> 'reply' OR s.done_at IS NOT NULL "
+    "OR EXISTS (SELECT 1 FROM shown q JOIN posts p ON p.key = q.key WHERE q.key = s.parent "
+    "AND q.wanted = s.wanted AND p.state = 'delivered')) LIMIT 1"
 )
 
 
@@ -73,7 +84,16 @@ class SlowComposer:
             return Composed(items=claim.items)
         today = self._clock.now().astimezone(ZoneInfo(subscription.zone)).date()
         items, withdrawn = held_against(book, claim, today, ())
-        return Composed(items=items, withdrawn=withdrawn)
+        tellings = self._books.current_tellings if self._books else {}
+        facts = {book.facts[item.occurrence.fact].first_id for item in items} if tellings else set()
+        told = {fact: tellings[fact] for fact in facts}
+        return Composed(
+            items=items, withdrawn=withdrawn, told=told, briefing=post_of(told.items()), book=book.digest
+        )
+
+    def is_current(self, claim: Claim, composed: Composed) -> bool:
+        book = self._books.current_book(claim.subscription.dossier) if self._books else None
+        return book is None or book.digest == composed.book
 
     def reason(self, claim: Claim, error: DeliveryError) -> str:
         del claim
@@ -89,6 +109,19 @@ class SlowComposer:
 
     async def tell_people(self, *, is_quiet: bool) -> None:
         """Tell nobody."""
+
+
+class SlowTurns(RateLimiter):
+    """See `bot.reminders.rate_limiter.RateLimiter`; the first corrections wait longer."""
+
+    def __init__(self, seconds: list[float], monotonic: Callable[[], float]) -> None:
+        super().__init__(_RATE, monotonic)
+        self._seconds = seconds
+
+    async def wait(self, destination: Destination) -> None:
+        await super().wait(destination)
+        if self._seconds:
+            await asyncio.sleep(self._seconds.pop(0))
 
 
 class History:
@@ -108,10 +141,7 @@ class History:
         mutant: Mutant = Mutant.NONE,
         printed: list[str] | None = None,
     ) -> None:
-        self.chance = Random(seed)  # noqa: S311 - the same each time
-        drawn = draw(self.chance, len(PLACES))
-        edited = with_edits(drawn, Random(f"{seed} edits"), len(EDITED_PLACES))  # noqa: S311
-        self.scenario: Scenario = with_installation_faults(edited, Random(f"{seed} token"))  # noqa: S311
+        self.scenario, self.chance = scenario_of(seed, len(PLACES), len(EDITED_PLACES))
         self.place: Place = EDITED_PLACES[self.scenario.place]
         start = self.place.start if self.scenario.is_whole else self.place.start + AHEAD
         self.start = start.timestamp()
@@ -128,8 +158,12 @@ class History:
         self._is_delivered = False
         self._transactions = 0
         self._clock = VirtualClock(self.timeline)
+        self._turns = list(self.scenario.turns)
         self.books = EditedBooks(
             self.place.held, self.place.subscriptions, start, self.scenario.edits, self._now
+        )
+        self._corrections = WrittenCorrections(
+            self.books, ZoneInfo("UTC"), checks=mutant is not Mutant.RECHECK
         )
         holds = mutant is not Mutant.BOOK
         self._composer = SlowComposer(self.scenario.composing, self.books if holds else None, self._clock)
@@ -202,6 +236,8 @@ class History:
         self.timeline.at(self.timeline.now + self.scenario.pause, come)
         if self.mutant is Mutant.INTENT:
             self.memory.forget_intents()
+        if self.mutant is Mutant.CLAIM:
+            self.memory.forget_corrections()
 
     async def _work(self, process: Process) -> None:
         """Do what the program does."""
@@ -212,6 +248,7 @@ class History:
             looked=lambda key: self.witness.looked(process, key),
             writes=lambda key: self._writes(process, key),
             refused=self.witness.refused,
+            corrects=lambda key, said: self._corrects(process, key, said),
         )
         monotonic = (lambda: 0.0) if self.mutant is Mutant.LEASE else process.loop.time
         sender = Sender(
@@ -223,14 +260,21 @@ class History:
             timings=self.timings,
             monotonic=monotonic,
         )
+        corrector = self._corrector(ledger, platform, process) if self.scenario.corrects else None
         dispatcher = Dispatcher(
             ledger=ledger,
             sender=sender,
+            corrector=corrector,
             books=self.books,
             calendar=CALENDAR,
             clock=self._clock,
             timings=self.timings,
         )
+        if self.scenario.corrects:
+            noting = note_edits(self.books, ledger, self.place.held.dossier.id, self._clock, dispatcher)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(noting)
+                tasks.create_task(dispatcher.run())
         if self.scenario.is_whole:
             await dispatcher.run()
         while True:
@@ -242,6 +286,27 @@ class History:
             await asyncio.sleep(
                 self.timings.idle if wait is None else max(_A_MOMENT, min(wait, self.timings.idle))
             )
+
+    def _corrector(self, ledger: WitnessedLedger, platform: SimulatedPlatform, process: Process) -> Corrector:
+        return Corrector(
+            ledger=ledger,
+            platforms={PLATFORM: platform},
+            rate_limiters={},
+            edit_limiters={PLATFORM: SlowTurns(self._turns, process.loop.time)},
+            composer=self._corrections,
+            clock=self._clock,
+            timings=self.timings,
+            monotonic=(lambda: 0.0) if self.mutant is Mutant.LEASE else process.loop.time,
+        )
+
+    def _corrects(self, process: Process, key: str, said: Said) -> None:
+        """A process is about to correct; what it says must be what the book says now."""
+        self.witness.writes(process, key, again=key.startswith("edit "))
+        tellings = self.books.current_tellings
+        for fact, _, after in said:
+            told = tellings.get(FactId(fact))
+            if (told.digest if told else "") != after:
+                self.witness.violations.append(f"{process.name} corrects {fact} to what is told no longer")
 
     def _writes(self, process: Process, key: str) -> None:
         """A process is about to send; what it tells must be true, or have been while it held its lease."""
@@ -274,4 +339,9 @@ class History:
         if self.timeline.now < max(self.books.last_edit, self.start + AHEAD.total_seconds()) + _A_WHILE:
             return False
         rows = self.memory.rows("SELECT key FROM deliveries WHERE state <> 'withdrawn'")
-        return self.owed <= {key for (key,) in rows}
+        if not self.owed <= {key for (key,) in rows}:
+            return False
+        if not self.scenario.corrects:
+            return True
+        now = {fact: one.digest for fact, one in self.books.tellings[-1].items()}
+        return seen_tellings(self.memory) == now and not self.memory.rows(_UNCORRECTED)

@@ -75,9 +75,20 @@ class Memory:
         )
         self.connection.execute("DELETE FROM posts WHERE state = 'sending' AND fence = 1")
 
-    def fence(self, key: str) -> int:
-        """A post's fencing number."""
-        ((fence,),) = self.rows("SELECT fence FROM posts WHERE key = ?", key)
+    def forget_corrections(self) -> None:
+        """Put back corrections under way, as if no claim had been written down."""
+        self.connection.execute(
+            "UPDATE shown SET stage = 'pending', ready_at = 0, ambiguous = 0 WHERE stage = 'sending'"
+        )
+
+    def forget_doubts(self, key: str) -> None:
+        """Have a correction taken for one that nobody ever doubted."""
+        self.connection.execute("UPDATE shown SET ambiguous = 0 WHERE key = ?", (key,))
+
+    def fence(self, key: str, *, is_correction: bool) -> int:
+        """The fencing number of a post, or of a correction."""
+        table = "shown" if is_correction else "posts"
+        ((fence,),) = self.rows(f"SELECT fence FROM {table} WHERE key = ?", key)  # noqa: S608 - ours
         return int(fence)
 
     def rows(self, sql: str, *values: Any) -> list[Any]:

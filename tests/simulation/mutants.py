@@ -14,6 +14,10 @@ class Mutant(StrEnum):
     SWEEP = "sweep"
     BOOK = "book"
     EDITS = "edits"
+    SHOWN = "shown"
+    CLAIM = "claim"
+    LOOK = "look"
+    RECHECK = "recheck"
 
 
 TAKEN_OUT = {
@@ -24,6 +28,10 @@ TAKEN_OUT = {
     Mutant.SWEEP: "nobody looks a second time",
     Mutant.BOOK: "posts are not held against the book before they are sent",
     Mutant.EDITS: "what edits make owed is not looked for",
+    Mutant.SHOWN: "what a post tells is noted only when it has arrived",
+    Mutant.CLAIM: "that a correction is being sent is kept in memory only",
+    Mutant.LOOK: "corrections below a message that may have been sent are sent without looking",
+    Mutant.RECHECK: "corrections are not held against the book before they are sent",
 }
 
 UNFENCED = ("AND fence = ?", "AND fence >= ?")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+from bot.model.correction import Corrections
 from bot.model.delivery import DueItem
 from bot.model.fact import FactBook
 from bot.model.ids import Destination
 from bot.model.subscription import Occasion, Subscribe, Subscription
+from bot.model.telling import tellings
 from bot.model.timeline import timelines
 from bot.reminders.ledger.ledger import SqlLedger
 from tests.model.plan_books import Holidays, book, commitment, event, subscription, utc
@@ -46,8 +48,11 @@ def _place(held: FactBook, due: datetime, *subscriptions: Subscription) -> Place
     return Place(subscriptions=subscriptions, held=held, start=start, items=items)
 
 
-def _channel(number: int, at: time = time(9), zone: str = "UTC") -> Subscription:
+def _channel(
+    number: int, at: time = time(9), zone: str = "UTC", corrections: Corrections = Corrections.TELL
+) -> Subscription:
     return subscription(
+        corrections=corrections,
         at=at,
         zone=zone,
         occasions=frozenset({Occasion.ANNIVERSARY, Occasion.CLOSES}),
@@ -84,6 +89,12 @@ EDITED_PLACES: Final[Sequence[Place]] = (
         _channel(1),
         _channel(2, time(9, 0, 40)),
     ),
+    _place(
+        _TWO,
+        utc("2016-05-03T09:00"),
+        _channel(1, corrections=Corrections.EDIT),
+        _channel(2, corrections=Corrections.NONE),
+    ),
 )
 """For facts that change, deadlines too."""
 
@@ -101,6 +112,7 @@ async def prepare() -> Prepared:
             # The channels have followed these facts for long.
             digests = {one.fact.id: one.digest for one in timelines(place.held)}
             await ledger.note_timelines(place.held.dossier.id, digests, at=place.start)
+            await ledger.note_tellings(place.held.dossier.id, tellings(place.held), at=place.start)
             await ledger.enqueue(() if is_whole else place.items, until=place.start)
             memory.keep()
             prepared[number, is_whole] = memory

@@ -52,6 +52,7 @@ class Process:
         self.is_frozen = False
         self._fate = fate
         self._steps = 0
+        self._begun: set[str] = set()
         self._is_printed = world.is_printing()
         self._ended = ended
 
@@ -67,10 +68,15 @@ class Process:
         if self.loop.is_dead:
             raise DeadError
 
+    def begin(self, what: str) -> None:
+        """Something has begun from which on steps may count."""
+        self._begun.add(what)
+
     async def step(self, what: str) -> None:
         """Take a step: the process may end here, and the others have a turn."""
         self.require_life()
-        self._steps += 1
+        if not self._fate or not self._fate.after or self._fate.after in self._begun:
+            self._steps += 1
         if self._is_printed:
             self.note(what)
         if self._fate and self._fate.step == self._steps:

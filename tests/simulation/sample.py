@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +19,7 @@ from tests.simulation.verdict import Verdict
 _AT_ONCE: Final = 500  # seeds handed to a worker
 
 
-def sample(seeds: range, mutant: Mutant = Mutant.NONE) -> Tally:
+def sample(seeds: Sequence[int], mutant: Mutant = Mutant.NONE) -> Tally:
     """Run these histories here."""
     tally = Tally()
     prepared = _prepared()

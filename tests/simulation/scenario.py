@@ -1,5 +1,6 @@
 """What goes wrong in one history, drawn from its seed."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,6 +17,9 @@ IMPATIENT: Final = DeliveryTimings(idle=310.0, senders=4, grace=600.0)
 _EDITED: Final = 0.25
 _REVOKED: Final = 0.1
 _PLANNED: Final = 0.6
+_LATE: Final = 0.08
+_EDITABLE: Final = (*[math.inf] * 6, 0.0, 100.0)
+_CORRECTING_STEPS: Final = 14
 _KNOWN_STEPS: Final = 40
 """A process takes about so many steps until its first posts are delivered."""
 
@@ -30,14 +34,21 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What befalls a process at its nth step; how long it is frozen, in seconds."""
+    """What befalls a process at its nth step.
+
+    Attributes:
+        seconds: How long it is frozen.
+        after: Steps count from the first of these on: a post, an edit, a reply; empty for all.
+    """
 
     step: int
     end: End
     seconds: float = 0.0
+    after: str = ""
 
     def __str__(self) -> str:
-        return f"{self.end} at step {self.step}" + (f" for {self.seconds:g} s" if self.seconds else "")
+        when = f"{self.end} at step {self.step}" + f" of the first {self.after}" * bool(self.after)
+        return when + (f" for {self.seconds:g} s" if self.seconds else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,10 @@ class Scenario:
         is_unreadable: Whether history can't be read.
         is_closed: Whether the channels take no messages.
         edits: What is done to the facts meanwhile.
+        amend_faults: Of the first requests to edit a message.
+        reply_faults: Of the first requests to reply to one.
+        editable_seconds: How old a message may be to be edited.
+        turns: Seconds that the first corrections wait for their turn.
     """
 
     place: int
@@ -100,6 +115,23 @@ class Scenario:
     is_unreadable: bool
     is_closed: bool
     edits: tuple[DatedEdit, ...] = ()
+    amend_faults: tuple[Fault, ...] = ()
+    reply_faults: tuple[Fault, ...] = ()
+    editable_seconds: float = math.inf
+    turns: tuple[float, ...] = ()
+
+    @property
+    def corrects(self) -> bool:
+        """Whether what was posted is corrected: a place that plans nothing notes no edits either."""
+        return self.is_whole and bool(self.edits)
+
+    @property
+    def may_mistake(self) -> bool:
+        """Whether a post that was put into words anew may turn out to be the message sent before.
+
+        The platform keeps that back from who looks, and then gives it for its nonce.
+        """
+        return self.has_nonce and self.lag > 0
 
     @property
     def is_asleep(self) -> bool:
@@ -114,7 +146,8 @@ class Scenario:
         A process was asleep, or the first message arrived later than the quiet time: the platform kept it
         back, and its sender may have slept before writing it, which counts in the time of its request.
         """
-        late = max((self._late(fault) for fault in self.post_faults), default=0.0)
+        faults = (*self.post_faults, *self.reply_faults)
+        late = max((self._late(fault) for fault in faults), default=0.0)
         return self.is_asleep or late + self._longest_sleep + self.lag >= self.timings.quiet
 
     @property
@@ -135,6 +168,8 @@ class Scenario:
             f"a nonce {'is' if self.has_nonce else 'is not'} known to the platform for five minutes",
             f"seconds until posts are worded: {_listed(self.composing)}",
             f"edits of the facts: {_listed(self.edits)}",
+            f"faults of corrections: {_listed(self.amend_faults)}; of replies: {_listed(self.reply_faults)}",
+            f"messages can be edited for {self.editable_seconds:g} s; turns: {_listed(self.turns)}",
             f"transactions that fail: {_listed(sorted(self.broken))}",
         ]
 
@@ -152,7 +187,7 @@ def _listed(things: Sequence[object]) -> str:
 def draw(chance: Random, places: int) -> Scenario:
     """Draw a history's misfortunes."""
     rolls = chance.random
-    is_late = rolls() < 0.08
+    is_late = rolls() < _LATE
     is_impatient = rolls() < 0.02
     return Scenario(
         place=int(rolls() * places),
@@ -173,6 +208,14 @@ def draw(chance: Random, places: int) -> Scenario:
     )
 
 
+def scenario_of(seed: int, places: int, edited_places: int) -> tuple[Scenario, Random]:
+    """The misfortunes of a history, and what decides all else that happens in it."""
+    chance = Random(seed)  # noqa: S311 - the same each time
+    drawn = draw(chance, places)
+    edited = with_edits(drawn, Random(f"{seed} edits"), edited_places)  # noqa: S311
+    return with_installation_faults(edited, Random(f"{seed} token")), chance  # noqa: S311
+
+
 def with_edits(scenario: Scenario, chance: Random, places: int) -> Scenario:
     """A fourth of all histories have facts that change; `chance` is another than what drew the rest.
 
@@ -182,7 +225,37 @@ def with_edits(scenario: Scenario, chance: Random, places: int) -> Scenario:
         return scenario
     is_whole = scenario.is_whole or chance.random() < _PLANNED
     edits = draw_edits(chance, can_undo=is_whole)
-    return replace(scenario, place=int(chance.random() * places), is_whole=is_whole, edits=edits)
+    place = int(chance.random() * places)
+    edited = replace(scenario, place=place, is_whole=is_whole, edits=edits)
+    return _with_corrections(edited, chance) if is_whole else edited
+
+
+def _with_corrections(scenario: Scenario, chance: Random) -> Scenario:
+    """What goes wrong where something posted is corrected; processes have longer to meet their fate."""
+    is_late = chance.random() < _LATE
+    faults = _POST_FAULTS + _VERY_LATE * is_late
+    return replace(
+        scenario,
+        fates=tuple(_correcting(fate, chance) for fate in scenario.fates),
+        next_fate=_correcting(scenario.next_fate, chance),
+        amend_faults=_some(chance, faults, 0.4),
+        reply_faults=_some(chance, faults, 0.4),
+        editable_seconds=chance.choice(_EDITABLE),
+        turns=tuple(chance.choice((0.0, 20.0, 32.0, 34.0)) for _ in range(4))
+        if chance.random() < 0.4
+        else (),
+    )
+
+
+def _correcting(fate: Fate | None, chance: Random) -> Fate | None:
+    """Half of what befalls processes befalls them while they correct."""
+    if fate is None or chance.random() < 0.5:
+        return fate
+    return replace(
+        fate,
+        step=1 + int(chance.random() * _CORRECTING_STEPS),
+        after=chance.choice(("post", "edit", "reply")),
+    )
 
 
 def with_installation_faults(scenario: Scenario, chance: Random) -> Scenario:

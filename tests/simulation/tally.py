@@ -17,6 +17,7 @@ class Tally:
     Attributes:
         histories: How many.
         counts: Occurrences by what became of them.
+        corrections: Messages whose facts were seen to change, by what became of that.
         befell: What befell processes and requests, and how often.
         doubled_for_a_while: Histories in which two copies of a post stood at some time.
         longest_double: How long two copies stood at most, in seconds, and the first seed of that.
@@ -27,6 +28,7 @@ class Tally:
 
     histories: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    corrections: Counter[str] = field(default_factory=Counter)
     befell: Counter[str] = field(default_factory=Counter)
     doubled_for_a_while: int = 0
     longest_double: tuple[float, int] = (0.0, 0)
@@ -38,6 +40,7 @@ class Tally:
         """Add one history."""
         self.histories += 1
         self.counts.update(verdict.counts)
+        self.corrections.update(verdict.corrections)
         self.befell.update(verdict.befell)
         self.doubled_for_a_while += bool(verdict.longest_double)
         self._note_double(verdict.longest_double, seed)
@@ -49,6 +52,7 @@ class Tally:
         """Add other histories."""
         self.histories += other.histories
         self.counts.update(other.counts)
+        self.corrections.update(other.corrections)
         self.befell.update(other.befell)
         self.doubled_for_a_while += other.doubled_for_a_while
         self._note_double(*other.longest_double)

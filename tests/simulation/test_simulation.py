@@ -12,9 +12,10 @@ import pytest
 from tests.simulation.__main__ import main
 from tests.simulation.memory import BROKEN_AFTER, BROKEN_BEFORE
 from tests.simulation.mutants import TAKEN_OUT, Mutant
+from tests.simulation.places import EDITED_PLACES, PLACES
 from tests.simulation.report import table
 from tests.simulation.sample import sample, sample_in_parallel, tell
-from tests.simulation.scenario import End
+from tests.simulation.scenario import End, scenario_of
 from tests.simulation.tally import Tally
 from tests.simulation.verdict import Verdict
 
@@ -26,9 +27,19 @@ FATES = {
     *(f"find {kind}" for kind in ("429", "500", "hang", "closed", "token revoked")),
     "post token revoked",
     *(f"delete {kind}" for kind in ("429", "500", "reset_after")),
+    *(f"{what} {kind}" for what in ("amend", "reply") for kind in POST_FAULTS if kind != "closed"),
+    "amend closed",
     BROKEN_BEFORE,
     BROKEN_AFTER,
 }
+
+
+OF_CORRECTIONS = [Mutant.SHOWN, Mutant.CLAIM, Mutant.LOOK, Mutant.RECHECK]
+
+
+def corrected(seeds: range) -> list[int]:
+    """Those in which messages are corrected."""
+    return [seed for seed in seeds if scenario_of(seed, len(PLACES), len(EDITED_PLACES))[0].corrects]
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +72,24 @@ def test_copies_are_made_now_and_then_and_swept(tally: Tally) -> None:
     assert tally.doubled_for_a_while > 10
 
 
-@pytest.mark.parametrize("mutant", list(TAKEN_OUT))
+@pytest.mark.parametrize("mutant", [one for one in TAKEN_OUT if one not in OF_CORRECTIONS])
 def test_a_piece_taken_out_is_missed_within_a_few_hundred_histories(mutant: Mutant) -> None:
     assert sample(range(600), mutant).violating
+
+
+@pytest.mark.parametrize("mutant", OF_CORRECTIONS)
+def test_a_piece_of_correcting_taken_out_is_missed(mutant: Mutant) -> None:
+    assert sample(corrected(range(3500)), mutant).violating
+
+
+def test_corrections_are_told_undone_and_told_below_in_many_histories() -> None:
+    tally = sample(corrected(range(1500)))
+    assert tally.violations == []
+    assert tally.corrections["edited"] > 20
+    assert tally.corrections["told below"] > 20
+    assert tally.corrections["undone, nothing left"] > 5
+    assert tally.corrections["holds again"] > 5
+    assert tally.corrections["told below, for it is not edited"] > 5
 
 
 @pytest.mark.parametrize("mutant", [Mutant.RECONCILIATION, Mutant.INTENT, Mutant.SWEEP])

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from tests.simulation.corrected import judge_corrections
+from tests.simulation.edits import EditedBooks
 from tests.simulation.far_side import FarSide
 from tests.simulation.memory import Memory
 from tests.simulation.places import Place
@@ -26,12 +28,14 @@ class Verdict:
         counts: Occurrences by what became of them.
         violations: What must not be, in words.
         longest_double: How long two copies of a post stood, in seconds.
+        corrections: What became of messages whose facts were seen to change.
         befell: What befell processes and requests, and how often.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
     longest_double: float = 0.0
+    corrections: Counter[str] = field(default_factory=Counter)
     befell: Counter[str] = field(default_factory=Counter)
 
 
@@ -43,6 +47,7 @@ class Judged(Protocol):
     memory: Memory
     witness: Witness
     far_side: FarSide
+    books: EditedBooks
 
     @property
     def owed(self) -> frozenset[str]: ...
@@ -65,6 +70,8 @@ def judge(history: Judged, *, is_settled: bool) -> Verdict:
         if state == "lost":
             verdict.violations.append(f"{key} is lost: {row}")
         verdict.counts[state] += 1
+    if history.scenario.corrects:
+        verdict.violations += judge_corrections(history, verdict.corrections)
     verdict.longest_double = history.far_side.longest_double
     if verdict.longest_double and not history.scenario.may_double:
         verdict.violations.append(f"two copies stood for {verdict.longest_double:.1f} seconds")

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.model.correction import Shown
 from bot.model.delivery import DueItem
 from bot.model.ids import DossierId, FactId
 from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Claim, Sweep
+from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.rate_limiter import DeliveryTimings
 from tests.simulation.memory import AT_COMMIT, Memory, MemoryDatabase
@@ -40,7 +42,15 @@ class Witness:
         self._claimed[process.name, claim.key] = asked_at
         self._looked.discard((process.name, claim.key))
 
-    def stepped(self, claim: Claim, step: str, fence: int) -> None:
+    def claimed_correction(self, process: Process, claim: CorrectionClaim, asked_at: float) -> None:
+        key = claim.key if claim.is_reply else f"edit {claim.key}"
+        if (key, claim.fence) in self._fences:
+            self.violations.append(f"the fence {claim.fence} of {key} was given out twice")
+        self._fences.add((key, claim.fence))
+        self._claimed[process.name, key] = asked_at
+        self._looked.discard((process.name, key))
+
+    def stepped(self, claim: Claim | CorrectionClaim, step: str, fence: int) -> None:
         """A step under a fence has changed the ledger, where the fence stood at this number."""
         if claim.fence != fence:
             self.violations.append(f"{step} of {claim.key} under the fence {claim.fence}, which is {fence}")
@@ -48,12 +58,12 @@ class Witness:
     def looked(self, process: Process, key: str) -> None:
         self._looked.add((process.name, key))
 
-    def writes(self, process: Process, key: str) -> None:
-        """A process is about to send."""
+    def writes(self, process: Process, key: str, *, again: bool = False) -> None:
+        """A process is about to send; what may be done again need not be looked for."""
         left = self._claimed[process.name, key] + self._timings.lease - process.now
         if left < self._timings.request - _ROUNDING:
             self.violations.append(f"{process.name} sends {key} with {left:.1f} seconds of its lease left")
-        if self._doubtful[key] and (process.name, key) not in self._looked:
+        if self._doubtful[key] and not again and (process.name, key) not in self._looked:
             self.violations.append(f"{process.name} sends {key} again without looking")
         self._doubtful[key] += 1
 
@@ -71,6 +81,7 @@ class WitnessedLedger(SqlLedger):
         self._process = process
         self._witness = witness
         self._mutant = mutant
+        self._to_be_shown: dict[str, Shown] = {}
 
     async def claim(
         self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]
@@ -89,6 +100,28 @@ class WitnessedLedger(SqlLedger):
             return replace(claim, is_ambiguous=False)
         return claim
 
+    async def claim_correction(
+        self, *, now: datetime, lease_seconds: float, quiet_seconds: float, platforms: Sequence[str]
+    ) -> CorrectionClaim | None:
+        asked_at = self._process.now
+        claim = await super().claim_correction(
+            now=now, lease_seconds=lease_seconds, quiet_seconds=quiet_seconds, platforms=platforms
+        )
+        if claim is None:
+            return None
+        self._witness.claimed_correction(self._process, claim, asked_at)
+        what = "reply" if claim.is_reply else "edit"
+        self._process.begin(what)
+        doubt = ", ambiguous" * claim.is_ambiguous
+        self._process.note(f"has claimed the {what} {claim.key[:6]} under fence {claim.fence}{doubt}")
+        return replace(claim, is_ambiguous=False) if self._mutant is Mutant.LOOK else claim
+
+    async def show(self, shown: Shown, *, now: datetime, fence: int | None = None) -> bool:
+        if self._mutant is not Mutant.SHOWN:
+            return await super().show(shown, now=now, fence=fence)
+        self._to_be_shown[shown.key] = shown
+        return True
+
     async def moved_facts(self, dossier: DossierId, *, since: datetime) -> Mapping[FactId, datetime]:
         return {} if self._mutant is Mutant.EDITS else await super().moved_facts(dossier, since=since)
 
@@ -104,7 +137,11 @@ class WitnessedLedger(SqlLedger):
         return await super().sweeps(after_seconds=after_seconds)
 
     async def confirm(self, claim: Claim, message: MessageRef) -> bool:
-        return await self._watched(claim, "confirm", super().confirm(claim, message))
+        done = await self._watched(claim, "confirm", super().confirm(claim, message))
+        late = self._to_be_shown.pop(claim.key, None)
+        if late:
+            await super().show(late, now=late.shown_at)
+        return done
 
     async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
         return await self._watched(claim, "retry", super().retry(claim, after_seconds=after_seconds))
@@ -121,10 +158,35 @@ class WitnessedLedger(SqlLedger):
     async def suspend(self, claim: Claim, reason: str) -> bool:
         return await self._watched(claim, "suspend", super().suspend(claim, reason))
 
-    async def _watched(self, claim: Claim, step: str, taking: Awaitable[bool]) -> bool:
+    async def corrected(
+        self, claim: CorrectionClaim, *, message: str, at: datetime, look_again_after: float = 0.0
+    ) -> bool:
+        if self._mutant is Mutant.SWEEP:
+            self._memory.forget_doubts(claim.key)
+        taking = super().corrected(claim, message=message, at=at, look_again_after=look_again_after)
+        return await self._watched(claim, "looked again" if claim.is_second_look else "corrected", taking)
+
+    async def retry_correction(self, claim: CorrectionClaim, *, after_seconds: float) -> bool:
+        taking = super().retry_correction(claim, after_seconds=after_seconds)
+        return await self._watched(claim, "retry of the correction", taking)
+
+    async def doubt_correction(self, claim: CorrectionClaim) -> bool:
+        return await self._watched(claim, "doubt of the correction", super().doubt_correction(claim))
+
+    async def hold_correction(self, claim: CorrectionClaim, reason: str) -> bool:
+        return await self._watched(claim, "hold of the correction", super().hold_correction(claim, reason))
+
+    async def lose(self, claim: CorrectionClaim, reason: str) -> bool:
+        return await self._watched(claim, "loss", super().lose(claim, reason))
+
+    async def freeze(self, claim: CorrectionClaim) -> bool:
+        return await self._watched(claim, "freeze", super().freeze(claim))
+
+    async def _watched(self, claim: Claim | CorrectionClaim, step: str, taking: Awaitable[bool]) -> bool:
         """Take a step, and see under which fence it was taken."""
         fences = []
-        token = AT_COMMIT.set(lambda: fences.append(self._memory.fence(claim.key)))
+        kind = isinstance(claim, CorrectionClaim)
+        token = AT_COMMIT.set(lambda: fences.append(self._memory.fence(claim.key, is_correction=kind)))
         try:
             done = await taking
         finally:

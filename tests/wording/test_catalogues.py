@@ -15,6 +15,7 @@ from bot.model.command import Command
 from bot.platforms.discord import limits as discord_limits
 from bot.platforms.discord.strings import is_name
 from bot.platforms.slack import limits as slack_limits
+from bot.playground.server import BACKWARDS, NOTHING_PLANNED
 from bot.wording.catalogue import FIRST, catalogue, languages
 from bot.wording.phrases import phrase
 from bot.wording.po import read_po
@@ -40,6 +41,12 @@ def files() -> Iterator[Path]:
 
 def nodes() -> Iterator[ast.AST]:
     return (node for path in files() for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def page_files() -> str:
+    """The playground's page, and the look of each platform on it."""
+    pages = [path for kind in ("html", "js") for path in sorted((ROOT / "playground").rglob(f"*.{kind}"))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in pages)
 
 
 def put_together(node: ast.JoinedStr) -> str:
@@ -123,7 +130,15 @@ def test_the_code_uses_every_phrase():
         elif isinstance(node, ast.JoinedStr):
             patterns.add(put_together(node))
     matching = re.compile("|".join(patterns - {""}))
+    # What the server tells of the clock is said by the page, and so is what a language calls itself.
+    on_page = {*re.findall(r'"(\w+)"', page_files()), BACKWARDS, NOTHING_PLANNED, "own_name"}
+    named |= {f"playground.{key}" for key in on_page}
     assert not {key for key in ENGLISH if key not in named and not matching.fullmatch(key)}
+
+
+def test_the_page_of_the_playground_says_phrases_that_are_there():
+    said = re.findall(r'\bsay\(\s*"(\w+)"|data-say(?:-label)?="(\w+)"', page_files())
+    assert {f"playground.{''.join(found)}" for found in said} <= set(ENGLISH)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -5,10 +5,12 @@ An action names one of these in `do`, with its arguments; `channel: dm` is the b
     type      channel, text, reply_to; files: a list of {"name", "mimetype", "size"}
     complete  channel, text: what the composer offers for it
     press     channel, message, action, value or values
+    choose    channel, message, command: an app's entry in the message's own menu
     submit    values, by custom_id
     dismiss   the open modal
     locale    locale: the language of the user's client
     delete    channel, message
+    thread    channel, message, name: starts a thread on the message
 """
 
 from __future__ import annotations
@@ -21,13 +23,13 @@ from bot.playground.loopback import ActionError, Performed, perform, refused
 
 from .calls import Upload
 from .completion import complete
-from .composer import check_options, command_data, find_entry, menu, split_options
+from .composer import check_options, command_data, entries_on_messages, find_entry, menu, split_options
 from .directory import DM_CHANNEL, WITHOUT_MESSAGES, DiscordChannel, DiscordUser
 from .drafts import CONTENT_LIMIT, Draft
 from .errors import RestError
 from .interaction_store import InteractionKind
 from .mentions import MESSAGE_DEFAULT
-from .messages import DEFAULT, NO_FLAGS, REPLY, Attachment, StoredMessage
+from .messages import DEFAULT, NO_FLAGS, REPLY, Attachment, StoredMessage, message_json
 from .option_values import ValueReader, names_of
 from .payloads import open_interaction
 from .permissions import Permission
@@ -35,9 +37,12 @@ from .posting import delete, post
 from .pressing import press
 from .state import ServerState
 from .submitting import submit
-from .threads import open_for
-from .wire import JSON, as_list, as_object, as_text, as_whole, read_snowflake
+from .threads import PARENTS, open_for, start_thread
+from .wire import JSON, JsonObject, as_list, as_object, as_text, as_whole, read_snowflake
 from .words_form import LOCALES
+
+# Source: Channels Resource, "Start Thread from Message", field "name".
+THREAD_NAME_LIMIT = 100  # characters
 
 
 async def act(state: ServerState, name: str, action: Mapping[str, JSON]) -> Performed:
@@ -177,6 +182,32 @@ async def _press(state: ServerState, user: DiscordUser, action: Mapping[str, JSO
     return {"interaction": press(state, user, channel, message, action).id}
 
 
+async def _choose(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
+    """Choose an entry in a message's own menu.
+
+    Source: Receiving and Responding, "Application Command Data Structure".
+    """
+    channel = _channel(state, user, action)
+    message = _message(state, user, channel, action.get("message"))
+    offered = entries_on_messages(state, user, channel)
+    locale = state.people[user.id].locale
+    wanted = action.get("command")
+    entry = next((one for one in offered if wanted in {one.id, one.name.text, one.name.read(locale)}), None)
+    if entry is None:
+        raise ActionError(f'The menu of that message has no entry "{wanted}".')
+    data: JsonObject = {
+        "id": entry.id,
+        "name": entry.name.text,
+        "type": entry.kind,
+        "target_id": message.id,
+        "resolved": {"messages": {message.id: message_json(message, state.directory, state.messages)}},
+    }
+    interaction = open_interaction(
+        state, InteractionKind.COMMAND, user, channel, data, command_name=entry.name.text
+    )
+    return {"interaction": interaction.id}
+
+
 async def _submit(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send the open modal."""
     person = state.people[user.id]
@@ -221,12 +252,32 @@ async def _delete(state: ServerState, user: DiscordUser, action: Mapping[str, JS
     return {}
 
 
+async def _thread(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
+    """Start a thread on a message, called after what it says where no name is given.
+
+    Source: Channels Resource, "Start Thread from Message".
+    """
+    channel = _channel(state, user, action)
+    message = _message(state, user, channel, action.get("message"))
+    if channel.kind not in PARENTS:
+        raise ActionError("No thread can be started there.")
+    if message.id in state.directory.channels:
+        raise ActionError("The message has a thread already.")
+    if not state.directory.may(channel, user.id, Permission.CREATE_PUBLIC_THREADS):
+        raise ActionError("You do not have permission to start threads in this channel.")
+    name = as_text(action.get("name")) or message.content or "new thread"
+    thread = start_thread(state, channel, user, name[:THREAD_NAME_LIMIT], message_id=message.id)
+    return {"channel": thread.id}
+
+
 _ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], Awaitable[Performed]]] = {
     "type": _type,
     "complete": _complete,
     "press": _press,
+    "choose": _choose,
     "submit": _submit,
     "dismiss": _dismiss,
     "locale": _locale,
     "delete": _delete,
+    "thread": _thread,
 }

@@ -1,5 +1,7 @@
 /** Speaks to the playground's server. */
 
+import { say } from "./words.js";
+
 /** Fetch what each platform declares of itself, in the order of their panes. */
 export async function fetchDeclared() {
   const response = await fetch("/api/far-ends");
@@ -8,8 +10,8 @@ export async function fetchDeclared() {
 }
 
 /** Fetch all there is to show; `users` maps platforms to whom each is seen as. */
-export async function fetchState(users) {
-  const response = await fetch(`/api/state?${new URLSearchParams(users)}`);
+export async function fetchState(users, language) {
+  const response = await fetch(`/api/state?${new URLSearchParams({ ...users, language })}`);
   if (!response.ok) throw new Error(await response.text());
   return response.json();
 }
@@ -41,6 +43,6 @@ async function post(path, body) {
     });
     return response.ok ? await response.json() : { ok: false, error: await response.text() };
   } catch {
-    return { ok: false, error: "The playground does not answer. Is it still running?" };
+    return { ok: false, error: say("no_answer") };
   }
 }

@@ -4,9 +4,11 @@ import { act, fetchDeclared, fetchState, listen, moveClock } from "./api.js";
 import { AskBar } from "./bar/ask.js";
 import { ClockBar } from "./bar/clock.js";
 import { FactsBar } from "./bar/facts.js";
+import { offerLanguages } from "./bar/language.js";
 import { PaneTabs } from "./bar/tabs.js";
 import { Pane } from "./panes/pane.js";
 import { placesOf, startName } from "./panes/places.js";
+import { fetchWords, say } from "./words.js";
 
 const TOAST_MILLISECONDS = 6000;
 
@@ -17,6 +19,7 @@ const ask = new AskBar(askAll);
 const tabs = new PaneTabs();
 /** How each platform looks, in the order of their panes. */
 let looks = null;
+let language = "en";
 let refreshing = null;
 let stale = false;
 
@@ -27,8 +30,8 @@ function refresh() {
     try {
       while (stale) {
         stale = false;
-        looks ??= await Promise.all((await fetchDeclared()).map(load));
-        show(await fetchState(users()));
+        looks ??= await begin();
+        show(await fetchState(users(), language));
       }
       setOnline(true);
     } catch (error) {
@@ -39,6 +42,14 @@ function refresh() {
     }
   })();
   return refreshing;
+}
+
+/** Take in the page's words, and how each platform looks. */
+async function begin() {
+  const known = await fetchWords();
+  language = known.language;
+  offerLanguages(known);
+  return Promise.all((await fetchDeclared()).map(load));
 }
 
 /** Load how a platform looks from where it says. */
@@ -55,7 +66,7 @@ function users() {
 }
 
 function show(state) {
-  clock.update(state.clock);
+  clock.update(state.clock, Object.fromEntries(looks.map(({ name, title }) => [name, title])));
   facts.update(state.facts);
   ask.count(looks.length);
   ask.update(state.facts.dossiers);
@@ -65,6 +76,7 @@ function show(state) {
     if (!panes.has(look.name)) addPane(look, seen.user);
     // What was fetched for the person before another was chosen is out of date.
     if (panes.get(look.name).user === seen.user) panes.get(look.name).update(seen, clock.now(), start);
+    panes.get(look.name).speak(language);
   }
   tabs.update(panes);
   document.body.classList.add("ready");
@@ -78,8 +90,8 @@ function addPane(look, user) {
 
 async function move(change) {
   const result = await moveClock(change);
-  if (!result.ok) toast(result.error);
-  else if (result.warning) toast(result.warning);
+  const told = result.said ? say(result.said) : (result.error ?? result.warning);
+  if (told) toast(told);
   if (result.ok) await refresh();
   return result;
 }

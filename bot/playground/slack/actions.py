@@ -1,6 +1,6 @@
 """What one person does at their screen: typing, pressing, opening, closing.
 
-An action names one of these in `do`, with its arguments:
+An action names one of these in `do`, with its arguments; `channel: dm` is the direct messages with the app:
 
     type                channel, text, thread; files: a list of {"name", "mimetype", "size"}
     complete            channel, text: what the composer offers for it
@@ -35,6 +35,7 @@ NOT_VALID = (
     'the "/" with an empty space.'
 )
 Files = Sequence[Mapping[str, Any]]
+DIRECTS = "dm"
 NO_THREADS = "{command} is not supported in threads. Sorry!"
 NOT_HERE = "You mentioned @{name}, but they're not in this channel."
 
@@ -67,7 +68,8 @@ class Actions:
         return await perform(performers, action)
 
     def _channel(self, user: SlackUser, action: Mapping[str, Any], *, member: bool = True) -> SlackChannel:
-        channel = self._workspace.conversation(str(action.get("channel", "")))
+        name = str(action.get("channel", ""))
+        channel = self._directs(user) if name == DIRECTS else self._workspace.conversation(name)
         seen = channel is not None and (not channel.private or user.id in channel.members)
         if channel is None or not seen:
             raise ActionError(f"There is no channel {action.get('channel')!r}.")
@@ -76,6 +78,15 @@ class Actions:
         if member and user.id not in channel.members:
             raise ActionError(f"{user.real_name} is not in #{channel.name}.")
         return channel
+
+    def _directs(self, user: SlackUser) -> SlackChannel:
+        """The direct messages with the app, which stand under its Messages tab.
+
+        Source: app manifest reference, `features.app_home.messages_tab_enabled`; the words are Slack's own.
+        """
+        if not self._workspace.app.messages_tab:
+            raise ActionError("Sending messages to this app has been turned off.")
+        return self._workspace.direct_channel(user.id)
 
     async def _type(self, user: SlackUser, action: Mapping[str, Any]) -> JsonObject:
         channel = self._channel(user, action)

@@ -50,8 +50,8 @@ class PendingUpload:
 
     @property
     def data_url(self) -> str:
-        """A picture's bytes for the screen; empty for anything else."""
-        if self.filetype not in PICTURES or self.content is None:
+        """The file's bytes for the screen; empty where none came."""
+        if self.content is None:
             return ""
         return f"data:{self.mimetype};base64,{base64.b64encode(self.content).decode()}"
 

@@ -55,7 +55,7 @@ def _shows(user: SlackUser, channel: SlackChannel) -> bool:
 
 def _channel(workspace: WorkspaceState, user: SlackUser, channel: SlackChannel) -> JsonObject:
     messages = [
-        {**_with_pictures(workspace, message), "_ephemeral": False, "_id": message["ts"]}
+        {**_with_bytes(workspace, message), "_ephemeral": False, "_id": message["ts"]}
         for message in channel.messages.values()
     ]
     messages += [
@@ -76,8 +76,8 @@ def _channel(workspace: WorkspaceState, user: SlackUser, channel: SlackChannel) 
     }
 
 
-def _with_pictures(workspace: WorkspaceState, message: JsonObject) -> JsonObject:
-    """A message whose files have with them what the screen shows of a picture."""
+def _with_bytes(workspace: WorkspaceState, message: JsonObject) -> JsonObject:
+    """A message whose files have their bytes with them, where an app sent them."""
     shown = copy.deepcopy(message)
     for file in shown.get("files", ()):
         upload = workspace.uploads.by_id.get(file["id"])

@@ -68,6 +68,10 @@ class Ledger(Subscriptions, FaultNotes, CorrectionLedger, Protocol):
     them can be called again.
     """
 
+    async def subscription(self, id_: str) -> Subscription | None:
+        """The subscription of an id; None where there is none that can be read."""
+        ...
+
     async def active(self) -> Sequence[Subscription]:
         """Every subscription that can be delivered, by id; cheap where none has changed."""
         ...
@@ -167,6 +171,10 @@ class Ledger(Subscriptions, FaultNotes, CorrectionLedger, Protocol):
 
         That is wrong only where a clock was ahead when it was recorded.
         """
+        ...
+
+    async def delivered_as(self, key: str) -> str:
+        """The message that a post is; empty where it is not known to have arrived."""
         ...
 
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:

@@ -16,10 +16,10 @@ from bot.reminders.ledger.subscribers import SqlSubscriptions
 class SqlCorrections(SqlSubscriptions):
     """Messages that showed facts, and what is wanted of them."""
 
-    async def show(self, shown: Shown, *, now: datetime) -> None:
+    async def show(self, shown: Shown, *, now: datetime, fence: int | None = None) -> bool:
         """Note a message that shows facts."""
         async with self._writing() as transaction:
-            await corrections.show(transaction, shown, now.timestamp())
+            return await corrections.show(transaction, shown, now.timestamp(), fence)
 
     async def place(self, key: str, message: str) -> None:
         """Note where such a message stands."""
@@ -34,7 +34,8 @@ class SqlCorrections(SqlSubscriptions):
     async def note_tellings(self, dossier: DossierId, told: Mapping[FactId, Told], *, at: datetime) -> int:
         """Note what readers are told now, and want corrections of what was told otherwise."""
         async with self._database.reading() as reading:
-            if not tellings.turned(await tellings.newest(reading, dossier), told):
+            is_turned = bool(tellings.turned(await tellings.newest(reading, dossier), told))
+            if not is_turned and not await owing.astray(reading, dossier):
                 return 0
         async with self._writing() as transaction:
             # Other processes note the same, and wait here; then they find nothing changed.
@@ -42,6 +43,8 @@ class SqlCorrections(SqlSubscriptions):
             known = await tellings.newest(transaction, dossier)
             turned = await tellings.note(transaction, dossier, known, told, at)
             keys = await owing.telling(transaction, dossier, turned)
+            if known:
+                keys |= await owing.astray(transaction, dossier)
             newest = await tellings.newest(transaction, dossier)
             found = await owing.owe(transaction, dossier, keys, newest, at.timestamp())
         self._announce()
@@ -93,10 +96,14 @@ class SqlCorrections(SqlSubscriptions):
         waits = [max(0.0, one) for one in found if one is not None]
         return min(waits, default=None)
 
-    async def corrected(self, claim: CorrectionClaim, *, message: str, at: datetime) -> bool:
+    async def corrected(
+        self, claim: CorrectionClaim, *, message: str, at: datetime, look_again_after: float = 0.0
+    ) -> bool:
         """Record that it is done."""
-        values = (claim.wanted, message, at.timestamp(), claim.wanted)
-        return await self._correct(claim, corrections.DONE, *values)
+        if claim.is_second_look:
+            return await self._correct(claim, corrections.LOOKED, message)
+        done = (claim.wanted, message, at.timestamp(), claim.wanted, look_again_after, claim.wanted)
+        return await self._correct(claim, corrections.DONE, *done)
 
     async def retry_correction(self, claim: CorrectionClaim, *, after_seconds: float) -> bool:
         """Record that this attempt did nothing."""
@@ -105,6 +112,11 @@ class SqlCorrections(SqlSubscriptions):
     async def doubt_correction(self, claim: CorrectionClaim) -> bool:
         """Record that nobody can tell whether it is done."""
         return await self._correct(claim, corrections.DOUBT, claim.quiet_seconds)
+
+    async def doubt_again(self, claim: CorrectionClaim) -> None:
+        """Have it looked at once more, though another claim has been made since."""
+        async with self._writing() as transaction:
+            await corrections.doubt_again(transaction, claim.key)
 
     async def hold_correction(self, claim: CorrectionClaim, reason: str) -> bool:
         """Set it aside."""

@@ -6,6 +6,8 @@
 3. *claim*: the newest such message is claimed, as posts are; editing it twice does no harm.
 4. What can't be edited is told below it, as a message with a key of its own, which is looked for before it is
    sent again.
+5. What was ever in doubt is looked at once more later: an edit is done again, since an older one may have
+   come after it; of a reply a second copy is deleted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +36,8 @@ class CorrectionClaim:
         is_ambiguous: Whether it may have been done already.
         first_sent_at: The earliest at which it may have been done, aware UTC.
         quiet_seconds: As asked for in the claim.
+        is_second_look: Whether it is done, and looked at once more.
+        told_as: Where the reply stands that was sent, as far as is known.
     """
 
     key: str
@@ -52,13 +56,18 @@ class CorrectionClaim:
     is_ambiguous: bool
     first_sent_at: datetime
     quiet_seconds: float = 0.0
+    is_second_look: bool = False
+    told_as: str = ""
 
 
 class CorrectionLedger(Protocol):
     """The part of the ledger that is about corrections."""
 
-    async def show(self, shown: Shown, *, now: datetime) -> None:
-        """Note a message that shows facts, before it is sent; in the place of any with its key."""
+    async def show(self, shown: Shown, *, now: datetime, fence: int | None = None) -> bool:
+        """Note a message that shows facts, before it is sent; in the place of any with its key.
+
+        A post gives the fence of its claim: False where another claim has been made since.
+        """
         ...
 
     async def forget_shown(self, key: str) -> None:
@@ -111,8 +120,13 @@ class CorrectionLedger(Protocol):
         """In how many seconds the next message can be corrected; None where none is to be."""
         ...
 
-    async def corrected(self, claim: CorrectionClaim, *, message: str, at: datetime) -> bool:
-        """Record that it is done; False if the fence has moved on. `message` is the reply's."""
+    async def corrected(
+        self, claim: CorrectionClaim, *, message: str, at: datetime, look_again_after: float = 0.0
+    ) -> bool:
+        """Record that it is done; False if the fence has moved on. `message` is the reply's.
+
+        Where it was ever in doubt, it is claimed once more after so many seconds.
+        """
         ...
 
     async def retry_correction(self, claim: CorrectionClaim, *, after_seconds: float) -> bool:
@@ -121,6 +135,10 @@ class CorrectionLedger(Protocol):
 
     async def doubt_correction(self, claim: CorrectionClaim) -> bool:
         """Record that nobody can tell whether it is done; it is taken up after the quiet time."""
+        ...
+
+    async def doubt_again(self, claim: CorrectionClaim) -> None:
+        """Have it looked at once more: who was overtaken may have done it after others did."""
         ...
 
     async def hold_correction(self, claim: CorrectionClaim, reason: str) -> bool:

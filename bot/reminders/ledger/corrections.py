@@ -24,6 +24,7 @@ _SHOW: Final = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET language = excluded.language, "
     "message = excluded.message, shown_at = excluded.shown_at, stage = '', wanted = '', standing = ''"
 )
+_STILL_OURS: Final = "SELECT 1 FROM posts WHERE key = ? AND fence = ? AND state = 'sending' {wait posts}"
 _NO_LONGER_TOLD: Final = "DELETE FROM shown_facts WHERE key = ?"
 _TELLS: Final = (
     "INSERT INTO shown_facts (key, fact, dossier, digest) SELECT given.key, given.fact, given.dossier, "
@@ -37,12 +38,14 @@ _PLACED: Final = "UPDATE shown SET message = ? WHERE key = ?"
 _FROM: Final = (
     "FROM shown s LEFT JOIN posts p ON p.key = s.key AND p.state = 'delivered' WHERE s.platform = ? "
     "AND s.stage IN ('sending', 'pending') AND (s.kind <> 'post' OR p.key IS NOT NULL) "
-    "AND (s.kind <> 'reply' OR EXISTS (SELECT 1 FROM shown q LEFT JOIN posts r ON r.key = q.key "
-    "WHERE q.key = s.parent AND q.wanted = s.wanted AND (q.kind <> 'post' OR r.state = 'delivered'))) "
+    "AND (s.kind <> 'reply' OR s.done_at IS NOT NULL "
+    "OR EXISTS (SELECT 1 FROM shown q LEFT JOIN posts r ON r.key = q.key WHERE q.key = s.parent "
+    "AND q.wanted = s.wanted AND (q.kind <> 'post' OR r.state = 'delivered'))) "
 )
 _OPEN: Final = (
     "SELECT s.key, s.kind, s.parent, s.dossier, s.platform, s.workspace, s.channel, s.language, "
     "coalesce(p.message, s.message), s.shown_at, s.wanted, s.stage, s.fence, s.ambiguous, s.first_sent_at, "
+    "CASE WHEN s.done_at IS NOT NULL AND s.standing = s.wanted THEN 1 ELSE 0 END, s.message, "
     f"{{clock}} {_FROM} AND s.ready_at <= {{clock}} AND s.due_at <= ? "
     "ORDER BY s.shown_at DESC, s.parent LIMIT 1 {lock s}"
 )
@@ -80,10 +83,20 @@ def _under_fence(assignment: str) -> Step:
     return Step(f"UPDATE shown SET {assignment} WHERE key = ? AND fence = ? AND stage = 'sending'")  # noqa: S608
 
 
-# Something else may be wanted by now, which is done next.
+# Something else may be wanted by now, which is done next. What was ever in doubt is looked at once more.
 DONE: Final = _under_fence(
-    "standing = ?, message = CASE WHEN kind = 'reply' THEN ? ELSE message END, done_at = ?, ready_at = 0, "
-    "ambiguous = 0, reason = '', stage = CASE WHEN wanted = ? THEN '' ELSE 'pending' END"
+    "standing = ?, message = CASE WHEN kind = 'reply' THEN ? ELSE message END, done_at = ?, reason = '', "
+    "ready_at = CASE WHEN wanted = ? AND ambiguous = 1 THEN {clock} + ? ELSE 0 END, "
+    "stage = CASE WHEN wanted = ? AND ambiguous = 0 THEN '' ELSE 'pending' END"
+)
+LOOKED: Final = _under_fence(
+    "message = CASE WHEN kind = 'reply' THEN ? ELSE message END, ready_at = 0, ambiguous = 0, reason = '', "
+    "stage = CASE WHEN wanted = standing THEN '' ELSE 'pending' END"
+)
+# Whoever was overtaken may have done it late: over what was done since, or a second time.
+_DOUBT_AGAIN: Final = (
+    "UPDATE shown SET ambiguous = 1, fence = fence + 1, ready_at = {clock}, "
+    "stage = CASE WHEN stage = '' THEN 'pending' ELSE stage END WHERE key = ? AND stage IN ('', 'pending')"
 )
 RETRY: Final = _under_fence("stage = 'pending', ready_at = {clock} + ?")
 DOUBT: Final = _under_fence("ambiguous = 1, ready_at = {clock} + ?")
@@ -92,8 +105,13 @@ GONE: Final = _under_fence("stage = 'gone', reason = ?")
 FREEZE: Final = _under_fence("stage = '', frozen = 1")
 
 
-async def show(transaction: Transaction, shown: Shown, now: float) -> None:
-    """Note a message that shows facts, before it is sent; what it no longer tells rightly is owed at once."""
+async def show(transaction: Transaction, shown: Shown, now: float, fence: int | None) -> bool:
+    """Note a message that shows facts, before it is sent; what it no longer tells rightly is owed at once.
+
+    False where it is a post under another fence by now.
+    """
+    if fence is not None and not await transaction.rows(_STILL_OURS, shown.key, fence):
+        return False
     place = shown.destination
     await transaction.run(
         _SHOW,
@@ -117,6 +135,7 @@ async def show(transaction: Transaction, shown: Shown, now: float) -> None:
     if passed:
         known = {fact: one for fact, one in newest.items() if fact in passed}
         await owing.owe(transaction, shown.dossier, [shown.key], known, now)
+    return True
 
 
 async def place(transaction: Transaction, key: str, message: str) -> None:
@@ -142,7 +161,7 @@ async def claim(
 
 async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quiet: float) -> CorrectionClaim:
     key, kind, parent, dossier, platform, workspace, channel, language, message, shown_at, wanted, *rest = row
-    stage, fence, ambiguous, first_sent_at, clock = rest
+    stage, fence, ambiguous, first_sent_at, done, told_as, clock = rest
     restored_at = await recall(transaction, "restored_at") if parent else None
     # A ledger lost since may have told it, under the same key.
     is_old = restored_at is not None and shown_at <= restored_at
@@ -172,12 +191,19 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         is_ambiguous=is_ambiguous,
         first_sent_at=instant(first_sent_at),
         quiet_seconds=quiet,
+        is_second_look=bool(done),
+        told_as=told_as if parent else "",
     )
 
 
 async def advance(transaction: Transaction, claimed: CorrectionClaim, step: Step, *values: Any) -> bool:
     """Take a step under the fence; False where another claim has been made since."""
     return bool(await transaction.run(step.sql, *values, claimed.key, claimed.fence))
+
+
+async def doubt_again(transaction: Transaction, key: str) -> None:
+    """Have what is done looked at once more."""
+    await transaction.run(_DOUBT_AGAIN, key)
 
 
 async def freeze(transaction: Transaction, claimed: CorrectionClaim) -> bool:

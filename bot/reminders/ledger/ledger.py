@@ -174,6 +174,11 @@ class SqlLedger(SqlFaultNotes, SqlCorrections):
                 every += found
         return sorted(every, key=attrgetter("due_at", "key"))
 
+    async def delivered_as(self, key: str) -> str:
+        """The message that a post is; empty where it is not known to have arrived."""
+        async with self._database.reading() as reading:
+            return await sweeps.delivered_as(reading, key)
+
     async def sweeps(self, *, after_seconds: float) -> Sequence[Sweep]:
         """Delivered posts to look for once more."""
         async with self._writing() as transaction:

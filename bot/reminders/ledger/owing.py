@@ -31,6 +31,13 @@ _SHOWING: Final = (
     "FROM shown_facts f JOIN shown s ON s.key = f.key WHERE f.dossier = ? AND s.stage <> 'gone' "
     "GROUP BY f.fact"
 )
+_ASTRAY: Final = (
+    "SELECT DISTINCT f.key FROM shown_facts f JOIN shown s ON s.key = f.key AND s.wanted = '' "
+    "LEFT JOIN told_since t ON t.dossier = f.dossier AND t.fact = f.fact AND t.number = "
+    "(SELECT max(n.number) FROM told_since n WHERE n.dossier = f.dossier AND n.fact = f.fact) "
+    "WHERE f.dossier = ? AND f.digest <> coalesce(t.digest, '')"
+)
+_NOWHERE: Final = Newest(digest="", number=0, told_at=None)
 _FACTS: Final = "SELECT fact, digest FROM shown_facts WHERE key = ? ORDER BY fact"
 _SETTING: Final = "SELECT body FROM subscriptions WHERE id = ?"
 # An edit under way is done first: it sees by then that something else is wanted.
@@ -38,10 +45,12 @@ _WANT: Final = (
     "UPDATE shown SET wanted = ?, due_at = ?, reason = '', "
     "ready_at = CASE WHEN stage = 'sending' THEN ready_at ELSE 0 END, "
     "stage = CASE WHEN stage IN ('sending', 'gone') THEN stage "
-    "WHEN frozen = 1 OR standing = ? THEN '' ELSE 'pending' END WHERE key = ?"
+    "WHEN frozen = 1 OR (standing = ? AND ambiguous = 0) THEN '' ELSE 'pending' END WHERE key = ?"
 )
 DROP_REPLIES: Final = "DELETE FROM shown WHERE parent = ? AND stage = 'pending' AND ambiguous = 0"
-_REPLIES: Final = "SELECT count(*) FROM shown WHERE parent = ? AND done_at IS NOT NULL"
+_REPLIES: Final = (
+    "SELECT wanted FROM shown WHERE parent = ? AND done_at IS NOT NULL ORDER BY due_at, first_sent_at"
+)
 _REPLY: Final = (
     "INSERT INTO shown (key, kind, parent, dossier, platform, workspace, channel, language, shown_at, stage, "
     "wanted, due_at, ready_at) SELECT ?, 'reply', key, dossier, platform, workspace, channel, language, "
@@ -106,17 +115,16 @@ def wanted_parts(
     earlier = {one.fact: one for one in before}
     parts = []
     for fact, digest in told:
-        known, last = newest.get(fact), earlier.get(fact)
-        if known is None or known.told_at is None:
-            continue
-        if known.digest != digest:
-            is_still = last is not None and last.after != digest
-            first = last.first if last and is_still else known.told_at
-            parts.append(Part(fact, digest, known.digest, known.told_at, first))
-        elif last and last.after == digest:
+        known, last = newest.get(fact, _NOWHERE), earlier.get(fact)
+        # What was told before anybody noted it has changed at the latest now.
+        since = now if known.told_at is None else known.told_at
+        if last and last.after == known.digest:
             parts.append(last)
+        elif known.digest != digest:
+            first = last.first if last and last.after != digest else since
+            parts.append(Part(fact, digest, known.digest, since, first))
         elif last and now - last.first > UNDONE_WITHIN.total_seconds():
-            parts.append(Part(fact, digest, digest, known.told_at, last.first))
+            parts.append(Part(fact, digest, digest, since, last.first))
     return tuple(parts)
 
 
@@ -152,7 +160,7 @@ async def owe(
 def _to_be_told(
     changed: Sequence[_Message], settings: Mapping[Destination, Corrections]
 ) -> Iterable[_Message]:
-    """Below which messages it is told: what can't be edited, and the newest reminder of a channel."""
+    """Below which messages it is told: what can't be edited, and of each fact a channel's newest reminder."""
     by_place: dict[Destination, list[_Message]] = defaultdict(list)
     for one in changed:
         if one.parts and not one.is_frozen and one.kind is ShownKind.POST:
@@ -160,24 +168,44 @@ def _to_be_told(
     yield from (one for one in changed if one.is_frozen and one.parts)
     for place, posts in by_place.items():
         if settings[place] is Corrections.TELL:
-            yield max(posts, key=lambda one: (one.is_delivered, one.shown_at, one.key))
+            told: set[FactId] = set()
+            for one in sorted(posts, key=lambda one: (one.is_delivered, one.shown_at, one.key), reverse=True):
+                facts = {part.fact for part in one.parts}
+                if not facts <= told:
+                    yield one
+                told |= facts
 
 
 async def add_reply(transaction: Transaction, key: str, parts: Sequence[Part]) -> None:
     """Have it told below a message what it got wrong, once that has stood for as long as it may be undone.
 
-    The same is told under the same key, also by a ledger that was put back.
+    The same is told under the same key, also by a ledger that was put back; it is not told twice in a row,
+    where what came between was undone before it was told.
     """
-    ((done,),) = await transaction.rows(_REPLIES, key)
-    pairs = [[one.fact, one.before, one.after] for one in parts]
-    name = json.dumps([key, done, pairs])
+    replies = await transaction.rows(_REPLIES, key)
+    pairs = _pairs(parts)
+    if replies and _pairs(read_parts(replies[-1][0])) == pairs:
+        return
+    name = json.dumps([key, len(replies), pairs])
     due_at = max(one.since for one in parts) + UNDONE_WITHIN.total_seconds()
     await transaction.run(_REPLY, hashlib.sha256(name.encode()).hexdigest()[:24], due_at, key)
+
+
+def _pairs(parts: Sequence[Part]) -> list[list[str]]:
+    return [[one.fact, one.before, one.after] for one in parts]
 
 
 async def telling(reading: ReadTransaction, dossier: DossierId, facts: Iterable[FactId]) -> set[str]:
     """The keys of messages that told any of these facts."""
     return {str(key) for fact in facts for (key,) in await reading.rows(_TOLD, dossier, fact)}
+
+
+async def astray(reading: ReadTransaction, dossier: DossierId) -> set[str]:
+    """The keys of messages that tell otherwise than is told now, though nothing is wanted of them.
+
+    A post may be put into words from a book that is gone before anybody notes it.
+    """
+    return {str(key) for (key,) in await reading.rows(_ASTRAY, dossier)}
 
 
 async def would_want(

@@ -6,10 +6,11 @@ from typing import Any, Final
 from bot.model.ids import Destination
 from bot.ports import MessageRef
 from bot.reminders.ledger.contract import Sweep
-from bot.reminders.ledger.database import Transaction
+from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.rows import instant
 
 _AT_ONCE: Final = 100
+_DELIVERED_AS: Final = "SELECT message FROM posts WHERE key = ? AND state = 'delivered'"
 
 # Posts that were ambiguous, were delivered so long ago and were not looked for since.
 _UNSWEPT: Final = (
@@ -34,6 +35,12 @@ async def sweeps(transaction: Transaction, after: float) -> Sequence[Sweep]:
     rows = await transaction.rows(_UNSWEPT, after, _AT_ONCE)
     await transaction.run_many(_GIVEN, [(row[0],) for row in rows])
     return [_sweep(row) for row in rows]
+
+
+async def delivered_as(reading: ReadTransaction, key: str) -> str:
+    """The message that a post is; empty where it is not known to have arrived."""
+    rows = await reading.rows(_DELIVERED_AS, key)
+    return str(rows[0][0]) if rows else ""
 
 
 async def sweep_again(transaction: Transaction, key: str) -> None:

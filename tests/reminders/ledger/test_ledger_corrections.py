@@ -15,7 +15,7 @@ from bot.model.text import Text
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.ledger import SqlLedger
 from tests.reminders.ledger.ledger_samples import DOSSIER, NOON, TIMES, channel, later, message, subscription
-from tests.reminders.ledger.ledger_stage import open_sql, owing, posted, subscribe
+from tests.reminders.ledger.ledger_stage import claimed, open_sql, owing, posted, subscribe
 
 PLEDGE, REPORT = FactId("pledge"), FactId("report")
 
@@ -46,20 +46,20 @@ async def show(
     kind: ShownKind = ShownKind.ANSWER,
     name: str = "C1",
     at: datetime = NOON,
-) -> None:
-    await ledger.show(
-        Shown(
-            key=key,
-            kind=kind,
-            dossier=DossierId(DOSSIER),
-            destination=channel(name),
-            language="en",
-            shown_at=at,
-            told={PLEDGE: one},
-            message=f"m-{key}",
-        ),
-        now=at,
+    fact: FactId = PLEDGE,
+    fence: int | None = None,
+) -> bool:
+    shown = Shown(
+        key=key,
+        kind=kind,
+        dossier=DossierId(DOSSIER),
+        destination=channel(name),
+        language="en",
+        shown_at=at,
+        told={fact: one},
+        message=f"m-{key}",
     )
+    return await ledger.show(shown, now=at, fence=fence)
 
 
 async def claim(ledger: SqlLedger, at: datetime) -> CorrectionClaim | None:
@@ -179,6 +179,103 @@ async def test_a_change_that_comes_while_a_message_is_edited_is_told_next(ledger
     assert dues(done) == [("2027-03-31", "2028-01-31")]
 
 
+async def pass_time(ledger: SqlLedger, seconds: float) -> None:
+    async with ledger._database.transaction() as transaction:
+        await transaction.run("UPDATE shown SET ready_at = ready_at - ?", seconds)
+
+
+async def test_what_was_in_doubt_is_looked_at_once_more_and_only_once(ledger):
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, "a", told())
+    await note(ledger, later(hours=1), pledge=told("2027-09-30"))
+    first = await claim(ledger, later(hours=1))
+    assert first
+    assert await ledger.doubt_correction(first)
+    await pass_time(ledger, 3600)
+    second = await claim(ledger, later(hours=1))
+    assert second
+    assert not second.is_second_look
+    assert await ledger.corrected(second, message="", at=later(hours=1), look_again_after=300)
+    assert await claim(ledger, later(hours=1)) is None
+    await pass_time(ledger, 301)
+    look = await claim(ledger, later(hours=1))
+    assert look
+    assert (look.is_second_look, look.wanted) == (True, second.wanted)
+    assert await ledger.corrected(look, message="", at=later(hours=1), look_again_after=300)
+    await pass_time(ledger, 3600)
+    assert await claim(ledger, later(hours=1)) is None
+
+
+async def test_who_was_overtaken_has_what_was_done_since_looked_at_once_more(ledger):
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, "a", told())
+    await note(ledger, later(hours=1), pledge=told("2027-09-30"))
+    [done] = await do_all(ledger, later(hours=1))
+    assert await claim(ledger, later(hours=1)) is None
+    await ledger.doubt_again(done)
+    look = await claim(ledger, later(hours=1))
+    assert look
+    assert look.is_second_look
+    # Something else is wanted meanwhile: that is told, and looked at once more as well.
+    await note(ledger, later(hours=2), pledge=told("2028-01-31"))
+    assert await ledger.corrected(look, message="", at=later(hours=2))
+    newer = await claim(ledger, later(hours=2))
+    assert newer
+    assert [one.after.due for one in newer.differences if one.after] == ["2028-01-31"]
+
+
+async def test_a_post_that_another_sender_has_taken_over_is_not_noted_by_the_first(ledger):
+    await owing(ledger)
+    old = await claimed(ledger)
+    await note(ledger, NOON, pledge=told())
+    async with ledger._database.transaction() as transaction:
+        await transaction.run("UPDATE posts SET ready_at = ready_at - 3600")
+    new = await claimed(ledger)
+    assert new.key == old.key
+    assert await show(ledger, new.key, told("2027-09-30"), kind=ShownKind.POST, fence=new.fence)
+    assert not await show(ledger, old.key, told(), kind=ShownKind.POST, fence=old.fence)
+    async with ledger._database.reading() as reading:
+        rows = await reading.rows("SELECT digest FROM shown_facts WHERE key = ?", new.key)
+    assert [tuple(row) for row in rows] == [(told("2027-09-30").digest,)]
+
+
+async def test_a_message_that_told_what_was_gone_before_anybody_noted_it_is_corrected(ledger):
+    await note(ledger, NOON, pledge=told(), other=told())
+    await show(ledger, "a", told("2027-09-30"))
+    await show(ledger, "b", told())
+    # The book was edited to and fro since; it looks as it did at the last note.
+    assert await note(ledger, later(hours=1), pledge=told(), other=told()) == 1
+    [done] = await do_all(ledger, later(hours=1))
+    [found] = done.differences
+    assert (done.key, found.before.due, found.after and found.after.due) == ("a", "2027-09-30", "2027-03-31")
+    assert await note(ledger, later(hours=2), pledge=told(), other=told()) == 0
+
+
+async def test_of_several_facts_that_change_each_is_told_below_the_newest_post_that_told_it(ledger):
+    await note(ledger, NOON, pledge=told(), other=told())
+    await owing(ledger)
+    await show(ledger, "a", told(), kind=ShownKind.POST, at=later(minutes=-2))
+    await show(ledger, "b", told(), kind=ShownKind.POST, at=later(minutes=-1), fact=FactId("other"))
+    await show(ledger, "c", told(), kind=ShownKind.POST, at=later(minutes=-3))
+    await note(ledger, later(hours=1), pledge=told("2027-09-30"), other=told("2027-09-30"))
+    async with ledger._database.reading() as reading:
+        rows = await reading.rows("SELECT parent FROM shown WHERE kind = 'reply' ORDER BY parent")
+    assert [parent for (parent,) in rows] == ["a", "b"]
+
+
+async def test_what_was_told_below_last_is_not_told_again_where_what_came_between_was_undone(ledger):
+    await owing_post(ledger, Corrections.TELL)
+    for at, due in ((1, "2027-09-30"), (30, "2027-03-31"), (33, "2027-09-30"), (60, "2028-01-31")):
+        await do_all(ledger, later(minutes=at))
+        await note(ledger, later(minutes=at), pledge=told(due))
+    await do_all(ledger, later(minutes=90))
+    async with ledger._database.reading() as reading:
+        rows = await reading.rows("SELECT wanted FROM shown WHERE kind = 'reply' ORDER BY due_at")
+    assert [
+        row[0].count(told(due).digest) for row, due in zip(rows, ("2027-09-30", "2028-01-31"), strict=True)
+    ]
+
+
 async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(ledger):
     await note(ledger, NOON, pledge=told())
     await show(ledger, "a", told())
@@ -191,7 +288,7 @@ async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(le
     assert other
     assert other.is_ambiguous
     assert not await ledger.corrected(dead, message="", at=NOON)
-    assert await ledger.corrected(other, message="", at=NOON)
+    assert await ledger.corrected(other, message="", at=NOON, look_again_after=300)
     assert await claim(ledger, later(days=1)) is None
 
 

@@ -7,6 +7,7 @@
 import { draw } from "../markup/draw.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
+import { say } from "../words.js";
 import { DISCORD } from "./dialect.js";
 import { drawPicture } from "./embeds.js";
 
@@ -47,7 +48,7 @@ const DRAWERS = {
 };
 
 function drawUnknown(component) {
-  return h("p", { class: "unknown" }, `The playground can't draw a component of type ${component.type}.`);
+  return h("p", { class: "unknown" }, say("cant_draw", { type: component.type }));
 }
 
 function drawContainer(container, room) {
@@ -79,7 +80,7 @@ async function send(control, room, what) {
 }
 
 function drawSelect(select, room) {
-  const node = drawMenu(select, room, select.placeholder ?? "Make a selection");
+  const node = drawMenu(select, room, select.placeholder ?? say("discord_choose"));
   node.addEventListener("change", () =>
     send(node, room, { action: select.custom_id, values: chosenIn(node) }),
   );
@@ -93,7 +94,7 @@ export function drawMenu(select, room, label, kept) {
   return h(
     "select",
     { class: "field", multiple, disabled: select.disabled, "aria-label": label },
-    !multiple && h("option", { value: "" }, select.placeholder ?? "Make a selection"),
+    !multiple && h("option", { value: "" }, select.placeholder ?? say("discord_choose")),
     choicesOf(select, room).map((choice) =>
       h("option", { value: choice.value, selected: chosen.has(choice.value) }, choice.label),
     ),

@@ -8,6 +8,7 @@ import { draw, drawLink } from "../markup/draw.js";
 import { parseInline } from "../markup/inline.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
+import { localeTag, say } from "../words.js";
 import { DISCORD } from "./dialect.js";
 
 export function drawEmbed(embed, room) {
@@ -53,7 +54,7 @@ function drawField(field, room) {
 function drawFooter(embed) {
   const at =
     embed.timestamp &&
-    new Date(embed.timestamp).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+    new Date(embed.timestamp).toLocaleString(localeTag(), { dateStyle: "medium", timeStyle: "short" });
   return h("p", { class: "embed-footer" }, [embed.footer?.text, at].filter(Boolean).join(" • "));
 }
 
@@ -61,7 +62,7 @@ function drawFooter(embed) {
 export function drawPicture(picture, description) {
   if (/^data:image\//i.test(picture.url ?? ""))
     return h("img", { class: "picture", src: picture.url, alt: description ?? "" });
-  const words = description || picture.url || "Picture";
+  const words = description || picture.url || say("picture");
   return h(
     "span",
     { class: "picture", role: "img", "aria-label": words },

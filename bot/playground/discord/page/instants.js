@@ -1,6 +1,7 @@
 /** Words an instant in one of Discord's styles. */
 
 import { relative } from "../markup/instants.js";
+import { localeTag } from "../words.js";
 
 /** Source: Discord API reference, "Timestamp Styles". */
 const STYLES = {
@@ -17,5 +18,5 @@ const STYLES = {
 /** Word an instant; `now` is what relative words count from. */
 export function discordInstant(instant, style, now) {
   if (style === "R") return relative(instant, now);
-  return new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(instant);
+  return new Intl.DateTimeFormat(localeTag(), STYLES[style] ?? STYLES.f).format(instant);
 }

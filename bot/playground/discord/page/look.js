@@ -1,10 +1,11 @@
 /** How Discord shows messages and modals. */
 
 import { draw } from "../markup/draw.js";
-import { drawFile } from "../markup/file.js";
+import { drawFiles } from "../markup/file.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
 import { drawAvatar } from "../panes/avatar.js";
+import { say } from "../words.js";
 import { drawComponents } from "./components.js";
 import { DISCORD } from "./dialect.js";
 import { drawEmbed } from "./embeds.js";
@@ -12,18 +13,40 @@ import { discordInstant } from "./instants.js";
 import { drawModal } from "./modal.js";
 import { phrase } from "./phrase.js";
 
+/** Source: Discord, Channels Resource, "Channel Types"; Message Resource, "Message Types". */
+const TEXT_CHANNEL = 0;
+const THREADS = new Set([10, 11, 12]);
+const DEFAULT = 0;
+const REPLY = 19;
+const COMMAND = 20;
+
+function fileOf({ filename: name, size, description: alt, _data: data }) {
+  return { name, size: size ?? 0, alt, data };
+}
+
 function person(user) {
   return {
     id: user.id,
     name: user.global_name ?? user.username,
     handle: user._handle ?? user.username,
+    mention: user.username,
     bot: Boolean(user.bot),
     manages: Boolean(user._manages),
   };
 }
 
+/** What Discord calls languages that it has in several variants; source: its API reference, "Locales". */
+const LOCALES = { en: "en-US", zh: "zh-CN", es: "es-ES", pt: "pt-BR", sv: "sv-SE" };
+
 export const LOOK = {
   openHome: null,
+
+  /** Discord tells apps the language of a person's client. */
+  speak(me, language) {
+    const locale = LOCALES[language] ?? language;
+    return [undefined, locale].includes(me._locale) ? null : { do: "locale", locale };
+  },
+
   person,
 
   /** Servers are sections where there are several; direct messages belong to none. */
@@ -33,6 +56,7 @@ export const LOOK = {
       direct: "guild_id" in channel && !channel.guild_id,
       section: view.guilds?.length > 1 ? guild?.name : null,
       absent: false,
+      thread: THREADS.has(channel.type),
     };
   },
 
@@ -47,6 +71,30 @@ export const LOOK = {
     };
   },
 
+  /** Threads are channels of their own here. */
+  rootOf() {
+    return null;
+  },
+
+  isBroadcast() {
+    return false;
+  },
+
+  acts(message, room) {
+    if (message._ephemeral || ![DEFAULT, REPLY, COMMAND].includes(message.type ?? DEFAULT)) return [];
+    const thread = room.channel(message.id);
+    const canStart = !thread && room.channel(room.place.channel)?.type === TEXT_CHANNEL;
+    const start = async () => {
+      const started = await room.act({ do: "thread" });
+      if (started.ok) room.open(started.channel);
+    };
+    return [
+      { label: say("reply_to"), picture: "answer", run: () => room.reply(message) },
+      canStart && { label: say("start_thread"), picture: "thread", run: start },
+      thread && { label: `${say("thread")}: ${thread.name}`, picture: "thread", told: true, run: () => room.open(thread.id) },
+    ];
+  },
+
   above(message, _parts, room) {
     const by = cause(message);
     if (!by) return null;
@@ -57,7 +105,7 @@ export const LOOK = {
       icon("reply"),
       drawAvatar(user),
       h("strong", {}, user.name),
-      by.name ? [" used ", h("span", { class: "command" }, `/${by.name}`)] : " asked",
+      by.name ? [` ${say("discord_used")} `, h("span", { class: "command" }, `/${by.name}`)] : ` ${say("discord_asked")}`,
     );
   },
 
@@ -65,10 +113,9 @@ export const LOOK = {
     return [
       message.content && h("div", { class: "text" }, draw(parseMarkdown(message.content, DISCORD), room)),
       (message.embeds ?? []).map((embed) => drawEmbed(embed, room)),
-      (message.attachments ?? []).map((file) =>
-        drawFile({ name: file.filename, title: "", data: file._data, alt: file.description, url: file.url }),
-      ),
+      drawFiles((message.attachments ?? []).map(fileOf)),
       drawComponents(message.components ?? [], room),
+      drawApps(message, room),
     ];
   },
 
@@ -77,8 +124,8 @@ export const LOOK = {
       "p",
       { class: "below" },
       icon("eye"),
-      "Only you can see this • ",
-      h("button", { type: "button", class: "linklike", on: { click: dismiss } }, "Dismiss message"),
+      `${say("discord_only_you")} • `,
+      h("button", { type: "button", class: "linklike", on: { click: dismiss } }, say("discord_dismiss")),
     );
   },
 
@@ -98,6 +145,29 @@ export const LOOK = {
 
   phrase,
 };
+
+/** What apps offer in the message's own menu, which Discord opens behind a press of "…". */
+function drawApps(message, room) {
+  const entries = message._ephemeral ? [] : (room.channel(message.channel_id)?.on_messages ?? []);
+  return (
+    entries.length > 0 &&
+    h(
+      "p",
+      { class: "apps" },
+      entries.map(({ id, name }) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "linklike",
+            on: { click: () => room.press({ do: "choose", command: id }) },
+          },
+          `Apps: ${name}`,
+        ),
+      ),
+    )
+  );
+}
 
 /** Who used which command to bring the message about. */
 function cause(message) {

@@ -7,6 +7,7 @@
 import { draw } from "../markup/draw.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
+import { say } from "../words.js";
 import { chosenIn, drawMenu } from "./components.js";
 import { DISCORD } from "./dialect.js";
 
@@ -16,8 +17,8 @@ export function drawModal(modal, room) {
   return {
     title: modal.title,
     body: modal.components.map((component) => drawPart(component, room)),
-    submit: "Submit",
-    close: "Cancel",
+    submit: say("submit"),
+    close: say("cancel"),
     collect: (inputs) => Object.fromEntries(inputs.map(({ key, read }) => [key, read()])),
   };
 }

@@ -2,6 +2,7 @@
 
 import { fill, h } from "../nodes.js";
 import { rove } from "../panes/rove.js";
+import { say } from "../words.js";
 
 const EXAMPLES = {
   cyberdialogue: [
@@ -21,7 +22,7 @@ export class AskBar {
     this.field = document.getElementById("ask-text");
     this.examples = document.getElementById("examples");
     this.button = document.getElementById("ask-send");
-    this.verb = "Ask";
+    this.verb = "";
     document.getElementById("ask").addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -31,7 +32,7 @@ export class AskBar {
 
   /** Say how many are asked. */
   count(panes) {
-    this.verb = { 1: "Ask", 2: "Ask both" }[panes] ?? "Ask all";
+    this.verb = say({ 1: "ask_one", 2: "ask_two" }[panes] ?? "ask_all");
     this.button.textContent = this.verb;
   }
 
@@ -44,7 +45,9 @@ export class AskBar {
     this.state = state;
     this.field.placeholder = lines[0] ?? "/cyberdialogue summary";
     const single = dossiers.length === 1;
-    document.getElementById("examples-door").textContent = single ? `Try /${dossiers[0].id}` : "Try";
+    document.getElementById("examples-door").textContent = single
+      ? say("try_dossier", { dossier: `/${dossiers[0].id}` })
+      : say("try");
     fill(
       this.examples,
       lines.map((line, at) =>
@@ -54,7 +57,7 @@ export class AskBar {
             type: "button",
             class: "example",
             title: line,
-            "aria-label": `${this.verb}: ${line}`,
+            "aria-label": say("labelled", { label: this.verb, value: line }),
             tabindex: at ? "-1" : "0",
             on: { click: () => this.example(line) },
           },

@@ -1,6 +1,7 @@
 /** The playground's clock: what it shows, and the buttons that move it. */
 
 import { fill } from "../nodes.js";
+import { localeTag, say } from "../words.js";
 import { placeBelow } from "./below.js";
 
 const FACE = {
@@ -58,27 +59,30 @@ export class ClockBar {
     this.tick();
   }
 
-  update({ now, next }) {
+  /** @param {Record<string, string>} titles what people call each platform */
+  update({ now, next }, titles) {
+    // What stood there before the page's words had come is worded anew.
+    this.face = null;
     this.set(now);
     const { what, next: button } = this.parts;
     button.disabled = !next;
     const words = next
-      ? `${short(next.at)} · ${next.what} · ${next.where}`
-      : "None planned: ask “remind on” as an admin";
+      ? `${short(next.at)} · ${next.what} · ${titles[next.where] ?? next.where}`
+      : say("clock_none");
     what.textContent = words;
     button.title = words;
   }
 
   tick() {
     const now = this.now();
-    const face = now.toLocaleString(undefined, FACE);
+    const face = now.toLocaleString(localeTag(), FACE);
     if (face === this.face) return;
     this.face = face;
     fill(this.parts.now, face);
     this.parts.now.dateTime = now.toISOString();
     this.parts.zone.textContent = zoneOf(now);
     const moved = Math.abs(this.ahead) > MOVED_AFTER;
-    this.parts.away.textContent = moved ? distance(this.ahead) : "Present";
+    this.parts.away.textContent = moved ? distance(this.ahead) : say("clock_present");
     this.parts.away.classList.toggle("moved", moved);
     this.reset.disabled = !moved;
   }
@@ -99,21 +103,22 @@ export class ClockBar {
 }
 
 function short(iso) {
-  return new Date(iso).toLocaleString(undefined, SHORT);
+  return new Date(iso).toLocaleString(localeTag(), SHORT);
 }
 
 function zoneOf(instant) {
-  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(instant);
+  const parts = new Intl.DateTimeFormat(localeTag(), { timeZoneName: "short" }).formatToParts(instant);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
 /** Word how far the clock is from the present. */
 function distance(ahead) {
   const days = Math.round(Math.abs(ahead) / DAY);
-  const amount = days >= 2 * YEAR ? `${Math.round(days / YEAR)} years` : inDays(days);
-  return ahead > 0 ? `${amount} ahead` : `${amount} back`;
+  const years = Math.round(days / YEAR);
+  const span = days >= 2 * YEAR ? say("span_years", { count: years }) : inDays(days);
+  return say(ahead > 0 ? "clock_ahead" : "clock_behind", { span });
 }
 
 function inDays(days) {
-  return days ? `${days} day${days === 1 ? "" : "s"}` : "under a day";
+  return days ? say("span_days", { count: days }) : say("span_short");
 }

@@ -1,6 +1,7 @@
 /** What is known of the fact files: how many facts, or what is wrong where. */
 
 import { fill, h, icon } from "../nodes.js";
+import { localeTag, say } from "../words.js";
 import { placeBelow } from "./below.js";
 
 const PLACE = /^(.*?:\d+:\d+): (.*)$/s;
@@ -27,7 +28,7 @@ export class FactsBar {
     fill(
       this.button,
       wrong ? icon("warning") : h("span", { class: "good-dot", "aria-hidden": "true" }),
-      wrong ? plural(wrong, "problem") : plural(count, "fact"),
+      wrong ? say("count_problems", { count: wrong }) : say("count_facts", { count }),
     );
     if (before) this.flash();
     this.showProblems(facts.problems);
@@ -48,19 +49,19 @@ export class FactsBar {
           "h2",
           {},
           icon("warning"),
-          `${plural(problems.length, "problem")} in the fact files`,
-          h("span", {}, "The last good facts keep answering until these are mended."),
+          say("problems_title", { problems: say("count_problems", { count: problems.length }) }),
+          h("span", {}, say("problems_note")),
         ),
-        h("ul", { tabindex: "0", "aria-label": "Problems" }, problems.map(drawProblem)),
+        h("ul", { tabindex: "0", "aria-label": say("problems") }, problems.map(drawProblem)),
       ],
     );
   }
 
   showDossiers({ dossiers, warnings, loaded_at: loaded }) {
-    const at = new Date(loaded).toLocaleTimeString(undefined, { timeStyle: "medium" });
+    const at = new Date(loaded).toLocaleTimeString(localeTag(), { timeStyle: "medium" });
     fill(
       this.panel,
-      h("h2", {}, "Facts being served"),
+      h("h2", {}, say("facts_panel")),
       h(
         "ul",
         {},
@@ -69,18 +70,18 @@ export class FactsBar {
             "li",
             {},
             h("strong", {}, dossier.title),
-            h("span", {}, `/${dossier.id} · ${plural(dossier.facts, "fact")}`),
+            h("span", {}, `/${dossier.id} · ${say("count_facts", { count: dossier.facts })}`),
             h("code", {}, dossier.folder),
           ),
         ),
       ),
       ...(warnings.length > 0
         ? [
-            h("h2", {}, icon("warning"), plural(warnings.length, "warning")),
-            h("ul", { tabindex: "0", "aria-label": "Warnings" }, warnings.map(drawProblem)),
+            h("h2", {}, icon("warning"), say("count_warnings", { count: warnings.length })),
+            h("ul", { tabindex: "0", "aria-label": say("warnings") }, warnings.map(drawProblem)),
           ]
         : []),
-      h("p", {}, `Loaded at ${at}. Save a file in that folder and every pane answers from it.`),
+      h("p", {}, say("loaded", { time: at })),
     );
   }
 }
@@ -90,8 +91,4 @@ function drawProblem(problem) {
   return found
     ? h("li", {}, h("code", {}, found[1]), h("span", {}, found[2]))
     : h("li", {}, h("span", {}, problem));
-}
-
-function plural(count, word) {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

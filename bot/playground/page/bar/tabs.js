@@ -1,6 +1,7 @@
 /** Where there is room for one pane alone: which one is shown, and a sign of what arrived in the others. */
 
 import { fill, h } from "../nodes.js";
+import { say } from "../words.js";
 
 export class PaneTabs {
   constructor() {
@@ -35,7 +36,7 @@ export class PaneTabs {
           "button",
           { type: "button", class: "pane-tab", "aria-pressed": String(isShown), on: { click: () => this.show(name) } },
           isNew ? `${title} ` : title,
-          isNew && h("span", { class: "news" }, "new"),
+          isNew && h("span", { class: "news" }, say("news")),
         ),
       ),
     );

@@ -6,6 +6,7 @@
  */
 
 import { h } from "../nodes.js";
+import { localeTag, say } from "../words.js";
 
 /** An id broken at its hyphens is hard to read; what is longer than this may not fit a line. */
 const ID_LENGTH = 30;
@@ -62,7 +63,7 @@ function drawMention(mark, room) {
 function drawInstant(mark, room) {
   const instant = new Date(mark.seconds * 1000);
   if (Number.isNaN(instant.getTime())) return document.createTextNode(mark.fallback ?? "");
-  const exact = instant.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+  const exact = instant.toLocaleString(localeTag(), { dateStyle: "full", timeStyle: "long" });
   const time = h("time", { datetime: instant.toISOString(), title: exact }, room.instant(mark, instant));
   return mark.url ? drawLink(mark.url, [time]) : time;
 }
@@ -72,7 +73,7 @@ function drawSpoiler(mark, room) {
   hidden.inert = true;
   const spoiler = h(
     "span",
-    { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler: show" },
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": say("spoiler") },
     hidden,
   );
   const show = (event) => {
@@ -107,7 +108,7 @@ function drawTable(mark, room) {
     );
   return h(
     "div",
-    { class: "table", tabindex: "0", role: "group", "aria-label": "Table" },
+    { class: "table", tabindex: "0", role: "group", "aria-label": say("table") },
     h(
       "table",
       {},

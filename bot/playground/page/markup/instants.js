@@ -1,5 +1,7 @@
 /** Words instants in the reader's own language and zone, as all chats do. */
 
+import { localeTag } from "../words.js";
+
 const DAY = 86_400_000;
 const UNITS = [
   ["year", 365 * DAY],
@@ -22,18 +24,18 @@ export function wholeDays(instant, from) {
 export function nearDay(instant, now) {
   const days = wholeDays(instant, now);
   if (Math.abs(days) > 1) return null;
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(days, "day");
+  return new Intl.RelativeTimeFormat(localeTag(), { numeric: "auto" }).format(days, "day");
 }
 
 /** Name a day as chats do between messages. */
 export function dayName(instant, now, timeZone) {
   const style = instant.getFullYear() === now.getFullYear() ? DIVIDER : FULL;
-  return nearDay(instant, now) ?? new Intl.DateTimeFormat(undefined, { ...style, timeZone }).format(instant);
+  return nearDay(instant, now) ?? new Intl.DateTimeFormat(localeTag(), { ...style, timeZone }).format(instant);
 }
 
 /** Word how far an instant is from the present. */
 export function relative(instant, now) {
   const away = instant.getTime() - now.getTime();
   const [unit, length] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? UNITS.at(-1);
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round(away / length), unit);
+  return new Intl.RelativeTimeFormat(localeTag(), { numeric: "auto" }).format(Math.round(away / length), unit);
 }

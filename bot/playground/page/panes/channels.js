@@ -1,13 +1,14 @@
 /** The list of channels: one stop for Tab, arrow keys within. */
 
 import { fill, h, icon } from "../nodes.js";
+import { say } from "../words.js";
 import { rove } from "./rove.js";
 
 export class ChannelList {
   /** @param {(id: string) => void} open opens a channel, or the app's home where the id is "home" */
   constructor(open) {
     this.open = open;
-    this.node = h("nav", { class: "channels", "aria-label": "Channels" });
+    this.node = h("nav", { class: "channels", "aria-label": say("channels") });
     rove(this.node, ".channel");
   }
 
@@ -23,7 +24,7 @@ export class ChannelList {
         place.section !== places[at - 1]?.section && drawTitle(place.section),
         this.draw(place.id, place.name, place.icon, current, unread),
       ]),
-      home && [drawTitle("Apps"), this.draw("home", home, "home", current, unread)],
+      home && [drawTitle(say("apps")), this.draw("home", say("app_home", { name: home }), "home", current, unread)],
     );
     if (hadFocus) this.node.querySelector("[aria-current]")?.focus();
   }
@@ -42,7 +43,7 @@ export class ChannelList {
       },
       icon(picture),
       h("span", { class: "channel-name" }, name),
-      unread.has(id) && h("span", { class: "unread-dot" }, h("span", { class: "unseen" }, "(new messages)")),
+      unread.has(id) && h("span", { class: "unread-dot" }, h("span", { class: "unseen" }, say("unread"))),
     );
   }
 }

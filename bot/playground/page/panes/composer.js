@@ -1,33 +1,39 @@
 /** Where a person types: Enter sends, and a list offers what the platform's own composer would. */
 
 import { fill, h, icon } from "../nodes.js";
+import { say } from "../words.js";
+import { Attachments } from "./files.js";
 
+const MENTION = /(?:^|\s)@([\w.-]*)$/;
 const PAUSE = 90; // milliseconds of rest before asking for completions
 
 export class Composer {
   /**
    * @param {string} id unique on the page
-   * @param {(text: string) => void} send
-   * @param {(text: string) => Promise<Array<{text: string, label: string, detail?: string}>>} complete
+   * @param {string} platform what people call it
+   * @param {{send: (text: string, files: object[]) => void,
+   *          complete: (text: string) => Promise<Array<{text: string, label: string, detail?: string}>>,
+   *          people: () => Iterable<{name: string, mention?: string, bot: boolean}>}} asks
+   *        `complete` is for slash commands, `people` for mentions
    */
-  constructor(id, label, send, complete) {
-    Object.assign(this, { id, send, complete, offers: [], active: -1, asked: 0, past: [] });
+  constructor(id, platform, { send, complete, people }) {
+    Object.assign(this, { id, send, complete, people, offers: [], active: -1, asked: 0, past: [] });
+    const on = (label) => say("on_platform", { label, platform });
     this.list = h("ul", {
       class: "offers",
       id: `${id}-offers`,
       role: "listbox",
-      "aria-label": "Suggestions",
+      "aria-label": on(say("suggestions")),
       hidden: true,
     });
     this.field = h("textarea", {
       id,
       rows: "1",
       role: "combobox",
-      "aria-label": label,
+      "aria-label": platform,
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": `${id}-offers`,
-      placeholder: label,
       autocomplete: "off",
       spellcheck: "false",
       on: {
@@ -39,14 +45,18 @@ export class Composer {
     });
     this.button = h(
       "button",
-      { type: "submit", class: "send", "aria-label": "Send", disabled: true },
+      { type: "submit", class: "send", "aria-label": on(say("send")), disabled: true },
       icon("send"),
     );
+    this.attachments = new Attachments(platform, () => this.fit());
+    this.above = h("div", { class: "composer-above", hidden: true });
     this.node = h(
       "form",
       { class: "composer", on: { submit: (event) => this.submit(event) } },
       this.list,
-      h("div", { class: "composer-box" }, this.field, this.button),
+      this.above,
+      this.attachments.node,
+      h("div", { class: "composer-box" }, this.attachments.button, this.attachments.picker, this.field, this.button),
     );
   }
 
@@ -59,20 +69,38 @@ export class Composer {
     this.field.placeholder = placeholder;
   }
 
+  /** Say above the field what the next message is about; nothing where `content` is null. */
+  tell(content) {
+    this.above.hidden = !content;
+    fill(this.above, content);
+  }
+
   typed() {
     this.fit();
     clearTimeout(this.timer);
     const text = this.field.value;
+    const mention = MENTION.exec(text)?.[1];
     if (!text.startsWith("/")) {
       this.close();
+      if (mention !== undefined) this.open(this.mentions(text, mention));
       return;
     }
     this.waiting = true;
     this.timer = setTimeout(() => this.ask(text), PAUSE);
   }
 
+  /** Whom a mention that is begun may mean, the bot first. */
+  mentions(text, begun) {
+    const before = text.slice(0, text.length - begun.length);
+    const wanted = begun.toLowerCase();
+    return [...this.people()]
+      .filter(({ name, mention }) => mention && [name, mention].some((word) => word.toLowerCase().startsWith(wanted)))
+      .sort((one, other) => Number(other.bot) - Number(one.bot))
+      .map(({ name, mention }) => ({ text: `${before}${mention} `, label: `@${mention}`, detail: name }));
+  }
+
   fit() {
-    this.button.disabled = !this.field.value.trim();
+    this.button.disabled = !this.field.value.trim() && !this.attachments.files.length;
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 160)}px`;
   }
@@ -177,11 +205,13 @@ export class Composer {
   submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    if (!text) return;
-    this.past.push(text);
+    if (!text && !this.attachments.files.length) return;
+    // A slash command takes no files: they wait for the next message.
+    const files = text.startsWith("/") ? [] : this.attachments.handOver();
+    if (text) this.past.push(text);
     this.field.value = "";
     this.close();
     this.fit();
-    this.send(text);
+    this.send(text, files);
   }
 }

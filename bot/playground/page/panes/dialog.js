@@ -1,6 +1,7 @@
 /** A dialog inside one pane: the rest of that pane waits, the rest of the page does not. */
 
 import { fill, h, icon } from "../nodes.js";
+import { say } from "../words.js";
 
 export class PaneDialog {
   /** @param {HTMLElement} behind what can't be used while the dialog is open */
@@ -76,6 +77,6 @@ export class PaneDialog {
 let counter = 0;
 
 function drawHead(id, { title, onClose }) {
-  const close = { type: "button", class: "bare", "aria-label": "Close", on: { click: onClose } };
+  const close = { type: "button", class: "bare", "aria-label": say("close"), on: { click: onClose } };
   return h("header", { class: "dialog-head" }, h("h3", { id }, title), h("button", close, icon("close")));
 }

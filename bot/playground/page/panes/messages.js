@@ -2,6 +2,7 @@
 
 import { dayName } from "../markup/instants.js";
 import { fill, h, icon } from "../nodes.js";
+import { localeTag, say } from "../words.js";
 import { drawAvatar } from "./avatar.js";
 
 const GROUPED_WITHIN = 5 * 60_000;
@@ -16,7 +17,7 @@ export class MessageList {
     this.onDismiss = onDismiss;
     this.node = h("div", { class: "messages", tabindex: "0" });
     this.drawn = new Map();
-    this.channel = null;
+    this.channel = this.key = null;
     this.anchor = END;
     this.node.addEventListener("scroll", () => this.scrolled());
     new ResizeObserver(() => this.settle()).observe(this.node);
@@ -24,21 +25,21 @@ export class MessageList {
 
   /** Show a place's messages; `dismissed` holds ids that the person put away. */
   update(place, room, dismissed) {
-    if (place.id !== this.channel) this.enter(place);
+    if ((place.key ?? place.id) !== this.key) this.enter(place);
     const focused = this.focused();
     const entries = this.entries(place, room, dismissed);
     this.arrange(entries);
     this.refocus(focused);
-    const { key, state } = entries.at(-1);
-    if (this.anchor && this.newest !== key + state) this.toNewest();
-    this.newest = key + state;
+    const { key, state } = entries.at(-1) ?? {};
+    if (key && this.anchor && this.newest !== key + state) this.toNewest();
+    this.newest = key && key + state;
     this.settle();
   }
 
   /** Keep what is looked at in sight while the text around it wraps anew. */
   settle() {
     if (this.anchor === END) this.scrollTo(this.node.scrollHeight);
-    if (this.anchor === HEAD) this.scrollTo(this.node.lastElementChild.offsetTop);
+    if (this.anchor === HEAD && this.node.lastElementChild) this.scrollTo(this.node.lastElementChild.offsetTop);
   }
 
   /** Show the newest message: from its beginning, where it is too long to be seen whole. */
@@ -65,20 +66,27 @@ export class MessageList {
     this.anchor = scrollHeight - scrollTop - clientHeight < NEAR_END ? END : null;
   }
 
+  /** Whether it is one thread that is shown, in which everything is said already. */
+  get isThread() {
+    return this.key !== this.channel;
+  }
+
   /** A channel just opened is read by the person at will: only later messages are announced. */
   enter(place) {
     this.channel = place.id;
+    this.key = place.key ?? place.id;
     this.anchor = END;
     this.drawn.clear();
     fill(this.node);
     this.node.setAttribute("role", "log");
-    this.node.setAttribute("aria-label", `Messages in ${place.name}`);
+    this.node.setAttribute("aria-label", say("messages_in", { place: place.name, platform: this.look.title }));
     this.node.setAttribute("aria-live", "off");
     setTimeout(() => this.node.setAttribute("aria-live", "polite"), QUIET_MILLISECONDS);
   }
 
   entries(place, room, dismissed) {
-    const entries = [{ key: "start", state: place.name, build: () => drawStart(place) }];
+    const start = { key: "start", state: place.name, build: () => drawStart(place) };
+    const entries = this.isThread ? [] : [start];
     let before = null;
     for (const message of place.messages) {
       if (dismissed.has(message._id)) continue;
@@ -129,13 +137,13 @@ export class MessageList {
       message._ephemeral && "ephemeral",
       message._pending && "pending",
     ];
-    const clock = parts.at.toLocaleTimeString(undefined, { timeStyle: "short" });
+    const clock = parts.at.toLocaleTimeString(localeTag(), { timeStyle: "short" });
     const byline = h(
       "p",
       { class: "byline" },
       h("strong", { class: "author" }, parts.author.name),
       parts.author.bot && h("span", { class: "badge" }, "APP"),
-      h("time", { datetime: parts.at.toISOString(), title: parts.at.toLocaleString() }, clock),
+      h("time", { datetime: parts.at.toISOString(), title: parts.at.toLocaleString(localeTag()) }, clock),
     );
     return h(
       "article",
@@ -143,20 +151,25 @@ export class MessageList {
         class: classes.filter(Boolean).join(" "),
         "data-message": message._id,
         tabindex: "-1",
-        "aria-label": `${parts.author.name}, ${clock}${message._ephemeral ? ", visible to you only" : ""}`,
+        "aria-label": say(message._ephemeral ? "message_to_you" : "message_by", {
+          name: parts.author.name,
+          time: clock,
+          platform: this.look.title,
+        }),
       },
       this.look.above(message, parts, place),
       !follows && drawAvatar(parts.author),
       !follows && byline,
       h("div", { class: "content" }, this.drawContent(message, parts, place)),
-      parts.edited && h("span", { class: "edited" }, "(edited)"),
+      parts.edited && h("span", { class: "edited" }, say("edited")),
       message._ephemeral && this.look.below(() => this.onDismiss(message._id)),
+      !message._pending && !this.isThread && drawActs(this.look.acts?.(message, place) ?? []),
     );
   }
 
   drawContent(message, parts, place) {
     if (message._pending) return drawThinking(parts.author.name);
-    if (message._failed) return h("p", { class: "unknown" }, "The application did not respond");
+    if (message._failed) return h("p", { class: "unknown" }, say("failed"));
     return this.look.body(message, place);
   }
 
@@ -178,10 +191,25 @@ export class MessageList {
   }
 }
 
+/** What one can do with a message, and how many answered it. */
+function drawActs(acts) {
+  const shown = acts.filter(Boolean);
+  if (!shown.length) return null;
+  return h(
+    "div",
+    { class: "acts" },
+    shown.map(({ label, picture, told, run }) =>
+      told
+        ? h("button", { type: "button", class: "told", on: { click: run } }, icon(picture), label)
+        : h("button", { type: "button", class: "act", "aria-label": label, title: label, on: { click: run } }, icon(picture)),
+    ),
+  );
+}
+
 function controlsOf(article) {
   return [
     ...article.querySelectorAll(
-      ".content button, .content a, .content select, .content input, .below button",
+      ".content button, .content a, .content select, .content input, .below button, .acts button",
     ),
   ];
 }
@@ -210,7 +238,7 @@ function drawStart(place) {
     "div",
     { class: "start" },
     h("span", { class: "start-mark" }, icon(place.icon)),
-    h("strong", {}, `This is the start of ${place.icon === "hash" ? "#" : ""}${place.name}`),
+    h("strong", {}, say("start_of", { place: `${place.icon === "hash" ? "#" : ""}${place.name}` })),
     place.topic && h("p", {}, place.topic),
   );
 }
@@ -220,6 +248,6 @@ function drawThinking(name) {
     "p",
     { class: "thinking" },
     h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
-    `${name} is thinking…`,
+    say("thinking", { name }),
   );
 }

@@ -1,6 +1,7 @@
 /** What the platform itself tells one person, above the composer until put away. */
 
 import { fill, h, icon } from "../nodes.js";
+import { say } from "../words.js";
 
 const SHOWN = 3;
 
@@ -54,7 +55,7 @@ export class Notices {
             {
               type: "button",
               class: "bare",
-              "aria-label": "Put this notice away",
+              "aria-label": say("notice_away", { notice: text }),
               on: { click: () => this.putAway(key) },
             },
             icon("close"),

@@ -1,14 +1,16 @@
 /** One platform's pane: whom one is, the channels, the open channel or the app's home, the composer. */
 
 import { fill, h, icon } from "../nodes.js";
+import { say } from "../words.js";
 import { ChannelList } from "./channels.js";
 import { Composer } from "./composer.js";
 import { PaneDialog } from "./dialog.js";
 import { MessageList } from "./messages.js";
 import { Notices } from "./notices.js";
 import { Person } from "./person.js";
-import { placesOf } from "./places.js";
+import { placesOf, successorOf } from "./places.js";
 import { Room } from "./room.js";
+import { outsideThreads, threadOf } from "./threads.js";
 
 const HOME = "home";
 
@@ -16,28 +18,40 @@ export class Pane {
   /**
    * @param look how the platform looks, from its own folder
    * @param {(user: string, action: object) => Promise<object>} act
-   * @param {() => void} onUser called when another person is chosen
+   * @param {() => Promise<void>} refresh fetches and shows everything anew
    */
-  constructor(look, user, act, onUser) {
-    Object.assign(this, { look, user, onUser, current: null, dismissed: new Set(), seen: new Map() });
+  constructor(look, user, act, refresh) {
+    Object.assign(this, { look, user, refresh, current: null, dismissed: new Set(), seen: new Map() });
     this.act = (action) => act(this.user, action);
     this.actions = {
-      open: (channel) => this.open(channel),
+      open: (channel) => {
+        this.open(channel);
+        this.composer.focus();
+      },
+      openThread: (root) => this.openThread(root),
+      reply: (message) => this.reply(message),
+      act: async (action) => {
+        const result = await this.reported(this.act(action));
+        // What came of it is there to be opened then.
+        await this.refresh();
+        return result;
+      },
       press: (what) => this.press(what),
       suggest: (what) => this.act({ do: "suggest", ...what }),
       confirm: (question) => this.confirm(question),
     };
     this.channels = new ChannelList((id) => this.open(id));
-    this.channels.node.setAttribute("aria-label", `Channels on ${look.title}`);
+    this.channels.node.setAttribute("aria-label", say("on_platform", { label: say("channels"), platform: look.title }));
     this.messages = new MessageList(look, (id) => this.dismiss(id));
+    this.thread = null;
+    this.replied = null;
     this.notices = new Notices();
-    this.composer = new Composer(
-      `compose-${look.name}`,
-      "Message",
-      (text) => this.say(text),
-      (text) => this.complete(text),
-    );
-    this.person = new Person(look.name, (chosen) => this.become(chosen));
+    this.composer = new Composer(`compose-${look.name}`, look.title, {
+      send: (text, files) => this.say(text, files),
+      complete: (text) => this.complete(text),
+      people: () => this.room.people.values(),
+    });
+    this.person = new Person(look, (chosen) => this.become(chosen));
     this.build();
   }
 
@@ -71,11 +85,23 @@ export class Pane {
     this.dialog = new PaneDialog(this.inside);
     this.node = h(
       "section",
-      { class: `pane ${look.name}`, "aria-labelledby": `title-${look.name}` },
+      { class: `pane ${look.name}`, "aria-labelledby": `title-${look.name}`, on: this.takesDrops() },
       h("h2", { class: "unseen", id: `title-${look.name}` }, look.title),
       this.inside,
       this.dialog.node,
     );
+  }
+
+  /** Files dropped on the pane go with the next message, as on the platforms themselves. */
+  takesDrops() {
+    const take = (event) => {
+      if (!event.dataTransfer?.types.includes("Files") || this.current === HOME) return;
+      event.preventDefault();
+      if (event.type !== "drop") return;
+      this.composer.attachments.take(event.dataTransfer.files);
+      this.composer.focus();
+    };
+    return { dragover: take, drop: take };
   }
 
   /** Show what the platform shows now; `start` names the channel to be in at first. */
@@ -85,13 +111,13 @@ export class Pane {
     this.room = new Room(seen.view, now, this.look, this.actions);
     this.places = placesOf(seen.view, this.look);
     const { connected, workspace } = seen.view;
-    if (!this.places.some(({ id }) => id === this.current) && this.current !== HOME)
-      this.current = (this.places.find(({ name }) => name === start) ?? this.places[0])?.id ?? null;
+    if (!this.places.some(({ id }) => id === this.current) && this.current !== HOME) {
+      const first = (this.places.find(({ name }) => name === start) ?? this.places[0])?.id ?? null;
+      this.current = successorOf(this.current, this.places) ?? first;
+    }
     this.workspace.textContent = workspace.name;
     this.connection.className = connected ? "connection on" : "connection off";
-    this.connection.textContent = connected
-      ? `${this.look.title} · bot connected`
-      : `${this.look.title} · bot not connected`;
+    this.connection.textContent = say(connected ? "connected" : "not_connected", { platform: this.look.title });
     this.person.update(this.room.people, seen.view.me);
     this.notices.update(seen.view.notices ?? [], seen.view.me.id);
     this.showModal(seen.view.modal ?? null);
@@ -126,45 +152,99 @@ export class Pane {
     return unread;
   }
 
+  /** Draw the head anew only where it says something else, so that a button in it keeps the focus. */
+  showHead(about, draw) {
+    const state = JSON.stringify(about);
+    if (state === this.headState) return;
+    this.headState = state;
+    fill(this.head, draw());
+  }
+
   showPlace(place) {
-    fill(
-      this.head,
+    if (this.thread) {
+      this.showThread(place);
+      return;
+    }
+    this.showHead([place.id, place.name, place.topic, place.absent], () => [
       h("h3", {}, icon(place.icon), place.name),
       place.topic && h("p", { class: "topic", title: place.topic }, place.topic),
       place.absent && this.drawInvitation(place),
+    ]);
+    const label = say("message_to", { place: `${place.icon === "hash" ? "#" : ""}${place.name}` });
+    this.composer.rename(label, say("on_platform", { label, platform: this.look.title }));
+    this.messages.update(outsideThreads(place, this.look), this.room, this.dismissed);
+  }
+
+  showThread(place) {
+    const name = `${place.icon === "hash" ? "#" : ""}${place.name}`;
+    const back = { type: "button", class: "bare", "aria-label": say("back_to", { place: name }) };
+    this.showHead([place.id, this.thread], () => [
+      h("button", { ...back, on: { click: () => this.openThread(null) } }, icon("back")),
+      h("h3", {}, say("thread")),
+      h("p", { class: "topic" }, name),
+    ]);
+    const label = say("reply_in_thread");
+    this.composer.rename(label, say("on_platform", { label, platform: this.look.title }));
+    this.messages.update(threadOf(place, this.thread, this.look), this.room, this.dismissed);
+  }
+
+  /** Show a thread by the message it begins with, or the channel again where there is none. */
+  openThread(root) {
+    this.thread = root;
+    this.show();
+    this.composer.focus();
+  }
+
+  /** Have the next message answer one, or none. */
+  reply(message) {
+    this.replied = message;
+    const name = message && this.look.parts(message, this.room).author.name;
+    const off = { type: "button", class: "bare", "aria-label": say("reply_not") };
+    this.composer.tell(
+      message && [
+        icon("answer"),
+        h("span", {}, say("replying_to", { name })),
+        h("button", { ...off, on: { click: () => this.reply(null) } }, icon("close")),
+      ],
     );
-    const label = `Message ${place.icon === "hash" ? "#" : ""}${place.name}`;
-    this.composer.rename(label, `${label} on ${this.look.title}`);
-    this.messages.update(place, this.room, this.dismissed);
-    this.messages.node.setAttribute("aria-label", `Messages in ${place.name} on ${this.look.title}`);
+    if (message) this.composer.focus();
   }
 
   /** A bot that is not in a channel can answer in private there, but not post. */
   drawInvitation({ id, absent }) {
     const invite = () => this.reported(this.act({ do: "invite", channel: id }));
-    const title = `${absent} is not in this channel: it answers you, but can't post or share here`;
-    return h("button", { type: "button", class: "invite", title, on: { click: invite } }, `Invite ${absent}`);
+    const title = say("invite_why", { name: absent });
+    return h("button", { type: "button", class: "invite", title, on: { click: invite } }, say("invite", { name: absent }));
   }
 
   showHome() {
-    fill(
-      this.head,
+    this.showHead([HOME], () => [
       h("h3", {}, icon("home"), this.look.homeName(this.view)),
-      h("p", { class: "topic" }, "Home"),
-    );
+      h("p", { class: "topic" }, say("home")),
+    ]);
     const state = JSON.stringify(this.view.home);
     if (state === this.homeState) return;
     this.homeState = state;
     const room = this.room.at({ surface: "home" });
     const drawn = this.view.home ? this.look.home(this.view.home, room) : null;
-    fill(this.home, drawn ?? h("p", { class: "home-empty" }, "The app has not filled its home yet."));
+    fill(this.home, drawn ?? h("p", { class: "home-empty" }, say("home_empty")));
   }
 
   open(id) {
     this.current = id;
+    this.thread = null;
+    this.reply(null);
     if (id === HOME) this.homeState = undefined;
     this.show();
     if (id === HOME) this.act(this.look.openHome);
+  }
+
+  /** Have the person use the platform's app in the page's language, where the platform tells apps of it. */
+  speak(language) {
+    const wish = this.look.speak?.(this.view.me, language);
+    if (!wish || this.spoken === `${this.user} ${language}`) return;
+    this.spoken = `${this.user} ${language}`;
+    this.act(wish);
   }
 
   become(user) {
@@ -172,16 +252,21 @@ export class Pane {
     this.dialog.close();
     this.modalState = undefined;
     this.homeState = undefined;
-    this.onUser();
+    this.refresh();
   }
 
-  /** Type a text into the open channel and send it; gives the platform's answer. */
-  async say(text) {
+  /** Type a text where one is and send it, with files; gives the platform's answer. */
+  async say(text, files = []) {
     const channel = this.current === HOME ? this.places[0].id : this.current;
     if (channel !== this.current) this.open(channel);
     this.messages.toEnd();
     this.notices.clear();
-    return this.reported(this.act({ do: "type", channel, text }));
+    const action = { do: "type", channel, text };
+    if (this.thread) action.thread = this.thread;
+    if (this.replied && !text.startsWith("/")) action.reply_to = this.replied._id;
+    if (files.length) action.files = files;
+    this.reply(null);
+    return this.reported(this.act(action));
   }
 
   async complete(text) {
@@ -236,7 +321,7 @@ export class Pane {
     const missing = this.modalRoom.inputs.find(({ required, read }) => required && isEmpty(read()));
     if (missing) {
       missing.node?.focus();
-      return `Please fill in: ${missing.label}`;
+      return say("fill_in", { label: missing.label });
     }
     const result = await this.act({ do: "submit", values: drawn.collect(this.modalRoom.inputs) });
     return result.ok ? null : result.error;

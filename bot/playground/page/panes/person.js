@@ -1,15 +1,18 @@
 /** Whom one acts as on a platform. */
 
 import { fill, h } from "../nodes.js";
+import { say } from "../words.js";
 import { drawAvatar } from "./avatar.js";
 
+/** What each group is called, what one acts as, and whether its people manage. */
 const GROUPS = [
-  ["Admins", "admin", true],
-  ["Members", "member", false],
+  ["admins", "acting_admin", true],
+  ["members", "acting_member", false],
 ];
 
 export class Person {
-  constructor(platform, onChoose) {
+  constructor({ name: platform, title }, onChoose) {
+    this.title = title;
     this.picture = h("span", { class: "person-picture" });
     this.label = h("label", { for: `person-${platform}` });
     this.choice = h("select", {
@@ -28,14 +31,15 @@ export class Person {
       this.choice,
       GROUPS.map(([title, , manages]) =>
         drawGroup(
-          title,
+          say(title),
           humans.filter((each) => each.manages === manages),
         ),
       ),
     );
     this.choice.value = me.id;
     const [, role] = GROUPS.find(([, , manages]) => manages === people.get(me.id).manages);
-    this.label.textContent = `Acting as ${role}`;
+    this.label.textContent = say(role);
+    this.choice.setAttribute("aria-label", say("on_platform", { label: say(role), platform: this.title }));
     fill(this.picture, drawAvatar(people.get(me.id)));
   }
 }

@@ -7,7 +7,7 @@ export class Room {
    * @param view what the platform shows
    * @param now the playground's instant
    * @param look how this platform looks
-   * @param {{open: Function, press: Function, suggest: Function, confirm: Function}} actions what a click may cause
+   * @param {Record<string, Function>} actions what a click may cause
    */
   constructor(view, now, look, actions) {
     this.view = view;
@@ -59,6 +59,21 @@ export class Room {
 
   open(channel) {
     this.actions.open(channel);
+  }
+
+  /** Show the thread that begins with a message. */
+  openThread(root) {
+    this.actions.openThread(root);
+  }
+
+  /** Have the next message answer this one. */
+  reply(message) {
+    this.actions.reply(message);
+  }
+
+  /** Do something about this place's message; gives the platform's `{ok, …}`. */
+  act(what) {
+    return this.actions.act({ ...what, ...this.place });
   }
 
   /** Press a control of this place; gives the platform's `{ok, …}`. */

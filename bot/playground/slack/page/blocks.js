@@ -7,6 +7,7 @@
 import { draw } from "../markup/draw.js";
 import { COMMON, parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
+import { say } from "../words.js";
 import { drawElement } from "./elements.js";
 import { drawImage } from "./image.js";
 import { parseMrkdwn } from "./mrkdwn.js";
@@ -40,7 +41,7 @@ const DRAWERS = {
 };
 
 function drawUnknown(block) {
-  return h("p", { class: "unknown" }, `The playground can't draw a block of type ${block.type}.`);
+  return h("p", { class: "unknown" }, say("cant_draw", { type: block.type }));
 }
 
 /** Draw a text object, plain or mrkdwn. */
@@ -89,7 +90,7 @@ function drawInput(block, room) {
     "span",
     { class: "input-label" },
     block.label.text,
-    block.optional && h("small", {}, " (optional)"),
+    block.optional && h("small", {}, ` ${say("optional")}`),
   );
   const element = drawElement(block.element, block, room, {
     required: !block.optional,

@@ -5,6 +5,7 @@
  */
 
 import { h } from "../nodes.js";
+import { say } from "../words.js";
 import { drawImage } from "./image.js";
 
 /**
@@ -36,7 +37,7 @@ const DRAWERS = {
 };
 
 function drawUnknown(element) {
-  return h("span", { class: "unknown" }, `The playground can't draw an element of type ${element.type}.`);
+  return h("span", { class: "unknown" }, say("cant_draw", { type: element.type }));
 }
 
 function drawButton(element, { block, room }) {
@@ -60,10 +61,10 @@ function drawButton(element, { block, room }) {
 
 function question(confirm) {
   return {
-    title: confirm.title?.text ?? "Are you sure?",
+    title: confirm.title?.text ?? say("sure"),
     text: [h("p", {}, confirm.text?.text ?? "")],
-    confirm: confirm.confirm?.text ?? "Yes",
-    deny: confirm.deny?.text ?? "Cancel",
+    confirm: confirm.confirm?.text ?? say("yes"),
+    deny: confirm.deny?.text ?? say("cancel"),
     danger: confirm.style === "danger",
   };
 }
@@ -86,7 +87,7 @@ function drawOverflow(element, context) {
     "select",
     {
       class: "overflow",
-      "aria-label": "More actions",
+      "aria-label": say("more_actions"),
       on: {
         change: async () => {
           await send(select, context.room, context.block, element, { value: select.value });
@@ -108,10 +109,10 @@ function drawSelect(element, { block, room, field, key }) {
     {
       class: "field",
       multiple,
-      "aria-label": field.label ?? element.placeholder?.text ?? "Choose",
+      "aria-label": field.label ?? element.placeholder?.text ?? say("choose"),
       on: { change: () => tellsAtOnce(block) && send(select, room, block, element, { value: read() }) },
     },
-    !multiple && h("option", { value: "" }, element.placeholder?.text ?? "Choose"),
+    !multiple && h("option", { value: "" }, element.placeholder?.text ?? say("choose")),
     choicesOf(element, room).map((choice) =>
       h("option", { value: choice.value, selected: chosen.has(choice.value) }, choice.label),
     ),
@@ -175,7 +176,7 @@ function drawChoices(element, { block, room, field, key }) {
   const chosen = new Set([room.kept.get(key) ?? initialChoices(element)].flat());
   const group = h(
     "fieldset",
-    { class: "choices", "aria-label": field.label ?? "Choices" },
+    { class: "choices", "aria-label": field.label ?? say("choices") },
     element.options.map((option) =>
       h(
         "label",
@@ -207,7 +208,7 @@ function drawField(element, { block, room, field, key }, type, initial) {
     placeholder: element.placeholder?.text ?? null,
     minlength: element.min_length ?? null,
     maxlength: element.max_length ?? null,
-    "aria-label": field.label ?? element.placeholder?.text ?? "Value",
+    "aria-label": field.label ?? element.placeholder?.text ?? say("value"),
     on: { change: tell },
   });
   input.value = room.kept.get(key) ?? initial ?? "";

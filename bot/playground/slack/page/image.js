@@ -1,6 +1,7 @@
 /** Draws the pictures of Block Kit. */
 
 import { h, icon } from "../nodes.js";
+import { say } from "../words.js";
 
 /** Draw a picture's frame and words; the playground itself fetches nothing from outside. */
 export function drawImage(image, title) {
@@ -9,7 +10,7 @@ export function drawImage(image, title) {
     ? h("img", { src: url, alt: image.alt_text ?? "" })
     : h(
         "span",
-        { class: "picture", role: "img", "aria-label": image.alt_text || "Picture" },
+        { class: "picture", role: "img", "aria-label": image.alt_text || say("picture") },
         icon("picture"),
         h("span", {}, image.alt_text),
       );

@@ -1,6 +1,7 @@
 /** Words an instant by Slack's date formats. */
 
 import { dayName, nearDay, relative } from "../markup/instants.js";
+import { localeTag } from "../words.js";
 
 /** Source: Block Kit reference, "Date element", date format strings. */
 const TOKENS = {
@@ -20,7 +21,7 @@ export function slackInstant(instant, format, now, zone) {
 }
 
 function wordToken(name, instant, now, timeZone) {
-  const show = (options, locale) => new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(instant);
+  const show = (options, locale) => new Intl.DateTimeFormat(locale ?? localeTag(), { ...options, timeZone }).format(instant);
   if (name === "ago") return relative(instant, now);
   if (name === "date_num") return show(TOKENS.date_num, "en-CA");
   if (name === "day_divider_pretty") return dayName(instant, now, timeZone);

@@ -1,8 +1,9 @@
 /** How Slack shows messages, modals and an app's home. */
 
 import { draw } from "../markup/draw.js";
-import { drawFile } from "../markup/file.js";
+import { drawFiles } from "../markup/file.js";
 import { h, icon } from "../nodes.js";
+import { say } from "../words.js";
 import { drawBlocks } from "./blocks.js";
 import { slackInstant } from "./instants.js";
 import { drawModal } from "./modal.js";
@@ -16,6 +17,7 @@ export const LOOK = {
       id: user.id,
       name: user.real_name ?? user.name,
       handle: user.name,
+      mention: user.name,
       bot: Boolean(user.is_bot),
       manages: Boolean(user.is_admin),
     };
@@ -42,8 +44,28 @@ export const LOOK = {
     };
   },
 
+  /** The message that a reply's thread begins with; null outside of threads. */
+  rootOf({ thread_ts: root, ts }) {
+    return root && root !== ts ? root : null;
+  },
+
+  /** Whether a reply stands in its channel too. */
+  isBroadcast(message) {
+    return message.subtype === "thread_broadcast";
+  },
+
+  acts(message, room) {
+    if (message._ephemeral || LOOK.rootOf(message)) return [];
+    const run = () => room.openThread(message.ts);
+    const count = message.reply_count ?? 0;
+    return [
+      { label: say("reply_in_thread"), picture: "thread", run },
+      count > 0 && { label: say("replies", { count }), picture: "thread", told: true, run },
+    ];
+  },
+
   above(message) {
-    return message._ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null;
+    return message._ephemeral ? h("p", { class: "only-you" }, icon("eye"), say("slack_only_you")) : null;
   },
 
   /** Blocks say it all where there are any; the text is for notifications then. */
@@ -52,7 +74,7 @@ export const LOOK = {
     return [
       message.blocks?.length ? drawBlocks(message.blocks, room) : text(),
       (message.attachments ?? []).map((attachment) => drawAttachment(attachment, room)),
-      (message.files ?? []).map((file) => drawFile({ name: file.name, title: file.title, data: file._data, alt: file.alt_txt })),
+      drawFiles((message.files ?? []).map(fileOf)),
     ];
   },
 
@@ -60,7 +82,7 @@ export const LOOK = {
     return h(
       "p",
       { class: "below" },
-      h("button", { type: "button", class: "linklike", on: { click: dismiss } }, "Dismiss"),
+      h("button", { type: "button", class: "linklike", on: { click: dismiss } }, say("slack_dismiss")),
     );
   },
 
@@ -83,6 +105,10 @@ export const LOOK = {
     return line;
   },
 };
+
+function fileOf({ name, title, size, alt_txt: alt, _data: data }) {
+  return { name, title, size: size ?? 0, alt, data };
+}
 
 function drawAttachment(attachment, room) {
   const box = h("div", { class: "attachment" });

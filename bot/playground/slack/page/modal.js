@@ -1,5 +1,6 @@
 /** Draws a Slack modal and gathers its state. */
 
+import { say } from "../words.js";
 import { drawBlocks } from "./blocks.js";
 
 /**
@@ -12,8 +13,8 @@ export function drawModal(view, room) {
   return {
     title: view.title?.text ?? "",
     body: drawBlocks(view.blocks ?? [], room),
-    submit: view.submit?.text ?? (room.inputs.length ? "Submit" : null),
-    close: view.close?.text ?? "Cancel",
+    submit: view.submit?.text ?? (room.inputs.length ? say("submit") : null),
+    close: view.close?.text ?? say("cancel"),
     collect,
   };
 }
