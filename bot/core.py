@@ -21,7 +21,7 @@ from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, LedgerError, UserError
 from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination, DossierId
-from bot.model.option import Option
+from bot.model.option import Meaning, Option, Words
 from bot.model.schedule import Calendar, next_due
 from bot.model.subscription import Change, PostSample, Subscribe, Subscription, Unsubscribe
 from bot.model.telling import tellings, told_in
@@ -30,8 +30,10 @@ from bot.model.timeline import timelines
 from bot.ports import Clock, PageLimits, Platform
 from bot.registry import collect
 from bot.reminders.ledger.contract import Ledger
+from bot.reminders.recent_posts import recent_posts
 from bot.reminders.renamed_dossiers import carry_along
 from bot.router.histories import Histories
+from bot.router.languages import language_of_client
 from bot.router.notes import with_notes
 from bot.router.router import Router
 from bot.wording.catalogue import FIRST
@@ -244,6 +246,7 @@ class BotCore:
             histories=self._histories,
         )
         self._default = default_dossier
+        self._zone = zone
 
     @property
     def slash_commands(self) -> Sequence[SlashCommand]:
@@ -286,10 +289,20 @@ class BotCore:
         return attempt.reply
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self,
+        dossier: DossierId,
+        option: Option,
+        typed: str,
+        language: str,
+        where: Destination | None = None,
     ) -> Sequence[Completion]:
         """Offer values for an option while somebody types it."""
-        return self._router.complete(dossier, option, typed, language)
+        if where and isinstance(option.value, Words) and option.value.means is Meaning.POST:
+            book = self._store.book(dossier)
+            spoken = language_of_client(language, book.dossier.languages)
+            return await recent_posts(self._ledger, where, book, spoken, self._zone, typed)
+        # What is looked up for the first time takes longer than the loop may be held.
+        return await asyncio.to_thread(self._router.complete, dossier, option, typed, language)
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
         """The start page: each dossier's summary, the next date, the subscribed channels."""

@@ -122,9 +122,22 @@ class Core(Protocol):
         ...
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self,
+        dossier: DossierId,
+        option: Option,
+        typed: str,
+        language: str,
+        where: Destination | None = None,
     ) -> Sequence[Completion]:
-        """Offer values for an option while somebody types it; best first, no more than the platforms take."""
+        """Offer values for an option while somebody types it; best first, no more than the platforms take.
+
+        Args:
+            dossier: The dossier asked.
+            option: What is typed.
+            typed: What stands there so far.
+            language: Of the reader's client.
+            where: The channel, for what only it has.
+        """
         ...
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:

@@ -143,7 +143,8 @@ def _line(voice: Voice, entry: Deadline | Fact, today: date, party: str, stands:
     if status != stands:
         said.append((voice.say("status"), status))
     told = (voice.say("labelled", label=label, value=value) for label, value in said)
-    return voice.heading(fact, said_already=party, more=" · ".join(told))
+    beside = voice.countdown(entry) if isinstance(entry, Deadline) else ()
+    return voice.heading(fact, said_already=party, more=" · ".join(told), beside=beside)
 
 
 def _fact(entry: Deadline | Fact) -> Fact:

@@ -9,6 +9,7 @@ from bot.model.briefing import (
     Briefing,
     Fields,
     Item,
+    Line,
     Listing,
     Pair,
     Paragraph,
@@ -96,14 +97,17 @@ def _warnings(voice: Voice, fact: Fact) -> Iterator[Block]:
 
 
 def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
-    pairs: list[tuple[str, str]] = [("kind", voice.say(f"kind_{fact.kind}"))]
+    pairs: list[tuple[str, str | Line]] = [("kind", voice.say(f"kind_{fact.kind}"))]
     if fact.certainty is not Certainty.STATED:
         pairs.append(("certainty", voice.hedge(fact).lower()))
     if fact.commitment:
         pairs.append(("by", voice.names(fact.commitment.by)))
         if fact.commitment.to:
             pairs.append(("to", voice.names(fact.commitment.to)))
-        windows = list(voice.dues(fact, context.today))
+        windows = [
+            (key, (*plain(said), *voice.countdowns(fact, context.today, ends=key == "ends")))
+            for key, said in voice.dues(fact, context.today)
+        ]
         pairs += windows or [(voice.due_key(fact), voice.say("not_given"))]
         pairs.append(("status", voice.standing(fact)))
         pairs += [("earlier_status", voice.status(entry)) for entry in reversed(fact.commitment.status[:-1])]
@@ -117,7 +121,10 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
         pairs.append(("organizations", voice.names(fact.organizations)))
     if fact.supersedes:
         pairs.append(("replaces", voice.titles([voice.book.facts[id_] for id_ in fact.supersedes])))
-    told = tuple(Pair(label=voice.say(key), line=plain(value)) for key, value in pairs)
+    told = tuple(
+        Pair(label=voice.say(key), line=plain(value) if isinstance(value, str) else value)
+        for key, value in pairs
+    )
     return Fields(pairs=(*told, Pair(label=voice.say("id"), line=(code(fact.id),))))
 
 

@@ -1,6 +1,18 @@
 """Tells what can be asked, and how one command is used."""
 
-from bot.model.briefing import Block, Briefing, Item, Line, Listing, Paragraph, Span, code, plain, strong
+from bot.model.briefing import (
+    Block,
+    Briefing,
+    CommandName,
+    Item,
+    Line,
+    Listing,
+    Paragraph,
+    Span,
+    code,
+    plain,
+    strong,
+)
 from bot.model.command import Audience, Command, Context
 from bot.model.option import Named, OneOf, Option, Reference
 from bot.model.phrasing import Phrasing
@@ -37,7 +49,8 @@ def run(context: Context, *, command: str | None) -> Briefing:
 def _command(voice: Voice, command: Command) -> Line:
     """A command's names, in the reader's language too, and what it tells."""
     own = command.names.best(voice.language)
-    names: Line = (code(command.name),) if own == command.name else (code(own), Span(" "), code(command.name))
+    name = CommandName(command.name)
+    names: Line = (name,) if own == command.name else (code(own), Span(" "), name)
     return (*names, Span(f" — {command.summary.best(voice.language)}"))
 
 

@@ -14,7 +14,14 @@ from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
 
-_ASKED: Final = tuple(option for option in SUBSCRIPTION_OPTIONS if option.name != "channel")
+# What a digest is beside stands with it: a form may be filled in a few fields at a time.
+_TOGETHER: Final = ("kinds", "digest")
+_ASKED: Final = tuple(
+    sorted(
+        (option for option in SUBSCRIPTION_OPTIONS if option.name != "channel"),
+        key=lambda option: option.name not in _TOGETHER,
+    )
+)
 
 
 def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:

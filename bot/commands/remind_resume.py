@@ -26,7 +26,7 @@ def run(
     del channel, workspace
     voice = Voice(context.book, context.language)
     title = voice.say("remind_title")
-    if scope == "all" and context.destination:
+    if scope == "all" and context.destination and context.destination.workspace:
         place = context.destination
         return Outcome(
             briefing=Briefing(title=title, blocks=(Paragraph(line=plain(voice.say("resumed_all"))),)),

@@ -69,10 +69,6 @@ class BookSearch:
         """Find the facts that answer these words."""
         return self._finder().find(words, limit=limit)
 
-    def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
-        """Offer what was typed with its last word completed."""
-        return self._finder().complete(typed, limit=limit)
-
     def _finder(self) -> Finder:
         if self._found is None:
             # Two threads may both come here; the finders are alike.

@@ -9,6 +9,7 @@ from bot.model.controls import Button, Buttons, Choosable, Effect, Menu
 from bot.model.ids import DossierId, FactId, SourceId
 from bot.model.lines import (
     ChannelName,
+    CommandName,
     Emphasis,
     Inline,
     Line,
@@ -34,6 +35,7 @@ __all__ = [
     "ChannelName",
     "Choosable",
     "Citation",
+    "CommandName",
     "Effect",
     "Emphasis",
     "Entry",

@@ -158,6 +158,7 @@ class Command:
             a line for which it has nothing is left out.
         phrases: What people say who want this, though they do not name it.
         run: Called as `run(context, **options)`, in a worker thread.
+        asks_all: Whether it is asked of every dossier where none is named, and the best answer given.
         more_for: For whom it does more than for others; `context.is_more` says whether the asker is one.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
@@ -173,5 +174,6 @@ class Command:
     more_for: Audience | None = None
     examples: tuple[str, ...] = ()
     phrases: tuple[Phrasing, ...] = ()
+    asks_all: bool = False
     reads_channel_state: bool = False
     reads_corrections: bool = False

@@ -64,7 +64,3 @@ class Finder(Protocol):
     def find(self, words: str, *, limit: int = 25) -> Findings:
         """Find the facts that answer these words."""
         ...
-
-    def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
-        """Offer words of the dossier that begin like the last word typed."""
-        ...

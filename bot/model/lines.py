@@ -58,10 +58,12 @@ class Moment:
     Attributes:
         instant: Aware UTC.
         fallback: The words for places that can't show instants, with their zone.
+        is_relative: Whether it is shown as the time until then, or since.
     """
 
     instant: datetime
     fallback: str
+    is_relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ class ChannelName:
     """
 
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandName:
+    """A command, which a platform shows so that it can be given at once, where it can."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class PersonName:
     name: str
 
 
-Inline = Span | Moment | ChannelName | PersonName
+Inline = Span | Moment | ChannelName | CommandName | PersonName
 Line = tuple[Inline, ...]
 
 
@@ -125,7 +134,7 @@ def _words(part: Inline) -> str:
             return part.fallback
         case ChannelName():
             return part.channel
-        case PersonName():
+        case CommandName() | PersonName():
             return part.name
         case _:
             assert_never(part)

@@ -31,6 +31,10 @@ class Meaning(StrEnum):
     """Kinds of reminders, or names of groups of them."""
     COUNTRY = "country"
     """A country's code, ISO 3166-1 alpha-2."""
+    POST = "post"
+    """One of the posts that a channel got, by its key."""
+    QUOTATION = "quotation"
+    """Words of somebody else, whose language tells nothing of who asks."""
     LINE = "line"
     """A question, or a line of its own, which is read in place of the command that it is given to."""
 
@@ -110,6 +114,7 @@ class Option:
     Attributes:
         name: Lower case, 1 to 32 letters, digits or `_`.
         summary: At most 100 characters in each language.
+        names: What it is called in forms in other languages; a line has its own name alone.
         default: Read as if the person had written it; None hands None to the command.
         takes_rest: Takes the whole rest of the line, unquoted; at most one option of a command.
         hidden: Left out of help and of the platforms' own forms.
@@ -120,6 +125,7 @@ class Option:
     name: str
     summary: Text
     value: Value
+    names: Text | None = None
     required: bool = False
     default: str | None = None
     takes_rest: bool = False

@@ -16,6 +16,7 @@ import stop_words
 from stop_words import StopWordError
 
 from bot.model.fact import FactBook
+from bot.model.option import Meaning, Option, Words
 from bot.model.request import ParsedRequest, given_in
 from bot.model.text import plain
 from bot.router.choosing import is_question
@@ -126,10 +127,15 @@ def _own_words(parsed: ParsedRequest) -> str:
     """What of a line is in somebody's own words: a question, or what a command takes as free text."""
     if parsed.command is None:
         return " ".join(part.value for part in parsed.parts if not part.key)
-    free = {option.name for option in parsed.command.options if option.takes_rest}
+    free = {option.name for option in parsed.command.options if option.takes_rest and not _is_quoted(option)}
     if not free and not is_question(parsed.command, parsed.rest):
         return ""
     return " ".join(part.value for part in parsed.rest if not part.key or part.key in free)
+
+
+def _is_quoted(option: Option) -> bool:
+    """Whether an option takes the words of somebody else."""
+    return isinstance(option.value, Words) and option.value.means is Meaning.QUOTATION
 
 
 def _called_so(parsed: ParsedRequest, known: Sequence[str]) -> Sequence[str]:

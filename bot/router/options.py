@@ -98,7 +98,7 @@ class OptionReader:
                     phrase(self.language, "too_long", name=option.name, count=len(words), most=longest),
                     option=option.name,
                 )
-            case Words(means=Meaning.TEXT | Meaning.LINE):
+            case Words(means=Meaning.TEXT | Meaning.LINE | Meaning.POST | Meaning.QUOTATION):
                 return words
             case Named(of=kind, many=True):
                 return self._several(command, option, text, kind)

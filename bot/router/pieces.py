@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from bot.model.briefing import (
     Block,
     Buttons,
+    CommandName,
     Entry,
     Fields,
     Heading,
@@ -37,6 +38,7 @@ LABEL_SHARE: Final = 4
 _BREAK: Final = re.compile(r"\s+|(?<=[。，；、！？])")
 _MARKS_OF_A_BREAK: Final = 3  # characters put before each line of small print and quotations
 _MARKS_OF_A_LINK: Final = 4  # characters
+_MARKS_OF_A_MENTION: Final = 60  # characters of the slash command and its id
 _STRETCHES: Final = 4
 """A line is put together from stretches that take at most one part in so many of it."""
 
@@ -52,6 +54,8 @@ def cost_of_line(line: Line, limits: PageLimits) -> int:
     for part in line:
         total += LINE_OVERHEAD
         total += cost_of_text(words((part,)), limits)
+        if isinstance(part, CommandName):
+            total += _MARKS_OF_A_MENTION
         if isinstance(part, Span) and part.link:
             total += len(part.link) + _MARKS_OF_A_LINK
     return total

@@ -4,12 +4,12 @@ import asyncio
 import functools
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.model.briefing import Briefing, Paragraph, plain
+from bot.model.briefing import AnswerOutcome, Briefing, Paragraph, plain
 from bot.model.command import Command, Form, Outcome
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
@@ -26,8 +26,10 @@ from bot.router.completion import offer
 from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
 from bot.router.histories import Histories
+from bot.router.languages import language_of_client
 from bot.router.pages import first_page, pages
 from bot.router.reading import RequestReader
+from bot.router.reminder_offers import ReminderOffers
 from bot.router.replies import (
     apology,
     mistake,
@@ -41,8 +43,8 @@ from bot.router.replies import (
     without_bulk,
 )
 from bot.router.rights import REFUSALS, right_of
-from bot.router.universal import PAGE
-from bot.wording.catalogue import FIRST
+from bot.router.universal import PAGE, with_languages
+from bot.wording.catalogue import FIRST, languages
 from bot.wording.phrases import phrase, row, said
 from bot.wording.reminder_options import POST
 
@@ -50,6 +52,11 @@ logger = logging.getLogger(__name__)
 
 QUESTION: Final = "question"
 """Stands for words with which no command begins, where requests are counted."""
+_BEST_FIRST: Final[Mapping[AnswerOutcome | None, int]] = {
+    AnswerOutcome.ANSWERED: 0,
+    AnswerOutcome.CLOSEST: 1,
+    AnswerOutcome.NONE: 2,
+}
 _KEPT: Final = 512  # answers
 _THREADS: Final = 2  # more would not compute faster, but keep the loop from what is known already
 
@@ -129,17 +136,26 @@ class Router:
             histories=self._histories,
         )
         self._choice = DossierChoice(shelf, self._reader, default)
+        self._offers: dict[tuple[str, ...], tuple[Command, ...]] = {}
+        self._reminder_offers = ReminderOffers(zone.key, calendar)
         self._kept: Recent[AnswerKey, RoutedReply] = Recent(_KEPT)
         self._threads = asyncio.Semaphore(_THREADS)
 
     @property
     def slash_commands(self) -> tuple[SlashCommand, ...]:
         """The slash commands to offer."""
-        commands = tuple(self._reader.grammar.commands.values())
+        served = [self._shelf.book(name).dossier for name in self._shelf.dossiers()]
         return tuple(
-            SlashCommand(name=name, title=self._shelf.book(name).dossier.title, commands=commands)
-            for name in self._shelf.dossiers()
+            SlashCommand(name=one.id, title=one.title, commands=self._offered(tuple(one.languages)))
+            for one in served
         )
+
+    def _offered(self, languages: tuple[str, ...]) -> tuple[Command, ...]:
+        """The commands as a dossier in these languages offers them."""
+        if languages not in self._offers:
+            commands = self._reader.grammar.commands.values()
+            self._offers[languages] = tuple(with_languages(command, languages) for command in commands)
+        return self._offers[languages]
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
@@ -153,6 +169,8 @@ class Router:
         """Answer with one page, and tell what was wrong; never raises for anything a person can do."""
         known = self._shelf.dossiers()
         dossier = self._shelf.dossier_called(request.dossier)
+        if request.dossier == UNNAMED and len(known) > 1 and self._asks_all(request, known[0]):
+            return await self._best_of(known, request, authorise)
         if request.dossier == UNNAMED and known:
             async with self._threads:
                 dossier = await asyncio.to_thread(self._choice.chosen, request)
@@ -166,6 +184,18 @@ class Router:
         if attempt.reply.dossier == dossier:
             return attempt
         return replace(attempt, reply=replace(attempt.reply, dossier=dossier))
+
+    def _asks_all(self, request: Request, any_dossier: DossierId) -> bool:
+        command = self._reader.parse(replace(request, dossier=any_dossier)).command
+        return command is not None and command.asks_all
+
+    async def _best_of(
+        self, dossiers: Sequence[DossierId], request: Request, authorise: Authorise
+    ) -> RoutedReply:
+        """The answer of the dossier that has most to say; of several, the first one's."""
+        asked = [replace(request, dossier=dossier) for dossier in dossiers]
+        answers = [await self.attempt(one, authorise) for one in asked]
+        return min(answers, key=lambda one: _BEST_FIRST.get(one.reply.briefing.outcome, len(_BEST_FIRST)))
 
     def _ask_which(self, request: Request) -> RoutedReply:
         briefing, language = self._choice.asking(request)
@@ -294,7 +324,8 @@ class Router:
         """Offer values while somebody types."""
         decided = self._reader.spoken(Request(dossier=dossier, line="", language=language))
         reader = self._reader.option_reader(dossier, decided.language)
-        return offer(reader, option, typed, self._limits)
+        spoken = language_of_client(language, languages())
+        return offer(reader, option, typed, spoken, self._limits, self._reminder_offers)
 
     def _failed(self, error: UserError, language: str, name: str) -> RoutedReply:
         told = mistake(error, language, self._limits)

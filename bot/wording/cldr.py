@@ -1,6 +1,7 @@
 """What Unicode's locale data (CLDR) knows of languages: months, digits, scripts, what they are called."""
 
 import functools
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from babel.numbers import format_decimal
 
 _GROUPED: Final = "#,##0"
 _SCRIPT_LETTERS: Final = 4
+_COUNTRY_LETTERS: Final = 2
 
 
 @functools.cache
@@ -67,7 +69,44 @@ def script_name(code: str) -> str:
 
 
 @functools.cache
+def own_country(language: str) -> str:
+    """The country of most who speak a language, as a code of ISO 3166-1; empty where nobody knows.
+
+    Source: Unicode Technical Standard #35, "Likely Subtags".
+    """
+    parts = language.replace("_", "-").split("-")
+    named = next((part.upper() for part in parts[1:] if len(part) == _COUNTRY_LETTERS), "")
+    likely = str(get_global("likely_subtags").get(parts[0].lower(), ""))
+    return named or next(
+        (part for part in likely.split("_") if len(part) == _COUNTRY_LETTERS and part.isupper()), ""
+    )
+
+
+@functools.cache
+def countries(language: str) -> Mapping[str, str]:
+    """What countries are called in a language, by their codes of ISO 3166-1."""
+    known = _locale(language).territories
+    return {
+        code: str(name) for code, name in known.items() if len(code) == _COUNTRY_LETTERS and code.isalpha()
+    }
+
+
+@functools.cache
 def weekday_names(language: str) -> tuple[str, ...]:
     """The days of the week from Monday on."""
     days = _locale(language).days["stand-alone"]["wide"]
     return tuple(str(days[day]) for day in range(7))
+
+
+@functools.cache
+def zone_places(language: str) -> Mapping[str, tuple[str, str]]:
+    """By the name of a time zone, where it holds in a language's words, and the code of the country."""
+    locale = _locale(language)
+    territories: Mapping[str, str] = get_global("zone_territories")
+    cities = locale.time_zones
+    found: dict[str, tuple[str, str]] = {}
+    for zone, country in territories.items():
+        city = cities.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+        name = str(locale.territories.get(country, ""))
+        found[zone] = (f"{city}, {name}" if name and name != city else str(city), country)
+    return found

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.model.commitment import Due, TimeSpan, Unit
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
 from bot.model.fact import Fact, State
+from bot.model.lines import Line, Moment, Span
+from bot.model.zones import due_at
 from bot.wording.speech import Speech
 
 _MONTHS = 12
@@ -85,6 +88,23 @@ class DeadlineSpeech(Speech):
         if term.at is None:
             return said
         return self.say("at_time", date=said, time=f"{term.at:%H:%M}", zone=term.zone.replace("_", " "))
+
+    def countdown(self, found: Deadline) -> Line:
+        """How far off the hour is at which a window closes, behind a sign; empty where no source gives one.
+
+        A window of which only days are known has no such hour, and one must not be made up.
+        """
+        term = found.term
+        if term.at is None or not found.due.is_day or found.closes is None:
+            return ()
+        instant = due_at(found.closes, term.at, ZoneInfo(term.zone))
+        fallback = f"{instant:%Y-%m-%d %H:%M} UTC"
+        return (Span(" · "), Moment(instant=instant, fallback=fallback, is_relative=True))
+
+    def countdowns(self, fact: Fact, today: date, *, ends: bool) -> Line:
+        """The same of each window of a commitment, or of each with which a right ends."""
+        found = (one for one in deadlines_seen(fact, today) if one.term.is_end is ends)
+        return tuple(part for one in found for part in self.countdown(one))
 
     def what(self, term: Due) -> str:
         """What falls due then; empty where the commitment says it all."""

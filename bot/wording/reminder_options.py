@@ -89,7 +89,7 @@ SUBSCRIPTION_OPTIONS: Final = (
 POST: Final = Option(
     name="post",
     summary=worded("reminders.post"),
-    value=Words(longest=40),
+    value=Words(longest=40, means=Meaning.POST),
 )
 """Option of what is asked about one post, the latest one where none is named.
 

@@ -102,6 +102,10 @@ def compose(
         if occurrence.fact == WHOLE_DOSSIER:
             blocks += digest(voice, subscription, occurrence.day, changed, named)
             continue
+        if occurrence.occasion in _OF_DEADLINES:
+            due = deadline_at(book.facts[occurrence.fact], occurrence.refers_to)
+            counted = voice.countdown(due)[1:] if due else ()
+            blocks += [Paragraph(line=counted, quiet=True)] if counted else []
         # Two deadlines of one duty have two headings and one claim.
         if occurrence.fact not in claimed:
             blocks += _claimed(voice, book.facts[occurrence.fact], known)

@@ -74,17 +74,18 @@ class Voice(DeadlineSpeech):
         end = () if is_quoted else self.tail(fact)
         return (*title, *front, Span(self.text(fact.text)), *end)
 
-    def heading(self, fact: Fact, *, said_already: str = "", more: str = "") -> Line:
+    def heading(self, fact: Fact, *, said_already: str = "", more: str = "", beside: Line = ()) -> Line:
         """A fact's title in the claim's place: with hedge, whose it is, what more is said, and its notes.
 
-        What more is said may tell where a commitment stands, and so do the notes.
+        What more is said may tell where a commitment stands, and so do the notes, which come behind what
+        stands `beside` it.
         """
         line: list[Span] = [strong(self.label(fact))]
         if fact.according_to != said_already:
             who = self.say("according_to_in_passing", who=self.name(fact.according_to))
             line.append(Span(self.say("set_apart", said=who)))
         line += [Span(f" — {more}")] if more else []
-        return (*self._fallen(fact), *line, *self.tail(fact, self.standing_evidence(fact)))
+        return (*self._fallen(fact), *line, *beside, *self.tail(fact, self.standing_evidence(fact)))
 
     def tail(self, fact: Fact, more: Sequence[Evidence] = ()) -> tuple[Span, ...]:
         """What ends each claim: its notes and those of more evidence, and which facts say otherwise."""

@@ -20,6 +20,7 @@ from bot.platforms.discord.callbacks import open_callbacks
 from bot.platforms.discord.connection import Connection
 from bot.platforms.discord.http import open_delivery_client
 from bot.platforms.discord.mentions import Mentions
+from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render_cache import RenderCache
 from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.settings import Access
@@ -75,15 +76,16 @@ async def _size_of_last(responder: asyncio.subprocess.Process) -> int:
 @asynccontextmanager
 async def _our_client(kernel: Kernel, api: str) -> AsyncIterator[discord.Client]:
     access = Access(token="bench", api=api)
-    cache, seen, faults = RenderCache(kernel.core), Deduplicator(SystemClock().now), InstallationFaults()
+    registered, seen, faults = RegisteredCommands(), Deduplicator(SystemClock().now), InstallationFaults()
+    cache = RenderCache(kernel.core, registered)
     async with (
         asyncio.TaskGroup() as tasks,
         open_callbacks(api) as callbacks,
         open_delivery_client() as client,
     ):
-        answers = RequestHandler(kernel.core, access, cache, callbacks, seen, tasks)
+        answers = RequestHandler(kernel.core, access, cache, registered, callbacks, seen, tasks)
         mentions = Mentions(kernel.core, access, cache, client, faults, seen, tasks)
-        async with Connection(kernel.core, answers, mentions) as connection:
+        async with Connection(kernel.core, answers, mentions, registered) as connection:
             await connection.login("bench")
             yield connection
 

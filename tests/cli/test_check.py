@@ -355,7 +355,9 @@ def test_more_dossiers_than_platforms_take_are_told(tmp_path):
         about = f"dossier: {{id: d{number:03}, title: D, summary: D, languages: [en]}}\n"
         (folder / "dossier.yaml").write_text(about)
     told = check(at=tmp_path).stdout
-    assert "/d100/dossier.yaml:1:15: Discord takes 100 slash commands" in told.replace("facts", "")
+    assert "/d050/dossier.yaml:1:15: Discord takes the slash commands of 50 dossiers" in told.replace(
+        "facts", ""
+    )
     assert told.count("Slack takes 50 slash commands") == 51
 
 

@@ -1,13 +1,14 @@
 """Several deadlines, ends, recurrence, times of day and spans, from the file to the answer."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.model.briefing import Listing, Table, plain, words
+from bot.model.briefing import Briefing, Fields, Listing, Moment, Paragraph, Table, plain, words
 from bot.model.ids import FactId
 from bot.model.schedule import occurrences
 from bot.model.subscription import Occasion, Rhythm
+from bot.platforms.discord.text import markdown
 from bot.wording.reminders import compose
 from tests.commands.small import fact, small
 from tests.facts.treaty import book_of
@@ -118,6 +119,32 @@ async def test_what_recurs_and_what_counts_from_an_event_say_so(tmp_path):
     assert "14 April" not in before
     undated = text_of(await asker.ask("deadlines all as_of:2021-02-01"))
     assert "within 90 days of discovery" in undated
+
+
+async def test_only_what_has_a_day_and_an_hour_is_counted_down(tmp_path):
+    """Where a source gives only days, no hour is made up."""
+    asker = Asker(small(tmp_path, fact("reports", REQUIRED + REPORTS)))
+    noon = datetime(2020, 6, 25, 16, tzinfo=UTC)
+    for line in ("deadlines 30 as_of:2020-06-20", "fact reports as_of:2020-06-20"):
+        found = moments(await asker.ask(line))
+        assert [(one.instant, one.is_relative) for one in found] == [(noon, True)], line
+    book = asker.store.book(asker.store.dossiers()[0])
+    due = {
+        one.refers_to: one for one in occurrences(book, subscription(), date(2020, 6, 1), date(2020, 6, 30))
+    }
+    for edge, counted in ((date(2020, 6, 19), []), (date(2020, 6, 25), [noon])):
+        told = compose(book, [due[edge]], subscription())
+        assert [one.instant for one in moments(told)] == counted
+    shown = markdown((Moment(instant=noon, fallback="", is_relative=True),))
+    assert shown == f"<t:{int(noon.timestamp())}:R>"
+
+
+def moments(briefing: Briefing) -> list[Moment]:
+    """The instants that a briefing tells."""
+    lines = [block.line for block in briefing.blocks if isinstance(block, Paragraph)]
+    lines += [item.line for block in briefing.blocks if isinstance(block, Listing) for item in block.items]
+    lines += [pair.line for block in briefing.blocks if isinstance(block, Fields) for pair in block.pairs]
+    return [part for line in lines for part in line if isinstance(part, Moment)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any, Final
 from bot.app import open_kernel, platform_kinds
 from bot.clock import SystemClock
 from bot.config import read_settings
+from bot.model.ids import DossierId
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.forms import filled_line
 from bot.platforms.discord.parse import PLATFORM_NAME, read_command
@@ -19,7 +20,7 @@ from tests.fuzz.lines import GRAMMAR, WORDS
 from tests.fuzz.mutation import mutated_json
 from tests.fuzz.settling import settle
 from tests.fuzz.target import Attempt, Target
-from tests.platforms.discord.discord_core import Person
+from tests.platforms.discord.discord_core import Person, says
 from tests.router.asking import FACTS
 
 _TERMS: Final = Terms(max_concurrency=16, identify_seconds=0.01)
@@ -107,7 +108,7 @@ async def _read(case: tuple[int, Any]) -> None:
     match kind:
         case 2:
             dossier, line = read_command(data)
-            GRAMMAR.parse(line, dossier)
+            GRAMMAR.parse(line, DossierId(dossier))
         case 3:
             control = read_control(data["custom_id"])
             assert control is None or control.dossier
@@ -149,7 +150,7 @@ async def _open_bot() -> AsyncIterator[Attempt]:
             order = {"do": "tell", "event": "INTERACTION_CREATE", "data": event}
             assert (await far_end.admin(order))["ok"]
             # What came before it on the same socket has been taken by the time this is answered.
-            assert (await ana.asks(_ASKED))["embeds"]
+            assert says(await ana.asks(_ASKED))
             await settle(resting)
 
         yield attempt

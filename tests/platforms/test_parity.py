@@ -59,6 +59,7 @@ LINES = {
     "remind pause": ["until:2026-05-01", "until:never"],
     "remind resume": ["", "all"],
     "remind test": [""],
+    "quote": ["hotline", "no words of any source at all zzqx"],
     "remind why": ["", "0123456789abcdef01234567"],
     "remind show": ["", "0123456789abcdef01234567"],
     "remind seen": ["", "0123456789abcdef01234567"],

@@ -109,9 +109,9 @@ class PlaygroundCore(Sharings):
         return Reply(briefing=told, public=request.shares or "public:true" in request.line, dossier=asked)
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self, dossier: DossierId, option: Option, typed: str, language: str, where: Destination | None = None
     ) -> Sequence[Completion]:
-        del dossier, option, language
+        del dossier, option, language, where
         return [Completion(label=title, value=name) for name, title in FACTS.items() if typed in name]
 
     async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:

@@ -121,6 +121,7 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(window: Window) 
         ("/cyberdialogue people Guo Shengkun", "/cyberdialogue people name:Guo Shengkun"),
         ("/cyberdialogue who led the talks?", "/cyberdialogue ask question:who led the talks?"),
         ("/cyberdialogue remind on", "/cyberdialogue remind on"),
+        ("/cyberdialogue remind off", "/cyberdialogue-manage remind off"),
         ("/other thing", "/other thing"),
     ],
 )

@@ -110,7 +110,7 @@ async def test_every_command_is_answered_alike_on_both_platforms(window: Window)
 async def test_a_reminder_is_explained_snoozed_seen_and_assessed(fresh_window: Window) -> None:
     await _ask_both(fresh_window, "/cyberdialogue remind on")
     for pane in fresh_window.panes:
-        await expect(last_message(pane)).to_contain_text("Only people who manage this workspace may do this")
+        await expect(last_message(pane)).to_contain_text("Only people who manage reminders here may do this")
         await _become_admin(pane)
     await _subscribe(fresh_window)
     await _jump(fresh_window, to="Fri, 1 Jan 2016, 09:00")

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from bot.app import Kernel, open_kernel
 from bot.config import read_settings
+from bot.model.command import Audience
 from bot.model.ids import Destination
 from bot.model.storage import LedgerPlace, SqliteFile
 from bot.platforms.discord import PLATFORM as DISCORD
@@ -23,6 +24,7 @@ from bot.reminders.metrics import DeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings
 from tests.platforms.discord.discord_core import CREATE_MESSAGE, GET_MESSAGES, TERMS
 from tests.platforms.slack.slack_stage import BRIEFINGS, TEAM
+from tests.router.asking import all_commands
 
 ROOT: Final = Path(__file__).parents[2]
 ADMIN: Final = "ben"
@@ -49,6 +51,14 @@ class PlayedFarEnd(Protocol):
     async def changed(self, since: int) -> int: ...
 
     def fault(self, *, match: str, fault: str, times: int = 1) -> None: ...
+
+
+_MANAGING = frozenset(
+    command.name
+    for command in all_commands()
+    if command.audience in {Audience.MANAGERS, Audience.FACT_MANAGERS}
+)
+"""What stands in a slash command of its own on Discord, where members don't see it."""
 
 
 class Chat:
@@ -100,9 +110,17 @@ class Chat:
         known = len(self.messages(user))
         if not self.is_slack:
             line = line.replace('"', "")  # there, a value goes on to the next option
-        action = {"do": "type", "channel": self.place(user)["id"], "text": f"/cyberdialogue {line}"}
+        text = f"{self._slash_command(line, user)}{line}"
+        action = {"do": "type", "channel": self.place(user)["id"], "text": text}
         await self.far_end.act(user, action)
         return await self._answer(known, user)
+
+    def _slash_command(self, line: str, user: str) -> str:
+        """What stands before a line; on Discord members see no command that only managers may give."""
+        words = line.split(" ")
+        if self.is_slack or _MANAGING.isdisjoint((words[0], " ".join(words[:2]))):
+            return "/cyberdialogue "
+        return "/cyberdialogue-manage " if user == ADMIN else "/cyberdialogue ask question:"
 
     async def press(self, label: str, user: str = ADMIN, *, answers: bool = True) -> str:
         """Press the newest button of this label; gives the words of what is answered, if anything is."""
@@ -210,7 +228,7 @@ def words(message: Json) -> str:
         elif isinstance(value, dict):
             found.extend(
                 value[key]
-                for key in ("title", "label", "text", "name", "value", "description")
+                for key in ("title", "label", "text", "content", "name", "value", "description")
                 if isinstance(value.get(key), str)
             )
             for item in value.values():

@@ -170,7 +170,7 @@ async def test_who_does_not_manage_reminders_puts_nothing_off_and_the_post_stays
     await delivery.chat.ask("remind on")
     await delivery.at("2027-02-01T09:00:01")
     before = delivery.chat.posts()
-    assert "Only people who manage this workspace" in await delivery.chat.press("Snooze 1 day", MEMBER)
+    assert "Only people who manage reminders here" in await delivery.chat.press("Snooze 1 day", MEMBER)
     assert delivery.chat.posts() == before
     assert await states(delivery) == {"delivered": 1, "missed": 2}
 
@@ -367,7 +367,7 @@ async def test_every_suspended_channel_goes_on_by_one_command(delivery):
     await delivery.chat.let_in()
     assert "go on" not in await delivery.chat.ask("remind resume scope:all", MEMBER)
     assert await delivery.kernel.ledger.active() == ()
-    assert "All suspended reminders of this workspace go on" in await delivery.chat.ask(
+    assert "Reminders go on in every channel in which they were suspended" in await delivery.chat.ask(
         "remind resume scope:all"
     )
     await delivery.at("2026-12-01T10:00")

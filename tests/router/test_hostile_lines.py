@@ -159,6 +159,6 @@ async def test_a_dossier_that_is_gone_is_named_with_those_there_are(asker):
 
 async def test_only_managers_may_do_what_is_for_managers(asker):
     refused = await asker.attempt("remind on", manages=False)
-    assert refused.error == "Only people who manage this workspace may do this."
+    assert refused.error == "Only people who manage reminders here may do this."
     refused = await asker.attempt("remind on", manages=False, language="zh")
-    assert refused.error == "只有管理本工作区的人员才能这样做。"
+    assert refused.error == "只有在此管理提醒的人员才能这样做。"

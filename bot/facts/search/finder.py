@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Final
 
 from bot.facts.meaning.port import Meaning
@@ -27,7 +26,6 @@ _NEAR_FIRST: Final = 1.5  # place value that a further fact may lack of the firs
 _REMEMBERED: Final = 1000  # questions
 _VERY_RARE: Final = 3.5  # information
 _VIEWS: Final = 200  # facts
-_SHORTEST_OFFERED: Final = 3  # letters
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,6 @@ class BookFinder:
             if value >= ranked.values[0] - _NEAR_FIRST
         )
         return replace(bare, hits=hits[: 1 + _FURTHER], outcome=AnswerOutcome.ANSWERED, certainty=sure)
-
-    def complete(self, typed: str, *, limit: int = 25) -> tuple[str, ...]:
-        """Offer what was typed with its last word completed."""
-        head, _, last = typed.rpartition(" ")
-        last = last.lower()
-        before = f"{head} " if head else ""
-        matches = (word for word in self.index.words.starting(last) if len(word) >= _SHORTEST_OFFERED)
-        return tuple(before + word for word in islice(matches, limit))
 
 
 def comes_near(question: Question, looked_at: Sequence[Candidate]) -> bool:

@@ -1,10 +1,9 @@
-"""The words written in a book's facts: offered while somebody types, and what spelling is mended to."""
+"""The words written in a book's facts, and what spelling is mended to."""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
-from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -71,12 +70,6 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         return word in self.counts
-
-    def starting(self, letters: str) -> Iterator[str]:
-        """The words that begin with these letters, by the alphabet."""
-        start = bisect_left(self._ordered, letters)
-        rest = (self._ordered[place] for place in range(start, len(self._ordered)))
-        return takewhile(lambda word: word.startswith(letters), rest)
 
     def nearest(self, word: str) -> Sequence[str]:
         """The written words nearest to a misspelt one, if near enough to be meant."""

@@ -15,6 +15,8 @@ from bot.model.exchange import Authorise
 from bot.model.ids import Destination
 from bot.model.text import Phrase
 from bot.platforms.discord.events import PICKED
+from bot.platforms.discord.interaction_place import is_conversation
+from bot.platforms.discord.parse import place_of
 from bot.platforms.discord.settings import Access
 
 _log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class Asker:
         guild: The server's id; None in direct messages.
         client: Knows the servers.
         picked: The channels they picked, with what they may do there, by id.
+        own: Their direct messages with the bot, where they ask there; None elsewhere.
     """
 
     user: discord.User | discord.Member
@@ -38,6 +41,7 @@ class Asker:
     guild: int | None
     client: discord.Client
     picked: Mapping[str, Any] = field(default_factory=dict)
+    own: Destination | None = None
 
 
 def asker_of(interaction: discord.Interaction[Any]) -> Asker:
@@ -53,6 +57,7 @@ def asker_of(interaction: discord.Interaction[Any]) -> Asker:
         guild=interaction.guild_id,
         client=interaction.client,
         picked=(data.get(PICKED) or {}).get("channels") or {},
+        own=place_of(None, interaction.channel_id) if is_conversation(interaction) else None,
     )
 
 
@@ -71,24 +76,8 @@ def author_of(message: discord.Message, client: discord.Client) -> Asker:
         permissions=allowed,
         guild=message.guild.id if message.guild else None,
         client=client,
+        own=None if message.guild else place_of(None, message.channel.id),
     )
-
-
-def may_write(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether whoever did something may write where they did it; in direct messages everybody may.
-
-    Source: Discord documentation, Receiving and Responding, "Interaction Structure", field `member`: its
-    permissions are those in the channel, overwrites included. Permissions, "Permissions for Threads" and
-    "Permissions for Timed Out Members".
-    """
-    if interaction.guild_id is None:
-        return True
-    allowed, who, place = interaction.permissions, interaction.user, interaction.channel
-    if allowed.administrator:
-        return True
-    if isinstance(who, discord.Member) and who.is_timed_out():
-        return False
-    return allowed.send_messages_in_threads if isinstance(place, discord.Thread) else allowed.send_messages
 
 
 def authorise(asker: Asker, access: Access) -> Authorise:
@@ -96,6 +85,8 @@ def authorise(asker: Asker, access: Access) -> Authorise:
 
     async def may(right: Right, destination: Destination | None) -> bool:
         member, roles = asker.user, access.roles_with(right)
+        if asker.own and destination in {None, asker.own}:
+            return right is Right.REMINDERS  # of their own direct messages, which are nobody else's
         if destination is None or destination.workspace == str(asker.guild):
             return (
                 isinstance(member, discord.Member)

@@ -44,6 +44,8 @@ def write_control(control: Control, place: int) -> str:
         control: What the button asks for.
         place: The button's place in its message, below 36: custom_ids of a message must differ.
     """
+    if not 0 <= place < PLACES:
+        raise ValueError("A message has more buttons than can be told apart")
     tail = _written(control.line, control.key) if control.line is not None else f"{_KEPT}{control.token}"
     mark = _PLACES[place]
     return f"{_VERSION}{_LETTERS[control.effect]}{mark}:{control.dossier}:{control.key}:{tail}"

@@ -19,6 +19,7 @@ from bot.platforms.discord.http import open_delivery_client
 from bot.platforms.discord.internals import use_api
 from bot.platforms.discord.mentions import Mentions
 from bot.platforms.discord.posting import Messages
+from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render_cache import RenderCache
 from bot.platforms.discord.request_handler import FAREWELL_SECONDS, RequestHandler
 from bot.platforms.discord.settings import Access, read_access
@@ -61,13 +62,16 @@ async def connect(
 async def _opened(
     core: Core, access: Access, clock: Clock, gate: Gate, tasks: asyncio.TaskGroup
 ) -> AsyncIterator[Platform]:
-    render_cache = RenderCache(core)
+    registered = RegisteredCommands()
+    render_cache = RenderCache(core, registered)
     async with open_callbacks(access.api) as callbacks, open_delivery_client() as client:
-        answers = RequestHandler(core, access, render_cache, callbacks, Deduplicator(clock.now), tasks)
+        answers = RequestHandler(
+            core, access, render_cache, registered, callbacks, Deduplicator(clock.now), tasks
+        )
         faults = InstallationFaults()
         mentions = Mentions(core, access, render_cache, client, faults, Deduplicator(clock.now), tasks)
         await _log_in(client, access)
-        gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, tasks))
+        gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, registered, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
         watching = tasks.create_task(watch(client, faults), name="watch the installation")
         try:
@@ -83,9 +87,14 @@ async def _opened(
 
 @asynccontextmanager
 async def _connected(
-    core: Core, access: Access, answers: RequestHandler, mentions: Mentions, tasks: asyncio.TaskGroup
+    core: Core,
+    access: Access,
+    answers: RequestHandler,
+    mentions: Mentions,
+    registered: RegisteredCommands,
+    tasks: asyncio.TaskGroup,
 ) -> AsyncIterator[Connection]:
-    async with Connection(core, answers, mentions) as connection:
+    async with Connection(core, answers, mentions, registered) as connection:
         await _log_in(connection, access)
         holding = tasks.create_task(connection.hold(), name="hold the Discord connection")
         try:

@@ -19,11 +19,13 @@ from bot.platforms.discord import errors, internals
 from bot.platforms.discord.events import shield
 from bot.platforms.discord.heartbeats import close_the_dead
 from bot.platforms.discord.mentions import Mentions
-from bot.platforms.discord.names import refused
+from bot.platforms.discord.message_menu import is_of_menu, message_menu
+from bot.platforms.discord.names import managing, refused
+from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.registration import register, remove_leftovers
 from bot.platforms.discord.request_handler import RequestHandler
 from bot.platforms.discord.strings import Wording
-from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
+from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_groups, partitioned
 from bot.ports import Core
 
 _log = logging.getLogger(__name__)
@@ -55,6 +57,10 @@ _LONGEST_WAIT_EXPONENT: Final = 5  # of 2 seconds
 class Tree(app_commands.CommandTree["Connection"]):
     """The slash commands."""
 
+    async def interaction_check(self, interaction: discord.Interaction["Connection"], /) -> bool:
+        """Leave what was chosen in a message's menu to whoever answers it by what it carries."""
+        return not is_of_menu(interaction)
+
     async def on_error(
         self, interaction: discord.Interaction["Connection"], error: app_commands.AppCommandError, /
     ) -> None:
@@ -77,7 +83,9 @@ class Connection(discord.AutoShardedClient):
         ended: Set once it has, by Discord or by a fault; another one has to take its place.
     """
 
-    def __init__(self, core: Core, answers: RequestHandler, mentions: Mentions) -> None:
+    def __init__(
+        self, core: Core, answers: RequestHandler, mentions: Mentions, registered: RegisteredCommands
+    ) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -90,6 +98,7 @@ class Connection(discord.AutoShardedClient):
         )
         self.answers = answers
         self._mentions = mentions
+        self._registered = registered
         self.spares_sessions = False
         self.failure = ""
         self.ended = asyncio.Event()
@@ -126,19 +135,24 @@ class Connection(discord.AutoShardedClient):
     def _offer(self, slash_commands: Sequence[SlashCommand]) -> None:
         """Put these slash commands into the tree; one that Discord can't take keeps no other from it."""
         self._offered = slash_commands
-        handlers = Handlers(ask=self.answers.ask, complete=self.answers.complete)
+        handlers = Handlers(ask=self.answers.ask, complete=self.answers.completions.complete)
         self._tree.clear_commands(guild=None)
+        self._tree.add_command(message_menu(self._core))
         reasons = refused([slash_command.name for slash_command in slash_commands])
+        second = managing([one.name for one in slash_commands if one.name not in reasons])
+        every = slash_commands[0].commands if slash_commands else ()
+        self._registered.offer(second, [command.name for command in partitioned(every)[1]])
         for slash_command in slash_commands:
             if slash_command.name in reasons:
                 _log.error("Not offered on Discord: %s", reasons[slash_command.name])
             else:
-                self._tree.add_command(build_group(slash_command, handlers))
+                for group in build_groups(slash_command, handlers, managing=second[slash_command.name]):
+                    self._tree.add_command(group)
 
     async def _register(self) -> bool:
         """Register the slash commands; tell whether it is worth trying again."""
         try:
-            await register(self._tree)
+            self._registered.note(await register(self._tree))
         except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError) as error:
             _log.exception("The slash commands could not be registered; those of before stay")
             is_refused = isinstance(error, discord.HTTPException) and not errors.is_passing(error)

@@ -8,11 +8,11 @@ from bot.model.briefing import Briefing, Button, Buttons, Effect, Menu
 from bot.model.ids import DossierId
 from bot.model.text import clean
 from bot.platforms.discord import limits
-from bot.platforms.discord.buttons import Control, write_control
+from bot.platforms.discord.buttons import PLACES, Control, place_of, write_control
+from bot.platforms.discord.drawing import BUTTON
 from bot.platforms.discord.strings import shortened
 
 # Source: Discord documentation, Component Reference, "Component Types" and "Button Styles".
-_BUTTON: Final = 2
 _STRING_SELECT: Final = 3
 _PRIMARY: Final = 1
 _SECONDARY: Final = 2
@@ -20,24 +20,13 @@ _BELL: Final = "\N{BELL}"
 
 
 def rows_of(briefing: Briefing) -> Iterator[Sequence[Button | Menu]]:
-    """The rows of buttons and menus, a menu being one; buttons closed up where there are too many rows.
-
-    Raises:
-        ValueError: More than a message holds.
-    """
-    rows: list[Sequence[Button | Menu]] = [
-        block.buttons if isinstance(block, Buttons) else (block,)
-        for block in briefing.blocks
-        if isinstance(block, Menu) or (isinstance(block, Buttons) and block.buttons)
-    ]
-    if len(rows) > limits.ROWS_LIMIT or any(len(row) > limits.ROW_WIDTH for row in rows):
-        menus = [row for row in rows if isinstance(row[0], Menu)]
-        every = [part for row in rows if row not in menus for part in row]
-        closed_up = [every[at : at + limits.ROW_WIDTH] for at in range(0, len(every), limits.ROW_WIDTH)]
-        rows = [*closed_up, *menus]
-    if len(rows) > limits.ROWS_LIMIT:
-        raise ValueError(f"The briefing {briefing.title!r} has more buttons than Discord takes")
-    yield from rows
+    """The rows of buttons and menus, a menu being one, none wider than Discord takes."""
+    for block in briefing.blocks:
+        if isinstance(block, Menu):
+            yield (block,)
+        elif isinstance(block, Buttons):
+            every = block.buttons
+            yield from (every[at : at + limits.ROW_WIDTH] for at in range(0, len(every), limits.ROW_WIDTH))
 
 
 def numbered(
@@ -86,17 +75,23 @@ def _button(button: Button, control: Control, place: int) -> dict[str, Any]:
     if limits.length(label) > limits.LABEL_LIMIT or limits.length(custom_id) > limits.CUSTOM_ID_LIMIT:
         raise ValueError(f"The button {label!r} is too long for Discord: {custom_id!r}")
     return {
-        "type": _BUTTON,
+        "type": BUTTON,
         "style": _PRIMARY if button.primary else _SECONDARY,
         "label": label,
         "custom_id": custom_id,
     }
 
 
+def is_of_notice(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row below embeds belongs to a notice, by the places of its buttons."""
+    places = [place_of(str(button.get("custom_id") or "")) for button in row.get("components", ())]
+    return bool(places) and all(place >= PLACES - limits.ROW_WIDTH for place in places)
+
+
 def bell(dossier: DossierId, key: str) -> dict[str, Any]:
     """Draw a button that can't be pressed, to carry the key of a reminder that has no other."""
     return {
-        "type": _BUTTON,
+        "type": BUTTON,
         "style": _SECONDARY,
         "emoji": {"name": _BELL},
         "custom_id": write_control(Control(dossier=dossier, effect=Effect.REPLY, line="", key=key), 0),

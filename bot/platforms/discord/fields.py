@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.model.exchange import Completion
-from bot.model.option import Named, OneOf, Option, Place, WholeNumber, Words, YesNo
+from bot.model.option import Meaning, Named, OneOf, Option, Place, WholeNumber, Words, YesNo
 from bot.platforms.discord import limits
 from bot.platforms.discord.strings import localised, shortened
 
@@ -25,6 +25,11 @@ CHANNEL_TYPES: Final = (
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 )
+
+_OFFERED: Final = frozenset(
+    {Meaning.ZONE, Meaning.WEEKDAYS, Meaning.LEADS, Meaning.OCCASIONS, Meaning.COUNTRY, Meaning.POST}
+)
+"""What a text stands for where the core knows what can be written."""
 
 Complete = Callable[[discord.Interaction[Any], Option, str], Awaitable[list[Completion]]]
 """Offers values for an option while somebody types it."""
@@ -125,7 +130,7 @@ class CompletedField(Field):
             for completion in found
             if 0 < limits.length(completion.value) <= limits.CHOICE_LIMIT
         ][: limits.COMMAND_CHILDREN_LIMIT]
-        await interaction.client.answers.offer(interaction, choices)
+        await interaction.client.answers.completions.offer(interaction, choices)
         return choices
 
 
@@ -134,7 +139,9 @@ def field_for(option: Option, complete: Complete) -> Field:
     match option.value:
         case Named() | WholeNumber(takes_all=True):
             return CompletedField(option, complete)
-        case Words() if option.takes_rest:
+        case Words(means=Meaning.QUOTATION):
+            return Field(option)
+        case Words(means=means) if option.takes_rest or means in _OFFERED:
             return CompletedField(option, complete)
         case OneOf(choices=choices) if len(choices) > limits.COMMAND_CHILDREN_LIMIT:
             return CompletedField(option, complete)

@@ -17,7 +17,7 @@ def described(files: Sequence[Attachment]) -> list[Mapping[str, Any]]:
     Source: Discord documentation, API Reference, "Uploading Files"; Message Resource, "Attachment Structure".
     """
     return [
-        {"id": number, "filename": file.name} | ({"description": _alt(file)} if file.alt else {})
+        {"id": number, "filename": file.name} | ({"description": alt(file)} if file.alt else {})
         for number, file in enumerate(files)
     ]
 
@@ -35,7 +35,7 @@ def form(body: bytes, files: Sequence[Attachment]) -> aiohttp.FormData:
 def for_library(files: Sequence[Attachment]) -> list[discord.File]:
     """The same for discord.py; made for one request, which uses them up."""
     return [
-        discord.File(io.BytesIO(file.content), filename=file.name, description=_alt(file) or None)
+        discord.File(io.BytesIO(file.content), filename=file.name, description=alt(file) or None)
         for file in files
     ]
 
@@ -45,7 +45,8 @@ def with_files(message: Mapping[str, Any], files: Sequence[Attachment]) -> Mappi
     return {**message, "attachments": described(files)} if files else message
 
 
-def _alt(file: Attachment) -> str:
+def alt(file: Attachment) -> str:
+    """What a picture shows, as much of it as Discord takes."""
     longest = limits.ATTACHMENT_DESCRIPTION_LIMIT
     if limits.length(file.alt) <= longest:
         return file.alt

@@ -1,12 +1,12 @@
 """Forms as Discord's modals, and what was filled into them as a request line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from bot.model.command import Field, Form
 from bot.model.option import OneOf, Place, Words, YesNo
-from bot.model.request import write_option
+from bot.model.request import given_in, split_line, write_option
 from bot.model.text import Phrase
 from bot.platforms.discord import limits
 from bot.platforms.discord.buttons import Control, fits, write_control
@@ -24,11 +24,25 @@ _SHORT: Final = 1
 _PARAGRAPH: Final = 2
 _MODAL: Final = 9
 _DEFAULT_LENGTH: Final = 100
+# The option of all commands that names a part of what is long; see `bot.router.universal`.
+_STEP: Final = "part"
 
 
-def can_draw(form: Form) -> bool:
-    """Tell whether Discord can show all of a form at once."""
-    return 0 < len(form.fields) <= limits.FORM_FIELDS_LIMIT
+def step_of(line: str) -> int:
+    """Which step of a form with more fields than Discord shows at once a line asks for; the first is 1."""
+    given = given_in(split_line(line), _STEP) or ""
+    return int(given) if given.isdecimal() and given != "0" else 1
+
+
+def next_step(line: str, step: int) -> str:
+    """The line that asks for the next step of the form that a line opens."""
+    return f"{line} {write_option(_STEP, str(step))}"
+
+
+def fields_of(form: Form, step: int) -> Sequence[Field]:
+    """The fields of one step of a form; none where it has no such step."""
+    most = limits.FORM_FIELDS_LIMIT
+    return form.fields[(step - 1) * most : step * most]
 
 
 def needs_token(form: Form, *, origin: Control) -> bool:
@@ -36,13 +50,16 @@ def needs_token(form: Form, *, origin: Control) -> bool:
     return not fits(_control(form, origin, None))
 
 
-def draw_form(form: Form, *, origin: Control, token: str | None, language: str, say: Say) -> dict[str, Any]:
-    """Draw a form as the answer to an interaction.
+def draw_form(
+    form: Form, *, step: int, origin: Control, token: str | None, language: str, say: Say
+) -> dict[str, Any]:
+    """Draw a step of a form as the answer to an interaction; its place tells which step comes next, if any.
 
     Source: Discord documentation, Receiving and Responding, "Modal".
 
     Args:
         form: What to ask for.
+        step: Which step of it.
         origin: The dossier asked, and where the answer goes.
         token: What the core gave for the form's line, if it is too long.
         language: Of its labels.
@@ -51,9 +68,11 @@ def draw_form(form: Form, *, origin: Control, token: str | None, language: str, 
     return {
         "type": _MODAL,
         "data": {
-            "custom_id": write_control(_control(form, origin, token), 0),
+            "custom_id": write_control(
+                _control(form, origin, token), step + 1 if fields_of(form, step + 1) else 0
+            ),
             "title": shortened(form.title, limits.FORM_TITLE_LIMIT),
-            "components": [_label(field, language, say) for field in form.fields],
+            "components": [_label(field, language, say) for field in fields_of(form, step)],
         },
     }
 

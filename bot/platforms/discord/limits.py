@@ -17,6 +17,11 @@ ROW_WIDTH: Final = 5  # buttons
 LABEL_LIMIT: Final = 80  # characters
 CUSTOM_ID_LIMIT: Final = 100  # characters
 
+# Source: Discord documentation, Component Reference, introduction to "Components V2" and "Text Display": of a
+# message, over all that is in it.
+LAYOUT_COMPONENTS_LIMIT: Final = 40
+LAYOUT_TEXT_LIMIT: Final = 4000  # characters
+
 # Source: Discord documentation, Component Reference, "String Select" and "Select Option Structure".
 OPTIONS_LIMIT: Final = 25
 OPTION_LIMIT: Final = 100  # characters, of its label and of its value
@@ -62,9 +67,8 @@ def cost(text: str) -> int:
 
 
 PAGE: Final = PageLimits(
-    # Little more than half of what the embeds of one message hold: markup, bullets and the addresses of
-    # links come on top, and one paragraph, row or quotation has to fit into a single description.
-    characters=3400,
+    # Four fifths of what a layout holds: the title and a notice that comes later come on top.
+    characters=3200,
     line=1800,
     blocks=40,
     cost=cost,

@@ -165,9 +165,8 @@ class Mentions:
             try:
                 async with delivery(self._faults):
                     await place.send(
+                        **rendering.fields,
                         files=for_library(rendering.files),
-                        embeds=rendering.embeds,
-                        view=rendering.view,
                         nonce=nonce,
                         allowed_mentions=discord.AllowedMentions.none(),
                         **fields,

@@ -29,14 +29,14 @@ def interaction_token(interaction: int) -> str:
     return f"discord {interaction}"
 
 
-def read_command(data: Mapping[str, Any]) -> tuple[DossierId, str]:
-    """Read an application command's `data` as a slash command and a request line.
+def read_command(data: Mapping[str, Any]) -> tuple[str, str]:
+    """Read an application command's `data` as a slash command's name and a request line.
 
     Source: Discord documentation, Receiving and Responding, "Application Command Data Structure".
     """
     words: list[str] = []
     _collect(data.get("options") or (), words)
-    return DossierId(data["name"]), " ".join(words)
+    return str(data["name"]), " ".join(words)
 
 
 def request(
@@ -66,18 +66,24 @@ def request(
         is_public: Whether the whole channel sees the answer.
         may_write: Whether they may write in the channel.
     """
-    place = channel and Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
     return Request(
         dossier=dossier,
         line=line,
         user=UserId(str(user)),
-        destination=place or None,
+        destination=place_of(guild, channel),
         language=locale.lower() if locale else None,
         user_name=user_name,
         can_ask=can_ask,
         is_public=is_public,
         may_write=may_write,
     )
+
+
+def place_of(guild: int | None, channel: int | None) -> Destination | None:
+    """The channel in which something is asked; None where Discord does not tell."""
+    if not channel:
+        return None
+    return Destination(platform=PLATFORM_NAME, workspace=str(guild or ""), channel=str(channel))
 
 
 def asked_in(

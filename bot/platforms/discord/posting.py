@@ -27,10 +27,11 @@ from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
+from bot.platforms.discord.drawing import Drawing, walked
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.parse import interaction_token
 from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
-from bot.platforms.discord.render import Drawing, with_notice
+from bot.platforms.discord.render import with_notice
 from bot.platforms.discord.render_cache import RenderCache, Rendering
 from bot.ports import Core, MessageRef
 
@@ -95,9 +96,7 @@ class Messages:
         try:
             async with delivery(self._faults):
                 try:
-                    message = await channel.send(
-                        embeds=rendering.embeds, view=rendering.view, nonce=key, **reply
-                    )
+                    message = await channel.send(**rendering.fields, nonce=key, **reply)
                 except discord.NotFound as error:
                     if error.code == errors.UNKNOWN_MESSAGE:
                         raise AmbiguousError("A message with this nonce was there and was deleted") from error
@@ -186,9 +185,7 @@ class Messages:
                 found = await partial.fetch()
             made = Rendering(with_notice(_drawn(found), notice, dossier=dossier, key=key))
             async with delivery(self._faults):
-                await partial.edit(
-                    embeds=made.embeds, view=made.view, allowed_mentions=discord.AllowedMentions.none()
-                )
+                await partial.edit(**made.fields, allowed_mentions=discord.AllowedMentions.none())
         except ValueError as error:
             raise FrozenMessageError(str(error), remedy=Phrase("fault_of_ours")) from error
         except UndeliverableError as error:
@@ -229,7 +226,7 @@ class Messages:
             # Whatever became of the opening, nothing was written.
             raise RefusedError(str(error)) from error
         async with delivery(self._faults):
-            await channel.send(embeds=rendering.embeds, view=rendering.view)
+            await channel.send(**rendering.fields)
 
     async def server_time(self) -> datetime:
         """The instant on Discord's clock; see `Platform.server_time`."""
@@ -274,7 +271,7 @@ def _drawn(message: discord.Message) -> Drawing:
     """What a message of ours says, as it was drawn."""
     return Drawing(
         embeds=tuple(dict(embed.to_dict()) for embed in message.embeds),
-        rows=tuple(dict(row.to_dict()) for row in message.components),
+        components=tuple(dict(one.to_dict()) for one in message.components),
     )
 
 
@@ -304,11 +301,7 @@ def _carries(message: discord.Message, key: str) -> bool:
     answered = message.interaction_metadata
     if answered and answer_key(interaction_token(answered.id)) == key:
         return True
-    controls = (
-        read_control(button.custom_id)
-        for row in message.components
-        if isinstance(row, discord.ActionRow)
-        for button in row.children
-        if isinstance(button, discord.Button) and button.custom_id
-    )
+    # In rows below embeds, as earlier releases drew them, and anywhere in a layout.
+    parts = walked(one.to_dict() for one in message.components)
+    controls = (read_control(str(part["custom_id"])) for part in parts if part.get("custom_id"))
     return any(control is not None and control.key == key for control in controls)

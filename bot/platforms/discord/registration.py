@@ -42,11 +42,13 @@ _DECIDED: Final = (
     "contexts",
     "integration_types",
 )
+_SLASH: Final = discord.AppCommandType.chat_input.value
+_PERMISSIONS: Final = "default_member_permissions"
 _UNORDERED: Final = frozenset({"channel_types", "contexts", "integration_types"})
 
 
-async def register(tree: app_commands.CommandTree[Any]) -> bool:
-    """Register the tree's commands if Discord does not have exactly these; tell whether that was so.
+async def register(tree: app_commands.CommandTree[Any]) -> Mapping[str, str]:
+    """Register the tree's commands if Discord does not have exactly these; gives their ids by name.
 
     What Discord has is asked at each start, which costs one read. A remembered digest would spare it,
     but could be lost, or outlive a change made elsewhere.
@@ -71,13 +73,16 @@ async def register(tree: app_commands.CommandTree[Any]) -> bool:
             application_id=tree.client.application_id,
         )
         try:
-            if digest(await internals.ask(tree.client, route)) == digest(wanted):
-                return False
+            known = await internals.ask(tree.client, route)
+            if digest(known) == digest(wanted):
+                return {
+                    str(one["name"]): str(one["id"]) for one in known if one.get("type", _SLASH) == _SLASH
+                }
         except discord.NotFound:
             _log.warning("Discord does not tell which slash commands it has; they are registered anew")
-        await tree.sync()
+        made = await tree.sync()
     _log.info("Registered the slash commands with Discord")
-    return True
+    return {one.name: str(one.id) for one in made if one.type.value == _SLASH}
 
 
 async def remove_leftovers(client: discord.Client) -> None:
@@ -113,6 +118,8 @@ def _decided(part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(key: str, value: Any) -> Any:
+    if key == _PERMISSIONS:
+        return str(value)  # as Discord gives back what it was given as a number
     if key in _UNORDERED:
         return sorted(value)
     if isinstance(value, list):
@@ -121,7 +128,7 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def _is_default(value: Any) -> bool:
-    return value is None or value is False or value in ({}, [])
+    return value is None or value is False or value in ({}, [], "")
 
 
 def size_of(part: Mapping[str, Any]) -> int:

@@ -12,8 +12,10 @@ from bot.model.briefing import Briefing
 from bot.model.exchange import AnswerKey
 from bot.model.ids import DossierId
 from bot.model.recent import Recent
+from bot.platforms.discord.drawing import Drawing
 from bot.platforms.discord.files import with_files
-from bot.platforms.discord.render import Drawing, long_lines, render
+from bot.platforms.discord.registered import RegisteredCommands
+from bot.platforms.discord.render import long_lines, render
 from bot.ports import Core
 
 _KEPT: Final = 256  # renderings
@@ -23,6 +25,7 @@ _KEPT: Final = 256  # renderings
 _NEW_MESSAGE: Final = 4
 _UPDATE: Final = 7
 _EPHEMERAL: Final = 1 << 6
+_LAYOUT: Final = 1 << 15
 
 
 class Place(Enum):
@@ -48,18 +51,22 @@ class Drawn(discord.Embed):
         return self._drawn
 
 
-class Rows(discord.ui.View):
-    """Rows of buttons drawn beforehand; presses come back through a dynamic item, not through this view."""
+class Components(discord.ui.View):
+    """Components drawn beforehand; presses come back with what they carry, not through this view."""
 
-    def __init__(self, rows: tuple[Mapping[str, Any], ...]) -> None:
+    def __init__(self, drawing: Drawing) -> None:
         super().__init__(timeout=None)
-        self._rows = [dict(row) for row in rows]
+        self._drawing = drawing
         # discord.py keeps every view it sends, but a stopped one.
         self.stop()
 
     def to_components(self) -> list[dict[str, Any]]:
-        """The rows as Discord's JSON."""
-        return self._rows
+        """The components as Discord's JSON."""
+        return [dict(one) for one in self._drawing.components]
+
+    def has_components_v2(self) -> bool:
+        """Whether they say all that the message says, which discord.py then flags."""
+        return self._drawing.is_layout
 
 
 class Rendering:
@@ -72,19 +79,27 @@ class Rendering:
     def __init__(self, drawing: Drawing, files: Sequence[Attachment] = ()) -> None:
         self._drawing = drawing
         self.files = tuple(files)
-        # All but the end of the JSON, which says who sees the message.
-        message = {"embeds": drawing.embeds, "components": drawing.rows, "allowed_mentions": {"parse": []}}
-        self._begun = encoded(with_files(message, self.files))[:-1]
+        # All but the end of the JSON, which says what the message was before and who sees it.
+        message: dict[str, Any] = {"components": drawing.components, "allowed_mentions": {"parse": []}}
+        if not drawing.is_layout:
+            message["embeds"] = drawing.embeds
+        self._begun_anew = encoded(with_files(message, self.files))[:-1]
+        self._begun = encoded(message)[:-1] if files else self._begun_anew
 
     @property
-    def embeds(self) -> list[discord.Embed]:
-        """The embeds for discord.py."""
+    def is_layout(self) -> bool:
+        """Whether it is drawn as a layout, which can take the place of anything."""
+        return self._drawing.is_layout
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What discord.py takes to send it."""
+        view = Components(self._drawing)
+        return {"view": view} if self.is_layout else {"view": view, "embeds": self._embeds}
+
+    @property
+    def _embeds(self) -> list[discord.Embed]:
         return [Drawn(embed) for embed in self._drawing.embeds]
-
-    @property
-    def view(self) -> Rows:
-        """The buttons for discord.py."""
-        return Rows(self._drawing.rows)
 
     def body(self, place: Place) -> bytes:
         """The JSON that answers an interaction.
@@ -94,14 +109,28 @@ class Rendering:
         kind = _UPDATE if place is Place.IN_PLACE else _NEW_MESSAGE
         return b'{"type":%d,"data":%b}' % (kind, self.message(place))
 
-    def message(self, place: Place) -> bytes:
-        """The JSON of a message sent after the first answer, or put in the place of one."""
-        return self._begun + (b',"flags":%d}' % _EPHEMERAL if place is Place.PRIVATE else b"}")
+    def message(self, place: Place, *, has_files: bool = False) -> bytes:
+        """The JSON of a message sent after the first answer, or put in the place of one.
+
+        Args:
+            place: Where it goes.
+            has_files: Whether the message that it is put in the place of has its files already.
+        """
+        flags = _flags(place, is_layout=self.is_layout)
+        # What stands there may be a message with embeds, or the sign that one is still to come.
+        # Source: Discord documentation, Message Resource, "Edit Message": they have to be set to null.
+        emptied = b',"content":null,"embeds":null' if self.is_layout and place is Place.IN_PLACE else b""
+        begun = self._begun if has_files else self._begun_anew
+        return begun + emptied + (b',"flags":%d}' % flags if flags else b"}")
 
 
 def flags(place: Place) -> Mapping[str, int]:
     """What makes a message private."""
     return {"flags": _EPHEMERAL} if place is Place.PRIVATE else {}
+
+
+def _flags(place: Place, *, is_layout: bool) -> int:
+    return (_EPHEMERAL if place is Place.PRIVATE else 0) | (_LAYOUT if is_layout else 0)
 
 
 def encoded(body: Mapping[str, Any]) -> bytes:
@@ -110,11 +139,17 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 
 class RenderCache:
-    """Draws briefings; an answer that its key says is the same as one before is drawn once."""
+    """Draws briefings; an answer that its key says is the same as one before is drawn once.
 
-    def __init__(self, core: Core) -> None:
+    Args:
+        core: Keeps lines that are too long for buttons.
+        registered: Tells how commands are mentioned.
+    """
+
+    def __init__(self, core: Core, registered: RegisteredCommands) -> None:
         self._core = core
-        self._kept: Recent[tuple[AnswerKey, str], Rendering] = Recent(_KEPT)
+        self._registered = registered
+        self._kept: Recent[tuple[AnswerKey, str, int, bool], Rendering] = Recent(_KEPT)
 
     async def rendering(
         self,
@@ -123,6 +158,7 @@ class RenderCache:
         key: AnswerKey | None = None,
         *,
         reminder: str = "",
+        replaces_layout: bool = False,
     ) -> Rendering:
         """A briefing, drawn.
 
@@ -131,17 +167,26 @@ class RenderCache:
             dossier: The dossier that its buttons ask.
             key: Of the reply it belongs to; None for what is drawn anew each time.
             reminder: The key of the reminder that this is.
+            replaces_layout: Whether it takes the place of a layout.
 
         Raises:
             ValueError: Discord would not take all of it.
         """
-        known = self._kept.get((key, reminder)) if key else None
+        revision = self._registered.revision
+        known = self._kept.get((key, reminder, revision, replaces_layout)) if key else None
         if known:
             return known
         lines = long_lines(briefing, dossier=dossier, key=reminder)
         tokens = {line: await self._core.keep_line(line) for line in lines}
-        drawing = render(briefing, dossier=dossier, key=reminder, tokens=tokens)
+        drawing = render(
+            briefing,
+            dossier=dossier,
+            key=reminder,
+            tokens=tokens,
+            mention=self._registered.mention(dossier),
+            replaces_layout=replaces_layout,
+        )
         made = Rendering(drawing, briefing.attachments)
         if key:
-            self._kept.put((key, reminder), made)
+            self._kept.put((key, reminder, revision, replaces_layout), made)
         return made

@@ -1,31 +1,51 @@
 """RequestHandler slash commands and pressed buttons through the core."""
 
 import asyncio
-import json
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Final
 
 import discord
-from discord import app_commands
 
-from bot.model.briefing import Effect
+from bot.model.briefing import Button, Buttons, Effect
 from bot.model.deduplication import Deduplicator
-from bot.model.exchange import Completion, Reply, Request, SlashCommand
-from bot.model.ids import DossierId
-from bot.model.option import Option
-from bot.model.request import asks_public
+from bot.model.exchange import Reply, Request
+from bot.model.ids import UNNAMED
+from bot.model.request import Grammar
 from bot.model.text import Phrase
-from bot.platforms.discord import internals
-from bot.platforms.discord.authorization import asker_of, authorise, may_write
-from bot.platforms.discord.buttons import Control, read_control
+from bot.platforms.discord.authorization import asker_of, authorise
+from bot.platforms.discord.buttons import Control, place_of, read_control
 from bot.platforms.discord.callbacks import Callbacks
-from bot.platforms.discord.fields import Complete
-from bot.platforms.discord.forms import can_draw, draw_form, filled_line, needs_token
+from bot.platforms.discord.completions import Completions
+from bot.platforms.discord.forms import (
+    draw_form,
+    fields_of,
+    filled_line,
+    needs_token,
+    next_step,
+    step_of,
+)
+from bot.platforms.discord.interaction_place import (
+    aside,
+    is_conversation,
+    is_guest,
+    is_layout,
+    place_of_control,
+    place_of_line,
+    request_of,
+    settled,
+)
 from bot.platforms.discord.interaction_response import InteractionResponse
-from bot.platforms.discord.parse import PLATFORM_NAME, chosen_line, interaction_token, read_command, request
+from bot.platforms.discord.message_menu import is_of_menu, line_of
+from bot.platforms.discord.parse import (
+    PLATFORM_NAME,
+    chosen_line,
+    interaction_token,
+    read_command,
+)
+from bot.platforms.discord.registered import RegisteredCommands
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import Place, RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -41,10 +61,14 @@ FAREWELL_SECONDS: Final = 2.0
 class RequestHandler:
     """Serves the interactions of one connection.
 
+    Attributes:
+        completions: Offers values while somebody types.
+
     Args:
         core: RequestHandler the requests.
         access: Says who is a manager.
         render_cache: Draws the answers.
+        registered: Tells which dossier a slash command asks.
         callbacks: Sends them.
         seen: Remembers what was answered, for Discord tells of it again where it resumes a session.
         tasks: Runs what outlives the handling of an event.
@@ -55,6 +79,7 @@ class RequestHandler:
         core: Core,
         access: Access,
         render_cache: RenderCache,
+        registered: RegisteredCommands,
         callbacks: Callbacks,
         seen: Deduplicator,
         tasks: asyncio.TaskGroup,
@@ -62,27 +87,29 @@ class RequestHandler:
         self._core = core
         self._access = access
         self._render_cache = render_cache
+        self._registered = registered
         self._callbacks = callbacks
         self._seen = seen
         self._tasks = tasks
         self._sharing = Sharing(core, access, render_cache, callbacks)
+        self.completions = Completions(core, callbacks)
         self._serving: set[asyncio.Task[Any]] = set()
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a slash command."""
         if not self._is_new(interaction):
             return
-        slash_command, line = read_command(interaction.data or {})
-        asked = _request(interaction, slash_command, line, can_ask=True)
+        called, line = read_command(interaction.data or {})
+        dossier = self._registered.dossier_of(called)
         # A deferral promises this before the core has read the line.
-        place = Place.PUBLIC if asks_public(line) and asked.may_write else Place.PRIVATE
-        await self._serve(interaction, asked, place)
+        place = place_of_line(interaction, line)
+        await self._serve(interaction, request_of(interaction, dossier, line, can_ask=True), place)
 
     def begin(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a pressed button or a filled form; anything else is discord.py's to pass on."""
-        answer = _CARRYING.get(interaction.type)
+        """Answer a pressed button, a filled form or a message's menu; discord.py passes on anything else."""
+        answer = RequestHandler.look_up if is_of_menu(interaction) else _CARRYING.get(interaction.type)
         if answer and self._is_new(interaction):
-            self._tasks.create_task(self._begin(answer(self, interaction)), name="answer a button or form")
+            self._tasks.create_task(self._begin(answer(self, interaction)), name="answer an interaction")
 
     def _is_new(self, interaction: discord.Interaction[Any]) -> bool:
         return self._seen.first(f"interaction {interaction.id}")
@@ -95,7 +122,16 @@ class RequestHandler:
         try:
             await answering
         except Exception as error:  # noqa: BLE001 - one that can't be read must not end the connection
-            _log.warning("A pressed button or filled form can't be read: %r", error)
+            _log.warning("An interaction can't be read: %r", error)
+
+    async def look_up(self, interaction: discord.Interaction[Any]) -> None:
+        """Look the words of a message up, in every dossier's sources."""
+        line = line_of(interaction)
+        if line:
+            asked = request_of(interaction, UNNAMED, line, can_ask=False)
+            await self._serve(interaction, asked, aside(interaction))
+        else:
+            await self.say(interaction, Phrase("no_words_there"))
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a pressed button, or what was chosen in a menu."""
@@ -107,57 +143,35 @@ class RequestHandler:
             await self._sharing.undo(interaction, line)
             return
         if control.effect is Effect.SHARE:
-            shown = replace(_request(interaction, control.dossier, line, can_ask=False), shares=True)
+            shown = replace(request_of(interaction, control.dossier, line, can_ask=False), shares=True)
             await self._sharing.share(interaction, shown)
             return
-        place = _place(control, interaction)
+        place = place_of_control(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
-        asked = _request(interaction, control.dossier, line, can_ask=True)
+        asked = request_of(interaction, control.dossier, line, can_ask=True)
         await self._serve(interaction, asked, place, key=key, effect=control.effect)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a filled form."""
         control, line = await self._carried(interaction)
         if control:
+            step = place_of(interaction.custom_id or "")
+            further = next_step(line, step) if step > 0 else ""
             line = filled_line(line, interaction.data or {})
-            asked = _request(interaction, control.dossier, line, can_ask=False)
+            asked = request_of(interaction, control.dossier, line, can_ask=False)
             # Source: Discord documentation, Receiving and Responding, "Interaction Callback Type": a form
             # that a component opened may be answered in the component's message.
-            place = _place(control, interaction) if interaction.message else Place.PRIVATE
+            place = place_of_control(control, interaction) if interaction.message else aside(interaction)
             key = control.key if place is Place.IN_PLACE else ""
-            await self._serve(interaction, asked, place, key=key)
-
-    def complete(self, slash_command: SlashCommand) -> Complete:
-        """What offers values for the options of a slash command."""
-
-        async def offered(
-            interaction: discord.Interaction[Any], option: Option, typed: str
-        ) -> list[Completion]:
-            return list(
-                await self._core.complete(slash_command.name, option, typed, interaction.locale.value.lower())
-            )
-
-        return offered
-
-    async def offer(
-        self, interaction: discord.Interaction[Any], choices: Sequence[app_commands.Choice[Any]]
-    ) -> None:
-        """Offer values for what somebody types.
-
-        Source: Discord documentation, Receiving and Responding, "Interaction Callback Type".
-        """
-        internals.mark_answered(interaction)
-        offered = {"choices": [choice.to_dict() for choice in choices]}
-        kind = discord.InteractionResponseType.autocomplete_result.value
-        body = json.dumps({"type": kind, "data": offered}, ensure_ascii=False).encode()
-        await self._callbacks.respond(interaction, body)
+            await self._serve(interaction, asked, place, key=key, further=further)
 
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:
         """Answer with one plain sentence, which the asker alone sees."""
+        place = aside(interaction)
         response = InteractionResponse(
-            interaction, Place.PRIVATE, self._callbacks, self._tasks, self._spare(interaction)
+            interaction, place, self._callbacks, self._tasks, self._spare(interaction)
         )
-        await response.send(self._sentence(interaction, what), Place.PRIVATE)
+        await response.send(self._sentence(interaction, what), place)
 
     async def finish(self) -> None:
         """Let the answers under way end, and stop those that take too long."""
@@ -193,39 +207,73 @@ class RequestHandler:
         *,
         key: str = "",
         effect: Effect = Effect.REPLY,
+        further: str = "",
     ) -> None:
-        """Answer."""
+        """Answer.
+
+        `further` is the line that opens the next step of the form that was filled in, if there is one.
+        """
         # The running task is one of discord.py's own; leaving waits for it.
         task = asyncio.current_task()
         assert task is not None
         self._serving.add(task)
         spare = self._spare(interaction)
         response = InteractionResponse(interaction, place, self._callbacks, self._tasks, spare, task)
+        origin = Control(dossier=asked.dossier, effect=effect, key=key)
         try:
             try:
-                reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
-                origin = Control(dossier=asked.dossier, effect=effect, key=key)
-                if reply.form and await self._show(response, asked, reply, origin):
-                    return
-                place = _settled(place, public=reply.public)
-                if key and not reply.briefing.answered:
-                    place = Place.PRIVATE  # a mistake is nothing for everybody who sees the reminder
-                kept_key = key if place is Place.IN_PLACE else ""
-                if place is Place.PUBLIC and asked.destination:
-                    token = interaction_token(interaction.id)
-                    await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
-                rendering = await self._render_cache.rendering(
-                    reply.briefing, asked.dossier, reply.key, reminder=kept_key
-                )
+                made = await self._made(interaction, response, asked, place, origin, further)
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and not response.ran_out():
                     raise
-                rendering = self._sentence(interaction, Phrase("failed", {"reference": _logged(asked.line)}))
-                place = Place.PRIVATE
-            await response.send(rendering, place)
+                failed = Phrase("failed", {"reference": _logged(asked.line)})
+                made = self._sentence(interaction, failed), aside(interaction)
+            if made:
+                await response.send(*made)
         finally:
             response.give_up()
             self._serving.discard(task)
+
+    async def _made(
+        self,
+        interaction: discord.Interaction[Any],
+        response: InteractionResponse,
+        asked: Request,
+        place: Place,
+        origin: Control,
+        further: str,
+    ) -> tuple[Rendering, Place] | None:
+        """The answer, drawn, and where it goes; None where a form is the answer."""
+        if is_guest(interaction) and self._takes_channel(asked):
+            return self._sentence(interaction, Phrase("discord_guest")), Place.PRIVATE
+        reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
+        if reply.form and await self._show(response, asked, reply, origin):
+            return None
+        if further and reply.briefing.answered:
+            reply = self._with_step(reply, further)
+        place = settled(place, interaction, public=reply.public)
+        if origin.key and not reply.briefing.answered:
+            place = aside(interaction)  # a mistake is nothing for everybody who sees the reminder
+        if place is Place.PUBLIC and asked.destination and not is_conversation(interaction):
+            token = interaction_token(interaction.id)
+            await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
+        rendering = await self._render_cache.rendering(
+            reply.briefing,
+            reply.dossier or asked.dossier,
+            reply.key,
+            reminder=origin.key if place is Place.IN_PLACE else "",
+            replaces_layout=place is Place.IN_PLACE and is_layout(interaction),
+        )
+        if place is Place.IN_PLACE and not rendering.is_layout and is_layout(interaction):
+            place = aside(interaction)  # a layout never becomes embeds again
+        return rendering, place
+
+    def _takes_channel(self, asked: Request) -> bool:
+        """Whether what is asked is about a channel's reminders, which a guest can't reach."""
+        offered = self._core.slash_commands
+        commands = next((one.commands for one in offered if one.name == asked.dossier), ())
+        command = Grammar(commands).parse(asked.line, asked.dossier).command
+        return command is not None and command.reads_channel_state
 
     def _sentence(self, interaction: discord.Interaction[Any], what: Phrase) -> Rendering:
         return Rendering(sentence(self._core.say(interaction.locale.value, what)))
@@ -234,16 +282,26 @@ class RequestHandler:
         """What to say where Discord does not take an answer."""
         return lambda: self._sentence(interaction, Phrase("answer_unsure", {"platform": "Discord"}))
 
+    def _with_step(self, reply: Reply, line: str) -> Reply:
+        """An answer with a button that opens the next step of a form."""
+        label = self._core.say(reply.language, Phrase("next_step"))
+        row = Buttons(buttons=(Button(label=label, line=line, primary=True),))
+        briefing = replace(reply.briefing, blocks=(*reply.briefing.blocks, row))
+        return replace(reply, briefing=briefing, key=None)
+
     async def _show(
         self, response: InteractionResponse, asked: Request, reply: Reply, origin: Control
     ) -> bool:
         """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
         form = reply.form
-        if not form or not asked.can_ask or not can_draw(form):
+        step = step_of(asked.line)
+        if not form or not asked.can_ask or not fields_of(form, step):
             return False
         token = await self._core.keep_line(form.line) if needs_token(form, origin=origin) else None
         return await response.show(
-            draw_form(form, origin=origin, token=token, language=reply.language, say=self._core.say)
+            draw_form(
+                form, step=step, origin=origin, token=token, language=reply.language, say=self._core.say
+            )
         )
 
 
@@ -251,41 +309,6 @@ _CARRYING: Final = {
     discord.InteractionType.component: RequestHandler.press,
     discord.InteractionType.modal_submit: RequestHandler.submit,
 }
-
-
-def _request(
-    interaction: discord.Interaction[Any], dossier: DossierId, line: str, *, can_ask: bool
-) -> Request:
-    return request(
-        dossier,
-        line,
-        user=interaction.user.id,
-        user_name=interaction.user.display_name,
-        guild=interaction.guild_id,
-        channel=interaction.channel_id,
-        locale=interaction.locale.value,
-        can_ask=can_ask,
-        may_write=may_write(interaction),
-    )
-
-
-def _place(control: Control, interaction: discord.Interaction[Any]) -> Place:
-    """Say where a pressed button's answer goes.
-
-    What others see too is only replaced where it is a reminder; else it would vanish under their eyes.
-    """
-    message = interaction.message
-    is_private = message is not None and message.flags.ephemeral
-    if control.effect is Effect.REPLACE and (is_private or control.key):
-        return Place.IN_PLACE
-    return Place.PRIVATE
-
-
-def _settled(place: Place, *, public: bool) -> Place:
-    """Say where an answer goes after all, now that the core has said who shall see it."""
-    if public:
-        return Place.PUBLIC
-    return Place.PRIVATE if place is Place.PUBLIC else place
 
 
 def _logged(line: str) -> str:

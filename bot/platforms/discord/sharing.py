@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from dataclasses import replace
 from typing import Any, Final
 
 import discord
@@ -76,10 +75,9 @@ class Sharing:
             await self._core.end_sharing(answer, claim)
             raise
         if done:
-            # Its files are there already.
-            left = replace(without(reply.briefing, Effect.UNDO), attachments=())
+            left = without(reply.briefing, Effect.UNDO)
             private = await self._render_cache.rendering(left, asked.dossier)
-            await self._callbacks.edit(interaction, private.message(Place.IN_PLACE))
+            await self._callbacks.edit(interaction, private.message(Place.IN_PLACE, has_files=True))
             return
         if done is False:
             await self._core.end_sharing(answer, claim)

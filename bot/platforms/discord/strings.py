@@ -11,6 +11,8 @@ from bot.model.text import Text, clean
 from bot.platforms.discord import limits
 
 _DEFAULT_LANGUAGE: Final = "en"
+_CHINESE: Final = "zh"
+_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 _ELLIPSIS: Final = "…"
 
 # Letters, digits, `-`, `_` and `'`; Python's `\w` lacks only the combining marks of Devanagari and Thai.
@@ -19,7 +21,11 @@ _NAME: Final = re.compile(rf"[-_'\w]{{1,{limits.COMMAND_NAME_LIMIT}}}")
 
 
 class Wording(app_commands.Translator):
-    """Gives the version of a text for each of Discord's languages; `zh-TW` gets Chinese too."""
+    """Gives the version of a text for each of Discord's languages.
+
+    `zh-TW` gets one in traditional characters and `zh-CN` one in simplified ones, or none at all: answers are
+    not in a script that is not the reader's either, and names must not promise what answers don't keep.
+    """
 
     async def translate(
         self,
@@ -30,8 +36,24 @@ class Wording(app_commands.Translator):
         """The version in this language, None where it is the default one."""
         del context
         text: Text | None = string.extras.get("text")
-        found = text.in_language(locale.value) if text else None
+        found = _of_script(text, locale.value).in_language(locale.value) if text else None
         return None if found == string.message else found
+
+
+def _of_script(text: Text, locale: str) -> Text:
+    """Of a text, the versions in the script that is written where an app speaks this language."""
+    if not locale.startswith(_CHINESE):
+        return text
+    return Text(tuple(one for one in text.versions if _is_traditional(one[0]) == _is_traditional(locale)))
+
+
+def _is_traditional(tag: str) -> bool:
+    """Tell whether a tag names Chinese in traditional characters.
+
+    Source: CLDR, "Likely Subtags": zh is zh-Hans-CN; zh-TW, zh-HK and zh-MO are zh-Hant.
+    """
+    parts = tag.lower().split("-")
+    return parts[0] == _CHINESE and not _TRADITIONAL.isdisjoint(parts[1:]) and "hans" not in parts
 
 
 def localised(text: Text, *, limit: int = limits.COMMAND_DESCRIPTION_LIMIT) -> app_commands.locale_str:
@@ -55,6 +77,21 @@ def localised_name(name: str, names: Text, *, siblings: Iterable[str] = ()) -> a
         if is_name(version) and version not in taken
     )
     return app_commands.locale_str(name, text=Text(fit or ((_DEFAULT_LANGUAGE, name),)))
+
+
+def localised_entry(names: Text) -> app_commands.locale_str:
+    """Mark for translation what an entry of a menu is called, which may have blanks and capitals.
+
+    Source: Discord documentation, Application Commands, "Application Command Naming".
+    """
+    fit = Text(
+        tuple(
+            (tag, name)
+            for tag, name in names.versions
+            if 0 < limits.length(name) <= limits.COMMAND_NAME_LIMIT
+        )
+    )
+    return app_commands.locale_str(in_default_language(fit), text=fit)
 
 
 def in_default_language(text: Text) -> str:

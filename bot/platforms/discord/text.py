@@ -1,11 +1,11 @@
 """Plain text and emphasis as Discord's markdown, so that nothing but what the core meant has an effect."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.model.briefing import ChannelName, Emphasis, Inline, Moment, PersonName, Span
+from bot.model.briefing import ChannelName, CommandName, Emphasis, Inline, Moment, PersonName, Span
 from bot.model.text import clean
 
 # A backslash before a character that is no letter, digit or white space shows that character as it is.
@@ -41,15 +41,25 @@ def strong(text: str) -> str:
 
 
 def timestamp(moment: Moment) -> str:
-    """Write an instant so that each reader sees it in their own zone and language.
+    """Write an instant so that each reader sees it in their own zone and language, or how far off it is.
 
-    Source: Discord documentation, API Reference, "Message Formatting", style F.
+    Source: Discord documentation, API Reference, "Message Formatting", styles F and R.
     """
-    return f"<t:{int(moment.instant.timestamp())}:F>"
+    return f"<t:{int(moment.instant.timestamp())}:{'R' if moment.is_relative else 'F'}>"
 
 
-def markdown(line: Iterable[Inline]) -> str:
-    """Write a line with its emphasis, links and instants."""
+Mention = Callable[[str], str | None]
+"""Gives the mention of a command by its name, which opens it in the composer; None where that is unknown."""
+
+
+def unmentioned(name: str) -> str | None:
+    """No mention of any command."""
+    del name
+    return None
+
+
+def markdown(line: Iterable[Inline], mention: Mention = unmentioned) -> str:
+    """Write a line with its emphasis, links, instants and mentions of commands."""
     parts = list(_merged(line))
     written = []
     for index, part in enumerate(parts):
@@ -59,6 +69,8 @@ def markdown(line: Iterable[Inline]) -> str:
             case ChannelName():
                 # Source: Discord documentation, API Reference, "Message Formatting".
                 written.append(f"<#{part.channel}>")
+            case CommandName():
+                written.append(mention(part.name) or _code(part.name))
             case PersonName():
                 # Inside an embed it shows the name and notifies nobody.
                 written.append(f"<@{part.person}>")

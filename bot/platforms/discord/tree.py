@@ -1,14 +1,14 @@
 """Builds Discord's tree of slash commands from the slash commands of the core."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
 from discord import app_commands
 
-from bot.model.command import Command
+from bot.model.command import Audience, Command
 from bot.model.exchange import SlashCommand
 from bot.model.option import Option
 from bot.model.text import Text
@@ -18,9 +18,18 @@ from bot.platforms.discord.strings import localised, localised_name, names_in
 Ask = Callable[[discord.Interaction[Any]], Awaitable[None]]
 """RequestHandler a slash command."""
 
-# In servers where the bot is installed, and in direct messages with it.
-CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
-INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=False)
+# In servers, in direct messages with the bot, and, for who installed it for themselves, among people.
+CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+INSTALLS: Final = app_commands.AppInstallationType(guild=True, user=True)
+# Where the bot can post reminders.
+MANAGING_CONTEXTS: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+
+
+# Whom Discord shows what only managers may ask, unless a server's settings say otherwise; who may use it is
+# decided at each call all the same.
+# Source: Discord documentation, Application Commands, "Permissions", `default_member_permissions`.
+MANAGERS: Final = discord.Permissions(manage_guild=True)
+_OF_MANAGERS: Final = frozenset({Audience.MANAGERS, Audience.FACT_MANAGERS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,26 +45,62 @@ class Handlers:
     complete: Callable[[SlashCommand], Complete]
 
 
-def build_group(slash_command: SlashCommand, handlers: Handlers) -> app_commands.Group:
-    """Build one slash command: each of its commands is a subcommand, `remind on` one inside a group."""
-    root = app_commands.Group(
-        name=slash_command.name, description=localised(slash_command.title), auto_locale_strings=False
+def build_groups(
+    slash_command: SlashCommand, handlers: Handlers, *, managing: str
+) -> Sequence[app_commands.Group]:
+    """Build a dossier's slash commands: what everyone may ask, and what is for those who manage something.
+
+    Args:
+        slash_command: The dossier's.
+        handlers: What they call.
+        managing: What the second one is called.
+    """
+    everyone, managers = partitioned(slash_command.commands)
+    name, title = slash_command.name, localised(slash_command.title)
+    complete = handlers.complete(slash_command)
+    open_to_all = app_commands.Group(name=name, description=title, auto_locale_strings=False)
+    hidden = app_commands.Group(
+        name=managing,
+        description=title,
+        auto_locale_strings=False,
+        default_permissions=MANAGERS,
+        allowed_contexts=MANAGING_CONTEXTS,
+        allowed_installs=INSTALLS,
     )
+    return [
+        _filled(group, commands, handlers.ask, complete)
+        for group, commands in ((open_to_all, everyone), (hidden, managers))
+        if commands
+    ]
+
+
+def partitioned(commands: Sequence[Command]) -> tuple[Sequence[Command], Sequence[Command]]:
+    """The commands that members may use, and those for people who manage reminders or facts."""
+    return (
+        [command for command in commands if command.audience not in _OF_MANAGERS],
+        [command for command in commands if command.audience in _OF_MANAGERS],
+    )
+
+
+def _filled(
+    root: app_commands.Group, commands: Sequence[Command], ask: Ask, complete: Complete
+) -> app_commands.Group:
+    """Put commands into a slash command: each is a subcommand, `remind on` one inside a group."""
     groups: dict[str, app_commands.Group] = {}
     names: dict[app_commands.Group, list[app_commands.locale_str]] = {root: []}
-    for command in slash_command.commands:
+    for command in commands:
         first, _, second = command.name.partition(" ")
         parent = root
         if second:
             if first not in groups:
-                groups[first] = _group(first, slash_command.commands, root, names[root])
+                groups[first] = _group(first, commands, root, names[root])
                 names[groups[first]] = []
             parent = groups[first]
         name = localised_name(
             second or first, _word(command, 1 if second else 0), siblings=names_in(names[parent])
         )
         names[parent].append(name)
-        parent.add_command(_command(command, name, handlers.ask, handlers.complete(slash_command)))
+        parent.add_command(_command(command, name, ask, complete))
     return root
 
 
@@ -105,15 +150,25 @@ def _command(
         ]
     )
     described = app_commands.describe(**{option.argument: localised(option.summary) for option in shown})(run)
-    renamed = app_commands.rename(
-        **{option.argument: option.name for option in shown if option.argument != option.name}
-    )(described)
+    renamed = app_commands.rename(**_names(shown))(described)
     return app_commands.Command(
         name=name,
         description=localised(command.summary),
         callback=renamed,
         auto_locale_strings=False,
     )
+
+
+def _names(options: Sequence[Option]) -> Mapping[str, app_commands.locale_str]:
+    """What options are called, by their arguments; no two of a command alike in any language."""
+    found: dict[str, app_commands.locale_str] = {}
+    taken = {option.name for option in options}
+    for option in options:
+        names = option.names or Text((("en", option.name),))
+        found[option.argument] = localised_name(
+            option.name, names, siblings=(taken | names_in(found.values())) - {option.name}
+        )
+    return found
 
 
 def _parameter(option: Option, complete: Complete) -> inspect.Parameter:

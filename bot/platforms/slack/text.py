@@ -18,7 +18,17 @@ Source: Block Kit reference, "rich text block", "context block", "text object"; 
 import re
 from typing import Any, Final, assert_never
 
-from bot.model.briefing import ChannelName, Emphasis, Inline, Line, Moment, PersonName, Span, words
+from bot.model.briefing import (
+    ChannelName,
+    CommandName,
+    Emphasis,
+    Inline,
+    Line,
+    Moment,
+    PersonName,
+    Span,
+    words,
+)
 from bot.model.text import clean
 from bot.platforms.slack.limits import TEXT_OBJECT, URL, cost
 
@@ -32,6 +42,7 @@ _STYLES: Final[dict[Emphasis, JSON]] = {
 _FORMATTING: Final = re.compile(r"[*_~`|]|:[^\s:]+:|^\s*>", re.MULTILINE)
 _MENTION: Final = re.compile("<(?=[!@#])")
 _DATE_FORMAT: Final = "{date_long}, {time}"
+_RELATIVE: Final = "{ago}"
 _LINKED_CHANNELS: Final = ("C", "G")  # direct messages have no name that a link could show
 _URL_UNSAFE: Final = (("|", "%7C"), ("<", "%3C"), (">", "%3E"), (" ", "%20"))
 
@@ -104,13 +115,15 @@ def _element(part: Inline) -> JSON:
             return {
                 "type": "date",
                 "timestamp": int(part.instant.timestamp()),
-                "format": _DATE_FORMAT,
+                "format": _format(part),
                 "fallback": part.fallback,
             }
         case ChannelName() if part.channel.startswith(_LINKED_CHANNELS):
             return {"type": "channel", "channel_id": part.channel}
         case ChannelName():
             return {"type": "text", "text": inert(part.channel)}
+        case CommandName():
+            return {"type": "text", "text": inert(part.name), "style": _STYLES[Emphasis.CODE]}
         case PersonName():
             return {"type": "user", "user_id": part.person}
         case Span():
@@ -127,14 +140,24 @@ def _element(part: Inline) -> JSON:
             assert_never(part)
 
 
+def _format(moment: Moment) -> str:
+    """How an instant is shown: in full, or how far off it is.
+
+    Source: Slack documentation, "Formatting message text", "Date formatting".
+    """
+    return _RELATIVE if moment.is_relative else _DATE_FORMAT
+
+
 def _markup(part: Inline) -> str:
     match part:
         case Moment():
-            return f"<!date^{int(part.instant.timestamp())}^{_DATE_FORMAT}|{escape(part.fallback)}>"
+            return f"<!date^{int(part.instant.timestamp())}^{_format(part)}|{escape(part.fallback)}>"
         case ChannelName() if part.channel.startswith(_LINKED_CHANNELS):
             return f"<#{part.channel}>"
         case ChannelName():
             return escape(part.channel)
+        case CommandName():
+            return escape(part.name)
         case PersonName():
             return f"<@{part.person}>"
         case Span():

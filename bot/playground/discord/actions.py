@@ -5,6 +5,7 @@ An action names one of these in `do`, with its arguments; `channel: dm` is the b
     type      channel, text, reply_to; files: a list of {"name", "mimetype", "size"}
     complete  channel, text: what the composer offers for it
     press     channel, message, action, value or values
+    choose    channel, message, command: an app's entry in the message's own menu
     submit    values, by custom_id
     dismiss   the open modal
     locale    locale: the language of the user's client
@@ -22,13 +23,13 @@ from bot.playground.loopback import ActionError, Performed, perform, refused
 
 from .calls import Upload
 from .completion import complete
-from .composer import check_options, command_data, find_entry, menu, split_options
+from .composer import check_options, command_data, entries_on_messages, find_entry, menu, split_options
 from .directory import DM_CHANNEL, WITHOUT_MESSAGES, DiscordChannel, DiscordUser
 from .drafts import CONTENT_LIMIT, Draft
 from .errors import RestError
 from .interaction_store import InteractionKind
 from .mentions import MESSAGE_DEFAULT
-from .messages import DEFAULT, NO_FLAGS, REPLY, Attachment, StoredMessage
+from .messages import DEFAULT, NO_FLAGS, REPLY, Attachment, StoredMessage, message_json
 from .option_values import ValueReader, names_of
 from .payloads import open_interaction
 from .permissions import Permission
@@ -37,7 +38,7 @@ from .pressing import press
 from .state import ServerState
 from .submitting import submit
 from .threads import PARENTS, open_for, start_thread
-from .wire import JSON, as_list, as_object, as_text, as_whole, read_snowflake
+from .wire import JSON, JsonObject, as_list, as_object, as_text, as_whole, read_snowflake
 from .words_form import LOCALES
 
 # Source: Channels Resource, "Start Thread from Message", field "name".
@@ -181,6 +182,32 @@ async def _press(state: ServerState, user: DiscordUser, action: Mapping[str, JSO
     return {"interaction": press(state, user, channel, message, action).id}
 
 
+async def _choose(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
+    """Choose an entry in a message's own menu.
+
+    Source: Receiving and Responding, "Application Command Data Structure".
+    """
+    channel = _channel(state, user, action)
+    message = _message(state, user, channel, action.get("message"))
+    offered = entries_on_messages(state, user, channel)
+    locale = state.people[user.id].locale
+    wanted = action.get("command")
+    entry = next((one for one in offered if wanted in {one.id, one.name.text, one.name.read(locale)}), None)
+    if entry is None:
+        raise ActionError(f'The menu of that message has no entry "{wanted}".')
+    data: JsonObject = {
+        "id": entry.id,
+        "name": entry.name.text,
+        "type": entry.kind,
+        "target_id": message.id,
+        "resolved": {"messages": {message.id: message_json(message, state.directory, state.messages)}},
+    }
+    interaction = open_interaction(
+        state, InteractionKind.COMMAND, user, channel, data, command_name=entry.name.text
+    )
+    return {"interaction": interaction.id}
+
+
 async def _submit(state: ServerState, user: DiscordUser, action: Mapping[str, JSON]) -> Performed:
     """Send the open modal."""
     person = state.people[user.id]
@@ -247,6 +274,7 @@ _ACTIONS: Mapping[str, Callable[[ServerState, DiscordUser, Mapping[str, JSON]], 
     "type": _type,
     "complete": _complete,
     "press": _press,
+    "choose": _choose,
     "submit": _submit,
     "dismiss": _dismiss,
     "locale": _locale,

@@ -13,6 +13,8 @@ An order names one of these in `do`, with its arguments; a guild that is not nam
     delete_role         role
     grant               role, user
     kick, install       guild: the bot leaves, or comes back
+    install_for         user: who installs the app for themselves; with off: true, no more
+    create_group        name, users: people among themselves
     add_guild           name, owner
     reset_token         the bot gets another token
     delete_message      message
@@ -32,6 +34,7 @@ from bot.playground.loopback import ActionError, Performed, Performer, perform
 
 from .channel_orders import CHANNEL_ORDERS, ordered_guild
 from .directory import (
+    GROUP_DM,
     TEXT_CHANNEL,
     DiscordChannel,
     Guild,
@@ -44,7 +47,7 @@ from .protocol import AUTHENTICATION_FAILED
 from .seed import found_guild, install_bot
 from .socket_orders import SOCKET_ORDERS, Order
 from .state import ServerState
-from .wire import JSON, as_text, read_snowflake
+from .wire import JSON, as_list, as_text, read_snowflake
 
 
 async def administer(state: ServerState, order: Mapping[str, Any]) -> Performed:
@@ -139,6 +142,29 @@ def _install(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     return {}
 
 
+def _install_for(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Let a person install the app for themselves, or remove it."""
+    user = state.directory.person(order.get("user"))
+    if user is None:
+        raise ActionError(f'There is no user "{order.get("user")}".')
+    if order.get("off") is True:
+        state.directory.installed_by.discard(user.id)
+    else:
+        state.directory.installed_by.add(user.id)
+    return {}
+
+
+def _create_group(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
+    """A group of people, in which no bot is."""
+    found = [state.directory.person(name) for name in as_list(order.get("users"))]
+    members = tuple(user.id for user in found if user)
+    group = DiscordChannel(
+        id=state.mint.mint(), kind=GROUP_DM, name=as_text(order.get("name")) or "Group", members=members
+    )
+    state.directory.channels[group.id] = group
+    return {"channel": group.id}
+
+
 def _add_guild(state: ServerState, order: Mapping[str, JSON]) -> dict[str, JSON]:
     """A new guild with one channel, owned by someone, with the bot in it."""
     owner = state.directory.person(as_text(order.get("owner")) or "ben")
@@ -177,6 +203,8 @@ _ORDERS: Mapping[str, Order] = {
     "grant": _grant,
     "kick": _kick,
     "install": _install,
+    "install_for": _install_for,
+    "create_group": _create_group,
     "add_guild": _add_guild,
     "reset_token": _reset_token,
     **CHANNEL_ORDERS,

@@ -123,6 +123,7 @@ def post_answer(
     before them.
     """
     first = original_id is None
+    ephemeral = ephemeral or interaction.is_private
     replies_to = interaction.source_id if first else original_id
     extra = NO_FLAGS if draft else MessageFlag.LOADING
     return post(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .commands import CHAT_INPUT, CommandOption, LocalizedText
+from .commands import CHAT_INPUT, MENU_KINDS, CommandOption, LocalizedText
 from .form import BodyForm
 from .option_form import command_size, read_options
 from .permissions import Permission
-from .words_form import read_description, read_name
+from .words_form import read_description, read_menu_name, read_name
 
 # Source: Application Commands, "Slash Commands".
 SIZE_LIMIT = 8000
 PERMISSION_LIMIT = 2**54 - 1
 CONTEXTS = frozenset({0, 1, 2})
-# The app here can be installed to servers only.
-# Source: Application Resource, "Setting Supported Installation Contexts".
-INTEGRATION_TYPES = frozenset({0})
+# To servers, and by people for themselves.
+# Source: Application Resource, "Application Integration Types".
+INTEGRATION_TYPES = frozenset({0, 1})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +35,14 @@ class CommandDraft:
 
 
 def read_command(form: BodyForm) -> CommandDraft:
-    """The command a body describes; complaints gather in the form.
-
-    Context menus are not offered: they count as no type.
-    """
-    form.choice("type", {CHAT_INPUT}, required=False)
+    """The command a body describes; complaints gather in the form."""
+    kind = form.choice("type", {CHAT_INPUT, *MENU_KINDS}, required=False) or CHAT_INPUT
+    in_menu = kind in MENU_KINDS
     draft = CommandDraft(
-        kind=CHAT_INPUT,
-        name=read_name(form),
-        description=read_description(form),
-        options=read_options(form),
+        kind=kind,
+        name=read_menu_name(form) if in_menu else read_name(form),
+        description=_read_no_description(form) if in_menu else read_description(form),
+        options=() if in_menu else read_options(form),
         needs=_read_needs(form),
         dm_permission=form.flag("dm_permission") is not False,
         contexts=form.numbers("contexts", CONTEXTS, least=1),
@@ -54,6 +52,24 @@ def read_command(form: BodyForm) -> CommandDraft:
     if command_size(draft.name, draft.description, draft.options) > SIZE_LIMIT:
         form.complain(None, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({SIZE_LIMIT})")
     return draft
+
+
+def _read_no_description(form: BodyForm) -> LocalizedText:
+    """What a menu's entry has in place of a description and options.
+
+    Source: Application Commands, "Application Command Structure".
+    """
+    if form.filled("description"):
+        form.complain(
+            "description",
+            "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED",
+            "Context menu commands cannot have description",
+        )
+    if form.filled("options"):
+        form.complain(
+            "options", "APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options"
+        )
+    return LocalizedText(text="")
 
 
 def _read_needs(form: BodyForm) -> Permission | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from .command_form import CommandDraft
-from .commands import AppCommand
+from .commands import CHAT_INPUT, MESSAGE_MENU, USER_MENU, AppCommand
 from .errors import TOO_MANY_COMMANDS, TOO_MANY_DAILY_CREATES, RestError
 from .wire import Snowflake, SnowflakeMint
 
 # Source: Application Commands, "Registering a Command".
-COUNT_LIMIT = 100
+COUNT_LIMITS = {CHAT_INPUT: 100, USER_MENU: 15, MESSAGE_MENU: 15}
 DAILY_CREATES = 200
 DAY = timedelta(days=1)
 
@@ -52,7 +53,8 @@ class CommandStore:
         Raises:
             RestError: There are too many, or too many were created today.
         """
-        if len(drafts) > COUNT_LIMIT:
+        counts = Counter(draft.kind for draft in drafts)
+        if any(count > COUNT_LIMITS[kind] for kind, count in counts.items()):
             raise RestError(TOO_MANY_COMMANDS)
         old = [
             self.find(own, scope) if own else self._named(scope, draft)

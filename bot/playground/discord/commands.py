@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from .permissions import Permission
 from .wire import JSON, JsonObject, Snowflake
 
-CHAT_INPUT = 1
+CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
+MENU_KINDS = frozenset({USER_MENU, MESSAGE_MENU})
 SUB_COMMAND, SUB_COMMAND_GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
 USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 6, 7, 8, 9, 10, 11
-GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1
+GUILD_CONTEXT, BOT_DM_CONTEXT, PRIVATE_CONTEXT = 0, 1, 2
+# Source: Application Resource, "Application Integration Types".
+GUILD_INSTALL, USER_INSTALL = 0, 1
 
 # Source: Application Commands, "Locale fallbacks".
 FALLBACKS = {"en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"}
@@ -155,12 +158,12 @@ class AppCommand:
         return body
 
     def usable_in(self, context: int) -> bool:
-        """Whether the command is offered in a guild or in the bot's direct messages."""
+        """Whether the command is offered in a guild, in the bot's direct messages or among people."""
         if self.guild_id:
             return context == GUILD_CONTEXT
         if self.contexts is not None:
             return context in self.contexts
-        return context == GUILD_CONTEXT or self.dm_permission
+        return context == GUILD_CONTEXT or (context == BOT_DM_CONTEXT and self.dm_permission)
 
     def leaves(self) -> Iterator[tuple[tuple[LocalizedText, ...], LocalizedText, tuple[CommandOption, ...]]]:
         """What can be run: each path of names with its description and parameters.

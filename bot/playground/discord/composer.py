@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from bot.playground.loopback import ActionError
 
 from .commands import (
-    BOT_DM_CONTEXT,
     CHAT_INPUT,
-    GUILD_CONTEXT,
+    GUILD_INSTALL,
+    MESSAGE_MENU,
     SUB_COMMAND,
     SUB_COMMAND_GROUP,
+    USER_INSTALL,
     AppCommand,
     CommandOption,
     LocalizedText,
 )
-from .directory import DiscordChannel, DiscordUser
+from .directory import GROUP_DM, DiscordChannel, DiscordUser
+from .payloads import context_of
 from .permissions import Permission
 from .state import ServerState
 from .wire import JSON, JsonObject
@@ -66,10 +68,10 @@ def may_use(state: ServerState, command: AppCommand, user: DiscordUser, channel:
     Source: Application Commands, "Using Default Permissions" and "Interaction Contexts".
     """
     directory = state.directory
-    if channel.guild_id is None:
-        return command.usable_in(BOT_DM_CONTEXT) and directory.shares_guild(user.id)
-    if not directory.member(channel.guild_id, directory.bot.id) or not command.usable_in(GUILD_CONTEXT):
+    if not command.usable_in(context_of(channel)) or not _is_installed(state, command, user, channel):
         return False
+    if channel.guild_id is None:
+        return True
     held = directory.channel_permissions(channel, user.id)
     if not directory.may(channel, user.id, Permission.VIEW_CHANNEL):
         return False
@@ -77,6 +79,32 @@ def may_use(state: ServerState, command: AppCommand, user: DiscordUser, channel:
         return True
     allowed = command.needs is None or (bool(command.needs) and command.needs in held)
     return allowed and Permission.USE_APPLICATION_COMMANDS in held
+
+
+def _is_installed(
+    state: ServerState, command: AppCommand, user: DiscordUser, channel: DiscordChannel
+) -> bool:
+    """Whether the app is there for the user in a way in which it offers the command.
+
+    Source: Application Commands, "Installation Context"; a command of one server is installed with it.
+    """
+    directory = state.directory
+    by_user = user.id in directory.installed_by and USER_INSTALL in command.integration_types
+    if channel.kind == GROUP_DM:
+        return by_user
+    if channel.guild_id is None:
+        return directory.shares_guild(user.id) or by_user
+    in_guild = directory.member(channel.guild_id, directory.bot.id) is not None
+    return by_user or (in_guild and GUILD_INSTALL in command.integration_types)
+
+
+def entries_on_messages(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> list[AppCommand]:
+    """What the menu of each message offers a user in a channel."""
+    return [
+        command
+        for command in state.commands.offered_in(channel.guild_id)
+        if command.kind == MESSAGE_MENU and may_use(state, command, user, channel)
+    ]
 
 
 def find_entry(entries: list[MenuEntry], line: str, locale: str) -> tuple[MenuEntry, str] | None:

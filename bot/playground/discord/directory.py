@@ -8,6 +8,7 @@ from datetime import datetime
 from .permissions import (
     BOT_DM_PERMISSIONS,
     EVERY,
+    GROUP_PERMISSIONS,
     NONE,
     Overwrite,
     Permission,
@@ -21,6 +22,7 @@ from .wire import JSON, Snowflake, read_snowflake
 TEXT_CHANNEL = 0
 DM_CHANNEL = 1
 VOICE_CHANNEL = 2
+GROUP_DM = 3
 CATEGORY = 4
 ANNOUNCEMENT_CHANNEL = 5
 PUBLIC_THREAD = 11
@@ -70,12 +72,12 @@ class GuildMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordChannel:
-    """A channel or thread of a guild, or the direct messages of the bot and `recipient`.
+    """A channel or thread of a guild, a group of people, or the direct messages of the bot and `recipient`.
 
     Attributes:
         parent_id: The category of a channel, the channel of a thread.
         owner_id: Who started a thread.
-        members: Who is in a thread.
+        members: Who is in a thread or group.
         archive_changed: When a thread was last archived or opened again.
     """
 
@@ -112,7 +114,11 @@ class Guild:
 
 
 class Directory:
-    """Every user, guild, role, member and channel by id."""
+    """Every user, guild, role, member and channel by id.
+
+    Attributes:
+        installed_by: The people who installed the app for themselves.
+    """
 
     def __init__(self, bot: DiscordUser, application_id: Snowflake) -> None:
         self.bot = bot
@@ -122,6 +128,7 @@ class Directory:
         self.roles: dict[Snowflake, GuildRole] = {}
         self.members: dict[tuple[Snowflake, Snowflake], GuildMember] = {}
         self.channels: dict[Snowflake, DiscordChannel] = {}
+        self.installed_by: set[Snowflake] = set()
 
     def person(self, name: JSON) -> DiscordUser | None:
         """The human user with an id or a handle."""
@@ -191,6 +198,14 @@ class Directory:
                 return channel
         return None
 
+    def groups_of(self, user_id: Snowflake) -> list[DiscordChannel]:
+        """The groups that a user is in; the bot is in none."""
+        return [
+            channel
+            for channel in self.channels.values()
+            if channel.kind == GROUP_DM and user_id in channel.members
+        ]
+
     def shares_guild(self, user_id: Snowflake) -> bool:
         """Whether the bot and a user meet in some guild."""
         return any(self.member(guild.id, user_id) for guild in self.guilds_of(self.bot.id))
@@ -211,6 +226,8 @@ class Directory:
         """
         if channel.is_thread and channel.parent_id in self.channels:
             return self.channel_permissions(self.channels[channel.parent_id], user_id)
+        if channel.kind == GROUP_DM and user_id == self.bot.id:
+            return GROUP_PERMISSIONS
         if channel.guild_id is None:
             return BOT_DM_PERMISSIONS if user_id == self.bot.id else EVERY
         member = self.member(channel.guild_id, user_id)
@@ -226,6 +243,8 @@ class Directory:
 
     def may(self, channel: DiscordChannel, user_id: Snowflake, wanted: Permission) -> bool:
         """Whether a user can really do something in a channel, implied permissions counted."""
+        if channel.kind == GROUP_DM:
+            return user_id in channel.members
         if channel.guild_id is None:
             return user_id in {channel.recipient, self.bot.id}
         held = effective(

@@ -58,6 +58,7 @@ class Interaction:
         choosing: For autocomplete: the type of the option being typed.
         answer: The initial response, once given.
         response_id: The message that `@original` stands for.
+        is_private: Whether its answers are seen by the user alone, whatever the app asks for.
         late: Whether the time for the initial response ran out.
     """
 
@@ -74,6 +75,7 @@ class Interaction:
     choosing: int | None = None
     answer: CallbackKind | None = None
     response_id: Snowflake | None = None
+    is_private: bool = False
     late: bool = False
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     suggestions: tuple[OptionChoice, ...] = ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from .channels import channel_json
-from .directory import DiscordChannel, DiscordUser
+from .commands import BOT_DM_CONTEXT, GUILD_CONTEXT, PRIVATE_CONTEXT
+from .directory import DM_CHANNEL, GROUP_DM, Directory, DiscordChannel, DiscordUser
 from .interaction_store import LATE_WORDS, Interaction, InteractionKind
 from .messages import message_json
 from .objects import bare_member_json, member_json, role_json, user_json
+from .permissions import Permission
 from .state import ServerState
 from .wire import JSON, JsonObject, Snowflake
 
@@ -16,12 +18,40 @@ from .wire import JSON, JsonObject, Snowflake
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 
 
-def owners(channel: DiscordChannel) -> JsonObject:
-    """Who installed the app here, for an app that is installed to servers.
+def owners(directory: Directory, channel: DiscordChannel, user: DiscordUser) -> dict[str, JSON]:
+    """Through whom the app is here: the server it is installed to, or who installed it for themselves.
 
-    Source: Receiving and Responding, "Authorizing Integration Owners Object".
+    Source: Receiving and Responding, "Authorizing Integration Owners Object": in direct messages with the
+    app's bot user the server is 0.
     """
-    return {"0": channel.guild_id or "0"}
+    found: dict[str, JSON] = {}
+    if channel.guild_id and directory.member(channel.guild_id, directory.bot.id):
+        found["0"] = channel.guild_id
+    if channel.kind == DM_CHANNEL:
+        found["0"] = "0"
+    if user.id in directory.installed_by:
+        found["1"] = user.id
+    return found
+
+
+def context_of(channel: DiscordChannel) -> int:
+    """What kind of place an interaction was begun in.
+
+    Source: Receiving and Responding, "Interaction Context Types".
+    """
+    if channel.guild_id:
+        return GUILD_CONTEXT
+    return PRIVATE_CONTEXT if channel.kind == GROUP_DM else BOT_DM_CONTEXT
+
+
+def speaks_privately(directory: Directory, channel: DiscordChannel, user: DiscordUser) -> bool:
+    """Whether what the app answers there is seen by the user alone, whatever it asks for.
+
+    Source: Permissions, "Bitwise Permission Flags", `USE_EXTERNAL_APPS`.
+    """
+    is_guest = "0" not in owners(directory, channel, user)
+    may = directory.may(channel, user.id, Permission.USE_EXTERNAL_APPS)
+    return is_guest and channel.guild_id is not None and not may
 
 
 def open_interaction(
@@ -51,10 +81,15 @@ def open_interaction(
         channel_id=channel.id,
         guild_id=channel.guild_id,
         created=state.now(),
-        metadata={**about, "authorizing_integration_owners": owners(channel), **(metadata or {})},
+        metadata={
+            **about,
+            "authorizing_integration_owners": owners(state.directory, channel, user),
+            **(metadata or {}),
+        },
         command={**about, "name": command_name} if command_name else None,
         source_id=source_id,
         choosing=choosing,
+        is_private=speaks_privately(state.directory, channel, user),
     )
     state.interactions.add(interaction)
     _send(state, interaction, payload(state, interaction, user, channel, data))
@@ -64,7 +99,7 @@ def open_interaction(
 def _send(state: ServerState, interaction: Interaction, body: JsonObject) -> None:
     """Tell the app, unless it was removed from there, and start its three seconds."""
     guild_id = interaction.guild_id
-    if guild_id is None or state.directory.member(guild_id, state.directory.bot.id):
+    if body["authorizing_integration_owners"]:
         state.sessions.dispatch("INTERACTION_CREATE", body, guild_id=guild_id)
     state.background.start(_expire(state, interaction), f"expire interaction {interaction.id}")
 
@@ -104,8 +139,8 @@ def payload(
         "app_permissions": str(int(directory.channel_permissions(channel, directory.bot.id))),
         "locale": state.people[user.id].locale,
         "entitlements": [],
-        "authorizing_integration_owners": owners(channel),
-        "context": 0 if channel.guild_id else 1,
+        "authorizing_integration_owners": owners(directory, channel, user),
+        "context": context_of(channel),
         "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
     }
     member = directory.member(channel.guild_id, user.id)

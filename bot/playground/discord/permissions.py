@@ -75,6 +75,8 @@ BOT_DM_PERMISSIONS = (
     | Permission.MENTION_EVERYONE
     | Permission.USE_EXTERNAL_EMOJIS
 )
+# Source: the same, in other direct messages.
+GROUP_PERMISSIONS = Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
 # Source: Permissions, "Implicit Permissions".
 NEEDS_SENDING = (
     Permission.MENTION_EVERYONE

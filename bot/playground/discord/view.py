@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from .composer import menu
+from .composer import entries_on_messages, menu
 from .directory import CATEGORY, DiscordChannel, DiscordUser
 from .messages import Attachment, MessageFlag, StoredMessage
 from .objects import user_json
@@ -65,7 +65,7 @@ def _channels(state: ServerState, user: DiscordUser) -> list[DiscordChannel]:
         if channel.kind != CATEGORY and directory.may(channel, user.id, Permission.VIEW_CHANNEL)
     ]
     direct = directory.dm_with(user.id)
-    return [*found, direct] if direct else found
+    return [*found, *directory.groups_of(user.id), *([direct] if direct else [])]
 
 
 def _channel_view(state: ServerState, user: DiscordUser, channel: DiscordChannel) -> dict[str, JSON]:
@@ -78,6 +78,10 @@ def _channel_view(state: ServerState, user: DiscordUser, channel: DiscordChannel
         "guild_id": channel.guild_id,
         "private": channel.guild_id is None or hidden,
         "topic": channel.topic,
+        "on_messages": [
+            {"id": entry.id, "name": entry.name.read(state.people[user.id].locale)}
+            for entry in entries_on_messages(state, user, channel)
+        ],
         "messages": [
             message_view(state, message)
             for message in state.messages.in_channel(channel.id)
@@ -95,17 +99,17 @@ def message_view(state: ServerState, message: StoredMessage) -> dict[str, JSON]:
         "_pings": message.pings or {"users": [], "roles": [], "everyone": False, "silent": False},
     }
     if message.attachments:
-        body["attachments"] = [_attachment_view(state, file) for file in message.attachments]
+        body["attachments"] = [_attachment_view(state, message, file) for file in message.attachments]
     if MessageFlag.LOADING in message.flags:
         expired = state.now() - message.timestamp > state.terms.token_life
         body["_failed" if expired else "_pending"] = True
     return body
 
 
-def _attachment_view(state: ServerState, file: Attachment) -> dict[str, JSON]:
+def _attachment_view(state: ServerState, message: StoredMessage, file: Attachment) -> dict[str, JSON]:
     """An attachment, with its bytes where an app sent it: of a person's file only its size is known."""
     upload = state.uploads.get(file.id)
-    body = dict(file.json())
+    body = {**file.json(), **({"ephemeral": True} if message.visible_to else {})}
     if upload and any(upload.data):
         body["_data"] = f"data:{upload.content_type};base64,{base64.b64encode(upload.data).decode()}"
     return body

@@ -38,6 +38,15 @@ def read_name(form: BodyForm) -> LocalizedText:
     return LocalizedText(text=name, by_locale=translations)
 
 
+def read_menu_name(form: BodyForm) -> LocalizedText:
+    """The name of an entry in a menu of people or messages, which may have blanks and capitals.
+
+    Source: Application Commands, "Application Command Naming".
+    """
+    name = form.text("name", least=1, most=NAME_LIMIT, required=True) or ""
+    return LocalizedText(text=name, by_locale=read_translations(form, "name_localizations", NAME_LIMIT))
+
+
 def read_description(form: BodyForm) -> LocalizedText:
     """A description with its translations."""
     text = form.text("description", least=1, most=DESCRIPTION_LIMIT, required=True) or ""

@@ -10,31 +10,33 @@ from pathlib import Path
 from bot.model.briefing import Briefing
 from bot.model.ids import Destination, DossierId
 from bot.platforms.discord import PLATFORM
+from bot.platforms.discord.drawing import walked
 from bot.platforms.discord.render import long_lines, render
 from bot.playground.discord import open_far_end
 from bot.ports import Platform
 from tests.platforms.contracts import Contract
-from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, SampleCore, connected, text
+from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, SampleCore, connected, text, title
 
 _DOSSIER = DossierId("cyberdialogue")
 _MARKS = re.compile(
     r"\\(?P<kept>[^A-Za-z0-9\s])|(?P<fence>`+) ?(?P<code>(?s:.*?)) ?(?P=fence)|[*_]+"
-    r"|(?:^|(?<=\n))(?:-# |> |• |\d+\. )"
+    r"|(?:^|(?<=\n))(?:-# |> |• |#{2,3} |\d+\. )"
 )
 
 
 def lines(briefing: Briefing) -> list[str]:
     tokens = dict.fromkeys(long_lines(briefing, dossier=_DOSSIER), "token")
     drawn = render(briefing, dossier=_DOSSIER, tokens=tokens)
-    whole = "\n".join(embed.get("description", "") for embed in drawn.embeds)
+    first, *others = [part["content"] for part in walked(drawn.components) if part.get("content")]
+    whole = "\n".join([first.partition("\n")[2], *others])  # the first line is the title
     shown = _MARKS.sub(lambda mark: mark["kept"] or mark["code"] or "", whole)
     return [line for line in shown.split("\n") if line]
 
 
 def buttons(briefing: Briefing) -> list[str]:
     tokens = dict.fromkeys(long_lines(briefing, dossier=_DOSSIER), "token")
-    rows = render(briefing, dossier=_DOSSIER, tokens=tokens).rows
-    return [part.get("label") or part["placeholder"] for row in rows for part in row["components"]]
+    parts = walked(render(briefing, dossier=_DOSSIER, tokens=tokens).components)
+    return [part.get("label") or part["placeholder"] for part in parts if "custom_id" in part]
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Server:
     gone: Destination
 
     def posts(self) -> list[str]:
-        return [f"{message['embeds'][0].get('title')}\n{text(message)}" for message in self.ana.messages]
+        return [f"{title(message)}\n{text(message)}" for message in self.ana.messages]
 
     async def lock_out(self) -> None:
         denied = {"do": "deny", "channel": self.destination.channel, "permission": "SEND_MESSAGES"}

@@ -14,12 +14,14 @@ from bot.model.ids import Destination, DossierId
 from bot.model.option import Option
 from bot.model.text import Phrase
 from bot.platforms.discord import PLATFORM
+from bot.platforms.discord.drawing import walked
 from bot.playground.discord import DiscordFarEnd, Terms
 from bot.ports import Platform
 from tests.platforms.discord.discord_samples import DIALOGUE, briefing
 from tests.platforms.sharing_core import Sharings, as_shared
 from tests.speaking import say
 
+_HEADING = "## "
 PATIENCE = 20.0  # seconds until a test gives up
 # Shards may identify at once, and reconnecting costs no waiting.
 TERMS = Terms(max_concurrency=16, identify_seconds=0.01)
@@ -99,8 +101,14 @@ class SampleCore(Sharings):
         )
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self,
+        dossier: DossierId,
+        option: Option,
+        typed: str,
+        language: str,
+        where: Destination | None = None,
     ) -> Sequence[Completion]:
+        del where
         self.completed.append((f"{dossier} {option.name}", typed, language))
         if self.completing:
             await self.completing.wait()
@@ -150,6 +158,11 @@ class Person:
         return Destination(platform="discord", workspace=str(place["guild_id"]), channel=str(place["id"]))
 
     @property
+    def destination_of_direct(self) -> Destination:
+        """The same of direct messages, which belong to no server."""
+        return Destination(platform="discord", workspace="", channel=self.channel)
+
+    @property
     def id(self) -> str:
         return str(self._view()["me"]["id"])
 
@@ -178,6 +191,10 @@ class Person:
         await self._do(
             {"do": "press", "channel": self.channel, "message": message["_id"], "action": custom_id}
         )
+
+    async def chooses(self, message: Mapping[str, Any], entry: str) -> None:
+        """Choose an app's entry in a message's own menu."""
+        await self._do({"do": "choose", "channel": self.channel, "message": message["_id"], "command": entry})
 
     async def completes(self, text: str) -> list[dict[str, str]]:
         """What the composer offers."""
@@ -221,11 +238,31 @@ async def connected(far_end: DiscordFarEnd, core: SampleCore, **settings: str) -
 
 
 def buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [button for row in message["components"] for button in row["components"]]
+    """All that can be pressed or chosen, wherever it stands."""
+    return [dict(part) for part in walked(message["components"]) if part.get("custom_id")]
+
+
+def title(message: Mapping[str, Any]) -> str:
+    """The heading of what is said, without its marks."""
+    heading = next((line for line in _said(message).split("\n") if line.startswith(_HEADING)), "")
+    embed = next((embed.get("title") for embed in message["embeds"]), None)
+    return embed or heading.removeprefix(_HEADING)
 
 
 def text(message: Mapping[str, Any]) -> str:
-    return "\n".join(embed.get("description", "") for embed in message["embeds"])
+    """What is said below the heading."""
+    if message["embeds"]:
+        return "\n".join(embed.get("description", "") for embed in message["embeds"])
+    return "\n".join(line for line in _said(message).split("\n") if not line.startswith(_HEADING)).strip()
+
+
+def says(message: Mapping[str, Any]) -> bool:
+    """Whether a message says anything yet."""
+    return bool(message["embeds"] or message["components"])
+
+
+def _said(message: Mapping[str, Any]) -> str:
+    return "\n".join(str(part["content"]) for part in walked(message["components"]) if part.get("content"))
 
 
 def calls(far_end: DiscordFarEnd, route: str) -> list[Mapping[str, Any]]:

@@ -10,7 +10,16 @@ from bot.model.command import Right
 from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
 from bot.model.ids import Destination
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import RESPOND, Answer, Person, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_core import (
+    RESPOND,
+    Answer,
+    Person,
+    SampleCore,
+    asked,
+    connected,
+    says,
+    text,
+)
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, SAMPLES
 
 
@@ -41,7 +50,7 @@ async def test_an_answer_asked_to_be_public_is_public(ana: Person, ben: Person) 
 
 @pytest.mark.usefixtures("platform")
 async def test_words_of_a_group_reach_the_core_as_one_line(ben: Person, core: SampleCore) -> None:
-    await ben.asks("/cyberdialogue remind on leads:30 7 1")
+    await ben.asks("/cyberdialogue-manage remind on leads:30 7 1")
     assert core.requests[0].line == 'remind on leads:"30 7 1"'
 
 
@@ -70,7 +79,7 @@ async def test_a_slow_answer_takes_the_place_of_the_waiting_sign(
     [waiting] = ana.messages
     assert waiting["_ephemeral"] is not public
     gate.set()
-    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    await ana.until(lambda: says(ana.messages[0]))
     [answer] = ana.messages
     assert (answer["_id"], answer["_ephemeral"]) == (waiting["_id"], not public)
     assert len(ben.messages) == public
@@ -86,7 +95,7 @@ async def test_a_slow_answer_that_belongs_elsewhere_goes_there_and_leaves_no_wai
     await ana.says(f"/cyberdialogue summary public:{not public}")
     await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
     gate.set()
-    await ana.until(lambda: any(message["embeds"] for message in ana.messages))
+    await ana.until(lambda: any(says(message) for message in ana.messages))
     [answer] = ana.messages
     assert answer["_ephemeral"] is not public
     assert len(ben.messages) == public
@@ -147,9 +156,16 @@ async def test_managers_have_manage_server_or_a_listed_role(
 
 
 @pytest.mark.usefixtures("platform")
-async def test_nobody_manages_anything_in_direct_messages(far_end: DiscordFarEnd, core: SampleCore) -> None:
-    await far_end.act("ben", {"do": "type", "channel": "dm", "text": "Hello"})
-    assert await _authorised(Person(far_end, "ben", "cyberdialogue"), core) is False
+async def test_in_direct_messages_everybody_manages_their_own_reminders_and_nothing_else(
+    far_end: DiscordFarEnd, core: SampleCore
+) -> None:
+    await far_end.act("ana", {"do": "type", "channel": "dm", "text": "Hello"})
+    ana = Person(far_end, "ana", "cyberdialogue")
+    assert await _authorised(ana, core) is True
+    assert await _authorised(ana, core, ana.destination_of_direct) is True
+    assert await _authorised(ana, core, right=Right.FACTS) is False
+    assert await _authorised(ana, core, Person(far_end, "ana").destination) is False
+    assert await _authorised(ana, core, replace(ana.destination_of_direct, channel="1")) is False
     assert core.requests[0].destination
     assert core.requests[0].destination.workspace == ""
 
@@ -204,7 +220,7 @@ async def _authorised(
         return Reply(briefing=asked(request), public=False)
 
     core.answering = answer
-    await asker.asks("/cyberdialogue remind off")
+    await asker.asks("/cyberdialogue summary")
     return allowed[0]
 
 
@@ -268,7 +284,7 @@ async def test_a_deferral_whose_answer_was_lost_counts_as_made(ana: Person, core
     await ana.says("/cyberdialogue summary")
     await ana.until(lambda: any(message.get("_pending") for message in ana.messages))
     gate.set()
-    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    await ana.until(lambda: says(ana.messages[0]))
     assert [text(message) for message in ana.messages] == ["summary"]
 
 

@@ -35,12 +35,7 @@ async def _allowed(
     core.answering = answer
     user = {"id": asker.id, "username": asker.user, "discriminator": "0", "avatar": None}
     data: dict[str, Any] = {"id": "1", "name": "cyberdialogue", "type": 1}
-    options = [{"type": 7, "name": "channel", "value": value} for value in picked or ()]
-    remind: dict[str, Any] = {
-        "type": 2,
-        "name": "remind",
-        "options": [{"type": 1, "name": "on", "options": options}],
-    }
+    options = [{"type": 1, "name": "summary", "options": []}]
     if picked:
         data["resolved"] = {"channels": picked}
     interaction: dict[str, Any] = {
@@ -50,7 +45,7 @@ async def _allowed(
         "token": "told",
         "version": 1,
         "attachment_size_limit": 10,
-        "data": {**data, "options": [remind]},
+        "data": {**data, "options": options},
         "guild_id": asker.destination.workspace,
         "channel_id": asker.channel,
         "channel": {"id": asker.channel, "type": 0},

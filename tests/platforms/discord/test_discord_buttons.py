@@ -12,7 +12,7 @@ from bot.model.exchange import Authorise, Reply, Request, SlashCommand
 from bot.model.ids import DossierId
 from bot.playground.discord import DiscordFarEnd
 from bot.ports import Platform
-from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, asked, connected, text
+from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, asked, connected, text, title
 from tests.platforms.discord.discord_samples import DIALOGUE, KEY
 
 
@@ -162,7 +162,7 @@ async def test_a_reminder_replaced_by_an_answer_without_buttons_keeps_its_key(
 
     core.answering = bare
     await ana.presses(ana.messages[0], "Next")
-    await ana.until(lambda: ana.messages[0]["embeds"][0]["title"] == "Bare")
+    await ana.until(lambda: title(ana.messages[0]) == "Bare")
     assert len(await platform.find(ana.destination, KEY, since=posted.posted_at)) == 1
 
 

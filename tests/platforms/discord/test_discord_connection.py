@@ -5,17 +5,19 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from bot.model.briefing import CommandName, Item, Listing
 from bot.model.connection import ConnectionState
 from bot.model.errors import AmbiguousError, InstallationError, RefusedError, SettingError
-from bot.model.exchange import SlashCommand
+from bot.model.exchange import Authorise, Reply, Request, SlashCommand
 from bot.platforms.discord import PLATFORM
 from bot.playground.discord import DiscordFarEnd, Terms, open_far_end
 from bot.playground.wiring import open_far_end as open_far_end_of
 from tests.platforms.discord.discord_core import PATIENCE, TERMS, Person, SampleCore, calls, connected, text
-from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES
+from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, KEY, SAMPLES, briefing
 from tests.speaking import english
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,10 +37,35 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(far_
 async def test_the_composer_offers_the_commands_in_the_language_of_the_app(ana: Person) -> None:
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue timeline"] == "What timeline does"
-    assert "/cyberdialogue remind on" in offered
-    await ana.speaks("zh-TW")
+    assert "/cyberdialogue remind list" in offered
+    assert not any(name.startswith("/cyberdialogue-manage") for name in offered)
+    theirs = await Person(ana.far_end, "ben").completes("/cyberdialogue-manage")
+    assert "/cyberdialogue-manage remind on" in [item["text"].strip() for item in theirs]
+    await ana.speaks("zh-CN")
     offered = {item["text"].strip(): item["detail"] for item in await ana.completes("/cyberdialogue")}
     assert offered["/cyberdialogue 时间线"] == "timeline 的作用"
+
+
+async def test_commands_are_mentioned_by_the_ids_that_discord_gave_them(far_end: DiscordFarEnd) -> None:
+    """Also after a start that registers nothing, since Discord has these commands already."""
+    core = SampleCore()
+
+    async def answer(_: Request, __: Authorise) -> Reply:
+        names = [CommandName(name) for name in ("summary", "remind list", "remind on")]
+        items = tuple(Item(line=(name,)) for name in names)
+        return Reply(briefing=briefing(Listing(items=items)), public=False)
+
+    core.answering = answer
+    for _ in range(2):
+        async with connected(far_end, core):
+            menu: Any = far_end.view("ben")["commands"]
+            known = {one["name"].split(" ")[0]: one["id"] for one in menu}
+            own, managing = (known[f"/cyberdialogue{ending}"] for ending in ("", "-manage"))
+            assert text(await Person(far_end, "ana").asks("/cyberdialogue summary")).split("\n") == [
+                f"• </cyberdialogue summary:{own}>",
+                f"• </cyberdialogue remind list:{own}>",
+                f"• </cyberdialogue-manage remind on:{managing}>",
+            ]
 
 
 async def test_two_servers_on_two_shards_are_both_served() -> None:

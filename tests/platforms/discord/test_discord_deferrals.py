@@ -7,7 +7,7 @@ import pytest
 
 from bot.model.exchange import Authorise, Reply, Request
 from bot.playground.discord import DiscordFarEnd
-from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, asked, calls, text
+from tests.platforms.discord.discord_core import RESPOND, Person, SampleCore, asked, calls, says, text
 
 EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 FOLLOW_UP = "POST /webhooks/{application_id}/{token}"
@@ -41,7 +41,7 @@ async def test_completing_a_deferred_answer_is_repeated_until_discord_takes_it(
 ) -> None:
     ana.far_end.fault(EDIT, fault)
     await ask_slowly("/cyberdialogue summary")
-    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    await ana.until(lambda: says(ana.messages[0]))
     assert [text(message) for message in ana.messages] == ["summary"]
 
 
@@ -52,7 +52,7 @@ async def test_a_follow_up_that_may_have_arrived_is_not_sent_again(
 ) -> None:
     ana.far_end.fault(FOLLOW_UP, fault)
     await ask_slowly("/cyberdialogue summary public:True")
-    await ana.until(lambda: len(ana.messages) == 2 and all(message["embeds"] for message in ana.messages))
+    await ana.until(lambda: len(ana.messages) == 2 and all(says(message) for message in ana.messages))
     assert text(ana.messages[0]) == "summary public:true"
     assert "please ask again" in text(ana.messages[1])
     assert caplog.records
@@ -62,7 +62,7 @@ async def test_a_follow_up_that_may_have_arrived_is_not_sent_again(
 async def test_a_follow_up_refused_for_now_is_sent_when_discord_says(ana: Person, ask_slowly: Ask) -> None:
     ana.far_end.fault(FOLLOW_UP, "429")
     await ask_slowly("/cyberdialogue summary public:True")
-    await ana.until(lambda: any(message["embeds"] for message in ana.messages))
+    await ana.until(lambda: any(says(message) for message in ana.messages))
     assert len(calls(ana.far_end, FOLLOW_UP)) == 2
 
 
@@ -79,10 +79,10 @@ async def test_late_messages_ping_nobody_and_are_private_where_the_answer_is(
     ana: Person, ask_slowly: Ask
 ) -> None:
     await ask_slowly("/cyberdialogue summary")
-    await ana.until(lambda: bool(ana.messages[0]["embeds"]))
+    await ana.until(lambda: says(ana.messages[0]))
     await ask_slowly("/cyberdialogue summary public:True")
-    await ana.until(lambda: len(ana.messages) == 2 and bool(ana.messages[1]["embeds"]))
+    await ana.until(lambda: len(ana.messages) == 2 and says(ana.messages[1]))
     [edited], [sent] = calls(ana.far_end, EDIT), calls(ana.far_end, FOLLOW_UP)
-    assert "flags" not in edited["body"]
+    assert edited["body"]["flags"] == sent["body"]["flags"] - (1 << 6) == 1 << 15
     assert edited["body"]["allowed_mentions"] == sent["body"]["allowed_mentions"] == {"parse": []}
     assert ana.messages[1]["_ephemeral"] is True

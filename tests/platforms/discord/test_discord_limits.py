@@ -18,6 +18,7 @@ from bot.model.briefing import (
     words,
 )
 from bot.model.text import clean
+from bot.platforms.discord.drawing import walked
 from bot.platforms.discord.limits import PAGE, cost, length
 from bot.platforms.discord.render import render
 from bot.platforms.discord.text import escape, markdown
@@ -92,7 +93,9 @@ def test_whatever_keeps_the_limits_is_drawn(lines: list[Line]) -> None:
         for number, line in enumerate(kept)
     ]
     drawing = render(briefing(*blocks), dossier=DOSSIER)
-    assert sum(length(embed.get("description", "")) for embed in drawing.embeds) <= 6000 - 256
+    said = sum(length(part.get("content", "")) for part in walked(drawing.components))
+    assert drawing.is_layout
+    assert said <= 4000 - 500
 
 
 def test_the_costliest_line_that_is_allowed_is_drawn() -> None:

@@ -41,7 +41,8 @@ async def test_a_changed_title_is_offered_and_a_dossier_that_is_gone_no_more(far
         core.renewed.set()
         await until_registered(far_end, 2)
         [sent] = calls(far_end, REGISTER)[1:]
-        assert [command["description"] for command in sent["body"]] == ["The dialogue renamed"]
+        described = [command["description"] for command in sent["body"] if command["type"] == 1]
+        assert described == ["The dialogue renamed"] * 2
         assert not [item for item in await ana.completes("/straits") if item["text"].startswith("/straits")]
 
 
@@ -50,12 +51,13 @@ async def test_what_discord_refuses_keeps_no_other_dossier_from_it(far_end, ana:
     many = tuple(replace(STRAITS, name=DossierId(f"d{number:03}")) for number in range(101))
     with caplog.at_level(logging.ERROR):
         async with connected(far_end, SampleCore((long, *many))):
-            assert text(await ana.asks("/d099 summary")) == "summary"
-    assert len(calls(far_end, REGISTER)[-1]["body"]) == 100
+            assert text(await ana.asks("/d049 summary")) == "summary"
+    sent = calls(far_end, REGISTER)[-1]["body"]
+    assert [command["type"] for command in sent].count(1) == 100
     said = [record.getMessage() for record in caplog.records if "Not offered" in record.getMessage()]
-    assert len(said) == 2
+    assert len(said) == 52
     assert "longer than the 32 characters" in said[0]
-    assert "takes 100 slash commands, and /d100 is one more" in said[1]
+    assert "takes the slash commands of 50 dossiers, and /d050 is one more" in said[1]
 
 
 async def test_a_message_that_names_no_dossier_leaves_it_to_the_core(far_end, ana: Person):

@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import re
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.ports import Platform
 from tests.platforms.discord.discord_core import Person, SampleCore, asked, connected
 from tests.platforms.discord.discord_samples import DIALOGUE, EVERYTHING, KEY, SAMPLES, both
 
+_NUMBERS = {"recipient_id", "message_id", "channel_id", "guild_id"}
 DESCRIPTION = os.environ.get("DISCORD_OPENAPI")
 
 
@@ -47,7 +49,7 @@ async def _use_everything(far_end: DiscordFarEnd, platform: Platform, core: Samp
         return Reply(briefing=asked(request), public=False, form=form)
 
     core.answering = show
-    await ana.says("/cyberdialogue remind on")
+    await ana.says("/cyberdialogue remind list")
     await ana.until(lambda: bool(far_end.view("ana")["modal"]))
     gate = asyncio.Event()
 
@@ -104,10 +106,11 @@ if DESCRIPTION:
             method, path = str(entry["call"]).split(" ")
             path = re.sub(r"\{[^}]*\}", "{}", path)
             schema = {**schemas[method, path], "components": OPENAPI["components"]}
-            body = entry["body"]
-            if isinstance(body, dict) and "recipient_id" in body:
-                # discord.py sends an id as a number, which Discord takes although it describes a string.
-                body = {**body, "recipient_id": str(body["recipient_id"])}
+            body = deepcopy(entry["body"])
+            # discord.py sends some ids as numbers, which Discord takes although it describes strings.
+            places: list[Any] = [body, body.get("message_reference")] if isinstance(body, dict) else []
+            for place in filter(None, places):
+                place.update({name: str(place[name]) for name in _NUMBERS & set(place)})
             errors = [error.message for error in Draft202012Validator(schema).iter_errors(body)]
             assert errors == [], (entry["call"], errors)
             assert entry["status"] in {200, 201, 204}, entry

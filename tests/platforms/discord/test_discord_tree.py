@@ -1,20 +1,22 @@
 """Slash commands built from slash commands, as Discord's JSON."""
 
+from dataclasses import replace
 from typing import Any
 
-import pytest
-from discord import Intents, app_commands
+from discord import Intents, Permissions
 from discord.ext.commands import AutoShardedBot
 
-from bot.model.command import Command
+from bot.model.command import Audience, Command
 from bot.model.exchange import Completion, SlashCommand
 from bot.model.ids import DossierId
 from bot.model.option import Choice, OneOf, Option, Words, YesNo
 from bot.model.request import Grammar
+from bot.model.text import Text
 from bot.platforms.discord.limits import COMMAND_TOTAL_LIMIT
+from bot.platforms.discord.names import managing
 from bot.platforms.discord.registration import digest, size_of
-from bot.platforms.discord.strings import Wording, shortened
-from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_group
+from bot.platforms.discord.strings import Wording, is_name, shortened
+from bot.platforms.discord.tree import CONTEXTS, INSTALLS, Handlers, build_groups
 from bot.router.universal import with_common
 from tests.platforms.discord.discord_samples import COMMANDS, DIALOGUE, both, command
 from tests.router.asking import all_commands
@@ -31,7 +33,12 @@ async def _complete(_: object, __: object, ___: object) -> list[Completion]:
 async def payload(slash_command: SlashCommand) -> dict[str, Any]:
     bot = AutoShardedBot("!", intents=Intents.none())
     bot.tree.allowed_contexts, bot.tree.allowed_installs = CONTEXTS, INSTALLS
-    group = build_group(slash_command, Handlers(ask=_ask, complete=lambda _: _complete))
+    everyone = replace(
+        slash_command,
+        commands=[replace(one, audience=Audience.EVERYONE) for one in slash_command.commands],
+    )
+    handlers = Handlers(ask=_ask, complete=lambda _: _complete)
+    (group,) = build_groups(everyone, handlers, managing="managing")
     return await group.get_translated_payload(bot.tree, Wording())
 
 
@@ -83,8 +90,8 @@ async def test_hidden_options_are_left_out() -> None:
     assert names == ["from", "to", "limit", "as_of", "order", "public"]
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW"])
-async def test_both_chinese_apps_show_chinese(locale: str) -> None:
+async def test_chinese_apps_show_chinese() -> None:
+    locale = "zh-CN"
     drawn = await payload(DIALOGUE)
     assert drawn["description_localizations"][locale] == "中美打击网络犯罪高级别联合对话"
     assert inner(drawn, "timeline")["name_localizations"][locale] == "时间线"
@@ -96,10 +103,35 @@ async def test_both_chinese_apps_show_chinese(locale: str) -> None:
     assert inner(drawn, "remind")["description_localizations"][locale] == "开, 关, 列表"
 
 
+async def test_chinese_names_stand_in_the_script_that_the_app_is_written_in() -> None:
+    both_scripts = Text((("en", "timeline"), ("zh", "时间线"), ("zh-tw", "時間線")))
+    one = command("timeline", both_scripts)
+    drawn = inner(await payload(slash_command(one)), "timeline")
+    assert drawn["name_localizations"] == {"zh-CN": "时间线", "zh-TW": "時間線"}
+    other = command("timeline", Text((("en", "timeline"), ("zh-hant", "時間線"))))
+    drawn = inner(await payload(slash_command(other)), "timeline")
+    assert drawn["name_localizations"] == {"zh-TW": "時間線"}
+
+
+async def test_options_are_called_in_the_languages_of_the_apps_and_no_two_alike() -> None:
+    grammar = Grammar(map(with_common, all_commands()))
+    drawn = await payload(slash_command(*grammar.commands.values()))
+    assert all(
+        one.names and one.names.versions for entry in grammar.commands.values() for one in entry.options
+    )
+    called = inner(drawn, "timeline", "from")
+    assert (called["name"], called["name_localizations"]) == ("from", {"fr": "depuis", "zh-CN": "起"})
+    for part in [*drawn["options"], *inner(drawn, "remind")["options"]]:
+        options = [one for one in part.get("options") or () if one["type"] > 2]
+        for locale in ("fr", "zh-CN"):
+            names = [(one.get("name_localizations") or {}).get(locale, one["name"]) for one in options]
+            assert len(set(names)) == len(names), (part["name"], names)
+
+
 async def test_what_equals_the_default_is_no_localisation() -> None:
     drawn = await payload(DIALOGUE)
-    assert set(drawn["description_localizations"]) == {"zh-CN", "zh-TW"}
-    assert set(inner(drawn, "fact")["name_localizations"]) == {"zh-CN", "zh-TW"}
+    assert set(drawn["description_localizations"]) == {"zh-CN"}
+    assert set(inner(drawn, "fact")["name_localizations"]) == {"zh-CN"}
 
 
 async def test_names_that_discord_would_refuse_are_left_out() -> None:
@@ -114,7 +146,7 @@ async def test_names_that_discord_would_refuse_are_left_out() -> None:
     assert [part.get("name_localizations") for part in drawn["options"]] == [
         {},
         {},
-        {"zh-CN": "三", "zh-TW": "三"},
+        {"zh-CN": "三"},
         {},
     ]
 
@@ -156,7 +188,7 @@ async def test_nobody_needs_a_permission_to_see_a_command_and_it_is_there_in_ser
 ):
     drawn = await payload(DIALOGUE)
     assert drawn["default_member_permissions"] is None
-    assert (sorted(drawn["contexts"]), drawn["integration_types"]) == ([0, 1], [0])
+    assert (sorted(drawn["contexts"]), drawn["integration_types"]) == ([0, 1, 2], [0, 1])
 
 
 async def test_the_digest_of_what_discord_gives_back_is_that_of_what_was_sent() -> None:
@@ -199,10 +231,25 @@ async def test_the_digest_sees_every_change() -> None:
     assert len(digests) == 6
 
 
-def test_a_group_is_what_discord_py_takes() -> None:
-    assert isinstance(
-        build_group(DIALOGUE, Handlers(ask=_ask, complete=lambda _: _complete)), app_commands.Group
+async def test_what_only_managers_may_ask_is_a_slash_command_that_members_do_not_see() -> None:
+    both_groups = build_groups(
+        DIALOGUE, Handlers(ask=_ask, complete=lambda _: _complete), managing="cyberdialogue-manage"
     )
+    bot = AutoShardedBot("!", intents=Intents.none())
+    open_to_all, hidden = [await one.get_translated_payload(bot.tree, Wording()) for one in both_groups]
+    assert [part["name"] for part in inner(open_to_all, "remind")["options"]] == ["list"]
+    assert open_to_all["default_member_permissions"] is None
+    assert hidden["name"] == "cyberdialogue-manage"
+    assert [part["name"] for part in inner(hidden, "remind")["options"]] == ["on", "off"]
+    assert hidden["default_member_permissions"] == Permissions(manage_guild=True).value
+
+
+def test_slash_commands_for_managers_have_names_of_their_own_that_discord_takes() -> None:
+    names = [DossierId(name) for name in ("treaty", "treaty-manage", "x" * 32, "x" * 31 + "y")]
+    found = managing(names)
+    assert found[names[0]] not in found
+    assert all(is_name(name) for name in found.values())
+    assert len({*names, *found.values()}) == len(names) + len(found)
 
 
 async def test_all_commands_of_a_dossier_with_a_long_title_fit_into_one_slash_command() -> None:
@@ -211,4 +258,7 @@ async def test_all_commands_of_a_dossier_with_a_long_title_fit_into_one_slash_co
     every = SlashCommand(
         name=DossierId("x" * 32), title=both("t" * 100, "标" * 100), commands=tuple(grammar.commands.values())
     )
-    assert size_of(await payload(every)) <= COMMAND_TOTAL_LIMIT
+    bot = AutoShardedBot("!", intents=Intents.none())
+    handlers = Handlers(ask=_ask, complete=lambda _: _complete)
+    for group in build_groups(every, handlers, managing="x" * 32):
+        assert size_of(await group.get_translated_payload(bot.tree, Wording())) <= COMMAND_TOTAL_LIMIT

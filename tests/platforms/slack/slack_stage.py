@@ -144,8 +144,9 @@ class ScriptedCore(Sharings):
         )
 
     async def complete(
-        self, dossier: DossierId, option: Option, typed: str, language: str
+        self, dossier: DossierId, option: Option, typed: str, language: str, where: Destination | None = None
     ) -> Sequence[Completion]:
+        del where
         self.completed.append((f"{dossier} {option.name}", typed, language))
         return [one for one in self.completions if typed.lower() in one.label.lower()]
 

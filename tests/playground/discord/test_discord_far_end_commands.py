@@ -170,10 +170,10 @@ async def test_options_within_the_rules_are_taken(options: Any) -> None:
         ),
         ({"contexts": []}, ("contexts",), "BASE_TYPE_MIN_LENGTH"),
         ({"contexts": [3]}, ("contexts", 0), "BASE_TYPE_CHOICES"),
-        ({"integration_types": [1]}, ("integration_types", 0), "BASE_TYPE_CHOICES"),
+        ({"integration_types": [2]}, ("integration_types", 0), "BASE_TYPE_CHOICES"),
         ({"default_member_permissions": "many"}, ("default_member_permissions",), "NUMBER_TYPE_COERCE"),
         ({"type": 4}, ("type",), "BASE_TYPE_CHOICES"),
-        ({"type": 2}, ("type",), "BASE_TYPE_CHOICES"),
+        ({"type": 2}, ("description",), "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED"),
     ],
 )
 async def test_command_that_breaks_a_rule_is_refused_at_the_field(changed: Any, path: Any, code: str) -> None:

@@ -115,6 +115,7 @@ export const LOOK = {
       (message.embeds ?? []).map((embed) => drawEmbed(embed, room)),
       drawFiles((message.attachments ?? []).map(fileOf)),
       drawComponents(message.components ?? [], room),
+      drawApps(message, room),
     ];
   },
 
@@ -144,6 +145,29 @@ export const LOOK = {
 
   phrase,
 };
+
+/** What apps offer in the message's own menu, which Discord opens behind a press of "…". */
+function drawApps(message, room) {
+  const entries = message._ephemeral ? [] : (room.channel(message.channel_id)?.on_messages ?? []);
+  return (
+    entries.length > 0 &&
+    h(
+      "p",
+      { class: "apps" },
+      entries.map(({ id, name }) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "linklike",
+            on: { click: () => room.press({ do: "choose", command: id }) },
+          },
+          `Apps: ${name}`,
+        ),
+      ),
+    )
+  );
+}
 
 /** Who used which command to bring the message about. */
 function cause(message) {

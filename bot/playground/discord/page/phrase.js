@@ -10,11 +10,10 @@ const FREE_QUESTION = "ask question:";
  * @param {Array<{name: string, options: Array<{name: string, required: boolean}>}>} menu
  *        the slash menu's entries; `_name` is what one is called in no language, as lines are asked on all platforms
  */
-export function phrase(line, menu) {
+export function phrase(given, menu) {
   const commands = menu.map(unlocalised);
-  const entry = commands
-    .filter(({ name }) => line === name || line.startsWith(`${name} `))
-    .sort((one, other) => other.name.length - one.name.length)[0];
+  const line = underItsOwnCommand(given, commands);
+  const entry = entryOf(line, commands);
   if (!entry) return question(line, commands);
   const rest = line.slice(entry.name.length).trim();
   const isNamed = entry.options.some(({ name }) => rest.startsWith(`${name}:`));
@@ -22,6 +21,25 @@ export function phrase(line, menu) {
   const [first, ...others] = ownOptions(entry, commands);
   if (!first) return line;
   return first.required || !others.length ? `${entry.name} ${first.name}:${rest}` : question(line, commands);
+}
+
+function entryOf(line, commands) {
+  return commands
+    .filter(({ name }) => line === name || line.startsWith(`${name} `))
+    .sort((one, other) => other.name.length - one.name.length)[0];
+}
+
+/** The same under another slash command of the dossier, where that has it: `/dossier-manage remind on`. */
+function underItsOwnCommand(line, commands) {
+  const [, dossier, rest] = /^(\/\S+)\s+(.+)$/s.exec(line) ?? [];
+  if (!rest || entryOf(line, commands)) return line;
+  const others = new Set(commands.map(({ name }) => name.split(" ")[0]));
+  return (
+    [...others]
+      .filter((other) => other.startsWith(`${dossier}-`))
+      .map((other) => `${other} ${rest}`)
+      .find((moved) => entryOf(moved, commands)) ?? line
+  );
 }
 
 function unlocalised({ name, _name, options }) {
