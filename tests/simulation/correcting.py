@@ -55,7 +55,7 @@ class WrittenCorrections(BookCorrections):
     """
 
     def __init__(self, books: EditedBooks, zone: ZoneInfo, *, checks: bool) -> None:
-        super().__init__(books, zone)
+        super().__init__(books, zone, lambda briefing: briefing)
         self._checks = checks
 
     def is_current(self, claim: CorrectionClaim) -> bool:

@@ -207,6 +207,9 @@ class SimulatedPlatform:
         await self._request("amend", lambda: self._far_side.amend(number, said))
         await self._process.step(f"reads that message {number} was edited")
 
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        raise NotImplementedError
+
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
         said = read(briefing.title)
         self._corrects(key, said)
