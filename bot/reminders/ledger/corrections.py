@@ -16,7 +16,7 @@ from bot.model.subscription import subscription_id
 from bot.reminders.ledger import owing, records, tellings
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
-from bot.reminders.ledger.meta import recall
+from bot.reminders.ledger.meta import next_revision, recall
 from bot.reminders.ledger.records import readable
 from bot.reminders.ledger.rows import instant
 
@@ -97,6 +97,7 @@ LOOKED: Final = _under_fence(
     "message = CASE WHEN kind = 'reply' THEN ? ELSE message END, ready_at = 0, ambiguous = 0, reason = '', "
     "stage = CASE WHEN wanted = standing THEN '' ELSE 'pending' END"
 )
+_IS_OLDER: Final = "SELECT 1 FROM shown WHERE key = ? AND shown_at > ?"
 # What stands in the place of what was told of a post that is to be drawn again.
 _DRAWN: Final = "drawn before "
 _STANDS: Final = (
@@ -235,6 +236,12 @@ async def draw_again(transaction: Transaction, key: str, number: float) -> None:
     about = (key, wish.dossier, where.platform, where.workspace, where.channel, wish.language)
     await transaction.run(_STANDS, *about, post.posted_at.timestamp())
     await transaction.run(_DRAW_AGAIN, f"{_DRAWN}{number:.0f}", key)
+
+
+async def draw_what_is_older(transaction: Transaction, key: str, posted_at: float) -> None:
+    """Have a post drawn again that turned out to be a message sent before it was last put into words."""
+    if await transaction.rows(_IS_OLDER, key, posted_at):
+        await draw_again(transaction, key, await next_revision(transaction))
 
 
 async def doubt_again(transaction: Transaction, key: str) -> None:
