@@ -58,9 +58,11 @@ def judge_corrections(history: Corrected, became: Counter[str]) -> Iterator[str]
         if not found or key in set_aside:
             continue
         told = tuple(sorted(history.memory.rows(_TOLD, key)))
-        if found[0].is_redrawn and history.scenario.editable_seconds == float("inf"):
-            yield from _judge_drawn(found[0], now)
-        elif told != found[0].said and not found[0].is_redrawn:
+        if found[0].is_redrawn:
+            is_corrected = wishes[channel] is not Corrections.NONE
+            if is_corrected and history.scenario.editable_seconds == float("inf"):
+                yield from _judge_drawn(found[0], now)
+        elif told != found[0].said:
             # Only what can't be edited may turn out to be another than it was taken for.
             if history.scenario.editable_seconds == float("inf"):
                 yield f"the ledger takes message {message} to say {told}, which says {found[0].said}"

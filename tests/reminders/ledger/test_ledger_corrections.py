@@ -258,6 +258,13 @@ async def test_of_several_facts_that_change_each_is_told_below_the_newest_post_t
     await show(ledger, "a", told(), kind=ShownKind.POST, at=later(minutes=-2))
     await show(ledger, "b", told(), kind=ShownKind.POST, at=later(minutes=-1), fact=FactId("other"))
     await show(ledger, "c", told(), kind=ShownKind.POST, at=later(minutes=-3))
+    async with ledger._database.transaction() as transaction:
+        for key in "abc":
+            await transaction.run(
+                "INSERT INTO posts (key, subscription, state, fence, due_at, first_sent_at, platform, "
+                "workspace, channel) VALUES (?, 's', 'delivered', 1, 0, 0, 'slack', 'T1', 'C1')",
+                key,
+            )
     await note(ledger, later(hours=1), pledge=told("2027-09-30"), other=told("2027-09-30"))
     async with ledger._database.reading() as reading:
         rows = await reading.rows("SELECT parent FROM shown WHERE kind = 'reply' ORDER BY parent")
