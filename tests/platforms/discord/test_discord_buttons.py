@@ -188,6 +188,7 @@ async def test_two_dossiers_keep_their_buttons_apart(far_end: DiscordFarEnd, ana
 
 
 LONG = Paragraph(line=plain("x" * 3600))
+HALF = Paragraph(line=plain("x" * 2100))
 
 
 async def test_a_post_of_embeds_becomes_a_layout_where_its_button_is_pressed(
@@ -214,7 +215,7 @@ async def test_what_no_layout_holds_comes_beside_one_for_that_never_becomes_embe
     answer = await ana.asks("/cyberdialogue timeline")
 
     async def long(_: Request, __: Authorise) -> Reply:
-        return Reply(briefing=Briefing(title="Long", blocks=(LONG,)), public=False)
+        return Reply(briefing=Briefing(title="Long", blocks=(HALF, HALF)), public=False)
 
     core.answering = long
     await ana.presses(answer, "Next")
