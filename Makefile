@@ -62,9 +62,9 @@ fit: $(VENV)/.dev
 simulate: $(VENV)/.dev
 	$(BIN)/python -m tests.simulation $(N) $(if $(SEED),--seed $(SEED)) $(if $(WITHOUT),--without $(WITHOUT))
 
-# Goes on where the last run ended, and adds up in build/trials.json; SECONDS ends it in time.
+# Goes on where the last run ended, and adds up in build/trials.json; SECONDS ends it in time; CORRECTIONS=1 corrects.
 trials: $(VENV)/.dev
-	$(BIN)/python -W ignore -m tests.trials $(N) $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(WITHOUT),--without $(WITHOUT))
+	$(BIN)/python -W ignore -m tests.trials $(N) $(if $(CORRECTIONS),--corrections) $(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(WITHOUT),--without $(WITHOUT))
 
 # Goes on where the last run ended; SECONDS ends it in time, with what was tried added up.
 fuzz: $(VENV)/.dev

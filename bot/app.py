@@ -40,6 +40,7 @@ from bot.reminders.metrics import DeliveryMetrics, NoDeliveryMetrics
 from bot.reminders.rate_limiter import DeliveryTimings, RateLimiter, edit_limiter
 from bot.reminders.sender import Sender
 from bot.router.pages import common_limits, first_page
+from bot.web.feeds import FeedSource
 from bot.web.health_source import HealthSource
 
 logger = logging.getLogger(__name__)
@@ -143,6 +144,7 @@ async def open_kernel(
             everyone_snoozes=settings.everyone_snoozes,
             stopwatch=stopwatch or NoStopwatch(),
             default_dossier=settings.default_dossier,
+            feeds_url=settings.feeds_url,
         )
         yield Kernel(
             store=store,
@@ -225,9 +227,9 @@ class Observer(Protocol):
     metrics: Numbers
 
     def served(
-        self, settings: Settings, health: HealthSource, clock: Clock, /
+        self, settings: Settings, health: HealthSource, clock: Clock, feeds: FeedSource | None, /
     ) -> AbstractAsyncContextManager[None]:
-        """Serve health and metrics on the port that the settings name."""
+        """Serve health and metrics, and feeds where there are any, on the port that the settings name."""
         ...
 
     async def count_reloads(self, store: Store, /) -> None:
@@ -268,7 +270,8 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
             )
             if observer:
                 health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, clock, stopping)
-                await stack.enter_async_context(observer.served(settings, health, clock))
+                feeds = _publication(settings, kernel, clock)
+                await stack.enter_async_context(observer.served(settings, health, clock, feeds))
             # Innermost but the work: what is on its way to a platform ends before its connection does.
             connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}
             await stack.enter_async_context(
@@ -282,6 +285,16 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(clock.confirm(lambda: _witnesses(kernel)), name="confirm the clock")
                 await work(kernel, observer)
+
+
+def _publication(settings: Settings, kernel: Kernel, clock: Clock) -> FeedSource | None:
+    """What is served beside health; by name, so that a bot without feeds loads none of it."""
+    if not settings.feeds_url:
+        return None
+    made: FeedSource = importlib.import_module("bot.publication").Publication(
+        kernel.store, kernel.ledger, kernel.core.histories, clock, settings.zone, settings.feeds_url
+    )
+    return made
 
 
 def _connecting(settings: Settings, kernel: Kernel, kind: PlatformKind, clock: Clock) -> Connect:

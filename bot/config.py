@@ -32,6 +32,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "LOG_FORMAT": "How it is logged: text, or json with one object a line; text if not set.",
     "HTTP_PORT": "Port for /healthz, /readyz and /metrics; 0 takes a free one; none is opened if not set.",
     "HTTP_HOST": "Address to listen on for them; 127.0.0.1 if not set.",
+    "FEEDS_URL": "Address under which people's calendars reach HTTP_PORT, as in https://bot.example; turns "
+    "calendars and feeds of changes on, below /feeds/; they are off if not set.",
     "POST_LEASE_SECONDS": "How long a process has for one post before another may look into it; from 20 to "
     "600, 45 if not set.",
     "POST_QUIET_SECONDS": "How long after that a post which may have arrived is left alone, so that it can "
@@ -65,6 +67,7 @@ _POST_LEASE_SECONDS: Final = range(
 )  # a request has 12 seconds, and begins only where the lease leaves them
 _POST_QUIET_SECONDS: Final = range(5, 301)
 _GRACE_HOURS: Final = range(1, 721)
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _SHORTEST_SECRET: Final = 6  # characters; shorter ones would blot out words
 
 
@@ -86,6 +89,7 @@ class Settings:
         sentence_model: Its name; empty where words alone are looked for.
         log_level: A level's name.
         http_port: For health and metrics; 0 for a free one, None for none.
+        feeds_url: Where feeds are reached, without a slash at its end; empty where they are off.
         post_lease_seconds: How long a claim of a post is good for.
         post_quiet_seconds: How long after its lease a post that may have arrived is left alone.
         grace_hours: How late a reminder may be posted.
@@ -103,6 +107,7 @@ class Settings:
     log_format: LogFormat
     http_host: str
     http_port: int | None
+    feeds_url: str
     post_lease_seconds: int
     post_quiet_seconds: int
     grace_hours: int
@@ -212,6 +217,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_format=_log_format(values.get("LOG_FORMAT", LogFormat.TEXT)),
         http_host=values.get("HTTP_HOST", "127.0.0.1"),
         http_port=_number(values, "HTTP_PORT", range(_MOST_PORT + 1)),
+        feeds_url=_feeds_url(values),
         post_lease_seconds=_number(values, "POST_LEASE_SECONDS", _POST_LEASE_SECONDS) or 45,
         post_quiet_seconds=_number(values, "POST_QUIET_SECONDS", _POST_QUIET_SECONDS) or 15,
         grace_hours=_number(values, "GRACE_HOURS", _GRACE_HOURS) or 48,
@@ -256,6 +262,22 @@ def _number(values: Mapping[str, str], name: str, allowed: range) -> int | None:
     if not (re.fullmatch("[0-9]{1,9}", written) and int(written) in allowed):
         raise SettingError(f"{name} is {written!r}; write a whole number from {allowed[0]} to {allowed[-1]}")
     return int(written)
+
+
+def _feeds_url(values: Mapping[str, str]) -> str:
+    """The address of the feeds; who fetches a secret one must not send it in the clear."""
+    written = values.get("FEEDS_URL", "").rstrip("/")
+    if not written:
+        return ""
+    parts = urlsplit(written)
+    is_here = parts.hostname in _THIS_MACHINE
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.fragment:
+        raise SettingError(f"FEEDS_URL is {written!r}; write an address such as https://bot.example")
+    if parts.scheme == "http" and not is_here:
+        raise SettingError(f"FEEDS_URL is {written!r}; write https, or http on this machine")
+    if "HTTP_PORT" not in values:
+        raise SettingError("FEEDS_URL is set and HTTP_PORT is not: set the port at which feeds are served")
+    return written
 
 
 def _ledger(url: str) -> LedgerPlace:

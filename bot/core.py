@@ -225,6 +225,7 @@ class BotCore:
         everyone_snoozes: bool,
         stopwatch: Stopwatch,
         default_dossier: DossierId | None = None,
+        feeds_url: str = "",
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -244,9 +245,15 @@ class BotCore:
             everyone_snoozes=everyone_snoozes,
             default=default_dossier,
             histories=self._histories,
+            feeds_url=feeds_url,
         )
         self._default = default_dossier
         self._zone = zone
+
+    @property
+    def histories(self) -> Histories:
+        """What readers were told otherwise."""
+        return self._histories
 
     @property
     def slash_commands(self) -> Sequence[SlashCommand]:

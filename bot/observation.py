@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from bot.config import Settings
 from bot.facts.store import Store
 from bot.ports import Clock
+from bot.web.feeds import FeedSource
 from bot.web.health_source import HealthSource
 from bot.web.metrics import Metrics
 from bot.web.server import open_web
@@ -21,11 +22,18 @@ class Observation:
         self.metrics = Metrics(platforms)
 
     @asynccontextmanager
-    async def served(self, settings: Settings, health: HealthSource, clock: Clock) -> AsyncIterator[None]:
-        """Serve health and metrics on the port that the settings name."""
+    async def served(
+        self, settings: Settings, health: HealthSource, clock: Clock, feeds: FeedSource | None = None
+    ) -> AsyncIterator[None]:
+        """Serve health and metrics, and feeds where there are any, on the port that the settings name."""
         root = logging.getLogger()
         async with open_web(
-            health, self.metrics, host=settings.http_host, port=settings.http_port or 0, now=clock.now
+            health,
+            self.metrics,
+            host=settings.http_host,
+            port=settings.http_port or 0,
+            now=clock.now,
+            feeds=feeds,
         ) as address:
             logger.info("Health and metrics: %s/healthz", address)
             root.addHandler(self.metrics.failures)

@@ -51,7 +51,7 @@ def add(file: str, *, dossier: str | None, facts: Path | None, **given: str | No
         id_, path = store(folder, content, _suffix(file), reader, id_=given["id_"], entry=entry)
     sentences = len(read_source(content.decode()).sentences)
     click.echo(
-        f"{printable(path)} is stored as {id_!r}, {sentences} sentences. Next:\n"
+        f"{printable(path)} is stored as {id_!r}, {sentences} sentence{'s' * (sentences != 1)}. Next:\n"
         f"  cyberdialogue draft {id_} {told(folder, facts)}\n"
         f'  cyberdialogue quote {id_} "words of it" {told(folder, facts)}'
     )

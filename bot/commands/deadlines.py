@@ -1,7 +1,7 @@
 """Tells what falls due, and what is overdue and for how long."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -20,9 +20,6 @@ from bot.wording.voice import Voice
 MOST_DAYS = 36_500
 _OVERDUE, _AHEAD = "overdue", "ahead"
 
-_Entry = tuple[str, Deadline | Fact]
-"""The heading under which it stands, and a dated deadline or a commitment without any."""
-
 
 def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> Briefing:
     """List deadlines, soonest first, and overdue ones, longest overdue last.
@@ -34,30 +31,14 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
         in_: Leaves out what is not due in this date, and looks as far ahead as it lies.
     """
     voice = Voice(context.book, context.language)
-    everything = days == MOST_DAYS and not (only or in_)
-    is_far = in_ is not None or days >= (date.max - context.today).days
-    horizon = date.max if is_far else context.today + timedelta(days=days)
-    found = [due for fact in context.book.current() for due in deadlines_seen(fact, context.today)]
-    if in_:
-        found = [due for due in found if due.due.known.overlaps(in_.earliest, in_.latest)]
-    ahead = [due for due in found if _is_ahead(due, context.today, horizon) and only != _OVERDUE]
-    closed = [due for due in found if due.standing(context.today) is Standing.PAST]
-    past = [due for due in closed if not due.term.is_end and only != _AHEAD]
-    # Nobody is late with an offer or a right that has ended.
-    ended = [due for due in closed if due.term.is_end and not only and (everything or in_)]
-    inexact = [due for due in found if _is_inexact(due, horizon) and only != _OVERDUE]
-    ahead.sort(key=lambda due: due.closes or date.max)
-    past.sort(key=lambda due: due.closes or date.max, reverse=True)
-    inexact.sort(key=lambda due: due.due.order)
-    undated = _undated(context) if everything else []
-    grouped = (("ahead", ahead), ("inexact", inexact), ("overdue", past), ("ended", ended))
-    entries: list[_Entry] = [(key, due) for key, group in grouped for due in group]
-    shown, extent = context.part_of([*entries, *(("without_due", fact) for fact in undated)])
+    groups = _groups(context, days, only, in_)
+    shown, extent = context.part_of([(key, entry) for key, group in groups.items() for entry in group])
+    past = groups["overdue"]
     told = [_fact(entry) for _, entry in shown]
     lead, party = voice.lead(told)
     status, stands = _status_lead(voice, told)
     blocks: list[Block] = []
-    if not (ahead or inexact) and not (past and (only or in_)):
+    if not (groups["ahead"] or groups["inexact"]) and not (past and (only or in_)):
         blocks.append(Paragraph(line=plain(_nothing(voice, days, only, in_, has_past=bool(past)))))
     blocks += [replace(part, repeated=Repeated.ALWAYS) for part in (*status, *lead)]
     for key, group in groupby(shown, key=itemgetter(0)):
@@ -73,6 +54,33 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
         citations=voice.citations(told),
         extent=extent,
     )
+
+
+def _groups(
+    context: Context, days: int, only: str | None, in_: Edtf | None
+) -> Mapping[str, Sequence[Deadline | Fact]]:
+    """What is asked for, by the heading under which it stands, in the order of headings."""
+    everything = days == MOST_DAYS and not (only or in_)
+    is_far = in_ is not None or days >= (date.max - context.today).days
+    horizon = date.max if is_far else context.today + timedelta(days=days)
+    found = [due for fact in context.book.current() for due in deadlines_seen(fact, context.today)]
+    if in_:
+        found = [due for due in found if due.due.known.overlaps(in_.earliest, in_.latest)]
+    ahead = [due for due in found if _is_ahead(due, context.today, horizon) and only != _OVERDUE]
+    closed = [due for due in found if due.standing(context.today) is Standing.PAST]
+    past = [due for due in closed if not due.term.is_end and only != _AHEAD]
+    inexact = [due for due in found if _is_inexact(due, horizon) and only != _OVERDUE]
+    ahead.sort(key=lambda due: due.closes or date.max)
+    past.sort(key=lambda due: due.closes or date.max, reverse=True)
+    inexact.sort(key=lambda due: due.due.order)
+    return {
+        "ahead": ahead,
+        "inexact": inexact,
+        "overdue": past,
+        # Nobody is late with an offer or a right that has ended.
+        "ended": [due for due in closed if due.term.is_end and not only and (everything or in_)],
+        "without_due": _undated(context) if everything else [],
+    }
 
 
 def _title(voice: Voice, days: int, only: str | None, in_: Edtf | None) -> str:

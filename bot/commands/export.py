@@ -6,7 +6,7 @@ from datetime import date
 from bot.feeds.formats import FORMATS, export
 from bot.feeds.selection import Selection, chosen
 from bot.model.attachment import Attachment
-from bot.model.briefing import Block, Briefing, Button, Buttons, Effect, Paragraph, plain
+from bot.model.briefing import Block, Briefing, Button, Buttons, Effect, Paragraph, Span, plain
 from bot.model.command import Command, Context
 from bot.model.errors import OptionError
 from bot.model.fact import Fact
@@ -52,7 +52,10 @@ def run(
     made = export(_selection(context, voice, told, is_whole=not facts, url=url or ""), format)
     return Briefing(
         title=voice.say("export_title"),
-        blocks=(*_said(context, voice, made, format, told), _others(context, format, ids)),
+        blocks=(
+            *_said(context, voice, made, format, told, is_whole=not facts),
+            _others(context, format, ids),
+        ),
         facts=tuple(fact.id for fact in told),
         attachments=(made,),
     )
@@ -79,7 +82,7 @@ def _known(history: Sequence[Telling], as_of: date | None) -> Sequence[Telling]:
 
 
 def _said(
-    context: Context, voice: Voice, made: Attachment, name: str, told: Sequence[Fact]
+    context: Context, voice: Voice, made: Attachment, name: str, told: Sequence[Fact], *, is_whole: bool
 ) -> tuple[Block, ...]:
     count = voice.say("count_facts", count=len(told))
     format_ = voice.say(f"export.format.{name}")
@@ -87,7 +90,10 @@ def _said(
     if context.destination is None:
         # Nobody but a chat can hand over a file.
         said = voice.say("export_here", facts=count, format=format_, command=f"cyberdialogue export {name}")
-    return (Paragraph(line=plain(said)),)
+    address = f"{context.feeds_url}/feeds/{context.book.dossier.id}.{FORMATS[name].ending}"
+    is_served = bool(context.feeds_url) and FORMATS[name].has_history and is_whole
+    link = (Paragraph(line=(Span(voice.say("feed_at")), Span(address, link=address))),) if is_served else ()
+    return (Paragraph(line=plain(said)), *link)
 
 
 def _others(context: Context, name: str, ids: Sequence[FactId]) -> Buttons:

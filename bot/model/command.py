@@ -64,6 +64,7 @@ class Context:
         channel_state: What the ledger knows for this channel; empty unless the command reads it.
         user_name: The asker's name, for others to read.
         can_ask: Whether a form can be shown now.
+        feeds_url: Address under which feeds are served, without a slash at its end; empty where they are not.
         fit: Gives as much of a briefing as fits into one message.
         part: Which part of a long list is asked for; the first is 1.
         history: What readers were told otherwise, newest first.
@@ -86,6 +87,7 @@ class Context:
     channel_state: ChannelState = field(default_factory=ChannelState)
     user_name: str = ""
     can_ask: bool = False
+    feeds_url: str = ""
     fit: Callable[[Briefing], Briefing] = _whole
     part: int = 1
     history: tuple[Telling, ...] = ()
@@ -162,6 +164,7 @@ class Command:
         more_for: For whom it does more than for others; `context.is_more` says whether the asker is one.
         reads_channel_state: Whether `context.channel_state` is filled, which takes the ledger.
         reads_corrections: Whether it is filled with what is known of corrections too.
+        is_secret: Whether its answer is for the one who asks alone, and refused where others would see it.
     """
 
     name: str
@@ -177,3 +180,4 @@ class Command:
     asks_all: bool = False
     reads_channel_state: bool = False
     reads_corrections: bool = False
+    is_secret: bool = False

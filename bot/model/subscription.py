@@ -1,7 +1,8 @@
 """What a channel asked to be reminded of, and the changes people make to it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Final
@@ -44,6 +45,7 @@ EVERY_DAY: Final = frozenset(range(7))
 UNTIL_RESUMED: Final = date.max
 """The first day after a pause that lasts until somebody ends it."""
 _NOWHERE: Final = Destination(platform="", workspace="", channel="")
+_FEED: Final = re.compile(r"(?P<id>[0-9a-f]{16})-(?P<secret>[A-Za-z0-9_-]{32,64})\.ics", re.ASCII)
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -67,6 +69,7 @@ class Subscription:
         corrections: What is done with what was told there and changed since.
         paused_until: First local day on which it posts again; `UNTIL_RESUMED` where nobody has said.
         suspended: Why it can't be delivered; empty while it can.
+        calendar: What lets whoever knows it read the channel's calendar; empty where it has none.
     """
 
     destination: Destination
@@ -89,6 +92,7 @@ class Subscription:
     paused_until: date | None = None
     corrections: Corrections = Corrections.TELL
     suspended: str = ""
+    calendar: str = field(default="", repr=False)
 
     @property
     def id(self) -> str:
@@ -124,6 +128,7 @@ class Subscription:
             created_by=None,
             paused_until=None,
             suspended="",
+            calendar="",
         )
 
 
@@ -131,6 +136,17 @@ def subscription_id(destination: Destination, dossier: DossierId) -> str:
     """The id of a channel's subscription to a dossier."""
     parts = (destination.platform, destination.workspace, destination.channel, dossier)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def feed_name(subscription: Subscription) -> str:
+    """The last part of the address of a channel's calendar."""
+    return f"{subscription.id}-{subscription.calendar}.ics"
+
+
+def read_feed_name(name: str) -> tuple[str, str] | None:
+    """The subscription's id in such a name, and the secret; None where it is no such name."""
+    found = _FEED.fullmatch(name)
+    return (found["id"], found["secret"]) if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ class RequestReader:
         zone: ZoneInfo,
         fit: Callable[[Briefing], Briefing],
         histories: Histories,
+        feeds_url: str = "",
     ) -> None:
         self.grammar = Grammar(map(with_common, commands))
         self._phrasebook = Phrasebook(self.grammar.commands)
@@ -71,6 +72,7 @@ class RequestReader:
         self._fit = fit
         self._zone = zone
         self._histories = histories
+        self._feeds_url = feeds_url
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
@@ -274,6 +276,7 @@ class RequestReader:
             user=request.user,
             user_name=request.user_name,
             can_ask=request.can_ask,
+            feeds_url=self._feeds_url,
             fit=self._fit,
             part=values[PART.name],
             history=self._histories.of(request.dossier),

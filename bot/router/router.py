@@ -118,6 +118,7 @@ class Router:
         everyone_snoozes: bool = False,
         default: DossierId | None = None,
         histories: Histories | None = None,
+        feeds_url: str = "",
     ) -> None:
         self._shelf = shelf
         self._clock = clock
@@ -134,6 +135,7 @@ class Router:
             zone=zone,
             fit=functools.partial(first_page, limits=limits),
             histories=self._histories,
+            feeds_url=feeds_url,
         )
         self._choice = DossierChoice(shelf, self._reader, default)
         self._offers: dict[tuple[str, ...], tuple[Command, ...]] = {}
@@ -249,6 +251,8 @@ class Router:
     ) -> Reply:
         command, context = call.command, call.context
         language = context.language
+        if command.is_secret and (call.public or request.is_public or request.shares):
+            raise UserError(phrase(language, "only_privately", command=command.name))
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
         elsewhere = context.destination if context.destination != request.destination else None
         if right and not await authorise(right, elsewhere):

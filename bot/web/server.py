@@ -1,4 +1,4 @@
-"""Serves /healthz, /readyz and /metrics."""
+"""Serves /healthz, /readyz and /metrics, and feeds where there are any."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,6 +9,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.model.errors import SettingError
+from bot.web.feeds import FeedPages, FeedSource
 from bot.web.health import Health, Json
 from bot.web.health_source import HealthSource
 from bot.web.metrics import Metrics
@@ -22,7 +23,13 @@ _UNWELL: Final = 503
 
 @asynccontextmanager
 async def open_web(
-    source: HealthSource, metrics: Metrics, *, host: str, port: int, now: Callable[[], datetime]
+    source: HealthSource,
+    metrics: Metrics,
+    *,
+    host: str,
+    port: int,
+    now: Callable[[], datetime],
+    feeds: FeedSource | None = None,
 ) -> AsyncIterator[str]:
     """Serve; gives the address.
 
@@ -32,13 +39,17 @@ async def open_web(
         host: Where to listen; anybody who reaches it may read.
         port: 0 takes any free one.
         now: Gives the instant.
+        feeds: What knows feeds; None serves none.
 
     Raises:
         SettingError: The address can't be listened on.
     """
     pages = _Pages(source, metrics, now)
     try:
-        async with _listening(pages.app(), host, port) as bound:
+        app = pages.app()
+        if feeds:
+            app.router.add_get("/feeds/{name}", FeedPages(feeds).get)
+        async with _listening(app, host, port) as bound:
             shown = f"[{host}]" if ":" in host else host
             yield f"http://{shown}:{bound}"
     finally:

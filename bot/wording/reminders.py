@@ -80,15 +80,7 @@ def compose(
     """
     voice = Voice(book, subscription.language)
     occurrences = telling(book, occurrences)
-    blocks: list[Block] = []
-    if late_since:
-        fallback = late_since.strftime("%Y-%m-%d %H:%M UTC")
-        before, _, after = voice.say("late", date="\0").partition("\0")
-        blocks.append(
-            Paragraph(
-                line=(Span(before), Moment(instant=late_since, fallback=fallback), Span(after)), quiet=True
-            )
-        )
+    blocks: list[Block] = [_late(voice, late_since)] if late_since else []
     # The buttons of an item name it by its number.
     is_numbered = len({found.fact for found in occurrences}) > 1
     named = {book.facts[found.fact].id for found in occurrences if found.fact != WHOLE_DOSSIER}
@@ -119,6 +111,13 @@ def compose(
         citations=voice.citations([book.facts[id_] for id_ in facts]),
         dossier=book.dossier.id,
     )
+
+
+def _late(voice: Voice, since: datetime) -> Paragraph:
+    """Say when the post was due, each reader by their own clock."""
+    fallback = since.strftime("%Y-%m-%d %H:%M UTC")
+    before, _, after = voice.say("late", date="\0").partition("\0")
+    return Paragraph(line=(Span(before), Moment(instant=since, fallback=fallback), Span(after)), quiet=True)
 
 
 def _claimed(voice: Voice, fact: Fact, known: set[Quotation]) -> Iterator[Block]:

@@ -63,6 +63,7 @@ LINES = {
     "remind why": ["", "0123456789abcdef01234567"],
     "remind show": ["", "0123456789abcdef01234567"],
     "remind seen": ["", "0123456789abcdef01234567"],
+    "remind calendar": ["", "new"],
     "remind mute": ["hotline"],
     "remind unmute": ["hotline"],
     "remind snooze": ["", "0123456789abcdef01234567 days:7"],

@@ -293,7 +293,7 @@ async def open_delivery(
     """
     clock = MovableClock(datetime.fromisoformat(start).replace(tzinfo=UTC))
     kind = SLACK if platform == "slack" else DISCORD
-    settings = read_settings({"FACTS_DIR": str(facts)})
+    settings = read_settings({"FACTS_DIR": str(facts), "FEEDS_URL": "https://bot.example", "HTTP_PORT": "0"})
     async with AsyncExitStack() as stack:
         where = place or SqliteFile(path=folder / "ledger.sqlite3")
         kernel = await stack.enter_async_context(

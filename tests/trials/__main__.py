@@ -11,10 +11,11 @@ from typing import Final
 import click
 
 from tests.trials.batch import PARALLEL, carry_out_all, opened_stores
+from tests.trials.correcting import draw_correction
 from tests.trials.draw import draw
 from tests.trials.order import Without
 from tests.trials.owing import Stores
-from tests.trials.record import read_record, write_record
+from tests.trials.record import OF_CORRECTIONS, read_record, write_record
 from tests.trials.takeover import HEADINGS, QUICK, SLOW, measure
 from tests.trials.tally import Tally, aligned
 
@@ -37,6 +38,7 @@ _CONTROLS_BEGIN: Final = 10_000_000
 @click.option("--parallel", type=click.IntRange(1), default=PARALLEL, help="Trials at one time.")
 @click.option("--controls", type=int, default=CONTROLS, help="Trials of each control; 0 for none.")
 @click.option("--takeover/--no-takeover", default=True, help="Measure how soon another process takes over.")
+@click.option("--corrections", is_flag=True, help="Trials of corrections, in the place of reminders.")
 @click.option("--verbose", is_flag=True, help="Print each trial, and the logs of those that went wrong.")
 def main(
     number: int,
@@ -47,6 +49,7 @@ def main(
     *,
     without: str,
     takeover: bool,
+    corrections: bool,
     verbose: bool,
 ) -> None:
     """Do so many trials, and print what became of them.
@@ -60,14 +63,17 @@ def main(
     # Those who were killed leave their requests behind.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     kind = Without(without)
-    run = Run(parallel, seconds, verbose=verbose)
-    sys.exit(asyncio.run(run.run(number, kind, seed, controls, takeover=takeover)))
+    run = Run(parallel, seconds, corrections=corrections, verbose=verbose)
+    sys.exit(asyncio.run(run.run(number, kind, seed, controls, takeover=takeover and not corrections)))
 
 
 class Run:
     """One run of the command."""
 
-    def __init__(self, parallel: int, seconds: int | None, *, verbose: bool) -> None:
+    def __init__(self, parallel: int, seconds: int | None, *, corrections: bool, verbose: bool) -> None:
+        self._part = OF_CORRECTIONS if corrections else ""
+        # That a correction is being sent is written down with the claim; only looking can be taken out.
+        self._controls = [Without.RECONCILIATION] if corrections else list(Without)[1:]
         self._parallel = parallel
         self._seconds = seconds
         self._verbose = verbose
@@ -88,7 +94,7 @@ class Run:
                 self._tell_bad(tally)
             good = not tally.violations if kind is Without.NOTHING else self._control(kind, tally)
             if kind is Without.NOTHING and controls:
-                good = all([await self._check(one, stores, controls) for one in list(Without)[1:]]) and good
+                good = all([await self._check(one, stores, controls) for one in self._controls]) and good
             if slow:
                 # After all else, for a busy machine would be measured with them.
                 rows = [HEADINGS, *(await slow), *(await measure(stores, QUICK, parallel=1))]
@@ -99,7 +105,7 @@ class Run:
 
     async def _go_on(self, stores: Stores, number: int) -> Tally:
         """Do the trials that come next, a batch at a time, so that a run that is cut short is not lost."""
-        record, began, tally = read_record(), time.monotonic(), Tally()
+        record, began, tally = read_record(part=self._part), time.monotonic(), Tally()
         record.runs += 1
         while tally.trials < number and (self._seconds is None or time.monotonic() - began < self._seconds):
             start, batch_began = record.next, time.monotonic()
@@ -107,13 +113,14 @@ class Run:
             done = await self._trials(stores, batch, Without.NOTHING)
             tally.add_all(done)
             record.add(done, time.monotonic() - batch_began)
-            write_record(record)
+            write_record(record, part=self._part)
             self._tell_bad(done)
         click.echo("\n".join(record.lines()))
         return tally
 
     async def _trials(self, stores: Stores, numbers: Sequence[int], kind: Without) -> Tally:
-        orders = [draw(number, kind) for number in numbers]
+        drawing = draw_correction if self._part else draw
+        orders = [drawing(number, kind) for number in numbers]
         label = "trials" if kind is Without.NOTHING else f"without {kind}"
         # click draws the bar on a terminal alone.
         with click.progressbar(length=len(orders), label=label) as bar:

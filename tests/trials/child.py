@@ -19,7 +19,6 @@ from bot.platforms.discord import PLATFORM as DISCORD
 from bot.platforms.slack import PLATFORM as SLACK
 from bot.reminders.composer import BookComposer
 from bot.reminders.correction_composer import BookCorrections
-from bot.reminders.corrector import Corrector
 from bot.reminders.dispatcher import Dispatcher
 from bot.reminders.ledger.ledger import SqlLedger
 from bot.reminders.ledger.opening import open_ledger
@@ -27,6 +26,7 @@ from bot.reminders.rate_limiter import RateLimiter
 from tests.model.plan_books import Holidays
 from tests.platforms.discord.discord_core import SampleCore
 from tests.trials.announced import (
+    AnnouncedCorrector,
     AnnouncedLedger,
     AnnouncedPlatform,
     AnnouncedSender,
@@ -90,7 +90,7 @@ async def _deliver(task: Task, announcer: Announcer) -> None:
             clock=clock,
             timings=task.timings,
         )
-        corrector = Corrector(
+        corrector = AnnouncedCorrector(
             ledger=ledger,
             platforms=platforms,
             rate_limiters={},
@@ -111,7 +111,9 @@ async def _deliver(task: Task, announcer: Announcer) -> None:
         announcer.tell("ready")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(dispatcher.run(), name="dispatch reminders")
-            tasks.create_task(tell_when_settled(opened, sender, announcer), name="tell when settled")
+            tasks.create_task(
+                tell_when_settled(opened, sender, corrector, announcer), name="tell when settled"
+            )
 
 
 def _ledger(opened: SqlLedger, task: Task, announcer: Announcer) -> AnnouncedLedger:

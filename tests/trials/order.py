@@ -51,7 +51,7 @@ FAR_SIDE: Final = "request under way"
 
 WRITING: Final = "post.writing"
 """The last point before a request to post is written to its socket."""
-_UNCHECKED: Final = frozenset({"post.before", WRITING})
+_UNCHECKED: Final = frozenset({"post.before", "reply.before", WRITING})
 """Points between the last check of the lease and the write."""
 
 
@@ -80,6 +80,8 @@ class Order:
         times: How many posts go wrong.
         read_fails: Whether the first reading of history goes wrong in the same way.
         forgets_nonces: Whether the platform has forgotten a nonce by the time it comes again.
+        corrects: Whether it is about a post that is corrected, and told below.
+        is_frozen: Whether that is edited no more, and told below alone.
         fates: Of one process after the other; the last process has none.
     """
 
@@ -93,6 +95,8 @@ class Order:
     forgets_nonces: bool
     fates: tuple[Fate, ...]
     without: Without = Without.NOTHING
+    corrects: bool = False
+    is_frozen: bool = False
 
     @property
     def may_double(self) -> bool:
@@ -108,7 +112,8 @@ class Order:
             for fate in self.fates
         )
         fault = f"{self.fault}" + (f" with {self.post_fault}" if self.post_fault is not self.fault else "")
-        return f"trial {self.number}: {self.platform} on {self.store}, {fault} x{self.times}, {fates}"
+        what = "correction" * self.corrects + " of what is not edited" * self.is_frozen or "trial"
+        return f"{what} {self.number}: {self.platform} on {self.store}, {fault} x{self.times}, {fates}"
 
 
 TIMINGS: Final = DeliveryTimings(

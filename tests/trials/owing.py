@@ -1,9 +1,10 @@
 """The one reminder of a trial, and ledgers in which somebody is subscribed to it."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -28,14 +29,15 @@ def book_for(due: datetime) -> FactBook:
     return book(event("signed", f"2012-{due:%m-%d}"))
 
 
-def _subscription(destination: Destination, due: datetime) -> Subscription:
+def subscription_for(destination: Destination, due: datetime) -> Subscription:
+    """A channel's subscription to that event."""
     wish = subscription(occasions=frozenset({Occasion.ANNIVERSARY}), at=due.time())
     return replace(wish, destination=destination)
 
 
 async def _fill(place: LedgerPlace, destination: Destination, due: datetime) -> None:
     async with open_ledger(place) as ledger:
-        await ledger.apply(Subscribe(subscription=_subscription(destination, due)))
+        await ledger.apply(Subscribe(subscription=subscription_for(destination, due)))
         # A process was at work until just then: what falls due while none is would be looked for first.
         await ledger.enqueue((), until=due)
 
@@ -47,11 +49,13 @@ class Stores:
     Attributes:
         server: Address of a PostgreSQL server.
         due: When the reminder of each trial falls due.
+        alone: Held by who connects to a platform in this process: discord.py has one address for all of it.
     """
 
     folder: Path
     server: str
     due: datetime
+    alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def _template(self, platform: str) -> Path:
         return self.folder / f"{platform}.sqlite3"

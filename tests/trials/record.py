@@ -11,6 +11,8 @@ from tests.trials.order import Fault
 from tests.trials.tally import Tally
 
 FILE: Final = Path("build/trials.json")
+OF_CORRECTIONS: Final = "corrections"
+"""Stands for trials of corrections, which are counted beside those of reminders."""
 
 
 @dataclass(slots=True)
@@ -44,11 +46,12 @@ class Record:
         return (taken, *self.tally.lines(), *self.bad)
 
 
-def read_record(file: Path = FILE) -> Record:
-    """Read what earlier runs tried; nothing where there is no file."""
-    if not file.exists():
+def read_record(file: Path = FILE, part: str = "") -> Record:
+    """Read what earlier runs tried, of reminders or of a part; nothing where there is no file."""
+    kept: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    kept = kept.get(part, {}) if part else kept
+    if "next" not in kept:
         return Record()
-    kept: dict[str, Any] = json.loads(file.read_text())
     tally = Tally(
         verdicts=Counter(kept["verdicts"]),
         cells={
@@ -63,10 +66,11 @@ def read_record(file: Path = FILE) -> Record:
     return Record(next=kept["next"], tally=tally, bad=kept["bad"], seconds=kept["seconds"], runs=kept["runs"])
 
 
-def write_record(record: Record, file: Path = FILE) -> None:
-    """Write it down whole, or not at all."""
+def write_record(record: Record, file: Path = FILE, part: str = "") -> None:
+    """Write it down whole, or not at all, beside what is there of others."""
     tally = record.tally
-    kept = {
+    others: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    written = {
         "next": record.next,
         "runs": record.runs,
         "seconds": record.seconds,
@@ -79,6 +83,7 @@ def write_record(record: Record, file: Path = FILE) -> None:
         "void": tally.void,
         "bad": record.bad,
     }
+    kept = {**others, part: written} if part else {**others, **written}
     file.parent.mkdir(exist_ok=True)
     new = file.with_suffix(".new")
     new.write_text(json.dumps(kept, indent=1))

@@ -53,19 +53,22 @@ class Trial:
         self.channel = channel
         self.met = 0
         self.members: list[Member] = []
-        self._place = place
+        self.place = place
+        self.due = due
         self._folder = folder
-        self._due = due
         self._thawing: list[asyncio.Task[None]] = []
         self._since = 0.0
+
+    async def prepare(self, alone: asyncio.Lock) -> None:
+        """Bring about what the trial begins with; `alone` is for what may be done by one at a time."""
 
     def start(self, fate: Fate | None) -> Member:
         number = len(self.members) + 1
         task = Task(
             name=f"process {number}",
-            place=self._place,
+            place=self.place,
             destination=self.channel.destination,
-            due=self._due,
+            due=self.due,
             settings=dict(self.channel.far_end.settings),
             timings=TIMINGS,
             fate=fate,
@@ -156,7 +159,7 @@ async def _watched(channel: Channel) -> AsyncIterator[None]:
             watching.cancel()
 
 
-async def carry_out(order: Order, stores: Stores) -> Outcome:
+async def carry_out(order: Order, stores: Stores, kind: type[Trial] = Trial) -> Outcome:
     """Do one trial."""
     folder, patience = stores.made_folder(), _PATIENCE_SECONDS[order.without]
     async with (
@@ -164,8 +167,9 @@ async def carry_out(order: Order, stores: Stores) -> Outcome:
         stores.opened(order.store, folder, channel.destination) as place,
         _watched(channel),
     ):
+        trial = kind(order, channel, place, folder, stores.due)
+        await trial.prepare(stores.alone)
         await channel.spoil(order)
-        trial = Trial(order, channel, place, folder, stores.due)
         try:
             async with asyncio.timeout(patience), asyncio.TaskGroup() as tasks:
                 await trial.run(tasks)

@@ -5,8 +5,9 @@ from asyncio import selector_events
 from collections.abc import Callable
 from typing import Any, Final
 
-# Slack's method; Discord's route, whose other requests to it read.
-_POSTS: Final = (b"POST /api/chat.postMessage ", b"/messages HTTP/1.1\r\n")
+# Slack's methods; Discord's routes, whose other requests to them read.
+_POSTS: Final = (b"POST /api/chat.postMessage ", b"POST /api/chat.update ", b"/messages HTTP/1.1\r\n")
+_EDITS: Final = b"PATCH "
 
 
 class AnnouncingLoop(asyncio.SelectorEventLoop):
@@ -24,6 +25,6 @@ class _Transport(selector_events._SelectorSocketTransport):  # type: ignore[name
 
     def write(self, data: Any) -> None:
         line = bytes(data[:200]).split(b"\n", 1)[0] + b"\n"
-        if line.startswith(b"POST ") and any(mark in line for mark in _POSTS):
+        if line.startswith(_EDITS) or (line.startswith(b"POST ") and any(mark in line for mark in _POSTS)):
             self._loop.on_writing()
         super().write(data)

@@ -68,6 +68,10 @@ class Ledger(Subscriptions, FaultNotes, CorrectionLedger, Protocol):
     them can be called again.
     """
 
+    async def subscription(self, id_: str) -> Subscription | None:
+        """The subscription of an id; None where there is none that can be read."""
+        ...
+
     async def active(self) -> Sequence[Subscription]:
         """Every subscription that can be delivered, by id; cheap where none has changed."""
         ...

@@ -48,7 +48,9 @@ _WANT: Final = (
     "WHEN frozen = 1 OR (standing = ? AND ambiguous = 0) THEN '' ELSE 'pending' END WHERE key = ?"
 )
 DROP_REPLIES: Final = "DELETE FROM shown WHERE parent = ? AND stage = 'pending' AND ambiguous = 0"
-_REPLIES: Final = "SELECT count(*) FROM shown WHERE parent = ? AND done_at IS NOT NULL"
+_REPLIES: Final = (
+    "SELECT wanted FROM shown WHERE parent = ? AND done_at IS NOT NULL ORDER BY due_at, first_sent_at"
+)
 _REPLY: Final = (
     "INSERT INTO shown (key, kind, parent, dossier, platform, workspace, channel, language, shown_at, stage, "
     "wanted, due_at, ready_at) SELECT ?, 'reply', key, dossier, platform, workspace, channel, language, "
@@ -177,13 +179,20 @@ def _to_be_told(
 async def add_reply(transaction: Transaction, key: str, parts: Sequence[Part]) -> None:
     """Have it told below a message what it got wrong, once that has stood for as long as it may be undone.
 
-    The same is told under the same key, also by a ledger that was put back.
+    The same is told under the same key, also by a ledger that was put back; it is not told twice in a row,
+    where what came between was undone before it was told.
     """
-    ((done,),) = await transaction.rows(_REPLIES, key)
-    pairs = [[one.fact, one.before, one.after] for one in parts]
-    name = json.dumps([key, done, pairs])
+    replies = await transaction.rows(_REPLIES, key)
+    pairs = _pairs(parts)
+    if replies and _pairs(read_parts(replies[-1][0])) == pairs:
+        return
+    name = json.dumps([key, len(replies), pairs])
     due_at = max(one.since for one in parts) + UNDONE_WITHIN.total_seconds()
     await transaction.run(_REPLY, hashlib.sha256(name.encode()).hexdigest()[:24], due_at, key)
+
+
+def _pairs(parts: Sequence[Part]) -> list[list[str]]:
+    return [[one.fact, one.before, one.after] for one in parts]
 
 
 async def telling(reading: ReadTransaction, dossier: DossierId, facts: Iterable[FactId]) -> set[str]:

@@ -49,6 +49,7 @@ def write_subscription(subscription: Subscription) -> str:
             "created_by": subscription.created_by,
             "paused_until": subscription.paused_until.isoformat() if subscription.paused_until else None,
             "corrections": subscription.corrections,
+            "calendar": subscription.calendar,
         }
     )
 
@@ -110,6 +111,7 @@ def _subscription(row: dict[str, Any], suspended: str) -> Subscription:
         paused_until=date.fromisoformat(paused) if paused else None,
         corrections=Corrections(row.get("corrections", Corrections.TELL)),
         suspended=suspended,
+        calendar=row.get("calendar", ""),
     )
 
 

@@ -72,6 +72,11 @@ class SqlSubscriptions:
         found = [readable(*row) for row in await self._rows(_OF_WORKSPACE, platform, workspace)]
         return [one for one in found if one]
 
+    async def subscription(self, id_: str) -> Subscription | None:
+        """The subscription of an id, where there is one that can be read."""
+        async with self._database.reading() as reading:
+            return await _subscription(reading, id_)
+
     async def active(self) -> Sequence[Subscription]:
         """Every subscription that can be delivered, by id; reads only what has changed since."""
         async with self._reading_active:

@@ -263,6 +263,19 @@ async def test_of_several_facts_that_change_each_is_told_below_the_newest_post_t
     assert [parent for (parent,) in rows] == ["a", "b"]
 
 
+async def test_what_was_told_below_last_is_not_told_again_where_what_came_between_was_undone(ledger):
+    await owing_post(ledger, Corrections.TELL)
+    for at, due in ((1, "2027-09-30"), (30, "2027-03-31"), (33, "2027-09-30"), (60, "2028-01-31")):
+        await do_all(ledger, later(minutes=at))
+        await note(ledger, later(minutes=at), pledge=told(due))
+    await do_all(ledger, later(minutes=90))
+    async with ledger._database.reading() as reading:
+        rows = await reading.rows("SELECT wanted FROM shown WHERE kind = 'reply' ORDER BY due_at")
+    assert [
+        row[0].count(told(due).digest) for row, due in zip(rows, ("2027-09-30", "2028-01-31"), strict=True)
+    ]
+
+
 async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(ledger):
     await note(ledger, NOON, pledge=told())
     await show(ledger, "a", told())
