@@ -75,10 +75,10 @@ async def _opened(
         mentions = Mentions(core, access, render_cache, client, faults, Deduplicator(clock.now), tasks)
         await _log_in(client, access)
         if access.manager_roles or access.fact_roles:
-            # No app may change that itself. Source: Discord documentation, Application Commands, "Permissions".
+            # No app may do that itself. Source: Discord documentation, Application Commands, "Permissions".
             _log.info(
-                "Discord shows what only managers may ask (/DOSSIER-manage) to people with Manage Server; show "
-                "it to the roles of DISCORD_MANAGER_ROLES and DISCORD_FACT_ROLES in Server Settings, Integrations"
+                "Discord shows what only managers may ask (/DOSSIER-manage) to people with Manage Server; "
+                "show it to the roles of DISCORD_MANAGER_ROLES and DISCORD_FACT_ROLES in Server Settings, Integrations"
             )
         gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, registered, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
