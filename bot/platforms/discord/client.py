@@ -78,7 +78,8 @@ async def _opened(
             # No app may do that itself. Source: Discord documentation, Application Commands, "Permissions".
             _log.info(
                 "Discord shows what only managers may ask (/DOSSIER-manage) to people with Manage Server; "
-                "show it to the roles of DISCORD_MANAGER_ROLES and DISCORD_FACT_ROLES in Server Settings, Integrations"
+                "show it to the roles of DISCORD_MANAGER_ROLES and DISCORD_FACT_ROLES in Server Settings, "
+                "Integrations"
             )
         gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, registered, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
