@@ -42,7 +42,7 @@ from bot.router.replies import (
     with_colons,
     without_bulk,
 )
-from bot.router.rights import REFUSALS, right_of
+from bot.router.rights import REFUSALS, offered_to, right_of
 from bot.router.universal import PAGE, with_languages
 from bot.wording.catalogue import FIRST, languages
 from bot.wording.phrases import phrase, row, said
@@ -156,8 +156,14 @@ class Router:
         """The commands as a dossier in these languages offers them."""
         if languages not in self._offers:
             commands = self._reader.grammar.commands.values()
-            self._offers[languages] = tuple(with_languages(command, languages) for command in commands)
+            self._offers[languages] = tuple(
+                with_languages(self._shown(command), languages) for command in commands
+            )
         return self._offers[languages]
+
+    def _shown(self, command: Command) -> Command:
+        audience = offered_to(command.audience, everyone_snoozes=self._everyone_snoozes)
+        return replace(command, audience=audience)
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
