@@ -187,7 +187,7 @@ def _dispatcher(
         platforms=platforms,
         rate_limiters=rate_limiters,
         edit_limiters={name: edit_limiter(rate, time.monotonic) for name, rate in rates.items()},
-        composer=BookCorrections(store, zone),
+        composer=BookCorrections(store, zone, fit),
         clock=clock,
         timings=timings,
     )
