@@ -9,7 +9,7 @@ from bot.model.ids import FactId
 from bot.model.option import Named, Option, Reference
 from bot.model.subscription import Subscribe
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import CHANNEL_TYPED
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import title_of
 from bot.wording.voice import Voice
 
@@ -56,7 +56,7 @@ COMMAND = Command(
             required=True,
             takes_rest=True,
         ),
-        CHANNEL_TYPED,
+        CHANNEL,
     ),
     run=run,
 )

@@ -10,7 +10,7 @@ from bot.model.option import Choice, OneOf, Option, WholeNumber
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import FIRST_DAY, LAST_DAY, plan
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import CHANNEL_TYPED
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import tell_planned
 from bot.wording.voice import Voice
 
@@ -73,7 +73,7 @@ COMMAND = Command(
             value=WholeNumber(least=FIRST_DAY.year, most=LAST_DAY.year),
             is_alone=True,
         ),
-        CHANNEL_TYPED,
+        CHANNEL,
     ),
     examples=("remind next year",),
     phrases=(Phrasing(said=worded("remind_next.asked")), Phrasing(said=worded("remind_next.asked_year"))),

@@ -8,7 +8,7 @@ from bot.model.ids import FactId
 from bot.model.subscription import MarkSeen, MarkUnseen
 from bot.wording.phrases import worded
 from bot.wording.posts import as_posted
-from bot.wording.reminder_options import CHANNEL_TYPED, FACT, POST, meant_of, no_such_post
+from bot.wording.reminder_options import CHANNEL, FACT, POST, meant_of, no_such_post
 from bot.wording.voice import Voice
 
 
@@ -76,7 +76,7 @@ COMMAND = Command(
     summary=worded("remind_seen.summary"),
     more_for=Audience.SNOOZERS,
     reads_channel_state=True,
-    options=(POST, FACT, CHANNEL_TYPED),
+    options=(POST, FACT, CHANNEL),
     examples=("remind seen", "remind seen 0123456789abcdef01234567"),
     run=run,
 )

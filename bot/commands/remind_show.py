@@ -4,7 +4,7 @@ from bot.model.briefing import Briefing
 from bot.model.command import Command, Context
 from bot.wording.phrases import worded
 from bot.wording.posts import as_posted
-from bot.wording.reminder_options import CHANNEL_TYPED, FACT, POST, meant_of, no_such_post
+from bot.wording.reminder_options import CHANNEL, FACT, POST, meant_of, no_such_post
 from bot.wording.reminders import recompose
 from bot.wording.voice import Voice
 
@@ -35,7 +35,7 @@ COMMAND = Command(
     names=worded("remind_show.called"),
     summary=worded("remind_show.summary"),
     reads_channel_state=True,
-    options=(POST, FACT, CHANNEL_TYPED),
+    options=(POST, FACT, CHANNEL),
     examples=("remind show", "remind show 0123456789abcdef01234567"),
     run=run,
 )

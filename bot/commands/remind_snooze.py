@@ -14,7 +14,7 @@ from bot.model.subscription import Change, Snooze, Unsnooze
 from bot.model.zones import due_at
 from bot.wording.phrases import worded
 from bot.wording.posts import as_posted
-from bot.wording.reminder_options import CHANNEL_TYPED, FACT, POST, meant_of, no_such_post
+from bot.wording.reminder_options import CHANNEL, FACT, POST, meant_of, no_such_post
 from bot.wording.voice import Voice
 
 
@@ -122,7 +122,7 @@ COMMAND = Command(
         ),
         _UNTIL,
         FACT,
-        CHANNEL_TYPED,
+        CHANNEL,
     ),
     examples=("remind snooze days:7", "remind snooze 0123456789abcdef01234567 days:7"),
     run=run,

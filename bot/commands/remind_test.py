@@ -5,7 +5,7 @@ from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import PostSample
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import CHANNEL_TYPED
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.voice import Voice
 
 
@@ -30,7 +30,7 @@ COMMAND = Command(
     summary=worded("remind_test.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
-    options=(CHANNEL_TYPED,),
+    options=(CHANNEL,),
     examples=("remind test",),
     run=run,
 )

@@ -9,7 +9,7 @@ from bot.model.ids import FactId
 from bot.model.option import Option, Words
 from bot.model.subscription import Subscribe, Subscription
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import CHANNEL_TYPED
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import title_of
 from bot.wording.voice import Voice
 
@@ -66,6 +66,6 @@ COMMAND = Command(
     summary=worded("remind_unmute.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
-    options=(_FACT, CHANNEL_TYPED),
+    options=(_FACT, CHANNEL),
     run=run,
 )

@@ -1,7 +1,6 @@
 """The options of commands about reminders: what a channel can wish for, and the post that is meant."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from bot.model.delivery import Post
@@ -20,9 +19,6 @@ CHANNEL: Final = Option(
 
 The router has the command see that channel as the one asked in.
 """
-# Discord counts the characters of all options of a slash command together.
-CHANNEL_TYPED: Final = replace(CHANNEL, hidden=True)
-"""The same for what is asked elsewhere more rarely: taken where it is typed, and not offered."""
 
 SUBSCRIPTION_OPTIONS: Final = (
     Option(

@@ -56,7 +56,7 @@ class PlayedFarEnd(Protocol):
 _MANAGING = frozenset(
     command.name
     for command in all_commands()
-    if command.audience in {Audience.MANAGERS, Audience.FACT_MANAGERS}
+    if command.audience in {Audience.MANAGERS, Audience.SNOOZERS, Audience.FACT_MANAGERS}
 )
 """What stands in a slash command of its own on Discord, where members don't see it."""
 
@@ -110,12 +110,12 @@ class Chat:
         known = len(self.messages(user))
         if not self.is_slack:
             line = line.replace('"', "")  # there, a value goes on to the next option
-        text = f"{self._slash_command(line, user)}{line}"
+        text = f"{self.slash_command(line, user)}{line}"
         action = {"do": "type", "channel": self.place(user)["id"], "text": text}
         await self.far_end.act(user, action)
         return await self._answer(known, user)
 
-    def _slash_command(self, line: str, user: str) -> str:
+    def slash_command(self, line: str, user: str) -> str:
         """What stands before a line; on Discord members see no command that only managers may give."""
         words = line.split(" ")
         if self.is_slack or _MANAGING.isdisjoint((words[0], " ".join(words[:2]))):

@@ -70,6 +70,7 @@ class Presses:
                 around=self._handler.around,
                 can_ask=bool(press.trigger) and press.effect is not Effect.SHARE,
                 shares=press.effect is Effect.SHARE,
+                on_post=bool(press.key) and press.effect is Effect.REPLACE and not press.ephemeral,
             )
         )
         if not answer.form:

@@ -153,6 +153,7 @@ class Modals:
                 destination=where if origin.channel else None,
                 around=self._handler.around,
                 user_name=submission.user_name,
+                on_post=bool(origin.key and origin.channel) and origin.effect is Effect.REPLACE,
             )
         )
 
