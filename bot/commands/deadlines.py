@@ -161,14 +161,16 @@ def _line(voice: Voice, entry: Deadline | Fact, today: date, party: str, stands:
     assert owed
     said = []
     if isinstance(entry, Deadline):
-        said.append((voice.label_of(fact, entry.term), voice.deadline(entry, today)))
+        what = voice.what(entry.term)
+        label = voice.label_of(fact, entry.term) + (voice.say("set_apart", said=what) if what else "")
+        said.append((label, voice.unnamed_deadline(entry, today)))
     elif owed.deadlines:
-        said.append(("", voice.due(fact, today, under="due")))
+        said.append((voice.say("due"), voice.due(fact, today, under="due")))
     said.append((voice.say("by"), voice.names(owed.by)))
     status = voice.standing(fact)
     if status != stands:
         said.append((voice.say("status"), status))
-    told = (voice.say("labelled", label=label, value=value) if label else value for label, value in said)
+    told = (voice.say("labelled", label=label, value=value) for label, value in said)
     beside = voice.countdown(entry) if isinstance(entry, Deadline) else ()
     return voice.heading(fact, said_already=party, more=" · ".join(told), beside=beside)
 
