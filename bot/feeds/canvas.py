@@ -3,24 +3,22 @@
 Imported by name where a picture is wanted, for it brings Pillow and a font of 19 MB, of which a file is read
 only where it is drawn with.
 
-Source: Pillow handbook, "Text anchors"; Noto CJK, "Sans", "Region-specific" builds: their quotation marks are
-as wide as a character in Chinese, and narrow in Korean.
+Source: Pillow handbook, "Text anchors".
 """
 
 import functools
 import io
-import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Final
 
-from noto_cjk_sans_otc import FONT_PATH
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw
 
 from bot.feeds.chart import Chart, ChartRow, Shape
+from bot.feeds.lettering import Font, font_of, missing, shown, wrapped
 from bot.model.dates import parse_edtf
 from bot.wording.dates import in_words
+
+__all__ = ["WIDTH", "draw", "missing"]
 
 WIDTH: Final = 1280  # pixels; a chat shows it at half of that or less
 _EDGE: Final = 48
@@ -45,14 +43,7 @@ _EVENT: Final = "#1f6aa5"
 _DEADLINE: Final = "#b3470a"
 _TODAY: Final = "#8a1c5c"
 
-_REGIONS: Final = {"ja": 0, "zh": 2, "zh-tw": 3, "zh-hant": 3, "zh-hk": 4}
-_KOREAN: Final = 1
-_NO_GLYPH: Final = "\U0010fffd"
-_PIECE: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff]+|\s+")
-_NEVER_FIRST: Final = frozenset("，。、；：？！）》」』”’…,.;:?!)]}%")
-_SAME: Final = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\t": " ", "\n": " "})
 
-Font = ImageFont.FreeTypeFont
 Box = tuple[float, float, float, float]
 
 
@@ -68,35 +59,22 @@ def draw(chart: Chart) -> bytes:
     return written.getvalue()
 
 
-def missing(text: str, language: str) -> str:
-    """The characters of a text that the font can't draw, each once."""
-    font = _font(_BODY, language)
-    empty = bytes(font.getmask(_NO_GLYPH))
-    shown = dict.fromkeys(sign for sign in text.translate(_SAME) if not sign.isspace())
-    return "".join(sign for sign in shown if bytes(font.getmask(sign)) == empty)
-
-
-@functools.cache
-def _font(size: int, language: str) -> Font:
-    tag = language.lower()
-    region = _REGIONS.get(tag, _REGIONS.get(tag.partition("-")[0], _KOREAN))
-    return ImageFont.truetype(Path(str(FONT_PATH)), size, index=region, layout_engine=ImageFont.Layout.BASIC)
-
-
 @functools.cache
 def _palette() -> Image.Image:
     """The colours that there are, each in shades: a picture of few colours is small."""
     inks = (_INK, _QUIET, _RULE, _EVENT, _DEADLINE, _TODAY)
     paper = ImageColor.getrgb(_PAPER)
-    shades = [paper]
+    shades: list[tuple[int, ...]] = [paper]
     for ink in inks:
         colour = ImageColor.getrgb(ink)
         for step in range(_SHADES):
             part = step / _SHADES
-            mixed = [round(one + (other - one) * part) for one, other in zip(colour, paper, strict=True)]
+            red, green, blue = (
+                round(one + (other - one) * part) for one, other in zip(colour[:3], paper[:3], strict=True)
+            )
             # Pillow looks for the nearest shade by the high bits, and would take another white for the paper.
-            if min(mixed) < _WHITEST:
-                shades.append(tuple(mixed))
+            if min(red, green, blue) < _WHITEST:
+                shades.append((red, green, blue))
     palette = Image.new("P", (1, 1))
     palette.putpalette([value for shade in shades for value in shade])
     return palette
@@ -108,9 +86,9 @@ class _Pen:
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
         self._axis = chart.axis
-        self._title = _font(_TITLE, chart.language)
-        self._body = _font(_BODY, chart.language)
-        self._small = _font(_SMALL, chart.language)
+        self._title = font_of(_TITLE, chart.language)
+        self._body = font_of(_BODY, chart.language)
+        self._small = font_of(_SMALL, chart.language)
         self._is_far = not 0 <= self._axis.place(chart.today) <= 1
         before = chart.today < self._axis.first
         self._left = _EDGE + _LABELS + _GAP + (_BREAK if self._is_far and before else 0)
@@ -150,10 +128,10 @@ class _Pen:
             said = in_words(
                 parse_edtf(f"{day.year:04}" if is_year else f"{day.year:04}-{day:%m}"), self._chart.language
             )
-            half = self._small.getlength(_shown(said)) / 2
+            half = self._small.getlength(shown(said)) / 2
             if all(x + half + 8 < first or last + 8 < x - half for first, last in taken):
                 taken.append((x - half, x + half))
-                on.text((x, line - 12), _shown(said), font=self._small, fill=_QUIET, anchor="ms")
+                on.text((x, line - 12), shown(said), font=self._small, fill=_QUIET, anchor="ms")
         self._today(on, top, line, bottom)
 
     def _today(self, on: ImageDraw.ImageDraw, top: float, line: float, bottom: float) -> None:
@@ -169,14 +147,14 @@ class _Pen:
             for shift in (-8, 8):
                 on.line((middle + shift - 4, line + 9, middle + shift + 4, line - 9), fill=_QUIET, width=2)
         on.line((x, line - 7, x, bottom), fill=_TODAY, width=3)
-        said = _shown(self._chart.today_label)
+        said = shown(self._chart.today_label)
         half = self._small.getlength(said) / 2
         at = min(max(x, self._left + half - _GAP), WIDTH - _EDGE / 2 - half)
         on.text((at, top), said, font=self._small, fill=_TODAY, anchor="mt", stroke_width=0.3)
 
     def _row_height(self, row: ChartRow) -> float:
-        lines = len(_wrapped(row.title, self._body, _LABELS))
-        return lines * _BODY * _LINE + len(_wrapped(_small(row), self._small, _LABELS)) * _SMALL * _LINE
+        lines = len(wrapped(row.title, self._body, _LABELS))
+        return lines * _BODY * _LINE + len(wrapped(_small(row), self._small, _LABELS)) * _SMALL * _LINE
 
     def _row(self, on: ImageDraw.ImageDraw, row: ChartRow, y: float, height: float) -> None:
         colour = _DEADLINE if row.is_deadline else _EVENT
@@ -218,11 +196,11 @@ class _Pen:
         x: float = _EDGE
         height = _SMALL * _LINE + 8
         for name, said in self._chart.legend:
-            width = 44 + self._small.getlength(_shown(said)) + 34
+            width = 44 + self._small.getlength(shown(said)) + 34
             if x > _EDGE and x + width > WIDTH - _EDGE:
                 x, y = _EDGE, y + height
             _sample(on, name, x, y + height / 2)
-            on.text((x + 44, y + height / 2), _shown(said), font=self._small, fill=_QUIET, anchor="lm")
+            on.text((x + 44, y + height / 2), shown(said), font=self._small, fill=_QUIET, anchor="lm")
             x += width
         return y + height + 6
 
@@ -239,7 +217,7 @@ class _Pen:
         weight: float = 0.0,
     ) -> float:
         """Write text in as many lines as it takes; gives where the next line begins."""
-        for line in _wrapped(text, font, width):
+        for line in wrapped(text, font, width):
             on.text((x, y), line, font=font, fill=colour, anchor="la", stroke_width=weight)
             y += font.size * _LINE
         return y
@@ -285,35 +263,3 @@ def _sample(on: ImageDraw.ImageDraw, name: str, x: float, y: float) -> None:
 def _small(row: ChartRow) -> str:
     """What stands below a title: when, and what else is said."""
     return " · ".join(filter(None, (row.when, row.detail)))
-
-
-def _shown(text: str) -> str:
-    return text.translate(_SAME)
-
-
-def _wrapped(text: str, font: Font, width: float) -> list[str]:
-    """A text in lines no wider than that; between words, and between any two Chinese characters."""
-    lines, line, used = [], "", 0.0
-    for piece in _pieces(_shown(text), font, width):
-        length = _length(font, piece)
-        is_closing = piece[0] in _NEVER_FIRST
-        if line and not is_closing and not piece.isspace() and used + length > width:
-            lines.append(line.rstrip())
-            line, used = "", 0.0
-        if line or not piece.isspace():
-            line, used = line + piece, used + length
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
-
-
-def _pieces(text: str, font: Font, width: float) -> Iterator[str]:
-    for found in _PIECE.finditer(text):
-        piece = found[0]
-        if _length(font, piece) <= width:
-            yield piece
-        else:
-            yield from piece
-
-
-@functools.lru_cache(maxsize=4096)
-def _length(font: Font, text: str) -> float:
-    return font.getlength(text)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from bot.feeds import canvas
 from bot.feeds.chart import MOST_ROWS, Shape, span_of
+from bot.feeds.lettering import font_of, wrapped
 from bot.feeds.pictures import Dated, draw
 from bot.model.attachment import Attachment
 from bot.model.dates import parse_edtf
@@ -138,9 +139,9 @@ def test_what_the_font_lacks_is_said_and_not_boxed(made):
 
 
 def test_lines_break_between_words_and_chinese_characters_and_before_no_stop():
-    font = canvas._font(25, "zh")
+    font = font_of(25, "zh")
     for text in ("网络反恐研讨会，" * 20, "A rather long English title of something " * 5, "x" * 300):
-        lines = canvas._wrapped(text, font, 400)
+        lines = wrapped(text, font, 400)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         assert max(map(font.getlength, lines)) <= 400 + 26
         assert not any(line.startswith("，") for line in lines)
