@@ -28,6 +28,7 @@ from bot.platforms.discord import errors, limits
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.drawing import Drawing, walked
+from bot.platforms.discord.files import by_upload, unsigned
 from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.parse import interaction_token
 from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
@@ -269,9 +270,10 @@ class Messages:
 
 def _drawn(message: discord.Message) -> Drawing:
     """What a message of ours says, as it was drawn."""
+    names = {unsigned(file.url): file.filename for file in message.attachments}
     return Drawing(
         embeds=tuple(dict(embed.to_dict()) for embed in message.embeds),
-        components=tuple(dict(one.to_dict()) for one in message.components),
+        components=tuple(by_upload(one.to_dict(), names) for one in message.components),
     )
 
 
