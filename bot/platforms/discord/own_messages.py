@@ -3,10 +3,12 @@
 import discord
 
 from bot.model.correction import answer_key
+from bot.model.ids import Destination
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.drawing import Drawing, walked
 from bot.platforms.discord.files import by_upload, unsigned
 from bot.platforms.discord.parse import interaction_token
+from bot.ports import MessageRef
 
 
 def drawn(message: discord.Message) -> Drawing:
@@ -29,3 +31,9 @@ def carries(message: discord.Message, key: str) -> bool:
     parts = walked(one.to_dict() for one in message.components)
     controls = (read_control(str(part["custom_id"])) for part in parts if part.get("custom_id"))
     return any(control is not None and control.key == key for control in controls)
+
+
+def named(destination: Destination, id_: str) -> MessageRef:
+    """Name a message by its id, which holds when it was posted."""
+    posted_at = discord.utils.snowflake_time(int(id_))
+    return MessageRef(destination=destination, message=id_, posted_at=posted_at)

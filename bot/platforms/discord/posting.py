@@ -26,7 +26,7 @@ from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
 from bot.platforms.discord.delivery import delivery, numbers
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.own_messages import carries, drawn
+from bot.platforms.discord.own_messages import carries, drawn, named
 from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
 from bot.platforms.discord.render import with_notice
 from bot.platforms.discord.render_cache import RenderCache, Rendering
@@ -143,7 +143,7 @@ class Messages:
             except DeliveryError:
                 progress.idle = 0
                 raise
-        return [_named(destination, id_) for id_ in progress.found]
+        return [named(destination, id_) for id_ in progress.found]
 
     async def _read(self, destination: Destination, key: str, since: datetime, progress: Progress) -> None:
         """Read on to the end of the history."""
@@ -200,8 +200,9 @@ class Messages:
             )
             if is_layout and not made.is_layout:
                 raise FrozenMessageError("a layout never becomes embeds", remedy=Phrase("fault_of_ours"))
+            fields = {"embeds": [], **made.fields}  # those that stand there go where a layout comes
             async with delivery(self._faults):
-                await partial.edit(**made.fields, allowed_mentions=discord.AllowedMentions.none())
+                await partial.edit(**fields, allowed_mentions=discord.AllowedMentions.none())
         except UndeliverableError as error:
             raise _about_message(error) from error
 
@@ -292,9 +293,3 @@ def _about_message(error: UndeliverableError) -> UndeliverableError:
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:
     return MessageRef(destination=destination, message=str(message.id), posted_at=message.created_at)
-
-
-def _named(destination: Destination, id_: str) -> MessageRef:
-    """Name a message by its id, which holds when it was posted."""
-    posted_at = discord.utils.snowflake_time(int(id_))
-    return MessageRef(destination=destination, message=id_, posted_at=posted_at)
