@@ -187,7 +187,7 @@ def _dispatcher(
         platforms=platforms,
         rate_limiters=rate_limiters,
         edit_limiters={name: edit_limiter(rate, time.monotonic) for name, rate in rates.items()},
-        composer=BookCorrections(store, zone),
+        composer=BookCorrections(store, zone, fit),
         clock=clock,
         timings=timings,
     )
@@ -270,7 +270,7 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
             )
             if observer:
                 health = ProgramHealth(kernel.store, kernel.ledger, kernel.platforms, names, clock, stopping)
-                feeds = _publication(settings, kernel, clock)
+                feeds = publication(settings, kernel, clock)
                 await stack.enter_async_context(observer.served(settings, health, clock, feeds))
             # Innermost but the work: what is on its way to a platform ends before its connection does.
             connects = {kind.name: _connecting(settings, kernel, kind, clock) for kind in kinds}
@@ -287,7 +287,7 @@ async def run(settings: Settings, kinds: Sequence[PlatformKind], reader: ReaderP
                 await work(kernel, observer)
 
 
-def _publication(settings: Settings, kernel: Kernel, clock: Clock) -> FeedSource | None:
+def publication(settings: Settings, kernel: Kernel, clock: Clock) -> FeedSource | None:
     """What is served beside health; by name, so that a bot without feeds loads none of it."""
     if not settings.feeds_url:
         return None

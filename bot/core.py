@@ -111,14 +111,14 @@ class ConnectedChannels:
             showing=await self._ledger.showing(dossier),
         )
 
-    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
+    async def apply(self, change: Change | PostSample, *, draws: bool = True) -> Sequence[Phrase]:
         """Make a change; gives what keeps a channel just subscribed from getting its reminders."""
         if isinstance(change, PostSample):
             await self._post_sample(change.subscription)
             return ()
         # First, for a channel of a kind that can't be reminded is not subscribed at all.
         missing = await self._check(change.subscription.destination) if isinstance(change, Subscribe) else ()
-        await self._ledger.apply(change)
+        await self._ledger.apply(change, draws=draws)
         self._on_change()
         return missing
 

@@ -209,8 +209,8 @@ class Subscriptions(Protocol):
         """All that a command in a channel may know; `post` is a post's key, of that channel."""
         ...
 
-    async def apply(self, change: Change) -> None:
-        """Make a change, whole or not at all."""
+    async def apply(self, change: Change, *, draws: bool = False) -> None:
+        """Make a change, whole or not at all; `draws` has the post that it is about drawn again."""
         ...
 
     async def keep_line(self, line: str) -> str:
@@ -272,6 +272,10 @@ class Platform(Protocol):
             FrozenMessageError: The message can't be edited, or not any more.
             MissingMessageError: The message is gone.
         """
+        ...
+
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        """Put a post as it is now in the place of what stands there; raises as `amend` does."""
         ...
 
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:

@@ -37,8 +37,9 @@ class NoChannels:
         del channel, dossier
         return state
 
-    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
+    async def apply(self, change: Change | PostSample, *, draws: bool = True) -> Sequence[Phrase]:
         """Refuse."""
+        del draws
         language = change.subscription.language if isinstance(change, Subscribe | PostSample) else FIRST
         raise UserError(phrase(language, "no_reminders_here"))
 

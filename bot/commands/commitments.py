@@ -94,7 +94,9 @@ def _table(voice: Voice, context: Context, facts: Sequence[Fact], party: str) ->
 def _cells(voice: Voice, context: Context, fact: Fact, party: str, heads: str) -> tuple[Line, ...]:
     assert fact.commitment
     title = voice.heading(fact, said_already=party)
-    return title, plain(voice.names(fact.commitment.by)), plain(voice.due(fact, context.today, under=heads))
+    # Where some have a date, those that have none say so by saying nothing.
+    due = voice.due(fact, context.today, under=heads) if fact.commitment.deadlines else ""
+    return title, plain(voice.names(fact.commitment.by)), plain(due) if due else ()
 
 
 _STATES = tuple(Choice(value=state.value, label=worded(f"state_{state.value}")) for state in State)

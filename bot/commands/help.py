@@ -60,7 +60,8 @@ def _options_line(voice: Voice, options: list[Option]) -> Line:
 
 
 def _one(context: Context, voice: Voice, command: Command) -> Briefing:
-    blocks: list[Block] = [Paragraph(line=plain(command.summary.best(voice.language)))]
+    told = (CommandName(command.name), Span(f" — {command.summary.best(voice.language)}"))
+    blocks: list[Block] = [Paragraph(line=told)]
     if command.audience is Audience.MANAGERS:
         blocks.append(Paragraph(line=plain(voice.say("managers_only")), quiet=True))
     shown = [option for option in command.options if not (option.hidden or option.is_common)]

@@ -1,6 +1,8 @@
 """Tells what the dossier is about: the main facts, or all of them."""
 
-from bot.model.briefing import Block, Briefing, Heading, Listing, Paragraph, plain
+from dataclasses import replace
+
+from bot.model.briefing import Block, Briefing, Heading, Item, Listing, Paragraph, Repeated, plain
 from bot.model.command import Command, Context
 from bot.model.fact import Kind
 from bot.model.option import Choice, OneOf, Option
@@ -29,11 +31,14 @@ def run(context: Context, *, length: str) -> Briefing:
     else:
         chosen = sorted(current.values(), key=lambda fact: _ORDER.index(fact.kind))
     told, extent = context.part_of(chosen)
+    lead, party = voice.lead(told)
+    blocks += [replace(part, repeated=Repeated.ALWAYS) for part in lead]
     for kind in (None,) if length == SHORT else _ORDER:
-        lead, items = voice.claims([fact for fact in told if kind in {None, fact.kind}])
-        if items:
+        facts = [fact for fact in told if kind in {None, fact.kind}]
+        if facts:
             blocks += [Heading(text=voice.say(f"heading_{kind}"))] if kind else []
-            blocks += [*lead, Listing(items=items)]
+            items = (Item(line=voice.claim(fact, said_already=party), fact=fact.id) for fact in facts)
+            blocks.append(Listing(items=tuple(items)))
     return Briefing(
         title=voice.text(dossier.title),
         blocks=tuple(blocks),

@@ -25,6 +25,7 @@ class Request:
         may_write: Whether whoever asks may write there, as far as the platform has told; who may not has
             nothing shown to the channel.
         shares: Whether they press to have the channel see the answer, which then says so.
+        on_post: Whether the answer takes the place of the post on which they press.
     """
 
     dossier: DossierId
@@ -37,6 +38,7 @@ class Request:
     is_public: bool = False
     may_write: bool = True
     shares: bool = False
+    on_post: bool = False
 
 
 class AnswerKey(NamedTuple):

@@ -22,6 +22,7 @@ from bot.playground.loopback import BackgroundTasks, FarEndKind, open_background
 from bot.playground.page_policy import harden
 from bot.playground.stream import stream_news
 from bot.playground.words import page_words
+from bot.web.feeds import FeedPages, FeedSource
 from bot.wording.catalogue import FIRST, languages, spoken_for
 
 PAGE: Final = Path(__file__).parent / "page"
@@ -32,6 +33,7 @@ CONTENT_TYPES: Final = {
     ".svg": "image/svg+xml",
 }
 FIRST_USER = "ana"
+HOST: Final = "127.0.0.1"
 BODY_LIMIT = 256 * 1024  # bytes; the longest modal of either platform is far below
 ACTION_TIMEOUT_SECONDS = 30.0
 
@@ -102,7 +104,8 @@ async def open_playground(
     *,
     clock: ClockControl,
     facts: FactsStatus,
-    host: str = "127.0.0.1",
+    feeds: FeedSource | None = None,
+    host: str = HOST,
     port: int = 8765,
 ) -> AsyncIterator[str]:
     """Serve the playground; yields the page's address.
@@ -111,6 +114,7 @@ async def open_playground(
         far_ends: By what each declares of itself.
         clock: What the page's clock buttons move.
         facts: What the page's bar tells of the fact files.
+        feeds: What knows calendars and lists of changes; None serves none.
         host: A loopback address or `localhost`.
         port: 0 takes any free one.
 
@@ -118,7 +122,7 @@ async def open_playground(
         ValueError: Others than this machine could reach the host.
         OSError: The port is taken.
     """
-    playground = _Playground(far_ends, clock, facts)
+    playground = _Playground(far_ends, clock, facts, feeds)
     async with open_background() as background, served(playground.app(), host, port) as url:
         playground.watch_all(background)
         try:
@@ -131,12 +135,17 @@ class _Playground:
     """The routes and what they look at."""
 
     def __init__(
-        self, far_ends: Mapping[FarEndKind, ShownFarEnd], clock: ClockControl, facts: FactsStatus
+        self,
+        far_ends: Mapping[FarEndKind, ShownFarEnd],
+        clock: ClockControl,
+        facts: FactsStatus,
+        feeds: FeedSource | None,
     ) -> None:
         self._kinds = sorted(far_ends, key=lambda kind: kind.order)
         self._far_ends = {kind.name: far_ends[kind] for kind in self._kinds}
         self._clock = clock
         self._facts = facts
+        self._feeds = feeds
         self.bulletin = Bulletin()
 
     def app(self) -> web.Application:
@@ -149,6 +158,8 @@ class _Playground:
         app.router.add_get("/api/events", self.events)
         app.router.add_post("/api/act", self.act)
         app.router.add_post("/api/clock", self.move_clock)
+        if self._feeds:
+            app.router.add_get("/feeds/{name}", FeedPages(self._feeds).get)
         for prefix, folder in (("/", PAGE), *((f"/{kind.name}/", kind.page) for kind in self._kinds)):
             for path in sorted(folder.rglob("*")):
                 if path.suffix in CONTENT_TYPES:
@@ -191,7 +202,7 @@ class _Playground:
                     "now": self._clock.now().isoformat(),
                     "next": await self._facts.next_reminder(language),
                 },
-                "facts": self._facts.status(),
+                "facts": {**self._facts.status(), "feeds": self._feeds is not None},
             }
         )
 

@@ -4,23 +4,25 @@ import asyncio
 import importlib
 import logging
 import pkgutil
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 from bot import playground
-from bot.app import Kernel, open_kernel, platform_kinds, stopped_by_signal, work
+from bot.app import Kernel, open_kernel, platform_kinds, publication, stopped_by_signal, work
 from bot.config import Settings
 from bot.model.exchange import SlashCommand
 from bot.model.storage import SqliteFile
 from bot.playground.board import FactsBoard
 from bot.playground.clock import MovableClock
 from bot.playground.loopback import FarEnd, FarEndKind
-from bot.playground.server import FIRST_USER, open_playground
+from bot.playground.server import FIRST_USER, HOST, open_playground
 from bot.ports import PlatformKind
 
 logger = logging.getLogger(__name__)
@@ -75,6 +77,9 @@ async def open_played(
         asks: A command that the first person asks the first dossier everywhere; empty for none.
     """
     clock = MovableClock(start)
+    # Calendars are told by their address, which has to be known before the page is served.
+    port = port or _free_port()
+    settings = replace(settings, feeds_url=f"http://{HOST}:{port}")
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cyberdialogue-")))
         place = SqliteFile(path=folder / "ledger.sqlite3")
@@ -87,12 +92,21 @@ async def open_played(
             connection = kind.connect(far_end.settings, kernel.core, clock)
             await stack.enter_async_context(kernel.platforms.connected(kind.name, connection))
         board = FactsBoard(store=kernel.store, ledger=kernel.ledger, calendar=kernel.calendar, clock=clock)
-        url = await stack.enter_async_context(open_playground(far_ends, clock=clock, facts=board, port=port))
+        feeds = publication(settings, kernel, clock)
+        url = await stack.enter_async_context(
+            open_playground(far_ends, clock=clock, facts=board, feeds=feeds, port=port)
+        )
         if asks:
             line = f"/{kernel.core.slash_commands[0].name} {asks}"
             for far_end in far_ends.values():
                 await _ask(far_end, line)
         yield url, _working(kernel, far_ends)
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
 
 
 async def _ask(far_end: FarEnd, line: str) -> None:

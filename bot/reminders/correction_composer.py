@@ -1,5 +1,6 @@
 """Puts corrections into words from the current books."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from bot.reminders.composer import Books
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.wording.corrections import notice
 from bot.wording.phrases import said
+from bot.wording.posts import as_posted
 from bot.wording.voice import Voice
 
 _SHORTLY: Final = 1.0  # seconds in which what the book tells is noted
@@ -24,11 +26,13 @@ class BookCorrections:
     Args:
         books: Where the current books are.
         zone: Where days are told in a channel that named no zone.
+        fit: Gives as much of a briefing as fits into one message.
     """
 
-    def __init__(self, books: Books, zone: ZoneInfo) -> None:
+    def __init__(self, books: Books, zone: ZoneInfo, fit: Callable[[Briefing], Briefing]) -> None:
         self._books = books
         self._zone = zone
+        self._fit = fit
 
     def is_current(self, claim: CorrectionClaim) -> bool:
         """Whether a claim tells what the book has readers told now, which may not be noted yet."""
@@ -39,10 +43,18 @@ class BookCorrections:
             for one in claim.differences
         )
 
-    def notice(self, claim: CorrectionClaim) -> Notice:
-        """What stands on top of the message from now on."""
+    def post(self, claim: CorrectionClaim) -> Briefing | None:
+        """The post as it is now, with what people noted on it."""
+        self._require_current(claim)
+        return as_posted(self._voice(claim).book, claim.post, self._fit) if claim.post else None
+
+    def _require_current(self, claim: CorrectionClaim) -> None:
         if not self.is_current(claim):
             raise RefusedError("the book tells otherwise by now", retry_after_seconds=_SHORTLY)
+
+    def notice(self, claim: CorrectionClaim) -> Notice:
+        """What stands on top of the message from now on."""
+        self._require_current(claim)
         found = [(one, self._day(claim, one)) for one in claim.differences]
         return notice(self._voice(claim), found, is_about_one=claim.is_about_one)
 

@@ -50,6 +50,10 @@ class CorrectionComposer(Protocol):
         """
         ...
 
+    def post(self, claim: CorrectionClaim) -> Briefing | None:
+        """The post as it is to be drawn again; None where nothing of it is left. Raises as `notice` does."""
+        ...
+
     def reply(self, claim: CorrectionClaim) -> Briefing:
         """The same as a message; raises as `notice` does."""
         ...
@@ -180,6 +184,11 @@ class Corrector:
             if claim.is_reply:
                 told = self._composer.reply(claim)
                 return (await platform.reply(message, told, key=claim.key)).message
+            if claim.post:
+                drawn = self._composer.post(claim)
+                if drawn:
+                    await platform.redraw(message, drawn, key=claim.key)
+                    return ""
             notice = self._composer.notice(claim)
             await platform.amend(message, notice, dossier=claim.dossier, key=claim.key)
             return ""

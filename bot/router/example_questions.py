@@ -6,9 +6,11 @@ from itertools import zip_longest
 from typing import Final
 
 from bot.model.command import Audience, Command
+from bot.model.dates import parse_edtf
 from bot.model.fact import FactBook
 from bot.model.option import Named, OneOf, Option, Period, Reference, WholeNumber
 from bot.model.phrasing import BETWEEN, Phrasing
+from bot.wording.dates import in_words
 from bot.wording.examples import busiest_year
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
@@ -65,7 +67,9 @@ def _value(option: Option, book: FactBook, language: str) -> str:  # noqa: PLR09
             owed_title = (fact.title.best(language) for fact in book.relations.current if fact.commitment)
             return next(owed_title, "")
         case Period(of_deadlines=of_deadlines):
-            return busiest_year(when for when, term, _ in book.relations.dated if term or not of_deadlines)
+            dated = (when for when, term, _ in book.relations.dated if term or not of_deadlines)
+            year = busiest_year(dated)
+            return in_words(parse_edtf(year), language) if year else ""
         case WholeNumber():
             return str(_DAYS)
         case OneOf(choices=choices):

@@ -18,3 +18,10 @@ _RIGHTS: Final[Mapping[Audience, Right | None]] = {
 def right_of(audience: Audience, *, everyone_snoozes: bool) -> Right | None:
     """The right that an audience has in common; None where nobody needs any."""
     return None if everyone_snoozes and audience is Audience.SNOOZERS else _RIGHTS[audience]
+
+
+def offered_to(audience: Audience, *, everyone_snoozes: bool) -> Audience:
+    """Whom a command is shown to, now that the settings have said who may put off reminders."""
+    if audience is not Audience.SNOOZERS:
+        return audience
+    return Audience.EVERYONE if everyone_snoozes else Audience.MANAGERS

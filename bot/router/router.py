@@ -42,7 +42,7 @@ from bot.router.replies import (
     with_colons,
     without_bulk,
 )
-from bot.router.rights import REFUSALS, right_of
+from bot.router.rights import REFUSALS, offered_to, right_of
 from bot.router.universal import PAGE, with_languages
 from bot.wording.catalogue import FIRST, languages
 from bot.wording.phrases import phrase, row, said
@@ -74,8 +74,8 @@ class Channels(Protocol):
         """The same with what was corrected in the channel's workspace, and how many messages tell what."""
         ...
 
-    async def apply(self, change: Change | PostSample) -> Sequence[Phrase]:
-        """Make a change, whole or not at all.
+    async def apply(self, change: Change | PostSample, *, draws: bool = True) -> Sequence[Phrase]:
+        """Make a change, whole or not at all; `draws` has the post that it is about drawn again.
 
         Gives what keeps the channel's reminders from being delivered, one sentence each.
 
@@ -156,8 +156,14 @@ class Router:
         """The commands as a dossier in these languages offers them."""
         if languages not in self._offers:
             commands = self._reader.grammar.commands.values()
-            self._offers[languages] = tuple(with_languages(command, languages) for command in commands)
+            self._offers[languages] = tuple(
+                with_languages(self._shown(command), languages) for command in commands
+            )
         return self._offers[languages]
+
+    def _shown(self, command: Command) -> Command:
+        audience = offered_to(command.audience, everyone_snoozes=self._everyone_snoozes)
+        return replace(command, audience=audience)
 
     def prepare(self) -> None:
         """Make what only questions take, so that who asks the first one need not wait."""
@@ -262,7 +268,7 @@ class Router:
             is_more = right is None or await authorise(right, elsewhere)
             call = replace(call, context=replace(context, is_more=is_more))
         if command.reads_channel_state:
-            made = await self._in_channel(call)
+            made = await self._in_channel(call, draws=not request.on_post)
         else:
             async with self._threads:
                 made = await asyncio.to_thread(run, call)
@@ -300,8 +306,11 @@ class Router:
             dossier=request.dossier,
         )
 
-    async def _in_channel(self, call: CommandCall) -> Briefing | Form:
-        """Run a command that reads what a channel asked for, and make the changes it wants."""
+    async def _in_channel(self, call: CommandCall, *, draws: bool) -> Briefing | Form:
+        """Run a command that reads what a channel asked for, and make the changes it wants.
+
+        `draws` has a post drawn again on which something is noted, where the answer does not take its place.
+        """
         context = call.context
         where, state = context.destination, ChannelState()
         if where:
@@ -315,7 +324,9 @@ class Router:
         )
         if not isinstance(outcome, Outcome):
             return outcome
-        missing = [reason for change in outcome.changes for reason in await self._channels.apply(change)]
+        missing = [
+            reason for change in outcome.changes for reason in await self._channels.apply(change, draws=draws)
+        ]
         if not missing:
             return outcome.briefing
         reasons = " ".join(said(context.language, reason) for reason in missing)

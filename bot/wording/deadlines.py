@@ -73,11 +73,14 @@ class DeadlineSpeech(Speech):
 
     def deadline(self, found: Deadline, today: date) -> str:
         """One window: what falls due then, when, how far off it is, how it recurs or counts."""
+        return self._named(found.term, self.unnamed_deadline(found, today))
+
+    def unnamed_deadline(self, found: Deadline, today: date) -> str:
+        """The same without what falls due then."""
         beside = filter(
             None, (self.distance(found, today), self._recurring(found.term), self._counting(found.term))
         )
-        said = "".join((self.window(found), *(self.say("set_apart", said=more) for more in beside)))
-        return self._named(found.term, said)
+        return "".join((self.window(found), *(self.say("set_apart", said=more) for more in beside)))
 
     def window(self, found: Deadline) -> str:
         """When a window is, with the time of day where a source gives one."""
@@ -138,8 +141,11 @@ class DeadlineSpeech(Speech):
         standing = found.standing(today)
         is_day = found.due.is_day
         if standing is Standing.PAST and found.closes:
-            key = "past_day" if is_day else "closed_window"
-            return self.say(key, span=self.span(found.closes, today), date=self.day(found.closes))
+            day = self.day(found.closes)
+            # A window that is told by its two days has told when it closes.
+            is_told = is_day or day in self.when(found.due)
+            key = "past_day" if is_day else "closed_ago" if is_told else "closed_window"
+            return self.say(key, span=self.span(found.closes, today), date=day)
         if standing is Standing.AHEAD and found.opens:
             return self._ahead("opens_in" if found.announced_on else "due_in", today, found.opens)
         if standing is Standing.OPEN and found.closes == today:
@@ -148,7 +154,8 @@ class DeadlineSpeech(Speech):
             # Nobody knows whether what begins "about" a day has begun, or whether two days are a window.
             return self.say("lead", days=self.span(today, found.closes, is_ahead=True))
         if standing is Standing.OPEN and found.closes:
-            return self._ahead("open_window", today, found.closes)
+            is_told = self.day(found.closes) in self.when(found.due)
+            return self._ahead("open_until" if is_told else "open_window", today, found.closes)
         return ""
 
     def _ahead(self, key: str, today: date, day: date) -> str:

@@ -52,7 +52,7 @@ def chicago(one: Reference) -> str:
 
     Source: The Chicago Manual of Style, 17th edition, 14.191 and 14.233 (news, access dates).
     """
-    words = " ".join("".join(quoted((quote,))) for quote in one.quotes)
+    words = _in_row(one.quotes)
     title = _ended(one.title, ",")
     parts = [one.author, f"{ENGLISH.opening}{title}{ENGLISH.closing}"]
     where = ", ".join(filter(None, (one.publisher, _american(one.published))))
@@ -65,7 +65,7 @@ def apa(one: Reference) -> str:
 
     Source: Publication Manual of the American Psychological Association, 7th edition, 10.1 and 9.16.
     """
-    words = " ".join("".join(quoted((quote,))) for quote in one.quotes)
+    words = _in_row(one.quotes)
     at = f" Retrieved {_day(one.accessed)}, from {one.url}" if one.url else ""
     publisher = f" {_ended(one.publisher, '.')}" if one.publisher else ""
     named = f"{_ended(one.author, '.')} ({_year_first(one.published)}). {_ended(one.title, '.')}"
@@ -84,7 +84,7 @@ def bibtex(one: Reference) -> str:
         "date": one.published.text if _is_plain(one.published) else "",
         "url": one.url,
         "urldate": one.accessed.isoformat() if one.url else "",
-        "note": _tex(" ".join("".join(quoted((quote,))) for quote in one.quotes)),
+        "note": _tex(_in_row(one.quotes)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@online{{{one.key},", *lines, "}"])
@@ -108,7 +108,7 @@ def csl_json(one: Reference) -> str:
     if one.url:
         item["URL"] = one.url
         item["accessed"] = {"date-parts": [[one.accessed.year, one.accessed.month, one.accessed.day]]}
-    item["note"] = " ".join("".join(quoted((quote,))) for quote in one.quotes)
+    item["note"] = _in_row(one.quotes)
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 
@@ -119,6 +119,11 @@ def markdown(one: Reference) -> str:
     names = ", ".join(map(_markdown, filter(None, (one.author, one.publisher))))
     access = f" (accessed {_day(one.accessed)})" if one.url else ""
     return "\n>\n".join(quotes) + f"\n\n— {names}, {title}, {in_words(one.published, _LANGUAGE)}{access}"
+
+
+def _in_row(quotes: Sequence[str]) -> str:
+    """Several passages of one source, apart from each other."""
+    return "; ".join("".join(quoted((quote,))) for quote in quotes)
 
 
 def _ended(text: str, sign: str) -> str:

@@ -32,8 +32,8 @@ due:
 async def test_each_deadline_is_told_with_its_words_and_its_time(tmp_path):
     asker = Asker(small(tmp_path, fact("reports", REQUIRED + REPORTS)))
     told = text_of(await asker.ask("deadlines 30 as_of:2020-06-20"))
-    assert "Due: second report: 25 June 2020, 12:00 (America/New York) (in 5 days)" in told
-    assert "Due: first report: 19 June 2020 (1 day ago)" in told
+    assert "Due (second report): 25 June 2020, 12:00 (America/New York) (in 5 days)" in told
+    assert "Due (first report): 19 June 2020 (1 day ago)" in told
     whole = text_of(await asker.ask("fact reports language:zh as_of:2020-06-20"))
     assert "第二份报告：2020年6月25日12:00（America/New York）（5天后）" in whole
     line = text_of(await asker.ask("timeline 2020"))

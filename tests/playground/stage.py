@@ -189,6 +189,7 @@ def discord_view() -> Json:
             _entry("people", name=False),
             _entry("timeline", **{"from": False, "to": False}),
             _entry("remind on"),
+            {**_entry("remind off"), "name": "/cyberdialogue-manage remind off"},
         ],
         "modal": None,
         "home": None,

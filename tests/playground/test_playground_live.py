@@ -77,7 +77,7 @@ async def test_a_private_answer_is_hidden_from_others_until_it_is_shared(live_wi
         await expect(pane.locator("article")).to_have_count(0)
         await pane.get_by_role("combobox", name="Acting as").select_option("Ana Reyes")
         await last_message(pane).get_by_role("button", name="Share in channel").click()
-        await expect(pane.get_by_text("Shared by")).to_be_visible()
+        await expect(pane.get_by_text("Shared by").first).to_be_visible()
         await pane.get_by_role("combobox", name="Acting as").select_option("Ben Okafor")
         await expect(last_message(pane)).to_contain_text("guiding principles")
 

@@ -244,6 +244,27 @@ async def test_a_dossier_that_comes_is_answered_in_both_panes_at_once(
                         await expect(answer.first).to_be_visible(timeout=2000)
 
 
+async def test_a_calendar_is_found_in_the_page_and_told_in_a_channel(fresh_window: Window) -> None:
+    page = fresh_window.page
+    await page.locator("#facts-state").click()
+    panel = page.get_by_role("dialog", name="Facts being served")
+    address = await panel.get_by_role("link", name="Calendar (ICS): /cyberdialogue").get_attribute("href")
+    assert (await (await page.request.get(f"{page.url.rstrip('/')}{address}")).text()).startswith(
+        "BEGIN:VCALENDAR"
+    )
+    await page.keyboard.press("Escape")
+    for pane in fresh_window.panes:
+        await _become_admin(pane)
+    await _subscribe(fresh_window)
+    await _ask_both(fresh_window, "/cyberdialogue remind calendar")
+    for pane in fresh_window.panes:
+        await expect(last_message(pane)).to_contain_text(re.compile(r"http://127\.0\.0\.1:\d+/feeds/\S+"))
+        told = re.search(r"http://127\.0\.0\.1:\d+/feeds/[\w.-]+", await last_message(pane).inner_text())
+        assert told
+        answer = await page.request.get(told[0])
+        assert (await answer.text()).startswith("BEGIN:VCALENDAR")
+
+
 async def _type(pane: Locator, line: str) -> None:
     await composer(pane).fill(line)
     await composer(pane).press("Enter")

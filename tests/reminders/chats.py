@@ -56,7 +56,7 @@ class PlayedFarEnd(Protocol):
 _MANAGING = frozenset(
     command.name
     for command in all_commands()
-    if command.audience in {Audience.MANAGERS, Audience.FACT_MANAGERS}
+    if command.audience in {Audience.MANAGERS, Audience.SNOOZERS, Audience.FACT_MANAGERS}
 )
 """What stands in a slash command of its own on Discord, where members don't see it."""
 

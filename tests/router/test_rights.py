@@ -60,3 +60,5 @@ async def test_whoever_manages_nothing_snoozes_only_where_everyone_may(asker: As
     error = (await router.attempt(request, authorise)).error
     assert asked == ([] if everyone else [Right.REMINDERS])
     assert ("Only people who manage" in error) is not everyone
+    (offer,) = (one for one in router.slash_commands[0].commands if one.name == "remind snooze")
+    assert offer.audience is (Audience.EVERYONE if everyone else Audience.MANAGERS)

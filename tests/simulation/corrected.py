@@ -58,13 +58,18 @@ def judge_corrections(history: Corrected, became: Counter[str]) -> Iterator[str]
         if not found or key in set_aside:
             continue
         told = tuple(sorted(history.memory.rows(_TOLD, key)))
-        if told != found[0].said:
-            if not history.scenario.may_mistake:
+        if found[0].is_redrawn:
+            is_corrected = wishes[channel] is not Corrections.NONE
+            if is_corrected and history.scenario.editable_seconds == float("inf"):
+                yield from _judge_drawn(found[0], now)
+        elif told != found[0].said:
+            # Only what can't be edited may turn out to be another than it was taken for.
+            if history.scenario.editable_seconds == float("inf"):
                 yield f"the ledger takes message {message} to say {told}, which says {found[0].said}"
             continue
         by_channel[channel] += found
         below = [one for one in standing if one.below == found[0].number]
-        wanted = tuple(sorted(_wanted(found[0], seen, shown_at)))
+        wanted = tuple(sorted(_wanted(told, seen, shown_at)))
         became.update(_became(found[0], below, wanted, seen))
         yield from _judge_one(found[0], below, wanted, wishes[channel], history.scenario.editable_seconds)
     for channel, messages in by_channel.items():
@@ -123,11 +128,19 @@ def _judge_channel(
             yield f"nobody is told below that {fact} is {after or 'gone'}"
 
 
+def _judge_drawn(message: Message, now: Mapping[FactId, str]) -> Iterator[str]:
+    """A message that was drawn again says what was told then."""
+    for fact, said in message.said:
+        after = {one: other for one, _, other in message.notice}
+        if said != now.get(FactId(fact), "") and after.get(fact) != now.get(FactId(fact), ""):
+            yield f"message {message.number} was drawn again, and says of {fact} what holds no longer"
+
+
 def _wanted(
-    message: Message, seen: Mapping[str, Sequence[tuple[str, float]]], shown_at: float
+    told_of: Said, seen: Mapping[str, Sequence[tuple[str, float]]], shown_at: float
 ) -> Iterator[tuple[str, str, str]]:
     """What is to be said of a message, by what was seen; told anew from the ledger's notes of that alone."""
-    for fact, told in message.said:
+    for fact, told in told_of:
         is_again, wrong_since, newest = False, None, told
         for newest, at in _since(seen[fact], told, shown_at):
             if newest != told:

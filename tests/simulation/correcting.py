@@ -7,6 +7,7 @@ is told of them; in a notice what each was told as, and what is told now.
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -55,8 +56,9 @@ class WrittenCorrections(BookCorrections):
     """
 
     def __init__(self, books: EditedBooks, zone: ZoneInfo, *, checks: bool) -> None:
-        super().__init__(books, zone)
+        super().__init__(books, zone, lambda briefing: briefing)
         self._checks = checks
+        self._edited = books
 
     def is_current(self, claim: CorrectionClaim) -> bool:
         return not self._checks or super().is_current(claim)
@@ -67,6 +69,14 @@ class WrittenCorrections(BookCorrections):
             (one.fact, one.before.digest, one.after.digest if one.after else "") for one in claim.differences
         )
         return Notice(lines=((Span(said),),)) if made.lines else made
+
+    def post(self, claim: CorrectionClaim) -> Briefing | None:
+        made = super().post(claim)
+        if made is None or claim.post is None:
+            return None
+        facts = {item.occurrence.fact for item in claim.post.items}
+        told = post_of((fact, one) for fact, one in self._edited.current_tellings.items() if fact in facts)
+        return replace(told, notice=self.notice(claim))
 
     def reply(self, claim: CorrectionClaim) -> Briefing:
         super().reply(claim)

@@ -38,6 +38,7 @@ class Message:
     below: int | None = None
     notice: Said = ()
     is_deleted: bool = False
+    is_redrawn: bool = False
 
 
 _REMEDY: Final = Phrase("slack_archived")
@@ -78,8 +79,8 @@ class FarSide:
         found = [one for messages in self.messages.values() for one in messages if not one.is_deleted]
         return sorted(found, key=lambda one: one.number)
 
-    def amend(self, number: int, notice: Said) -> Exception | None:
-        """Put a notice on a message; gives why not."""
+    def amend(self, number: int, notice: Said, said: Said | None = None) -> Exception | None:
+        """Put a notice on a message, or draw it again; gives why not."""
         found = [one for one in self.all_standing() if one.number == number]
         if not found:
             return MissingMessageError("it was deleted")
@@ -87,6 +88,8 @@ class FarSide:
         if self._world.timeline.now - message.posted_at >= self._world.scenario.editable_seconds:
             return FrozenMessageError("it is too old", remedy=_REMEDY)
         message.notice = notice
+        if said is not None:
+            message.said, message.is_redrawn = said, True
         if self._world.is_printing():
             self._world.note("platform", f"message {number} says on top: {notice}")
         return None
@@ -206,6 +209,14 @@ class SimulatedPlatform:
         await self._process.step(f"is about to edit message {number}")
         await self._request("amend", lambda: self._far_side.amend(number, said))
         await self._process.step(f"reads that message {number} was edited")
+
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        number, said = int(message.message), read(briefing.title)
+        notice = said_in(briefing.notice) if briefing.notice else ()
+        self._corrects(f"edit {key}", notice)
+        await self._process.step(f"is about to draw message {number} again")
+        await self._request("amend", lambda: self._far_side.amend(number, notice, said))
+        await self._process.step(f"reads that message {number} was drawn again")
 
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
         said = read(briefing.title)

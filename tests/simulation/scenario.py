@@ -126,14 +126,6 @@ class Scenario:
         return self.is_whole and bool(self.edits)
 
     @property
-    def may_mistake(self) -> bool:
-        """Whether a post that was put into words anew may turn out to be the message sent before.
-
-        The platform keeps that back from who looks, and then gives it for its nonce.
-        """
-        return self.has_nonce and self.lag > 0
-
-    @property
     def is_asleep(self) -> bool:
         """Whether a process may sleep through its lease between its last check and the write."""
         fates = (*self.fates, self.next_fate)

@@ -44,6 +44,7 @@ class Witness:
 
     def claimed_correction(self, process: Process, claim: CorrectionClaim, asked_at: float) -> None:
         key = claim.key if claim.is_reply else f"edit {claim.key}"
+        # A message that is not to be sent after all is forgotten with its fence once nobody has it in hand.
         if (key, claim.fence) in self._fences:
             self.violations.append(f"the fence {claim.fence} of {key} was given out twice")
         self._fences.add((key, claim.fence))
@@ -52,6 +53,8 @@ class Witness:
 
     def stepped(self, claim: Claim | CorrectionClaim, step: str, fence: int) -> None:
         """A step under a fence has changed the ledger, where the fence stood at this number."""
+        if isinstance(claim, CorrectionClaim) and claim.is_reply:
+            self._fences.discard((claim.key, claim.fence))
         if claim.fence != fence:
             self.violations.append(f"{step} of {claim.key} under the fence {claim.fence}, which is {fence}")
 

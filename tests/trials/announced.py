@@ -172,6 +172,9 @@ class AnnouncedPlatform:
         amending = self._platform.amend(message, notice, dossier=dossier, key=key)
         await self._announcer.step("amend", amending)
 
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        await self._announcer.step("redraw", self._platform.redraw(message, briefing, key=key))
+
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
         return await self._announcer.step("reply", self._platform.reply(message, briefing, key=key))
 

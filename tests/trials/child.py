@@ -95,7 +95,7 @@ async def _deliver(task: Task, announcer: Announcer) -> None:
             platforms=platforms,
             rate_limiters={},
             edit_limiters={},
-            composer=BookCorrections(books, ZoneInfo("UTC")),
+            composer=BookCorrections(books, ZoneInfo("UTC"), lambda briefing: briefing),
             clock=clock,
             timings=task.timings,
         )

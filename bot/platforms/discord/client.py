@@ -1,6 +1,7 @@
 """Connects to Discord: logs in, and waits until every shard is ready or another replica's are."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
@@ -25,6 +26,8 @@ from bot.platforms.discord.request_handler import FAREWELL_SECONDS, RequestHandl
 from bot.platforms.discord.settings import Access, read_access
 from bot.platforms.discord.status import watch
 from bot.ports import Clock, Core, Gate, Platform, SoleLeader
+
+_log = logging.getLogger(__name__)
 
 LOGIN_TIMEOUT_SECONDS: Final = 120.0
 READY_TIMEOUT_SECONDS: Final = 60.0
@@ -71,6 +74,13 @@ async def _opened(
         faults = InstallationFaults()
         mentions = Mentions(core, access, render_cache, client, faults, Deduplicator(clock.now), tasks)
         await _log_in(client, access)
+        if access.manager_roles or access.fact_roles:
+            # No app may do that itself. Source: Discord documentation, Application Commands, "Permissions".
+            _log.info(
+                "Discord shows what only managers may ask (/DOSSIER-manage) to people with Manage Server; "
+                "show it to the roles of DISCORD_MANAGER_ROLES and DISCORD_FACT_ROLES in Server Settings, "
+                "Integrations"
+            )
         gateway = Gateway(gate, lambda: _connected(core, access, answers, mentions, registered, tasks))
         keeping = tasks.create_task(gateway.keep(), name="keep Discord's gateway")
         watching = tasks.create_task(watch(client, faults), name="watch the installation")

@@ -191,6 +191,23 @@ class Messages:
         except UndeliverableError as error:
             raise _about_message(error) from error
 
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        """Put a post as it is now in the place of what stands there; see `Platform.redraw`."""
+        await self._require_history(message.destination)
+        partial = self._channel(message.destination).get_partial_message(int(message.message))
+        try:
+            async with delivery(self._faults):
+                is_layout = _drawn(await partial.fetch()).is_layout
+            made = await self._render_cache.rendering(
+                briefing, self._dossier(briefing), reminder=key, replaces_layout=is_layout
+            )
+            if is_layout and not made.is_layout:
+                raise FrozenMessageError("a layout never becomes embeds", remedy=Phrase("fault_of_ours"))
+            async with delivery(self._faults):
+                await partial.edit(**made.fields, allowed_mentions=discord.AllowedMentions.none())
+        except UndeliverableError as error:
+            raise _about_message(error) from error
+
     async def delete(self, message: MessageRef) -> None:
         """Delete a message; one gone already, even with its channel, is no error; see `Platform.delete`."""
         partial = self._channel(message.destination).get_partial_message(int(message.message))

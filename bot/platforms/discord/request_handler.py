@@ -149,6 +149,7 @@ class RequestHandler:
         place = place_of_control(control, interaction)
         key = control.key if place is Place.IN_PLACE else ""
         asked = request_of(interaction, control.dossier, line, can_ask=True)
+        asked = replace(asked, on_post=bool(key))
         await self._serve(interaction, asked, place, key=key, effect=control.effect)
 
     async def submit(self, interaction: discord.Interaction[Any]) -> None:
@@ -163,6 +164,7 @@ class RequestHandler:
             # that a component opened may be answered in the component's message.
             place = place_of_control(control, interaction) if interaction.message else aside(interaction)
             key = control.key if place is Place.IN_PLACE else ""
+            asked = replace(asked, on_post=bool(key))
             await self._serve(interaction, asked, place, key=key, further=further)
 
     async def say(self, interaction: discord.Interaction[Any], what: Phrase) -> None:

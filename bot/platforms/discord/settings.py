@@ -13,7 +13,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "DISCORD_TOKEN": "The bot token, from the Bot page of the Discord developer portal.",
     "DISCORD_MANAGER_ROLES": (
         "Ids of roles, separated by commas, whose members may manage reminders and facts "
-        "as people with the Manage Server permission may."
+        "as people with the Manage Server permission may. Show them the slash command /DOSSIER-manage in "
+        "Server Settings, Integrations."
     ),
     "DISCORD_FACT_ROLES": (
         "Ids of roles, separated by commas, whose members may manage facts besides those who manage "

@@ -64,6 +64,7 @@ class Presses:
                 user_name=press.user_name,
                 can_ask=bool(press.trigger) and press.effect is not Effect.SHARE,
                 shares=press.effect is Effect.SHARE,
+                on_post=bool(press.key) and press.effect is Effect.REPLACE and not press.ephemeral,
             )
         )
         if not answer.form:

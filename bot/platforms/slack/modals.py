@@ -151,6 +151,7 @@ class Modals:
                 user=submission.user,
                 destination=where if origin.channel else None,
                 user_name=submission.user_name,
+                on_post=bool(origin.key and origin.channel) and origin.effect is Effect.REPLACE,
             )
         )
 

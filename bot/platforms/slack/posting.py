@@ -147,9 +147,16 @@ class Messages:
             made = amended(await self._read(channel, message), notice, dossier=dossier)
         except ValueError as error:
             raise FrozenMessageError(str(error), remedy=Phrase("fault_of_ours")) from error
+        await self._update(channel, message, keyed(made, key))
+
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        """Put a post as it is now in the place of what stands there."""
+        await self._update(self._channel(message.destination), message, await self.content(briefing, key))
+
+    async def _update(self, channel: str, message: MessageRef, content: Mapping[str, Any]) -> None:
         try:
             await self._web.call(
-                self._web.writes.chat_update(channel=channel, ts=message.message, **keyed(made, key)),
+                self._web.writes.chat_update(channel=channel, ts=message.message, **content),
                 f"chat.update in {channel}",
             )
         except UndeliverableError as error:

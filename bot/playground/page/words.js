@@ -25,6 +25,11 @@ function formOf(count, forms) {
   return Math.min(rules.resolvedOptions().pluralCategories.indexOf(rules.select(count)), forms - 1);
 }
 
+/** The language the page is read in. */
+export function language() {
+  return known.language;
+}
+
 /** What dates and numbers are written by: the reader's own variant of the language, such as en-GB. */
 export function localeTag() {
   return locale;

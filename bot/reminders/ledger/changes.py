@@ -114,8 +114,8 @@ _TELL_ALONE: Final = "UPDATE deliveries SET state = 'held', post = ? WHERE key =
 _TOLD_IN: Final = "SELECT post FROM deliveries WHERE key = ? AND post IS NOT NULL"
 
 
-async def apply(transaction: Transaction, change: Change) -> None:
-    """Make a change that a person asked for."""
+async def apply(transaction: Transaction, change: Change, *, draws: bool) -> None:
+    """Make a change that a person asked for; whether a post that it is about is drawn again, they say."""
     number = await next_revision(transaction)
     match change:
         case Subscribe(subscription=subscription):
@@ -134,6 +134,8 @@ async def apply(transaction: Transaction, change: Change) -> None:
             await marks.unsee(transaction, change)
         case _:
             assert_never(change)
+    if draws and isinstance(change, Snooze | Unsnooze | MarkSeen | MarkUnseen):
+        await corrections.draw_again(transaction, change.post, number)
 
 
 async def _put(transaction: Transaction, subscription: Subscription, number: float) -> None:

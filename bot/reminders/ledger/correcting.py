@@ -102,7 +102,9 @@ class SqlCorrections(SqlSubscriptions):
         """Record that it is done."""
         if claim.is_second_look:
             return await self._correct(claim, corrections.LOOKED, message)
-        done = (claim.wanted, message, at.timestamp(), claim.wanted, look_again_after, claim.wanted)
+        now_and_before = (claim.wanted, claim.standing)
+        told = (claim.standing, claim.wanted, message, at.timestamp())
+        done = (*told, *now_and_before, look_again_after, *now_and_before)
         return await self._correct(claim, corrections.DONE, *done)
 
     async def retry_correction(self, claim: CorrectionClaim, *, after_seconds: float) -> bool:

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.correction import Corrected, Difference, Shown, Wanted
+from bot.model.delivery import Post
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.subscription import Subscription
 from bot.model.telling import Revision, Telling, Told
@@ -38,6 +39,8 @@ class CorrectionClaim:
         quiet_seconds: As asked for in the claim.
         is_second_look: Whether it is done, and looked at once more.
         told_as: Where the reply stands that was sent, as far as is known.
+        standing: What was told of it last, as the ledger writes it down.
+        post: The post as it is to be drawn again, where people noted something on it.
     """
 
     key: str
@@ -58,6 +61,8 @@ class CorrectionClaim:
     quiet_seconds: float = 0.0
     is_second_look: bool = False
     told_as: str = ""
+    standing: str = ""
+    post: Post | None = None
 
 
 class CorrectionLedger(Protocol):

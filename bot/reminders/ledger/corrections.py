@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.model.correction import Corrected, Shown, ShownKind
+from bot.model.delivery import DeliveryState
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import subscription_id
-from bot.reminders.ledger import owing, tellings
+from bot.reminders.ledger import owing, records, tellings
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
-from bot.reminders.ledger.meta import recall
+from bot.reminders.ledger.meta import next_revision, recall
 from bot.reminders.ledger.records import readable
 from bot.reminders.ledger.rows import instant
 
@@ -46,7 +47,7 @@ _OPEN: Final = (
     "SELECT s.key, s.kind, s.parent, s.dossier, s.platform, s.workspace, s.channel, s.language, "
     "coalesce(p.message, s.message), s.shown_at, s.wanted, s.stage, s.fence, s.ambiguous, s.first_sent_at, "
     "CASE WHEN s.done_at IS NOT NULL AND s.standing = s.wanted THEN 1 ELSE 0 END, s.message, "
-    f"{{clock}} {_FROM} AND s.ready_at <= {{clock}} AND s.due_at <= ? "
+    f"s.standing, {{clock}} {_FROM} AND s.ready_at <= {{clock}} AND s.due_at <= ? "
     "ORDER BY s.shown_at DESC, s.parent LIMIT 1 {lock s}"
 )
 _NEXT: Final = "SELECT min(CASE WHEN s.due_at > ? THEN s.due_at - ? ELSE s.ready_at - {clock} END) " + _FROM
@@ -66,7 +67,8 @@ _LET_GO_ON: Final = (
 )
 _LISTED: Final = (
     "SELECT s.key, s.kind, s.platform, s.workspace, s.channel, coalesce(p.message, s.message), s.shown_at, "
-    "s.dossier, s.wanted, s.done_at, s.reason, s.parent FROM shown s LEFT JOIN posts p ON p.key = s.key "
+    "s.dossier, s.wanted, CASE WHEN s.standing = s.wanted THEN s.done_at ELSE NULL END, s.reason, s.parent "
+    "FROM shown s LEFT JOIN posts p ON p.key = s.key "
     "WHERE s.platform = ? AND s.workspace = ? AND s.wanted <> '' AND s.dossier = ? "
     "AND (s.frozen = 0 OR s.kind = 'reply') ORDER BY coalesce(s.done_at, s.due_at) DESC, s.key LIMIT ?"
 )
@@ -85,13 +87,28 @@ def _under_fence(assignment: str) -> Step:
 
 # Something else may be wanted by now, which is done next. What was ever in doubt is looked at once more.
 DONE: Final = _under_fence(
-    "standing = ?, message = CASE WHEN kind = 'reply' THEN ? ELSE message END, done_at = ?, reason = '', "
-    "ready_at = CASE WHEN wanted = ? AND ambiguous = 1 THEN {clock} + ? ELSE 0 END, "
-    "stage = CASE WHEN wanted = ? AND ambiguous = 0 THEN '' ELSE 'pending' END"
+    "standing = CASE WHEN standing = ? THEN ? ELSE standing END, "
+    "message = CASE WHEN kind = 'reply' THEN ? ELSE message END, "
+    "done_at = ?, reason = '', "
+    "ready_at = CASE WHEN wanted = ? AND standing = ? AND ambiguous = 1 THEN {clock} + ? ELSE 0 END, "
+    "stage = CASE WHEN wanted = ? AND standing = ? AND ambiguous = 0 THEN '' ELSE 'pending' END"
 )
 LOOKED: Final = _under_fence(
     "message = CASE WHEN kind = 'reply' THEN ? ELSE message END, ready_at = 0, ambiguous = 0, reason = '', "
     "stage = CASE WHEN wanted = standing THEN '' ELSE 'pending' END"
+)
+_IS_OLDER: Final = "SELECT 1 FROM shown WHERE key = ? AND shown_at > ?"
+# What stands in the place of what was told of a post that is to be drawn again.
+_DRAWN: Final = "drawn before "
+_STANDS: Final = (
+    "INSERT INTO shown (key, kind, dossier, platform, workspace, channel, language, shown_at) "
+    "VALUES (?, 'post', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_DRAW_AGAIN: Final = (
+    "UPDATE shown SET standing = ?, stage = CASE WHEN stage = '' THEN 'pending' ELSE stage END, "
+    "due_at = CASE WHEN stage = '' THEN 0 ELSE due_at END, "
+    "ready_at = CASE WHEN stage = 'sending' THEN ready_at ELSE 0 END "
+    "WHERE key = ? AND frozen = 0 AND stage IN ('', 'pending', 'sending')"
 )
 # Whoever was overtaken may have done it late: over what was done since, or a second time.
 _DOUBT_AGAIN: Final = (
@@ -161,7 +178,7 @@ async def claim(
 
 async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quiet: float) -> CorrectionClaim:
     key, kind, parent, dossier, platform, workspace, channel, language, message, shown_at, wanted, *rest = row
-    stage, fence, ambiguous, first_sent_at, done, told_as, clock = rest
+    stage, fence, ambiguous, first_sent_at, done, told_as, standing, clock = rest
     restored_at = await recall(transaction, "restored_at") if parent else None
     # A ledger lost since may have told it, under the same key.
     is_old = restored_at is not None and shown_at <= restored_at
@@ -193,12 +210,38 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         quiet_seconds=quiet,
         is_second_look=bool(done),
         told_as=told_as if parent else "",
+        standing=standing,
+        post=await records.post(transaction, key) if standing.startswith(_DRAWN) else None,
     )
 
 
 async def advance(transaction: Transaction, claimed: CorrectionClaim, step: Step, *values: Any) -> bool:
     """Take a step under the fence; False where another claim has been made since."""
     return bool(await transaction.run(step.sql, *values, claimed.key, claimed.fence))
+
+
+async def draw_again(transaction: Transaction, key: str, number: float) -> None:
+    """Have a post that was delivered drawn again: what people noted on it has changed.
+
+    `number` tells this change from those before it.
+    """
+    post = await records.post(transaction, key)
+    if (
+        post is None
+        or post.state is not DeliveryState.DELIVERED
+        or not (post.subscription and post.posted_at)
+    ):
+        return
+    where, wish = post.destination, post.subscription
+    about = (key, wish.dossier, where.platform, where.workspace, where.channel, wish.language)
+    await transaction.run(_STANDS, *about, post.posted_at.timestamp())
+    await transaction.run(_DRAW_AGAIN, f"{_DRAWN}{number:.0f}", key)
+
+
+async def draw_what_is_older(transaction: Transaction, key: str, posted_at: float) -> None:
+    """Have a post drawn again that turned out to be a message sent before it was last put into words."""
+    if await transaction.rows(_IS_OLDER, key, posted_at):
+        await draw_again(transaction, key, await next_revision(transaction))
 
 
 async def doubt_again(transaction: Transaction, key: str) -> None:

@@ -14,6 +14,7 @@ from bot.reminders.ledger import (
     archive,
     changes,
     claims,
+    corrections,
     facts,
     inspection,
     meta,
@@ -99,17 +100,22 @@ class SqlLedger(SqlFaultNotes, SqlCorrections):
         async with self._writing() as transaction:
             return await claims.advance(transaction, claim, step, *values)
 
-    async def _sent(self, claim: Claim, step: claims.Step, *values: Any) -> bool:
+    async def _sent(self, transaction: Transaction, claim: Claim, step: claims.Step, *values: Any) -> bool:
         """Take a step after sending; if the fence has moved on, two have sent it: it is swept once more."""
-        async with self._writing() as transaction:
-            if await claims.advance(transaction, claim, step, *values):
-                return True
-            await sweeps.sweep_again(transaction, claim.key)
-            return False
+        if await claims.advance(transaction, claim, step, *values):
+            return True
+        await sweeps.sweep_again(transaction, claim.key)
+        return False
 
     async def confirm(self, claim: Claim, message: MessageRef) -> bool:
         """Record that it arrived."""
-        return await self._sent(claim, claims.CONFIRM, message.message, message.posted_at.timestamp())
+        posted_at = message.posted_at.timestamp()
+        async with self._writing() as transaction:
+            if not await self._sent(transaction, claim, claims.CONFIRM, message.message, posted_at):
+                return False
+            if claim.is_ambiguous:
+                await corrections.draw_what_is_older(transaction, claim.key, posted_at)
+            return True
 
     async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
         """Record that this attempt did not arrive and the post may be sent after a while."""
@@ -117,7 +123,8 @@ class SqlLedger(SqlFaultNotes, SqlCorrections):
 
     async def doubt(self, claim: Claim) -> bool:
         """Record that nobody can tell; the quiet time runs from now."""
-        return await self._sent(claim, claims.DOUBT, claim.quiet_seconds)
+        async with self._writing() as transaction:
+            return await self._sent(transaction, claim, claims.DOUBT, claim.quiet_seconds)
 
     async def hold(self, claim: Claim, reason: str) -> bool:
         """Set it aside until a person decides."""

@@ -160,7 +160,10 @@ async def owe(
 def _to_be_told(
     changed: Sequence[_Message], settings: Mapping[Destination, Corrections]
 ) -> Iterable[_Message]:
-    """Below which messages it is told: what can't be edited, and of each fact a channel's newest reminder."""
+    """Below which messages it is told: what can't be edited, and of each fact a channel's newest reminder.
+
+    Whether what is under way arrives nobody knows; below what does not arrive nothing is told.
+    """
     by_place: dict[Destination, list[_Message]] = defaultdict(list)
     for one in changed:
         if one.parts and not one.is_frozen and one.kind is ShownKind.POST:
@@ -169,11 +172,11 @@ def _to_be_told(
     for place, posts in by_place.items():
         if settings[place] is Corrections.TELL:
             told: set[FactId] = set()
-            for one in sorted(posts, key=lambda one: (one.is_delivered, one.shown_at, one.key), reverse=True):
+            for one in sorted(posts, key=lambda one: (one.shown_at, one.key), reverse=True):
                 facts = {part.fact for part in one.parts}
-                if not facts <= told:
+                if not one.is_delivered or not facts <= told:
                     yield one
-                told |= facts
+                told |= facts if one.is_delivered else set()
 
 
 async def add_reply(transaction: Transaction, key: str, parts: Sequence[Part]) -> None:

@@ -138,10 +138,10 @@ class SqlSubscriptions:
                 post=_of(destination, named),
             )
 
-    async def apply(self, change: Change) -> None:
+    async def apply(self, change: Change, *, draws: bool = False) -> None:
         """Make a change, whole or not at all."""
         async with self._writing() as transaction:
-            await changes.apply(transaction, change)
+            await changes.apply(transaction, change, draws=draws)
         self._announce()
 
     async def keep_line(self, line: str) -> str:

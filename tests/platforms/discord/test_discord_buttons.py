@@ -6,7 +6,7 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from bot.model.briefing import Buttons
+from bot.model.briefing import Briefing, Buttons, Paragraph, plain
 from bot.model.errors import LedgerError
 from bot.model.exchange import Authorise, Reply, Request, SlashCommand
 from bot.model.ids import DossierId
@@ -185,3 +185,40 @@ async def test_two_dossiers_keep_their_buttons_apart(far_end: DiscordFarEnd, ana
         await ana.presses(answer, "Next")
         await ana.until(lambda: len(core.requests) == 2)
     assert [request.dossier for request in core.requests] == ["treaty", "treaty"]
+
+
+LONG = Paragraph(line=plain("x" * 3600))
+HALF = Paragraph(line=plain("x" * 2100))
+
+
+async def test_a_post_of_embeds_becomes_a_layout_where_its_button_is_pressed(
+    platform: Platform, ana: Person
+) -> None:
+    """As all of an earlier release's posts were; the key goes along."""
+    briefing = asked(Request(dossier=DIALOGUE.name, line="timeline"))
+    posted = await platform.post(
+        ana.destination, replace(briefing, blocks=(LONG, *briefing.blocks[1:])), key=KEY
+    )
+    assert ana.messages[0]["embeds"]
+    await ana.presses(ana.messages[0], "Next")
+    await ana.until(lambda: text(ana.messages[0]) == "timeline page:2")
+    assert not ana.messages[0]["embeds"]
+    assert [one.message for one in await platform.find(ana.destination, KEY, since=posted.posted_at)] == [
+        posted.message
+    ]
+
+
+@pytest.mark.usefixtures("platform")
+async def test_what_no_layout_holds_comes_beside_one_for_that_never_becomes_embeds(
+    ana: Person, core: SampleCore
+) -> None:
+    answer = await ana.asks("/cyberdialogue timeline")
+
+    async def long(_: Request, __: Authorise) -> Reply:
+        return Reply(briefing=Briefing(title="Long", blocks=(HALF, HALF)), public=False)
+
+    core.answering = long
+    await ana.presses(answer, "Next")
+    await ana.until(lambda: len(ana.messages) == 2)
+    assert (title(ana.messages[1]), bool(ana.messages[1]["embeds"])) == ("Long", True)
+    assert text(ana.messages[0]) == "timeline"

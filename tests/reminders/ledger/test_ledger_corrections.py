@@ -10,6 +10,7 @@ from bot.model.correction import Corrections, Shown, ShownKind, Wanted
 from bot.model.fact import Certainty, State
 from bot.model.ids import DossierId, FactId
 from bot.model.storage import SqliteFile
+from bot.model.subscription import MarkSeen, MarkUnseen
 from bot.model.telling import Told, Turn
 from bot.model.text import Text
 from bot.reminders.ledger.correction_contract import CorrectionClaim
@@ -257,6 +258,13 @@ async def test_of_several_facts_that_change_each_is_told_below_the_newest_post_t
     await show(ledger, "a", told(), kind=ShownKind.POST, at=later(minutes=-2))
     await show(ledger, "b", told(), kind=ShownKind.POST, at=later(minutes=-1), fact=FactId("other"))
     await show(ledger, "c", told(), kind=ShownKind.POST, at=later(minutes=-3))
+    async with ledger._database.transaction() as transaction:
+        for key in "abc":
+            await transaction.run(
+                "INSERT INTO posts (key, subscription, state, fence, due_at, first_sent_at, platform, "
+                "workspace, channel) VALUES (?, 's', 'delivered', 1, 0, 0, 'slack', 'T1', 'C1')",
+                key,
+            )
     await note(ledger, later(hours=1), pledge=told("2027-09-30"), other=told("2027-09-30"))
     async with ledger._database.reading() as reading:
         rows = await reading.rows("SELECT parent FROM shown WHERE kind = 'reply' ORDER BY parent")
@@ -274,6 +282,49 @@ async def test_what_was_told_below_last_is_not_told_again_where_what_came_betwee
     assert [
         row[0].count(told(due).digest) for row, due in zip(rows, ("2027-09-30", "2028-01-31"), strict=True)
     ]
+
+
+async def test_a_post_that_turns_out_to_be_one_sent_before_it_was_put_into_words_anew_is_drawn_again(ledger):
+    await owing(ledger)
+    old = await claimed(ledger)
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, old.key, told(), kind=ShownKind.POST, fence=old.fence)
+    async with ledger._database.transaction() as transaction:
+        await transaction.run("UPDATE posts SET ready_at = ready_at - 3600")
+    again = await claimed(ledger)
+    put_anew = later(minutes=2)
+    await show(ledger, again.key, told("2027-09-30"), kind=ShownKind.POST, at=put_anew, fence=again.fence)
+    assert await ledger.confirm(again, replace(message(), posted_at=later(minutes=1)))
+    drawn = await claim(ledger, later(minutes=3))
+    assert drawn
+    assert drawn.post
+    assert (drawn.post.key, drawn.differences) == (again.key, ())
+    assert await ledger.corrected(drawn, message="", at=later(minutes=3))
+    assert await claim(ledger, later(days=1)) is None
+
+
+async def test_a_note_made_while_a_post_is_drawn_again_has_it_drawn_once_more(ledger):
+    await owing(ledger)
+    delivered = await posted(ledger, message())
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, delivered.key, told(), kind=ShownKind.POST)
+    facts = frozenset({FactId("hotline")})
+    seen = MarkSeen(post=delivered.key, facts=facts, person="U1", name="ana", at=NOON, ends_snooze=False)
+    await ledger.apply(seen)
+    assert await claim(ledger, later(minutes=1)) is None
+    await ledger.apply(MarkUnseen(post=delivered.key, facts=facts, person="U1"), draws=True)
+    first = await claim(ledger, later(minutes=1))
+    assert first
+    assert first.post
+    assert first.post.seen == ()
+    await ledger.apply(seen, draws=True)
+    assert await ledger.corrected(first, message="", at=NOON)
+    second = await claim(ledger, later(minutes=1))
+    assert second
+    assert second.post
+    assert [mark.name for mark in second.post.seen] == ["ana"]
+    assert await ledger.corrected(second, message="", at=NOON)
+    assert await claim(ledger, later(minutes=1)) is None
 
 
 async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(ledger):

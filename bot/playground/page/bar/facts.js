@@ -1,7 +1,7 @@
 /** What is known of the fact files: how many facts, or what is wrong where. */
 
 import { fill, h, icon } from "../nodes.js";
-import { localeTag, say } from "../words.js";
+import { language, localeTag, say } from "../words.js";
 import { placeBelow } from "./below.js";
 
 const PLACE = /^(.*?:\d+:\d+): (.*)$/s;
@@ -57,7 +57,7 @@ export class FactsBar {
     );
   }
 
-  showDossiers({ dossiers, warnings, loaded_at: loaded }) {
+  showDossiers({ dossiers, warnings, feeds, loaded_at: loaded }) {
     const at = new Date(loaded).toLocaleTimeString(localeTag(), { timeStyle: "medium" });
     fill(
       this.panel,
@@ -72,6 +72,7 @@ export class FactsBar {
             h("strong", {}, dossier.title),
             h("span", {}, `/${dossier.id} · ${say("count_facts", { count: dossier.facts })}`),
             h("code", {}, dossier.folder),
+            feeds && drawFeeds(dossier.id),
           ),
         ),
       ),
@@ -84,6 +85,15 @@ export class FactsBar {
       h("p", {}, say("loaded", { time: at })),
     );
   }
+}
+
+/** What calendars and feed readers on this machine can follow, in the page's language. */
+function drawFeeds(dossier) {
+  const link = (ending, label) => {
+    const name = say("labelled", { label, value: `/${dossier}` });
+    return h("a", { href: `/feeds/${dossier}.${ending}?language=${language()}`, "aria-label": name }, label);
+  };
+  return h("p", { class: "feeds" }, link("ics", say("calendar")), link("atom", say("changes_feed")));
 }
 
 function drawProblem(problem) {

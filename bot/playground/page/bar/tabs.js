@@ -45,7 +45,7 @@ export class PaneTabs {
   show(name) {
     this.shown = name;
     this.draw();
-    this.panes.get(name).messages.toEnd();
+    this.panes.get(name).messages.toNewest();
     [...this.node.children].find((tab) => tab.getAttribute("aria-pressed") === "true")?.focus();
   }
 }

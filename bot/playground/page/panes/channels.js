@@ -24,12 +24,13 @@ export class ChannelList {
         place.section !== places[at - 1]?.section && drawTitle(place.section),
         this.draw(place.id, place.name, place.icon, current, unread),
       ]),
-      home && [drawTitle(say("apps")), this.draw("home", say("app_home", { name: home }), "home", current, unread)],
+      home && [drawTitle(say("apps")), this.draw("home", home, "home", current, unread, say("app_home", { name: home }))],
     );
     if (hadFocus) this.node.querySelector("[aria-current]")?.focus();
   }
 
-  draw(id, name, picture, current, unread) {
+  /** `label` is what it is called where its name alone would be another's too. */
+  draw(id, name, picture, current, unread, label = null) {
     const isCurrent = id === current;
     return h(
       "button",
@@ -37,6 +38,7 @@ export class ChannelList {
         type: "button",
         class: unread.has(id) ? "channel unread" : "channel",
         "data-channel": id,
+        "aria-label": label,
         "aria-current": isCurrent ? "page" : null,
         tabindex: isCurrent ? "0" : "-1",
         on: { click: () => this.open(id) },

@@ -44,6 +44,7 @@ export class MessageList {
 
   /** Show the newest message: from its beginning, where it is too long to be seen whole. */
   toNewest() {
+    if (!this.node.lastElementChild) return;
     const height = this.node.lastElementChild.offsetHeight;
     this.anchor = height > this.node.clientHeight ? HEAD : END;
     this.settle();

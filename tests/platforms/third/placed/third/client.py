@@ -76,6 +76,14 @@ class Files:
         told["notice"] = [words(line) for line in notice.lines]
         path.write_text(json.dumps(told), encoding="utf-8")
 
+    async def redraw(self, message: MessageRef, briefing: Briefing, *, key: str) -> None:
+        """Put a post as it is now in the place of what stands there."""
+        file = self._channel(message.destination) / message.message
+        if not file.exists():
+            raise MissingMessageError(f"There is no file {file}")
+        written = {**json.loads(file.read_text(encoding="utf-8")), "key": key, **_content(briefing)}
+        file.write_text(json.dumps(written), encoding="utf-8")
+
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once below a message, which is after all others here."""
         return await self.post(message.destination, briefing, key=key)
