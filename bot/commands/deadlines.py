@@ -204,7 +204,7 @@ COMMAND = Command(
                 )
             ),
         ),
-        Option(name="in", summary=worded("deadlines.in"), value=Period(), is_alone=True),
+        Option(name="in", summary=worded("deadlines.in"), value=Period(of_deadlines=True), is_alone=True),
         Option(name="picture", summary=worded("picture.option"), value=YesNo()),
     ),
     examples=("deadlines {due_year}", "deadlines", "deadlines 30 as_of:{day_before}", "deadlines all"),
