@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
+from bot.feeds.pictures import Dated, draw
+from bot.model.attachment import Attachment
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Repeated, plain
 from bot.model.command import Command, Context
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
 from bot.model.fact import Fact
-from bot.model.option import Choice, OneOf, Option, Period, WholeNumber
+from bot.model.option import Choice, OneOf, Option, Period, WholeNumber, YesNo
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -21,7 +23,7 @@ MOST_DAYS = 36_500
 _OVERDUE, _AHEAD = "overdue", "ahead"
 
 
-def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> Briefing:
+def run(context: Context, *, days: int, only: str | None, in_: Edtf | None, picture: bool | None) -> Briefing:
     """List deadlines, soonest first, and overdue ones, longest overdue last.
 
     Args:
@@ -29,6 +31,7 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
         days: How many days ahead to look; a window that is open counts as ahead.
         only: Leaves out all but the overdue ones, or all but those ahead.
         in_: Leaves out what is not due in this date, and looks as far ahead as it lies.
+        picture: Whether to draw it too.
     """
     voice = Voice(context.book, context.language)
     groups = _groups(context, days, only, in_)
@@ -53,7 +56,24 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None) -> B
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
         extent=extent,
+        attachments=_drawn(context, voice, groups, _title(voice, days, only, in_)) if picture else (),
     )
+
+
+def _drawn(
+    context: Context, voice: Voice, groups: Mapping[str, Sequence[Deadline | Fact]], title: str
+) -> tuple[Attachment, ...]:
+    """A picture of what has a date; none where nothing has."""
+    shown = [
+        Dated(fact=one.fact, when=one.due, term=one.term, told=voice.window(one))
+        for group in groups.values()
+        for one in group
+        if isinstance(one, Deadline)
+    ]
+    if not shown:
+        return ()
+    name = f"{context.book.dossier.id}-deadlines"
+    return (draw(voice, title, shown, context.today, name=name, is_as_of=context.as_of is not None),)
 
 
 def _groups(
@@ -184,7 +204,8 @@ COMMAND = Command(
                 )
             ),
         ),
-        Option(name="in", summary=worded("deadlines.in"), value=Period(), is_alone=True),
+        Option(name="in", summary=worded("deadlines.in"), value=Period(of_deadlines=True), is_alone=True),
+        Option(name="picture", summary=worded("picture.option"), value=YesNo()),
     ),
     examples=("deadlines {due_year}", "deadlines", "deadlines 30 as_of:{day_before}", "deadlines all"),
     phrases=(

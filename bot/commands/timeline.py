@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from bot.feeds.pictures import Dated, draw
+from bot.model.attachment import Attachment
 from bot.model.briefing import Block, Briefing, Entry, Paragraph, Span, Timeline, italic, plain
 from bot.model.command import Command, Context
 from bot.model.dates import Edtf
 from bot.model.errors import OptionError
 from bot.model.fact import Due, Fact
-from bot.model.option import Option, Period
+from bot.model.option import Option, Period, YesNo
 from bot.model.phrasing import Phrasing
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
@@ -19,7 +21,9 @@ _Dated = tuple[Edtf, Due | None, Fact]
 """When something happened or falls due, the deadline that does, and the fact that tells it."""
 
 
-def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | None) -> Briefing:
+def run(
+    context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | None, picture: bool | None
+) -> Briefing:
     """List dated facts and due windows, earliest first.
 
     Args:
@@ -27,6 +31,7 @@ def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | Non
         of: Leaves out what is not of this date; stands for `from_` and `to` where those are not given.
         from_: Leaves out what ended before this date begins.
         to: Leaves out what begins after this date ends.
+        picture: Whether to draw it too.
     """
     voice = Voice(context.book, context.language)
     title = _title(voice, of, from_, to)
@@ -40,6 +45,7 @@ def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | Non
     ]
     if not dated:
         return _nothing(voice, context.book.relations.dated, title, start, end)
+    drawn = (_drawn(context, voice, title, dated),) if picture else ()
     dated, extent = context.part_of(dated)
     told = _facts(dated)
     return Briefing(
@@ -48,7 +54,14 @@ def run(context: Context, *, of: Edtf | None, from_: Edtf | None, to: Edtf | Non
         facts=tuple(fact.id for fact in told),
         citations=voice.citations(told),
         extent=extent,
+        attachments=drawn,
     )
+
+
+def _drawn(context: Context, voice: Voice, title: str, dated: Sequence[_Dated]) -> Attachment:
+    shown = [Dated(fact=fact, when=when, term=term, told=voice.when(when)) for when, term, fact in dated]
+    name = f"{context.book.dossier.id}-timeline"
+    return draw(voice, title, shown, context.today, name=name, is_as_of=context.as_of is not None)
 
 
 def _facts(dated: Sequence[_Dated]) -> list[Fact]:
@@ -122,6 +135,7 @@ COMMAND = Command(
             value=Period(),
         ),
         Option(name="to", summary=worded("timeline.to"), value=Period()),
+        Option(name="picture", summary=worded("picture.option"), value=YesNo()),
     ),
     examples=("timeline {year}", "timeline from:{year}", "timeline from:{year}-H1 to:{year}-H2"),
     phrases=(

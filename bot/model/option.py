@@ -76,7 +76,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A date of any precision, in EDTF."""
+    """A date of any precision, in EDTF; where `of_deadlines`, one in which something falls due."""
+
+    of_deadlines: bool = False
 
 
 class Reference(StrEnum):

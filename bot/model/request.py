@@ -197,7 +197,7 @@ def _assign(command: Command, parts: Sequence[Part], given: dict[str, str]) -> L
     alone = () if rest else {name for name, option in known.items() if not isinstance(option.value, YesNo)}
     loose: list[str] = []
     parts = tuple(_joined(deque(parts), known, alone))
-    is_alone = sum(part.key not in known or not known[part.key].is_common for part in parts) == 1
+    is_alone = sum(not _is_beside(part, known) for part in parts) == 1
     for part in parts:
         if part.is_open:
             return LineFault(kind=LineFaultKind.OPEN_QUOTE, option=part.key if part.key in known else "")
@@ -237,6 +237,12 @@ def _joined(pending: deque[Part], known: Collection[str], alone: Collection[str]
             yield part
 
 
+def _is_beside(part: Part, known: Mapping[str, Option]) -> bool:
+    """Tell whether a part says how to answer, and not what is asked: a common option, or a yes or no."""
+    option = known.get(part.key or plain(part.value).lower())
+    return option is not None and (isinstance(option.value, YesNo) or (option.is_common and bool(part.key)))
+
+
 def _place(
     command: Command, word: str, known: Mapping[str, Option], given: Mapping[str, str], *, is_alone: bool
 ) -> tuple[str, str]:
@@ -247,7 +253,7 @@ def _place(
         word: What was written.
         known: The command's options by name.
         given: What they are given already.
-        is_alone: Whether nothing else is given but to options that every command takes.
+        is_alone: Whether nothing else is given but to options that say how to answer.
     """
     named = known.get(plain(word).lower())
     if named and isinstance(named.value, YesNo) and named.name not in given:

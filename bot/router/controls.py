@@ -34,6 +34,8 @@ _CITES: Final = "cite"
 """The command that gives facts as citations."""
 _EXPORTS: Final = "export"
 """The command that gives facts as a file."""
+_DRAWS: Final = "picture"
+"""The option of commands that can draw what they tell."""
 _FEW_PAGES: Final = 2  # between which one turns without a list of them
 _CHOICES: Final = 25
 _MENUS: Final = 2
@@ -54,7 +56,8 @@ def controls(
     row = (
         *_buttons(call, count=page.pages, extent=page.extent, can_share=can_share, undoer=undoer),
         *(_about_one(call, page) or _about_many(call, page)),
-    )
+        *_picture(call, page),
+    )[: limits.buttons_in_row]
     own = sum(isinstance(block, Buttons | Menu) for block in page.blocks)
     left = limits.button_rows - own - bool(row)
     jumps = list(_jumps(call, page, limits))[: max(0, left)]
@@ -115,6 +118,14 @@ def _about_many(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
         ("export_facts", [_EXPORTS, *_lasting(call), write_option("facts", ids)]),
     ]
     return _replies(call.context.language, found)
+
+
+def _picture(call: CommandCall, page: Briefing) -> tuple[Button, ...]:
+    """The button for a picture, under what can be drawn and is not."""
+    can_draw = any(option.name == _DRAWS for option in call.command.options)
+    if not can_draw or call.arguments.get(_DRAWS) or page.page > 1 or not told_on(page):
+        return ()
+    return _replies(call.context.language, [("picture_button", [call.again, f"{_DRAWS}:true"])])
 
 
 def _replies(language: str, found: Sequence[tuple[str, Sequence[str]]]) -> tuple[Button, ...]:

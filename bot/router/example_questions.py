@@ -66,8 +66,9 @@ def _value(option: Option, book: FactBook, language: str) -> str:  # noqa: PLR09
         case Named(of=Reference.COMMITMENT):
             owed_title = (fact.title.best(language) for fact in book.relations.current if fact.commitment)
             return next(owed_title, "")
-        case Period():
-            year = busiest_year(when for when, _, _ in book.relations.dated)
+        case Period(of_deadlines=of_deadlines):
+            dated = (when for when, term, _ in book.relations.dated if term or not of_deadlines)
+            year = busiest_year(dated)
             return in_words(parse_edtf(year), language) if year else ""
         case WholeNumber():
             return str(_DAYS)

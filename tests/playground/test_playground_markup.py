@@ -271,3 +271,18 @@ async def test_components_of_the_second_version_are_drawn(window: Window, bench:
     await expect(message.get_by_role("button", name="Agree")).to_be_visible()
     await expect(message.get_by_role("separator")).to_be_visible()
     await expect(message.get_by_text("can’t draw 99")).to_be_visible()
+
+
+async def test_a_file_stands_where_a_component_of_the_second_version_puts_it_and_nowhere_else(
+    window: Window, bench: Bench
+) -> None:
+    attached = {"filename": "facts.csv", "size": 4, "_data": "data:text/csv;base64,YSxiCg=="}
+    file = {
+        "type": 13,
+        "file": {"url": "https://cdn.example/attachments/1/2/facts.csv?ex=1"},
+        "name": "facts.csv",
+    }
+    bench.discord.show(discord_message(1, components=[file], attachments=[attached], flags=1 << 15))
+    link = last_message(window.discord).get_by_role("link", name="Download facts.csv")
+    await expect(link).to_have_count(1)
+    await expect(link).to_contain_text("4 byte")

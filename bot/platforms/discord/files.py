@@ -45,6 +45,30 @@ def with_files(message: Mapping[str, Any], files: Sequence[Attachment]) -> Mappi
     return {**message, "attachments": described(files)} if files else message
 
 
+def by_upload(part: Any, names: Mapping[str, str]) -> Any:
+    """A component with its files named as they were uploaded, which is how Discord takes them again.
+
+    Discord tells where they are stored instead, with a signature that is another each time.
+
+    Source: Discord documentation, Component Reference, "File": it takes `attachment://` alone.
+
+    Args:
+        part: The component, or what is inside it.
+        names: Of the message's files, by the addresses they are stored at.
+    """
+    if isinstance(part, Mapping):
+        name = names.get(unsigned(part["url"])) if isinstance(part.get("url"), str) else None
+        if name:
+            return {"url": f"attachment://{name}"}
+        return {key: by_upload(value, names) for key, value in part.items()}
+    return [by_upload(one, names) for one in part] if isinstance(part, list) else part
+
+
+def unsigned(address: str) -> str:
+    """Where a file is stored, without the signature that lets it be read for a while."""
+    return address.partition("?")[0]
+
+
 def alt(file: Attachment) -> str:
     """What a picture shows, as much of it as Discord takes."""
     longest = limits.ATTACHMENT_DESCRIPTION_LIMIT

@@ -9,7 +9,6 @@ import discord
 
 from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
-from bot.model.correction import answer_key
 from bot.model.errors import (
     AmbiguousError,
     DeliveryError,
@@ -25,11 +24,9 @@ from bot.model.installation import InstallationFaults
 from bot.model.search_progress import Progress, Searches
 from bot.model.text import Phrase
 from bot.platforms.discord import errors, limits
-from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.delivery import delivery, numbers
-from bot.platforms.discord.drawing import Drawing, walked
 from bot.platforms.discord.gateway import Gateway
-from bot.platforms.discord.parse import interaction_token
+from bot.platforms.discord.own_messages import carries, drawn, named
 from bot.platforms.discord.preflight import ChannelPermissions, is_suitable, missing
 from bot.platforms.discord.render import with_notice
 from bot.platforms.discord.render_cache import RenderCache, Rendering
@@ -146,7 +143,7 @@ class Messages:
             except DeliveryError:
                 progress.idle = 0
                 raise
-        return [_named(destination, id_) for id_ in progress.found]
+        return [named(destination, id_) for id_ in progress.found]
 
     async def _read(self, destination: Destination, key: str, since: datetime, progress: Progress) -> None:
         """Read on to the end of the history."""
@@ -157,7 +154,7 @@ class Messages:
             after = int(progress.position or first)
             page = await self._page(destination, after, last)
             ours = [message for message in page if message.author == self._client.user]
-            found = [str(message.id) for message in ours if _carries(message, key)]
+            found = [str(message.id) for message in ours if carries(message, key)]
             progress.advance(str(page[-1].id) if page else str(after), found)
             progress.is_over = len(page) < limits.HISTORY_PAGE
 
@@ -183,7 +180,7 @@ class Messages:
         try:
             async with delivery(self._faults):
                 found = await partial.fetch()
-            made = Rendering(with_notice(_drawn(found), notice, dossier=dossier, key=key))
+            made = Rendering(with_notice(drawn(found), notice, dossier=dossier, key=key))
             async with delivery(self._faults):
                 await partial.edit(**made.fields, allowed_mentions=discord.AllowedMentions.none())
         except ValueError as error:
@@ -197,14 +194,15 @@ class Messages:
         partial = self._channel(message.destination).get_partial_message(int(message.message))
         try:
             async with delivery(self._faults):
-                is_layout = _drawn(await partial.fetch()).is_layout
+                is_layout = drawn(await partial.fetch()).is_layout
             made = await self._render_cache.rendering(
                 briefing, self._dossier(briefing), reminder=key, replaces_layout=is_layout
             )
             if is_layout and not made.is_layout:
                 raise FrozenMessageError("a layout never becomes embeds", remedy=Phrase("fault_of_ours"))
+            fields = {"embeds": [], **made.fields}  # those that stand there go where a layout comes
             async with delivery(self._faults):
-                await partial.edit(**made.fields, allowed_mentions=discord.AllowedMentions.none())
+                await partial.edit(**fields, allowed_mentions=discord.AllowedMentions.none())
         except UndeliverableError as error:
             raise _about_message(error) from error
 
@@ -284,14 +282,6 @@ class Messages:
         )
 
 
-def _drawn(message: discord.Message) -> Drawing:
-    """What a message of ours says, as it was drawn."""
-    return Drawing(
-        embeds=tuple(dict(embed.to_dict()) for embed in message.embeds),
-        components=tuple(dict(one.to_dict()) for one in message.components),
-    )
-
-
 def _about_message(error: UndeliverableError) -> UndeliverableError:
     """The same of one message that was to be changed, where it is about that alone."""
     cause = error.__cause__
@@ -303,22 +293,3 @@ def _about_message(error: UndeliverableError) -> UndeliverableError:
 
 def _ref(destination: Destination, message: discord.Message) -> MessageRef:
     return MessageRef(destination=destination, message=str(message.id), posted_at=message.created_at)
-
-
-def _named(destination: Destination, id_: str) -> MessageRef:
-    """Name a message by its id, which holds when it was posted."""
-    posted_at = discord.utils.snowflake_time(int(id_))
-    return MessageRef(destination=destination, message=id_, posted_at=posted_at)
-
-
-def _carries(message: discord.Message, key: str) -> bool:
-    """Tell whether a message has the key, in a button or, where Discord gives it back, as its nonce."""
-    if str(message.nonce) == key:
-        return True
-    answered = message.interaction_metadata
-    if answered and answer_key(interaction_token(answered.id)) == key:
-        return True
-    # In rows below embeds, as earlier releases drew them, and anywhere in a layout.
-    parts = walked(one.to_dict() for one in message.components)
-    controls = (read_control(str(part["custom_id"])) for part in parts if part.get("custom_id"))
-    return any(control is not None and control.key == key for control in controls)

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import discord
 
-from bot.model.briefing import Button, Buttons, Effect
+from bot.model.briefing import Effect
 from bot.model.deduplication import Deduplicator
-from bot.model.exchange import Reply, Request
+from bot.model.exchange import Request
 from bot.model.ids import UNNAMED
 from bot.model.request import Grammar
 from bot.model.text import Phrase
@@ -19,13 +19,10 @@ from bot.platforms.discord.authorization import asker_of, authorise
 from bot.platforms.discord.buttons import Control, place_of, read_control
 from bot.platforms.discord.callbacks import Callbacks
 from bot.platforms.discord.completions import Completions
+from bot.platforms.discord.form_steps import FormSteps
 from bot.platforms.discord.forms import (
-    draw_form,
-    fields_of,
     filled_line,
-    needs_token,
     next_step,
-    step_of,
 )
 from bot.platforms.discord.interaction_place import (
     aside,
@@ -91,6 +88,7 @@ class RequestHandler:
         self._callbacks = callbacks
         self._seen = seen
         self._tasks = tasks
+        self._forms = FormSteps(core)
         self._sharing = Sharing(core, access, render_cache, callbacks)
         self.completions = Completions(core, callbacks)
         self._serving: set[asyncio.Task[Any]] = set()
@@ -249,10 +247,10 @@ class RequestHandler:
         if is_guest(interaction) and self._takes_channel(asked):
             return self._sentence(interaction, Phrase("discord_guest")), Place.PRIVATE
         reply = await self._core.answer(asked, authorise(asker_of(interaction), self._access))
-        if reply.form and await self._show(response, asked, reply, origin):
+        if reply.form and await self._forms.show(response, asked, reply, origin):
             return None
         if further and reply.briefing.answered:
-            reply = self._with_step(reply, further)
+            reply = self._forms.with_step(reply, further)
         place = settled(place, interaction, public=reply.public)
         if origin.key and not reply.briefing.answered:
             place = aside(interaction)  # a mistake is nothing for everybody who sees the reminder
@@ -283,28 +281,6 @@ class RequestHandler:
     def _spare(self, interaction: discord.Interaction[Any]) -> Callable[[], Rendering]:
         """What to say where Discord does not take an answer."""
         return lambda: self._sentence(interaction, Phrase("answer_unsure", {"platform": "Discord"}))
-
-    def _with_step(self, reply: Reply, line: str) -> Reply:
-        """An answer with a button that opens the next step of a form."""
-        label = self._core.say(reply.language, Phrase("next_step"))
-        row = Buttons(buttons=(Button(label=label, line=line, primary=True),))
-        briefing = replace(reply.briefing, blocks=(*reply.briefing.blocks, row))
-        return replace(reply, briefing=briefing, key=None)
-
-    async def _show(
-        self, response: InteractionResponse, asked: Request, reply: Reply, origin: Control
-    ) -> bool:
-        """Show a form, if there is still time for one and Discord can show all of it; tell whether it was."""
-        form = reply.form
-        step = step_of(asked.line)
-        if not form or not asked.can_ask or not fields_of(form, step):
-            return False
-        token = await self._core.keep_line(form.line) if needs_token(form, origin=origin) else None
-        return await response.show(
-            draw_form(
-                form, step=step, origin=origin, token=token, language=reply.language, say=self._core.say
-            )
-        )
 
 
 _CARRYING: Final = {

@@ -3,14 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.model.attachment import Attachment
+from bot.model.briefing import Notice, plain
 from bot.model.exchange import Authorise, Reply, Request
-from tests.platforms.discord.discord_core import Answer, Person, SampleCore, asked
+from bot.platforms.discord.drawing import walked
+from bot.ports import MessageRef, Platform
+from tests.platforms.discord.discord_core import Answer, Person, SampleCore, asked, text
+from tests.platforms.discord.discord_samples import DIALOGUE, KEY
 
 TABLE = Attachment(
     name="dialogue.csv",
@@ -88,3 +93,21 @@ async def test_a_mention_is_answered_with_the_file(ana: Person, ben: Person, cor
     await ana.says("@cyberdialogue timeline")
     await ben.until(lambda: bool(ben.messages[-1].get("attachments")))
     assert ben.messages[-1]["attachments"][0]["filename"] == "dialogue.csv"
+
+
+async def test_an_answer_with_files_is_corrected_and_keeps_them(
+    platform: Platform, ana: Person, core: SampleCore
+) -> None:
+    """Discord tells where they are stored, and takes the name that they were uploaded by."""
+    core.answering = answering([TABLE, PICTURE])
+    shared = await ana.asks("/cyberdialogue timeline public:True")
+    at = datetime.fromisoformat(shared["timestamp"])
+    ref = MessageRef(destination=ana.destination, message=shared["_id"], posted_at=at)
+    notice = Notice(lines=(plain("Wrong"),))
+    for _ in range(2):
+        await platform.amend(ref, notice, dossier=DIALOGUE.name, key=KEY)
+        [message] = ana.messages
+        assert text(message).startswith("Wrong")
+        assert [file["filename"] for file in message["attachments"]] == ["dialogue.csv", "dialogue.png"]
+        kinds = [part["type"] for part in walked(message["components"])]
+        assert (kinds.count(13), kinds.count(12)) == (1, 1)

@@ -263,6 +263,22 @@ async def test_a_message_of_embeds_is_found_corrected_and_stays_one(platform: Pl
     assert ana.messages[0]["embeds"] == before["embeds"]
 
 
+@pytest.mark.parametrize("was_long", [False, True])
+async def test_a_post_is_drawn_anew_whichever_form_it_had(
+    platform: Platform, ana: Person, *, was_long: bool
+) -> None:
+    long = briefing(Paragraph(line=plain("x" * 3600)), *BRIEFING.blocks)
+    ref = await platform.post(ana.destination, long if was_long else BRIEFING, key=KEY)
+    assert bool(ana.messages[0]["embeds"]) is was_long
+    await platform.redraw(ref, SAMPLES["fields"], key=KEY)
+    [message] = ana.messages
+    assert not message["embeds"]
+    assert "**By:** China" in text(message)
+    assert [found.message for found in await platform.find(ana.destination, KEY, since=LONG_AGO)] == [
+        ref.message
+    ]
+
+
 async def test_a_deleted_message_is_gone_and_deleting_it_again_is_no_error(
     platform: Platform, ana: Person
 ) -> None:

@@ -5,6 +5,7 @@
  */
 
 import { draw } from "../markup/draw.js";
+import { drawFiles } from "../markup/file.js";
 import { parseMarkdown } from "../markup/markdown.js";
 import { h } from "../nodes.js";
 import { say } from "../words.js";
@@ -34,18 +35,33 @@ const DRAWERS = {
       section.accessory && drawComponents([section.accessory], room),
     ),
   10: (text, room) => h("div", { class: "text" }, draw(parseMarkdown(text.content, DISCORD), room)),
-  11: (thumbnail) => drawPicture(thumbnail.media, thumbnail.description),
-  12: (gallery) =>
+  11: (thumbnail, room) => drawPicture(stored(thumbnail.media, room), thumbnail.description),
+  12: (gallery, room) =>
     h(
       "div",
       { class: "gallery" },
-      gallery.items.map((item) => drawPicture(item.media, item.description)),
+      gallery.items.map((item) => drawPicture(stored(item.media, room), item.description)),
     ),
-  13: (file) => h("p", {}, `File ${file.name ?? ""}`),
+  13: (file, room) => drawFiles([fileOf(attached(file.file, room) ?? { filename: file.name ?? "", size: file.size })]),
   14: (separator) =>
     h(separator.divider === false ? "div" : "hr", { class: separator.spacing === 2 ? "far" : "near" }),
   17: drawContainer,
 };
+
+/** The attachment that a component shows by its name; null where it is none of the message's. */
+function attached({ url = "" }, room) {
+  return room.files?.get(decodeURIComponent(url.split("/").at(-1).split("?")[0])) ?? null;
+}
+
+/** A picture with its bytes, where the message brought them. */
+function stored(media, room) {
+  return { url: attached(media, room)?._data ?? media.url };
+}
+
+/** An attachment as the page draws files. */
+export function fileOf({ filename: name, size, description: alt, _data: data }) {
+  return { name, size: size ?? 0, alt, data };
+}
 
 function drawUnknown(component) {
   return h("p", { class: "unknown" }, say("cant_draw", { type: component.type }));

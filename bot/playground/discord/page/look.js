@@ -6,7 +6,7 @@ import { parseMarkdown } from "../markup/markdown.js";
 import { h, icon } from "../nodes.js";
 import { drawAvatar } from "../panes/avatar.js";
 import { say } from "../words.js";
-import { drawComponents } from "./components.js";
+import { drawComponents, fileOf } from "./components.js";
 import { DISCORD } from "./dialect.js";
 import { drawEmbed } from "./embeds.js";
 import { discordInstant } from "./instants.js";
@@ -19,10 +19,8 @@ const THREADS = new Set([10, 11, 12]);
 const DEFAULT = 0;
 const REPLY = 19;
 const COMMAND = 20;
-
-function fileOf({ filename: name, size, description: alt, _data: data }) {
-  return { name, size: size ?? 0, alt, data };
-}
+/** Source: Discord, Message Resource, "Message Flags". */
+const COMPONENTS_V2 = 1 << 15;
 
 function person(user) {
   return {
@@ -110,10 +108,12 @@ export const LOOK = {
   },
 
   body(message, room) {
+    room.files = new Map((message.attachments ?? []).map((file) => [file.filename, file]));
     return [
       message.content && h("div", { class: "text" }, draw(parseMarkdown(message.content, DISCORD), room)),
       (message.embeds ?? []).map((embed) => drawEmbed(embed, room)),
-      drawFiles((message.attachments ?? []).map(fileOf)),
+      // Where components say all, a file stands where one of them puts it.
+      !(message.flags & COMPONENTS_V2) && drawFiles((message.attachments ?? []).map(fileOf)),
       drawComponents(message.components ?? [], room),
       drawApps(message, room),
     ];
@@ -162,7 +162,7 @@ function drawApps(message, room) {
             class: "linklike",
             on: { click: () => room.press({ do: "choose", command: id }) },
           },
-          `Apps: ${name}`,
+          say("labelled", { label: say("apps"), value: name }),
         ),
       ),
     )

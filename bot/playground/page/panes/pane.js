@@ -261,6 +261,7 @@ export class Pane {
     if (channel !== this.current) this.open(channel);
     this.messages.toEnd();
     this.notices.clear();
+    document.body.classList.add("asked");
     const action = { do: "type", channel, text };
     if (this.thread) action.thread = this.thread;
     if (this.replied && !text.startsWith("/")) action.reply_to = this.replied._id;

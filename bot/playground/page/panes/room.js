@@ -19,6 +19,7 @@ export class Room {
     this.place = {};
     this.kept = new Map();
     this.inputs = [];
+    this.files = new Map();
   }
 
   /** A room whose presses belong to a message or a modal. */
