@@ -16,7 +16,7 @@ from bot.facts.store import Store
 from bot.facts.turns import short_turns
 from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
 from bot.model.command import Command
-from bot.model.correction import Shown, ShownKind, answer_key, gone
+from bot.model.correction import BELOW, Shown, ShownKind, answer_key, gone
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, LedgerError, UserError
 from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
@@ -123,7 +123,7 @@ class ConnectedChannels:
         return missing
 
     async def note_answer(
-        self, dossier: DossierId, destination: Destination, reply: Reply, token: str
+        self, dossier: DossierId, destination: Destination, reply: Reply, token: str, below: str
     ) -> str:
         """Note an answer that a channel is about to see; where the ledger fails, it is seen all the same."""
         book = self._store.current_book(reply.briefing.dossier or reply.dossier or dossier)
@@ -138,6 +138,7 @@ class ConnectedChannels:
             language=reply.language,
             shown_at=self._clock.now(),
             told=told,
+            message=f"{below}{BELOW}" if below else "",
         )
         try:
             await self._ledger.show(shown, now=shown.shown_at)
@@ -383,10 +384,10 @@ class BotCore:
         return spoken.pop() if len(spoken) == 1 else FIRST
 
     async def note_answer(
-        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str, below: str = ""
     ) -> str:
         """Note that a channel is about to be shown an answer; gives the key it can be found by."""
-        return await self._channels.note_answer(dossier, destination, reply, token)
+        return await self._channels.note_answer(dossier, destination, reply, token, below)
 
     async def begin_sharing(self, answer: str) -> str:
         """Claim the sharing of an answer, under a lease that nobody else gets while buttons are pressed."""

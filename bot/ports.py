@@ -153,7 +153,7 @@ class Core(Protocol):
         ...
 
     async def note_answer(
-        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str, below: str = ""
     ) -> str:
         """Note that a channel is about to be shown an answer, so that it can be corrected later.
 
@@ -162,6 +162,7 @@ class Core(Protocol):
             destination: The channel.
             reply: The answer.
             token: Used for nothing else.
+            below: The message in whose thread it will stand, where the channel's history lacks such.
 
         Returns:
             The key by which the message can be found; empty where it shows no facts, or can't be noted.

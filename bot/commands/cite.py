@@ -51,6 +51,7 @@ def run(context: Context, *, id: Sequence[str], style: str) -> Briefing:  # noqa
 
 def _line(context: Context, facts: Sequence[Fact], style: str) -> str:
     lasting = [write_option("language", context.asked_language)] if context.asked_language else []
+    lasting += [write_option("as_of", context.as_of.isoformat())] if context.as_of else []
     ids = " ".join(fact.id for fact in facts)
     return " ".join(["cite", *lasting, write_option("style", style), write_option("id", ids)])
 

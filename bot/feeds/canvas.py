@@ -8,7 +8,10 @@ Source: Pillow handbook, "Text anchors".
 
 import functools
 import io
+import math
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from PIL import Image, ImageColor, ImageDraw
@@ -120,19 +123,23 @@ class _Pen:
     def _scale(self, on: ImageDraw.ImageDraw, top: float, bottom: float) -> None:
         line = top + _SMALL * _LINE * 2 + 4
         on.line((self._left, line, self._right, line), fill=_QUIET, width=2)
-        taken: list[tuple[float, float]] = []
-        for day, is_year in self._axis.ticks:
-            x = self._x(day)
+        marks = [(self._x(day), self._named(day, is_year=is_year)) for day, is_year in self._axis.ticks]
+        for x, _ in marks:
             on.line((x, line, x, bottom), fill=_RULE, width=2)
             on.line((x, line - 7, x, line), fill=_QUIET, width=2)
-            said = in_words(
-                parse_edtf(f"{day.year:04}" if is_year else f"{day.year:04}-{day:%m}"), self._chart.language
-            )
-            half = self._small.getlength(shown(said)) / 2
-            if all(x + half + 8 < first or last + 8 < x - half for first, last in taken):
-                taken.append((x - half, x + half))
-                on.text((x, line - 12), shown(said), font=self._small, fill=_QUIET, anchor="ms")
+        for x, said in marks[:: self._every(marks)]:
+            on.text((x, line - 12), said, font=self._small, fill=_QUIET, anchor="ms")
         self._today(on, top, line, bottom)
+
+    def _named(self, day: date, *, is_year: bool) -> str:
+        when = parse_edtf(f"{day.year:04}" if is_year else f"{day.year:04}-{day:%m}")
+        return shown(in_words(when, self._chart.language))
+
+    def _every(self, marks: Sequence[tuple[float, str]]) -> int:
+        """Which of the marks have their words, so that none stands on another: each, or each second."""
+        widest = max((self._small.getlength(said) for _, said in marks), default=0.0) + 16
+        apart = min((after - x for (x, _), (after, _) in pairwise(marks)), default=widest)
+        return max(1, math.ceil(widest / apart))
 
     def _today(self, on: ImageDraw.ImageDraw, top: float, line: float, bottom: float) -> None:
         x = self._x(self._chart.today)

@@ -34,7 +34,8 @@ class Reference:
         author: Whose text it is: the one it was taken from, else the publisher.
         publisher: Who published it, where that is another; else empty.
         url: Opens it at the words; empty where it has no address.
-        accessed: The day on which the reference is made.
+        accessed: The day on which the reference is made, told of what has no address too: the text that the
+            dossier holds was looked at then.
     """
 
     key: str
@@ -56,8 +57,8 @@ def chicago(one: Reference) -> str:
     title = _ended(one.title, ",")
     parts = [one.author, f"{ENGLISH.opening}{title}{ENGLISH.closing}"]
     where = ", ".join(filter(None, (one.publisher, _american(one.published))))
-    access = f"accessed {_day(one.accessed)}, {one.url}" if one.url else ""
-    return f"{parts[0]}, {parts[1]} {', '.join(filter(None, (where, access)))}: {words}"
+    access = f"accessed {_day(one.accessed)}"
+    return f"{parts[0]}, {parts[1]} {', '.join(filter(None, (where, access, one.url)))}: {words}"
 
 
 def apa(one: Reference) -> str:
@@ -66,7 +67,7 @@ def apa(one: Reference) -> str:
     Source: Publication Manual of the American Psychological Association, 7th edition, 10.1 and 9.16.
     """
     words = _in_row(one.quotes)
-    at = f" Retrieved {_day(one.accessed)}, from {one.url}" if one.url else ""
+    at = f" Retrieved {_day(one.accessed)}" + (f", from {one.url}" if one.url else ".")
     publisher = f" {_ended(one.publisher, '.')}" if one.publisher else ""
     named = f"{_ended(one.author, '.')} ({_year_first(one.published)}). {_ended(one.title, '.')}"
     return f"{named}{publisher}{at}\n{words}"
@@ -83,7 +84,7 @@ def bibtex(one: Reference) -> str:
         "publisher": _tex(one.publisher),
         "date": one.published.text if _is_plain(one.published) else "",
         "url": one.url,
-        "urldate": one.accessed.isoformat() if one.url else "",
+        "urldate": one.accessed.isoformat(),
         "note": _tex(_in_row(one.quotes)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -107,7 +108,7 @@ def csl_json(one: Reference) -> str:
         item["issued"] = {"date-parts": [[int(part) for part in one.published.text.split("-")]]}
     if one.url:
         item["URL"] = one.url
-        item["accessed"] = {"date-parts": [[one.accessed.year, one.accessed.month, one.accessed.day]]}
+    item["accessed"] = {"date-parts": [[one.accessed.year, one.accessed.month, one.accessed.day]]}
     item["note"] = _in_row(one.quotes)
     return json.dumps([item], ensure_ascii=False, indent=2)
 
@@ -117,7 +118,7 @@ def markdown(one: Reference) -> str:
     quotes = [f"> {_markdown(' '.join(quote.split()))}" for quote in one.quotes]
     title = f"[{_markdown(one.title)}]({one.url})" if one.url else f"*{_markdown(one.title)}*"
     names = ", ".join(map(_markdown, filter(None, (one.author, one.publisher))))
-    access = f" (accessed {_day(one.accessed)})" if one.url else ""
+    access = f" (accessed {_day(one.accessed)})"
     return "\n>\n".join(quotes) + f"\n\n— {names}, {title}, {in_words(one.published, _LANGUAGE)}{access}"
 
 

@@ -47,7 +47,7 @@ async def test_a_footnote_has_title_place_date_and_words(asker):
     told = text_of(await asker.ask("cite co-chairs"))
     assert told.startswith(
         "China Daily, “China, U.S. Agreed on Fighting Cybercrimes,” "
-        "Beijing Review, December 3, 2015: “The talks"
+        "Beijing Review, December 3, 2015, accessed March 2, 2026: “The talks"
     )
 
 
@@ -92,6 +92,36 @@ async def test_one_press_leads_to_every_other_form_and_each_can_be_read(asker):
     assert [button.label for button in row.buttons] == ["APA", "BibTeX", "CSL-JSON", "Markdown"]
     for button in row.buttons:
         assert text_of((await asker.reply(button.line)).briefing)
+
+
+@pytest.mark.parametrize("style", ["chicago", "apa", "bibtex", "csl-json", "markdown"])
+async def test_every_style_has_the_quotation_and_the_day_of_access(asker, style):
+    told = text_of(await asker.ask(f"cite hotline style:{style}"))
+    assert "They also agreed to set up a hotline" in told
+    assert any(
+        day in told.replace("\n", "").replace(" ", "") for day in ("March2,2026", "2026-03-02", "2026,3,2")
+    )
+
+
+async def test_an_answer_is_cited_by_one_press_with_all_that_it_quotes(asker):
+    below = (await asker.reply("timeline 2014")).briefing.blocks
+    [line] = [
+        button.line
+        for block in below
+        if isinstance(block, Buttons)
+        for button in block.buttons
+        if button.label == "Cite"
+    ]
+    told = text_of(await asker.ask(line))
+    assert told.count("China Daily, “China, U.S. Agreed") == 1
+    assert "China withdrew from a working group" in told
+    assert "the U.S. indictment of five members" in told
+
+
+async def test_the_other_forms_keep_the_day_asked_for(asker):
+    briefing = (await asker.reply("cite hotline as_of:2015-12-31")).briefing
+    row = next(block for block in briefing.blocks if isinstance(block, Buttons))
+    assert all("as_of:2015-12-31" in button.line for button in row.buttons)
 
 
 @pytest.mark.parametrize("name", ROOTS)

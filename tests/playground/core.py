@@ -125,9 +125,9 @@ class PlaygroundCore(Sharings):
         raise AssertionError(f"nobody moves a channel here: {old} {new}")
 
     async def note_answer(
-        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str, below: str = ""
     ) -> str:
-        del dossier, destination, reply, token
+        del dossier, destination, reply, token, below
         return ""
 
     async def keep_line(self, line: str) -> str:

@@ -161,9 +161,9 @@ class ScriptedCore(Sharings):
         self.moved.append((old, new))
 
     async def note_answer(
-        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str
+        self, dossier: DossierId, destination: Destination, reply: Reply, *, token: str, below: str = ""
     ) -> str:
-        del dossier, destination, reply, token
+        del dossier, destination, reply, token, below
         return "s" + "0" * 23
 
     async def keep_line(self, line: str) -> str:
