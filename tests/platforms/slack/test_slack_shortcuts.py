@@ -68,7 +68,8 @@ async def test_a_reply_in_a_thread_is_answered_in_the_thread():
 
 async def test_a_message_without_words_is_told_so():
     async with open_stage() as stage:
-        said = await stage.type("", files=[{"name": "a.png", "mimetype": "image/png", "size": 3}])
+        files: Any = [{"name": "a.png", "mimetype": "image/png", "size": 3}]
+        said = await stage.type("", files=files)
         await check(stage, said["message"])
         await stage.until(stage.messages)
         assert stage.core.asked == []
