@@ -12,6 +12,8 @@ from bot.model.telling import Told
 
 UNDONE_WITHIN: Final = timedelta(minutes=10)
 """A change that is undone so soon leaves nothing behind: what can't be taken back is told only after it."""
+BELOW: Final = "/"
+"""Ends what is known of a message of which one knows only below which other one it stands."""
 _ANSWER_MARK: Final = "s"  # no hexadecimal digit, as posts' keys have
 
 
@@ -43,7 +45,8 @@ class Shown:
     Attributes:
         key: Travels inside the message, which is found by it.
         told: What it tells of each fact.
-        message: The platform's id of it; empty where that is not known yet.
+        message: The platform's id of it; empty where that is not known yet; the id of what it stands below,
+            with `BELOW`, where no more is known.
         shown_at: Aware UTC.
     """
 

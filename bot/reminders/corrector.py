@@ -11,10 +11,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Protocol
 
 from bot.model.briefing import Briefing, Notice
+from bot.model.correction import BELOW
 from bot.model.errors import (
     AmbiguousError,
     ContentError,
@@ -227,11 +229,16 @@ class Corrector:
         Raises:
             MissingMessageError: It is not there.
         """
-        if claim.message:
-            return MessageRef(destination=claim.destination, message=claim.message, posted_at=claim.shown_at)
+        place, since = claim.destination, claim.shown_at - SKEW
+        known = MessageRef(
+            destination=place, message=claim.message.removesuffix(BELOW), posted_at=claim.shown_at
+        )
+        if known.message == claim.message != "":
+            return known
+        below = replace(known, posted_at=since) if claim.message else None
         async with asyncio.timeout(self._timings.request):
-            since, until = claim.shown_at - SKEW, claim.shown_at + _ON_ITS_WAY + SKEW
-            found = await platform.find(claim.destination, claim.about, since=since, until=until)
+            until = claim.shown_at + _ON_ITS_WAY + SKEW
+            found = await platform.find(place, claim.about, since=since, until=until, below=below)
         if not found:
             if self._clock.now() - claim.shown_at < _ON_ITS_WAY:
                 raise RefusedError("it may still be on its way", retry_after_seconds=_LATER)

@@ -9,6 +9,7 @@ import pytest
 from bot.model.ids import DossierId, FactId
 from tests.reminders.chats import MEMBER, PATIENCE, words
 from tests.reminders.test_following import BASE, DEPRECATED, KEPT, Stage, pledge, staged
+from tests.trials.channel import SLACK_BOT
 
 LINE = "Corrected 3 March 2027: the deadline is 30 September 2027, not 31 March 2027"
 
@@ -157,6 +158,49 @@ async def test_an_answer_that_the_channel_sees_is_corrected_too(told, line):
     _, answer = told.chat.posts()
     assert answer.count("Corrected 3 March 2027: the deadline is 30 September 2027") == 1
     assert answer.count("Closes in") == 0
+
+
+async def mention(told: Stage, line: str, *, thread: str = "") -> str:
+    """Ask the bot by its name; gives the message's id."""
+    chat, far_end = told.chat, told.chat.far_end
+    name = f"<@{SLACK_BOT}>" if chat.is_slack else "@cyberdialogue"
+    known = len(chat.posts())
+    action = {"do": "type", "channel": chat.place(MEMBER)["id"], "text": f"{name} {line}"}
+    done = await far_end.act(MEMBER, {**action, "thread": thread} if thread else action)
+    await chat.until(lambda: len(chat.posts()) > known)
+    return str(done.get("message", ""))
+
+
+async def test_an_answer_to_a_mention_that_the_channel_sees_is_corrected_where_it_stands(told):
+    await mention(told, "fact id:pledge public:true")
+    await told.at("2027-03-03T10:05")
+    await told.edit(pledge("pledge", "2027-09-30"))
+    for _ in range(2):
+        await told.delivery.run_once()
+        [answer] = [post for post in told.chat.posts() if "Closes in" not in post]
+        assert answer.count("Corrected 3 March 2027: the deadline is 30 September 2027") == 1
+
+
+async def test_an_answer_in_a_thread_on_slack_is_corrected_there(tmp_path: Path):
+    async with staged(tmp_path, "slack", "2027-02-28T12:00", pledge("pledge", "2027-03-31")) as told:
+        await told.delivery.kernel.core.note_facts()
+        place = told.chat.place(MEMBER)["id"]
+        root = await told.chat.far_end.act(MEMBER, {"do": "type", "channel": place, "text": "A question"})
+        await mention(told, "fact id:pledge public:true", thread=str(root["message"]))
+        await told.at("2027-03-03T10:05")
+        await told.edit(pledge("pledge", "2027-09-30"))
+        await told.delivery.run_once()
+        [answer] = told.chat.messages(MEMBER)
+        assert answer["thread_ts"] == root["message"]
+        assert words(answer).count("Corrected 3 March 2027: the deadline is 30 September 2027") == 1
+        # Edited no more, it is told below it in the same thread.
+        told.chat.far_end.fault(match="chat.update", fault="edit_window_closed", times=5)
+        await told.edit(pledge("pledge", "2028-01-31"))
+        await told.delivery.run_once()
+        await told.at("2027-03-03T10:20")
+        _, reply = told.chat.messages(MEMBER)
+        assert reply["thread_ts"] == root["message"]
+        assert "the deadline is 31 January 2028" in words(reply)
 
 
 async def test_a_sample_is_corrected_too(told):

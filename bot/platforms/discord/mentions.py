@@ -21,7 +21,7 @@ from bot.platforms.discord import errors, parse
 from bot.platforms.discord.authorization import author_of, authorise
 from bot.platforms.discord.delivery import delivery
 from bot.platforms.discord.files import for_library
-from bot.platforms.discord.parse import PLATFORM_NAME
+from bot.platforms.discord.parse import PLATFORM_NAME, reply_token
 from bot.platforms.discord.render import sentence
 from bot.platforms.discord.render_cache import RenderCache, Rendering
 from bot.platforms.discord.settings import Access
@@ -106,6 +106,9 @@ class Mentions:
             asked = self._request(message, me)
             asker = author_of(message, told_by)
             reply = await self._core.answer(asked, authorise(asker, self._access))
+            if message.guild and asked.destination:
+                token = reply_token(message.id)
+                await self._core.note_answer(asked.dossier, asked.destination, reply, token=token)
             return await self._render_cache.rendering(
                 reply.briefing, reply.dossier or asked.dossier, reply.key
             )

@@ -7,7 +7,7 @@ from bot.model.ids import Destination
 from bot.platforms.discord.buttons import read_control
 from bot.platforms.discord.drawing import Drawing, walked
 from bot.platforms.discord.files import by_upload, unsigned
-from bot.platforms.discord.parse import interaction_token
+from bot.platforms.discord.parse import interaction_token, reply_token
 from bot.ports import MessageRef
 
 
@@ -26,6 +26,9 @@ def carries(message: discord.Message, key: str) -> bool:
         return True
     answered = message.interaction_metadata
     if answered and answer_key(interaction_token(answered.id)) == key:
+        return True
+    question = message.reference.message_id if message.reference else None
+    if question and answer_key(reply_token(question)) == key:
         return True
     # In rows below embeds, as earlier releases drew them, and anywhere in a layout.
     parts = walked(one.to_dict() for one in message.components)

@@ -21,6 +21,14 @@ _SUB_COMMAND_GROUP: Final = 2
 _CHANNEL: Final = 7
 
 
+def reply_token(question: int) -> str:
+    """What the key of an answer to a message is made from: Discord says of each reply what it replies to.
+
+    Source: Discord documentation, Message Resource, "Message Reference Structure".
+    """
+    return f"discord reply to {question}"
+
+
 def interaction_token(interaction: int) -> str:
     """What the key of an answer is made from: Discord says of each message which interaction it answers.
 

@@ -43,13 +43,13 @@ class Mentions:
             self._handler.background.start(self._answer(question), "a mention")
 
     async def _answer(self, question: Question) -> None:
-        answer = await self._handler.answer(question.request)
+        # In a channel, what everybody sees goes under the question.
+        thread = question.thread if question.direct else question.thread or question.message
+        answer = await self._handler.answer(question.request, thread=thread)
         where, user = question.request.destination, question.request.user
         assert where
         asker = Asker(user=str(user), channel=where.channel, thread=question.thread)
         if question.direct or answer.public:
-            # In the channel, the answer goes under the question.
-            thread = question.thread if question.direct else question.thread or question.message
             below = replace(asker, thread=thread)
             unsure = self._handler.unsure("answer_unsure", answer.language)
             await put_in_channel(self._handler.web, below, answer.rendering.message, unsure=unsure)

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionState, ConnectionStatus
+from bot.model.correction import BELOW
 from bot.model.errors import (
     AmbiguousError,
     DeliveryError,
@@ -78,7 +79,8 @@ class Messages:
     async def reply(self, message: MessageRef, briefing: Briefing, *, key: str) -> MessageRef:
         """Post once in a message's thread."""
         try:
-            return await self._post(message.destination, briefing, key, thread=message.message)
+            thread, ts = _place(message)
+            return await self._post(message.destination, briefing, key, thread=thread or ts)
         except UndeliverableError as error:
             raise _about_message(error) from error
 
@@ -94,7 +96,7 @@ class Messages:
         ts = answer.get("ts")
         if not ts:
             raise AmbiguousError(f"Slack took a message in {channel} without saying which it became")
-        return _ref(destination, ts)
+        return _ref(destination, ts, thread)
 
     async def find(
         self,
@@ -122,7 +124,8 @@ class Messages:
                     remedy=Phrase("history_slow"),
                 )
             await self._search(channel, key, since, progress, below)
-        return tuple(_ref(destination, ts) for ts in sorted(set(progress.found)))
+        thread = next(filter(None, _place(below))) if below else ""
+        return tuple(_ref(destination, ts, thread) for ts in sorted(set(progress.found)))
 
     async def _search(
         self, channel: str, key: str, since: datetime, progress: Progress, below: MessageRef | None
@@ -156,7 +159,7 @@ class Messages:
     async def _update(self, channel: str, message: MessageRef, content: Mapping[str, Any]) -> None:
         try:
             await self._web.call(
-                self._web.writes.chat_update(channel=channel, ts=message.message, **content),
+                self._web.writes.chat_update(channel=channel, ts=_place(message)[1], **content),
                 f"chat.update in {channel}",
             )
         except UndeliverableError as error:
@@ -164,21 +167,26 @@ class Messages:
 
     async def _read(self, channel: str, message: MessageRef) -> Mapping[str, Any]:
         """A message as it stands in its channel now."""
-        answer = await self._web.call(
-            self._web.reads.conversations_history(
-                channel=channel,
-                oldest=message.message,
-                latest=message.message,
-                inclusive=True,
-                limit=1,
-                include_all_metadata=True,
-            ),
-            f"conversations.history of {channel}",
-            seconds=READ_SECONDS,
+        thread, ts = _place(message)
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": ts,
+            "latest": ts,
+            "inclusive": True,
+            # A thread begins with the message that it is about.
+            "limit": 2 if thread else 1,
+            "include_all_metadata": True,
+        }
+        reads = self._web.reads
+        reading = (
+            reads.conversations_replies(ts=thread, **asked)
+            if thread
+            else reads.conversations_history(**asked)
         )
-        found = [one for one in answer.get("messages") or () if one.get("ts") == message.message]
+        answer = await self._web.call(reading, f"history of {channel}", seconds=READ_SECONDS)
+        found = [one for one in answer.get("messages") or () if one.get("ts") == ts]
         if not found or found[0].get("subtype") == "tombstone":
-            raise MissingMessageError(f"Slack has no message {message.message} in {channel}")
+            raise MissingMessageError(f"Slack has no message {ts} in {channel}")
         whole: Mapping[str, Any] = found[0]
         return whole
 
@@ -187,7 +195,8 @@ class Messages:
         channel = self._channel(message.destination)
         try:
             await self._web.call(
-                self._web.writes.chat_delete(channel=channel, ts=message.message), f"chat.delete in {channel}"
+                self._web.writes.chat_delete(channel=channel, ts=_place(message)[1]),
+                f"chat.delete in {channel}",
             )
         except UndeliverableError as error:
             cause = error.__cause__
@@ -239,7 +248,7 @@ class Messages:
         }
         reads = self._web.reads
         asking = (
-            reads.conversations_replies(ts=below.message, **asked)
+            reads.conversations_replies(ts=next(filter(None, _place(below))), **asked)
             if below
             else reads.conversations_history(**asked)
         )
@@ -283,11 +292,18 @@ def _about_message(error: UndeliverableError) -> UndeliverableError:
     return error
 
 
-def _ref(destination: Destination, ts: str) -> MessageRef:
-    """Name a message; its timestamp is its id.
+def _place(message: MessageRef) -> tuple[str, str]:
+    """The message in whose thread another one stands, if in any, and its own timestamp."""
+    thread, _, ts = message.message.rpartition(BELOW)
+    return thread, ts
+
+
+def _ref(destination: Destination, ts: str, thread: str = "") -> MessageRef:
+    """Name a message; its timestamp is its id, after that of the message in whose thread it stands.
 
     Source: Slack, "Retrieving messages": `ts` is unique in its channel, in seconds with a fraction.
     """
     seconds, _, fraction = ts.partition(".")
     posted_at = datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(f"{fraction:0<6}"[:6]))
-    return MessageRef(destination=destination, message=ts, posted_at=posted_at)
+    named = f"{thread}{BELOW}{ts}" if thread else ts
+    return MessageRef(destination=destination, message=named, posted_at=posted_at)

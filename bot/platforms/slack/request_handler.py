@@ -72,6 +72,11 @@ class RequestHandler:
     background: Background
     deduplicator: Deduplicator
 
+    @property
+    def around(self) -> Destination:
+        """The workspace, for what is asked in none of its channels."""
+        return Destination(platform=PLATFORM, workspace=self.me.team, channel="")
+
     def is_new(self, kind: str, trigger: str) -> bool:
         """Tell whether something a person did comes for the first time; Slack may deliver it again.
 
@@ -90,12 +95,13 @@ class RequestHandler:
         rendering = None if reply.public else self.render_cache.kept(reply.key)
         return Answer(rendering=rendering, public=reply.public, reply=reply) if rendering else None
 
-    async def answer(self, request: Request, reply: Reply | None = None) -> Answer:
+    async def answer(self, request: Request, reply: Reply | None = None, *, thread: str = "") -> Answer:
         """Answer a question; a failure is logged and answered with a reference to the log.
 
         Args:
             request: The question.
             reply: What the core answers, where that is known.
+            thread: In which a channel sees the answer, if in any.
         """
         try:
             reply = reply or await self.core.answer(
@@ -104,20 +110,20 @@ class RequestHandler:
             rendering = await self.render_cache.rendering(
                 reply.briefing, reply.dossier or request.dossier, reply.key
             )
-            # What is said in threads can't be found again, and mentions are answered there.
             if reply.public and request.destination and not (request.is_public or request.shares):
-                noted = await self.noted(rendering.message, request.dossier, request.destination, reply)
+                where = request.destination
+                noted = await self.noted(rendering.message, request.dossier, where, reply, thread=thread)
                 rendering = drawn(noted)
             return Answer(rendering=rendering, public=reply.public, reply=reply)
         except Exception:  # noqa: BLE001 - whoever asks is told, whatever it is
             return self.apology(request.language)
 
     async def noted(
-        self, message: Message, dossier: DossierId, destination: Destination, reply: Reply
+        self, message: Message, dossier: DossierId, destination: Destination, reply: Reply, *, thread: str
     ) -> Message:
         """A message that a channel is about to see, noted with the key that it carries from now on."""
         token = secrets.token_hex(16)
-        key = await self.core.note_answer(dossier, destination, reply, token=token)
+        key = await self.core.note_answer(dossier, destination, reply, token=token, below=thread)
         return carrying(message, key) if key else message
 
     async def hand_over(self, answer: Answer, asker: Asker, *, public: bool) -> None:

@@ -63,9 +63,10 @@ class Sharing:
 
     async def _post(self, press: Press, answer: Answer) -> None:
         shared = answer.rendering.message
-        # What is said in threads can't be found again.
-        if answer.reply and press.destination and not press.thread:
-            shared = await self._handler.noted(shared, press.dossier, press.destination, answer.reply)
+        if answer.reply and press.destination:
+            shared = await self._handler.noted(
+                shared, press.dossier, press.destination, answer.reply, thread=press.thread
+            )
         thread = {"thread_ts": press.thread} if press.thread else {}
         content = {**shared.fields(), **thread, "response_type": "in_channel", "replace_original": False}
         await self._handler.web.respond(press.response_url, content, repeats=False)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.model.correction import Corrected, Shown, Wanted
 from bot.model.ids import Destination, DossierId, FactId
 from bot.model.telling import Revision, Telling, Told
-from bot.reminders.ledger import corrections, owing, tellings
+from bot.reminders.ledger import adopting, corrections, owing, tellings
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.meta import next_revision
 from bot.reminders.ledger.subscribers import SqlSubscriptions
@@ -45,6 +45,8 @@ class SqlCorrections(SqlSubscriptions):
             keys = await owing.telling(transaction, dossier, turned)
             if known:
                 keys |= await owing.astray(transaction, dossier)
+            else:
+                await adopting.adopt(transaction, dossier, told)
             newest = await tellings.newest(transaction, dossier)
             found = await owing.owe(transaction, dossier, keys, newest, at.timestamp())
         self._announce()
@@ -118,7 +120,7 @@ class SqlCorrections(SqlSubscriptions):
     async def doubt_again(self, claim: CorrectionClaim) -> None:
         """Have it looked at once more, though another claim has been made since."""
         async with self._writing() as transaction:
-            await corrections.doubt_again(transaction, claim.key)
+            await corrections.doubt_again(transaction, claim)
 
     async def hold_correction(self, claim: CorrectionClaim, reason: str) -> bool:
         """Set it aside."""

@@ -112,7 +112,7 @@ _DRAW_AGAIN: Final = (
 )
 # Whoever was overtaken may have done it late: over what was done since, or a second time.
 _DOUBT_AGAIN: Final = (
-    "UPDATE shown SET ambiguous = 1, fence = fence + 1, ready_at = {clock}, "
+    "UPDATE shown SET ambiguous = 1, fence = fence + 1, ready_at = {clock} + ?, "
     "stage = CASE WHEN stage = '' THEN 'pending' ELSE stage END WHERE key = ? AND stage IN ('', 'pending')"
 )
 RETRY: Final = _under_fence("stage = 'pending', ready_at = {clock} + ?")
@@ -238,15 +238,18 @@ async def draw_again(transaction: Transaction, key: str, number: float) -> None:
     await transaction.run(_DRAW_AGAIN, f"{_DRAWN}{number:.0f}", key)
 
 
-async def draw_what_is_older(transaction: Transaction, key: str, posted_at: float) -> None:
-    """Have a post drawn again that turned out to be a message sent before it was last put into words."""
-    if await transaction.rows(_IS_OLDER, key, posted_at):
+async def draw_what_is_older(transaction: Transaction, key: str, posted_at: float, *, sent: int) -> None:
+    """Have a post drawn again that may be a message sent before it was last put into words.
+
+    Which of several that were sent it is (`sent`, at most) nobody can tell, for one may have come late.
+    """
+    if sent > 1 or await transaction.rows(_IS_OLDER, key, posted_at):
         await draw_again(transaction, key, await next_revision(transaction))
 
 
-async def doubt_again(transaction: Transaction, key: str) -> None:
-    """Have what is done looked at once more."""
-    await transaction.run(_DOUBT_AGAIN, key)
+async def doubt_again(transaction: Transaction, claimed: CorrectionClaim) -> None:
+    """Have what is done looked at once more, when what may still be on its way has arrived."""
+    await transaction.run(_DOUBT_AGAIN, claimed.quiet_seconds, claimed.key)
 
 
 async def freeze(transaction: Transaction, claimed: CorrectionClaim) -> bool:

@@ -214,6 +214,8 @@ async def test_who_was_overtaken_has_what_was_done_since_looked_at_once_more(led
     [done] = await do_all(ledger, later(hours=1))
     assert await claim(ledger, later(hours=1)) is None
     await ledger.doubt_again(done)
+    assert await claim(ledger, later(hours=1)) is None
+    await pass_time(ledger, 16)
     look = await claim(ledger, later(hours=1))
     assert look
     assert look.is_second_look
@@ -325,6 +327,23 @@ async def test_a_note_made_while_a_post_is_drawn_again_has_it_drawn_once_more(le
     assert [mark.name for mark in second.post.seen] == ["ana"]
     assert await ledger.corrected(second, message="", at=NOON)
     assert await claim(ledger, later(minutes=1)) is None
+
+
+@pytest.mark.parametrize(("meanwhile", "corrected"), [("nothing", ["hotline"]), ("an edit", [])])
+async def test_what_was_posted_before_tellings_were_noted_is_corrected_where_it_is_known(
+    ledger, meanwhile: str, corrected: list[str]
+):
+    await ledger.note_facts(DossierId(DOSSIER), {FactId("hotline"): "1"}, at=later(days=-1))
+    await owing(ledger, "hotline")
+    await posted(ledger, message())
+    if meanwhile == "an edit":
+        # Before anybody noted what readers are told; what the post told is known to nobody.
+        await ledger.note_facts(DossierId(DOSSIER), {FactId("hotline"): "2"}, at=later(hours=1))
+    await note(ledger, later(hours=2), hotline=told())
+    assert await claim(ledger, later(hours=2)) is None
+    await note(ledger, later(hours=3), hotline=told("2027-09-30"))
+    done = await do_all(ledger, later(hours=3))
+    assert [one.fact for claimed in done for one in claimed.differences] == corrected
 
 
 async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(ledger):
