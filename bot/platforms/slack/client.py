@@ -26,11 +26,13 @@ from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
+from bot.platforms.slack.parse import CHECK_QUOTE
 from bot.platforms.slack.posting import Messages
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
+from bot.platforms.slack.shortcuts import Shortcuts
 from bot.platforms.slack.slash import SlashCommands
 from bot.platforms.slack.sockets import open_sockets
 from bot.platforms.slack.status import watch
@@ -174,6 +176,7 @@ def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals, home: Home) 
     presses, mentions = Presses(handler, modals, home), Mentions(handler)
     app.action(_ANYTHING)(presses.on_press)
     app.options(_ANYTHING)(modals.on_search)
+    app.message_shortcut(CHECK_QUOTE)(Shortcuts(handler).on_quote)
     app.view(CALLBACK)(modals.on_submitted)
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)
