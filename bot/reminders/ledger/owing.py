@@ -84,10 +84,16 @@ def read_parts(wanted: str) -> tuple[Part, ...]:
     return tuple(Part(FactId(fact), *rest) for fact, *rest in json.loads(wanted)) if wanted else ()
 
 
-def _written(parts: Sequence[Part]) -> str:
+def written(parts: Sequence[Part]) -> str:
+    """What is wanted of a message, to be written down."""
     if not parts:
         return ""
     return json.dumps([[one.fact, one.before, one.after, one.since, one.first] for one in parts])
+
+
+def again(parts: Sequence[Part], now: float) -> tuple[Part, ...]:
+    """That what a message told first holds again from now on."""
+    return tuple(replace(one, after=one.before, since=now) for one in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +151,12 @@ async def owe(
                 continue
             told = [(FactId(fact), digest) for fact, digest in await transaction.rows(_FACTS, key)]
             parts = wanted_parts(told, read_parts(wanted), newest, now)
-            if _written(parts) != wanted:
+            if written(parts) != wanted:
                 changed.append(
                     _Message(key, ShownKind(kind), where, shown_at, bool(frozen), bool(delivered), parts)
                 )
     for one in changed:
-        await transaction.run(_WANT, _written(one.parts), now, _written(one.parts), one.key)
+        await transaction.run(_WANT, written(one.parts), now, written(one.parts), one.key)
         await transaction.run(DROP_REPLIES, one.key)
     for one in _to_be_told(changed, settings):
         await add_reply(transaction, one.key, one.parts)

@@ -346,6 +346,23 @@ async def test_what_was_posted_before_tellings_were_noted_is_corrected_where_it_
     assert [one.fact for claimed in done for one in claimed.differences] == corrected
 
 
+async def test_what_was_undone_and_cannot_be_taken_away_any_more_is_told_below(ledger):
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, "a", told())
+    await note(ledger, later(minutes=1), pledge=told("2027-09-30"))
+    await do_all(ledger, later(minutes=1))
+    await note(ledger, later(minutes=5), pledge=told())
+    taking_away = await claim(ledger, later(minutes=5))
+    assert taking_away
+    assert taking_away.differences == ()
+    assert await ledger.freeze(taking_away)
+    [below] = await do_all(ledger, later(days=900))
+    [found] = below.differences
+    assert below.is_reply
+    assert found.after
+    assert found.before.digest == found.after.digest == told().digest
+
+
 async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(ledger):
     await note(ledger, NOON, pledge=told())
     await show(ledger, "a", told())
