@@ -269,11 +269,14 @@ def _feeds_url(values: Mapping[str, str]) -> str:
     written = values.get("FEEDS_URL", "").rstrip("/")
     if not written:
         return ""
-    parts = urlsplit(written)
-    is_here = parts.hostname in _THIS_MACHINE
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(written)
+        is_address = parts.scheme in {"https", "http"} and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if not is_address or parts.query or parts.fragment:
         raise SettingError(f"FEEDS_URL is {written!r}; write an address such as https://bot.example")
-    if parts.scheme == "http" and not is_here:
+    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
         raise SettingError(f"FEEDS_URL is {written!r}; write https, or http on this machine")
     if "HTTP_PORT" not in values:
         raise SettingError("FEEDS_URL is set and HTTP_PORT is not: set the port at which feeds are served")

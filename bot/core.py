@@ -1,6 +1,7 @@
 """What platforms ask of the core; see `bot.ports.Core`."""
 
 import asyncio
+import functools
 import hashlib
 import logging
 import secrets
@@ -14,12 +15,12 @@ from zoneinfo import ZoneInfo
 from bot import commands
 from bot.facts.store import Store
 from bot.facts.turns import short_turns
-from bot.model.briefing import Block, Briefing, ChannelName, Heading, Item, Listing, Paragraph, Span, plain
+from bot.model.briefing import Briefing
 from bot.model.command import Command
 from bot.model.correction import BELOW, Shown, ShownKind, answer_key, gone
 from bot.model.delivery import ChannelState
 from bot.model.errors import DeliveryError, LedgerError, UserError
-from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand, Visitor
 from bot.model.ids import Destination, DossierId
 from bot.model.option import Meaning, Option, Words
 from bot.model.schedule import Calendar, next_due
@@ -36,10 +37,10 @@ from bot.router.histories import Histories
 from bot.router.languages import language_of_client
 from bot.router.notes import with_notes
 from bot.router.router import Router
-from bot.wording.catalogue import FIRST
+from bot.wording.catalogue import FIRST, languages
+from bot.wording.home import start_page
 from bot.wording.phrases import phrase, said
-from bot.wording.reminders import headline, sample_of
-from bot.wording.voice import Voice
+from bot.wording.reminders import sample_of
 
 logger = logging.getLogger(__name__)
 
@@ -312,39 +313,18 @@ class BotCore:
         # What is looked up for the first time takes longer than the loop may be held.
         return await asyncio.to_thread(self._router.complete, dossier, option, typed, language)
 
-    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """The start page: each dossier's summary, the next date, the subscribed channels."""
-        subscriptions = await self._ledger.subscriptions(platform, workspace)
-        spoken = language or self._first_language()
-        blocks: list[Block] = []
-        for dossier in self._store.dossiers():
-            book = self._store.book(dossier)
-            voice = Voice(book, spoken)
-            chosen = [book.facts[id_] for id_ in book.dossier.highlights if id_ in book.facts][:5]
-            blocks += [
-                Heading(text=voice.text(book.dossier.title)),
-                Paragraph(line=plain(voice.text(book.dossier.summary))),
-                Listing(items=tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in chosen)),
-            ]
-        blocks.append(Heading(text=phrase(spoken, "home_next")))
-        found = next_due(subscriptions, self._store.current_book, self._calendar, self._clock.now())
-        if found:
-            subscription, planned = found
-            book = self._store.book(subscription.dossier)
-            told = headline(Voice(book, spoken), planned.occurrence)
-            blocks.append(Paragraph(line=plain(f"{planned.due_at:%Y-%m-%d %H:%M} UTC — {told}")))
-        else:
-            blocks.append(Paragraph(line=plain(phrase(spoken, "home_nothing"))))
-        blocks.append(Heading(text=phrase(spoken, "home_channels")))
-        channels = [
-            (ChannelName(one.destination.channel), Span(f": {one.dossier}, {one.at:%H:%M} {one.zone}"))
-            for one in subscriptions
-        ]
-        if channels:
-            blocks.append(Listing(items=tuple(Item(line=told) for told in channels)))
-        else:
-            blocks.append(Paragraph(line=plain(phrase(spoken, "home_no_channel"))))
-        return with_notes(Briefing(title=phrase(spoken, "home_title"), blocks=tuple(blocks)))
+    async def home(self, visitor: Visitor) -> Reply:
+        """A page of the start page."""
+        around = visitor.around
+        subscriptions = await self._ledger.subscriptions(around.platform, around.workspace)
+        books = [self._store.book(dossier) for dossier in self._store.dossiers()]
+        known, asked = languages(), visitor.language
+        language = language_of_client(asked, known) if asked else self._first_language()
+        drawn = functools.partial(
+            start_page, books, subscriptions, visitor, language, self._calendar, self._clock.now()
+        )
+        with_sources = with_notes(await asyncio.to_thread(drawn))
+        return Reply(briefing=with_sources, public=False, language=language, dossier=books[0].dossier.id)
 
     async def channel_moved(self, old: Destination, new: Destination) -> None:
         """Carry along what a channel asked for, where the platform gave it another id."""

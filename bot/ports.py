@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from bot.model.briefing import Briefing, Notice
 from bot.model.connection import ConnectionStatus
 from bot.model.delivery import ChannelState
-from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand, Visitor
 from bot.model.ids import Destination, DossierId, UserId
 from bot.model.option import Option
 from bot.model.subscription import Change, Subscription
@@ -140,8 +140,8 @@ class Core(Protocol):
         """
         ...
 
-    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        """The start page: the summary, the next dates, the subscribed channels."""
+    async def home(self, visitor: Visitor) -> Reply:
+        """A page of the start page: the summary, the next dates, the subscribed channels that one sees."""
         ...
 
     def say(self, language: str | None, what: Phrase, /) -> str:

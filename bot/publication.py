@@ -130,8 +130,8 @@ class Publication:
 
     async def _of_channel(self, name: str) -> _Wanted | None:
         read = read_feed_name(name)
-        subscription = await self._ledger.subscription(read[0]) if read else None
-        if subscription is None or read is None or not _opens(subscription, read[1]):
+        subscription = await self._opened(*read) if read else None
+        if subscription is None:
             return None
         book = self._store.current_book(subscription.dossier)
         if book is None:
@@ -147,6 +147,16 @@ class Publication:
             key=(book.digest, wish),
             is_secret=True,
         )
+
+    async def _opened(self, id_: str, secret: str) -> Subscription | None:
+        """The subscription that a secret opens: that of the id, or another that it has become.
+
+        A channel that gets another id, and a dossier that is renamed, take their subscriptions along.
+        """
+        found = await self._ledger.subscription(id_)
+        if found and _opens(found, secret):
+            return found
+        return next((one for one in await self._ledger.active() if _opens(one, secret)), None)
 
 
 def _opens(subscription: Subscription, secret: str) -> bool:

@@ -71,6 +71,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("HTTP_PORT", "-1"),
         ("HTTP_PORT", "http"),
         ("HTTP_PORT", "٣"),
+        ("FEEDS_URL", "bot.example"),
+        ("FEEDS_URL", "ftp://bot.example"),
+        ("FEEDS_URL", "https://"),
+        ("FEEDS_URL", "https://[bot.example"),
+        ("FEEDS_URL", "https://bot.example?key=1"),
+        ("FEEDS_URL", "http://bot.example"),
+        ("FEEDS_URL", "https://bot.example"),  # with no port at which they are served
         ("GATEWAY_LEASE_SECONDS", "5"),
         ("GATEWAY_LEASE_SECONDS", "1e2"),
         ("POST_LEASE_SECONDS", "19"),
@@ -232,3 +239,11 @@ def test_the_example_file_tells_of_every_setting_and_sets_none() -> None:
     written = [line.lstrip("#").partition("=")[0] for line in text.splitlines() if line.startswith("#")]
     assert [name for name in names() if name not in written] == []
     assert all(line.startswith("#") or not line for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bot.example", "https://bot.example/calendars/", "http://127.0.0.1:9464"]
+)
+def test_feeds_are_on_where_they_have_an_address(url: str) -> None:
+    assert read_settings({"FEEDS_URL": url, "HTTP_PORT": "9464"}).feeds_url == url.rstrip("/")
+    assert read_settings({"HTTP_PORT": "9464"}).feeds_url == ""

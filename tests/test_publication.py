@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -101,6 +102,13 @@ async def test_only_who_manages_reminders_gets_the_address_and_nobody_else_sees_
     await address(stage)
     assert not any(ADDRESS.search(post) for post in stage.chat.posts())
     assert not any("feeds/" in told for told in stage.chat.told(MEMBER))
+
+
+async def test_the_address_goes_along_where_the_platform_gives_the_channel_another_id(stage):
+    name = await address(stage)
+    old = stage.chat.destination
+    await stage.delivery.kernel.core.channel_moved(old, replace(old, channel="C0MOVED"))
+    assert pledged((await fetched(stage, name)).content)
 
 
 async def test_another_secret_opens_nothing(stage):

@@ -9,19 +9,22 @@ from bot.model.errors import OptionError
 from bot.model.option import Choice, OneOf, Option
 from bot.model.subscription import Subscribe, Subscription, feed_name
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.voice import Voice
 
 _NEW, _OFF = "new", "off"
 _SECRET_BYTES = 32
 
 
-def run(context: Context, *, address: str | None) -> Briefing | Outcome:
+def run(context: Context, *, address: str | None, channel: str | None) -> Briefing | Outcome:
     """Tell the address, making one where there is none.
 
     Args:
         context: What the answer may look at.
         address: `new` for another one in its place, `off` for none, None for the one there is.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     before = context.channel_state.subscription
     if not context.feeds_url:
@@ -76,6 +79,7 @@ COMMAND = Command(
                 )
             ),
         ),
+        CHANNEL,
     ),
     examples=("remind calendar", "remind calendar new"),
     run=run,

@@ -10,7 +10,7 @@ from bot.model.subscription import Subscribe
 from bot.model.subscription_options import with_options
 from bot.wording.phrases import worded
 from bot.wording.reminder_fields import reminder_fields
-from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
+from bot.wording.reminder_options import CHANNEL, SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe
 from bot.wording.voice import Voice
 
@@ -18,7 +18,7 @@ from bot.wording.voice import Voice
 _TOGETHER: Final = ("kinds", "digest")
 _ASKED: Final = tuple(
     sorted(
-        (option for option in SUBSCRIPTION_OPTIONS if option.name != "channel"),
+        (option for option in SUBSCRIPTION_OPTIONS if option is not CHANNEL),
         key=lambda option: option.name not in _TOGETHER,
     )
 )
@@ -42,10 +42,9 @@ def run(context: Context, **wishes: Any) -> Briefing | Outcome | Form:
         shown = Briefing(title=title, blocks=tuple(describe(context, voice, before)))
         if not context.can_ask:
             return shown
-        channel = f" channel:<#{wishes['channel']}>" if wishes.get("channel") else ""
         return Form(
             title=voice.say("form_edit"),
-            line=f"remind edit{channel}",
+            line="remind edit",
             fields=reminder_fields(_ASKED, before),
             briefing=shown,
             saves=True,

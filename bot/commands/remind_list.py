@@ -8,13 +8,15 @@ from bot.model.command import Command, Context
 from bot.model.delivery import LedgerEntry
 from bot.model.schedule import WHOLE_DOSSIER
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.reminders import headline
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
 
-def run(context: Context) -> Briefing:
+def run(context: Context, *, channel: str | None) -> Briefing:
     """Describe the channel's subscription."""
+    del channel
     voice = Voice(context.book, context.language)
     subscription = context.channel_state.subscription
     blocks: list[Block] = list(describe(context, voice, subscription)) if subscription else []
@@ -53,6 +55,7 @@ COMMAND = Command(
     names=worded("remind_list.called"),
     summary=worded("remind_list.summary"),
     reads_channel_state=True,
+    options=(CHANNEL,),
     examples=("remind list",),
     run=run,
 )

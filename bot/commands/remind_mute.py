@@ -9,17 +9,20 @@ from bot.model.ids import FactId
 from bot.model.option import Named, Option, Reference
 from bot.model.subscription import Subscribe
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import title_of
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, fact: str) -> Outcome:
+def run(context: Context, *, fact: str, channel: str | None) -> Outcome:
     """Mute.
 
     Args:
         context: What the answer may look at.
         fact: The fact's id.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     before = context.channel_state.subscription
     if before is None:
@@ -53,6 +56,7 @@ COMMAND = Command(
             required=True,
             takes_rest=True,
         ),
+        CHANNEL,
     ),
     run=run,
 )

@@ -10,6 +10,7 @@ from bot.model.option import Choice, OneOf, Option, WholeNumber
 from bot.model.phrasing import Phrasing
 from bot.model.schedule import FIRST_DAY, LAST_DAY, plan
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import tell_planned
 from bot.wording.voice import Voice
 
@@ -17,14 +18,16 @@ _DAYS = {"year": 365, "month": 31, "week": 7}
 _MOMENT = timedelta(microseconds=1)
 
 
-def run(context: Context, *, span: str, year: int | None) -> Briefing:
+def run(context: Context, *, span: str, year: int | None, channel: str | None) -> Briefing:
     """List what is planned.
 
     Args:
         context: What the answer may look at.
         span: How far to look: a key of the table of days.
         year: The year to look at instead, as far as it is still to come.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     subscription = context.channel_state.subscription
     if subscription is None:
@@ -70,6 +73,7 @@ COMMAND = Command(
             value=WholeNumber(least=FIRST_DAY.year, most=LAST_DAY.year),
             is_alone=True,
         ),
+        CHANNEL,
     ),
     examples=("remind next year",),
     phrases=(Phrasing(said=worded("remind_next.asked")), Phrasing(said=worded("remind_next.asked_year"))),

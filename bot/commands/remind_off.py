@@ -6,11 +6,13 @@ from bot.model.errors import OptionError
 from bot.model.phrasing import Phrasing
 from bot.model.subscription import Unsubscribe
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.voice import Voice
 
 
-def run(context: Context) -> Outcome:
+def run(context: Context, *, channel: str | None) -> Outcome:
     """Unsubscribe."""
+    del channel
     voice = Voice(context.book, context.language)
     if context.destination is None:
         raise OptionError(voice.say("no_channel"))
@@ -29,6 +31,7 @@ COMMAND = Command(
     summary=worded("remind_off.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
+    options=(CHANNEL,),
     examples=("remind off",),
     phrases=(Phrasing(said=worded("remind_off.asked")),),
     run=run,

@@ -5,18 +5,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import Briefing, Paragraph, plain
-from bot.model.command import Audience, Command, Context, Outcome
+from bot.model.command import Audience, Command, Context, Field, Form, Outcome
 from bot.model.errors import OptionError
 from bot.model.ids import Destination
 from bot.model.subscription import Subscribe, Subscription
 from bot.model.subscription_options import DEFAULT_LEADS, DEFAULT_TIME, GROUPS, with_options
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import SUBSCRIPTION_OPTIONS
+from bot.wording.reminder_fields import reminder_fields
+from bot.wording.reminder_options import CHANNEL, SUBSCRIPTION_OPTIONS
 from bot.wording.subscriptions import check_country, describe, kept
 from bot.wording.voice import Voice
 
 
-def run(context: Context, **wishes: Any) -> Outcome:
+def run(context: Context, **wishes: Any) -> Outcome | Form:
     """Subscribe.
 
     Args:
@@ -24,6 +25,8 @@ def run(context: Context, **wishes: Any) -> Outcome:
         wishes: The options of `bot.model.subscription_options`, read.
     """
     voice = Voice(context.book, context.language)
+    if context.destination is None and context.can_ask:
+        return _ask(context, voice)
     if context.destination is None:
         raise OptionError(voice.say("no_channel"))
     check_country(context, voice, wishes.get("holidays"))
@@ -43,6 +46,20 @@ def run(context: Context, **wishes: Any) -> Outcome:
             blocks=(*(Paragraph(line=plain(said)) for said in told), *describe(context, voice, after)),
         ),
         changes=(Subscribe(subscription=after),),
+    )
+
+
+def _ask(context: Context, voice: Voice) -> Form:
+    """Ask for the channel, and how it shall be reminded; asked in no channel, it can't be meant."""
+    fresh = _fresh(context, Destination(platform="", workspace="", channel=""), None)
+    options = (option for option in COMMAND.options if option is not CHANNEL)
+    told = Briefing(title=voice.say("remind_title"), blocks=(Paragraph(line=plain(voice.say("no_channel"))),))
+    return Form(
+        title=voice.say("form_on"),
+        line=COMMAND.name,
+        fields=(Field(option=CHANNEL, is_required=True), *reminder_fields(options, fresh)),
+        briefing=told,
+        saves=True,
     )
 
 

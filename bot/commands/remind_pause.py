@@ -10,17 +10,20 @@ from bot.model.errors import OptionError
 from bot.model.option import Day, Option
 from bot.model.subscription import UNTIL_RESUMED, Subscribe
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, until: date | None) -> Outcome:
+def run(context: Context, *, until: date | None, channel: str | None) -> Outcome:
     """Pause.
 
     Args:
         context: What the answer may look at.
         until: First local day on which the channel gets reminders again; None where nobody knows it yet.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     before = context.channel_state.subscription
     if before is None:
@@ -50,6 +53,7 @@ COMMAND = Command(
             summary=worded("remind_pause.until"),
             value=Day(),
         ),
+        CHANNEL,
     ),
     examples=("remind pause until:2027-01-07", "remind pause"),
     run=run,

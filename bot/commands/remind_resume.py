@@ -5,9 +5,10 @@ from dataclasses import replace
 from bot.model.briefing import Briefing, Paragraph, plain
 from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
-from bot.model.option import Choice, OneOf, Option, Place, Words
+from bot.model.option import Choice, OneOf, Option, Words
 from bot.model.subscription import ResumeAll, Subscribe
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import describe
 from bot.wording.voice import Voice
 
@@ -59,7 +60,7 @@ COMMAND = Command(
             summary=worded("remind_resume.scope"),
             value=OneOf(choices=(Choice(value="all", label=worded("remind_resume.all")),)),
         ),
-        Option(name="channel", summary=worded("reminders.channel"), value=Place()),
+        CHANNEL,
         Option(
             name="workspace",
             summary=worded("remind_resume.workspace"),

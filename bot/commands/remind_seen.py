@@ -8,11 +8,11 @@ from bot.model.ids import FactId
 from bot.model.subscription import MarkSeen, MarkUnseen
 from bot.wording.phrases import worded
 from bot.wording.posts import as_posted
-from bot.wording.reminder_options import FACT, POST, meant_of, no_such_post
+from bot.wording.reminder_options import CHANNEL, FACT, POST, meant_of, no_such_post
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, post: str | None, fact: str | None) -> Outcome:
+def run(context: Context, *, post: str | None, fact: str | None, channel: str | None) -> Outcome:
     """Note that the asker saw what a post tells; says nothing of the facts themselves.
 
     Where they may snooze, what was put off from there is not told again. Nobody else changes what a channel
@@ -22,7 +22,9 @@ def run(context: Context, *, post: str | None, fact: str | None) -> Outcome:
         context: What the answer may look at.
         post: The post's key; None for the latest one of the channel.
         fact: The one fact that is meant; None for all that the post tells of.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
@@ -74,7 +76,7 @@ COMMAND = Command(
     summary=worded("remind_seen.summary"),
     more_for=Audience.SNOOZERS,
     reads_channel_state=True,
-    options=(POST, FACT),
+    options=(POST, FACT, CHANNEL),
     examples=("remind seen", "remind seen 0123456789abcdef01234567"),
     run=run,
 )

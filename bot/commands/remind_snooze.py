@@ -14,12 +14,18 @@ from bot.model.subscription import Change, Snooze, Unsnooze
 from bot.model.zones import due_at
 from bot.wording.phrases import worded
 from bot.wording.posts import as_posted
-from bot.wording.reminder_options import FACT, POST, meant_of, no_such_post
+from bot.wording.reminder_options import CHANNEL, FACT, POST, meant_of, no_such_post
 from bot.wording.voice import Voice
 
 
 def run(
-    context: Context, *, post: str | None, days: int | None, until: date | None, fact: str | None
+    context: Context,
+    *,
+    post: str | None,
+    days: int | None,
+    until: date | None,
+    fact: str | None,
+    channel: str | None,
 ) -> Outcome | Form:
     """Snooze.
 
@@ -29,7 +35,9 @@ def run(
         days: How many days later to tell it again; 0 for not at all.
         until: The local day on which to tell it again.
         fact: The one fact that is meant; None for all that the post tells of.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
@@ -114,6 +122,7 @@ COMMAND = Command(
         ),
         _UNTIL,
         FACT,
+        CHANNEL,
     ),
     examples=("remind snooze days:7", "remind snooze 0123456789abcdef01234567 days:7"),
     run=run,

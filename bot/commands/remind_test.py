@@ -5,11 +5,13 @@ from bot.model.command import Audience, Command, Context, Outcome
 from bot.model.errors import OptionError
 from bot.model.subscription import PostSample
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.voice import Voice
 
 
-def run(context: Context) -> Outcome:
+def run(context: Context, *, channel: str | None) -> Outcome:
     """Post a sample."""
+    del channel
     voice = Voice(context.book, context.language)
     subscription = context.channel_state.subscription
     if subscription is None:
@@ -28,6 +30,7 @@ COMMAND = Command(
     summary=worded("remind_test.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
+    options=(CHANNEL,),
     examples=("remind test",),
     run=run,
 )

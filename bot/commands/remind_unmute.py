@@ -9,17 +9,20 @@ from bot.model.ids import FactId
 from bot.model.option import Option, Words
 from bot.model.subscription import Subscribe, Subscription
 from bot.wording.phrases import worded
+from bot.wording.reminder_options import CHANNEL
 from bot.wording.subscriptions import title_of
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, fact: str) -> Outcome:
+def run(context: Context, *, fact: str, channel: str | None) -> Outcome:
     """Unmute.
 
     Args:
         context: What the answer may look at.
         fact: The id or title of a muted fact, which need not be in the dossier any more.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     before = context.channel_state.subscription
     if before is None:
@@ -63,6 +66,6 @@ COMMAND = Command(
     summary=worded("remind_unmute.summary"),
     audience=Audience.MANAGERS,
     reads_channel_state=True,
-    options=(_FACT,),
+    options=(_FACT, CHANNEL),
     run=run,
 )

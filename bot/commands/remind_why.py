@@ -7,18 +7,20 @@ from bot.model.schedule import WHOLE_DOSSIER
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.corrections import notice
 from bot.wording.phrases import worded
-from bot.wording.reminder_options import POST, no_such_post
+from bot.wording.reminder_options import CHANNEL, POST, no_such_post
 from bot.wording.reminders import headline, telling_order
 from bot.wording.voice import Voice
 
 
-def run(context: Context, *, post: str | None) -> Briefing:
+def run(context: Context, *, post: str | None, channel: str | None) -> Briefing:
     """Explain.
 
     Args:
         context: What the answer may look at.
         post: The post's key; None for the latest one of the channel.
+        channel: Named where it is not the one asked in.
     """
+    del channel
     voice = Voice(context.book, context.language)
     found = context.channel_state.post
     if found is None:
@@ -90,7 +92,7 @@ COMMAND = Command(
     names=worded("remind_why.called"),
     summary=worded("remind_why.summary"),
     reads_channel_state=True,
-    options=(POST,),
+    options=(POST, CHANNEL),
     examples=("remind why", "remind why 0123456789abcdef01234567"),
     run=run,
 )

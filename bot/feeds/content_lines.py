@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 _MOST: Final = 75  # octets of a line without its break
+# Source: RFC 3629, section 3: octets that go on with a character begin with the bits 10.
+_CONTINUES, _CONTINUED = 0b1100_0000, 0b1000_0000
 _ESCAPED: Final = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 _TO_ESCAPE: Final = re.compile("[\\\\;,\n]")
 _BREAKS: Final = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
@@ -26,11 +28,12 @@ def folded(lines: Iterable[str]) -> bytes:
 
 
 def _pieces(line: str) -> Iterator[bytes]:
-    piece = b""
-    for character in line:
-        encoded = character.encode()
-        if len(piece) + len(encoded) > _MOST:
-            yield piece
-            piece = b" "
-        piece += encoded
-    yield piece
+    whole, start, room = line.encode(), 0, _MOST
+    while len(whole) - start > room:
+        end = start + room
+        while whole[end] & _CONTINUES == _CONTINUED:
+            end -= 1
+        yield b" " * (start > 0) + whole[start:end]
+        # The space in front counts.
+        start, room = end, _MOST - 1
+    yield b" " * (start > 0) + whole[start:]

@@ -39,6 +39,8 @@ class Right(StrEnum):
 
     REMINDERS = "reminders"
     FACTS = "facts"
+    SEE = "see"
+    """To see a channel that is named where it is not the one asked in."""
 
 
 PART_SIZE: Final = 100

@@ -10,7 +10,8 @@ class Effect(StrEnum):
     """What happens to the message when its button is pressed.
 
     REPLACE puts the answer in the message's place, SHARE posts the answer for the whole channel,
-    REPLY shows the answer to the one who pressed. UNDO asks nothing: it deletes the message, for the one
+    REPLY shows the answer to the one who pressed. HOME asks nothing: it shows the page of the start page that
+    the button's line numbers. UNDO asks nothing: it deletes the message, for the one
     whom the button's line names.
     """
 
@@ -18,6 +19,7 @@ class Effect(StrEnum):
     SHARE = "share"
     REPLY = "reply"
     UNDO = "undo"
+    HOME = "home"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Button:
     Attributes:
         label: At most 40 characters.
         line: A complete request line, as a person could type it after the slash command; of one that
-            undoes, the platform's id of whoever may.
+            undoes, the platform's id of whoever may; of one that leads to the start page, its page.
         dossier: The dossier it asks, where that is another than the answer's.
     """
 

@@ -18,6 +18,7 @@ class Request:
     Attributes:
         dossier: The dossier asked, by an id that it has or had; empty where nobody named one.
         line: What stands after the slash command: `timeline from:2014 to:2015`.
+        around: Where a channel that the line names is, if nothing is asked in a channel; its own is empty.
         language: The language of the reader's client, as a language tag; None where unknown.
         user_name: The asker's name, for others to read.
         can_ask: Whether the platform can show a form in answer.
@@ -32,6 +33,7 @@ class Request:
     line: str
     user: UserId | None = None
     destination: Destination | None = None
+    around: Destination | None = None
     language: str | None = None
     user_name: str = ""
     can_ask: bool = False
@@ -39,6 +41,27 @@ class Request:
     may_write: bool = True
     shares: bool = False
     on_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Somebody who opens the start page.
+
+    Attributes:
+        around: The workspace; its channel is empty.
+        channels: The ids of the channels they see.
+        direct: The id of their direct messages with the bot; empty where they have none.
+        language: Of their client, as a language tag; None where unknown.
+        may_manage: Whether they manage the workspace's reminders.
+        page: The page that is asked for, from 1.
+    """
+
+    around: Destination
+    channels: frozenset[str] = frozenset()
+    direct: str = ""
+    language: str | None = None
+    may_manage: bool = False
+    page: int = 1
 
 
 class AnswerKey(NamedTuple):

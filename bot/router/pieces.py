@@ -38,7 +38,7 @@ LABEL_SHARE: Final = 4
 _BREAK: Final = re.compile(r"\s+|(?<=[。，；、！？])")
 _MARKS_OF_A_BREAK: Final = 3  # characters put before each line of small print and quotations
 _MARKS_OF_A_LINK: Final = 4  # characters
-_MARKS_OF_A_MENTION: Final = 60  # characters of the slash command and its id
+_MARKS_OF_A_MENTION: Final = 14  # characters, of the slash command and its id, beyond those of any stretch
 _STRETCHES: Final = 4
 """A line is put together from stretches that take at most one part in so many of it."""
 

@@ -257,9 +257,10 @@ class RequestReader:
         book = book.as_of(as_of) if as_of else book
         now = self._clock.now()
         place = request.destination
-        if place and values.get(CHANNEL) is not None:
+        around = place or request.around
+        if around and values.get(CHANNEL) is not None:
             place = replace(
-                place, channel=values[CHANNEL], workspace=values.get(WORKSPACE) or place.workspace
+                around, channel=values[CHANNEL], workspace=values.get(WORKSPACE) or around.workspace
             )
         return Context(
             book=book,

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.briefing import AnswerOutcome, Briefing, Paragraph, plain
-from bot.model.command import Command, Form, Outcome
+from bot.model.command import Command, Form, Outcome, Right
 from bot.model.delivery import LATEST_POST, ChannelState
 from bot.model.errors import NotAllowedError, OptionError, UnsaidError, UserError
 from bot.model.exchange import AnswerKey, Authorise, Completion, Reply, Request, SlashCommand
@@ -25,6 +25,7 @@ from bot.router.call import CommandCall, Shelf, run
 from bot.router.completion import offer
 from bot.router.controls import controls
 from bot.router.dossier_choice import DossierChoice
+from bot.router.elsewhere import about, elsewhere
 from bot.router.histories import Histories
 from bot.router.languages import language_of_client
 from bot.router.pages import first_page, pages
@@ -219,17 +220,19 @@ class Router:
         decided = self._reader.spoken(request, parsed)
         language = decided.language
         name = parsed.command.name if parsed.command else QUESTION
+        other: Destination | None = None
         try:
             call = self._reader.read(parsed, request, decided)
+            other = await self._elsewhere(call, request, authorise)
             attempt = RoutedReply(reply=await self._answer(call, request, authorise, key), command=name)
         except UnsaidError as error:
             return self._failed(UserError(said(language, error.what)), language, name)
         except UserError as error:
-            return self._failed(error, language, name)
+            return self._failed(error, language, name, other)
         except Exception:
             reference = secrets.token_hex(4)
-            about = {"reference": reference, "platform": _platform(request)}
-            logger.exception("Request %r failed; reference %s", request.line, reference, extra=about)
+            where = {"reference": reference, "platform": _platform(request)}
+            logger.exception("Request %r failed; reference %s", request.line, reference, extra=where)
             told = phrase(language, "apology", reference=reference)
             reply = Reply(briefing=apology(told, language), public=False, language=language)
             return RoutedReply(reply=reply, command=name, error=told)
@@ -260,18 +263,14 @@ class Router:
         if command.is_secret and (call.public or request.is_public or request.shares):
             raise UserError(phrase(language, "only_privately", command=command.name))
         right = right_of(command.audience, everyone_snoozes=self._everyone_snoozes)
-        elsewhere = context.destination if context.destination != request.destination else None
-        if right and not await authorise(right, elsewhere):
+        other = elsewhere(call, request)
+        if right and not await authorise(right, other):
             raise NotAllowedError(phrase(language, REFUSALS[right]))
         if command.more_for:
             right = right_of(command.more_for, everyone_snoozes=self._everyone_snoozes)
-            is_more = right is None or await authorise(right, elsewhere)
+            is_more = right is None or await authorise(right, other)
             call = replace(call, context=replace(context, is_more=is_more))
-        if command.reads_channel_state:
-            made = await self._in_channel(call, draws=not request.on_post)
-        else:
-            async with self._threads:
-                made = await asyncio.to_thread(run, call)
+        made = await self._made(call, other, draws=not request.on_post)
         if isinstance(made, Form):
             return Reply(briefing=made.briefing, public=False, form=made, language=language)
         made = noted(part_told(made, context), call.lacking)
@@ -305,6 +304,29 @@ class Router:
             language=language,
             dossier=request.dossier,
         )
+
+    async def _made(self, call: CommandCall, other: Destination | None, *, draws: bool) -> Briefing | Form:
+        """Run a command; what is about another channel than the one asked in says so."""
+        made: Briefing | Form
+        if call.command.reads_channel_state:
+            made = await self._in_channel(call, draws=draws)
+        else:
+            async with self._threads:
+                made = await asyncio.to_thread(run, call)
+        return about(made, other, call.context.language, self._reader.grammar) if other else made
+
+    async def _elsewhere(
+        self, call: CommandCall, request: Request, authorise: Authorise
+    ) -> Destination | None:
+        """The channel that is meant, where it is not the one asked in.
+
+        Raises:
+            NotAllowedError: Whoever asks does not see it.
+        """
+        other = elsewhere(call, request)
+        if other and not await authorise(Right.SEE, other):
+            raise NotAllowedError(phrase(call.context.language, "channel_unseen"))
+        return other
 
     async def _in_channel(self, call: CommandCall, *, draws: bool) -> Briefing | Form:
         """Run a command that reads what a channel asked for, and make the changes it wants.
@@ -342,8 +364,12 @@ class Router:
         spoken = language_of_client(language, languages())
         return offer(reader, option, typed, spoken, self._limits, self._reminder_offers)
 
-    def _failed(self, error: UserError, language: str, name: str) -> RoutedReply:
+    def _failed(
+        self, error: UserError, language: str, name: str, other: Destination | None = None
+    ) -> RoutedReply:
         told = mistake(error, language, self._limits)
+        if other:
+            told = about(told, other, language, self._reader.grammar)
         reply = Reply(briefing=told, public=False, option=error.option, language=language)
         return RoutedReply(reply=reply, command=name, error=str(error))
 

@@ -10,6 +10,16 @@ from bot.model.option import Choice, Meaning, OneOf, Option, Place, WholeNumber,
 from bot.wording.phrases import worded
 from bot.wording.voice import Voice
 
+CHANNEL: Final = Option(
+    name="channel",
+    summary=worded("reminders.channel"),
+    value=Place(),
+)
+"""Option of all that is asked about a channel: which one, where it is not the one asked in.
+
+The router has the command see that channel as the one asked in.
+"""
+
 SUBSCRIPTION_OPTIONS: Final = (
     Option(
         name="kinds",
@@ -78,11 +88,7 @@ SUBSCRIPTION_OPTIONS: Final = (
             )
         ),
     ),
-    Option(
-        name="channel",
-        summary=worded("reminders.channel"),
-        value=Place(),
-    ),
+    CHANNEL,
 )
 """Options of `remind on` and `remind edit`."""
 

@@ -25,6 +25,7 @@ from bot.model.deduplication import Deduplicator
 from bot.platforms.slack.authorization import Authorization
 from bot.platforms.slack.background import open_background
 from bot.platforms.slack.client import _app
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.http import open_web_api
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.modals import Modals
@@ -104,8 +105,9 @@ async def _our_app(kernel: Kernel) -> AsyncIterator[AsyncApp]:
             background=background,
             deduplicator=Deduplicator(SystemClock().now),
         )
-        modals = Modals(desk)
-        yield _app(desk, SlashCommands(desk, modals), modals, is_http=True)
+        home = Home(desk)
+        modals = Modals(desk, home)
+        yield _app(desk, SlashCommands(desk, modals), modals, home, is_http=True)
 
 
 async def _authorize() -> AuthorizeResult:

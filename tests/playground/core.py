@@ -26,7 +26,7 @@ from bot.model.briefing import (
     strong,
 )
 from bot.model.command import Command, Context, Field, Form, Right
-from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand, Visitor
 from bot.model.ids import Destination, DossierId
 from bot.model.option import Day, Named, Option, Reference, Words
 from bot.model.text import Phrase, Text
@@ -114,9 +114,9 @@ class PlaygroundCore(Sharings):
         del dossier, option, language, where
         return [Completion(label=title, value=name) for name, title in FACTS.items() if typed in name]
 
-    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        del workspace, platform, language
-        return _summary("summary")
+    async def home(self, visitor: Visitor) -> Reply:
+        del visitor
+        return Reply(briefing=_summary("summary"), public=False, dossier=DOOR.name)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         return say(language, what)

@@ -314,7 +314,7 @@ async def _subscribe(window: Window) -> None:
     await expect(window.page.locator("#clock-now")).to_have_text("Thu, 10 Dec 2015, 12:00")
     await _ask_both(window, "/cyberdialogue remind on")
     for pane in window.panes:
-        await expect(last_message(pane)).to_contain_text("This channel is reminded of")
+        await expect(last_message(pane)).to_contain_text("The channel is reminded of")
 
 
 async def _jump(window: Window, *, to: str) -> None:

@@ -110,12 +110,12 @@ class Chat:
         known = len(self.messages(user))
         if not self.is_slack:
             line = line.replace('"', "")  # there, a value goes on to the next option
-        text = f"{self._slash_command(line, user)}{line}"
+        text = f"{self.slash_command(line, user)}{line}"
         action = {"do": "type", "channel": self.place(user)["id"], "text": text}
         await self.far_end.act(user, action)
         return await self._answer(known, user)
 
-    def _slash_command(self, line: str, user: str) -> str:
+    def slash_command(self, line: str, user: str) -> str:
         """What stands before a line; on Discord members see no command that only managers may give."""
         words = line.split(" ")
         if self.is_slack or _MANAGING.isdisjoint((words[0], " ".join(words[:2]))):
@@ -187,6 +187,11 @@ class Chat:
             {"do": "add_bot", "channel": BRIEFINGS},
             {"do": "allow", "channel": self.destination.channel, "permission": "SEND_MESSAGES"},
         )
+
+    async def create(self, name: str) -> str:
+        """Make a channel on Discord; gives its id."""
+        made = await self._any.admin({"do": "create_channel", "name": name})
+        return str(made["channel"])
 
     async def hide_history(self) -> None:
         await self._administer(

@@ -210,7 +210,7 @@ async def test_on_changes_only_what_is_named_where_there_is_a_subscription(deliv
 
 async def test_a_post_that_is_not_named_is_the_latest_one(delivery):
     await delivery.chat.ask("remind on")
-    assert "No reminder has been posted in this channel yet" in await delivery.chat.ask("remind why")
+    assert "No reminder has been posted in the channel yet" in await delivery.chat.ask("remind why")
     await delivery.at(DAY)
     assert "An event is remembered on its day" in await delivery.chat.ask("remind why")
     assert ANNIVERSARY in await delivery.chat.ask("remind show")

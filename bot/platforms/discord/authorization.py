@@ -90,7 +90,7 @@ def authorise(asker: Asker, access: Access) -> Authorise:
         if destination is None or destination.workspace == str(asker.guild):
             return (
                 isinstance(member, discord.Member)
-                and _manages(member, asker.permissions, roles)
+                and (right is Right.SEE or _manages(member, asker.permissions, roles))
                 and (destination is None or _sees(asker, member, destination))
             )
         guild = asker.client.get_guild(_number(destination.workspace))
@@ -100,7 +100,7 @@ def authorise(asker: Asker, access: Access) -> Authorise:
         elsewhere = await _member(guild, asker.user.id)
         return (
             elsewhere is not None
-            and _manages(elsewhere, elsewhere.guild_permissions, roles)
+            and (right is Right.SEE or _manages(elsewhere, elsewhere.guild_permissions, roles))
             and channel.permissions_for(elsewhere).view_channel
         )
 

@@ -102,6 +102,12 @@ def _inside(
     """Texts, rows and, where there is room for these too, lines between parts."""
     made: list[Mapping[str, Any]] = []
     lines = [_TITLE + one_line(briefing.title)]
+    # A picture is asked for to be looked at first.
+    pictures = [file for file in briefing.attachments if file.is_picture]
+    if pictures:
+        made += [*_text(lines), *map(_file, pictures)]
+        lines = []
+    rest = [file for file in briefing.attachments if not file.is_picture]
     pending = iter(rows)
     small = _small_print(briefing.blocks)
     for place, block in enumerate(briefing.blocks):
@@ -116,7 +122,7 @@ def _inside(
             made += [*_text(lines), {"type": SEPARATOR}]
             lines = []
         lines += writer.spaced(block)
-    return [*made, *_text(lines), *map(_file, briefing.attachments), *map(_row, pending)]
+    return [*made, *_text(lines), *map(_file, rest), *map(_row, pending)]
 
 
 def _small_print(blocks: Sequence[Block]) -> int:

@@ -17,6 +17,7 @@ from bot.ports import Core
 _COMMAND: Final = "quote"
 _OPTION: Final = "words"
 _FIRST: Final = "en"
+_LONGEST: Final = 4000  # characters, of what somebody may have written; embeds hold more
 _LABEL: Final = "menu_quote"
 _LANGUAGES: Final = tuple(locale.value for locale in discord.Locale)
 MESSAGE: Final = discord.AppCommandType.message
@@ -58,7 +59,7 @@ def line_of(interaction: discord.Interaction[Any]) -> str:
     data: Mapping[str, Any] = interaction.data or {}
     messages = (data.get(PICKED) or {}).get("messages") or {}
     said = "\n".join(filter(None, _texts(messages.get(str(data.get("target_id"))) or {})))
-    words = tidy(discord.utils.remove_markdown(said)) if said else ""
+    words = tidy(discord.utils.remove_markdown(said))[:_LONGEST] if said else ""
     return f"{_COMMAND} {write_option(_OPTION, words)}" if words else ""
 
 

@@ -15,6 +15,7 @@ from bot.model.text import Phrase
 from bot.platforms.slack.errors import code_of
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.memberships import Memberships
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.settings import SlackSettings
 
@@ -31,15 +32,22 @@ _NEVER_FLAGS: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricte
 
 
 class Authorization:
-    """The workspace's people, as far as managing goes."""
+    """The workspace's people, as far as managing goes.
+
+    Attributes:
+        memberships: Which channels they see.
+    """
 
     def __init__(self, web: WebApi, me: Identity, settings: SlackSettings) -> None:
         self._web = web
         self._me = me
         self._settings = settings
+        self.memberships = Memberships(web, me)
 
     async def may(self, user: UserId, right: Right, where: Destination | None) -> bool:
         """Tell whether the person is an admin or owner of this workspace, or listed in the settings.
+
+        To see a channel, they need not be.
 
         Args:
             user: Who asks.
@@ -51,6 +59,8 @@ class Authorization:
         """
         if where is not None and (where.platform, where.workspace) != (PLATFORM, self._me.team):
             return False
+        if right is Right.SEE:
+            return where is not None and await self._sees(user, where.channel)
         listed = self._settings.having(right)
         if user in listed.users:
             return True
@@ -61,6 +71,14 @@ class Authorization:
         if said is None:
             raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Slack"}))
         return said
+
+    async def _sees(self, user: UserId, channel: str) -> bool:
+        try:
+            async with asyncio.timeout(_DECISION_SECONDS):
+                return await self.memberships.sees(user, channel)
+        except (DeliveryError, TimeoutError) as error:
+            _log.warning("Slack did not say what somebody sees: %s", error or "too slow")
+            raise RightsUnknownError(Phrase("rights_unknown", {"platform": "Slack"})) from error
 
     async def may_write(self, user: UserId, channel: str, *, in_thread: bool) -> bool:
         """Tell whether the person may write in a channel, or in its threads.

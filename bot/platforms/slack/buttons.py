@@ -13,10 +13,11 @@ from bot.model.exchange import Request
 from bot.model.text import Phrase
 from bot.platforms.slack import parse
 from bot.platforms.slack.forms import Origin
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.parse import Press
 from bot.platforms.slack.render import Message
-from bot.platforms.slack.reply_targets import asker_of, put_on_home, put_on_reminder, put_privately
+from bot.platforms.slack.reply_targets import asker_of, put_on_reminder, put_privately
 from bot.platforms.slack.request_handler import Answer, RequestHandler
 from bot.platforms.slack.sharing import Sharing
 
@@ -26,9 +27,10 @@ _log = logging.getLogger(__name__)
 class Presses:
     """Answers pressed buttons."""
 
-    def __init__(self, handler: RequestHandler, modals: Modals) -> None:
+    def __init__(self, handler: RequestHandler, modals: Modals, home: Home) -> None:
         self._handler = handler
         self._modals = modals
+        self._home = home
         self._sharing = Sharing(handler)
 
     async def on_press(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -55,6 +57,9 @@ class Presses:
         if press.effect is Effect.UNDO:
             await self._sharing.undo(press)
             return
+        if press.effect is Effect.HOME:
+            await self._home.draw(press.user, int(press.line) if press.line.isdecimal() else 1)
+            return
         answer = await self._handler.answer(
             Request(
                 dossier=press.dossier,
@@ -62,6 +67,7 @@ class Presses:
                 user=press.user,
                 destination=press.destination,
                 user_name=press.user_name,
+                around=self._handler.around,
                 can_ask=bool(press.trigger) and press.effect is not Effect.SHARE,
                 shares=press.effect is Effect.SHARE,
                 on_post=bool(press.key) and press.effect is Effect.REPLACE and not press.ephemeral,
@@ -78,7 +84,7 @@ class Presses:
         message = answer.rendering.message
         match press.effect:
             case Effect.REPLACE if not press.destination:
-                await self._on_home(press, message)
+                await self._on_home(press, answer)
             case Effect.REPLACE if press.ephemeral:
                 await self._in_place(press, message)
             case Effect.REPLACE if press.destination and press.key and answer.answered:
@@ -96,12 +102,12 @@ class Presses:
             _log.info("Slack: an answer is shown to whoever pressed alone: %s", error)
             await self._privately(press, message)
 
-    async def _on_home(self, press: Press, message: Message) -> None:
+    async def _on_home(self, press: Press, answer: Answer) -> None:
         try:
-            await put_on_home(self._handler.web, press.user, {"type": "home", "blocks": list(message.blocks)})
+            await self._home.show(press.user, answer)
         except DeliveryError as error:
             _log.info("Slack: an answer goes to direct messages: %s", error)
-            await self._privately(press, message)
+            await self._privately(press, answer.rendering.message)
 
     async def _in_place(self, press: Press, message: Message) -> None:
         content = {**message.fields(), "replace_original": True}

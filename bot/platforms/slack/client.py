@@ -26,11 +26,13 @@ from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
+from bot.platforms.slack.parse import CHECK_QUOTE
 from bot.platforms.slack.posting import Messages
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server
 from bot.platforms.slack.settings import read_settings
+from bot.platforms.slack.shortcuts import Shortcuts
 from bot.platforms.slack.slash import SlashCommands
 from bot.platforms.slack.sockets import open_sockets
 from bot.platforms.slack.status import watch
@@ -72,9 +74,10 @@ async def connect(
             background=background,
             deduplicator=Deduplicator(clock.now),
         )
-        modals = Modals(handler)
+        home = Home(handler)
+        modals = Modals(handler, home)
         commands = SlashCommands(handler, modals)
-        app = _app(handler, commands, modals, is_http=http is not None)
+        app = _app(handler, commands, modals, home, is_http=http is not None)
         dispatch = functools.partial(_dispatch, app)
         sockets = functools.partial(open_sockets, settings, web, dispatch, commands.rescue)
         link = await stack.enter_async_context(open_server(http, clock, dispatch) if http else sockets())
@@ -106,7 +109,9 @@ async def _tell_of_new(core: Core) -> None:
         known = offered
 
 
-def _app(handler: RequestHandler, commands: SlashCommands, modals: Modals, *, is_http: bool) -> AsyncApp:
+def _app(
+    handler: RequestHandler, commands: SlashCommands, modals: Modals, home: Home, *, is_http: bool
+) -> AsyncApp:
     """Put Bolt's parts together.
 
     Signatures are checked before Bolt, by the program's clock; what belongs to workflows is left out.
@@ -143,7 +148,7 @@ def _app(handler: RequestHandler, commands: SlashCommands, modals: Modals, *, is
         raise SettingError(
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET make Slack's SDK install the app anew: unset them."
         )
-    _listen(app, handler, modals)
+    _listen(app, handler, modals, home)
     return app
 
 
@@ -166,11 +171,12 @@ async def _dispatch(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
     return BoltResponse(status=HTTPStatus.OK)
 
 
-def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals) -> None:
+def _listen(app: AsyncApp, handler: RequestHandler, modals: Modals, home: Home) -> None:
     """Have Bolt hand on what people do."""
-    presses, mentions, home = Presses(handler, modals), Mentions(handler), Home(handler)
+    presses, mentions = Presses(handler, modals, home), Mentions(handler)
     app.action(_ANYTHING)(presses.on_press)
     app.options(_ANYTHING)(modals.on_search)
+    app.message_shortcut(CHECK_QUOTE)(Shortcuts(handler).on_quote)
     app.view(CALLBACK)(modals.on_submitted)
     app.event("app_mention")(mentions.on_mention)
     app.event("message")(mentions.on_message)

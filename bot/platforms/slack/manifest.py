@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bot.model.exchange import SlashCommand
 from bot.platforms.slack import limits
 from bot.platforms.slack.names import refused
+from bot.platforms.slack.parse import CHECK_QUOTE
 from bot.platforms.slack.settings import PATH
 
 JSON = dict[str, Any]
@@ -45,6 +46,13 @@ _SCOPES: Final = (
 )
 _EVENTS: Final = ("app_home_opened", "app_mention", "channel_id_changed", "message.im")
 _HINT_COMMANDS: Final = 8
+# Source: app manifest reference, "features.shortcuts"; a manifest has one language.
+_CHECK_QUOTE: Final = {
+    "name": "Check this quote",
+    "type": "message",
+    "callback_id": CHECK_QUOTE,
+    "description": "Looks up in the sources what a message quotes",
+}
 
 
 def manifest(
@@ -83,6 +91,7 @@ def manifest(
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": _NAME, "always_online": True},
+            "shortcuts": [_CHECK_QUOTE],
             "slash_commands": [{**_command(slash_command), **url} for slash_command in offered],
         },
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},

@@ -23,13 +23,13 @@ from bot.platforms.slack.forms import (
     render_form,
     searched,
 )
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.interaction_response import InteractionResponse
 from bot.platforms.slack.parse import PLATFORM
 from bot.platforms.slack.render import Message
 from bot.platforms.slack.reply_targets import (
     Asker,
     put_in_channel,
-    put_on_home,
     put_on_reminder,
     put_privately,
 )
@@ -46,8 +46,9 @@ _log = logging.getLogger(__name__)
 class Modals:
     """Asks with forms, and answers them."""
 
-    def __init__(self, handler: RequestHandler) -> None:
+    def __init__(self, handler: RequestHandler, home: Home) -> None:
         self._handler = handler
+        self._home = home
 
     async def show(self, answer: Answer, origin: Origin, trigger: str) -> bool:
         """Open an answer's form before whoever caused the trigger; tell whether it is there."""
@@ -150,6 +151,7 @@ class Modals:
                 line=submission.asks(line),
                 user=submission.user,
                 destination=where if origin.channel else None,
+                around=self._handler.around,
                 user_name=submission.user_name,
                 on_post=bool(origin.key and origin.channel) and origin.effect is Effect.REPLACE,
             )
@@ -171,7 +173,7 @@ class Modals:
         web, origin, message = self._handler.web, submission.origin, answer.rendering.message
         replaces = origin.effect is Effect.REPLACE and answer.answered
         if replaces and not origin.channel:
-            await put_on_home(web, submission.user, {"type": "home", "blocks": list(message.blocks)})
+            await self._home.show(submission.user, answer)
         elif replaces and origin.key:
             await put_on_reminder(web, origin.channel, origin.message, message, key=origin.key)
         elif answer.public and origin.channel:

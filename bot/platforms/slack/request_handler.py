@@ -72,6 +72,11 @@ class RequestHandler:
     background: Background
     deduplicator: Deduplicator
 
+    @property
+    def around(self) -> Destination:
+        """The workspace, for what is asked in none of its channels."""
+        return Destination(platform=PLATFORM, workspace=self.me.team, channel="")
+
     def is_new(self, kind: str, trigger: str) -> bool:
         """Tell whether something a person did comes for the first time; Slack may deliver it again.
 

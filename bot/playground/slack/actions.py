@@ -6,6 +6,7 @@ An action names one of these in `do`, with its arguments; `channel: dm` is the d
     complete            channel, text: what the composer offers for it
     press               channel, message, action, block, value or values; without a message in the open
                         modal, or with `surface: home` in the app's home
+    shortcut            channel, message, callback: chosen in the message's own menu
     submit              values, by block or action id
     suggest             action, query: what the app offers in a menu of the open modal for what is typed
     dismiss             all: the whole stack of modals
@@ -50,6 +51,7 @@ class Actions:
             "type": self._type,
             "complete": self._complete,
             "press": self._press,
+            "shortcut": self._shortcut,
             "submit": self._submit,
             "suggest": self._suggest,
             "dismiss": self._dismiss,
@@ -173,6 +175,15 @@ class Actions:
             if owner == user.id and message["ts"] == ts:
                 return message
         raise ActionError(f"There is no message {ts!r} in #{channel.name}.")
+
+    async def _shortcut(self, user: SlackUser, action: Mapping[str, Any]) -> JsonObject:
+        channel = self._channel(user, action)
+        ts = str(action.get("message", ""))
+        if ts not in channel.messages:
+            raise ActionError("Shortcuts stand in the menus of messages that everybody sees.")
+        return await self._interactions.shortcut(
+            user, channel, channel.messages[ts], str(action.get("callback", ""))
+        )
 
     async def _submit(self, user: SlackUser, action: Mapping[str, Any]) -> JsonObject:
         shown = self._workspace.surfaces.modal(user.id)

@@ -16,6 +16,9 @@ An order names one of these in `do`, with its arguments:
     add_scope, remove_scope                 scope
     hide_history        error: what readings get, missing_scope if left out, "" for none
     set_admin           user, is_admin
+    set_guest           user, is_guest
+    set_locale          user, locale
+    create_channel      id, name, private, members: a list of people
     request_url         url: where to deliver by HTTP; "" goes back to Socket Mode
     disconnect          reason: warning, refresh_requested, link_disabled …: said on all sockets
     drop_sockets        code, reason: closed without a word
@@ -31,7 +34,7 @@ from typing import Any
 
 from bot.playground.loopback import ActionError, Performed, Performer, perform
 
-from .directory import ADMINS, SlackChannel
+from .directory import ADMINS, SlackChannel, SlackUser
 from .events import archived, deleted, joined, left, moved, renamed
 from .http_delivery import HttpDelivery
 from .manifest import ManifestError, check_commands, check_manifest
@@ -69,6 +72,9 @@ class Admin:
             "remove_scope": self._remove_scope,
             "hide_history": self._hide_history,
             "set_admin": self._set_admin,
+            "set_guest": self._set_guest,
+            "set_locale": self._set_locale,
+            "create_channel": self._create_channel,
             "request_url": self._request_url,
             "disconnect": self._disconnect,
             "drop_sockets": self._drop,
@@ -195,12 +201,38 @@ class Admin:
         self._workspace.history_refusal = str(order.get("error", "missing_scope"))
         return {}
 
-    async def _set_admin(self, order: Order) -> JsonObject:
+    def _person(self, order: Order) -> SlackUser:
         user = self._workspace.person(str(order.get("user")))
         if user is None:
             raise ActionError(f"Nobody here is called {order.get('user')!r}.")
+        return user
+
+    async def _set_admin(self, order: Order) -> JsonObject:
+        user = self._person(order)
         self._workspace.users[user.id] = replace(user, is_admin=bool(order.get("is_admin")))
         return {}
+
+    async def _set_guest(self, order: Order) -> JsonObject:
+        user = self._person(order)
+        self._workspace.users[user.id] = replace(user, is_guest=bool(order.get("is_guest")))
+        return {}
+
+    async def _set_locale(self, order: Order) -> JsonObject:
+        user = self._person(order)
+        self._workspace.users[user.id] = replace(user, locale=str(order.get("locale")))
+        return {}
+
+    async def _create_channel(self, order: Order) -> JsonObject:
+        people = [self._person({"user": name}).id for name in order.get("members") or ()]
+        channel = SlackChannel(
+            id=str(order.get("id")),
+            name=str(order.get("name")),
+            creator=BEN,
+            private=bool(order.get("private")),
+            members=people,
+        )
+        self._workspace.channels[channel.id] = channel
+        return {"channel": channel.id}
 
     async def _request_url(self, order: Order) -> JsonObject:
         self._http.url, self._http.verified = str(order.get("url") or ""), False

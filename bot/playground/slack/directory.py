@@ -43,6 +43,8 @@ class SlackUser:
     name: str
     real_name: str
     is_admin: bool = False
+    is_guest: bool = False
+    locale: str = "en-US"
     is_bot: bool = False
     bot_id: str = ""
     app_id: str = ""
@@ -80,7 +82,7 @@ class SlackUser:
             "is_admin": self.is_admin,
             "is_owner": False,
             "is_primary_owner": False,
-            "is_restricted": False,
+            "is_restricted": self.is_guest,
             "is_ultra_restricted": False,
             "is_bot": self.is_bot,
             "is_app_user": False,

@@ -75,6 +75,7 @@ class InstalledApp:
     scopes: list[str] = field(default_factory=lambda: list(DEFAULT_SCOPES))
     events: list[str] = field(default_factory=lambda: list(DEFAULT_EVENTS))
     commands: list[ManifestCommand] = field(default_factory=list)
+    message_shortcuts: dict[str, str] = field(default_factory=dict)  # names by callback_id
     interactive: bool = True
     home_tab: bool = True
     messages_tab: bool = True
@@ -89,6 +90,11 @@ class InstalledApp:
         home = features.get("app_home", {})
         self.home_tab = bool(home.get("home_tab_enabled", False))
         self.messages_tab = bool(home.get("messages_tab_enabled", False))
+        self.message_shortcuts = {
+            declared["callback_id"]: declared["name"]
+            for declared in features.get("shortcuts", [])
+            if declared["type"] == "message"
+        }
         self.register(features.get("slash_commands", []))
         self.refusal = ""
 

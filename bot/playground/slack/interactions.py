@@ -18,6 +18,7 @@ from .payloads import (
     action_entry,
     closing,
     message_action,
+    message_shortcut,
     slash_command,
     submission,
     view_action,
@@ -119,6 +120,17 @@ class Interactions:
             self._workspace.notify(user.id, text, channel)
             result |= {"ok": False, "error": text}
         return result
+
+    async def shortcut(
+        self, user: SlackUser, channel: SlackChannel, message: JsonObject, callback_id: str
+    ) -> JsonObject:
+        """Choose a shortcut in a message's own menu."""
+        name = self._workspace.app.message_shortcuts.get(callback_id)
+        if name is None:
+            return {"ok": False, "error": f"No message has a shortcut {callback_id!r}."}
+        payload = message_shortcut(self._workspace, user, channel, message, callback_id)
+        element = {"action_id": callback_id, "text": {"text": name}}
+        return await self._interact(user, payload, element, channel.id)
 
     async def submit(self, user: SlackUser, shown: OpenView, values: Mapping[str, Any]) -> JsonObject:
         """Fill in a modal and hand it in."""

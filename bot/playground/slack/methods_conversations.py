@@ -1,4 +1,4 @@
-"""The conversations.* methods about channels: conversations.info, conversations.open.
+"""The methods about channels: conversations.info, conversations.open, users.conversations.
 
 Source: those methods' pages.
 """
@@ -11,11 +11,14 @@ from .errors import ApiError
 from .history import HISTORY_METHODS
 from .limits import TIER_3
 from .methods_chat import visible_channel
+from .pages import cursor, placed
 from .state import WorkspaceState
 from .wire import JsonObject
 
 OPEN = ("channels:manage", "groups:write", "im:write", "mpim:write")
 PEOPLE_LIMIT = 8
+TYPES = {"public_channel": "channels", "private_channel": "groups", "mpim": "mpim", "im": "im"}
+CONVERSATIONS_DEFAULT, CONVERSATIONS_LIMIT = 100, 999
 READ = tuple(f"{family}:read" for family in ("channels", "groups", "im", "mpim"))
 
 
@@ -80,8 +83,44 @@ def _direct(workspace: WorkspaceState, channel_id: str) -> SlackChannel:
     return channel
 
 
+def of_user(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
+    """List the conversations somebody is in; of those that are not public, where the app is too.
+
+    Source: users.conversations, arguments and "Pagination".
+    """
+    kinds = [word.strip() for word in (call.text("types") or "public_channel").split(",") if word.strip()]
+    if not kinds or not set(kinds) <= set(TYPES):
+        raise ApiError("invalid_types")
+    for kind in kinds:
+        require_scope(workspace, f"{TYPES[kind]}:read")
+    me = workspace.app.bot_user
+    user = call.text("user") or me
+    if user not in workspace.users:
+        raise ApiError("user_not_found")
+    families = {TYPES[kind] for kind in kinds}
+    found = [
+        channel
+        for channel in sorted(workspace.channels.values(), key=lambda channel: channel.id)
+        if channel.family in families
+        and user in channel.members
+        and (channel.family == "channels" or me in channel.members)
+        and not (channel.archived and call.flag("exclude_archived"))
+    ]
+    after = call.text("cursor")
+    if after:
+        place = placed("channel", after)
+        found = [channel for channel in found if channel.id > place]
+    shown = found[: call.count("limit", default=CONVERSATIONS_DEFAULT, most=CONVERSATIONS_LIMIT)]
+    more = cursor("channel", shown[-1].id) if len(found) > len(shown) else ""
+    described = [channel.as_json(workspace.team, me) for channel in shown]
+    # It says nothing of the app itself. Source: users.conversations, "Response".
+    listed = [{name: value for name, value in one.items() if name != "is_member"} for one in described]
+    return {"channels": listed, "response_metadata": {"next_cursor": more}}
+
+
 METHODS = {
     **HISTORY_METHODS,
+    "users.conversations": ApiMethod(run=of_user, tier=TIER_3, scopes=READ),
     "conversations.info": ApiMethod(run=info, tier=TIER_3, scopes=READ, required=("channel",)),
     "conversations.open": ApiMethod(run=open_direct, tier=TIER_3, scopes=OPEN),
 }

@@ -19,7 +19,7 @@ def user_info(workspace: WorkspaceState, call: MethodCall) -> JsonObject:
         raise ApiError("user_not_found")
     described = user.as_json(workspace.team)
     if call.flag("include_locale"):
-        described["locale"] = "en-US"
+        described["locale"] = user.locale
     return {"user": described}
 
 

@@ -96,6 +96,26 @@ def message_action(
     return payload if hidden else payload | {"message": public(message)}
 
 
+def message_shortcut(
+    workspace: WorkspaceState, user: SlackUser, channel: SlackChannel, message: JsonObject, callback_id: str
+) -> JsonObject:
+    """A shortcut chosen in a message's own menu.
+
+    Source: Slack docs, "Implementing shortcuts", "Message shortcut payload".
+    """
+    path = workspace.grants.response_url("actions", user=user.id, channel=channel.id, message=message["ts"])
+    return {
+        **_common(workspace, user, "message_action"),
+        "callback_id": callback_id,
+        "trigger_id": workspace.grants.trigger(user.id),
+        "message_ts": message["ts"],
+        "channel": {"id": channel.id, "name": _public_name(channel)},
+        "message": public(message),
+        "response_url": workspace.base_url + path,
+        "action_ts": workspace.clock.stamp(),
+    }
+
+
 def view_action(
     workspace: WorkspaceState, user: SlackUser, shown: OpenView, action: JsonObject
 ) -> JsonObject:

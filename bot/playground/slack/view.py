@@ -30,6 +30,7 @@ def seen_by(workspace: WorkspaceState, user: SlackUser, *, connected: bool) -> J
             if _shows(user, channel)
         ],
         "commands": [command.as_json() for command in workspace.app.listed_commands()],
+        "message_shortcuts": dict(workspace.app.message_shortcuts),
         "modal": _view(modal),
         "home": _view(home),
         "connected": connected,

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.errors import LedgerError
-from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand
+from bot.model.exchange import Authorise, Completion, Reply, Request, SlashCommand, Visitor
 from bot.model.ids import Destination, DossierId
 from bot.model.option import Option
 from bot.model.text import Phrase
@@ -114,7 +114,7 @@ class SampleCore(Sharings):
             await self.completing.wait()
         return self.completions
 
-    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
+    async def home(self, visitor: Visitor) -> Reply:
         raise NotImplementedError
 
     def say(self, language: str | None, what: Phrase, /) -> str:

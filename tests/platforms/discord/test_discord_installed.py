@@ -142,6 +142,29 @@ async def test_the_menu_reads_what_the_bot_itself_wrote_too(ana: Person, core: S
 
 
 @pytest.mark.usefixtures("platform")
+async def test_of_a_very_long_message_the_beginning_is_looked_up(ana: Person, core: SampleCore) -> None:
+    async def answer(_: Request, __: Authorise) -> Reply:
+        return Reply(briefing=briefing(*(Paragraph(line=plain("word " * 500)),) * 2), public=True)
+
+    core.answering = answer
+    shown = await ana.asks("/cyberdialogue summary public:True")
+    await ana.chooses(shown, "Check this quote")
+    await ana.until(lambda: len(core.requests) == 2)
+    assert 3900 < len(core.requests[-1].line) < 4100
+
+
+@pytest.mark.usefixtures("platform")
+async def test_a_message_without_words_is_told_so(ana: Person, ben: Person, core: SampleCore) -> None:
+    files = [{"name": "map.png", "mimetype": "image/png", "size": 9}]
+    await ben.far_end.act("ben", {"do": "type", "channel": ben.channel, "text": "", "files": files})
+    await ana.until(lambda: len(ana.messages) == 1)
+    await ana.chooses(ana.messages[0], "Check this quote")
+    await ana.until(lambda: len(ana.messages) == 2)
+    assert text(ana.messages[1]) == "This message has no words to look up."
+    assert core.requests == []
+
+
+@pytest.mark.usefixtures("platform")
 async def test_the_menu_is_called_as_the_reader_s_language_has_it(ana: Person, ben: Person) -> None:
     await ben.says("Hello")
     await ana.speaks("fr")

@@ -3,11 +3,13 @@
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.model.attachment import Attachment
 from bot.model.briefing import (
     Briefing,
     Button,
@@ -215,3 +217,19 @@ def test_a_command_is_mentioned_where_discord_told_its_id_and_else_written() -> 
 )
 def test_a_custom_id_of_another_make_is_not_read(custom_id: str) -> None:
     assert read_control(custom_id) is None
+
+
+def test_a_picture_comes_first_and_other_files_behind_the_text() -> None:
+    def file(name: str, kind: str, alt: str = "") -> Attachment:
+        return Attachment(name=name, media_type=kind, content=b"x", title="t", alt=alt)
+
+    files = (file("facts.csv", "text/csv"), file("line.png", "image/png", "Talks"))
+    sample = replace(briefing(Paragraph(line=plain("text")), *SAMPLES["buttons"].blocks), attachments=files)
+    [container] = render(sample, dossier=DOSSIER).components
+    first, gallery, *rest = container["components"]
+    assert first["content"] == "## The dialogue of 2015"
+    assert gallery == {
+        "type": 12,
+        "items": [{"media": {"url": "attachment://line.png"}, "description": "Talks"}],
+    }
+    assert [part["file"]["url"] for part in rest if part["type"] == 13] == ["attachment://facts.csv"]

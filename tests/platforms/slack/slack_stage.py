@@ -10,7 +10,7 @@ from typing import Any
 from bot.model.briefing import Briefing, Button, Buttons, Effect, Paragraph, plain
 from bot.model.command import Form, Right
 from bot.model.errors import UnsaidError
-from bot.model.exchange import AnswerKey, Authorise, Completion, Reply, Request, SlashCommand
+from bot.model.exchange import AnswerKey, Authorise, Completion, Reply, Request, SlashCommand, Visitor
 from bot.model.ids import Destination, DossierId
 from bot.model.option import Option
 from bot.model.text import Phrase
@@ -76,6 +76,7 @@ class ScriptedCore(Sharings):
         key: Of every answer, for a test that asks one line alone.
         forms: Lines that are answered with a form, where one can be shown.
         elsewhere: The channel for which to ask whether somebody may manage it.
+        right: What is asked about it.
         gates: Lines whose answer waits for an event.
         heard: Set once anything was asked.
         completions: Offered for what is typed in a menu, where their labels have it.
@@ -88,6 +89,7 @@ class ScriptedCore(Sharings):
     key: AnswerKey | None = None
     forms: dict[str, Form] = field(default_factory=dict)
     elsewhere: Destination | None = None
+    right: Right = Right.REMINDERS
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     start: Briefing = field(default_factory=lambda: say("The start page", MORE, NEXT, title="Home"))
@@ -95,6 +97,7 @@ class ScriptedCore(Sharings):
     asked: list[Request] = field(default_factory=list)
     channel_state: asyncio.Event = field(default_factory=asyncio.Event)
     allowed: list[bool] = field(default_factory=list)
+    visitors: list[Visitor] = field(default_factory=list)
     moved: list[tuple[Destination, Destination]] = field(default_factory=list)
     language: str = "en"
     completions: Sequence[Completion] = ()
@@ -117,7 +120,7 @@ class ScriptedCore(Sharings):
             raise RuntimeError("as told")
         if request.line.startswith("remind"):
             try:
-                self.allowed.append(await authorise(Right.REMINDERS, self.elsewhere))
+                self.allowed.append(await authorise(self.right, self.elsewhere))
             except UnsaidError as error:
                 return Reply(briefing=mistake(english(error.what)), public=False)
         if request.line in self.gates:
@@ -150,9 +153,10 @@ class ScriptedCore(Sharings):
         self.completed.append((f"{dossier} {option.name}", typed, language))
         return [one for one in self.completions if typed.lower() in one.label.lower()]
 
-    async def home(self, workspace: str, platform: str, language: str | None) -> Briefing:
-        assert (workspace, platform, language) == (TEAM, "slack", None)
-        return self.start
+    async def home(self, visitor: Visitor) -> Reply:
+        assert visitor.around == Destination(platform="slack", workspace=TEAM, channel="")
+        self.visitors.append(visitor)
+        return Reply(briefing=self.start, public=False, language=self.language, dossier=DIALOGUE.name)
 
     def say(self, language: str | None, what: Phrase, /) -> str:
         return speaking.say(language, what)

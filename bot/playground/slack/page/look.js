@@ -58,7 +58,13 @@ export const LOOK = {
     if (message._ephemeral || LOOK.rootOf(message)) return [];
     const run = () => room.openThread(message.ts);
     const count = message.reply_count ?? 0;
+    const shortcuts = Object.entries(room.view.message_shortcuts ?? {});
     return [
+      ...shortcuts.map(([callback, label]) => ({
+        label,
+        picture: "quote",
+        run: () => room.press({ do: "shortcut", message: message.ts, callback }),
+      })),
       { label: say("reply_in_thread"), picture: "thread", run },
       count > 0 && { label: say("replies", { count }), picture: "thread", told: true, run },
     ];
