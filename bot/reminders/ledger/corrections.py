@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.correction import Corrected, Shown, ShownKind
+from bot.model.correction import Corrected, Corrections, Shown, ShownKind
 from bot.model.delivery import DeliveryState
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import subscription_id
@@ -260,20 +260,24 @@ async def draw_what_is_older(transaction: Transaction, key: str, posted_at: floa
         await draw_again(transaction, key, await next_revision(transaction))
 
 
-async def doubt_again(transaction: Transaction, claimed: CorrectionClaim) -> None:
-    """Have what is done looked at once more, when what may still be on its way has arrived."""
-    await transaction.run(_DOUBT_AGAIN, claimed.quiet_seconds, claimed.key)
+async def doubt_again(transaction: Transaction, key: str, after: float) -> None:
+    """Have what is done looked at once more, when what may still be on its way can be seen."""
+    await transaction.run(_DOUBT_AGAIN, after, key)
 
 
 async def freeze(transaction: Transaction, claimed: CorrectionClaim) -> bool:
     """Have it told below a message that can't be edited any more, this time and from now on."""
     if not await advance(transaction, claimed, FREEZE):
         return False
+    if claimed.subscription and claimed.subscription.corrections is Corrections.NONE:
+        return True
     for wanted, standing, clock in await transaction.rows(_STILL_SAYS, claimed.key):
         parts = owing.read_parts(wanted)
-        if not wanted and not standing.startswith(_DRAWN):
+        if not wanted:
             # It was undone so soon that nothing was to be left of it, and now it can't be taken away.
-            parts = owing.again(owing.read_parts(standing), clock)
+            parts = owing.again(owing.read_parts(standing) if standing.startswith("[") else (), clock)
+            if not parts and claimed.is_ambiguous and not standing.startswith(_DRAWN):
+                parts = await owing.all_again(transaction, claimed.key, clock)
             await transaction.run(_WANTED, owing.written(parts), claimed.key)
         if parts:
             await owing.add_reply(transaction, claimed.key, parts)

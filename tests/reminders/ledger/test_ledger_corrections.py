@@ -213,9 +213,9 @@ async def test_who_was_overtaken_has_what_was_done_since_looked_at_once_more(led
     await note(ledger, later(hours=1), pledge=told("2027-09-30"))
     [done] = await do_all(ledger, later(hours=1))
     assert await claim(ledger, later(hours=1)) is None
-    await ledger.doubt_again(done)
+    await ledger.doubt_again(done, after_seconds=300)
     assert await claim(ledger, later(hours=1)) is None
-    await pass_time(ledger, 16)
+    await pass_time(ledger, 301)
     look = await claim(ledger, later(hours=1))
     assert look
     assert look.is_second_look
