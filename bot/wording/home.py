@@ -88,7 +88,10 @@ def _dossier(book: FactBook, language: str) -> Iterator[Block]:
     chosen = [book.facts[id_] for id_ in book.dossier.highlights if id_ in book.facts][:_HIGHLIGHTS]
     yield Heading(text=voice.text(book.dossier.title))
     yield Paragraph(line=plain(voice.text(book.dossier.summary)))
-    yield Listing(items=tuple(Item(line=voice.claim(fact), fact=fact.id) for fact in chosen))
+    lead, party = voice.lead(chosen)
+    yield from lead
+    items = (Item(line=voice.claim(fact, said_already=party), fact=fact.id) for fact in chosen)
+    yield Listing(items=tuple(items))
 
 
 def _next(

@@ -68,6 +68,8 @@ def lines(name: str, language: str) -> list[str]:
                 "summary full",
                 "deadlines all",
                 "deadlines overdue",
+                "timeline picture:true",
+                "deadlines all picture:true",
                 *(f"help {command.name}" for command in all_commands()),
                 *(f"people {id_}" for id_ in list(book.people)[:2]),
                 *(f"{asked} {id_}" for id_ in told for asked in ("fact", "cite", "sources")),

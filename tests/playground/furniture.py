@@ -15,6 +15,13 @@ def furnish(bench: Bench) -> None:
     styles = [share | {"style": "primary", "action_id": "p"}, share | {"style": "danger", "action_id": "d"}]
     markup = f"*b* `code` <@{ANA}> <https://example.org|link>\n&gt; quoted\n```pre```"
     cell = {"type": "raw_text", "text": "a cell with some words in it"}
+    label = {"type": "plain_text", "text": "Law enforcement training for each other, and more of it " * 2}
+    menu = {
+        "type": "static_select",
+        "action_id": "m",
+        "placeholder": {"type": "plain_text", "text": "Open a fact …"},
+        "options": [{"text": label, "value": "1"}],
+    }
     bench.slack.show(
         slack_message(-90_000, text=f"Morning <@{ANA}>, see <#{BRIEFINGS}>", user="201", bot_id=None),
         slack_message(
@@ -24,6 +31,7 @@ def furnish(bench: Bench) -> None:
             {"type": "table", "rows": [[cell] * 6, [cell] * 6]},
             {"type": "context", "elements": [{"type": "mrkdwn", "text": "China Daily"}]},
             {"type": "actions", "block_id": "b", "elements": [share, *styles]},
+            {"type": "actions", "block_id": "m", "elements": [menu]},
             {"type": "image", "image_url": "https://example.org/i.png", "alt_text": "a map"},
             _ephemeral=True,
         ),
@@ -32,6 +40,8 @@ def furnish(bench: Bench) -> None:
     buttons = [
         {"type": 2, "style": style, "label": f"B{style}", "custom_id": str(style)} for style in range(1, 5)
     ]
+    fact = {"label": "Law enforcement training for each other, and more of it " * 2, "value": "1"}
+    chooser = {"type": 3, "custom_id": "m", "placeholder": "Open a fact …", "options": [fact]}
     ana = {"id": ANA, "username": "ana"}
     embed = {
         "title": "Summary " + "x" * 90,
@@ -44,7 +54,7 @@ def furnish(bench: Bench) -> None:
             1,
             "# Title",
             embeds=[embed],
-            components=[{"type": 1, "components": buttons}],
+            components=[{"type": 1, "components": buttons}, {"type": 1, "components": [chooser]}],
             _ephemeral=True,
             edited_timestamp=START.isoformat(),
             interaction_metadata={"type": 2, "user": ana, "name": "cyberdialogue summary"},

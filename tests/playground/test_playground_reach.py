@@ -76,7 +76,11 @@ async def test_all_text_stands_out_from_its_ground(browser: Browser, bench: Benc
 
 
 WIDER_THAN_ITS_PLACE = """[...document.querySelectorAll(".content")]
-  .flatMap((content) => [...content.children].filter((part) => part.offsetWidth > content.clientWidth + 1))
+  .flatMap((content) =>
+    [...content.querySelectorAll(":scope > *, select, .button")].filter(
+      (part) => part.offsetWidth > content.clientWidth + 1,
+    ),
+  )
   .map((part) => part.className)"""
 
 

@@ -1,5 +1,6 @@
 """Who may use a command: by its audience, the settings, and what the platform says at each call."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ from bot.model.exchange import Request
 from bot.model.ids import Destination, DossierId, UserId
 from bot.router.rights import right_of
 from bot.router.router import Router
-from tests.router.asking import CHANNEL, ENDLESS, Asker, all_commands
+from tests.router.asking import CHANNEL, ENDLESS, Asker, all_commands, text_of
 
 OPEN = {"remind list", "remind next", "remind seen", "remind show", "remind why"}
 
@@ -62,3 +63,24 @@ async def test_whoever_manages_nothing_snoozes_only_where_everyone_may(asker: As
     assert ("Only people who manage" in error) is not everyone
     (offer,) = (one for one in router.slash_commands[0].commands if one.name == "remind snooze")
     assert offer.audience is (Audience.EVERYONE if everyone else Audience.MANAGERS)
+
+
+@pytest.mark.parametrize("line", ["remind list", "remind on", "remind off", "remind why", "remind calendar"])
+async def test_of_a_channel_that_one_does_not_see_nothing_is_told_or_changed(asker: Asker, line: str):
+    asked: list[tuple[Right, Destination | None]] = []
+
+    async def authorise(right: Right, channel: Destination | None) -> bool:
+        asked.append((right, channel))
+        return right is not Right.SEE
+
+    request = Request(
+        dossier=DossierId("cyberdialogue"),
+        line=f"{line} channel:<#C9>",
+        user=UserId("U1"),
+        destination=CHANNEL,
+    )
+    attempt = await asker.router.attempt(request, authorise)
+    assert attempt.error.startswith("You don’t see that channel")
+    assert "C9" not in text_of(attempt.reply.briefing)
+    assert asked == [(Right.SEE, replace(CHANNEL, channel="C9"))]
+    assert not (await asker.attempt(f"{line} channel:<#{CHANNEL.channel}>")).error.startswith("You don’t")
