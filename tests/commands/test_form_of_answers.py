@@ -46,7 +46,7 @@ def own_words(name: str) -> str:
 def drawn_for_discord(page: Briefing, dossier: DossierId) -> DiscordRendering:
     """A page as Discord is sent it when it is shared."""
     tokens = dict.fromkeys(discord_long_lines(page, dossier=dossier), TOKEN)
-    return DiscordRendering(render_discord(page, dossier=dossier, tokens=tokens, note="Shared by ana"))
+    return DiscordRendering(render_discord(page, dossier=dossier, tokens=tokens))
 
 
 def check_drawn(page: Briefing, dossier: DossierId) -> None:
@@ -57,8 +57,7 @@ def check_drawn(page: Briefing, dossier: DossierId) -> None:
     message = render_slack(page, dossier=dossier, tokens=tokens)
     complaints = check_message_blocks(list(message.blocks))
     assert not complaints, complaints
-    tokens = dict.fromkeys(discord_long_lines(page, dossier=dossier), TOKEN)
-    drawing = DiscordRendering(render_discord(page, dossier=dossier, tokens=tokens))
+    drawing = drawn_for_discord(page, dossier)
     # An answer to an interaction holds the same under another name, and what it adds is the same for all.
     assert not refused("MessageCreateRequest", drawing.message(Place.PUBLIC))
 
