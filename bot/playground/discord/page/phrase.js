@@ -14,13 +14,13 @@ export function phrase(given, menu) {
   const commands = menu.map(unlocalised);
   const line = underItsOwnCommand(given, commands);
   const entry = entryOf(line, commands);
-  if (!entry) return question(line, commands);
+  if (!entry) return question(given, commands);
   const rest = line.slice(entry.name.length).trim();
   const isNamed = entry.options.some(({ name }) => rest.startsWith(`${name}:`));
   if (!rest || isNamed) return line;
   const [first, ...others] = ownOptions(entry, commands);
   if (!first) return line;
-  return first.required || !others.length ? `${entry.name} ${first.name}:${rest}` : question(line, commands);
+  return first.required || !others.length ? `${entry.name} ${first.name}:${rest}` : question(given, commands);
 }
 
 function entryOf(line, commands) {
