@@ -54,12 +54,17 @@ def book_of(name: str) -> FactBook:
 
 
 def lines(name: str, language: str) -> list[str]:
-    """What is asked of a dossier: every command, as its own examples have it and about some of its facts."""
+    """What is asked of a dossier: every command, as its own examples have it and about some of its facts.
+
+    In a language that the dossier is not written in it answers in its own: each command is asked once.
+    """
     book = book_of(name)
     facts = list(book.facts)
     told = [*facts[:: max(1, len(facts) // 6)], *(id_ for id_ in facts if book.conflicts(id_))][:9]
     owed = [fact.id for fact in book.facts.values() if fact.commitment][:2]
     known = [command for command in all_commands() if not command.name.startswith(IN_CHANNELS)]
+    if language not in book.dossier.languages:
+        return [command.name for command in known]
     return list(
         dict.fromkeys(
             [

@@ -168,4 +168,4 @@ def test_what_slack_documents_as_too_long_is_found() -> None:
     ],
 )
 def test_what_discords_description_does_not_allow_is_found(body: dict[str, Any]) -> None:
-    assert list(refused("MessageCreateRequest", json.dumps(body).encode()))
+    assert refused("MessageCreateRequest", json.dumps(body).encode())
