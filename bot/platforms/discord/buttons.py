@@ -9,7 +9,13 @@ from bot.platforms.discord.limits import CUSTOM_ID_LIMIT, length
 
 # Told apart from the forms of later versions, whose buttons will stand beside these in old channels.
 _VERSION: Final = "1"
-_EFFECTS: Final = {"r": Effect.REPLACE, "s": Effect.SHARE, "a": Effect.REPLY, "u": Effect.UNDO}
+_EFFECTS: Final = {
+    "r": Effect.REPLACE,
+    "s": Effect.SHARE,
+    "a": Effect.REPLY,
+    "u": Effect.UNDO,
+    "h": Effect.HOME,
+}
 _LETTERS: Final = {effect: letter for letter, effect in _EFFECTS.items()}
 _LINE: Final = "="
 _ABOUT: Final = "~"
