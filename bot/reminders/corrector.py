@@ -149,17 +149,18 @@ class Corrector:
         if await self._ledger.corrected(claim, message=message, at=now, look_again_after=sweep):
             logger.info("Message %s is corrected", claim.about)
         else:
-            await self._ledger.doubt_again(claim)
+            await self._ledger.doubt_again(claim, after_seconds=self._timings.sweep)
 
     async def _doubt(self, claim: CorrectionClaim) -> None:
         if not await self._ledger.doubt_correction(claim):
-            await self._ledger.doubt_again(claim)
+            await self._ledger.doubt_again(claim, after_seconds=self._timings.sweep)
 
     async def _cannot(self, claim: CorrectionClaim, error: UndeliverableError) -> None:
-        if claim.is_second_look:
+        is_frozen = isinstance(error, FrozenMessageError | ContentError) and not claim.is_reply
+        if claim.is_second_look and (claim.wanted or not is_frozen):
             logger.warning("Correction %s can't be looked at once more: %s", claim.key, error)
             await self._done(claim, claim.told_as)
-        elif isinstance(error, FrozenMessageError | ContentError) and not claim.is_reply:
+        elif is_frozen:
             logger.info("Message %s can't be edited; it is told below: %s", claim.about, error)
             await self._ledger.freeze(claim)
         else:

@@ -226,6 +226,31 @@ async def test_what_was_shared_and_is_corrected_in_the_file_changes_in_both_pane
             await expect(last_message(pane)).to_contain_text(said, timeout=PATIENCE_SECONDS * 1000)
 
 
+async def test_a_reminder_that_was_posted_changes_in_both_panes_once_its_fact_is_corrected(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with running_program(tmp_path) as program, _page_of(program, browser) as window:
+        for pane in window.panes:
+            await _become_admin(pane)
+        await _subscribe(window)
+        await _jump(window, to="Fri, 1 Jan 2016, 09:00")
+        own = window.page.get_by_role("button", name="2. Seen")
+        reminders = [pane.locator("article").filter(has=own).last for pane in window.panes]
+        for reminder in reminders:
+            await expect(reminder).to_contain_text("Training course in Beijing")
+        path = program.facts / "commitments.yaml"
+        good = path.read_text(encoding="utf-8")
+        path.write_text(good.replace("en: Training course in Beijing", "en: A course"), encoding="utf-8")
+        said = "it is called “A course”, not “Training course in Beijing”"
+        for reminder in reminders:
+            await expect(reminder).to_contain_text(said, timeout=PATIENCE_SECONDS * 1000)
+            await expect(reminder).to_contain_text("Training course in Beijing")
+        path.write_text(good, encoding="utf-8")
+        for reminder in reminders:
+            await expect(reminder).not_to_contain_text("it is called", timeout=PATIENCE_SECONDS * 1000)
+            await expect(reminder).to_contain_text("Training course in Beijing")
+
+
 async def test_a_dossier_that_comes_is_answered_in_both_panes_at_once(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -60,6 +60,27 @@ async def test_what_was_corrected_stays_on_top_and_what_is_corrected_then_keeps_
     assert "Seen: " in post
 
 
+@pytest.mark.parametrize("how", ["typed", "pressed"])
+async def test_what_was_drawn_again_while_the_facts_were_others_says_what_they_say_once_that_is_undone(
+    told, how: str
+):
+    await told.edit(pledge("pledge", "2027-03-31").replace("Text of pledge.", "They may."))
+    await told.delivery.run_once()
+    if how == "typed":
+        await told.chat.ask("remind seen", MEMBER)
+        await told.delivery.run_once()
+    else:
+        await told.chat.press("Seen", MEMBER, answers=False)
+        await told.chat.until(lambda: "Seen: " in told.chat.posts()[0])
+    assert "They may." in told.chat.posts()[0]
+    await told.edit(pledge("pledge", "2027-03-31"))
+    await told.delivery.run_once()
+    [post] = told.chat.posts()
+    assert "They may." not in post
+    assert "Text of pledge." in post
+    assert "Seen: " in post
+
+
 async def test_a_refused_edit_is_tried_again(told):
     match = "chat.update" if told.chat.is_slack else "PATCH /channels/{channel_id}/messages/{message_id}"
     told.chat.far_end.fault(match=match, fault="429", times=1)

@@ -107,6 +107,9 @@ def _judge_one(
         yield f"message {message.number} says {message.notice} on top, and not {wanted}"
     if not is_edited and wanted and not any(one.said == wanted for one in below[-1:]):
         yield f"neither message {message.number} nor what stands below says {wanted}"
+    told = {(fact, after) for one in below[-1:] for fact, _, after in one.said}
+    if not wanted and any((fact, before) not in told for fact, before, _ in message.notice):
+        yield f"message {message.number} says {message.notice} on top, though what it told holds again"
     if below and wish is Corrections.EDIT and editable_seconds == float("inf"):
         yield f"message {message.number} is corrected below, and nobody wants that"
     for one, other in itertools.pairwise(below):

@@ -134,8 +134,11 @@ async def apply(transaction: Transaction, change: Change, *, draws: bool) -> Non
             await marks.unsee(transaction, change)
         case _:
             assert_never(change)
-    if draws and isinstance(change, Snooze | Unsnooze | MarkSeen | MarkUnseen):
-        await corrections.draw_again(transaction, change.post, number)
+    if isinstance(change, Snooze | Unsnooze | MarkSeen | MarkUnseen):
+        if draws:
+            await corrections.draw_again(transaction, change.post, number)
+        else:
+            await corrections.drawn_by_others(transaction, change.post)
 
 
 async def _put(transaction: Transaction, subscription: Subscription, number: float) -> None:

@@ -117,10 +117,10 @@ class SqlCorrections(SqlSubscriptions):
         """Record that nobody can tell whether it is done."""
         return await self._correct(claim, corrections.DOUBT, claim.quiet_seconds)
 
-    async def doubt_again(self, claim: CorrectionClaim) -> None:
+    async def doubt_again(self, claim: CorrectionClaim, *, after_seconds: float) -> None:
         """Have it looked at once more, though another claim has been made since."""
         async with self._writing() as transaction:
-            await corrections.doubt_again(transaction, claim)
+            await corrections.doubt_again(transaction, claim.key, after_seconds)
 
     async def hold_correction(self, claim: CorrectionClaim, reason: str) -> bool:
         """Set it aside."""

@@ -142,7 +142,7 @@ class CorrectionLedger(Protocol):
         """Record that nobody can tell whether it is done; it is taken up after the quiet time."""
         ...
 
-    async def doubt_again(self, claim: CorrectionClaim) -> None:
+    async def doubt_again(self, claim: CorrectionClaim, *, after_seconds: float) -> None:
         """Have it looked at once more: who was overtaken may have done it after others did."""
         ...
 

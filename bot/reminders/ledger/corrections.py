@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.correction import Corrected, Shown, ShownKind
+from bot.model.correction import Corrected, Corrections, Shown, ShownKind
 from bot.model.delivery import DeliveryState
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import subscription_id
@@ -59,6 +59,8 @@ _WHERE: Final = (
     "SELECT coalesce(p.message, s.message), s.shown_at, s.stage FROM shown s "
     "LEFT JOIN posts p ON p.key = s.key AND p.state = 'delivered' WHERE s.key = ?"
 )
+_STILL_SAYS: Final = "SELECT wanted, standing, {clock} FROM shown WHERE key = ?"
+_WANTED: Final = "UPDATE shown SET wanted = ? WHERE key = ?"
 _COUNT: Final = "SELECT count(*) FROM shown_facts WHERE key = ?"
 _CHANNEL: Final = "SELECT id, body, suspended FROM subscriptions WHERE id = ?"
 _LET_GO_ON: Final = (
@@ -104,8 +106,13 @@ _STANDS: Final = (
     "INSERT INTO shown (key, kind, dossier, platform, workspace, channel, language, shown_at) "
     "VALUES (?, 'post', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
+# Where a post stands is written beside it. From now on it says what the facts of that day were: whatever is
+# corrected then, it is drawn anew, or it would go on saying what was undone since.
+_FROM_NOW_ON: Final = "drawn"
+_DRAWN_BY_OTHERS: Final = "UPDATE shown SET message = 'drawn' WHERE key = ? AND kind = 'post'"
 _DRAW_AGAIN: Final = (
-    "UPDATE shown SET standing = ?, stage = CASE WHEN stage = '' THEN 'pending' ELSE stage END, "
+    "UPDATE shown SET message = 'drawn', standing = ?, "
+    "stage = CASE WHEN stage = '' THEN 'pending' ELSE stage END, "
     "due_at = CASE WHEN stage = '' THEN 0 ELSE due_at END, "
     "ready_at = CASE WHEN stage = 'sending' THEN ready_at ELSE 0 END "
     "WHERE key = ? AND frozen = 0 AND stage IN ('', 'pending', 'sending')"
@@ -186,6 +193,7 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
     first_sent_at = min(first_sent_at or clock, clock, shown_at if is_old else clock)
     await transaction.run(_TAKE, fence + 1, int(is_ambiguous), clock + lease + quiet, first_sent_at, key)
     where = Destination(platform=platform, workspace=workspace, channel=channel)
+    is_drawn = ShownKind(kind) is ShownKind.POST and (standing.startswith(_DRAWN) or told_as == _FROM_NOW_ON)
     about = parent or key
     if parent:
         ((message, shown_at, _),) = await transaction.rows(_WHERE, parent)
@@ -211,7 +219,7 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         is_second_look=bool(done),
         told_as=told_as if parent else "",
         standing=standing,
-        post=await records.post(transaction, key) if standing.startswith(_DRAWN) else None,
+        post=await records.post(transaction, key) if is_drawn else None,
     )
 
 
@@ -238,6 +246,11 @@ async def draw_again(transaction: Transaction, key: str, number: float) -> None:
     await transaction.run(_DRAW_AGAIN, f"{_DRAWN}{number:.0f}", key)
 
 
+async def drawn_by_others(transaction: Transaction, key: str) -> None:
+    """Note that who presses a button of a post is shown it drawn again."""
+    await transaction.run(_DRAWN_BY_OTHERS, key)
+
+
 async def draw_what_is_older(transaction: Transaction, key: str, posted_at: float, *, sent: int) -> None:
     """Have a post drawn again that may be a message sent before it was last put into words.
 
@@ -247,18 +260,27 @@ async def draw_what_is_older(transaction: Transaction, key: str, posted_at: floa
         await draw_again(transaction, key, await next_revision(transaction))
 
 
-async def doubt_again(transaction: Transaction, claimed: CorrectionClaim) -> None:
-    """Have what is done looked at once more, when what may still be on its way has arrived."""
-    await transaction.run(_DOUBT_AGAIN, claimed.quiet_seconds, claimed.key)
+async def doubt_again(transaction: Transaction, key: str, after: float) -> None:
+    """Have what is done looked at once more, when what may still be on its way can be seen."""
+    await transaction.run(_DOUBT_AGAIN, after, key)
 
 
 async def freeze(transaction: Transaction, claimed: CorrectionClaim) -> bool:
     """Have it told below a message that can't be edited any more, this time and from now on."""
     if not await advance(transaction, claimed, FREEZE):
         return False
-    for _, *_, wanted, _, _ in await transaction.rows(owing.MESSAGE, claimed.key):
-        if wanted:
-            await owing.add_reply(transaction, claimed.key, owing.read_parts(wanted))
+    if claimed.subscription and claimed.subscription.corrections is Corrections.NONE:
+        return True
+    for wanted, standing, clock in await transaction.rows(_STILL_SAYS, claimed.key):
+        parts = owing.read_parts(wanted)
+        if not wanted:
+            # It was undone so soon that nothing was to be left of it, and now it can't be taken away.
+            parts = owing.again(owing.read_parts(standing) if standing.startswith("[") else (), clock)
+            if not parts and claimed.is_ambiguous and not standing.startswith(_DRAWN):
+                parts = await owing.all_again(transaction, claimed.key, clock)
+            await transaction.run(_WANTED, owing.written(parts), claimed.key)
+        if parts:
+            await owing.add_reply(transaction, claimed.key, parts)
     return True
 
 

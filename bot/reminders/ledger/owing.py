@@ -23,7 +23,7 @@ from bot.reminders.ledger.tellings import Newest
 _TOLD: Final = "SELECT s.key FROM shown_facts s WHERE s.dossier = ? AND s.fact = ?"
 MESSAGE: Final = (
     "SELECT s.kind, s.platform, s.workspace, s.channel, s.shown_at, s.wanted, s.frozen, "
-    "CASE WHEN p.key IS NULL THEN 0 ELSE 1 END "
+    "s.standing, s.ambiguous, CASE WHEN p.key IS NULL THEN 0 ELSE 1 END "
     "FROM shown s LEFT JOIN posts p ON p.key = s.key AND p.state = 'delivered' WHERE s.key = ?"
 )
 _SHOWING: Final = (
@@ -84,10 +84,33 @@ def read_parts(wanted: str) -> tuple[Part, ...]:
     return tuple(Part(FactId(fact), *rest) for fact, *rest in json.loads(wanted)) if wanted else ()
 
 
-def _written(parts: Sequence[Part]) -> str:
+def written(parts: Sequence[Part]) -> str:
+    """What is wanted of a message, to be written down."""
     if not parts:
         return ""
     return json.dumps([[one.fact, one.before, one.after, one.since, one.first] for one in parts])
+
+
+def again(parts: Sequence[Part], now: float) -> tuple[Part, ...]:
+    """That what a message told first holds again from now on."""
+    return tuple(replace(one, after=one.before, since=now) for one in parts)
+
+
+async def all_again(reading: ReadTransaction, key: str, now: float) -> tuple[Part, ...]:
+    """The same of all that a message told, where nobody knows what was put on top of it."""
+    told = await reading.rows(_FACTS, key)
+    return tuple(Part(FactId(fact), digest, digest, now, now) for fact, digest in told)
+
+
+def _left_on(before: Sequence[Part], standing: str, now: float, *, is_doubtful: bool) -> tuple[Part, ...]:
+    """What is to be told below a message that can't be edited, where all that was wrong in it is undone.
+
+    What was put on top of it before, or may have been, can't be taken away.
+    """
+    if before and all(one.after == one.before for one in before):
+        return tuple(before)
+    on_top = read_parts(standing) if standing.startswith("[") else ()
+    return again(on_top or (before if is_doubtful else ()), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +162,21 @@ async def owe(
     settings: dict[Destination, Corrections] = {}
     changed: list[_Message] = []
     for key in sorted(set(keys)):
-        for kind, *place, shown_at, wanted, frozen, delivered in await transaction.rows(MESSAGE, key):
+        for row in await transaction.rows(MESSAGE, key):
+            kind, *place, shown_at, wanted, frozen, standing, ambiguous, delivered = row
             where = _place(place)
             if await _setting(transaction, dossier, where, settings) is Corrections.NONE:
                 continue
             told = [(FactId(fact), digest) for fact, digest in await transaction.rows(_FACTS, key)]
             parts = wanted_parts(told, read_parts(wanted), newest, now)
-            if _written(parts) != wanted:
+            if frozen and not parts:
+                parts = _left_on(read_parts(wanted), standing, now, is_doubtful=bool(ambiguous))
+            if written(parts) != wanted:
                 changed.append(
                     _Message(key, ShownKind(kind), where, shown_at, bool(frozen), bool(delivered), parts)
                 )
     for one in changed:
-        await transaction.run(_WANT, _written(one.parts), now, _written(one.parts), one.key)
+        await transaction.run(_WANT, written(one.parts), now, written(one.parts), one.key)
         await transaction.run(DROP_REPLIES, one.key)
     for one in _to_be_told(changed, settings):
         await add_reply(transaction, one.key, one.parts)
@@ -226,7 +252,7 @@ async def would_want(
     settings: dict[Destination, Corrections] = {}
     channels, messages = set(), 0
     for key in await telling(reading, dossier, turned):
-        for _, *place, _, wanted, _, _ in await reading.rows(MESSAGE, key):
+        for _, *place, _, wanted, _, _, _, _ in await reading.rows(MESSAGE, key):
             where = _place(place)
             told = [(FactId(fact), digest) for fact, digest in await reading.rows(_FACTS, key)]
             before = {(one.fact, one.before, one.after) for one in read_parts(wanted)}

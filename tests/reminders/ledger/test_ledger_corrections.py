@@ -213,9 +213,9 @@ async def test_who_was_overtaken_has_what_was_done_since_looked_at_once_more(led
     await note(ledger, later(hours=1), pledge=told("2027-09-30"))
     [done] = await do_all(ledger, later(hours=1))
     assert await claim(ledger, later(hours=1)) is None
-    await ledger.doubt_again(done)
+    await ledger.doubt_again(done, after_seconds=300)
     assert await claim(ledger, later(hours=1)) is None
-    await pass_time(ledger, 16)
+    await pass_time(ledger, 301)
     look = await claim(ledger, later(hours=1))
     assert look
     assert look.is_second_look
@@ -344,6 +344,23 @@ async def test_what_was_posted_before_tellings_were_noted_is_corrected_where_it_
     await note(ledger, later(hours=3), hotline=told("2027-09-30"))
     done = await do_all(ledger, later(hours=3))
     assert [one.fact for claimed in done for one in claimed.differences] == corrected
+
+
+async def test_what_was_undone_and_cannot_be_taken_away_any_more_is_told_below(ledger):
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, "a", told())
+    await note(ledger, later(minutes=1), pledge=told("2027-09-30"))
+    await do_all(ledger, later(minutes=1))
+    await note(ledger, later(minutes=5), pledge=told())
+    taking_away = await claim(ledger, later(minutes=5))
+    assert taking_away
+    assert taking_away.differences == ()
+    assert await ledger.freeze(taking_away)
+    [below] = await do_all(ledger, later(days=900))
+    [found] = below.differences
+    assert below.is_reply
+    assert found.after
+    assert found.before.digest == found.after.digest == told().digest
 
 
 async def test_an_edit_whose_sender_died_is_claimed_again_under_another_fence(ledger):
@@ -506,3 +523,15 @@ async def test_a_restored_ledger_looks_for_replies_that_the_lost_one_may_have_se
 async def given(lines: Sequence[str]) -> AsyncIterator[str]:
     for line in lines:
         yield line
+
+
+async def test_an_answer_that_was_taken_back_is_corrected_no_longer(ledger):
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, "s1", told())
+    await show(ledger, "p1", told(), kind=ShownKind.SAMPLE)
+    for key in ("s1", "p1", "unknown"):
+        await ledger.forget_shown(key)
+    assert await note(ledger, later(hours=1), pledge=told("2027-09-30")) == 1
+    found = await claim(ledger, later(hours=1))
+    assert found
+    assert found.key == "p1"
