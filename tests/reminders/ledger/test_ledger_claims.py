@@ -310,3 +310,12 @@ async def test_a_lease_given_back_is_free_at_once_and_only_its_holder_gives_it_b
     assert not await ledger.lease("gateway 0", "b", seconds=30)
     await ledger.end_lease("gateway 0", "a")
     assert await ledger.lease("gateway 0", "b", seconds=30)
+
+
+async def test_leases_that_have_ended_are_deleted_with_what_is_old_and_others_stay(ledger):
+    assert await ledger.lease("sharing 1", "a", seconds=30)
+    assert await ledger.lease("sharing 2", "a", seconds=3000)
+    await pass_time(ledger, 31)
+    await ledger.prune(delivered_before=NOON)
+    assert not await ledger.lease("sharing 2", "b", seconds=30)
+    assert await ledger.lease("sharing 1", "b", seconds=30)

@@ -523,3 +523,15 @@ async def test_a_restored_ledger_looks_for_replies_that_the_lost_one_may_have_se
 async def given(lines: Sequence[str]) -> AsyncIterator[str]:
     for line in lines:
         yield line
+
+
+async def test_an_answer_that_was_taken_back_is_corrected_no_longer(ledger):
+    await note(ledger, NOON, pledge=told())
+    await show(ledger, "s1", told())
+    await show(ledger, "p1", told(), kind=ShownKind.SAMPLE)
+    for key in ("s1", "p1", "unknown"):
+        await ledger.forget_shown(key)
+    assert await note(ledger, later(hours=1), pledge=told("2027-09-30")) == 1
+    found = await claim(ledger, later(hours=1))
+    assert found
+    assert found.key == "p1"
