@@ -13,10 +13,11 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import platforms
+from bot.channels import ConnectedChannels
 from bot.clock import ConfirmedClock, Witness
 from bot.config import Settings
 from bot.connections import Connect, ConnectedPlatforms, keeping_connected
-from bot.core import BotCore, ConnectedChannels, NoStopwatch, Stopwatch
+from bot.core import BotCore, NoStopwatch, Stopwatch
 from bot.facts.meaning.opening import open_model
 from bot.facts.reading.process import ReaderProcess
 from bot.facts.store import Store, open_store

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from bot.feeds.pictures import Dated, draw
 from bot.model.attachment import Attachment
-from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Repeated, plain
+from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Repeated, Span, plain
 from bot.model.command import Command, Context
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
@@ -47,7 +47,7 @@ def run(context: Context, *, days: int, only: str | None, in_: Edtf | None, pict
     for key, group in groupby(shown, key=itemgetter(0)):
         blocks += [
             Heading(text=voice.say(key)),
-            _listing(voice, [entry for _, entry in group], context.today, party, stands),
+            _listing(voice, context, [entry for _, entry in group], party, stands),
         ]
     return Briefing(
         title=_title(voice, days, only, in_),
@@ -146,24 +146,28 @@ def _status_lead(voice: Voice, facts: Sequence[Fact]) -> tuple[tuple[Paragraph, 
     return (Paragraph(line=plain(voice.say(key, status=status))),), status
 
 
-def _listing(voice: Voice, group: Sequence[Deadline | Fact], today: date, party: str, stands: str) -> Listing:
+def _listing(
+    voice: Voice, context: Context, group: Sequence[Deadline | Fact], party: str, stands: str
+) -> Listing:
     """Deadlines and commitments without one; what is said of all in front of them is not said again."""
     return Listing(
         items=tuple(
-            Item(line=_line(voice, entry, today, party, stands), fact=_fact(entry).id) for entry in group
+            Item(line=_line(voice, context, entry, party, stands), fact=_fact(entry).id) for entry in group
         )
     )
 
 
-def _line(voice: Voice, entry: Deadline | Fact, today: date, party: str, stands: str) -> Line:
-    fact = _fact(entry)
+def _line(voice: Voice, context: Context, entry: Deadline | Fact, party: str, stands: str) -> Line:
+    fact, today = _fact(entry), context.today
     owed = fact.commitment
     assert owed
+    # A platform counts from the reader's now, whatever day is asked for.
+    is_counted = context.as_of is None
     said = []
     if isinstance(entry, Deadline):
         what = voice.what(entry.term)
         label = voice.label_of(fact, entry.term) + (voice.say("set_apart", said=what) if what else "")
-        said.append((label, voice.unnamed_deadline(entry, today)))
+        said.append((label, voice.unnamed_deadline(entry, today, is_counted=is_counted)))
     elif owed.deadlines:
         said.append((voice.say("due"), voice.due(fact, today, under="due")))
     said.append((voice.say("by"), voice.names(owed.by)))
@@ -171,7 +175,8 @@ def _line(voice: Voice, entry: Deadline | Fact, today: date, party: str, stands:
     if status != stands:
         said.append((voice.say("status"), status))
     told = (voice.say("labelled", label=label, value=value) for label, value in said)
-    beside = voice.countdown(entry) if isinstance(entry, Deadline) else ()
+    counted = voice.countdown(entry, today) if is_counted and isinstance(entry, Deadline) else ()
+    beside = (Span(" · "), *counted) if counted else ()
     return voice.heading(fact, said_already=party, more=" · ".join(told), beside=beside)
 
 

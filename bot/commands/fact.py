@@ -104,9 +104,12 @@ def _fields(voice: Voice, context: Context, fact: Fact) -> Fields:
         pairs.append(("by", voice.names(fact.commitment.by)))
         if fact.commitment.to:
             pairs.append(("to", voice.names(fact.commitment.to)))
+        today = context.today
+        # A platform counts from the reader's now, whatever day is asked for.
+        is_counted = context.as_of is None
         windows = [
-            (key, (*plain(said), *voice.countdowns(fact, context.today, ends=key == "ends")))
-            for key, said in voice.dues(fact, context.today)
+            (key, (*plain(said), *(voice.countdowns(fact, today, ends=key == "ends") if is_counted else ())))
+            for key, said in voice.dues(fact, today, is_counted=is_counted)
         ]
         pairs += windows or [(voice.due_key(fact), voice.say("not_given"))]
         pairs.append(("status", voice.standing(fact)))

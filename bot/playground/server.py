@@ -21,9 +21,9 @@ from bot.playground.bulletin import Bulletin
 from bot.playground.loopback import BackgroundTasks, FarEndKind, open_background, served
 from bot.playground.page_policy import harden
 from bot.playground.stream import stream_news
-from bot.playground.words import page_words
+from bot.playground.words import page_language, page_words
 from bot.web.feeds import FeedPages, FeedSource
-from bot.wording.catalogue import FIRST, languages, spoken_for
+from bot.wording.catalogue import FIRST, languages
 
 PAGE: Final = Path(__file__).parent / "page"
 CONTENT_TYPES: Final = {
@@ -257,8 +257,7 @@ def _refusal(why: str, **more: str) -> web.Response:
 
 async def _words(request: web.Request) -> web.Response:
     """The page's words in the first of the query's languages that there is a catalogue for."""
-    spoken = filter(None, map(spoken_for, request.query.getall("language", ())))
-    language = next(spoken, FIRST)
+    language = next(filter(None, map(page_language, request.query.getall("language", ()))), FIRST)
     names = {tag: page_words(tag)["own_name"][0] for tag in languages()}
     return web.json_response({"language": language, "names": names, "words": page_words(language)})
 

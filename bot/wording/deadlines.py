@@ -58,13 +58,21 @@ class DeadlineSpeech(Speech):
         )
         return self.then(*said)
 
-    def dues(self, fact: Fact, today: date) -> Iterator[tuple[str, str]]:
-        """A commitment's windows and how far off each is, under the phrase that each kind is called by."""
+    def dues(self, fact: Fact, today: date, *, is_counted: bool = False) -> Iterator[tuple[str, str]]:
+        """A commitment's windows and how far off each is, under the phrase that each kind is called by.
+
+        Args:
+            fact: The commitment.
+            today: The day from which it is counted.
+            is_counted: Whether countdowns stand beside them, which tell how far off they are.
+        """
         terms = fact.commitment.deadlines if fact.commitment else ()
         seen = {id(found.term): found for found in deadlines_seen(fact, today)}
         for is_end in (False, True):
             said = [
-                self.deadline(found, today) if (found := seen.get(id(term))) else self._undated(term)
+                self._named(term, self.unnamed_deadline(found, today, is_counted=is_counted))
+                if (found := seen.get(id(term)))
+                else self._undated(term)
                 for term in terms
                 if term.is_end is is_end
             ]
@@ -75,11 +83,11 @@ class DeadlineSpeech(Speech):
         """One window: what falls due then, when, how far off it is, how it recurs or counts."""
         return self._named(found.term, self.unnamed_deadline(found, today))
 
-    def unnamed_deadline(self, found: Deadline, today: date) -> str:
-        """The same without what falls due then."""
-        beside = filter(
-            None, (self.distance(found, today), self._recurring(found.term), self._counting(found.term))
-        )
+    def unnamed_deadline(self, found: Deadline, today: date, *, is_counted: bool = False) -> str:
+        """The same without what falls due then, and without how far off it is where a countdown tells it."""
+        is_told = is_counted and self.countdown(found, today)
+        distance = "" if is_told else self.distance(found, today)
+        beside = filter(None, (distance, self._recurring(found.term), self._counting(found.term)))
         return "".join((self.window(found), *(self.say("set_apart", said=more) for more in beside)))
 
     def window(self, found: Deadline) -> str:
@@ -89,22 +97,22 @@ class DeadlineSpeech(Speech):
             return said
         return self.say("at_time", date=said, time=f"{term.at:%H:%M}", zone=term.zone.replace("_", " "))
 
-    def countdown(self, found: Deadline) -> Line:
-        """How far off the hour is at which a window closes, behind a sign; empty where no source gives one.
+    def countdown(self, found: Deadline, today: date) -> Line:
+        """How far off the hour is at which a window closes; empty where no source gives one, or it is past.
 
         A window of which only days are known has no such hour, and one must not be made up.
         """
         term = found.term
-        if term.at is None or not found.due.is_day or found.closes is None:
+        if term.at is None or not found.due.is_day or found.closes is None or found.closes < today:
             return ()
         instant = due_at(found.closes, term.at, ZoneInfo(term.zone))
-        fallback = f"{instant:%Y-%m-%d %H:%M} UTC"
-        return (Span(" · "), Moment(instant=instant, fallback=fallback, is_relative=True))
+        return (Moment(instant=instant, fallback=self.distance(found, today), is_relative=True),)
 
     def countdowns(self, fact: Fact, today: date, *, ends: bool) -> Line:
         """The same of each window of a commitment, or of each with which a right ends."""
         found = (one for one in deadlines_seen(fact, today) if one.term.is_end is ends)
-        return tuple(part for one in found for part in self.countdown(one))
+        counted = filter(None, (self.countdown(one, today) for one in found))
+        return tuple(part for line in counted for part in (Span(" · "), *line))
 
     def what(self, term: Due) -> str:
         """What falls due then; empty where the commitment says it all."""

@@ -25,6 +25,7 @@ from bot.model.schedule import WHOLE_DOSSIER, Occurrence
 from bot.model.subscription import Occasion, Subscription
 from bot.wording.corrections import notice
 from bot.wording.digests import digest
+from bot.wording.phrases import lined
 from bot.wording.voice import Voice
 
 _URGENCY: Final = {
@@ -96,8 +97,10 @@ def compose(
             continue
         if occurrence.occasion in _OF_DEADLINES:
             due = deadline_at(book.facts[occurrence.fact], occurrence.refers_to)
-            counted = voice.countdown(due)[1:] if due else ()
-            blocks += [Paragraph(line=counted, quiet=True)] if counted else []
+            counted = voice.countdown(due, on or occurrence.day) if due else ()
+            if counted:
+                line = lined(voice.language, "that_is", {"moment": counted})
+                blocks.append(Paragraph(line=line, quiet=True))
         # Two deadlines of one duty have two headings and one claim.
         if occurrence.fact not in claimed:
             blocks += _claimed(voice, book.facts[occurrence.fact], known)

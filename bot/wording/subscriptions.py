@@ -31,6 +31,7 @@ def describe(context: Context, voice: Voice, subscription: Subscription) -> Iter
         yield Paragraph(line=plain(voice.say("suspended_because", reason=subscription.suspended)))
     if subscription.paused_until == UNTIL_RESUMED:
         yield Paragraph(line=plain(voice.say("paused_until_resumed")))
+        return
     elif subscription.paused_until:
         yield Paragraph(line=plain(voice.say("paused_until", date=voice.day(subscription.paused_until))))
     coming = list(_of_posts(_upcoming(context, subscription)))

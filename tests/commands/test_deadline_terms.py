@@ -1,6 +1,6 @@
 """Several deadlines, ends, recurrence, times of day and spans, from the file to the answer."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -123,11 +123,17 @@ async def test_what_recurs_and_what_counts_from_an_event_say_so(tmp_path):
 
 async def test_only_what_has_a_day_and_an_hour_is_counted_down(tmp_path):
     """Where a source gives only days, no hour is made up."""
-    asker = Asker(small(tmp_path, fact("reports", REQUIRED + REPORTS)))
     noon = datetime(2020, 6, 25, 16, tzinfo=UTC)
-    for line in ("deadlines 30 as_of:2020-06-20", "fact reports as_of:2020-06-20"):
-        found = moments(await asker.ask(line))
-        assert [(one.instant, one.is_relative) for one in found] == [(noon, True)], line
+    asker = Asker(small(tmp_path, fact("reports", REQUIRED + REPORTS)), now=noon - timedelta(days=5))
+    for line in ("deadlines 30", "fact reports"):
+        told = await asker.ask(line)
+        found = [(one.instant, one.is_relative, one.fallback) for one in moments(told)]
+        assert found == [(noon, True, "in 5 days")], line
+        # Nothing is said twice, and a platform counts from the reader's now.
+        assert text_of(told).count("in 5 days") == 1
+        then = await asker.ask(f"{line} as_of:2020-06-19")
+        assert moments(then) == []
+        assert "(in 6 days)" in text_of(then)
     book = asker.store.book(asker.store.dossiers()[0])
     due = {
         one.refers_to: one for one in occurrences(book, subscription(), date(2020, 6, 1), date(2020, 6, 30))

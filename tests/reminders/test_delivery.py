@@ -187,7 +187,9 @@ async def test_a_pause_ends_by_itself_and_holds_nothing_back(delivery):
 
 async def test_a_pause_without_a_day_lasts_until_somebody_resumes(delivery):
     await delivery.chat.ask("remind on")
-    assert "until somebody asks for “remind resume”" in await delivery.chat.ask("remind pause")
+    said = await delivery.chat.ask("remind pause")
+    assert "until somebody asks for “remind resume”" in said
+    assert "Nothing falls due" not in said
     assert "Paused until “remind resume”" in await delivery.chat.ask("remind list")
     await delivery.at("2027-12-01T09:00:01")
     assert delivery.chat.posts() == []

@@ -19,7 +19,7 @@ from bot.model.subscription import (
     Unsubscribe,
     subscription_id,
 )
-from bot.reminders.ledger import claims, corrections, marks
+from bot.reminders.ledger import claims, corrections, marks, redrawing
 from bot.reminders.ledger.contract import Claim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.meta import next_revision
@@ -136,9 +136,9 @@ async def apply(transaction: Transaction, change: Change, *, draws: bool) -> Non
             assert_never(change)
     if isinstance(change, Snooze | Unsnooze | MarkSeen | MarkUnseen):
         if draws:
-            await corrections.draw_again(transaction, change.post, number)
+            await redrawing.draw_again(transaction, change.post, number)
         else:
-            await corrections.drawn_by_others(transaction, change.post)
+            await redrawing.drawn_by_others(transaction, change.post)
 
 
 async def _put(transaction: Transaction, subscription: Subscription, number: float) -> None:

@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.model.correction import Corrected, Corrections, Shown, ShownKind
-from bot.model.delivery import DeliveryState
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import subscription_id
-from bot.reminders.ledger import owing, records, tellings
+from bot.reminders.ledger import owing, records, redrawing, tellings
 from bot.reminders.ledger.correction_contract import CorrectionClaim
 from bot.reminders.ledger.database import ReadTransaction, Transaction
-from bot.reminders.ledger.meta import next_revision, recall
+from bot.reminders.ledger.meta import recall
 from bot.reminders.ledger.records import readable
 from bot.reminders.ledger.rows import instant
 
@@ -99,24 +98,6 @@ LOOKED: Final = _under_fence(
     "message = CASE WHEN kind = 'reply' THEN ? ELSE message END, ready_at = 0, ambiguous = 0, reason = '', "
     "stage = CASE WHEN wanted = standing THEN '' ELSE 'pending' END"
 )
-_IS_OLDER: Final = "SELECT 1 FROM shown WHERE key = ? AND shown_at > ?"
-# What stands in the place of what was told of a post that is to be drawn again.
-_DRAWN: Final = "drawn before "
-_STANDS: Final = (
-    "INSERT INTO shown (key, kind, dossier, platform, workspace, channel, language, shown_at) "
-    "VALUES (?, 'post', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
-# Where a post stands is written beside it. From now on it says what the facts of that day were: whatever is
-# corrected then, it is drawn anew, or it would go on saying what was undone since.
-_FROM_NOW_ON: Final = "drawn"
-_DRAWN_BY_OTHERS: Final = "UPDATE shown SET message = 'drawn' WHERE key = ? AND kind = 'post'"
-_DRAW_AGAIN: Final = (
-    "UPDATE shown SET message = 'drawn', standing = ?, "
-    "stage = CASE WHEN stage = '' THEN 'pending' ELSE stage END, "
-    "due_at = CASE WHEN stage = '' THEN 0 ELSE due_at END, "
-    "ready_at = CASE WHEN stage = 'sending' THEN ready_at ELSE 0 END "
-    "WHERE key = ? AND frozen = 0 AND stage IN ('', 'pending', 'sending')"
-)
 # Whoever was overtaken may have done it late: over what was done since, or a second time.
 _DOUBT_AGAIN: Final = (
     "UPDATE shown SET ambiguous = 1, fence = fence + 1, ready_at = {clock} + ?, "
@@ -193,7 +174,7 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
     first_sent_at = min(first_sent_at or clock, clock, shown_at if is_old else clock)
     await transaction.run(_TAKE, fence + 1, int(is_ambiguous), clock + lease + quiet, first_sent_at, key)
     where = Destination(platform=platform, workspace=workspace, channel=channel)
-    is_drawn = ShownKind(kind) is ShownKind.POST and (standing.startswith(_DRAWN) or told_as == _FROM_NOW_ON)
+    is_drawn = standing.startswith(redrawing.DRAWN) or told_as == redrawing.FROM_NOW_ON
     about = parent or key
     if parent:
         ((message, shown_at, _),) = await transaction.rows(_WHERE, parent)
@@ -219,45 +200,13 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         is_second_look=bool(done),
         told_as=told_as if parent else "",
         standing=standing,
-        post=await records.post(transaction, key) if is_drawn else None,
+        post=await records.post(transaction, key) if is_drawn and ShownKind(kind) is ShownKind.POST else None,
     )
 
 
 async def advance(transaction: Transaction, claimed: CorrectionClaim, step: Step, *values: Any) -> bool:
     """Take a step under the fence; False where another claim has been made since."""
     return bool(await transaction.run(step.sql, *values, claimed.key, claimed.fence))
-
-
-async def draw_again(transaction: Transaction, key: str, number: float) -> None:
-    """Have a post that was delivered drawn again: what people noted on it has changed.
-
-    `number` tells this change from those before it.
-    """
-    post = await records.post(transaction, key)
-    if (
-        post is None
-        or post.state is not DeliveryState.DELIVERED
-        or not (post.subscription and post.posted_at)
-    ):
-        return
-    where, wish = post.destination, post.subscription
-    about = (key, wish.dossier, where.platform, where.workspace, where.channel, wish.language)
-    await transaction.run(_STANDS, *about, post.posted_at.timestamp())
-    await transaction.run(_DRAW_AGAIN, f"{_DRAWN}{number:.0f}", key)
-
-
-async def drawn_by_others(transaction: Transaction, key: str) -> None:
-    """Note that who presses a button of a post is shown it drawn again."""
-    await transaction.run(_DRAWN_BY_OTHERS, key)
-
-
-async def draw_what_is_older(transaction: Transaction, key: str, posted_at: float, *, sent: int) -> None:
-    """Have a post drawn again that may be a message sent before it was last put into words.
-
-    Which of several that were sent it is (`sent`, at most) nobody can tell, for one may have come late.
-    """
-    if sent > 1 or await transaction.rows(_IS_OLDER, key, posted_at):
-        await draw_again(transaction, key, await next_revision(transaction))
 
 
 async def doubt_again(transaction: Transaction, key: str, after: float) -> None:
@@ -276,7 +225,7 @@ async def freeze(transaction: Transaction, claimed: CorrectionClaim) -> bool:
         if not wanted:
             # It was undone so soon that nothing was to be left of it, and now it can't be taken away.
             parts = owing.again(owing.read_parts(standing) if standing.startswith("[") else (), clock)
-            if not parts and claimed.is_ambiguous and not standing.startswith(_DRAWN):
+            if not parts and claimed.is_ambiguous and not standing.startswith(redrawing.DRAWN):
                 parts = await owing.all_again(transaction, claimed.key, clock)
             await transaction.run(_WANTED, owing.written(parts), claimed.key)
         if parts:

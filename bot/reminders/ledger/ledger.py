@@ -14,13 +14,13 @@ from bot.reminders.ledger import (
     archive,
     changes,
     claims,
-    corrections,
     facts,
     inspection,
     meta,
     overdue,
     pruning,
     records,
+    redrawing,
     sweeps,
 )
 from bot.reminders.ledger.contract import Claim, Sweep
@@ -114,7 +114,7 @@ class SqlLedger(SqlFaultNotes, SqlCorrections):
             if not await self._sent(transaction, claim, claims.CONFIRM, message.message, posted_at):
                 return False
             if claim.is_ambiguous:
-                await corrections.draw_what_is_older(transaction, claim.key, posted_at, sent=claim.fence - 1)
+                await redrawing.draw_what_is_older(transaction, claim.key, posted_at, sent=claim.fence - 1)
             return True
 
     async def retry(self, claim: Claim, *, after_seconds: float) -> bool:
