@@ -26,8 +26,8 @@ from bot.platforms.slack.http import WebApi, open_web_api
 from bot.platforms.slack.identity import identify
 from bot.platforms.slack.mentions import Mentions
 from bot.platforms.slack.modals import Modals
-from bot.platforms.slack.parse import CHECK_QUOTE
 from bot.platforms.slack.posting import Messages
+from bot.platforms.slack.quoting import CHECK_QUOTE
 from bot.platforms.slack.render_cache import RenderCache
 from bot.platforms.slack.request_handler import RequestHandler
 from bot.platforms.slack.server import open_server

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bot.model.exchange import SlashCommand
 from bot.platforms.slack import limits
 from bot.platforms.slack.names import refused
-from bot.platforms.slack.parse import CHECK_QUOTE
+from bot.platforms.slack.quoting import CHECK_QUOTE
 from bot.platforms.slack.settings import PATH
 
 JSON = dict[str, Any]

@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.model.text import Phrase
-from bot.platforms.slack import parse
 from bot.platforms.slack.parse import Question
+from bot.platforms.slack.quoting import quoted
 from bot.platforms.slack.render import sentence
 from bot.platforms.slack.reply_targets import Asker, put_privately
 from bot.platforms.slack.request_handler import RequestHandler
@@ -21,7 +21,7 @@ class Shortcuts:
 
     async def on_quote(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
         """Acknowledge at once, for the answer is a message of its own."""
-        question = parse.quoted(body, self._handler.me.team)
+        question = quoted(body, self._handler.me.team)
         if self._handler.is_new("shortcut", question.trigger):
             self._handler.background.start(self._answer(question), "a shortcut")
         await ack()

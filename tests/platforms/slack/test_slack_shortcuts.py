@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.model.ids import UNNAMED
-from bot.platforms.slack.parse import quoted
+from bot.platforms.slack.quoting import quoted
 from tests.platforms.slack.slack_samples import KEY
 from tests.platforms.slack.slack_stage import (
     BRIEFINGS,
