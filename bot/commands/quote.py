@@ -152,6 +152,6 @@ COMMAND = Command(
             takes_rest=True,
         ),
     ),
-    examples=('quote "the words to look for"',),
+    examples=("quote {quotation}",),
     run=run,
 )

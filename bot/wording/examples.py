@@ -39,6 +39,7 @@ def _values(book: FactBook, language: str) -> Mapping[str, str]:
     first = next(iter(book.dossier.highlights or book.facts), None)
     return {
         "question": book.facts[first].title.best(language) if first else "",
+        "quotation": " ".join(book.facts[first].evidence[0].quote.split()) if first else "",
         "year": busiest_year(when for when, _, _ in book.relations.dated),
         "due_year": busiest_year(when for when, term, _ in book.relations.dated if term),
         "day_before": _day_before(book),

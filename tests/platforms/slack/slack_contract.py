@@ -46,7 +46,9 @@ def _parts(part: dict[str, Any]) -> Iterator[str]:
         for item in part["elements"]:
             yield from _parts(item)
     else:
-        yield "".join(element["text"] for element in part["elements"]).replace("\N{WORD JOINER}", "")
+        yield "".join(element.get("text") or element["fallback"] for element in part["elements"]).replace(
+            "\N{WORD JOINER}", ""
+        )
 
 
 def _unescaped(text: str) -> str:
