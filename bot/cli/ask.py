@@ -14,6 +14,7 @@ from bot.cli.render import Json, to_json, to_text
 from bot.cli.settings import shared_settings
 from bot.facts.meaning.opening import open_model
 from bot.facts.store import open_store
+from bot.model.calling import addressed
 from bot.model.command import Right
 from bot.model.exchange import Request
 from bot.model.ids import UNNAMED, Destination, DossierId
@@ -92,7 +93,9 @@ async def _ask_all(
         for line in map(str.strip, lines):
             if many and not line:
                 continue
-            attempt = await _ask(router, Request(dossier=chosen, line=line + extra))
+            # As in chat, a dossier's name may stand in front, with the sign of a slash command or without.
+            named, asked = (None, line) if dossier else addressed(line, store.dossiers())
+            attempt = await _ask(router, Request(dossier=named or chosen, line=asked + extra))
             understood = understood and not attempt.error
             click.echo(_printed(attempt, line, form, many=many))
     return understood or many

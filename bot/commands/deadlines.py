@@ -11,6 +11,7 @@ from bot.feeds.pictures import Dated, draw
 from bot.model.attachment import Attachment
 from bot.model.briefing import Block, Briefing, Heading, Item, Line, Listing, Paragraph, Repeated, Span, plain
 from bot.model.command import Command, Context
+from bot.model.commitment import SETTLED
 from bot.model.dates import Edtf
 from bot.model.deadlines import Deadline, Standing, deadlines_seen
 from bot.model.fact import Fact
@@ -185,7 +186,9 @@ def _fact(entry: Deadline | Fact) -> Fact:
 
 
 def _undated(context: Context) -> list[Fact]:
-    return [fact for fact in context.book.current() if fact.commitment and not fact.commitment.due]
+    """Commitments without a date that may still be met."""
+    owed = ((fact, fact.commitment) for fact in context.book.current() if fact.commitment)
+    return [fact for fact, owing in owed if not owing.due and owing.current.state not in SETTLED]
 
 
 COMMAND = Command(

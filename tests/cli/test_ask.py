@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.ask import ask
+from tests.commands.small import fact, small
 
 ROOT = Path(__file__).parents[2]
 FACTS = str(ROOT / "facts" / "cyberdialogue")
@@ -188,3 +189,12 @@ def test_a_dossier_with_a_mistake_is_not_called_unknown(tmp_path):
         "No dossier is called “rivr”"
         in run("who?", "--dossier", "rivr", facts=str(tmp_path / "facts")).stderr
     )
+
+
+@pytest.mark.parametrize("asked", ["straits timeline", "/straits timeline", "Straits: timeline"])
+def test_a_dossier_is_named_in_front_of_what_is_asked_as_in_chat(tmp_path, asked):
+    small(tmp_path, fact("other", "when: 2020-05-09\n"), name="harbours")
+    facts = small(tmp_path, fact("found", "when: 2020-05-09\n"))
+    ran = run(asked, facts=str(facts))
+    assert ran.exit_code == 0
+    assert "Title of found" in ran.output

@@ -347,3 +347,18 @@ async def test_a_deadline_of_no_exact_day_counts_down_nothing_and_is_never_past(
 async def test_where_all_are_drafts_the_sources_are_not_said_to_be_silent(tmp_path, language, said):
     asker = Asker(small(tmp_path, fact("draft", "draft: true")))
     assert said in text_of(await asker.ask("search title", language=language))
+
+
+async def test_what_is_kept_or_broken_is_no_deadline_whether_it_has_a_date_or_not(tmp_path):
+    """A dated one is left out of what may still be met, and so is one without a date."""
+    entries = "[{state: agreed, as_of: 2020-05-10, evidence: [{source: gazette, quote: The words}]}"
+    kept = ", {state: kept, as_of: 2021-03-01, evidence: [{source: courier, quote: It was kept}]}"
+    facts = "".join(
+        fact(name, f"kind: commitment\nby: [east-port]\n{due}status: {entries}{after}]\n")
+        for name, due, after in (
+            ("open", "", ""),
+            ("done", "", kept),
+            ("dated", "due: 2020-12-31\n", kept),
+        )
+    )
+    assert (await Asker(small(tmp_path, facts)).ask("deadlines all")).facts == ("open",)

@@ -16,7 +16,7 @@ from bot.platforms.slack.errors import code_of
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.memberships import Memberships
-from bot.platforms.slack.parse import PLATFORM
+from bot.platforms.slack.parse import DIRECT, PLATFORM
 from bot.platforms.slack.settings import SlackSettings
 
 _log = logging.getLogger(__name__)
@@ -92,6 +92,8 @@ class Authorization:
         Source: conversation object, fields "is_archived", "is_frozen", "is_read_only", "properties";
         admin.conversations.setConversationPrefs, argument "prefs".
         """
+        if channel.startswith(DIRECT):
+            return True
         request = self._web.reads.conversations_info(channel=channel)
         answer = await _asked(self._web.call(request, f"conversations.info of {channel}"), unknown=_UNSEEN)
         described: Mapping[str, Any] = (answer or {}).get("channel") or {}

@@ -16,9 +16,9 @@ import aiohttp
 from bot.model.attachment import Attachment
 from bot.model.errors import AmbiguousError, DeliveryError, RefusedError
 from bot.platforms.slack.http import CALL_SECONDS, WebApi, patiently
+from bot.platforms.slack.parse import DIRECT
 from bot.platforms.slack.reply_targets import Asker
 
-_DIRECT = "D"  # what ids of direct messages begin with
 _LONGEST_TITLE = 255  # characters
 
 _log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ async def send_files(web: WebApi, asker: Asker, files: Sequence[Attachment], *, 
     Raises:
         DeliveryError: Slack did not take them, or nobody knows.
     """
-    is_direct = asker.channel.startswith(_DIRECT)
+    is_direct = asker.channel.startswith(DIRECT)
     if asker.channel and (public or is_direct):
         try:
             await _share(web, asker.channel, asker.thread, files)

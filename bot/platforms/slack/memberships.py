@@ -12,12 +12,12 @@ from bot.model.recent import Recent
 from bot.platforms.slack.errors import code_of
 from bot.platforms.slack.http import WebApi
 from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.parse import DIRECT
 
 # Source: users.conversations, argument "limit".
 _PAGE: Final = 999
 _KEPT: Final = 256  # people
 _KEPT_SECONDS: Final = 60.0
-_DIRECT: Final = "D"  # begins the ids of direct messages
 _KINDS: Final = "public_channel,private_channel"
 # Source: conversations.info, users.info, users.conversations, errors.
 _UNSEEN: Final = frozenset({"channel_not_found", "user_not_found", "user_not_visible"})
@@ -77,7 +77,7 @@ class Memberships:
         Raises:
             DeliveryError: Slack does not say.
         """
-        if channel.startswith(_DIRECT):
+        if channel.startswith(DIRECT):
             return channel == await self._direct(user)
         if channel in await self._channels(user, exclude_archived=False):
             return True

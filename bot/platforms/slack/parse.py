@@ -15,6 +15,8 @@ from bot.model.request import Grammar
 from bot.model.text import clean, tidy
 
 PLATFORM: Final = "slack"
+DIRECT: Final = "D"
+"""Begins the ids of direct messages."""
 HELP: Final = "help"
 KEY_MARK: Final = "key."
 """Begins the block_id of a reminder's first block; the key follows, then a dot and the edition."""
@@ -145,6 +147,8 @@ def message(
             line=line or HELP,
             user=UserId(named(event["user"])),
             destination=Destination(platform=PLATFORM, workspace=workspace, channel=named(event["channel"])),
+            # In the direct messages with the bot there is nobody to share with.
+            may_write=event.get("channel_type") != "im",
         ),
         thread=event.get("thread_ts") or "",
         message=event["ts"],

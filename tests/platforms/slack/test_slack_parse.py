@@ -96,6 +96,13 @@ def test_a_mention_asks_the_dossier_it_names_or_leaves_it_to_the_core(text, doss
     assert (question.message, question.thread, question.direct) == ("1.000002", "", False)
 
 
+@pytest.mark.parametrize(("kind", "shared"), [("im", False), ("mpim", True), ("channel", True)])
+def test_what_is_asked_of_the_bot_alone_is_shared_with_nobody(kind, shared):
+    question = parse.message(event("<@UBOT> help", channel_type=kind), TEAM, "UBOT", [DOSSIER])
+    assert question
+    assert question.request.may_write is shared
+
+
 @pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
 def test_what_a_person_says_in_another_way_is_asked_too(subtype):
     question = parse.message(event("<@UBOT> summary", subtype=subtype), TEAM, "UBOT", [DOSSIER])
