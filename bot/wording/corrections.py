@@ -41,9 +41,17 @@ def notice(voice: Voice, found: Sequence[tuple[Difference, date]], *, is_about_o
 
 def _line(voice: Voice, found: Difference, day: date, *, is_named: bool) -> str:
     title = shortened(voice.text(found.before.title))
+    if found.after is None:
+        # No button names what is gone, and below a message nothing else does.
+        return voice.say("corrected_gone", date=voice.day(day), title=title)
     said = voice.then(*sentences(voice, found.before, found.after))
     key = "corrected_of" if is_named else "corrected"
     return voice.say(key, date=voice.day(day), title=title, said=said)
+
+
+def changes_button(voice: Voice) -> Button:
+    """Opens what has changed, where no fact is left to open."""
+    return Button(label=voice.say("changes_title"), line="changes", effect=Effect.REPLY)
 
 
 def _button(voice: Voice, fact: Fact) -> Button:
