@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.facts.likeness import is_near
 from bot.facts.quotations import misses
 from bot.facts.reading.closest import Passage, closest_passages
 from bot.model.ids import SourceId
@@ -22,7 +23,7 @@ class QuotationFault:
     Attributes:
         count: How often they stand there.
         lines: Where, counted from 1; the first few.
-        closest: The passage that comes closest, where they stand nowhere and one does.
+        closest: The passage that comes closest, where they stand nowhere and one comes near.
     """
 
     count: int
@@ -46,4 +47,5 @@ def quotation_fault(source: Source, quote: str) -> QuotationFault | None:
     folded = read_source(source.text or "").folded
     if len(folded) * len(quote) > _MOST_COMPARED:
         return QuotationFault(count=0)
-    return QuotationFault(count=0, closest=next(closest_passages([fold(quote)], folded), None))
+    closest = next(closest_passages([fold(quote)], folded), None)
+    return QuotationFault(count=0, closest=closest if closest and is_near(quote, closest.words) else None)

@@ -28,6 +28,13 @@ _RUN: Final = re.compile(rf"[\s{_UNSEEN}]{{2,}}|[{_UNSEEN}{''.join(_LIGATURES)}]
 # A word goes on behind a soft hyphen, on whichever line.
 _HYPHENATED: Final = re.compile(r"\u00ad\s*")
 _WORD: Final = re.compile(r"[^\W_]+")
+UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+)
+"""Characters of scripts that put nothing between words, as a regular expression's class has them.
+
+Source: Unicode 16.0, Blocks.txt: Thai, Lao, Myanmar, Khmer, Hiragana, Katakana, the CJK ideographs.
+"""
 # A line goes on in the next one where that begins with a small letter: hard-wrapped text.
 _LINE: Final = re.compile(r"[^\n]+(?:\n(?=[^\S\n]*[a-z])[^\n]+)*")
 _GAP: Final = re.compile(r"\n\s*\n")
@@ -110,6 +117,13 @@ class SourceText:
                 continue
             found.append(Stretch(self._offset(start), self._offset(end - 1) + 1))
         return tuple(found)
+
+    def matches(self, pattern: re.Pattern[str]) -> tuple[Stretch, ...]:
+        """Every place where the folded text matches; a match is never empty."""
+        return tuple(
+            Stretch(self._offset(found.start()), self._offset(found.end() - 1) + 1)
+            for found in pattern.finditer(self.folded)
+        )
 
     def _offset(self, place: int) -> int:
         """Where a character of `folded` stands in `text`; of a run of white space, the first."""
