@@ -1,6 +1,6 @@
 """Puts corrections into words from the current books."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -54,13 +54,16 @@ class BookCorrections:
 
     def notice(self, claim: CorrectionClaim) -> Notice:
         """What stands on top of the message from now on."""
+        return self._notice(claim, claim.differences)
+
+    def _notice(self, claim: CorrectionClaim, differences: Sequence[Difference]) -> Notice:
         self._require_current(claim)
-        found = [(one, self._day(claim, one)) for one in claim.differences]
+        found = [(one, self._day(claim, one)) for one in differences]
         return notice(self._voice(claim), found, is_about_one=claim.is_about_one)
 
     def reply(self, claim: CorrectionClaim) -> Briefing:
-        """The same as a message."""
-        voice, told = self._voice(claim), self.notice(claim)
+        """What of it was not told below yet, as a message."""
+        voice, told = self._voice(claim), self._notice(claim, claim.news or claim.differences)
         blocks = tuple(Paragraph(line=line) for line in told.lines)
         buttons = told.buttons or (changes_button(voice),)
         return Briefing(

@@ -159,6 +159,34 @@ async def test_what_is_gone_is_named_below_the_post_with_a_button_that_can_be_pr
     assert "Title of pledge" in opened
 
 
+async def test_below_a_post_only_what_was_not_told_there_yet_is_told(told):
+    await told.edit(pledge("pledge", "2027-09-30"))
+    await told.delivery.run_once()
+    await told.at("2027-03-03T10:11")
+    await told.at("2027-03-04T10:00")
+    alleged = pledge("pledge", "2027-09-30").replace("certainty: stated", "certainty: alleged")
+    await told.edit(alleged)
+    await told.delivery.run_once()
+    await told.at("2027-03-04T10:11")
+    first, second = [one for one in told.chat.posts() if "Closes in" not in one]
+    assert LINE in first
+    assert "Corrected 4 March 2027: this is alleged, not stated" in second
+    assert "deadline" not in second
+    await told.at("2027-03-05T10:00")
+    await told.edit(alleged.replace("2027-09-30", "2028-01-31"))
+    await told.delivery.run_once()
+    await told.at("2027-03-05T10:11")
+    assert (
+        "Corrected 5 March 2027: the deadline is 31 January 2028, not 30 September 2027"
+        in (told.chat.posts()[-1])
+    )
+    await told.at("2027-03-06T10:00")
+    await told.edit(pledge("pledge", "2027-03-31"))
+    await told.delivery.run_once()
+    await told.at("2027-03-06T10:11")
+    assert "Corrected 6 March 2027: what was first told here holds again" in told.chat.posts()[-1]
+
+
 @pytest.mark.parametrize("line", ["fact id:pledge public:true", "fact id:pledge"])
 async def test_an_answer_that_the_channel_sees_is_corrected_too(told, line):
     await told.chat.ask(line, MEMBER)

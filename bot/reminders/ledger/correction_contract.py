@@ -33,6 +33,7 @@ class CorrectionClaim:
         message: Where the corrected message stands; empty where it has to be looked for by its key.
         shown_at: When that message was sent, at the earliest.
         wanted: What is wanted of it, as the ledger writes it down; empty to take the notice away.
+        news: For a reply, what of that was not told below the message yet, beside what was told there last.
         is_about_one: Whether the message tells one fact alone.
         is_ambiguous: Whether it may have been done already.
         first_sent_at: The earliest at which it may have been done, aware UTC.
@@ -60,6 +61,7 @@ class CorrectionClaim:
     first_sent_at: datetime
     quiet_seconds: float = 0.0
     is_second_look: bool = False
+    news: tuple[Difference, ...] = ()
     told_as: str = ""
     standing: str = ""
     post: Post | None = None

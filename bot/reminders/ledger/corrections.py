@@ -5,11 +5,11 @@ is done again where anybody doubts that it was done, which changes nothing; a re
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.model.correction import Corrected, Corrections, Shown, ShownKind
+from bot.model.correction import Corrected, Corrections, Difference, Shown, ShownKind
 from bot.model.ids import Destination, DossierId
 from bot.model.subscription import subscription_id
 from bot.reminders.ledger import owing, records, redrawing, tellings
@@ -192,6 +192,7 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         shown_at=instant(shown_at),
         wanted=wanted,
         differences=await owing.differences(transaction, DossierId(dossier), wanted),
+        news=await _news(transaction, DossierId(dossier), parent, wanted) if parent else (),
         is_about_one=facts == 1,
         fence=fence + 1,
         is_ambiguous=is_ambiguous,
@@ -202,6 +203,23 @@ async def _take(transaction: Transaction, row: Sequence[Any], lease: float, quie
         standing=standing,
         post=await records.post(transaction, key) if is_drawn and ShownKind(kind) is ShownKind.POST else None,
     )
+
+
+async def _news(
+    reading: ReadTransaction, dossier: DossierId, parent: str, wanted: str
+) -> tuple[Difference, ...]:
+    """What is wanted of a message and was not told below it yet.
+
+    What it told first and holds again is told so, whatever was told in between.
+    """
+    replies = await reading.rows(owing.REPLIES, parent)
+    last = {one.fact: one.after for one in owing.read_parts(replies[-1][0])} if replies else {}
+    parts = [
+        one if one.after == one.before or not last.get(one.fact) else replace(one, before=last[one.fact])
+        for one in owing.read_parts(wanted)
+        if last.get(one.fact) != one.after
+    ]
+    return await owing.differences(reading, dossier, owing.written(parts))
 
 
 async def advance(transaction: Transaction, claimed: CorrectionClaim, step: Step, *values: Any) -> bool:

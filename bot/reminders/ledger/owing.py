@@ -48,7 +48,7 @@ _WANT: Final = (
     "WHEN frozen = 1 OR (standing = ? AND ambiguous = 0) THEN '' ELSE 'pending' END WHERE key = ?"
 )
 DROP_REPLIES: Final = "DELETE FROM shown WHERE parent = ? AND stage = 'pending' AND ambiguous = 0"
-_REPLIES: Final = (
+REPLIES: Final = (
     "SELECT wanted FROM shown WHERE parent = ? AND done_at IS NOT NULL ORDER BY due_at, first_sent_at"
 )
 _REPLY: Final = (
@@ -211,7 +211,7 @@ async def add_reply(transaction: Transaction, key: str, parts: Sequence[Part]) -
     The same is told under the same key, also by a ledger that was put back; it is not told twice in a row,
     where what came between was undone before it was told.
     """
-    replies = await transaction.rows(_REPLIES, key)
+    replies = await transaction.rows(REPLIES, key)
     pairs = _pairs(parts)
     if replies and _pairs(read_parts(replies[-1][0])) == pairs:
         return
