@@ -50,7 +50,7 @@ lint: $(VENV)/.dev
 
 test: lint
 	deploy/ensure-chromium.sh
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 evaluate: $(VENV)/.dev
 	$(BIN)/python -m tests.evaluation

@@ -4,7 +4,6 @@ import os
 import signal
 import tempfile
 
-import pytest
 from hypothesis import settings
 
 # How long an example takes says nothing about the product: machines are shared. Timings belong in benchmarks.
@@ -22,10 +21,3 @@ os.environ.pop("CACHE_DIRECTORY", None)
 # A shell starts what it puts in the background with interrupts ignored; what tests start inherits that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-_LONGEST = ("test_correction_trials.py", "test_answers_left_out.py", "test_trials.py", "test_simulation.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that none of them keeps one worker busy when all is done."""
-    items.sort(key=lambda item: item.path.name not in _LONGEST)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-# Double marks of any language, with the space that French sets inside them; single ones are left as they
-# are, since most of them are apostrophes.
-_MARK: Final = re.compile('[“„「«][\u00a0\u202f]?|[\u00a0\u202f]?[”」»]|"')
+# Double marks of any language, with the space that French sets inside them, which many sources write as an
+# ordinary one; single ones are left as they are, since most of them are apostrophes.
+_MARK: Final = re.compile('[“„「][\u00a0\u202f]?|«[ \u00a0\u202f]?|[\u00a0\u202f]?[”」]|[ \u00a0\u202f]?»|"')
 _OPENING: Final = frozenset("“„「«")
 _PLAIN: Final = '"'
 _WHOLE: Final = re.compile(r"\w$")
@@ -34,7 +34,7 @@ def nested(parts: Sequence[str], marks: QuotationMarks) -> tuple[str, ...]:
     for part in parts:
         written, end = "", 0
         for found in _MARK.finditer(part):
-            sign = found[0].strip("\u00a0\u202f")
+            sign = found[0].strip(" \u00a0\u202f")
             behind = part[found.start() - 1 : found.start()]
             opens = sign in _OPENING or (sign == _PLAIN and not depth and not _WHOLE.search(behind))
             written += part[end : found.start()]
@@ -43,6 +43,8 @@ def nested(parts: Sequence[str], marks: QuotationMarks) -> tuple[str, ...]:
                 depth += 1
                 written += marks.inner_opening
             else:
+                # Before a mark that closes nothing, a space parts words.
+                written += " " if found[0].startswith(" ") and not depth else ""
                 lacking, depth = (lacking, depth - 1) if depth else (lacking + 1, 0)
                 written += marks.inner_closing
         shown.append(written + part[end:])

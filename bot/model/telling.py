@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Final
 
 from bot.model.briefing import Briefing, facts_told
@@ -43,6 +44,21 @@ class Aspect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What a deadline is of, beside when it is.
+
+    Attributes:
+        is_end: Whether it is the end of an offer or a right, of which nobody is ever late.
+        what: What falls due then, where that is told.
+        event: From what a span counts, where the day does not follow from it yet.
+    """
+
+    is_end: bool = False
+    what: Text | None = None
+    event: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What readers are told of a fact.
 
@@ -50,6 +66,8 @@ class Told:
         speaker: Whom the claim belongs to: the id of a party, as all parties here.
         when: In EDTF; empty where the sources give no date.
         due: Likewise, with what else says when; several deadlines with `DUES` between.
+        terms: One for each of those; empty where it was noted before terms were. No part of the digest, by
+            which messages of then are found.
         state: Where a commitment stood last; None for anything else.
         as_of: The day on which it stood there.
         fallen: The day on which it was deprecated; None while it was not.
@@ -64,6 +82,7 @@ class Told:
     certainty: Certainty
     when: str = ""
     due: str = ""
+    terms: tuple[Term, ...] = ()
     owed_by: tuple[str, ...] = ()
     owed_to: tuple[str, ...] = ()
     taking_part: tuple[str, ...] = ()
@@ -73,6 +92,12 @@ class Told:
     reason: Text | None = None
     replaced_by: tuple[FactId, ...] = ()
     names: tuple[tuple[str, Text], ...] = ()
+
+    @property
+    def deadlines(self) -> tuple[tuple[str, Term | None], ...]:
+        """When each deadline is, with its term where that was noted."""
+        dues = self.due.split(DUES) if self.due else []
+        return tuple(zip_longest(dues, self.terms[: len(dues)]))
 
     @property
     def digest(self) -> str:
@@ -98,6 +123,7 @@ def told_of(book: FactBook, fact: Fact) -> Told:
         certainty=fact.certainty,
         when=fact.when.text if fact.when else "",
         due=DUES.join(map(_due, commitment.deadlines)) if commitment else "",
+        terms=tuple(_term(book, due) for due in commitment.deadlines) if commitment else (),
         owed_by=owed_by,
         owed_to=owed_to,
         taking_part=taking_part,
@@ -108,6 +134,12 @@ def told_of(book: FactBook, fact: Fact) -> Told:
         replaced_by=tuple(newer.first_id for newer in book.replaced_by(fact.id)),
         names=tuple((party, book.name_of(party)) for party in parties),
     )
+
+
+def _term(book: FactBook, due: Due) -> Term:
+    known = book.facts.get(due.after) if due.after else None
+    event = due.event or (known.title if known else None)
+    return Term(is_end=due.is_end, what=due.what, event=None if due.on else event)
 
 
 def _due(due: Due) -> str:

@@ -12,7 +12,7 @@ from bot.model.telling import tellings_of
 from bot.model.text import Phrase
 from bot.reminders.composer import Books
 from bot.reminders.ledger.correction_contract import CorrectionClaim
-from bot.wording.corrections import notice
+from bot.wording.corrections import changes_button, notice
 from bot.wording.phrases import said
 from bot.wording.posts import as_posted
 from bot.wording.voice import Voice
@@ -62,9 +62,10 @@ class BookCorrections:
         """The same as a message."""
         voice, told = self._voice(claim), self.notice(claim)
         blocks = tuple(Paragraph(line=line) for line in told.lines)
+        buttons = told.buttons or (changes_button(voice),)
         return Briefing(
             title=voice.text(voice.book.dossier.title),
-            blocks=(*blocks, Buttons(buttons=told.buttons)) if told.buttons else blocks,
+            blocks=(*blocks, Buttons(buttons=buttons)),
             facts=tuple(one.fact for one in claim.differences),
             dossier=claim.dossier,
         )

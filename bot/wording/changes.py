@@ -2,8 +2,8 @@
 
 from bot.model.briefing import Item, Line, Span, strong
 from bot.model.telling import Telling, Turn
-from bot.wording.corrections import sentences
 from bot.wording.phrases import shortened
+from bot.wording.told import sentences
 from bot.wording.voice import Voice
 
 _CLAIM = 300  # characters

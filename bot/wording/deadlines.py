@@ -87,7 +87,7 @@ class DeadlineSpeech(Speech):
         """The same without what falls due then, and without how far off it is where a countdown tells it."""
         is_told = is_counted and self.countdown(found, today)
         distance = "" if is_told else self.distance(found, today)
-        beside = filter(None, (distance, self._recurring(found.term), self._counting(found.term)))
+        beside = filter(None, (distance, self.recurring(found.term), self.counting(found.term)))
         return "".join((self.window(found), *(self.say("set_apart", said=more) for more in beside)))
 
     def window(self, found: Deadline) -> str:
@@ -123,9 +123,10 @@ class DeadlineSpeech(Speech):
         return self.say("labelled", label=what, value=said) if what else said
 
     def _undated(self, term: Due) -> str:
-        return self._named(term, self._counting(term))
+        return self._named(term, self.counting(term))
 
-    def _recurring(self, term: Due) -> str:
+    def recurring(self, term: Due) -> str:
+        """How often it recurs; empty where it does not."""
         if term.every is None:
             return ""
         count = term.every.count
@@ -133,7 +134,8 @@ class DeadlineSpeech(Speech):
         said = self.say(f"each_{term.every.unit}" if one else f"every_{term.every.unit}", count=count)
         return said if term.times is None else self.say("recurs_times", every=said, count=term.times)
 
-    def _counting(self, term: Due) -> str:
+    def counting(self, term: Due) -> str:
+        """In what span after what event it falls due; empty where it is not counted so."""
         if term.within is None:
             return ""
         known = self.book.facts.get(term.after) if term.after else None

@@ -18,6 +18,7 @@ FRENCH = QuotationMarks("«\u00a0", "\u00a0»", "“", "”")
         ("and willing,” he said.", ENGLISH, "“‘and willing,’ he said.”"),
         ("Il dit «\u00a0non\u00a0».", FRENCH, "«\u00a0Il dit “non”.\u00a0»"),
         ("the ministry’s list", ENGLISH, "“the ministry’s list”"),
+        ("Il dit « avant l'été » et part.", ENGLISH, "“Il dit ‘avant l'été’ et part.”"),
     ],
 )
 def test_marks_are_nested_and_balanced(text, marks, shown):

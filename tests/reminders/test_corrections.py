@@ -95,7 +95,7 @@ async def test_a_change_undone_later_says_so(told):
             (pledge("pledge", "2027-03-31", DEPRECATED),),
             "this no longer stands since 1 March 2027: A misprint.",
         ),
-        ((), "the dossier no longer holds this"),
+        ((), "the dossier no longer holds “Title of pledge”."),
         (
             (pledge("pledge", "2027-03-31").replace("certainty: stated", "certainty: alleged"),),
             "this is alleged, not stated",
@@ -145,6 +145,18 @@ async def test_a_post_that_the_platform_no_longer_edits_is_corrected_below(told)
         post, reply = told.chat.messages(MEMBER)
         assert "Corrected" not in words(post)
         assert LINE in words(reply)
+
+
+async def test_what_is_gone_is_named_below_the_post_with_a_button_that_can_be_pressed(told):
+    await told.edit()
+    await told.delivery.run_once()
+    await told.at("2027-03-03T10:11")
+    _, reply = told.chat.posts()
+    assert "Corrected 3 March 2027: the dossier no longer holds “Title of pledge”." in reply
+    assert "disabled" not in str(told.chat.messages(MEMBER)[-1])
+    opened = await told.chat.press("What has changed", MEMBER)
+    assert "withdrawn" in opened
+    assert "Title of pledge" in opened
 
 
 @pytest.mark.parametrize("line", ["fact id:pledge public:true", "fact id:pledge"])

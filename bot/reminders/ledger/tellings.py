@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.model.fact import Certainty, State
 from bot.model.ids import DossierId, FactId
-from bot.model.telling import Revision, Telling, Told
+from bot.model.telling import Revision, Telling, Term, Told
 from bot.model.text import Text
 from bot.reminders.ledger.database import ReadTransaction, Transaction
 from bot.reminders.ledger.rows import instant
@@ -158,6 +158,7 @@ def write_told(told: Told) -> str:
             "certainty": told.certainty,
             "when": told.when,
             "due": told.due,
+            "terms": [[term.is_end, _versions(term.what), _versions(term.event)] for term in told.terms],
             "owed_by": told.owed_by,
             "owed_to": told.owed_to,
             "taking_part": told.taking_part,
@@ -183,6 +184,10 @@ def read_told(body: str) -> Told:
         certainty=Certainty(row["certainty"]),
         when=row["when"],
         due=row["due"],
+        terms=tuple(
+            Term(is_end=is_end, what=what and _text(what), event=event and _text(event))
+            for is_end, what, event in row.get("terms", ())
+        ),
         owed_by=tuple(row["owed_by"]),
         owed_to=tuple(row["owed_to"]),
         taking_part=tuple(row["taking_part"]),
@@ -193,6 +198,10 @@ def read_told(body: str) -> Told:
         replaced_by=tuple(map(FactId, row["replaced_by"])),
         names=tuple((party, _text(name)) for party, name in row["names"]),
     )
+
+
+def _versions(text: Text | None) -> Sequence[Sequence[str]] | None:
+    return text.versions if text else None
 
 
 def _text(versions: Sequence[Sequence[str]]) -> Text:
