@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.facts.assessment import NOT_WRITTEN, evidence_of, quotation_fault
+from bot.facts.status_doubts import StatusDoubt, first_appeared, status_doubts
 from bot.facts.writing import status_yaml
 from bot.model.briefing import (
     Block,
@@ -209,13 +210,17 @@ def _check(context: Context, voice: Voice, source: SourceId, quote: str, again: 
 
 
 def _told(voice: Voice, fact: Fact, entry: Status) -> Briefing:
-    """The entry in words, its quotation in its sentence, and the YAML with where to paste it."""
+    """The entry in words, its quotation, what `check` will warn of, and the YAML with where to paste it."""
     assert fact.commitment
     last = fact.commitment.status[-1].location
     said = voice.say("labelled", label=voice.say("status"), value=voice.status(entry))
     blocks: list[Block] = [
         Paragraph(line=plain(said)),
         *map(voice.quotation, entry.evidence),
+        *(
+            Paragraph(line=plain(_doubted(voice, entry, one)))
+            for one in status_doubts(voice.book, fact, entry)
+        ),
         Paragraph(line=plain(voice.say("assess_paste", path=last.path, line=str(last.line)))),
         Preformatted(text=status_yaml(fact, entry)),
         Paragraph(line=(*plain(voice.say("assess_check")), code("cyberdialogue check")), quiet=True),
@@ -226,6 +231,13 @@ def _told(voice: Voice, fact: Fact, entry: Status) -> Briefing:
         facts=(fact.id,),
         citations=voice.citations([fact]),
     )
+
+
+def _doubted(voice: Voice, entry: Status, doubt: StatusDoubt) -> str:
+    """What `check` will warn of once the entry is pasted."""
+    appeared = first_appeared(voice.book, entry) if doubt is StatusDoubt.TOO_EARLY else None
+    given = {"appeared": voice.day(appeared), "date": voice.day(entry.as_of)} if appeared else {}
+    return voice.say(f"assess_{doubt}", state=voice.say(f"state_{entry.state}"), **given)
 
 
 _FACT: Final = Option(

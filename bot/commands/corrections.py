@@ -1,12 +1,23 @@
 """Tells what was corrected where, and how many messages an edit of a fact would correct."""
 
-from bot.model.briefing import Block, Briefing, Item, Listing, Moment, Paragraph, Span, plain, strong
+from bot.model.briefing import (
+    Block,
+    Briefing,
+    ChannelName,
+    Item,
+    Line,
+    Listing,
+    Moment,
+    Paragraph,
+    Span,
+    plain,
+)
 from bot.model.command import Audience, Command, Context
 from bot.model.correction import Corrected, Wanted
 from bot.model.ids import FactId
 from bot.model.option import Named, Option, Reference
 from bot.wording.corrections import notice
-from bot.wording.phrases import worded
+from bot.wording.phrases import lined, worded
 from bot.wording.voice import Voice
 
 
@@ -42,15 +53,15 @@ def would_correct(voice: Voice, found: Wanted) -> str:
 def _item(context: Context, voice: Voice, one: Corrected) -> Item:
     days = [(found, found.since.astimezone(context.zone).date()) for found in one.differences]
     lines = notice(voice, days, is_about_one=False).lines
-    place = one.destination.channel
     local = (one.done_at or one.shown_at).astimezone(context.zone)
     moment = Moment(instant=one.done_at or one.shown_at, fallback=f"{local:%Y-%m-%d %H:%M}")
     if one.done_at:
         key = "corrections_told" if one.is_reply else "corrections_edited"
     else:
         key = "corrections_waiting"
-    said = voice.say(key, channel=place, kind=voice.say(f"shown_{one.kind}"))
-    line = (strong(said), Span(" — "), moment, Span(" — "), *(part for told in lines for part in told))
+    place: Line = (ChannelName(one.destination.channel),)
+    said = lined(voice.language, key, {"channel": place}, kind=voice.say(f"shown_{one.kind}"))
+    line = (*said, Span(" — "), moment, Span(" — "), *(part for told in lines for part in told))
     return Item(line=(*line, Span(voice.say("set_apart", said=one.reason))) if one.reason else line)
 
 

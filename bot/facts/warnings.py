@@ -4,9 +4,8 @@ Each is answered by mending it, or in the file by `checked: <reason>`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from typing import Final
 
@@ -15,11 +14,10 @@ from bot.facts.coverage import coverage
 from bot.facts.datings import lacking, years_near
 from bot.facts.namings import heads, is_named, stands_in
 from bot.facts.numerals import digits_in, numbers_in
-from bot.model.dates import on_day, parse_edtf
+from bot.facts.status_doubts import StatusDoubt, first_appeared, said_around, status_doubts
+from bot.model.dates import parse_edtf
 from bot.model.errors import Problem
 from bot.model.fact import (
-    BASES,
-    SETTLED,
     Certainty,
     Evidence,
     Fact,
@@ -36,7 +34,6 @@ from bot.model.text import Text
 
 _NO_NUMBERS: Final = frozenset({"0"})
 _LOW: Final = 0.5  # of the sentences
-_A_REPORT_TAKES: Final = timedelta(days=2)
 _CLOSING: Final = " \t\n\"'”’」』）)]»"
 _FULL_STOPS: Final = frozenset(".!?。！？…")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
@@ -102,7 +99,7 @@ class _Look:
         """What may mislead in a fact that nobody has answered for."""
         if fact.checked:
             return
-        said = self._said((*fact.evidence, *_status_evidence(fact)))
+        said = said_around(self.book, (*fact.evidence, *_status_evidence(fact)))
         yield from self._numbers(fact, said)
         yield from self._deadlines(fact, said)
         yield from self._parties(fact, said)
@@ -111,18 +108,6 @@ class _Look:
         yield from self._event(fact)
         yield from self._strangers(fact)
         yield from self._translations(fact)
-
-    def _said(self, pieces: Iterable[Evidence]) -> str:
-        """The sentences that quotations stand in: what a reader is shown as evidence."""
-        found = []
-        for piece in pieces:
-            found.append(piece.quote)
-            whole = self.book.sources[piece.source].text
-            if whole is not None:
-                text = read_source(whole)
-                places = text.occurrences(piece.quote, prefix=piece.prefix, suffix=piece.suffix)
-                found += (whole[around.start : around.end] for around in map(text.around, places[:1]))
-        return "\n".join(found)
 
     def _sources(self, fact: Fact) -> list[Source]:
         pieces = (*fact.evidence, *_status_evidence(fact))
@@ -213,17 +198,13 @@ class _Look:
 
     def _statuses(self, fact: Fact) -> Iterator[str]:
         """A status that its own evidence can't show."""
-        entries = fact.commitment.status if fact.commitment else ()
-        begun = {words for entry in entries if entry.state in BASES for words in _words(entry.evidence)}
-        for entry in entries:
-            if entry.state in SETTLED and entry.evidence and _words(entry.evidence) <= begun:
-                yield f"state {entry.state} has the evidence of an earlier one: quote what shows it"
-            sources = [self.book.sources[piece.source] for piece in entry.evidence]
-            days = [source.published.earliest for source in sources if source.published.earliest]
-            is_before = bool(days) and min(days) - entry.as_of > _A_REPORT_TAKES
-            if is_before and lacking(on_day(entry.as_of), self._said(entry.evidence), sources):
-                appeared = f"before its evidence appeared ({min(days)})"
-                yield f"state {entry.state} is dated {entry.as_of}, {appeared}"
+        for entry in fact.commitment.status if fact.commitment else ():
+            for doubt in status_doubts(self.book, fact, entry):
+                if doubt is StatusDoubt.REPEATS:
+                    yield f"state {entry.state} has the evidence of an earlier one: quote what shows it"
+                else:
+                    appeared = f"before its evidence appeared ({first_appeared(self.book, entry)})"
+                    yield f"state {entry.state} is dated {entry.as_of}, {appeared}"
 
     def _event(self, fact: Fact) -> Iterator[str]:
         """An event dated after the sources that tell of it, unless they name the day ahead."""
@@ -233,7 +214,7 @@ class _Look:
         sources = self._sources(fact)
         appeared = max(source.known_on for source in sources)
         first = parse_edtf(fact.when.text.partition("/")[0])
-        if fact.when.earliest > appeared and lacking(first, self._said(fact.evidence), sources):
+        if fact.when.earliest > appeared and lacking(first, said_around(self.book, fact.evidence), sources):
             yield f"when says {fact.when}, after its sources appeared ({appeared})"
 
     def _strangers(self, fact: Fact) -> Iterator[str]:
@@ -286,10 +267,6 @@ def _negations(fact: Fact, said: str) -> Iterator[str]:
 def _status_evidence(fact: Fact) -> Iterator[Evidence]:
     for entry in fact.commitment.status if fact.commitment else ():
         yield from entry.evidence
-
-
-def _words(evidence: Iterable[Evidence]) -> set[tuple[str, str]]:
-    return {(piece.source, fold(piece.quote)) for piece in evidence}
 
 
 def _at(location: Location, message: str) -> Problem:

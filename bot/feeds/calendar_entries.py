@@ -154,8 +154,12 @@ def _times(found: Deadline, today: date) -> Iterator[tuple[int, Deadline]]:
 def _deadline(selection: Selection, found: Deadline, wish: CalendarWish, part: str) -> CalendarEntry:
     voice, fact = selection.voice, found.fact
     what = voice.what(found.term)
-    title = voice.label(fact) + (voice.say("set_apart", said=what) if what else "")
-    said = voice.say("labelled", label=voice.label_of(fact, found.term), value=title)
+    label, hedge = voice.label_of(fact, found.term), voice.hedge(fact)
+    # "Proposed for" says already that it is only proposed.
+    is_said = bool(hedge) and label.casefold().startswith(hedge.casefold())
+    title = voice.text(fact.title) if is_said else voice.label(fact)
+    title += voice.say("set_apart", said=what) if what else ""
+    said = voice.say("labelled", label=label, value=title)
     instant = None
     if found.term.at and found.due.is_day and found.closes:
         instant = datetime.combine(found.closes, found.term.at, ZoneInfo(found.term.zone)).astimezone(UTC)

@@ -119,7 +119,7 @@ def markdown(one: Reference) -> str:
     title = f"[{_markdown(one.title)}]({one.url})" if one.url else f"*{_markdown(one.title)}*"
     names = ", ".join(map(_markdown, filter(None, (one.author, one.publisher))))
     access = f" (accessed {_day(one.accessed)})"
-    return "\n>\n".join(quotes) + f"\n\n— {names}, {title}, {in_words(one.published, _LANGUAGE)}{access}"
+    return "\n>\n".join(quotes) + f"\n\n— {names}, {title}, {_american(one.published)}{access}"
 
 
 def _in_row(quotes: Sequence[str]) -> str:

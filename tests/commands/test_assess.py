@@ -2,11 +2,13 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.facts.warnings import BookWarnings
 from bot.model.briefing import Briefing, Buttons, Effect, Preformatted
 from bot.model.command import Form
 from bot.model.exchange import Request
@@ -126,6 +128,48 @@ async def test_a_quotation_is_checked_as_check_does(shipped):
     assert "nor anything like it" in said
     said, _ = await shipped.refused("assess training-course kept source:nothing quote:words")
     assert "no source called “nothing”" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "repeats", "early"),
+    [
+        ("en", "“kept” has the words that the commitment began with", "before its source appeared"),
+        ("zh", "所引的是承诺成立时的原话", "早于其来源发表之日"),
+        (
+            "fr",
+            "s’appuie sur les mots par lesquels l’engagement a commencé",
+            "avant la parution de sa source",
+        ),
+    ],
+)
+async def test_what_check_will_warn_of_is_said_in_front_of_the_yaml(tmp_path, language, repeats, early):
+    root = small(tmp_path, fact("pledge", f"kind: commitment\nby: [east-port]\nstatus:\n  - {AGREED}"))
+    file = root / "straits" / "dossier.yaml"
+    written = file if file.exists() else next((root / "straits").glob("*.yaml"))
+    told = written.read_text(encoding="utf-8")
+    written.write_text(told.replace("languages: [en, zh]", "languages: [en, zh, fr]"), encoding="utf-8")
+    asker = Asker(root)
+
+    async def said(source: str, quote: str, on: str) -> str:
+        line = f'assess pledge kept source:{source} quote:"{quote}" on:{on}'
+        found = await asker.ask(line, language=language)
+        places = [place for place, block in enumerate(found.blocks) if isinstance(block, Preformatted)]
+        return text_of(replace(found, blocks=found.blocks[: places[0]]))
+
+    assert repeats in await said("gazette", "The words", "2021-03-02")
+    assert repeats not in await said("courier", "The words", "2021-03-02")
+    assert early in await said("courier", "Kept at last", "2020-06-01")
+    assert early not in await said("courier", "Kept at last", "2021-03-02")
+
+
+async def test_what_is_said_in_front_of_the_yaml_is_what_check_warns_of(shipped):
+    line = f'assess hotline kept {SOURCE} quote:"They also agreed to set up a hotline" on:2016-05-20'
+    told = await shipped.ask(line)
+    assert "Warning" in text_of(told)
+    paste(tmp_facts(shipped), told)
+    shipped.reload()
+    warned = BookWarnings().of(shipped.store.book(DossierId("cyberdialogue")))
+    assert any("state kept has the evidence of an earlier one" in str(one) for one in warned)
 
 
 async def test_a_day_that_can_not_be_is_refused(shipped):

@@ -51,6 +51,13 @@ async def test_a_footnote_has_title_place_date_and_words(asker):
     )
 
 
+@pytest.mark.parametrize("style", ["chicago", "markdown"])
+async def test_both_dates_of_a_reference_are_written_alike(asker, style):
+    told = text_of(await asker.ask(f"cite co-chairs style:{style}"))
+    assert "December 3, 2015" in told
+    assert "accessed March 2, 2026" in told
+
+
 async def test_a_source_is_cited_under_its_own_title_in_any_language(asker):
     english = text_of(await asker.ask("cite hotline"))
     assert text_of(await asker.ask("cite hotline language:zh")) == english

@@ -161,6 +161,16 @@ def test_a_proposal_is_no_agreement(made, state, expected):
     assert str(event["SUMMARY"]).startswith("Due:") == (state == "agreed")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Proposed for: Opening"), ("zh", "提议期限：Opening"), ("fr", "Proposé pour\u00a0: Opening")],
+)
+def test_what_is_proposed_for_a_day_is_not_called_proposed_again(made, language, said):
+    facts = owed("due: 2027-03-04", state="proposed").replace("certainty: stated", "certainty: proposed")
+    [event] = made(facts, language=language)
+    assert str(event["SUMMARY"]).startswith(said)
+
+
 def test_what_no_longer_stands_is_cancelled(made):
     [event] = made(owed("due: 2027-03-04\n    deprecated: {on: 2027-02-01, reason: An error.}"))
     assert event["STATUS"] == "CANCELLED"

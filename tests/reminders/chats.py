@@ -223,7 +223,7 @@ def _buttons(value: Any) -> list[Json]:
 
 
 def words(message: Json) -> str:
-    """A message's words, in order."""
+    """A message's words, in order, and its channels as both platforms write them in a text."""
     found: list[str] = []
 
     def gather(value: Any) -> None:
@@ -231,6 +231,8 @@ def words(message: Json) -> str:
             for item in value:
                 gather(item)
         elif isinstance(value, dict):
+            if value.get("type") == "channel":
+                found.append(f"<#{value['channel_id']}>")
             found.extend(
                 value[key]
                 for key in ("title", "label", "text", "content", "name", "value", "description")

@@ -269,7 +269,7 @@ async def test_whoever_manages_reminders_sees_what_was_corrected_and_what_an_edi
     assert "to be corrected" in await told.chat.ask("corrections")
     await told.delivery.run_once()
     listed = await told.chat.ask("corrections")
-    assert f"reminder in {told.chat.destination.channel}, edited" in listed
+    assert f"reminder in <#{told.chat.destination.channel}>, edited" in listed.replace("\n", "")
     assert "the deadline is 30 September 2027, not 31 March 2027" in listed
     assert "This edit would correct" not in await told.chat.ask("corrections", MEMBER)
 
