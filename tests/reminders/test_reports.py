@@ -74,7 +74,7 @@ async def test_one_message_names_all_channels_that_one_person_can_mend(delivery)
     for place in places:
         link = f'"channel_id": "{place.channel}"' if chat.is_slack else f"<#{place.channel}>"
         assert link in told
-    bare = re.sub(r"<#[0-9]+>|channel:[^ ]+", "", chat.told()[0])
+    bare = re.sub(r"<#[A-Z0-9]+>|channel:[^ ]+", "", chat.told()[0])
     assert not [place.channel for place in places if place.channel in bare]
     needed = "/invite" if chat.is_slack else "The bot lacks Send Messages:"
     assert chat.told()[0].count(needed) == 1
