@@ -64,9 +64,8 @@ def check_drawn(page: Briefing, dossier: DossierId) -> None:
 
 @cache
 def refused(schema: str, body: bytes) -> tuple[str, ...]:
-    """What Discord's description says against a body, where it is at hand."""
-    checker = description.of(schema)
-    return tuple(error.message for error in checker.iter_errors(json.loads(body))) if checker else ()
+    """What Discord's description says against a body."""
+    return tuple(error.message for error in description.of(schema).iter_errors(json.loads(body)))
 
 
 def shown_in(page: Briefing) -> list[str]:

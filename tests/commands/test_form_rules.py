@@ -31,7 +31,6 @@ from bot.playground.slack.block_rules import check_message_blocks
 from tests.commands import form_rules as rules
 from tests.commands.form_samples import book_of
 from tests.commands.test_form_of_answers import refused
-from tests.platforms.discord import description
 
 BOOK: FactBook = book_of("cyberdialogue")
 OWN = fold(rules.texts(BOOK))
@@ -158,7 +157,6 @@ def test_what_slack_documents_as_too_long_is_found() -> None:
     assert check_message_blocks([{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}])
 
 
-@pytest.mark.skipif(description.of("MessageCreateRequest") is None, reason=description.MISSING)
 @pytest.mark.parametrize(
     "body",
     [

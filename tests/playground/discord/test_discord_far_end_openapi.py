@@ -1,18 +1,13 @@
 """The far end's answers against Discord's own descriptions of them.
 
-The fields below are those the documentation calls always present, and are checked everywhere. Discord's
-OpenAPI description says far more; it is not part of this project, so it is used where its path is in the
-environment variable DISCORD_OPENAPI, or where it lies in `shared/specs` of a folder that the project is in.
-Elsewhere those tests are reported as skipped.
+The fields below are those the documentation calls always present. Discord's OpenAPI description, which stands
+in the tests with its licence, says far more.
 """
 
 import json
-import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +15,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.platforms.discord.description import description
 from tests.playground.discord.discord_far_end_stage import Stage, open_stage
 from tests.playground.discord.discord_far_end_wire import asked, listening
 
-BESIDE = "shared/specs/discord-openapi.json"
 BUTTON = {"type": 2, "style": 2, "label": "Open", "custom_id": "open"}
 MENU = {"type": 3, "custom_id": "menu", "options": [{"label": "One", "value": "1"}]}
 EMBED = {
@@ -76,22 +71,12 @@ REQUIRED = {
 }
 
 
-@cache
-def _described() -> Mapping[str, Any] | None:
-    """Discord's description, where there is one; its oneOf means one or more."""
-    beside = [folder / BESIDE for folder in Path(__file__).resolve().parents]
-    named = [Path(os.environ["DISCORD_OPENAPI"])] if "DISCORD_OPENAPI" in os.environ else beside
-    path = next((path for path in named if path.is_file()), None)
-    return json.loads(path.read_text().replace('"oneOf"', '"anyOf"')) if path else None
-
-
 def _by_fields(_call: "Call") -> None:
     return
 
 
 def _by_description(call: "Call") -> None:
-    described = _described()
-    assert described is not None
+    described = description()
     operation = described["paths"][call.template][call.method.lower()]
     where = f"{call.method} {call.template}"
     if call.body is not None:
@@ -103,20 +88,11 @@ def _by_description(call: "Call") -> None:
         _check(response["content"]["application/json"]["schema"], call.answer, where)
 
 
-# Too large to keep here, and Discord's; the same calls are held against the fields kept above everywhere.
-NO_DESCRIPTION = (
-    "Discord's OpenAPI description is not here: fetch openapi.json of github.com/discord/discord-api-spec, "
-    "and name its path in DISCORD_OPENAPI"
-)
 BOTH_WAYS = pytest.mark.parametrize(
     "compare",
     [
         pytest.param(_by_fields, id="fields"),
-        pytest.param(
-            _by_description,
-            id="description",
-            marks=pytest.mark.skipif(_described() is None, reason=NO_DESCRIPTION),
-        ),
+        pytest.param(_by_description, id="description"),
     ],
 )
 
@@ -136,7 +112,7 @@ Compare = Callable[[Call], None]
 
 
 def _check(schema: Mapping[str, Any], value: Any, where: str) -> None:
-    registry = Registry[Any]().with_resource("urn:discord", DRAFT202012.create_resource(_described()))
+    registry = Registry[Any]().with_resource("urn:discord", DRAFT202012.create_resource(description()))
     text = json.dumps(schema).replace('"#/', '"urn:discord#/')
     problems = list(Draft202012Validator(json.loads(text), registry=registry).iter_errors(value))
     assert not problems, f"{where}: {problems[0].json_path}: {problems[0].message}"
@@ -265,10 +241,8 @@ async def test_interactions_are_as_described(compare: Compare) -> None:
         await checked("DELETE", f"{base}/messages/{{message_id}}", message_id=follow["id"], **hook)
 
 
-@pytest.mark.skipif(_described() is None, reason=NO_DESCRIPTION)
 async def test_refusals_are_as_described() -> None:
-    described = _described()
-    assert described is not None
+    described = description()
     async with open_stage() as stage:
         for answer in (await stage.post({"content": "x" * 2001}), await stage.rest("GET", "/channels/1")):
             # Not ErrorResponse: it has numbers for the codes of single fields, where API Reference,
